@@ -1,0 +1,1 @@
+"""Who is a member: countries, National Commissions, cities, memberships, announcements."""

@@ -1,0 +1,1 @@
+"""What a city hands in: forms as data, answers, documents, snapshots, signatures."""

@@ -1,0 +1,1 @@
+"""The front door: settings, addresses, the Celery app, the local stack and the landing pages."""

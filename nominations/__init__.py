@@ -1,0 +1,1 @@
+"""How a city becomes a member: calls, applications, screening, jury, decision."""

@@ -1,0 +1,1 @@
+"""What is said: the outbox of e-mails and its sender."""
