@@ -1,0 +1,226 @@
+"""Forms as rows, and what a city hands in: answers, documents, snapshots and the signatures bound to them."""
+
+from audit.keys import new_key
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from dossiers import querysets
+from dossiers.states import Kind, Method, Party, Purpose, RequiredFrom, Visibility
+
+
+class FormVersion(models.Model):
+    """One version of a form, exactly as its file reads; a dossier keeps the version it began with."""
+
+    slug = models.SlugField(max_length=60)
+    version = models.CharField(max_length=20)
+    title = models.CharField(max_length=200)
+    language = models.CharField(max_length=10)
+    source = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    loaded_at = models.DateTimeField()
+
+    objects = querysets.FormVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("form version")
+        constraints = [models.UniqueConstraint(fields=["slug", "version"], name="form_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.version})"
+
+
+class Section(models.Model):
+    """One page of a form."""
+
+    form = models.ForeignKey(FormVersion, on_delete=models.CASCADE, related_name="sections")
+    code = models.SlugField(max_length=60)
+    position = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=200)
+    intro = models.TextField(blank=True)
+    translations = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("section")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["form", "code"], name="section_code_once"),
+            models.UniqueConstraint(fields=["form", "position"], name="section_position_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Question(models.Model):
+    """One question of a section: its kind, who may read the answer, and from which stage it is needed."""
+
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="questions")
+    code = models.SlugField(max_length=60)
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind)
+    label = models.CharField(max_length=300)
+    help = models.TextField(blank=True)
+    words = models.PositiveSmallIntegerField(null=True, blank=True)
+    minimum = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
+    # The greatest number; for people and files how many there may be.
+    maximum = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
+    options = models.JSONField(default=list, blank=True)
+    visibility = models.CharField(max_length=10, choices=Visibility)
+    required_from = models.CharField(max_length=10, choices=RequiredFrom, default=RequiredFrom.NEVER)
+    criteria = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    example = models.TextField(blank=True)
+    translations = models.JSONField(default=dict, blank=True)
+    with_year = models.BooleanField(default=False)
+    signed = models.BooleanField(default=True)
+    assumed = models.BooleanField(default=False)
+
+    objects = querysets.QuestionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("question")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["section", "code"], name="question_code_once"),
+            models.UniqueConstraint(fields=["section", "position"], name="question_position_once"),
+            models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="question_kind_known"),
+            models.CheckConstraint(
+                condition=models.Q(visibility__in=Visibility.values), name="question_visibility_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(required_from__in=RequiredFrom.values), name="question_stage_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Dossier(models.Model):
+    """What one city hands in on one form version."""
+
+    key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
+    form = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="dossiers")
+    language = models.CharField(max_length=10)
+
+    objects = querysets.DossierQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("dossier")
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Answer(models.Model):
+    """One version of one answer; an edit is a new row, never a change of this one."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="answers")
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="answers")
+    version = models.PositiveIntegerField()
+    value = models.JSONField()
+    language = models.CharField(max_length=10)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    at = models.DateTimeField()
+
+    objects = querysets.AnswerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("answer")
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "question", "version"], name="answer_version_once"),
+            models.CheckConstraint(condition=models.Q(version__gte=1), name="answer_version_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question_id} v{self.version}"
+
+
+class Document(models.Model):
+    """One file, cleaned and written anew; its name is for display only and never a path."""
+
+    key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="documents")
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, null=True, blank=True, related_name="documents")
+    kind = models.SlugField(max_length=60)
+    original_name = models.CharField(max_length=120)
+    stored_name = models.CharField(max_length=80, unique=True)
+    media_type = models.CharField(max_length=40)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True, blank=True)
+
+    objects = querysets.DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("document")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier", "sha256", "kind"], condition=models.Q(replaced_at=None), name="document_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.original_name
+
+
+class Snapshot(models.Model):
+    """The signed answers and documents at one instant as one exact text with its hash; a trigger refuses any change."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="snapshots")
+    number = models.PositiveSmallIntegerField()
+    purpose = models.CharField(max_length=10, choices=Purpose)
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    code = models.CharField(max_length=9)
+    at = models.DateTimeField()
+
+    objects = querysets.SnapshotQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("snapshot")
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "number"], name="snapshot_number_once"),
+            models.CheckConstraint(condition=models.Q(purpose__in=Purpose.values), name="snapshot_purpose_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Signature(models.Model):
+    """Who signed which snapshot, in which office and how; it is voided with a reason, never changed."""
+
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="signatures")
+    party = models.CharField(max_length=10, choices=Party)
+    name = models.CharField(max_length=200)
+    title = models.CharField(max_length=200)
+    method = models.CharField(max_length=10, choices=Method)
+    document = models.ForeignKey(Document, on_delete=models.RESTRICT, null=True, blank=True, related_name="signatures")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    at = models.DateTimeField()
+    voided_at = models.DateTimeField(null=True, blank=True)
+    void_reason = models.TextField(blank=True)
+
+    objects = querysets.SignatureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("signature")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["snapshot", "party"], condition=models.Q(voided_at=None), name="signature_once_per_party"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(voided_at=None, void_reason="")
+                | (models.Q(voided_at__isnull=False) & ~models.Q(void_reason="")),
+                name="signature_void_has_reason",
+            ),
+            models.CheckConstraint(condition=models.Q(party__in=Party.values), name="signature_party_known"),
+            models.CheckConstraint(condition=models.Q(method__in=Method.values), name="signature_method_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.title}"

@@ -1,0 +1,63 @@
+"""Which forms, answers, documents, snapshots and signatures count now."""
+
+from typing import Self
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+
+
+class FormVersionQuerySet(QuerySet):
+    def newest(self, slug: str) -> Self:
+        """The versions of one form, the one loaded last first."""
+        return self.filter(slug=slug).order_by("-loaded_at", "-pk")
+
+    def whole(self) -> Self:
+        """Forms with their sections and questions at hand."""
+        return self.prefetch_related("sections__questions")
+
+
+class QuestionQuerySet(QuerySet):
+    def of_form(self, form_id: int) -> Self:
+        """All questions of one form in the order of the page."""
+        return self.filter(section__form_id=form_id).select_related("section").order_by("section__position", "position")
+
+
+class DossierQuerySet(QuerySet):
+    def with_current(self) -> Self:
+        """Dossiers with form, current answers and current documents at hand, whatever their number."""
+        answers = self.model._meta.get_field("answers").related_model.objects
+        documents = self.model._meta.get_field("documents").related_model.objects
+        return self.select_related("form").prefetch_related(
+            "form__sections__questions",
+            Prefetch("answers", queryset=answers.current(), to_attr="current_answers"),
+            Prefetch("documents", queryset=documents.current(), to_attr="current_documents"),
+        )
+
+
+class AnswerQuerySet(QuerySet):
+    def current(self) -> Self:
+        """The last version of each answer; the earlier ones stay as its history."""
+        newer = self.model.objects.filter(
+            dossier_id=OuterRef("dossier_id"), question_id=OuterRef("question_id"), version__gt=OuterRef("version")
+        )
+        return self.filter(~Exists(newer))
+
+    def history(self, question_id: int) -> Self:
+        """Every version of one answer, newest first."""
+        return self.filter(question_id=question_id).select_related("by").order_by("-version")
+
+
+class DocumentQuerySet(QuerySet):
+    def current(self) -> Self:
+        """Documents that were neither replaced nor removed, oldest first."""
+        return self.filter(replaced_at=None).order_by("at", "pk")
+
+
+class SnapshotQuerySet(QuerySet):
+    def newest_first(self) -> Self:
+        return self.order_by("-number")
+
+
+class SignatureQuerySet(QuerySet):
+    def valid(self) -> Self:
+        """Signatures that no later edit and no person has voided."""
+        return self.filter(voided_at=None)
