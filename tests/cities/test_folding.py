@@ -1,0 +1,60 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cities import folding
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("Reșița", "resita"),
+        ("Reșiţa", "RESITA"),  # cedilla and comma below
+        ("Côte d'Ivoire", "cote d’ivoire"),
+        ("Côte dʼIvoire", "Cote dIvoire"),
+        ("Kara - Commune de Kozah 1", "kara – commune de kozah 1"),
+        ("Seo-gu", "Seo gu"),
+        ("Straße", "strasse"),
+        ("Łódź", "lodz"),
+        ("Ærøskøbing", "aeroskobing"),
+        ("Đà Nẵng", "da nang"),
+        ("İstanbul", "istanbul"),
+        ("Diyarbakır", "DIYARBAKIR"),
+        ("Gwangju (Seo-gu)", "gwangju seo gu"),
+        ("الدَّوْحَة", "الدوحة"),
+        ("Xi'an", "Xian"),
+    ],
+)
+def test_search_key_of_the_same_name(name, typed):
+    assert folding.search_key(name) == folding.search_key(typed)
+
+
+@pytest.mark.parametrize("name", ["北京", "서울", "พะเยา", "ガーナ"])
+def test_search_key_keeps_other_scripts(name):
+    assert folding.search_key(name) == name
+
+
+def test_search_key_of_punctuation_is_empty():
+    assert folding.search_key(" - ’ . ") == ""
+
+
+@given(st.text())
+def test_search_key_is_idempotent(text):
+    assert folding.search_key(folding.search_key(text)) == folding.search_key(text)
+
+
+@given(st.text())
+def test_search_key_forgets_case(text):
+    assert folding.search_key(text.casefold()) == folding.search_key(text)
+
+
+def test_sort_key_puts_lasko_before_lausanne():
+    assert sorted(["Lausanne", "Laško"], key=folding.sort_key) == ["Laško", "Lausanne"]
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [("Kara - Commune de Kozah 1", "kara-commune-de-kozah-1"), ("Cao Lãnh", "cao-lanh"), ("北京", "")],
+)
+def test_slug(name, address):
+    assert folding.slug(name) == address
