@@ -1,0 +1,340 @@
+"""The tables of the register."""
+
+import audit.keys
+import django.contrib.postgres.constraints
+import django.contrib.postgres.fields.ranges
+import django.db.models.deletion
+from django.conf import settings
+from django.contrib.postgres.operations import BtreeGistExtension
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        BtreeGistExtension(),
+        migrations.CreateModel(
+            name='Announcement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(default=audit.keys.new_key, editable=False, max_length=22, unique=True)),
+                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='address')),
+                ('title', models.CharField(max_length=200, verbose_name='title')),
+                ('instant', models.DateTimeField(verbose_name='announced at')),
+                ('zone', models.CharField(default='UTC', max_length=60, verbose_name='time zone')),
+                ('layout', models.CharField(choices=[('city (country)', 'City (Country), by region and city'), ('city, country', 'City, Country, by region, country and city')], max_length=20, verbose_name='layout of the list')),
+                ('country_form', models.CharField(choices=[('list', 'as printed in a list of members'), ('short', 'short'), ('formal', 'formal'), ('other', 'other name by which it is found')], default='list', max_length=10, verbose_name='form of country names')),
+                ('is_fictional', models.BooleanField(default=False, verbose_name='fictional')),
+            ],
+            options={
+                'verbose_name': 'announcement',
+                'verbose_name_plural': 'announcements',
+                'ordering': ['-instant', 'slug'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Country',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('iso2', models.CharField(max_length=2, unique=True, verbose_name='ISO code, two letters')),
+                ('iso3', models.CharField(max_length=3, unique=True, verbose_name='ISO code, three letters')),
+                ('status', models.CharField(choices=[('member', 'Member State'), ('associate', 'Associate Member')], max_length=10, verbose_name='status')),
+                ('region', models.CharField(choices=[('africa', 'Africa'), ('arab_states', 'Arab States'), ('asia_pacific', 'Asia and the Pacific'), ('europe_north_america', 'Europe and North America'), ('latin_america_caribbean', 'Latin America and the Caribbean')], max_length=30, verbose_name='region')),
+                ('sort_key', models.TextField(blank=True, editable=False, verbose_name='sort key')),
+                ('note', models.TextField(blank=True, verbose_name='note')),
+            ],
+            options={
+                'verbose_name': 'country',
+                'verbose_name_plural': 'countries',
+                'ordering': ['sort_key', 'iso2'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Programme',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(unique=True, verbose_name='address')),
+                ('name', models.CharField(max_length=120, verbose_name='name')),
+            ],
+            options={
+                'verbose_name': 'programme',
+                'verbose_name_plural': 'programmes',
+                'ordering': ['slug'],
+            },
+        ),
+        migrations.CreateModel(
+            name='City',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(default=audit.keys.new_key, editable=False, max_length=22, unique=True)),
+                ('slug', models.SlugField(blank=True, editable=False, max_length=120, null=True, unique=True, verbose_name='address')),
+                ('name', models.CharField(max_length=200, verbose_name='name')),
+                ('local_name', models.CharField(blank=True, max_length=200, verbose_name='local name')),
+                ('kind', models.CharField(choices=[('city', 'City'), ('town_council', 'Town council'), ('county', 'County'), ('province', 'Province'), ('district', 'District'), ('commune', 'Commune'), ('municipality_other', 'Other municipality'), ('industrial_city', 'Industrial city'), ('consortium', 'Consortium'), ('arrondissement', 'Arrondissement'), ('other', 'Other')], default='city', max_length=20, verbose_name='kind')),
+                ('parent_unit', models.CharField(blank=True, max_length=200, verbose_name='larger unit')),
+                ('sort_key', models.TextField(db_index=True, editable=False)),
+                ('search_key', models.TextField(db_index=True, editable=False)),
+                ('local_key', models.TextField(blank=True, editable=False)),
+                ('latitude', models.DecimalField(blank=True, decimal_places=4, max_digits=7, null=True, verbose_name='latitude')),
+                ('longitude', models.DecimalField(blank=True, decimal_places=4, max_digits=7, null=True, verbose_name='longitude')),
+                ('coordinates_source', models.CharField(blank=True, max_length=200, verbose_name='source of the coordinates')),
+                ('website', models.URLField(blank=True, verbose_name='website')),
+                ('is_capital', models.BooleanField(blank=True, null=True, verbose_name='capital')),
+                ('is_fictional', models.BooleanField(default=False, verbose_name='fictional')),
+                ('country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cities', to='cities.country', verbose_name='country')),
+            ],
+            options={
+                'verbose_name': 'city',
+                'verbose_name_plural': 'cities',
+                'ordering': ['sort_key', 'name', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='CountryName',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('form', models.CharField(choices=[('list', 'as printed in a list of members'), ('short', 'short'), ('formal', 'formal'), ('other', 'other name by which it is found')], max_length=10, verbose_name='form')),
+                ('language', models.CharField(choices=[('en', 'English'), ('fr', 'French')], max_length=5, verbose_name='language')),
+                ('text', models.CharField(max_length=120, verbose_name='name')),
+                ('since', models.DateField(blank=True, null=True, verbose_name='since')),
+                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
+                ('source', models.CharField(blank=True, max_length=300, verbose_name='source')),
+                ('search_key', models.TextField(db_index=True, editable=False)),
+                ('country', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='cities.country', verbose_name='country')),
+            ],
+            options={
+                'verbose_name': 'name of a country',
+                'verbose_name_plural': 'names of countries',
+                'ordering': ['country', 'form', 'language', 'since', 'text'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Edition',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(default=1, verbose_name='edition')),
+                ('published_at', models.DateTimeField(verbose_name='published at')),
+                ('reason', models.TextField(blank=True, verbose_name='reason')),
+                ('reckoning', models.JSONField(blank=True, default=dict, verbose_name='reckoning')),
+                ('announcement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='cities.announcement', verbose_name='announcement')),
+            ],
+            options={
+                'verbose_name': 'edition',
+                'verbose_name_plural': 'editions',
+                'ordering': ['announcement', 'number'],
+            },
+        ),
+        migrations.CreateModel(
+            name='FocalPoint',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(default=audit.keys.new_key, editable=False, max_length=22, unique=True)),
+                ('since', models.DateField(verbose_name='since')),
+                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
+                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='focal_points', to='cities.city', verbose_name='city')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+            ],
+            options={
+                'verbose_name': 'focal point',
+                'verbose_name_plural': 'focal points',
+                'ordering': ['city', 'since'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Membership',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('since', models.DateField(verbose_name='member since')),
+                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
+                ('ended_how', models.CharField(blank=True, choices=[('withdrew', 'The city left the network'), ('removed', 'Removed from the network'), ('corrigendum', 'Withdrawn by a corrigendum')], max_length=20, verbose_name='ended')),
+                ('announced_in', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='admissions', to='cities.edition', verbose_name='announced in')),
+                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='cities.city', verbose_name='city')),
+                ('ended_in', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='endings', to='cities.edition', verbose_name='end announced in')),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='cities.programme', verbose_name='programme')),
+            ],
+            options={
+                'verbose_name': 'membership',
+                'verbose_name_plural': 'memberships',
+                'ordering': ['city', 'since'],
+            },
+        ),
+        migrations.CreateModel(
+            name='EditionEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('city_name', models.CharField(max_length=200, verbose_name='city as printed')),
+                ('country_name', models.CharField(max_length=120, verbose_name='country as printed')),
+                ('region', models.CharField(choices=[('africa', 'Africa'), ('arab_states', 'Arab States'), ('asia_pacific', 'Asia and the Pacific'), ('europe_north_america', 'Europe and North America'), ('latin_america_caribbean', 'Latin America and the Caribbean')], max_length=30, verbose_name='region')),
+                ('city_sort_key', models.TextField(editable=False)),
+                ('country_sort_key', models.TextField(editable=False)),
+                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='cities.city', verbose_name='city')),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='cities.edition', verbose_name='edition')),
+                ('membership', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='cities.membership', verbose_name='membership')),
+            ],
+            options={
+                'verbose_name': 'entry of an edition',
+                'verbose_name_plural': 'entries of an edition',
+                'ordering': ['edition', 'region', 'city_sort_key', 'city_name', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='NationalCommission',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(default=audit.keys.new_key, editable=False, max_length=22, unique=True)),
+                ('name', models.CharField(max_length=200, verbose_name='name')),
+                ('is_fictional', models.BooleanField(default=False, verbose_name='fictional')),
+                ('country', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='commission', to='cities.country', verbose_name='country')),
+            ],
+            options={
+                'verbose_name': 'National Commission',
+                'verbose_name_plural': 'National Commissions',
+                'ordering': ['country__sort_key'],
+            },
+        ),
+        migrations.CreateModel(
+            name='CommissionOfficer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(default=audit.keys.new_key, editable=False, max_length=22, unique=True)),
+                ('is_head', models.BooleanField(default=False, verbose_name='head')),
+                ('since', models.DateField(verbose_name='since')),
+                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                ('commission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='officers', to='cities.nationalcommission', verbose_name='Commission')),
+            ],
+            options={
+                'verbose_name': 'Commission officer',
+                'verbose_name_plural': 'Commission officers',
+                'ordering': ['commission', '-is_head', 'since'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Prehistory',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('as_of', models.DateField(verbose_name='as of')),
+                ('cities', models.PositiveIntegerField(verbose_name='cities published')),
+                ('countries', models.PositiveIntegerField(verbose_name='countries published')),
+                ('source', models.CharField(max_length=200, verbose_name='source')),
+                ('net_exits', models.IntegerField(default=0, verbose_name='net exits not published by name')),
+                ('countries_not_listed', models.PositiveIntegerField(default=0, verbose_name='countries of which no member is listed')),
+                ('programme', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='prehistory', to='cities.programme', verbose_name='programme')),
+            ],
+            options={
+                'verbose_name': 'prehistory',
+                'verbose_name_plural': 'prehistories',
+            },
+        ),
+        migrations.AddField(
+            model_name='announcement',
+            name='programme',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='announcements', to='cities.programme', verbose_name='programme'),
+        ),
+        migrations.CreateModel(
+            name='PublishedFigure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('as_of', models.DateField(verbose_name='as of')),
+                ('cities', models.PositiveIntegerField(verbose_name='cities')),
+                ('countries', models.PositiveIntegerField(verbose_name='countries')),
+                ('source', models.CharField(max_length=200, verbose_name='source')),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='published_figures', to='cities.programme', verbose_name='programme')),
+            ],
+            options={
+                'verbose_name': 'published figure',
+                'verbose_name_plural': 'published figures',
+                'ordering': ['as_of'],
+            },
+        ),
+        migrations.CreateModel(
+            name='RetiredSlug',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(max_length=120, unique=True, verbose_name='address')),
+                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='retired_slugs', to='cities.city', verbose_name='city')),
+            ],
+            options={
+                'verbose_name': 'retired address',
+                'verbose_name_plural': 'retired addresses',
+                'ordering': ['slug'],
+            },
+        ),
+        migrations.CreateModel(
+            name='CityAlias',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200, verbose_name='name')),
+                ('search_key', models.TextField(db_index=True, editable=False)),
+                ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='cities.city', verbose_name='city')),
+            ],
+            options={
+                'verbose_name': 'other name of a city',
+                'verbose_name_plural': 'other names of cities',
+                'ordering': ['name'],
+                'constraints': [models.UniqueConstraint(fields=('city', 'search_key'), name='alias_once_per_city'), models.CheckConstraint(condition=models.Q(('search_key', ''), _negated=True), name='alias_has_key')],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='city',
+            constraint=models.UniqueConstraint(fields=('country', 'search_key', 'parent_unit', 'is_fictional'), name='city_once_in_its_country'),
+        ),
+        migrations.AddConstraint(
+            model_name='city',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('search_key', ''), _negated=True), models.Q(('sort_key', ''), _negated=True)), name='city_has_keys'),
+        ),
+        migrations.AddConstraint(
+            model_name='city',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='city_has_both_coordinates_or_none'),
+        ),
+        migrations.AddConstraint(
+            model_name='countryname',
+            constraint=models.UniqueConstraint(fields=('country', 'form', 'language', 'text', 'since'), name='country_name_once', nulls_distinct=False),
+        ),
+        migrations.AddConstraint(
+            model_name='countryname',
+            constraint=models.CheckConstraint(condition=models.Q(('search_key', ''), _negated=True), name='country_name_has_key'),
+        ),
+        migrations.AddConstraint(
+            model_name='edition',
+            constraint=models.UniqueConstraint(fields=('announcement', 'number'), name='edition_number_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='edition',
+            constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='later_edition_has_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='focalpoint',
+            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('city', 'user'), name='focal_point_once_at_a_city'),
+        ),
+        migrations.AddConstraint(
+            model_name='editionentry',
+            constraint=models.UniqueConstraint(fields=('edition', 'city'), name='city_once_in_an_edition'),
+        ),
+        migrations.AddConstraint(
+            model_name='commissionofficer',
+            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('commission', 'user'), name='officer_once_at_a_commission'),
+        ),
+        migrations.AddConstraint(
+            model_name='membership',
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('city'), '='), (models.F('programme'), '='), (models.Func(models.F('since'), models.F('until'), models.Value('[)'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_membership_at_a_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='membership',
+            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='membership_ends_later'),
+        ),
+        migrations.AddConstraint(
+            model_name='membership',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_how', ''), ('until', None)), models.Q(('until__isnull', False), models.Q(('ended_how', ''), _negated=True)), _connector='OR'), name='membership_end_has_a_way'),
+        ),
+        migrations.AddConstraint(
+            model_name='publishedfigure',
+            constraint=models.UniqueConstraint(fields=('programme', 'as_of', 'source'), name='figure_once_per_source'),
+        ),
+    ]

@@ -1,0 +1,179 @@
+"""Announcements with their editions, the memberships they began, and the figures published before this register."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.utils.translation import gettext_lazy as _
+
+from audit.keys import new_key
+from cities.models.city import City
+from cities.querysets import AnnouncementQuerySet, FigureQuerySet, TenureQuerySet
+from cities.states import Ending, Layout, NameForm, Region
+
+
+class Programme(models.Model):
+    """What a city can be a member of; the network is the only one for now."""
+
+    slug = models.SlugField(_("address"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+
+    class Meta:
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Announcement(models.Model):
+    """New members made known at one instant; what it says stands in its editions."""
+
+    key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    programme = models.ForeignKey(Programme, models.PROTECT, "announcements", verbose_name=_("programme"))
+    title = models.CharField(_("title"), max_length=200)
+    instant = models.DateTimeField(_("announced at"))
+    zone = models.CharField(_("time zone"), max_length=60, default="UTC")
+    layout = models.CharField(_("layout of the list"), max_length=20, choices=Layout)
+    country_form = models.CharField(_("form of country names"), max_length=10, choices=NameForm, default=NameForm.LIST)
+    is_fictional = models.BooleanField(_("fictional"), default=False)
+
+    objects = AnnouncementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("announcement")
+        verbose_name_plural = _("announcements")
+        ordering = ["-instant", "slug"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Edition(models.Model):
+    """One version of an announcement; a correction is a further edition, never an edited one."""
+
+    announcement = models.ForeignKey(Announcement, models.PROTECT, "editions", verbose_name=_("announcement"))
+    number = models.PositiveSmallIntegerField(_("edition"), default=1)
+    published_at = models.DateTimeField(_("published at"))
+    reason = models.TextField(_("reason"), blank=True)
+    reckoning = models.JSONField(_("reckoning"), default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        ordering = ["announcement", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["announcement", "number"], name="edition_number_once"),
+            models.CheckConstraint(condition=Q(number=1) | ~Q(reason=""), name="later_edition_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.announcement} ({self.number})"
+
+
+class Membership(models.Model):
+    """One tenure of a city in a programme; a city that comes back has a second one."""
+
+    city = models.ForeignKey(City, models.PROTECT, related_name="memberships", verbose_name=_("city"))
+    programme = models.ForeignKey(Programme, models.PROTECT, "memberships", verbose_name=_("programme"))
+    since = models.DateField(_("member since"))
+    until = models.DateField(_("until"), null=True, blank=True)
+    ended_how = models.CharField(_("ended"), max_length=20, choices=Ending, blank=True)
+    announced_in = models.ForeignKey(Edition, models.PROTECT, "admissions", verbose_name=_("announced in"))
+    ended_in = models.ForeignKey(
+        Edition, models.PROTECT, "endings", null=True, blank=True, verbose_name=_("end announced in")
+    )
+
+    objects = TenureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        ordering = ["city", "since"]
+        constraints = [
+            ExclusionConstraint(
+                name="one_membership_at_a_time",
+                expressions=[
+                    (F("city"), RangeOperators.EQUAL),
+                    (F("programme"), RangeOperators.EQUAL),
+                    (
+                        Func(F("since"), F("until"), Value("[)"), function="daterange", output_field=DateRangeField()),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="membership_ends_later"),
+            models.CheckConstraint(
+                condition=Q(until=None, ended_how="") | (Q(until__isnull=False) & ~Q(ended_how="")),
+                name="membership_end_has_a_way",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.city} ({self.since})"
+
+
+class EditionEntry(models.Model):
+    """A city as one edition prints it; the words stay even when the city is renamed."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="entries", verbose_name=_("edition"))
+    city = models.ForeignKey(City, models.PROTECT, related_name="entries", verbose_name=_("city"))
+    membership = models.ForeignKey(
+        Membership, models.PROTECT, "entries", null=True, blank=True, verbose_name=_("membership")
+    )
+    city_name = models.CharField(_("city as printed"), max_length=200)
+    country_name = models.CharField(_("country as printed"), max_length=120)
+    region = models.CharField(_("region"), max_length=30, choices=Region)
+    city_sort_key = models.TextField(editable=False)
+    country_sort_key = models.TextField(editable=False)
+
+    class Meta:
+        verbose_name = _("entry of an edition")
+        verbose_name_plural = _("entries of an edition")
+        ordering = ["edition", "region", "city_sort_key", "city_name", "pk"]
+        constraints = [models.UniqueConstraint(fields=["edition", "city"], name="city_once_in_an_edition")]
+
+    def __str__(self) -> str:
+        return f"{self.city_name} ({self.country_name})"
+
+
+class PublishedFigure(models.Model):
+    """What a release said about the whole network on one day, to be compared with our own count."""
+
+    programme = models.ForeignKey(Programme, models.PROTECT, "published_figures", verbose_name=_("programme"))
+    as_of = models.DateField(_("as of"))
+    cities = models.PositiveIntegerField(_("cities"))
+    countries = models.PositiveIntegerField(_("countries"))
+    source = models.CharField(_("source"), max_length=200)
+
+    objects = FigureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("published figure")
+        verbose_name_plural = _("published figures")
+        ordering = ["as_of"]
+        constraints = [models.UniqueConstraint(fields=["programme", "as_of", "source"], name="figure_once_per_source")]
+
+    def __str__(self) -> str:
+        return f"{self.cities} ({self.as_of})"
+
+
+class Prehistory(models.Model):
+    """Members admitted before this register began: counted, not listed by name."""
+
+    programme = models.OneToOneField(Programme, models.PROTECT, related_name="prehistory", verbose_name=_("programme"))
+    as_of = models.DateField(_("as of"))
+    cities = models.PositiveIntegerField(_("cities published"))
+    countries = models.PositiveIntegerField(_("countries published"))
+    source = models.CharField(_("source"), max_length=200)
+    net_exits = models.IntegerField(_("net exits not published by name"), default=0)
+    countries_not_listed = models.PositiveIntegerField(_("countries of which no member is listed"), default=0)
+
+    class Meta:
+        verbose_name = _("prehistory")
+        verbose_name_plural = _("prehistories")
+
+    def __str__(self) -> str:
+        return f"{self.cities} ({self.as_of})"

@@ -1,0 +1,110 @@
+"""Cities under all their names, their addresses on the site and the people who speak for them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from audit.keys import new_key
+from cities.models.country import Country
+from cities.querysets import CityQuerySet, TenureQuerySet
+from cities.states import CityKind
+
+
+class City(models.Model):
+    """A municipality that is or may become a member; its public address comes with membership."""
+
+    key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
+    slug = models.SlugField(_("address"), max_length=120, unique=True, null=True, blank=True, editable=False)
+    country = models.ForeignKey(Country, models.PROTECT, related_name="cities", verbose_name=_("country"))
+    name = models.CharField(_("name"), max_length=200)
+    local_name = models.CharField(_("local name"), max_length=200, blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=CityKind, default=CityKind.CITY)
+    parent_unit = models.CharField(_("larger unit"), max_length=200, blank=True)
+    sort_key = models.TextField(editable=False, db_index=True)
+    search_key = models.TextField(editable=False, db_index=True)
+    local_key = models.TextField(editable=False, blank=True)
+    latitude = models.DecimalField(_("latitude"), max_digits=7, decimal_places=4, null=True, blank=True)
+    longitude = models.DecimalField(_("longitude"), max_digits=7, decimal_places=4, null=True, blank=True)
+    coordinates_source = models.CharField(_("source of the coordinates"), max_length=200, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    is_capital = models.BooleanField(_("capital"), null=True, blank=True)
+    is_fictional = models.BooleanField(_("fictional"), default=False)
+
+    objects = CityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("city")
+        verbose_name_plural = _("cities")
+        ordering = ["sort_key", "name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["country", "search_key", "parent_unit", "is_fictional"], name="city_once_in_its_country"
+            ),
+            models.CheckConstraint(condition=~Q(search_key="") & ~Q(sort_key=""), name="city_has_keys"),
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None) | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="city_has_both_coordinates_or_none",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CityAlias(models.Model):
+    """Another name under which a city is known, and found."""
+
+    city = models.ForeignKey(City, models.CASCADE, related_name="aliases", verbose_name=_("city"))
+    name = models.CharField(_("name"), max_length=200)
+    search_key = models.TextField(editable=False, db_index=True)
+
+    class Meta:
+        verbose_name = _("other name of a city")
+        verbose_name_plural = _("other names of cities")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["city", "search_key"], name="alias_once_per_city"),
+            models.CheckConstraint(condition=~Q(search_key=""), name="alias_has_key"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RetiredSlug(models.Model):
+    """An address that a city had; it leads to the new one and is never given to another city."""
+
+    slug = models.SlugField(_("address"), max_length=120, unique=True)
+    city = models.ForeignKey(City, models.PROTECT, related_name="retired_slugs", verbose_name=_("city"))
+
+    class Meta:
+        verbose_name = _("retired address")
+        verbose_name_plural = _("retired addresses")
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class FocalPoint(models.Model):
+    """A person who speaks for a city from one day to another."""
+
+    key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
+    city = models.ForeignKey(City, models.PROTECT, related_name="focal_points", verbose_name=_("city"))
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("person"))
+    since = models.DateField(_("since"))
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    objects = TenureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("focal point")
+        verbose_name_plural = _("focal points")
+        ordering = ["city", "since"]
+        constraints = [
+            models.UniqueConstraint(fields=["city", "user"], condition=Q(until=None), name="focal_point_once_at_a_city")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.city})"

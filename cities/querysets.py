@@ -1,0 +1,116 @@
+"""What is read of the register, and by whom: every page and file starts at one of these."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from audit import clock
+from cities.folding import search_key
+
+if TYPE_CHECKING:
+    from accounts.person import Person
+    from cities.models import Country
+
+
+def _rows(model: str) -> models.QuerySet:
+    return apps.get_model("cities", model).objects.all()
+
+
+def on_day(day: date | None = None) -> Q:
+    """In force on a day: begun, and not ended on or before it."""
+    day = day or clock.now().date()
+    return Q(since__lte=day) & (Q(until=None) | Q(until__gt=day))
+
+
+class TenureQuerySet(models.QuerySet):
+    """Rows with a beginning and an end: memberships, officers, focal points."""
+
+    def active(self, on: date | None = None) -> Self:
+        """In force on that day (today, if none is named)."""
+        return self.filter(on_day(on))
+
+
+class CountryQuerySet(models.QuerySet):
+    def with_names(self) -> Self:
+        """With all name forms, so that naming many costs one query."""
+        return self.prefetch_related("names")
+
+    def named(self, text: str) -> "Country | None":
+        """The country with this name in any form and language, whatever its accents and apostrophes."""
+        key = search_key(text)
+        names = _rows("CountryName").filter(country=OuterRef("pk"), search_key=key)
+        found = list(self.filter(Exists(names) | Q(iso2=text) | Q(iso3=text))[:2]) if key else []
+        return found[0] if len(found) == 1 else None
+
+
+class CityQuerySet(models.QuerySet):
+    def _related(self, model: str) -> models.QuerySet:
+        return _rows(model).filter(city=OuterRef("pk"))
+
+    def members(self, on: date | None = None) -> Self:
+        """Cities whose membership is in force on that day."""
+        return self.filter(Exists(self._related("Membership").filter(on_day(on))))
+
+    def _announced(self, at: datetime | None = None) -> Exists:
+        return Exists(self._related("Membership").filter(announced_in__announcement__instant__lte=at or clock.now()))
+
+    def public(self, at: datetime | None = None) -> Self:
+        """Cities that an announcement has named; what is under embargo is not among them."""
+        return self.filter(self._announced(at))
+
+    def visible_to(self, person: "Person") -> Self:
+        """Announced cities for everyone; beyond them one's own country, one's own city, or the whole register."""
+        if person.has("secretariat") or person.has("director"):
+            return self.all()
+        own = Q(country__in=person.scopes("officer")) | Q(pk__in=person.scopes("focal_point"))
+        return self.filter(self._announced() | own)
+
+    def real(self) -> Self:
+        """Without the cities of demonstration calls, which never count."""
+        return self.filter(is_fictional=False)
+
+    def spelled(self, country: "Country", name: str) -> Self:
+        """Cities of a country by any spelling: name, local name or alias."""
+        key = search_key(name)
+        alias = Exists(self._related("CityAlias").filter(search_key=key))
+        return self.filter(Q(search_key=key) | Q(local_key=key) | alias, country=country).exclude(search_key="")
+
+    def search(self, text: str) -> Self:
+        """Cities whose name, local name, alias or country contains every word."""
+        found = self.all()
+        for word in search_key(text).split():
+            alias = Exists(self._related("CityAlias").filter(search_key__contains=word))
+            country = Exists(_rows("CountryName").filter(country=OuterRef("country"), search_key__contains=word))
+            found = found.filter(Q(search_key__contains=word) | Q(local_key__contains=word) | alias | country)
+        return found
+
+    def in_region(self, region: str) -> Self:
+        """Cities of a region for regional activities (which is not geography)."""
+        return self.filter(country__region=region)
+
+    def admitted_in(self, year: int) -> Self:
+        """Cities with a membership that began in that year."""
+        return self.filter(Exists(self._related("Membership").filter(since__year=year)))
+
+    def for_list(self) -> Self:
+        """With country and names, in the order of printed lists."""
+        return self.select_related("country").prefetch_related("country__names").order_by("sort_key", "name", "pk")
+
+
+class AnnouncementQuerySet(models.QuerySet):
+    def released(self) -> Self:
+        """Announcements whose instant has come."""
+        return self.filter(instant__lte=clock.now())
+
+    def visible_to(self, person: "Person") -> Self:
+        """Released ones for everyone, all for the secretariat."""
+        return self.all() if person.has("secretariat") else self.released()
+
+
+class FigureQuerySet(models.QuerySet):
+    def latest_for(self, programme: Any, on: date) -> Any:
+        """The last figure published by that day, or none."""
+        return self.filter(programme=programme, as_of__lte=on).order_by("-as_of").first()

@@ -1,0 +1,62 @@
+"""The words of the register: regions, kinds, name forms, layouts, ways in which a membership ends."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Region(models.TextChoices):
+    """UNESCO's groups for regional activities, in the order in which they are printed."""
+
+    AFRICA = "africa", _("Africa")
+    ARAB_STATES = "arab_states", _("Arab States")
+    ASIA_PACIFIC = "asia_pacific", _("Asia and the Pacific")
+    EUROPE_NORTH_AMERICA = "europe_north_america", _("Europe and North America")
+    LATIN_AMERICA_CARIBBEAN = "latin_america_caribbean", _("Latin America and the Caribbean")
+
+
+class CountryStatus(models.TextChoices):
+    MEMBER = "member", _("Member State")
+    ASSOCIATE = "associate", _("Associate Member")
+
+
+class NameForm(models.TextChoices):
+    """A list prints one form, a page shows another, a search finds them all."""
+
+    LIST = "list", _("as printed in a list of members")
+    SHORT = "short", _("short")
+    FORMAL = "formal", _("formal")
+    OTHER = "other", _("other name by which it is found")
+
+
+class NameLanguage(models.TextChoices):
+    ENGLISH = "en", _("English")
+    FRENCH = "fr", _("French")
+
+
+class CityKind(models.TextChoices):
+    """What the member is; a network of cities has counties and consortia too."""
+
+    CITY = "city", _("City")
+    TOWN_COUNCIL = "town_council", _("Town council")
+    COUNTY = "county", _("County")
+    PROVINCE = "province", _("Province")
+    DISTRICT = "district", _("District")
+    COMMUNE = "commune", _("Commune")
+    MUNICIPALITY_OTHER = "municipality_other", _("Other municipality")
+    INDUSTRIAL_CITY = "industrial_city", _("Industrial city")
+    CONSORTIUM = "consortium", _("Consortium")
+    ARRONDISSEMENT = "arrondissement", _("Arrondissement")
+    OTHER = "other", _("Other")
+
+
+class Layout(models.TextChoices):
+    """The two forms in which lists of members have been printed."""
+
+    CITY_COUNTRY_IN_BRACKETS = "city (country)", _("City (Country), by region and city")
+    CITY_COMMA_COUNTRY = "city, country", _("City, Country, by region, country and city")
+
+
+class Ending(models.TextChoices):
+    WITHDREW = "withdrew", _("The city left the network")
+    REMOVED = "removed", _("Removed from the network")
+    CORRIGENDUM = "corrigendum", _("Withdrawn by a corrigendum")
