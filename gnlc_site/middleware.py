@@ -1,0 +1,53 @@
+"""What every request gets at the front door: its instant of arrival, and headers that protect the answer."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from audit import clock
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": (
+        "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=(), "
+        "publickey-credentials-create=(self), publickey-credentials-get=(self)"
+    ),
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def protective_headers(get_response: Answer) -> Answer:
+    """No page runs foreign code or stands in a frame, and no shared computer keeps a personal page."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if _is_personal(request, response):
+            response.headers["Cache-Control"] = "no-store, private"
+        return response
+
+    return answer
+
+
+def arrival(get_response: Answer) -> Answer:
+    """The instant of an act is the arrival of its request, not the end of a wait for a lock."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        with clock.arrival():
+            return get_response(request)
+
+    return answer
+
+
+def _is_personal(request: HttpRequest, response: HttpResponse) -> bool:
+    return settings.SESSION_COOKIE_NAME in request.COOKIES or bool(response.cookies)
