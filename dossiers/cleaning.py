@@ -1,0 +1,106 @@
+"""Uploads: looked at, parsed and written anew, so that only a picture of the page is left; refused with a sentence."""
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Protocol
+
+import puremagic
+from django.utils.translation import gettext_lazy as _
+
+from accounts.door import Refused
+from accounts.verdicts import Verdict
+from dossiers import images, pdfs
+from dossiers.limits import LIMITS, Limits, Unfit
+
+SUFFIXES = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
+OTHER_SUFFIXES = {".jpg": (".jpg", ".jpeg", ".jpe")}
+LONGEST_NAME = 120
+JOINING = "\u200c\u200d"  # needed to write Persian and several scripts of India
+
+
+class Upload(Protocol):
+    """What a browser sent: a name, a size and bytes."""
+
+    name: str | None
+    size: int | None
+
+    def read(self, size: int = -1, /) -> bytes: ...
+
+
+@dataclass(frozen=True)
+class Clean:
+    """What is kept of an upload."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the bytes that are kept, not of those that were sent."""
+        return hashlib.sha256(self.content).hexdigest()
+
+    @property
+    def suffix(self) -> str:
+        """The ending that tells the truth about the type."""
+        return SUFFIXES[self.media_type]
+
+
+def clean(upload: Upload, limits: Limits = LIMITS) -> Clean:
+    """The upload written anew; raises `Refused` with the sentence that says which limit and what to do."""
+    try:
+        content = _read(upload, limits)
+        media_type = sniff(content)
+        rewrite = pdfs.rewrite if media_type == "application/pdf" else images.rewrite
+        written = rewrite(content, limits)
+    except Unfit as unfit:
+        raise Refused(Verdict.fail(unfit.code, unfit.sentence, name=display_name(upload.name or ""))) from unfit
+    return Clean(display_name(upload.name or "", SUFFIXES[media_type]), media_type, written)
+
+
+def sniff(content: bytes) -> str:
+    """The type that the first bytes show, whatever the name says; only PDF, JPEG and PNG are taken."""
+    try:
+        found = puremagic.from_string(content.lstrip(b"\xef\xbb\xbf \t\r\n\x0c"), mime=True)
+    except (puremagic.PureError, ValueError):
+        found = ""
+    if found not in SUFFIXES:
+        sentence = _(
+            "This file is not a PDF, JPEG or PNG. Save or print it as a PDF, or take a photo, and upload that."
+        )
+        raise Unfit("upload_type", sentence)
+    return found
+
+
+def display_name(name: str, suffix: str = "") -> str:
+    """A file name to show: no folder, no sign that turns it round, and an ending that tells the truth."""
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name.encode(errors="ignore").decode()))[-1]
+    shown = " ".join("".join(filter(_is_shown, last)).split()).strip(". ")
+    ending = next((end for end in _endings(suffix) if shown.lower().endswith(end)), "")
+    stem = shown[: len(shown) - len(ending)] if ending else shown
+    return (stem.rstrip(". ") or "document")[: LONGEST_NAME - len(ending or suffix)] + (ending or suffix)
+
+
+def _endings(suffix: str) -> tuple[str, ...]:
+    return OTHER_SUFFIXES.get(suffix, (suffix,)) if suffix else ()
+
+
+def _is_shown(character: str) -> bool:
+    return character in JOINING or character.isspace() or not unicodedata.category(character).startswith("C")
+
+
+def _read(upload: Upload, limits: Limits) -> bytes:
+    """The bytes, at most one more than the limit, however long the stream."""
+    content = b"" if (upload.size or 0) > limits.size else upload.read(limits.size + 1)
+    if (upload.size or 0) > limits.size or len(content) > limits.size:
+        sentence = _(
+            "This file has more than %(limit)d MB. Scan it at 150 dpi or in grey, or split it, and upload it again."
+        )
+        raise Unfit("upload_size", sentence, limit=limits.size // 2**20)
+    if not content:
+        raise Unfit(
+            "upload_empty", _("This file is empty. Look whether it opens on your machine, then upload it again.")
+        )
+    return content

@@ -1,0 +1,28 @@
+"""How large an upload may be, and what is raised when it is not fit to keep."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Assumed values of ours, not a rule of UNESCO; a call may bring its own."""
+
+    size: int = 10 * 2**20
+    pages: int = 300
+    pixels: int = 50_000_000
+    side: int = 2400  # pictures are shrunk to it
+
+
+LIMITS = Limits()
+
+
+class Unfit(Exception):
+    """An upload cannot be kept."""
+
+    def __init__(self, code: str, sentence: str | Promise, **facts: Any) -> None:
+        self.code = code
+        self.sentence = sentence % facts if facts else sentence
+        super().__init__(code)
