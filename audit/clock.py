@@ -1,0 +1,73 @@
+"""The site's one clock: which instant it is, fixed for a request, movable for tests, replays and the demo."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.apps import apps
+from django.conf import settings
+from django.db.models import F
+from django.utils import timezone
+
+SHIFT_ROW = 1
+CACHE_SECONDS = 1.0
+
+_fixed: ContextVar[datetime | None] = ContextVar("fixed", default=None)
+
+
+@dataclass
+class _Cached:
+    """The demo's shift as last read, so that a page asks for it once."""
+
+    shift: timedelta = timedelta()
+    until: float = 0.0
+
+
+_cached = _Cached()
+
+
+def now() -> datetime:
+    """The instant that counts: the arrival of the request, the one set by `at`, or the present."""
+    return _fixed.get() or timezone.now().astimezone(UTC) + _shift()
+
+
+@contextmanager
+def at(instant: datetime) -> Iterator[datetime]:
+    """Everything inside happens at this instant."""
+    if instant.tzinfo is None:
+        raise ValueError("An instant needs a time zone.")
+    token = _fixed.set(instant.astimezone(UTC))
+    try:
+        yield instant
+    finally:
+        _fixed.reset(token)
+
+
+@contextmanager
+def arrival() -> Iterator[datetime]:
+    """A request counts from its arrival, however long it waits for a lock."""
+    with at(now()) as instant:
+        yield instant
+
+
+def shift(delta: timedelta) -> None:
+    """The demo's clock moves by this much, for every process within a second."""
+    if not settings.DEMO:
+        raise RuntimeError("Only the demo's clock can be moved.")
+    rows = apps.get_model("audit", "ClockShift").objects
+    rows.get_or_create(pk=SHIFT_ROW)
+    rows.filter(pk=SHIFT_ROW).update(shift=F("shift") + delta)
+    _cached.until = 0.0
+
+
+def _shift() -> timedelta:
+    if not settings.DEMO:
+        return timedelta()
+    if time.monotonic() >= _cached.until:
+        rows = apps.get_model("audit", "ClockShift").objects
+        _cached.shift = rows.filter(pk=SHIFT_ROW).values_list("shift", flat=True).first() or timedelta()
+        _cached.until = time.monotonic() + CACHE_SECONDS
+    return _cached.shift

@@ -1,0 +1,20 @@
+"""Random keys: the only names of private rows in addresses, pages, files and e-mails."""
+
+import random
+import secrets
+
+ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # no 0/o, 1/l/i: people read keys aloud
+LENGTH = 16  # 79 bits
+
+_secret = secrets.SystemRandom()
+_source: list[random.Random] = [_secret]
+
+
+def new_key() -> str:
+    """A key that nobody can guess, short enough to read over the telephone."""
+    return "".join(_source[0].choices(ALPHABET, k=LENGTH))
+
+
+def seed(number: int | None) -> None:
+    """Tests and the demo get the same keys each time; None makes them secret again."""
+    _source[0] = _secret if number is None else random.Random(number)

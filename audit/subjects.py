@@ -1,0 +1,19 @@
+"""How a record names the thing that it is about."""
+
+from django.apps import apps
+from django.db.models import Model
+
+
+def subject(obj: Model) -> str:
+    """The lasting name of a row in the records: its model and its random key."""
+    return f"{prefix(type(obj))}{obj.key}"  # type: ignore[attr-defined]
+
+
+def prefix(model: type[Model]) -> str:
+    """What the subjects of all rows of a model begin with."""
+    return f"{model._meta.label_lower}:"
+
+
+def audited_models() -> list[type[Model]]:
+    """The models whose state must agree with their last record."""
+    return [model for model in apps.get_models() if getattr(model, "AUDITED_STATE", "")]
