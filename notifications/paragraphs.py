@@ -1,0 +1,57 @@
+"""The blocks of an e-mail's text, so that the HTML beside it says the same in the same order."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of words, a line break, or an address of this site."""
+
+    words: str = ""
+    address: str = ""
+    starts_line: bool = False
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Some pieces, or one button."""
+
+    pieces: tuple[Piece, ...] = ()
+    button: str = ""
+    label: str = ""
+
+
+def paragraphs(text: str, site: str, label: str) -> list[Paragraph]:
+    """Paragraphs as the text has them; a line that is only an address of the site is a button.
+
+    Only the site's own addresses become links: one that a person typed into a reason stays words.
+    """
+    return [block for lines in re.split(r"\n\s*\n", text.strip()) for block in _blocks(lines.splitlines(), site, label)]
+
+
+def _blocks(lines: list[str], site: str, label: str) -> Iterator[Paragraph]:
+    """A paragraph of lines, cut wherever a line is a button; a line before it that ends with a colon names it."""
+    words: list[str] = []
+    for line in (line.strip() for line in lines):
+        if re.fullmatch(rf"{re.escape(site)}\S*", line):
+            named = words.pop()[:-1] if words and words[-1].endswith(":") else label
+            yield from _words(words, site)
+            yield Paragraph(button=line, label=named)
+            words = []
+        elif line:
+            words.append(line)
+    yield from _words(words, site)
+
+
+def _words(lines: list[str], site: str) -> Iterator[Paragraph]:
+    if lines:
+        yield Paragraph(pieces=tuple(piece for n, line in enumerate(lines) for piece in _pieces(line, site, n > 0)))
+
+
+def _pieces(line: str, site: str, starts_line: bool) -> Iterator[Piece]:
+    for n, part in enumerate(re.split(rf"({re.escape(site)}[^\s<>\"')\]]*[^\s<>\"')\].,;:!?])", line)):
+        if part:
+            yield Piece(part, address=part if n % 2 else "", starts_line=starts_line)
+            starts_line = False
