@@ -1,0 +1,26 @@
+"""The e-mails about someone's account: the invitation, and a role given or ended."""
+
+from django.urls import reverse
+
+from accounts.models import Invitation, User
+from notifications import outbox
+
+
+def invited(invitation: Invitation, token: str) -> outbox.Message:
+    """The open hand, with its single-use link; a key, so its body is wiped when it has gone."""
+    context = {"invitation": invitation, "link": outbox.link(reverse("accept_invitation", args=[token]))}
+    return outbox.compose(
+        "invited",
+        to=None,
+        address=invitation.email,
+        language=invitation.language,
+        subject_ref=f"accounts.invitation:{invitation.key}",
+        context=context,
+        kind="signin",
+    )
+
+
+def role_given(user: User, label: str, reference: str) -> outbox.Message:
+    """Tells a person which role is theirs from now on."""
+    context = {"person": user, "label": label, "link": outbox.link(reverse("desk"))}
+    return outbox.compose("role_given", to=user, subject_ref=f"accounts.invitation:{reference}", context=context)

@@ -1,0 +1,54 @@
+"""What a person types to accept an invitation or to change what the site knows of them."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, Submit
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+
+def zones() -> list[tuple[str, str]]:
+    """Every time zone by name."""
+    return [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone or zone == "UTC"]
+
+
+class AcceptForm(forms.Form):
+    """Name, time zone and a password for a new account."""
+
+    name = forms.CharField(label=_("Your name"), max_length=200)
+    time_zone = forms.ChoiceField(label=_("Your time zone"), choices=zones, initial="UTC")
+    password = forms.CharField(
+        label=_("A password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 15 characters; three or four words that do not belong together are good."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout("name", "time_zone", "password", Submit("accept", _("Accept the invitation")))
+
+    def clean_password(self) -> str:
+        """As hard to guess as the site's settings ask."""
+        validate_password(self.cleaned_data["password"])
+        return self.cleaned_data["password"]
+
+
+class ProfileForm(forms.ModelForm):
+    """Name, language, time zone."""
+
+    time_zone = forms.ChoiceField(label=_("Your time zone"), choices=zones)
+
+    class Meta:
+        model = User
+        fields = ["name", "language", "time_zone"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout("name", "language", "time_zone", Submit("save", _("Save")))

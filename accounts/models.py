@@ -1,0 +1,139 @@
+"""Persons who sign in, the roles they hold in the whole network, and invitations."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from accounts import querysets
+from audit.keys import new_key
+
+
+class UserManager(BaseUserManager):
+    """Makes persons; an address is one person's however it is capitalised."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A person who signs in with this address."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, email: str) -> "User":
+        """The person with this address."""
+        return self.get(email=email.strip().lower())
+
+
+class User(AbstractBaseUser):
+    """A person who signs in by e-mail and reads in a language and a time zone."""
+
+    key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    language = models.CharField(_("language"), max_length=8, default="en", choices=settings.LANGUAGES)
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    is_fictional = models.BooleanField(_("fictional"), default=False)
+    joined_at = models.DateTimeField(_("since"), null=True, blank=True)
+
+    objects = UserManager.from_queryset(querysets.UserQuerySet)()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("persons")
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="one_person_per_address"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        """The name as the person writes it."""
+        return self.name
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the read-only admin is open to this person: network-wide roles alone."""
+        return self.is_active and self.network_roles.exists()
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:  # noqa: ARG002 - Django's signature
+        """The admin's question; the admin only looks."""
+        return ".view_" in perm and self.is_staff
+
+    def has_module_perms(self, app_label: str) -> bool:  # noqa: ARG002 - Django's signature
+        """The admin's question for a whole app."""
+        return self.is_staff
+
+
+class NetworkRole(models.Model):
+    """A right over the whole network, with its dates: secretariat, director, operator."""
+
+    class Role(models.TextChoices):
+        SECRETARIAT = "secretariat", _("secretariat")
+        DIRECTOR = "director", _("director")
+        OPERATOR = "operator", _("operator")
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="network_roles")
+    role = models.CharField(max_length=16, choices=Role.choices)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role"], condition=models.Q(until=None), name="one_open_term_per_network_role"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=["secretariat", "director", "operator"]), name="network_role_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()}"
+
+
+class Invitation(models.Model):
+    """An open hand to one address for one purpose: used once, before it expires; only the token's hash is kept."""
+
+    class Purpose(models.TextChoices):
+        SECRETARIAT = "secretariat", _("to join the secretariat")
+        DIRECTOR = "director", _("to approve as director")
+        OFFICER = "officer", _("to act for a National Commission")
+        FOCAL_POINT = "focal_point", _("to fill in a city's application")
+        JUROR = "juror", _("to join the jury of a call")
+
+    key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
+    email = models.EmailField()
+    name = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=8, default="en")
+    purpose = models.CharField(max_length=16, choices=Purpose.choices)
+    about = models.CharField(max_length=80, blank=True, help_text=_("what it opens: a country, a city, a call"))
+    label = models.CharField(max_length=300, blank=True, help_text=_("the same in words, as the e-mail says it"))
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="invitations_sent")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    used_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="invitations_accepted"
+    )
+
+    objects = querysets.InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(used_at=None, used_by=None) | models.Q(used_at__isnull=False, used_by__isnull=False),
+                name="used_invitation_has_person_and_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} · {self.get_purpose_display()}"

@@ -1,0 +1,15 @@
+"""Who may invite whom."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from accounts.person import Person
+
+NETWORK = {"secretariat", "director", "operator"}
+
+
+def can_invite(person: "Person", purpose: str) -> bool:
+    """The secretariat invites everyone; a Commission invites its officers and the focal points of its cities."""
+    if person.is_clock or person.has("secretariat"):
+        return True
+    return purpose in {"officer", "focal_point"} and person.has("officer")

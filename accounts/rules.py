@@ -1,0 +1,34 @@
+"""What must be true of an invitation before it opens anything."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from accounts.models import Invitation, User
+
+
+def unused(invitation: "Invitation") -> Verdict:
+    """A link opens one thing once."""
+    if invitation.used_at is None:
+        return Verdict.ok("invitation_unused")
+    return Verdict.fail("invitation_unused", _("This invitation has been accepted already. Sign in to go on."))
+
+
+def unexpired(invitation: "Invitation", at: datetime) -> Verdict:
+    """A link does not live for ever."""
+    if at < invitation.expires_at:
+        return Verdict.ok("invitation_unexpired")
+    sentence = _("This invitation has expired. Ask whoever sent it for a new one; nothing is lost.")
+    return Verdict.fail("invitation_unexpired", sentence, expired=invitation.expires_at)
+
+
+def addressed(invitation: "Invitation", user: "User | None") -> Verdict:
+    """The hand is held out to one address; whoever is signed in with another one signs out first."""
+    if user is None or user.email == invitation.email.lower():
+        return Verdict.ok("invitation_addressed")
+    sentence = _("This invitation was sent to another address than the one you are signed in with. Sign out first.")
+    return Verdict.fail("invitation_addressed", sentence)

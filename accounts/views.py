@@ -1,0 +1,48 @@
+"""The pages of someone's own account: accepting an invitation, the profile."""
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from accounts import door, workflow
+from accounts.forms import AcceptForm, ProfileForm
+from accounts.models import Invitation, User
+
+
+def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """GET shows what is offered and by whom; POST accepts it."""
+    invitation = Invitation.objects.filter(token_hash=workflow.digest(token)).first()
+    if invitation is None:
+        raise Http404
+    known = User.objects.filter(email=invitation.email).exists()
+    form = None if known else AcceptForm(request.POST or None, initial={"name": invitation.name})
+    if request.method == "POST" and (form is None or form.is_valid()):
+        return _accept(request, token, form)
+    return render(request, "accounts/accept_invitation.html", {"invitation": invitation, "form": form, "known": known})
+
+
+def _accept(request: HttpRequest, token: str, form: AcceptForm | None) -> HttpResponse:
+    typed = form.cleaned_data if form else {}
+    try:
+        user = workflow.accept(token, by=request.person, **typed)
+    except door.Refused as refused:
+        messages.error(request, refused.sentence)
+        return redirect("accept_invitation", token=token)
+    if not request.user.is_authenticated and form is not None:
+        login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    messages.success(request, _("Welcome. The invitation is accepted."))
+    return redirect("desk")
+
+
+@login_required
+def profile(request: HttpRequest) -> HttpResponse:
+    """Name, language and time zone, as the person wants them."""
+    form = ProfileForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+        return redirect("profile")
+    return render(request, "accounts/profile.html", {"form": form})

@@ -1,0 +1,93 @@
+"""The acts of accounts: inviting a person, accepting an invitation, ending a network-wide role."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from accounts import door, emails, permissions, rules
+from accounts.models import Invitation, NetworkRole, User
+from accounts.person import Person
+from audit import clock
+
+LIFETIME = timedelta(days=14)
+
+
+def digest(token: str) -> str:
+    """What is kept of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@door.act
+def invite(
+    email: str, purpose: str, *, by: Person, name: str = "", about: str = "", label: str = "", language: str = "en"
+) -> Invitation:
+    """Holds out an open hand to one address for one purpose."""
+    door.allow(permissions.can_invite(by, purpose))
+    token = secrets.token_urlsafe(24)
+    now = clock.now()
+    invitation = Invitation.objects.create(
+        email=email.strip().lower(),
+        name=name,
+        language=language,
+        purpose=purpose,
+        about=about,
+        label=label,
+        token_hash=digest(token),
+        invited_by=by.user,
+        created_at=now,
+        expires_at=now + LIFETIME,
+    )
+    door.say(emails.invited(invitation, token))
+    door.record("invite", invitation, by=by, facts={"purpose": purpose, "about": about})
+    return invitation
+
+
+@door.act
+def accept(token: str, *, by: Person, name: str = "", password: str = "", time_zone: str = "UTC") -> User:
+    """The invited person takes the hand: the account exists, the role is held, the link is spent."""
+    invitation = door.see(door.lock(Invitation.objects.filter(token_hash=digest(token))), _key(token))
+    door.require(
+        rules.unused(invitation), rules.unexpired(invitation, clock.now()), rules.addressed(invitation, by.user)
+    )
+    user = by.user or _account(invitation, name, password, time_zone)
+    import_string(settings.INVITATIONS[invitation.purpose])(user, invitation.about)
+    invitation.used_at, invitation.used_by = clock.now(), user
+    invitation.save(update_fields=["used_at", "used_by"])
+    door.record("accept", invitation, by=Person.of(user), facts={"purpose": invitation.purpose})
+    return user
+
+
+def _key(token: str) -> str:
+    found = Invitation.objects.filter(token_hash=digest(token)).values_list("key", flat=True).first()
+    return found or ""
+
+
+def _account(invitation: Invitation, name: str, password: str, time_zone: str) -> User:
+    known = User.objects.filter(email=invitation.email.lower()).first()
+    if known:
+        return known
+    return User.objects.create_user(
+        invitation.email,
+        password or None,
+        name=name or invitation.name,
+        language=invitation.language,
+        time_zone=time_zone,
+        joined_at=clock.now(),
+    )
+
+
+def join_secretariat(user: User, about: str) -> None:  # noqa: ARG001 - every purpose is called alike
+    """The invited person works in the secretariat from now on."""
+    _join(user, NetworkRole.Role.SECRETARIAT)
+
+
+def join_as_director(user: User, about: str) -> None:  # noqa: ARG001 - every purpose is called alike
+    """The invited person approves as director from now on."""
+    _join(user, NetworkRole.Role.DIRECTOR)
+
+
+def _join(user: User, role: str) -> None:
+    NetworkRole.objects.get_or_create(user=user, role=role, until=None, defaults={"since": clock.now()})
