@@ -1,0 +1,25 @@
+"""The tables of the road, stage by stage."""
+
+from nominations.models.application import Nomination, QuotaCounter
+from nominations.models.call import Amendment, Call, Criterion, Rubric
+from nominations.models.decision import Cohort
+from nominations.models.jury import Juror, Mark, Review, StaffConflict, Vote
+from nominations.models.screening import Check, Clarification, Proposal
+
+__all__ = [
+    "Amendment",
+    "Call",
+    "Check",
+    "Clarification",
+    "Cohort",
+    "Criterion",
+    "Juror",
+    "Mark",
+    "Nomination",
+    "Proposal",
+    "QuotaCounter",
+    "Review",
+    "Rubric",
+    "StaffConflict",
+    "Vote",
+]

@@ -1,0 +1,274 @@
+"""A nomination: one city's file in one call, with every transition it can make; and the places of its country."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django_fsm import RETURN_VALUE, ConcurrentTransitionMixin, FSMField, transition
+
+from audit.keys import new_key
+from cities.models import City, Country
+from dossiers.models import Dossier
+from nominations import permissions, states
+from nominations.models.call import Call
+from nominations.querysets.application import NominationQuerySet
+from nominations.states import Status
+
+
+class QuotaCounter(models.Model):
+    """How many places of a call a country has, and how many are taken; the database itself refuses one more."""
+
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="quota_counters")
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+")
+    allowed = models.PositiveSmallIntegerField()
+    used = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["call", "country"], name="one_quota_counter_per_country"),
+            models.CheckConstraint(condition=Q(used__lte=models.F("allowed")), name="quota_is_not_exceeded"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.call} · {self.country}: {self.used}/{self.allowed}"
+
+    @property
+    def left(self) -> int:
+        """Places that can still be taken."""
+        return self.allowed - self.used
+
+
+class Nomination(ConcurrentTransitionMixin, models.Model):
+    """One city's file in one call, from the first word to the membership."""
+
+    AUDITED_STATE = "status"
+
+    key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="nominations")
+    city = models.ForeignKey(City, on_delete=models.PROTECT, related_name="nominations")
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+")
+    dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="nomination")
+    status = FSMField(default=Status.DRAFT, choices=Status.choices, protected=True, editable=False)
+    since = models.DateTimeField(help_text=_("when it came to where it stands"))
+    created_at = models.DateTimeField()
+    on_behalf = models.BooleanField(default=False, help_text=_("registered from paper by the secretariat"))
+    national_rank = models.PositiveSmallIntegerField(null=True, blank=True)
+    holds_place = models.BooleanField(default=False)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    endorsed_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True, help_text=_("until when a returned file is awaited"))
+    reopened = models.JSONField(default=list, blank=True, help_text=_("codes of the questions reopened"))
+    told = models.TextField(blank=True, help_text=_("the reason that city and Commission read"))
+    ended_from = models.CharField(max_length=20, blank=True)
+    jury_word = models.CharField(max_length=20, blank=True)
+    choice_reason = models.TextField(blank=True, help_text=_("why the cohort departs from the jury's order"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    copied_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="copies")
+
+    objects = NominationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["call", "status"]), models.Index(fields=["country", "call"])]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="nomination_status_is_known"),
+            models.UniqueConstraint(
+                fields=["call", "city"], condition=Q(status__in=states.LIVING), name="one_living_file_per_city_and_call"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=states.DECIDED) | Q(decided_by__isnull=False, decided_at__isnull=False),
+                name="decided_has_decider_and_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "lapsed", "withdrawn"]) | Q(submitted_at__isnull=False),
+                name="handed_over_has_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.city} · {self.call}"
+
+    @property
+    def shown(self) -> states.Shown:
+        """The stage that outsiders see."""
+        return states.shown(self.status)
+
+    @property
+    def status_label(self) -> str:
+        """The state in the secretariat's words."""
+        return Status(self.status).label
+
+    # City and Commission.
+
+    @transition(status, source=states.WITH_CITY, target=Status.WITH_COMMISSION, permission=permissions.writes)
+    def submit(self) -> None:
+        """Signed by the mayor and handed to the National Commission."""
+
+    @transition(status, source=Status.WITH_COMMISSION, target=Status.NOMINATED, permission=permissions.endorses)
+    def endorse(self) -> None:
+        """The Commission signs Part 2; a quota place is taken."""
+
+    @transition(status, source=Status.WITH_COMMISSION, target=Status.RETURNED, permission=permissions.endorses)
+    def return_to_city(self) -> None:
+        """Named questions are reopened."""
+
+    @transition(status, source=Status.WITH_COMMISSION, target=Status.NOT_NOMINATED, permission=permissions.endorses)
+    def decline(self) -> None:
+        """The Commission does not nominate the city, and says why."""
+        self.ended_from = Status.WITH_COMMISSION
+
+    @transition(status, source=Status.NOMINATED, target=Status.WITH_COMMISSION, permission=permissions.endorses)
+    def unendorse(self) -> None:
+        """The Commission takes its endorsement back, until its deadline."""
+
+    @transition(status, source=states.BEFORE_NOMINATION, target=Status.LAPSED, permission=permissions.is_clock)
+    def lapse(self) -> None:
+        """The deadline passed in silence."""
+        self.ended_from = self.status
+
+    @transition(
+        status, source=states.UNTIL_ANNOUNCEMENT, target=Status.WITHDRAWN, permission=permissions.withdraws
+    )
+    def withdraw(self) -> None:
+        """City or Commission takes the file back; alike in every branch up to the announcement."""
+        self.ended_from = self.status
+
+    # Screening.
+
+    @transition(status, source=Status.NOMINATED, target=Status.ELIGIBLE, permission=permissions.screens)
+    def confirm_eligible(self) -> None:
+        """May be given to jurors."""
+
+    @transition(status, source=Status.NOMINATED, target=Status.CLARIFICATION, permission=permissions.screens)
+    def ask_clarification(self) -> None:
+        """Something is to be answered beside the signed text."""
+
+    @transition(status, source=Status.CLARIFICATION, target=Status.NOMINATED, permission=permissions.answers)
+    def answer_clarification(self) -> None:
+        """The answer is there."""
+
+    @transition(status, source=Status.CLARIFICATION, target=Status.NOMINATED, permission=permissions.is_clock)
+    def close_clarification(self) -> None:
+        """The answer did not come in time; the file goes on without it."""
+
+    @transition(status, source=states.SCREENING, target=Status.INELIGIBLE, permission=permissions.screens)
+    def declare_ineligible(self) -> None:
+        """Two persons found that a rule of the call excludes it."""
+        self.ended_from = Status.NOMINATED
+
+    @transition(
+        status,
+        source=states.ENDED_EARLY,
+        target=RETURN_VALUE(*states.BEFORE_NOMINATION, Status.NOMINATED),
+        permission=permissions.screens,
+    )
+    def reinstate(self) -> str:
+        """The secretariat undoes an early end; the file stands where it stood."""
+        return self.ended_from
+
+    # Jury.
+
+    @transition(status, source=Status.ELIGIBLE, target=Status.IN_REVIEW, permission=permissions.runs_jury)
+    def start_review(self) -> None:
+        """Jurors read."""
+
+    @transition(status, source=Status.IN_REVIEW, target=Status.REVIEWED, permission=permissions.runs_jury)
+    def close_review(self) -> None:
+        """Marks are closed."""
+
+    @transition(status, source=Status.REVIEWED, target=Status.IN_REVIEW, permission=permissions.runs_jury)
+    def reopen_review(self) -> None:
+        """Marks are open again, with a reason."""
+
+    @transition(status, source=Status.REVIEWED, target=Status.RECOMMENDED, permission=permissions.records_votes)
+    def recommend(self) -> None:
+        """The jury recommends admission."""
+        self.jury_word = Status.RECOMMENDED
+
+    @transition(status, source=Status.REVIEWED, target=Status.RESERVED, permission=permissions.records_votes)
+    def reserve(self) -> None:
+        """The jury keeps the city in reserve."""
+        self.jury_word = Status.RESERVED
+
+    @transition(status, source=Status.REVIEWED, target=Status.NOT_RECOMMENDED, permission=permissions.records_votes)
+    def not_recommend(self) -> None:
+        """The jury does not recommend admission."""
+        self.jury_word = Status.NOT_RECOMMENDED
+
+    @transition(status, source=Status.REVIEWED, target=Status.DEFERRED, permission=permissions.records_votes)
+    def defer(self) -> None:
+        """The jury would see the city again in a next round."""
+        self.jury_word = Status.DEFERRED
+
+    @transition(status, source=states.JURY_WORDS, target=Status.REVIEWED, permission=permissions.records_votes)
+    def reopen_vote(self) -> None:
+        """The jury votes again."""
+        self.jury_word = ""
+
+    # Decision.
+
+    @transition(status, source=states.JURY_WORDS, target=Status.SELECTED, permission=permissions.composes)
+    def select(self) -> None:
+        """Into the cohort being composed."""
+
+    @transition(status, source=states.JURY_WORDS, target=Status.LEFT_OUT, permission=permissions.composes)
+    def leave_out(self) -> None:
+        """Not into the cohort being composed."""
+
+    @transition(
+        status, source=states.COMPOSED, target=RETURN_VALUE(*states.JURY_WORDS), permission=permissions.composes
+    )
+    def unselect(self) -> str:
+        """Back to where the jury left it."""
+        return self.jury_word
+
+    @transition(status, source=Status.SELECTED, target=Status.ADMITTED, permission=permissions.approves)
+    def admit(self) -> None:
+        """The director approves; nobody is told before the announcement."""
+
+    @transition(status, source=Status.LEFT_OUT, target=Status.REFUSED, permission=permissions.approves)
+    def refuse(self) -> None:
+        """The director approves the cohort without this city."""
+
+    @transition(
+        status,
+        source=states.EMBARGOED,
+        target=RETURN_VALUE(Status.SELECTED, Status.LEFT_OUT),
+        permission=permissions.approves,
+    )
+    def recall_approval(self) -> str:
+        """The director takes the approval back before the announcement."""
+        self.decided_by = self.decided_at = None
+        return Status.SELECTED if self.status == Status.ADMITTED else Status.LEFT_OUT
+
+    @transition(
+        status,
+        source=states.EMBARGOED,
+        target=RETURN_VALUE(Status.MEMBER, Status.NOT_ADMITTED),
+        permission=permissions.is_clock,
+    )
+    def announce(self) -> str:
+        """The outcome is public; an admitted city is a member."""
+        return Status.MEMBER if self.status == Status.ADMITTED else Status.NOT_ADMITTED
+
+    @transition(status, source=Status.NOT_ADMITTED, target=Status.MEMBER, permission=permissions.approves)
+    def promote(self) -> None:
+        """From reserve to membership, by corrigendum."""
+
+    @transition(status, source=Status.MEMBER, target=Status.REVOKED, permission=permissions.approves)
+    def revoke(self) -> None:
+        """The admission is taken back, by corrigendum."""
+
+
+def transitions() -> list[Any]:
+    """Every transition of a nomination as declared, for pages, tests and the diagram."""
+    return list(Nomination._meta.get_field("status").get_all_transitions(Nomination))
+
+
+for _declared in transitions():
+    getattr(Nomination, _declared.name).alters_data = True  # a template must never fire a transition

@@ -1,0 +1,198 @@
+"""A call with its rules as data, its amendments, and the rubric by which its files are marked."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+
+from audit.keys import new_key
+from cities.models import Country, Programme
+from dossiers.models import FormVersion
+from nominations import permissions
+from nominations.querysets.call import CallQuerySet
+from nominations.states import CallState
+
+
+class Rubric(models.Model):
+    """One version of the criteria; files marked by it keep it."""
+
+    slug = models.SlugField()
+    version = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    source = models.TextField(help_text=_("the TOML text it was loaded from"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["slug", "version"], name="one_rubric_per_version")]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.version})"
+
+
+class Criterion(models.Model):
+    """A gate that is met or not, or a mark from 0 to 5 with worded anchors."""
+
+    class Kind(models.TextChoices):
+        GATE = "gate", _("gate")
+        MARK = "mark", _("mark")
+
+    rubric = models.ForeignKey(Rubric, on_delete=models.CASCADE, related_name="criteria")
+    code = models.SlugField()
+    position = models.PositiveIntegerField()
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    words = models.JSONField(help_text=_("title, question and anchors per language"))
+    weight = models.DecimalField(max_digits=5, decimal_places=2, default=1)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["rubric", "code"], name="one_criterion_per_code")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def _words(self) -> dict[str, Any]:
+        return self.words.get(get_language() or "en") or self.words["en"]
+
+    @property
+    def title(self) -> str:
+        """The criterion in a few words."""
+        return self._words["title"]
+
+    @property
+    def question(self) -> str:
+        """What the juror asks of the file."""
+        return self._words["question"]
+
+    @property
+    def anchors(self) -> list[str]:
+        """What each mark means, from 0 upwards; a gate has two."""
+        return self._words["anchors"]
+
+
+class Call(ConcurrentTransitionMixin, models.Model):
+    """One round: windows in its zone, quota, rules; after publication its dates move by amendments alone."""
+
+    AUDITED_STATE = "state"
+
+    key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="calls")
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=200)
+    state = FSMField(default=CallState.DRAFT, choices=CallState.choices, protected=True, editable=False)
+    zone = models.CharField(max_length=64, default="Europe/Berlin")
+    opens_at = models.DateTimeField()
+    city_deadline = models.DateTimeField()
+    commission_deadline = models.DateTimeField()
+    review_deadline = models.DateTimeField(null=True, blank=True)
+    release_at = models.DateTimeField(null=True, blank=True)
+    quota_endorsed = models.PositiveSmallIntegerField(default=3)
+    quota_admitted = models.PositiveSmallIntegerField(null=True, blank=True)
+    places = models.PositiveSmallIntegerField(null=True, blank=True, help_text=_("about how many may be admitted"))
+    population_minimum = models.PositiveIntegerField(null=True, blank=True)
+    readers_per_file = models.PositiveSmallIntegerField(default=3)
+    form = models.ForeignKey(FormVersion, null=True, blank=True, on_delete=models.PROTECT)
+    rubric = models.ForeignKey(Rubric, null=True, blank=True, on_delete=models.PROTECT)
+    rules_text = models.TextField(blank=True)
+    list_layout = models.CharField(max_length=32, default="city (country)")
+    is_fictional = models.BooleanField(default=False)
+    is_replay = models.BooleanField(default=False)
+    published_members_after = models.PositiveIntegerField(null=True, blank=True)
+    published_countries_after = models.PositiveIntegerField(null=True, blank=True)
+
+    objects = CallQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-opens_at"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=CallState.values), name="call_state_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(opens_at__lt=models.F("city_deadline"))
+                & models.Q(city_deadline__lte=models.F("commission_deadline")),
+                name="call_windows_are_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """The zone in which the call's dates are meant."""
+        return ZoneInfo(self.zone)
+
+    def deadline(self, field: str, country_id: int | None = None) -> datetime:
+        """The date in force: the last amendment for all or for this country, else the date as published."""
+        moved = [
+            amendment.new_instant
+            for amendment in self.amendments.all()
+            if amendment.field == field and amendment.country_id in (None, country_id)
+        ]
+        return moved[-1] if moved else getattr(self, field)
+
+    def is_open(self, field: str, country_id: int | None, instant: datetime) -> bool:
+        """Half-open: the opening second is in, the closing second is out."""
+        published = self.state in {CallState.PUBLISHED, CallState.IN_REVIEW}
+        return published and self.opens_at <= instant < self.deadline(field, country_id)
+
+    @transition(state, source=CallState.DRAFT, target=CallState.PUBLISHED, permission=permissions.prepares_calls)
+    def publish(self) -> None:
+        """Everybody may read it from now on."""
+
+    @transition(
+        state, source=CallState.PUBLISHED, target=CallState.IN_REVIEW, permission=permissions.prepares_calls
+    )
+    def open_review(self) -> None:
+        """The jury reads."""
+
+    @transition(state, source=CallState.IN_REVIEW, target=CallState.DECIDED, permission=permissions.approves)
+    def decide(self) -> None:
+        """The director has approved the cohort."""
+
+    @transition(state, source=CallState.DECIDED, target=CallState.IN_REVIEW, permission=permissions.approves)
+    def recall(self) -> None:
+        """The approval is taken back before its announcement."""
+
+    @transition(state, source=CallState.DECIDED, target=CallState.ANNOUNCED, permission=permissions.is_clock)
+    def announce(self) -> None:
+        """The outcome is public."""
+
+    @transition(state, source=CallState.ANNOUNCED, target=CallState.ARCHIVED, permission=permissions.prepares_calls)
+    def archive(self) -> None:
+        """Nothing is left to do."""
+
+    @transition(
+        state,
+        source=[CallState.DRAFT, CallState.PUBLISHED],
+        target=CallState.CANCELLED,
+        permission=permissions.prepares_calls,
+    )
+    def cancel(self) -> None:
+        """The round does not take place."""
+
+
+class Amendment(models.Model):
+    """A change to a published call: what, from, to, why, for whom; never an edited date."""
+
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="amendments")
+    field = models.CharField(max_length=40)
+    country = models.ForeignKey(Country, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    old_instant = models.DateTimeField()
+    new_instant = models.DateTimeField()
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.call}: {self.field}"
+
+
+for _name in ("publish", "open_review", "decide", "recall", "announce", "archive", "cancel"):
+    getattr(Call, _name).alters_data = True  # a template must never fire a transition

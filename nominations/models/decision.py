@@ -1,0 +1,84 @@
+"""The cohort of a call: composed by one person, approved by another, announced by the clock."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+
+from audit.keys import new_key
+from cities.models import Announcement
+from nominations import permissions
+from nominations.models.call import Call
+from nominations.querysets.decision import CohortQuerySet
+from nominations.states import CohortState
+
+USER = settings.AUTH_USER_MODEL
+
+
+class Cohort(ConcurrentTransitionMixin, models.Model):
+    """The cities to be admitted together."""
+
+    AUDITED_STATE = "state"
+
+    key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
+    call = models.OneToOneField(Call, on_delete=models.PROTECT, related_name="cohort")
+    state = FSMField(default=CohortState.COMPOSING, choices=CohortState.choices, protected=True, editable=False)
+    created_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
+    release_approved = models.BooleanField(default=False)
+    announcement = models.OneToOneField(Announcement, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = CohortQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=CohortState.values), name="cohort_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | ~Q(approved_by=F("proposed_by")),
+                name="composer_and_approver_are_two_persons",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["approved", "announced"])
+                | Q(proposed_by__isnull=False, approved_by__isnull=False, approved_at__isnull=False),
+                name="approved_has_composer_and_approver",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.call)
+
+    @transition(state, source=CohortState.COMPOSING, target=CohortState.PROPOSED, permission=permissions.composes)
+    def propose_cohort(self) -> None:
+        """The secretariat lays it before the director."""
+
+    @transition(
+        state, source=CohortState.PROPOSED, target=CohortState.COMPOSING, permission=permissions.decides_cohort
+    )
+    def send_back(self) -> None:
+        """The director wants it composed anew, with reasons."""
+        self.proposed_by = self.proposed_at = None
+
+    @transition(
+        state, source=CohortState.PROPOSED, target=CohortState.APPROVED, permission=permissions.decides_cohort
+    )
+    def approve(self) -> None:
+        """The director approves; the outcome is under embargo."""
+
+    @transition(
+        state, source=CohortState.APPROVED, target=CohortState.COMPOSING, permission=permissions.decides_cohort
+    )
+    def recall(self) -> None:
+        """The director takes the approval back."""
+        self.proposed_by = self.proposed_at = self.approved_by = self.approved_at = None
+        self.release_approved = False
+
+    @transition(state, source=CohortState.APPROVED, target=CohortState.ANNOUNCED, permission=permissions.is_clock)
+    def announce(self) -> None:
+        """Public."""
+
+
+for _name in ("propose_cohort", "send_back", "approve", "recall", "announce"):
+    getattr(Cohort, _name).alters_data = True  # a template must never fire a transition

@@ -1,0 +1,216 @@
+"""The jury of a call: its members, what each declared, how each marked, how each voted."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+
+from audit.keys import new_key
+from cities.models import Country
+from nominations import permissions, states
+from nominations.models.application import Nomination
+from nominations.models.call import Call, Criterion
+from nominations.querysets.jury import JurorQuerySet, ReviewQuerySet
+from nominations.states import ReviewState
+
+USER = settings.AUTH_USER_MODEL
+
+
+class Juror(models.Model):
+    """An independent expert in one call; each country named here is a conflict with its files."""
+
+    key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="jurors")
+    user = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="jury_terms")
+    nationality = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+")
+    residence = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+")
+    employer = models.CharField(max_length=200, blank=True)
+    employer_country = models.ForeignKey(Country, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    appointing_body = models.CharField(max_length=200, blank=True)
+    appointing_country = models.ForeignKey(Country, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    languages = models.JSONField(default=list, help_text=_("codes of the languages that the juror reads"))
+    is_chair = models.BooleanField(default=False)
+    seed = models.PositiveIntegerField(default=0, help_text=_("of the juror's own reading order"))
+    joined_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = JurorQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["call", "user"], name="one_seat_per_juror_and_call"),
+            models.UniqueConstraint(
+                fields=["call"], condition=Q(is_chair=True, ended_at=None), name="one_chair_per_call"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+    @property
+    def countries(self) -> set[int]:
+        """The countries whose files this juror must not see."""
+        named = {self.nationality_id, self.residence_id, self.employer_country_id, self.appointing_country_id}
+        return {country for country in named if country}
+
+
+class StaffConflict(models.Model):
+    """A member of the secretariat or the director who stays away from one file."""
+
+    user = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+    nomination = models.ForeignKey(Nomination, on_delete=models.PROTECT, related_name="staff_conflicts")
+    reason = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "nomination"], name="one_staff_conflict_per_file")]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.nomination}"
+
+
+class Review(ConcurrentTransitionMixin, models.Model):
+    """One juror and one file: first the declaration, then the marks."""
+
+    AUDITED_STATE = "state"
+
+    class ConflictKind(models.TextChoices):
+        WORK = "work", _("I work or worked for the city")
+        PERSON = "person", _("I am close to a person of the city")
+        MONEY = "money", _("I was paid by the city")
+        COMMON = "common", _("I published or advised together with the city")
+        OTHER = "other", _("something else")
+
+    key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
+    nomination = models.ForeignKey(Nomination, on_delete=models.PROTECT, related_name="reviews")
+    juror = models.ForeignKey(Juror, on_delete=models.PROTECT, related_name="reviews")
+    state = FSMField(default=ReviewState.UNANSWERED, choices=ReviewState.choices, protected=True, editable=False)
+    conflict_kind = models.CharField(max_length=8, blank=True, choices=ConflictKind.choices)
+    conflict_reason = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    comment = models.TextField(blank=True)
+    note = models.TextField(blank=True, help_text=_("the juror's own, read by nobody else"))
+    version = models.PositiveIntegerField(default=0, help_text=_("of comment and note"))
+    created_at = models.DateTimeField()
+
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["juror", "state"])]
+        constraints = [
+            models.UniqueConstraint(fields=["nomination", "juror"], name="one_review_per_juror_and_file"),
+            models.CheckConstraint(condition=Q(state__in=ReviewState.values), name="review_state_is_known"),
+            models.CheckConstraint(
+                condition=~Q(state=ReviewState.CONFLICT) | ~Q(conflict_kind=""), name="conflict_has_a_kind"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.juror} · {self.nomination}"
+
+    @transition(
+        state, source=ReviewState.UNANSWERED, target=ReviewState.ACCEPTED, permission=permissions.reviews
+    )
+    def accept(self) -> None:
+        """The juror declares to have no conflict."""
+
+    @transition(
+        state,
+        source=[*states.OPEN_REVIEW, ReviewState.SUBMITTED],
+        target=ReviewState.CONFLICT,
+        permission=permissions.reviews,
+    )
+    def declare_conflict(self) -> None:
+        """The juror declares a conflict, also late; the file is out of sight at once."""
+
+    @transition(state, source=ReviewState.ACCEPTED, target=ReviewState.BEGUN, permission=permissions.reviews)
+    def begin(self) -> None:
+        """The first word is typed."""
+
+    @transition(state, source=ReviewState.BEGUN, target=ReviewState.SUBMITTED, permission=permissions.reviews)
+    def finish(self) -> None:
+        """The juror hands the review in."""
+
+    @transition(state, source=ReviewState.SUBMITTED, target=ReviewState.BEGUN, permission=permissions.reviews)
+    def revise(self) -> None:
+        """The juror takes it back to change it, with a reason."""
+
+    @transition(
+        state,
+        source=[ReviewState.BEGUN, ReviewState.SUBMITTED, ReviewState.ACCEPTED, ReviewState.UNANSWERED],
+        target=ReviewState.CLOSED,
+        permission=permissions.runs_jury,
+    )
+    def close(self) -> None:
+        """Marks are closed, submitted or not."""
+
+    @transition(state, source=ReviewState.CLOSED, target=ReviewState.BEGUN, permission=permissions.runs_jury)
+    def reopen(self) -> None:
+        """Marks are open again."""
+
+    @transition(
+        state, source=[*states.OPEN_REVIEW, ReviewState.SUBMITTED], target=ReviewState.RECUSED,
+        permission=permissions.runs_jury,
+    )
+    def recuse(self) -> None:
+        """The secretariat takes the file from the juror for a conflict found later."""
+
+    @transition(
+        state, source=states.OPEN_REVIEW, target=ReviewState.REPLACED, permission=permissions.runs_jury
+    )
+    def replace(self) -> None:
+        """Another juror reads in this one's place."""
+
+
+class Mark(models.Model):
+    """One version of one juror's mark on one criterion; the newest counts, the earlier ones stay."""
+
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="marks")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField()
+    value = models.PositiveSmallIntegerField(null=True, blank=True)
+    cannot_judge = models.BooleanField(default=False)
+    comment = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["review", "criterion", "version"], name="one_mark_per_version"),
+            models.CheckConstraint(condition=Q(value=None) | Q(value__lte=5), name="mark_is_at_most_5"),
+            models.CheckConstraint(condition=Q(cannot_judge=False) | Q(value=None), name="cannot_judge_has_no_mark"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.criterion}: {self.value}"
+
+
+class Vote(models.Model):
+    """One juror's vote on one file."""
+
+    class Choice(models.TextChoices):
+        RECOMMEND = "recommend", _("recommend")
+        RESERVE = "reserve", _("keep in reserve")
+        NOT_RECOMMEND = "not_recommend", _("do not recommend")
+        DEFER = "defer", _("defer to a next round")
+
+    nomination = models.ForeignKey(Nomination, on_delete=models.PROTECT, related_name="votes")
+    juror = models.ForeignKey(Juror, on_delete=models.PROTECT, related_name="votes")
+    ballot = models.PositiveSmallIntegerField(default=1, help_text=_("a reopened vote is another ballot"))
+    choice = models.CharField(max_length=16, choices=Choice.choices)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["nomination", "juror", "ballot"], name="one_vote_per_juror_and_ballot"),
+        ]
+
+    def __str__(self) -> str:
+        return self.choice
+
+
+for _name in (
+    "accept", "declare_conflict", "begin", "finish", "revise", "close", "reopen", "recuse", "replace",
+):
+    getattr(Review, _name).alters_data = True  # a template must never fire a transition

@@ -1,0 +1,122 @@
+"""The screening of a nomination: its checklist, clarifications, and what two persons decide together."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from audit.keys import new_key
+from nominations.models.application import Nomination
+from nominations.models.call import Call
+from nominations.querysets.screening import ProposalQuerySet
+
+USER = settings.AUTH_USER_MODEL
+
+
+class Check(models.Model):
+    """One line of the checklist as a person answered it."""
+
+    class Outcome(models.TextChoices):
+        YES = "yes", _("yes")
+        NO = "no", _("no")
+        UNCLEAR = "unclear", _("unclear")
+
+    nomination = models.ForeignKey(Nomination, on_delete=models.PROTECT, related_name="checks")
+    code = models.SlugField()
+    outcome = models.CharField(max_length=8, choices=Outcome.choices)
+    remark = models.TextField(blank=True)
+    by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["nomination", "code"], name="one_answer_per_check")]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.outcome}"
+
+
+class Clarification(models.Model):
+    """A question of the secretariat to city or Commission; its answer stands beside the signed text."""
+
+    key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
+    nomination = models.ForeignKey(Nomination, on_delete=models.PROTECT, related_name="clarifications")
+    question = models.TextField()
+    codes = models.JSONField(default=list, blank=True, help_text=_("codes of the questions of the form concerned"))
+    asked_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True, help_text=_("when it was closed without an answer"))
+
+    class Meta:
+        ordering = ["asked_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["nomination"],
+                condition=Q(answered_at=None, closed_at=None),
+                name="one_open_clarification_per_file",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.question
+
+
+class Proposal(models.Model):
+    """What cannot be undone: one person proposes it with a reason, another one decides."""
+
+    class Kind(models.TextChoices):
+        INELIGIBLE = "ineligible", _("declare a file not eligible")
+        COHORT = "cohort", _("approve the cohort")
+        RELEASE = "release", _("set the instant of the announcement and release its e-mails")
+        LIFT_CONFLICT = "lift_conflict", _("lift a conflict of interest")
+        CORRIGENDUM = "corrigendum", _("correct an announcement")
+
+    class Decision(models.TextChoices):
+        APPROVED = "approved", _("approved")
+        SENT_BACK = "sent_back", _("sent back")
+
+    key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="proposals")
+    nomination = models.ForeignKey(
+        Nomination, null=True, blank=True, on_delete=models.PROTECT, related_name="proposals"
+    )
+    facts = models.JSONField(default=dict, blank=True)
+    reason = models.TextField()
+    by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    decided_by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decision = models.CharField(max_length=12, blank=True, choices=Decision.choices)
+    decision_reason = models.TextField(blank=True)
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("by")), name="proposer_and_decider_are_two_persons"
+            ),
+            models.CheckConstraint(
+                condition=Q(decision="", decided_by=None, decided_at=None)
+                | Q(decided_by__isnull=False, decided_at__isnull=False) & ~Q(decision=""),
+                name="decision_has_decider_and_time",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "call"],
+                condition=Q(decision="", nomination=None),
+                name="one_open_proposal_per_kind_and_call",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "nomination"],
+                condition=Q(decision="", nomination__isnull=False),
+                name="one_open_proposal_per_kind_and_file",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()

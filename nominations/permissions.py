@@ -1,0 +1,97 @@
+"""One predicate per right: whether this person may ever do this to this object, decided without its state."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from accounts.person import Person
+    from nominations.models import Call, Cohort, Nomination, Review
+
+
+def is_secretariat(obj: object, person: "Person") -> bool:  # noqa: ARG001 - every right is asked alike
+    """Works in the secretariat."""
+    return person.has("secretariat")
+
+
+def is_clock(obj: object, person: "Person") -> bool:  # noqa: ARG001 - every right is asked alike
+    """Time itself, never a person."""
+    return person.is_clock
+
+
+def prepares_calls(call: "Call", person: "Person") -> bool:
+    """The secretariat sets up calls."""
+    return is_secretariat(call, person) or person.is_clock
+
+
+def approves(obj: object, person: "Person") -> bool:  # noqa: ARG001 - every right is asked alike
+    """The director decides."""
+    return person.has("director")
+
+
+def is_city(nomination: "Nomination", person: "Person") -> bool:
+    """Is a focal point of the file's city."""
+    return person.has("focal_point", nomination.city_id)
+
+
+def is_commission(nomination: "Nomination", person: "Person") -> bool:
+    """Is an officer of the National Commission of the file's country."""
+    return person.has("officer", nomination.country_id)
+
+
+def writes(nomination: "Nomination", person: "Person") -> bool:
+    """Fills in the application: the city, or its Commission or the secretariat on its behalf."""
+    return is_city(nomination, person) or is_commission(nomination, person) or person.has("secretariat")
+
+
+def withdraws(nomination: "Nomination", person: "Person") -> bool:
+    """The city and its Commission may take the file back."""
+    return is_city(nomination, person) or is_commission(nomination, person)
+
+
+def endorses(nomination: "Nomination", person: "Person") -> bool:
+    """The Commission speaks for its country; the secretariat only enters what came on paper."""
+    return is_commission(nomination, person)
+
+
+def screens(nomination: "Nomination", person: "Person") -> bool:
+    """The secretariat checks what was nominated."""
+    return is_secretariat(nomination, person)
+
+
+def answers(nomination: "Nomination", person: "Person") -> bool:
+    """Whoever may fill in the file may answer a question about it."""
+    return is_city(nomination, person) or is_commission(nomination, person)
+
+
+def runs_jury(obj: object, person: "Person") -> bool:
+    """The secretariat organises the reading."""
+    return is_secretariat(obj, person)
+
+
+def records_votes(nomination: "Nomination", person: "Person") -> bool:
+    """The chair of the jury, or the secretariat as its clerk, records the jury's word."""
+    return person.has("chair", nomination.call_id) or person.has("secretariat")
+
+
+def votes(nomination: "Nomination", person: "Person") -> bool:
+    """Every juror of the call votes."""
+    return person.has("juror", nomination.call_id)
+
+
+def reviews(review: "Review", person: "Person") -> bool:
+    """The juror to whom the file was given."""
+    return person.user is not None and review.juror.user_id == person.user.pk
+
+
+def composes(obj: object, person: "Person") -> bool:
+    """The secretariat composes the cohort."""
+    return is_secretariat(obj, person)
+
+
+def decides_cohort(cohort: "Cohort", person: "Person") -> bool:
+    """The director, never the composer."""
+    return approves(cohort, person)
+
+
+def releases(obj: object, person: "Person") -> bool:  # noqa: ARG001 - every right is asked alike
+    """Two persons of the secretariat or the director set the instant of an announcement."""
+    return person.has("secretariat") or person.has("director")

@@ -1,0 +1,90 @@
+"""Which nominations may be read, by whom, and the lists that desks ask for."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from audit import clock
+from nominations import states
+from nominations.states import CallState, ReviewState
+
+if TYPE_CHECKING:
+    from accounts.person import Person
+
+JURY_KEEPS = timedelta(days=30)  # how long jurors see files after the announcement
+
+
+def _rows(model: str) -> Any:
+    return apps.get_model("nominations", model).objects
+
+
+def kept_away(person: "Person", nomination: str = "pk") -> Q:
+    """True of a file from which this person is shut out by a declared or a hard conflict, whatever the role."""
+    file = OuterRef(nomination)
+    away = Q(Exists(_rows("StaffConflict").filter(user=person.user, nomination=file)))
+    if person.scopes("juror"):
+        away |= Q(Exists(_own_reviews(person, file).filter(state__in=states.OUT_OF_REVIEW[:2])))
+        away |= Q(Exists(_hard_conflicts(person, nomination)))
+    return away
+
+
+def _own_reviews(person: "Person", file: OuterRef) -> models.QuerySet:
+    return _rows("Review").filter(juror__user=person.user, nomination=file)
+
+
+def _hard_conflicts(person: "Person", nomination: str) -> models.QuerySet:
+    prefix = "" if nomination == "pk" else f"{nomination}__"
+    country, call = OuterRef(f"{prefix}country"), OuterRef(f"{prefix}call")
+    own = Q(nationality=country) | Q(residence=country) | Q(employer_country=country) | Q(appointing_country=country)
+    return _rows("Juror").filter(own, user=person.user, call=call)
+
+
+class NominationQuerySet(models.QuerySet):
+    """Nominations."""
+
+    def visible_to(self, person: "Person") -> Self:
+        """City and Commission their own, jurors what they are given, the secretariat all; a conflict beats any role."""
+        if person.is_clock:
+            return self.all()
+        if not person.is_known:
+            return self.none()
+        return self.filter(self._reach(person)).exclude(kept_away(person))
+
+    def _reach(self, person: "Person") -> Q:
+        if person.has("secretariat"):
+            return Q(pk__isnull=False)
+        reach = Q(city__in=person.scopes("focal_point")) | Q(country__in=person.scopes("officer"))
+        if person.has("director"):
+            reach |= Q(status__in=states.RECEIVED)
+        if person.scopes("juror"):
+            reach |= self._jury_reach(person)
+        return reach
+
+    def _jury_reach(self, person: "Person") -> Q:
+        open_to = [ReviewState.UNANSWERED, *states.READING]
+        given = Q(Exists(_own_reviews(person, OuterRef("pk")).filter(state__in=open_to)))
+        meeting = (states.Status.REVIEWED, *states.JURY_WORDS, *states.COMPOSED, *states.EMBARGOED, *states.ANNOUNCED)
+        in_meeting = Q(call__in=person.scopes("juror"), status__in=meeting)
+        chaired = Q(call__in=person.scopes("chair"), status__in=[states.Status.IN_REVIEW, *meeting])
+        announced_lately = Q(call__state=CallState.ANNOUNCED, call__release_at__gt=clock.now() - JURY_KEEPS)
+        at_work = Q(call__state__in=[CallState.PUBLISHED, CallState.IN_REVIEW, CallState.DECIDED]) | announced_lately
+        return (given | in_meeting | chaired) & at_work
+
+    def living(self) -> Self:
+        """Neither withdrawn nor ended."""
+        return self.filter(status__in=states.LIVING)
+
+    def in_state(self, *wanted: str) -> Self:
+        """Those that stand there."""
+        return self.filter(status__in=wanted)
+
+    def for_lists(self) -> Self:
+        """With city, country and call, so that a row costs no query."""
+        return self.select_related("city", "country", "call").prefetch_related("country__names", "call__amendments")
+
+    def oldest_first(self) -> Self:
+        """In the order in which they came to where they stand."""
+        return self.order_by("since", "pk")

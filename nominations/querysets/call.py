@@ -1,0 +1,33 @@
+"""Which calls may be read."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+from nominations.states import CallState
+
+if TYPE_CHECKING:
+    from accounts.person import Person
+
+
+class CallQuerySet(models.QuerySet):
+    """Calls."""
+
+    def visible_to(self, person: "Person") -> Self:
+        """Everybody reads a published call; the secretariat and the director also one being prepared."""
+        if person.is_clock or person.has("secretariat") or person.has("director"):
+            return self.all()
+        return self.exclude(state=CallState.DRAFT)
+
+    def running(self) -> Self:
+        """Published and not yet announced."""
+        return self.filter(state__in=[CallState.PUBLISHED, CallState.IN_REVIEW, CallState.DECIDED])
+
+    def due_for_announcement(self, at: datetime) -> Self:
+        """Approved, released by two persons, and the instant has come."""
+        return self.filter(state=CallState.DECIDED, cohort__release_approved=True, release_at__lte=at)
+
+    def with_dates(self) -> Self:
+        """With the amendments that move their dates, for pages that show many."""
+        return self.select_related("programme").prefetch_related("amendments")

@@ -1,0 +1,55 @@
+"""Which jurors and reviews may be read, by whom; and marks as sealed until the phase opens them."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from nominations import states
+from nominations.querysets.application import kept_away
+
+if TYPE_CHECKING:
+    from accounts.person import Person
+
+
+class JurorQuerySet(models.QuerySet):
+    """Jurors."""
+
+    def visible_to(self, person: "Person") -> Self:
+        """The secretariat and the chair of the call see who the jurors are; a juror sees only oneself."""
+        if person.is_clock or person.has("secretariat"):
+            return self.all()
+        if not person.is_known:
+            return self.none()
+        return self.filter(Q(user=person.user) | Q(call__in=person.scopes("chair")))
+
+    def serving(self) -> Self:
+        """Those whose term has not ended."""
+        return self.filter(ended_at=None)
+
+
+class ReviewQuerySet(models.QuerySet):
+    """Reviews."""
+
+    def visible_to(self, person: "Person") -> Self:
+        """A juror's own; the chair's and the secretariat's view of who is late, without files they are kept from."""
+        if person.is_clock:
+            return self.all()
+        if not person.is_known:
+            return self.none()
+        reach = Q(juror__user=person.user) | Q(juror__call__in=person.scopes("chair"))
+        if person.has("secretariat"):
+            reach |= Q(pk__isnull=False)
+        return self.filter(reach).exclude(kept_away(person, "nomination"))
+
+    def of(self, person: "Person") -> Self:
+        """This juror's own, in the order drawn for this juror."""
+        return self.filter(juror__user=person.user)
+
+    def counted(self) -> Self:
+        """Handed in, so that their marks count."""
+        return self.filter(state__in=states.COUNTED, submitted_at__isnull=False)
+
+    def open(self) -> Self:
+        """Still awaited."""
+        return self.filter(state__in=states.OPEN_REVIEW)

@@ -1,0 +1,113 @@
+"""Every state of a call, a nomination, a review and a cohort, and the named groups that rules and lists ask for."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CallState(models.TextChoices):
+    """Where a call stands; whether its windows are open is asked of the clock."""
+
+    DRAFT = "draft", _("being prepared")
+    PUBLISHED = "published", _("published")
+    IN_REVIEW = "in_review", _("with the jury")
+    DECIDED = "decided", _("decided")
+    ANNOUNCED = "announced", _("announced")
+    ARCHIVED = "archived", _("archived")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class Status(models.TextChoices):
+    """Where a nomination stands, in the words of the secretariat."""
+
+    DRAFT = "draft", _("being filled in")
+    WITH_COMMISSION = "with_commission", _("with the National Commission")
+    RETURNED = "returned", _("returned to the city")
+    NOMINATED = "nominated", _("nominated")
+    CLARIFICATION = "clarification", _("clarification asked")
+    ELIGIBLE = "eligible", _("eligible")
+    IN_REVIEW = "in_review", _("being read")
+    REVIEWED = "reviewed", _("marks closed")
+    RECOMMENDED = "recommended", _("recommended")
+    RESERVED = "reserved", _("in reserve")
+    NOT_RECOMMENDED = "not_recommended", _("not recommended")
+    DEFERRED = "deferred", _("deferred")
+    SELECTED = "selected", _("in the cohort")
+    LEFT_OUT = "left_out", _("left out")
+    ADMITTED = "admitted", _("admitted, under embargo")
+    REFUSED = "refused", _("not admitted, under embargo")
+    MEMBER = "member", _("member")
+    NOT_ADMITTED = "not_admitted", _("not admitted")
+    NOT_NOMINATED = "not_nominated", _("not nominated")
+    LAPSED = "lapsed", _("lapsed")
+    INELIGIBLE = "ineligible", _("not eligible")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    REVOKED = "revoked", _("revoked")
+
+
+class Shown(models.TextChoices):
+    """Where a nomination stands, as city, Commission and public are told: no outcome before its announcement."""
+
+    DRAFT = "draft", _("being filled in")
+    WITH_COMMISSION = "with_commission", _("with the National Commission")
+    RETURNED = "returned", _("returned to the city")
+    NOMINATED = "nominated", _("nominated")
+    CLARIFICATION = "clarification", _("clarification asked")
+    UNDER_REVIEW = "under_review", _("being assessed")
+    MEMBER = "member", _("member")
+    NOT_ADMITTED = "not_admitted", _("not admitted")
+    NOT_NOMINATED = "not_nominated", _("not nominated")
+    LAPSED = "lapsed", _("lapsed")
+    INELIGIBLE = "ineligible", _("not eligible")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    REVOKED = "revoked", _("revoked")
+
+
+WITH_CITY = (Status.DRAFT, Status.RETURNED)
+BEFORE_NOMINATION = (*WITH_CITY, Status.WITH_COMMISSION)
+SCREENING = (Status.NOMINATED, Status.CLARIFICATION)
+JURY = (Status.IN_REVIEW, Status.REVIEWED)
+JURY_WORDS = (Status.RECOMMENDED, Status.RESERVED, Status.NOT_RECOMMENDED, Status.DEFERRED)
+COMPOSED = (Status.SELECTED, Status.LEFT_OUT)
+EMBARGOED = (Status.ADMITTED, Status.REFUSED)
+ANNOUNCED = (Status.MEMBER, Status.NOT_ADMITTED)
+UNDER_REVIEW = (Status.ELIGIBLE, *JURY, *JURY_WORDS, *COMPOSED, *EMBARGOED)
+UNTIL_ANNOUNCEMENT = (*BEFORE_NOMINATION, *SCREENING, *UNDER_REVIEW)
+ENDED_EARLY = (Status.NOT_NOMINATED, Status.LAPSED, Status.INELIGIBLE)
+ENDED = (*ENDED_EARLY, Status.WITHDRAWN, Status.REVOKED)
+LIVING = tuple(status for status in Status if status not in ENDED)
+RECEIVED = tuple(status for status in LIVING if status not in BEFORE_NOMINATION)
+DECIDED = (*EMBARGOED, *ANNOUNCED, Status.REVOKED)
+FINAL = (Status.WITHDRAWN, Status.REVOKED)
+
+
+def shown(status: str) -> Shown:
+    """The stage that outsiders see: everything between screening and announcement is one."""
+    return Shown.UNDER_REVIEW if status in UNDER_REVIEW else Shown(status)
+
+
+class ReviewState(models.TextChoices):
+    """Where one juror stands with one file."""
+
+    UNANSWERED = "unanswered", _("declaration awaited")
+    CONFLICT = "conflict", _("conflict declared")
+    ACCEPTED = "accepted", _("to do")
+    BEGUN = "begun", _("begun")
+    SUBMITTED = "submitted", _("done")
+    CLOSED = "closed", _("closed")
+    RECUSED = "recused", _("recused")
+    REPLACED = "replaced", _("given to another juror")
+
+
+READING = (ReviewState.ACCEPTED, ReviewState.BEGUN, ReviewState.SUBMITTED, ReviewState.CLOSED)
+OPEN_REVIEW = (ReviewState.UNANSWERED, ReviewState.ACCEPTED, ReviewState.BEGUN)
+COUNTED = (ReviewState.SUBMITTED, ReviewState.CLOSED)
+OUT_OF_REVIEW = (ReviewState.CONFLICT, ReviewState.RECUSED, ReviewState.REPLACED)
+
+
+class CohortState(models.TextChoices):
+    """Where the composition of a cohort stands."""
+
+    COMPOSING = "composing", _("being composed")
+    PROPOSED = "proposed", _("proposed to the director")
+    APPROVED = "approved", _("approved, under embargo")
+    ANNOUNCED = "announced", _("announced")
