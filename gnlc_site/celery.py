@@ -28,5 +28,17 @@ app.conf.update(
     },
     worker_cancel_long_running_tasks_on_connection_loss=True,
     worker_max_tasks_per_child=500,
+    beat_schedule={
+        "send what the bell missed": {
+            "task": "notifications.tasks.send_due",
+            "schedule": 30,
+            "options": {"expires": 25},  # a dead worker finds one, not thousands
+        },
+        "show that a worker lives": {
+            "task": "notifications.tasks.heartbeat",
+            "schedule": 30,
+            "options": {"expires": 25},
+        },
+    },
 )
 app.autodiscover_tasks()

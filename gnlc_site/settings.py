@@ -1,6 +1,7 @@
 """Everything that varies between installations, read from the environment; nothing here fails at import."""
 
 from pathlib import Path
+from urllib.parse import unquote
 
 import environ
 from django.utils.translation import gettext_lazy as _
@@ -78,6 +79,7 @@ TEMPLATES = [
 
 DATABASES = {"default": env.db("DATABASE_URL", default="postgres:///gnlc")}
 DATABASES["default"] |= {
+    "HOST": unquote(DATABASES["default"]["HOST"]),  # %2F of a socket's folder
     "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),
     "CONN_HEALTH_CHECKS": True,
     "DISABLE_SERVER_SIDE_CURSORS": True,  # PgBouncer-safe
@@ -141,6 +143,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 30
+EMAIL_LEASE = env.int("EMAIL_LEASE", default=120)  # seconds after which a silent sender counts as dead
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="Learning Cities <learning-cities@gnlc.example>")
 REPLY_TO_EMAIL = env.str("REPLY_TO_EMAIL", default="secretariat@gnlc.example")
 
