@@ -56,7 +56,7 @@ def clean(upload: Upload, limits: Limits = LIMITS) -> Clean:
         rewrite = pdfs.rewrite if media_type == "application/pdf" else images.rewrite
         written = rewrite(content, limits)
     except Unfit as unfit:
-        raise Refused(Verdict.fail(unfit.code, unfit.sentence, name=display_name(upload.name or ""))) from unfit
+        raise Refused(Verdict.fail(unfit.code, unfit.sentence, **unfit.facts)) from unfit
     return Clean(display_name(upload.name or "", SUFFIXES[media_type]), media_type, written)
 
 

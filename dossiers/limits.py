@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.functional import Promise
 
+from dossiers.wording import say
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -24,5 +26,6 @@ class Unfit(Exception):
 
     def __init__(self, code: str, sentence: str | Promise, **facts: Any) -> None:
         self.code = code
-        self.sentence = sentence % facts if facts else sentence
+        self.sentence = say(sentence, **facts)
+        self.facts = facts
         super().__init__(code)

@@ -1,11 +1,13 @@
 """Forms as rows, and what a city hands in: answers, documents, snapshots and the signatures bound to them."""
 
-from audit.keys import new_key
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from audit.keys import new_key
 from dossiers import querysets
 from dossiers.states import Kind, Method, Party, Purpose, RequiredFrom, Visibility
 
@@ -111,6 +113,39 @@ class Dossier(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @classmethod
+    def fill_all(cls, dossiers: "list[Dossier]") -> None:
+        """Brings form, current answers and current documents of many dossiers to hand, in the same few queries."""
+        models.prefetch_related_objects(dossiers, "form", *cls.objects.parts())
+
+    def fill(self) -> None:
+        """The same for this one; what is at hand is not read again."""
+        self.fill_all([self])
+
+    def forget(self) -> None:
+        """After an edit: what is at hand is read again when next needed."""
+        for name in ("current_answers", "current_documents", "_answers"):
+            self.__dict__.pop(name, None)
+
+    def questions(self) -> "list[Question]":
+        """All questions in the order of the pages."""
+        return [question for section in self.form.sections.all() for question in section.questions.all()]
+
+    def answer(self, question: "Question") -> "Answer | None":
+        """The current answer, if there is one."""
+        if "_answers" not in self.__dict__:
+            self._answers = {answer.question_id: answer for answer in self.current_answers}
+        return self._answers.get(question.pk)
+
+    def value(self, question: "Question") -> Any:
+        """What is answered now; None if nothing ever was."""
+        answer = self.answer(question)
+        return answer.value if answer else None
+
+    def documents_of(self, question: "Question") -> "list[Document]":
+        """The current files of a question."""
+        return [document for document in self.current_documents if document.question_id == question.pk]
 
 
 class Answer(models.Model):

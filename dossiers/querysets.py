@@ -22,15 +22,19 @@ class QuestionQuerySet(QuerySet):
 
 
 class DossierQuerySet(QuerySet):
-    def with_current(self) -> Self:
-        """Dossiers with form, current answers and current documents at hand, whatever their number."""
+    def parts(self) -> list[str | Prefetch]:
+        """What a whole dossier is made of: the questions, the current answers and the current documents."""
         answers = self.model._meta.get_field("answers").related_model.objects
         documents = self.model._meta.get_field("documents").related_model.objects
-        return self.select_related("form").prefetch_related(
+        return [
             "form__sections__questions",
             Prefetch("answers", queryset=answers.current(), to_attr="current_answers"),
             Prefetch("documents", queryset=documents.current(), to_attr="current_documents"),
-        )
+        ]
+
+    def whole(self) -> Self:
+        """Dossiers with all their parts at hand, whatever their number."""
+        return self.select_related("form").prefetch_related(*self.parts())
 
 
 class AnswerQuerySet(QuerySet):

@@ -1,0 +1,68 @@
+"""The exact text that is signed, its hash and its short code; and the way back from the text to what it says."""
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from audit.canonical import canonical
+
+if TYPE_CHECKING:
+    from dossiers.models import Dossier, Document, Snapshot
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: read aloud and typed from paper
+
+
+def text(dossier: "Dossier") -> str:
+    """Every signed answer and document of a dossier as one text; the same dossier gives the same characters."""
+    dossier.fill()
+    signed = [question for question in dossier.questions() if question.signed]
+    return canonical(
+        {
+            "dossier": dossier.key,
+            "form": {"slug": dossier.form.slug, "version": dossier.form.version, "sha256": dossier.form.sha256},
+            "language": dossier.language,
+            "answers": {
+                question.code: {"value": answer.value, "language": answer.language, "version": answer.version}
+                for question in signed
+                if (answer := dossier.answer(question))
+            },
+            "documents": [_document(file) for question in signed for file in dossier.documents_of(question)],
+        }
+    )
+
+
+def sha256(sealed: str) -> str:
+    """The hash of a text."""
+    return hashlib.sha256(sealed.encode()).hexdigest()
+
+
+def short_code(digest: str) -> str:
+    """The first forty bits of a hash as eight signs, to compare a page of paper with a file."""
+    number = int(digest[:10], 16)
+    signs = "".join(ALPHABET[number >> shift & 31] for shift in range(35, -1, -5))
+    return f"{signs[:4]}-{signs[4:]}"
+
+
+def is_intact(snapshot: "Snapshot") -> bool:
+    """Whether a snapshot still has the hash that was signed."""
+    return sha256(snapshot.text) == snapshot.sha256
+
+
+def is_current(snapshot: "Snapshot", dossier: "Dossier") -> bool:
+    """Whether nothing signed was edited since: if not, the signatures on it no longer hold."""
+    return text(dossier) == snapshot.text
+
+
+def contents(snapshot: "Snapshot") -> dict[str, Any]:
+    """What a snapshot says."""
+    return json.loads(snapshot.text)
+
+
+def _document(document: "Document") -> dict[str, Any]:
+    return {
+        "kind": document.kind,
+        "key": document.key,
+        "sha256": document.sha256,
+        "media_type": document.media_type,
+        "size": document.size,
+    }

@@ -1,0 +1,38 @@
+"""Labels, help and options of a form in the reader's language, and sentences that wait for it."""
+
+from typing import Any
+
+from django.utils.functional import Promise, lazy
+from django.utils.translation import get_language
+
+OTHERWISE = "en"
+
+
+def say(sentence: str | Promise, **facts: Any) -> Promise:
+    """A sentence with its facts, put together only when somebody reads it, in that reader's language."""
+    return _say(sentence, facts)
+
+
+def text(row: Any, field: str) -> str:
+    """A field of a section or question in the reader's language, else as the form has it."""
+    return _translated(row).get(field) or getattr(row, field)
+
+
+def label(question: Any) -> Promise:
+    """A question's label, for sentences."""
+    return _label(question)
+
+
+def options(question: Any) -> list[tuple[str, str]]:
+    """The options of a question: what is kept, and what the reader sees."""
+    translated = _translated(question).get("options", {})
+    return [(option["value"], translated.get(option["value"], option["label"])) for option in question.options]
+
+
+def _translated(row: Any) -> dict[str, Any]:
+    language = (get_language() or OTHERWISE).lower()
+    return row.translations.get(language) or row.translations.get(language.split("-")[0]) or {}
+
+
+_say = lazy(lambda sentence, facts: str(sentence) % facts, str)
+_label = lazy(lambda question: text(question, "label"), str)
