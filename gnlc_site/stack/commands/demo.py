@@ -1,0 +1,125 @@
+"""script/demo: everything from nothing to a running site with web, worker and beat."""
+
+import argparse
+import errno
+import http.client
+import signal
+import socket
+import sys
+import time
+from collections.abc import Sequence
+
+from gnlc_site.stack import children, folders, guard, signals
+from gnlc_site.stack.children import Child
+from gnlc_site.stack.local import PARTS, Stack
+from gnlc_site.stack.trouble import TroubleError
+
+HOST = "127.0.0.1"
+READY_WITHIN = 120.0  # seconds, on a busy machine
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs until Ctrl-C, which is its normal end."""
+    options = _parse(arguments)
+    _check_port(options.port)
+    given = {name: value for name, value in zip(PARTS, (options.database, options.redis), strict=True) if value}
+    try:
+        with Stack(keep=True, parts=[name for name in PARTS if name not in given]) as stack:
+            _serve(stack, stack.environment() | given | _settings(options.port), options.port, given)
+    except signals.EndedError as ended:
+        _say("Stopped; the data is kept.")
+        return 0 if ended.number == signal.SIGINT else ended.exit_code
+    return 0
+
+
+def _parse(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="script/demo", description="Shows the whole site with fictional data.")
+    parser.add_argument("--port", type=_port, default=8000, help="where the site listens (8000)")
+    parser.add_argument("--database", metavar="URL", help="an empty PostgreSQL database instead of the local one")
+    parser.add_argument("--redis", metavar="URL", help="a Redis or Valkey instead of the local one")
+    return parser.parse_args(arguments)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"{text} is no port: choose one from 1 to 65535")
+    return int(text)
+
+
+def _check_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise TroubleError(_port_sentence(port, error)) from error
+
+
+def _port_sentence(port: int, error: OSError) -> str:
+    reason = "is taken by another program" if error.errno == errno.EADDRINUSE else f"cannot be used ({error.strerror})"
+    return f"Port {port} {reason}: choose another with script/demo --port N."
+
+
+def _settings(port: int) -> dict[str, str]:
+    """No e-mail leaves the machine, nobody else can reach it, and nothing of the caller's own settings counts."""
+    return {
+        "GNLC_DEMO": "1",
+        "SITE_URL": f"http://{HOST}:{port}",
+        "EMAIL_URL": "dummymail://",
+        "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
+        "DEBUG": "False",
+        "BEHIND_PROXY": "False",
+        "DJANGO_SETTINGS_MODULE": "gnlc_site.settings",
+    }
+
+
+def _serve(stack: Stack, environment: dict[str, str], port: int, given: dict[str, str]) -> None:
+    if "DATABASE_URL" in given:
+        guard.claim(given["DATABASE_URL"])
+    _say("Preparing the data; the first time this takes a minute or two.")
+    children.prepare(stack, environment, "--demo")
+    running: list[Child] = []
+    try:
+        for name, command in _programs(stack, port).items():
+            running.append(Child(name, command, environment, stack.folder / "logs" / f"{name}.log"))
+        _wait_for_site(stack, running, port)
+        _say(f"The site is ready: http://{HOST}:{port}/try/\nStop it with Ctrl-C. Its data and logs are in {stack.folder}.")
+        children.watch(stack, running)
+    finally:
+        children.stop(running)
+
+
+def _programs(stack: Stack, port: int) -> dict[str, list[str]]:
+    web = f"gunicorn gnlc_site.wsgi --bind {HOST}:{port} --worker-class gthread --workers 2 --threads 4 --no-control-socket"
+    worker = "celery -A gnlc_site worker --concurrency 2 --loglevel WARNING --without-gossip --without-mingle"
+    beat = "celery -A gnlc_site beat --loglevel WARNING --pidfile= --schedule"
+    commands = {
+        "web": web.split(),
+        "worker": worker.split(),
+        "beat": [*beat.split(), str(stack.folder / "beat-schedule")],
+    }
+    return {name: [str(folders.VENV_BIN / command[0]), *command[1:]] for name, command in commands.items()}
+
+
+def _wait_for_site(stack: Stack, running: Sequence[Child], port: int) -> None:
+    deadline = time.monotonic() + READY_WITHIN
+    while not _answers(port):
+        children.look(stack, running)
+        if time.monotonic() > deadline:
+            raise TroubleError(f"The site did not answer in {READY_WITHIN:.0f} s; see {stack.folder / 'logs'}.")
+        time.sleep(signals.TICK)
+
+
+def _answers(port: int) -> bool:
+    connection = http.client.HTTPConnection(HOST, port, timeout=30)
+    try:
+        connection.request("GET", "/try/")
+        return connection.getresponse().status > 0
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stdout, flush=True)  # noqa: T201 - words for the person at the terminal
