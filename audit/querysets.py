@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from django.db.models import Model, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Model, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
 from audit.subjects import subject
@@ -22,12 +22,12 @@ class RecordQuerySet(QuerySet):
     def with_texts(self) -> Self:
         """Each record with its actor's name and its reason, empty once they are erased."""
         texts = self.model._meta.apps.get_model("audit", "RecordText").objects
-        return self.annotate(
-            **{
-                name: Coalesce(Subquery(texts.filter(number=OuterRef("number"), kind=kind).values("text")), Value(""))
-                for name, kind in (("actor_name", "actor"), ("reason", "reason"))
-            }
-        )
+        return self.annotate(actor_name=_text(texts, "actor"), reason=_text(texts, "reason"))
+
+
+def _text(texts: QuerySet, kind: str) -> Coalesce:
+    beside = texts.filter(number=OuterRef("number"), kind=kind).values("text")
+    return Coalesce(Subquery(beside), Value(""), output_field=TextField())
 
 
 class RecordTextQuerySet(QuerySet):
