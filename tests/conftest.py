@@ -9,6 +9,13 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from audit import keys
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """The long proofs run when they are asked for."""
+    config.addinivalue_line("markers", "proof: takes minutes; run with -m proof")
+    config.addinivalue_line("markers", "stack: needs a real broker and a real worker")
+    config.option.markexpr = config.option.markexpr or "not proof"
+
+
 @pytest.fixture(scope="session", autouse=True)
 def flush_past_the_triggers() -> Iterator[None]:
     """Only the tests' own flush may empty the records, and only inside its own transaction."""
