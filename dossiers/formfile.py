@@ -101,8 +101,8 @@ def read(text: str) -> FormText:
     _matches("The form", raw, "slug", SLUG)
     _matches("The form", raw, "language", LANGUAGE)
     sections = [_section(number, table) for number, table in enumerate(raw["section"], start=1)]
-    _once("section", [section.code for section in sections])
-    _once("question", [question.code for section in sections for question in section.questions])
+    _once("The form", "section", [section.code for section in sections])
+    _once("The form", "question", [question.code for section in sections for question in section.questions])
     return FormText(raw["slug"], raw["version"], raw["title"], raw["language"], sections)
 
 
@@ -116,26 +116,24 @@ def _parse(text: str) -> dict[str, Any]:
 
 
 def _section(number: int, raw: Any) -> SectionText:
-    place = f"Section {number}"
-    _table(place, raw)
+    _table(f"Section {number}", raw)
     raw, translations = _split(raw)
+    place = f"Section {raw.get('code', number)}"
     _known(place, raw, SECTION_KEYS)
     _needed(place, raw, ("code", "title", "question"))
     _matches(place, raw, "code", CODE)
-    place = f"Section {raw['code']}"
     _translated(place, translations, ("title", "intro"))
     questions = [_question(place, number, table) for number, table in enumerate(raw["question"], start=1)]
     return SectionText(raw["code"], raw["title"], raw.get("intro", ""), translations, questions)
 
 
 def _question(section: str, number: int, raw: Any) -> QuestionText:
-    place = f"{section}, question {number}"
-    _table(place, raw)
+    _table(f"{section}, question {number}", raw)
     raw, translations = _split(raw)
+    place = f"{section}, question {raw.get('code', number)}"
     _known(place, raw, QUESTION_KEYS)
     _needed(place, raw, ("code", "kind", "label", "visibility"))
     _matches(place, raw, "code", CODE)
-    place = f"{section}, question {raw['code']}"
     for key, allowed in CHOICES.items():
         _among(place, raw, key, allowed)
     _translated(place, translations, ("label", "help", "example"))
@@ -157,7 +155,7 @@ def _options(place: str, raw: dict[str, Any], translations: dict[str, Any]) -> l
             _language(spot, language)
             translations.setdefault(language, {}).setdefault("options", {})[option["value"]] = table[language]
         options.append(option)
-    _once(f"{place}: option", [option["value"] for option in options])
+    _once(place, "option", [option["value"] for option in options])
     return options
 
 
@@ -239,7 +237,7 @@ def _among(place: str, raw: dict[str, Any], key: str, allowed: tuple[str, ...]) 
         raise FormFileError(place, f"{key} = {raw[key]!r} is not known; known are {', '.join(allowed)}.")
 
 
-def _once(what: str, codes: list[str]) -> None:
+def _once(place: str, what: str, codes: list[str]) -> None:
     twice = sorted({code for code in codes if codes.count(code) > 1})
     if twice:
-        raise FormFileError("The form", f"the {what} {twice[0]} stands there twice.")
+        raise FormFileError(place, f"the {what} {twice[0]} stands there twice.")
