@@ -77,10 +77,10 @@ def sniff(content: bytes) -> str:
 def display_name(name: str, suffix: str = "") -> str:
     """A file name to show: no folder, no sign that turns it round, and an ending that tells the truth."""
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name.encode(errors="ignore").decode()))[-1]
-    shown = " ".join("".join(filter(_is_shown, last)).split()).strip(". ")
-    ending = next((end for end in _endings(suffix) if shown.lower().endswith(end)), "")
-    stem = shown[: len(shown) - len(ending)] if ending else shown
-    return (stem.rstrip(". ") or "document")[: LONGEST_NAME - len(ending or suffix)] + (ending or suffix)
+    shown = " ".join("".join(filter(_is_shown, last)).split())
+    length = next((len(end) for end in _endings(suffix) if shown.lower().endswith(end)), 0)
+    stem, ending = (shown[:-length], shown[-length:]) if length else (shown, suffix)
+    return (stem.strip(". ") or "document")[: LONGEST_NAME - len(ending)].rstrip() + ending
 
 
 def _endings(suffix: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from dossiers.limits import Limits, Unfit
 # Keys that run, carry or tell something; a page needs none of them.
 DROPPED = (
     "/AA",
+    "/PA",
     "/OpenAction",
     "/JS",
     "/JavaScript",
