@@ -33,6 +33,12 @@ class TenureQuerySet(models.QuerySet):
         return self.filter(on_day(on))
 
 
+class MembershipQuerySet(TenureQuerySet):
+    def public(self) -> Self:
+        """Memberships in force today that have been announced."""
+        return self.active().filter(announced_in__announcement__instant__lte=clock.now())
+
+
 class CountryQuerySet(models.QuerySet):
     def with_names(self) -> Self:
         """With all name forms, so that naming many costs one query."""

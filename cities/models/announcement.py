@@ -1,5 +1,8 @@
 """Announcements with their editions, the memberships they began, and the figures published before this register."""
 
+from datetime import date
+from zoneinfo import ZoneInfo
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
@@ -7,8 +10,9 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from audit.keys import new_key
+from cities.figures import Earlier, Reckoning, Totals, compare
 from cities.models.city import City
-from cities.querysets import AnnouncementQuerySet, FigureQuerySet, TenureQuerySet
+from cities.querysets import AnnouncementQuerySet, FigureQuerySet, MembershipQuerySet
 from cities.states import Ending, Layout, NameForm, Region
 
 
@@ -50,6 +54,11 @@ class Announcement(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def day(self) -> date:
+        """The day of the announcement where it was made."""
+        return self.instant.astimezone(ZoneInfo(self.zone)).date()
+
 
 class Edition(models.Model):
     """One version of an announcement; a correction is a further edition, never an edited one."""
@@ -72,6 +81,16 @@ class Edition(models.Model):
     def __str__(self) -> str:
         return f"{self.announcement} ({self.number})"
 
+    @property
+    def figures(self) -> Reckoning:
+        """The reckoning as it was when this edition appeared."""
+        return Reckoning.from_dict(self.reckoning["reckoning"])
+
+    def difference(self, language: str = "en") -> str:
+        """A sentence for each figure of the release that our own count does not confirm."""
+        published = self.reckoning["published"]
+        return compare(Totals(**published), self.figures.totals, language) if published else ""
+
 
 class Membership(models.Model):
     """One tenure of a city in a programme; a city that comes back has a second one."""
@@ -86,7 +105,7 @@ class Membership(models.Model):
         Edition, models.PROTECT, "endings", null=True, blank=True, verbose_name=_("end announced in")
     )
 
-    objects = TenureQuerySet.as_manager()
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("membership")
@@ -177,3 +196,7 @@ class Prehistory(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cities} ({self.as_of})"
+
+    def as_figures(self) -> Earlier:
+        """The same for the pure reckoning."""
+        return Earlier(self.as_of, self.cities, self.countries, self.source, self.net_exits, self.countries_not_listed)

@@ -1,0 +1,39 @@
+"""Who may change the register, whatever state anything is in."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from accounts.person import Person
+    from cities.models import City, Country
+
+
+def is_secretariat(person: "Person") -> bool:
+    """The coordination team, and the clock that works for it."""
+    return person.is_clock or person.has("secretariat")
+
+
+def can_register(person: "Person", country: "Country") -> bool:
+    """The secretariat registers cities, a Commission those of its country."""
+    return is_secretariat(person) or person.has("officer", country.pk)
+
+
+def can_appoint_officer(person: "Person", country: "Country") -> bool:
+    """The secretariat appoints officers, a Commission its own colleagues."""
+    return is_secretariat(person) or person.has("officer", country.pk)
+
+
+def can_appoint_focal_point(person: "Person", city: "City") -> bool:
+    """The secretariat and the country's Commission say who speaks for a city."""
+    return is_secretariat(person) or person.has("officer", city.country_id)
+
+
+def can_announce(person: "Person") -> bool:
+    """Only the secretariat, or the clock at the instant that was set."""
+    return is_secretariat(person)
+
+
+def role_in(person: "Person", country: "Country") -> str:
+    """The role in which somebody acts on a country's rows, for the record."""
+    if person.is_clock:
+        return "clock"
+    return "secretariat" if person.has("secretariat") else "officer" if person.has("officer", country.pk) else ""

@@ -1,0 +1,78 @@
+"""What must be true before the register changes; every rule says a sentence."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from accounts.verdicts import Verdict
+
+
+def one_country(person: str, held: Collection[str], wanted: str) -> Verdict:
+    """One person holds roles in one country only."""
+    others = sorted(set(held) - {wanted})
+    if not others:
+        return Verdict.ok("one_country")
+    sentence = _("%(person)s already acts for %(country)s: one person may hold roles in one country only.")
+    facts = {"person": person, "country": ", ".join(others)}
+    return Verdict.fail("one_country", sentence % facts, **facts)
+
+
+def one_spelling(name: str, found: int) -> Verdict:
+    """A name leads to one city of its country, or to none yet."""
+    if found <= 1:
+        return Verdict.ok("one_spelling")
+    sentence = _("%(count)s cities of this country are called %(name)s: say which larger unit is meant.")
+    facts = {"name": name, "count": found}
+    return Verdict.fail("one_spelling", sentence % facts, **facts)
+
+
+def has_a_name(name: str, key: str) -> Verdict:
+    """A name has letters or digits by which it can be found."""
+    if key:
+        return Verdict.ok("has_a_name")
+    sentence = _("“%(name)s” is not a name: it has neither a letter nor a digit.")
+    return Verdict.fail("has_a_name", sentence % {"name": name}, name=name)
+
+
+def address_is_free(slug: str, *, is_taken: bool) -> Verdict:
+    """An announcement is made once; its address is never used again."""
+    if not is_taken:
+        return Verdict.ok("address_is_free")
+    sentence = _("An announcement with the address “%(slug)s” has been made already.")
+    return Verdict.fail("address_is_free", sentence % {"slug": slug}, slug=slug)
+
+
+def embargo_is_over(instant: datetime, now: datetime) -> Verdict:
+    """Nothing under embargo becomes a row of the register."""
+    if instant <= now:
+        return Verdict.ok("embargo_is_over")
+    sentence = _("This announcement is due on %(instant)s and cannot be made before.")
+    facts = {"instant": instant.isoformat(timespec="minutes")}
+    return Verdict.fail("embargo_is_over", sentence % facts, **facts)
+
+
+def named_once(names: list[str], ids: list[int]) -> Verdict:
+    """An announcement names a city once."""
+    twice = sorted({name for name, pk in zip(names, ids, strict=True) if ids.count(pk) > 1})
+    if not twice:
+        return Verdict.ok("named_once")
+    sentence = _("Named twice: %(cities)s.")
+    return Verdict.fail("named_once", sentence % {"cities": ", ".join(twice)}, cities=twice)
+
+
+def not_members_yet(members: list[str]) -> Verdict:
+    """A city is a member once at a time."""
+    if not members:
+        return Verdict.ok("not_members_yet")
+    sentence = _("Already members: %(cities)s.")
+    return Verdict.fail("not_members_yet", sentence % {"cities": ", ".join(members)}, cities=members)
+
+
+def all_real_or_all_fictional(names: list[str]) -> Verdict:
+    """Fictional cities stand in fictional announcements only, real ones never do."""
+    if not names:
+        return Verdict.ok("all_real_or_all_fictional")
+    sentence = _("Fictional and real cities cannot stand in one announcement: %(cities)s.")
+    facts = {"cities": ", ".join(names)}
+    return Verdict.fail("all_real_or_all_fictional", sentence % facts, cities=names)

@@ -1,0 +1,102 @@
+"""Rows of the register for tests."""
+
+from datetime import UTC, datetime
+from itertools import count
+
+from accounts.models import NetworkRole, User
+from accounts.person import Person
+from cities import reference, workflow
+from cities.figures import Earlier, Totals
+from cities.models import City, Country, Edition, NationalCommission
+from cities.states import Layout
+from tests.cities import places
+
+THEN = datetime(2022, 9, 2, 10, tzinfo=UTC)
+EARLIER = Earlier(datetime(2020, 9, 23, tzinfo=UTC).date(), 229, 64, "corrected release of September 2020", 12, 32)
+SOURCES = {
+    "UG": ("UGA", "Africa", "Uganda", "Ouganda", "Uganda"),
+    "KE": ("KEN", "Africa", "Kenya", "Kenya", "Kenya"),
+    "CI": ("CIV", "Africa", "Côte d'Ivoire", "Côte d’Ivoire", "Côte d'Ivoire"),
+    "RO": ("ROU", "Europe and North America", "Romania", "Roumanie", "Romania"),
+    "TR": ("TUR", "Europe and North America", "Türkiye", "Turquie", "Turkey"),
+}
+_numbers = count(1)
+
+
+def country(iso2: str = "UG") -> Country:
+    iso3, region, english, french, printed = SOURCES[iso2]
+    reference.load_countries(
+        "iso2,iso3,status,region,name_en,name_fr,name_list_2022,note\n"
+        f"{iso2},{iso3},member,{region},{english},{french},{printed},\n"
+    )
+    return Country.objects.get(iso2=iso2)
+
+
+def user(name: str = "") -> User:
+    number = next(_numbers)
+    return User.objects.create_user(f"person{number}@example.example", name=name or f"Person {number}")
+
+
+def secretariat() -> Person:
+    someone = user("Sofia")
+    NetworkRole.objects.create(user=someone, role="secretariat", since=THEN)
+    return Person.of(someone)
+
+
+def commission(iso2: str = "UG") -> NationalCommission:
+    return workflow.found_commission(country(iso2), by=Person.clock())
+
+
+def officer(iso2: str = "UG") -> Person:
+    someone = user()
+    workflow.appoint_officer(commission(iso2), someone, by=Person.clock())
+    return Person.of(someone)
+
+
+def city(name: str = "Lira", iso2: str = "UG", **facts) -> City:
+    return workflow.register_city(country(iso2), name, by=Person.clock(), **facts)
+
+
+def focal_point(place: City) -> Person:
+    someone = user()
+    workflow.appoint_focal_point(place, someone, by=Person.clock())
+    return Person.of(someone)
+
+
+def announce(*places: City, slug: str = "2022", instant: datetime = THEN, **facts) -> Edition:
+    members = [(place, place.name, place.country.name(on=instant.date())) for place in places]
+    facts = {"title": f"Membership {slug}", "layout": Layout.CITY_COUNTRY_IN_BRACKETS, "zone": "Europe/Berlin"} | facts
+    return workflow.announce(
+        programme=reference.membership_programme(),
+        slug=slug,
+        instant=instant,
+        members=members,
+        by=Person.clock(),
+        **facts,
+    )
+
+
+def register_of_2022(published: Totals = Totals(294, 76)) -> Edition:
+    reference.load()
+    countries = {country.iso2: country for country in Country.objects.with_names()}
+    printed = [(countries[row["iso2"]], row["city"], row["country"]) for row in places.rows()]
+    members = [
+        (
+            workflow.register_city(country, name, by=Person.clock(), **reference.known_place(country.iso2, name)),
+            name,
+            told,
+        )
+        for country, name, told in printed
+    ]
+    return workflow.announce(
+        programme=reference.membership_programme(),
+        slug="2022",
+        title="Membership 2022",
+        instant=THEN,
+        zone="Europe/Berlin",
+        layout=Layout.CITY_COUNTRY_IN_BRACKETS,
+        members=members,
+        by=Person.clock(),
+        earlier=EARLIER,
+        published=published,
+    )
