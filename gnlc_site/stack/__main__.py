@@ -4,7 +4,7 @@ import importlib
 import sys
 
 from gnlc_site.stack import signals
-from gnlc_site.stack.trouble import DISK_FULL, TroubleError
+from gnlc_site.stack.trouble import DISK_FULL, Trouble
 
 
 def main() -> int:
@@ -13,9 +13,9 @@ def main() -> int:
     signals.listen()
     try:
         code: int = importlib.import_module(f"gnlc_site.stack.commands.{name}").main(arguments)
-    except signals.EndedError as ended:
+    except signals.Ended as ended:
         return ended.exit_code
-    except (TroubleError, OSError) as trouble:
+    except (Trouble, OSError) as trouble:
         return _say(name, trouble)
     return code
 
@@ -24,7 +24,7 @@ def _say(name: str, trouble: Exception) -> int:
     sentence = str(trouble)
     if DISK_FULL in sentence:
         sentence = f"The disk is full: free some space and try again ({sentence})."
-    print(f"script/{name}: {sentence}", file=sys.stderr)  # noqa: T201 - the sentence
+    print(f"script/{name}: {sentence}", file=sys.stderr)
     return 1
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from gnlc_site.stack import signals
 from gnlc_site.stack.local import Stack
-from gnlc_site.stack.trouble import DISK_FULL, TroubleError, disk_full
+from gnlc_site.stack.trouble import DISK_FULL, Trouble, disk_full
 
 STOP_WITHIN = 10.0  # seconds for a worker to finish the task at hand
 
@@ -23,7 +23,7 @@ class Child:
         self.name, self.log = name, log
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("wb") as output:
-            self.process = subprocess.Popen(  # noqa: S603 - our own command
+            self.process = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -67,7 +67,7 @@ def look(stack: Stack, children: Sequence[Child]) -> None:
     signals.check()
     for sentence in (stack.ended(), *(child.ended() for child in children)):
         if sentence:
-            raise TroubleError(sentence)
+            raise Trouble(sentence)
 
 
 def prepare(stack: Stack, environment: dict[str, str], *options: str) -> None:
@@ -93,4 +93,4 @@ def _judge(child: Child) -> None:
     if DISK_FULL in words:
         raise disk_full(child.log.parent)
     sys.stderr.write(words)
-    raise TroubleError("The database could not be prepared; the reason stands above.")
+    raise Trouble("The database could not be prepared; the reason stands above.")

@@ -2,7 +2,7 @@
 
 import psycopg
 
-from gnlc_site.stack.trouble import TroubleError
+from gnlc_site.stack.trouble import Trouble
 
 MARK = "GNLC demo: everything in here is fictional"
 ANYTHING = """
@@ -20,7 +20,7 @@ def claim(url: str) -> None:
             if not _is_ours(connection):
                 _mark(connection)
     except psycopg.Error as error:
-        raise TroubleError(f"The database cannot be used: {str(error).strip()}") from error
+        raise Trouble(f"The database cannot be used: {str(error).strip()}") from error
 
 
 def _is_ours(connection: psycopg.Connection) -> bool:
@@ -30,6 +30,6 @@ def _is_ours(connection: psycopg.Connection) -> bool:
 
 def _mark(connection: psycopg.Connection) -> None:
     if connection.execute(ANYTHING).fetchone():
-        raise TroubleError("This database holds other data: give the demo an empty one.")
+        raise Trouble("This database holds other data: give the demo an empty one.")
     name = psycopg.sql.Identifier(connection.info.dbname)
     connection.execute(psycopg.sql.SQL("COMMENT ON DATABASE {} IS {}").format(name, MARK))

@@ -13,47 +13,21 @@ import shutil
 import signal
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
 
+from gnlc_site.stack.order import BUSY, MARK, Order, running_file
 from gnlc_site.stack.postgres import Postgres, give
 from gnlc_site.stack.signals import wait_until
-from gnlc_site.stack.trouble import TroubleError
+from gnlc_site.stack.trouble import Trouble
 from gnlc_site.stack.valkey import Valkey
 
-MARK = "GNLC_STACK"  # in the environment of every process that uses a stack
 END_WITHIN = 10.0  # seconds for marked processes to end by themselves
-BUSY = "busy"
-
-
-@dataclass(frozen=True)
-class Order:
-    """What a parent wants kept."""
-
-    folder: str  # the servers' data; the same as scratch unless it is kept
-    scratch: str  # sockets; gone afterwards
-    mark: str
-    parts: list[str]
-
-    @property
-    def keep(self) -> bool:
-        """Whether the data outlives the run."""
-        return self.folder != self.scratch
-
-    @property
-    def sockets(self) -> Path:
-        """A folder that PostgreSQL's account may write to."""
-        return Path(self.scratch, "sockets")
-
-    def text(self) -> str:
-        """As it travels on the command line."""
-        return json.dumps(asdict(self))
 
 
 def main() -> None:
     """Starts, reports, waits for the end, stops."""
-    order = Order(**json.loads(sys.argv[1]))
+    order = Order.read(sys.argv[1])
     for number in (signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
@@ -71,7 +45,7 @@ def _keep(order: Order) -> None:
         _start(servers, order)
         _report(_addresses(servers, order))
         _wait_for_end(servers)
-    except (TroubleError, OSError) as trouble:
+    except (Trouble, OSError) as trouble:
         _report({"error": str(trouble)})
         _wait_for_end({})
     finally:
@@ -99,7 +73,7 @@ def _locked(file: IO[str]) -> bool:
 
 
 def _servers(order: Order) -> dict[str, Postgres | Valkey]:
-    known = {"DATABASE_URL": Postgres, "REDIS_URL": Valkey}
+    known: dict[str, type[Postgres | Valkey]] = {"DATABASE_URL": Postgres, "REDIS_URL": Valkey}
     return {name: known[name](Path(order.folder), order.sockets, keep=order.keep) for name in order.parts}
 
 
@@ -116,14 +90,9 @@ def _addresses(servers: dict[str, Postgres | Valkey], order: Order) -> dict[str,
     return addresses
 
 
-def running_file(folder: Path) -> Path:
-    """Where a kept stack says how to reach it while it runs."""
-    return folder / "running.json"
-
-
 def _report(news: dict[str, str]) -> None:
     with contextlib.suppress(BrokenPipeError):
-        print(json.dumps(news), flush=True)  # noqa: T201 - the pipe to the parent
+        print(json.dumps(news), flush=True)
 
 
 def _wait_for_end(servers: dict[str, Postgres | Valkey]) -> None:
@@ -131,7 +100,7 @@ def _wait_for_end(servers: dict[str, Postgres | Valkey]) -> None:
     while not select.select([sys.stdin], [], [], 0.5)[0]:
         for name, server in servers.items():
             if server.process and server.process.poll() is not None:
-                raise TroubleError(f"The server behind {name} ended by itself; see {server.log}.")
+                raise Trouble(f"The server behind {name} ended by itself; see {server.log}.")
 
 
 def end_marked(mark: str) -> None:

@@ -9,11 +9,11 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from types import TracebackType
-from typing import Self
+from typing import IO, Self, cast
 
 from gnlc_site.stack import folders, signals
-from gnlc_site.stack.keeper import BUSY, MARK, Order, running_file
-from gnlc_site.stack.trouble import TroubleError
+from gnlc_site.stack.order import BUSY, MARK, Order, running_file
+from gnlc_site.stack.trouble import Trouble
 
 PARTS = ("DATABASE_URL", "REDIS_URL")
 
@@ -57,14 +57,14 @@ class Stack:
 
     def ended(self) -> str | None:
         """The sentence of a server that ended by itself."""
-        return self._news(0).get("error") if self._ready(0) else None
+        return self._news().get("error") if self._ready(0) else None
 
     def _open(self) -> None:
         news = self._wait_for_news()
         if news.get("error") == BUSY and self.join:
             news = self._join()
         if "error" in news:
-            raise TroubleError(_busy_sentence() if news["error"] == BUSY else news["error"])
+            raise Trouble(_busy_sentence() if news["error"] == BUSY else news["error"])
         self.addresses = news
 
     def _join(self) -> dict[str, str]:
@@ -81,7 +81,7 @@ class Stack:
         scratch = folders.temporary()
         self.folder = folders.make_kept() if self.keep else scratch
         order = Order(str(self.folder if keep else scratch), str(scratch), self.mark, self.parts)
-        self.keeper = subprocess.Popen(  # noqa: S603 - our own module
+        self.keeper = subprocess.Popen(
             [sys.executable, "-P", "-m", "gnlc_site.stack.keeper", order.text()],
             bufsize=0,
             stdin=subprocess.PIPE,
@@ -96,12 +96,16 @@ class Stack:
         return self._news()
 
     def _ready(self, seconds: float) -> bool:
-        return bool(select.select([self.keeper.stdout], [], [], seconds)[0])
+        return bool(select.select([self._reports], [], [], seconds)[0])
 
     def _news(self) -> dict[str, str]:
-        line = self.keeper.stdout.readline() if self.keeper.stdout else b""
+        line = self._reports.readline()
         news: dict[str, str] = json.loads(line or '{"error": "The keeper of the local stack ended by itself."}')
         return news
+
+    @property
+    def _reports(self) -> IO[bytes]:
+        return cast("IO[bytes]", self.keeper.stdout)
 
     def _close(self) -> None:
         for pipe in (self.keeper.stdin, self.keeper.stdout):

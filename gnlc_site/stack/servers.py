@@ -1,6 +1,7 @@
 """Starting, awaiting and stopping one server process."""
 
 import ctypes
+import errno
 import os
 import pwd
 import signal
@@ -21,10 +22,9 @@ def start(
     command: Sequence[str], log: Path, *, ending: signal.Signals, account: pwd.struct_passwd | None = None
 ) -> subprocess.Popen[bytes]:
     """In a session of its own, so that a Ctrl-C in the terminal does not reach it before those who use it."""
-    ids = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}
     try:
         with log.open("wb") as output:
-            return subprocess.Popen(  # noqa: S603 - our own command
+            return subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -32,11 +32,13 @@ def start(
                 cwd="/",
                 env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
                 start_new_session=True,
-                preexec_fn=_end_with_parent(ending),  # noqa: PLW1509 - this process has one thread
-                **ids,  # type: ignore[arg-type]
+                preexec_fn=_end_with_parent(ending),  # noqa: PLW1509 - one thread
+                user=account.pw_uid if account else None,
+                group=account.pw_gid if account else None,
+                extra_groups=[] if account else None,
             )
     except OSError as error:
-        raise disk_full(log.parent) if error.errno == 28 else error from error
+        raise disk_full(log.parent) if error.errno == errno.ENOSPC else error from error
 
 
 def wait_until_ready(process: subprocess.Popen[bytes], ready: Callable[[], bool], log: Path, sentence: str) -> None:

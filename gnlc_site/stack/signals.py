@@ -10,7 +10,7 @@ TICK = 0.05  # seconds between two looks
 _received: list[int] = []
 
 
-class EndedError(Exception):
+class Ended(Exception):
     """Somebody asked this command to end."""
 
     def __init__(self, number: int) -> None:
@@ -43,7 +43,7 @@ def taken() -> int | None:
 def check() -> None:
     """Ends the command here if somebody asked for it."""
     if _received:
-        raise EndedError(_received[0])
+        raise Ended(_received[0])
 
 
 def wait_until(done: Callable[[], bool], seconds: float) -> bool:

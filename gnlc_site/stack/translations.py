@@ -1,6 +1,5 @@
 """Compiles the translations: .po files become .mo files by Babel, so that nobody needs gettext."""
 
-import os
 import tempfile
 from pathlib import Path
 
@@ -29,7 +28,7 @@ def _compile(source: Path) -> None:
     with tempfile.NamedTemporaryFile(dir=source.parent, suffix=".tmp", delete=False) as unfinished:
         write_mo(unfinished, catalogue)
     Path(unfinished.name).chmod(0o644)
-    os.replace(unfinished.name, source.with_suffix(".mo"))
+    Path(unfinished.name).replace(source.with_suffix(".mo"))
 
 
 if __name__ == "__main__":

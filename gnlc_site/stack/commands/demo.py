@@ -1,6 +1,7 @@
 """script/demo: everything from nothing to a running site with web, worker and beat."""
 
 import argparse
+import contextlib
 import errno
 import http.client
 import signal
@@ -9,12 +10,17 @@ import sys
 import time
 from collections.abc import Sequence
 
-from gnlc_site.stack import children, folders, guard, signals
+from gnlc_site.stack import children, guard, signals
 from gnlc_site.stack.children import Child
 from gnlc_site.stack.local import PARTS, Stack
-from gnlc_site.stack.trouble import TroubleError
+from gnlc_site.stack.trouble import Trouble
 
 HOST = "127.0.0.1"
+PORTS = range(1, 65536)
+WEB = ["gunicorn", "gnlc_site.wsgi", "--worker-class=gthread", "--workers=2", "--threads=4", "--no-control-socket"]
+CELERY = ["celery", "--app=gnlc_site"]
+WORKER = [*CELERY, "worker", "--concurrency=2", "--loglevel=WARNING", "--without-gossip", "--without-mingle"]
+BEAT = [*CELERY, "beat", "--loglevel=WARNING", "--pidfile="]
 READY_WITHIN = 120.0  # seconds, on a busy machine
 
 
@@ -26,7 +32,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         with Stack(keep=True, parts=[name for name in PARTS if name not in given]) as stack:
             _serve(stack, stack.environment() | given | _settings(options.port), options.port, given)
-    except signals.EndedError as ended:
+    except signals.Ended as ended:
         _say("Stopped; the data is kept.")
         return 0 if ended.number == signal.SIGINT else ended.exit_code
     return 0
@@ -41,7 +47,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def _port(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+    if not text.isdecimal() or int(text) not in PORTS:
         raise argparse.ArgumentTypeError(f"{text} is no port: choose one from 1 to 65535")
     return int(text)
 
@@ -52,7 +58,7 @@ def _check_port(port: int) -> None:
         try:
             probe.bind((HOST, port))
         except OSError as error:
-            raise TroubleError(_port_sentence(port, error)) from error
+            raise Trouble(_port_sentence(port, error)) from error
 
 
 def _port_sentence(port: int, error: OSError) -> str:
@@ -83,22 +89,20 @@ def _serve(stack: Stack, environment: dict[str, str], port: int, given: dict[str
         for name, command in _programs(stack, port).items():
             running.append(Child(name, command, environment, stack.folder / "logs" / f"{name}.log"))
         _wait_for_site(stack, running, port)
-        _say(f"The site is ready: http://{HOST}:{port}/try/\nStop it with Ctrl-C. Its data and logs are in {stack.folder}.")
+        _say(f"The site is ready: http://{HOST}:{port}/try/")
+        _say(f"Stop it with Ctrl-C. Its data and logs are in {stack.folder}.")
         children.watch(stack, running)
     finally:
         children.stop(running)
 
 
 def _programs(stack: Stack, port: int) -> dict[str, list[str]]:
-    web = f"gunicorn gnlc_site.wsgi --bind {HOST}:{port} --worker-class gthread --workers 2 --threads 4 --no-control-socket"
-    worker = "celery -A gnlc_site worker --concurrency 2 --loglevel WARNING --without-gossip --without-mingle"
-    beat = "celery -A gnlc_site beat --loglevel WARNING --pidfile= --schedule"
     commands = {
-        "web": web.split(),
-        "worker": worker.split(),
-        "beat": [*beat.split(), str(stack.folder / "beat-schedule")],
+        "web": [*WEB, "--bind", f"{HOST}:{port}"],
+        "worker": WORKER,
+        "beat": [*BEAT, f"--schedule={stack.folder}/beat"],
     }
-    return {name: [str(folders.VENV_BIN / command[0]), *command[1:]] for name, command in commands.items()}
+    return {name: [sys.executable, "-P", "-m", *command] for name, command in commands.items()}
 
 
 def _wait_for_site(stack: Stack, running: Sequence[Child], port: int) -> None:
@@ -106,7 +110,7 @@ def _wait_for_site(stack: Stack, running: Sequence[Child], port: int) -> None:
     while not _answers(port):
         children.look(stack, running)
         if time.monotonic() > deadline:
-            raise TroubleError(f"The site did not answer in {READY_WITHIN:.0f} s; see {stack.folder / 'logs'}.")
+            raise Trouble(f"The site did not answer in {READY_WITHIN:.0f} s; see {stack.folder / 'logs'}.")
         time.sleep(signals.TICK)
 
 
@@ -122,4 +126,5 @@ def _answers(port: int) -> bool:
 
 
 def _say(text: str) -> None:
-    print(text, file=sys.stdout, flush=True)  # noqa: T201 - words for the person at the terminal
+    with contextlib.suppress(OSError):  # the terminal may be closed
+        print(text, flush=True)

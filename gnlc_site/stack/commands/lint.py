@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from gnlc_site.stack import folders, signals
 from gnlc_site.stack.local import project_environment
-from gnlc_site.stack.trouble import TroubleError
+from gnlc_site.stack.trouble import Trouble
 
 CHECKS = {
     "format": "ruff format --check .",
@@ -37,16 +37,16 @@ def main(arguments: Sequence[str]) -> int:
     os.chdir(folders.ROOT)
     unknown = sorted(set(arguments) - set(CHECKS))
     if unknown:
-        raise TroubleError(f"There is no check {unknown[0]}; there are {', '.join(CHECKS)}.")
+        raise Trouble(f"There is no check {unknown[0]}; there are {', '.join(CHECKS)}.")
     red = [name for name in arguments or CHECKS if not _is_green(name)]
-    print(f"Red: {', '.join(red)}." if red else "All green.")  # noqa: T201 - the verdict
+    print(f"Red: {', '.join(red)}." if red else "All green.")
     return 1 if red else 0
 
 
 def _is_green(name: str) -> bool:
     signals.check()
     began = time.monotonic()
-    result = subprocess.run(  # noqa: S603 - our own commands
+    result = subprocess.run(
         _words(CHECKS[name]),
         env=project_environment() | PRODUCTION,
         stdin=subprocess.DEVNULL,
@@ -56,7 +56,7 @@ def _is_green(name: str) -> bool:
         check=False,
     )
     verdict = "green" if result.returncode == 0 else "RED"
-    print(f"{name}: {verdict} ({time.monotonic() - began:.1f} s)", flush=True)  # noqa: T201 - the verdict
+    print(f"{name}: {verdict} ({time.monotonic() - began:.1f} s)", flush=True)
     if result.returncode != 0:
         sys.stdout.write(result.stdout)
     return result.returncode == 0

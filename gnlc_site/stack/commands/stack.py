@@ -47,7 +47,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
 def run(command: Sequence[str], environment: dict[str, str]) -> int:
     """In the caller's terminal and folder; signals reach it, and its code is ours."""
     try:
-        process = subprocess.Popen(command, env=environment)  # noqa: S603 - the caller's own command
+        process = subprocess.Popen(command, env=environment)
     except (FileNotFoundError, NotADirectoryError):
         return _refuse(f"there is no command {command[0]}.", NOT_FOUND)
     except PermissionError:
@@ -56,7 +56,7 @@ def run(command: Sequence[str], environment: dict[str, str]) -> int:
 
 
 def _refuse(sentence: str, code: int) -> int:
-    print(f"script/stack: {sentence}", file=sys.stderr)  # noqa: T201 - the sentence
+    print(f"script/stack: {sentence}", file=sys.stderr)
     return code
 
 
