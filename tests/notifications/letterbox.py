@@ -1,0 +1,64 @@
+"""A mail server that remembers what it took and misbehaves on request."""
+
+import asyncio
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from email import message_from_bytes
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+TAKEN = "250 OK"
+CUT = "cut the connection"
+
+
+def takes_everything(address: str) -> str:
+    return TAKEN
+
+
+class Letterbox:
+    """Answers each e-mail as `answer` says of its address; what it accepts is noted before it says so."""
+
+    def __init__(self, answer: Callable[[str], str] = takes_everything, pause: float = 0) -> None:
+        self.answer, self.pause = answer, pause
+        self.accepted: list[str] = []
+        self.addresses: list[str] = []
+        self.connections = 0
+        self.port = 0
+
+    async def handle_EHLO(
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        self.connections += 1
+        return responses
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        await asyncio.sleep(self.pause)
+        reply = self.answer(envelope.rcpt_tos[0])
+        if reply in (TAKEN, CUT):
+            self.accepted.append(message_from_bytes(envelope.content)["Message-ID"])
+            self.addresses.append(envelope.rcpt_tos[0])
+        if reply == CUT:
+            server.transport.abort()
+        return TAKEN if reply == CUT else reply
+
+
+@contextmanager
+def open_letterbox(*args: Any, **options: Any) -> Iterator[Letterbox]:
+    letterbox = Letterbox(*args, **options)
+    letterbox.port = free_port()
+    controller = Controller(letterbox, hostname="127.0.0.1", port=letterbox.port)
+    controller.start()
+    try:
+        yield letterbox
+    finally:
+        controller.stop()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

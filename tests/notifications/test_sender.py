@@ -1,0 +1,316 @@
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from threading import Thread
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from audit import clock
+from notifications import sender
+from notifications.models import Email
+from tests.notifications.factories import email
+from tests.notifications.letterbox import CUT, TAKEN, free_port
+
+NOON = datetime(2025, 2, 28, 12, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+
+def again(row: Email) -> Email:
+    return Email.objects.get(pk=row.pk)
+
+
+@pytest.mark.django_db
+def test_send_due_sends_what_the_row_says(mailoutbox, settings):
+    settings.DEFAULT_FROM_EMAIL, settings.REPLY_TO_EMAIL = "Cities <from@gnlc.example>", "reply@gnlc.example"
+    row = email(address="ana@gnlc.example", language="fr")
+
+    with clock.at(NOON + timedelta(days=999)):
+        assert sender.send_due() == {"sent": 1}
+
+    (sent,) = mailoutbox
+    assert (sent.subject, sent.body, sent.to) == (row.title, row.text, ["ana@gnlc.example"])
+    assert (sent.from_email, sent.reply_to) == ("Cities <from@gnlc.example>", ["reply@gnlc.example"])
+    assert [tuple(part) for part in sent.alternatives] == [(row.html, "text/html")]
+    assert sent.extra_headers == {
+        "Message-ID": row.message_id,
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": "fr",
+    }
+    row = again(row)
+    assert (row.state, row.attempts, row.lease, row.error) == ("sent", 1, None, "")
+    assert row.sent_at == row.handed_at == NOON + timedelta(days=999)
+
+
+@pytest.mark.django_db
+def test_send_due_without_html_sends_text_alone(mailoutbox):
+    email(html="")
+
+    sender.send_due()
+
+    assert mailoutbox[0].alternatives == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", ["held", "sent", "failed", "uncertain", "bounced", "discarded", "sending"])
+def test_send_due_leaves_every_other_state(state, mailoutbox):
+    row = email(state=state, sent_at=NOON, lease=NOON, token="other")
+
+    assert sender.send_due() == {}
+
+    assert mailoutbox == []
+    assert again(row).state == state
+
+
+@pytest.mark.django_db
+def test_send_due_waits_until_it_is_due(mailoutbox):
+    row = email(due=NOON)
+
+    with clock.at(NOON - MINUTE):
+        assert sender.send_due() == {}
+    with clock.at(NOON):
+        assert sender.send_due() == {"sent": 1}
+
+    assert again(row).state == "sent"
+
+
+@pytest.mark.django_db
+def test_send_due_sends_the_oldest_first_up_to_its_limit(mailoutbox):
+    for day in (3, 1, 2):
+        email(due=NOON - timedelta(days=day), address=f"day{day}@gnlc.example")
+
+    assert sender.send_due(2) == {"sent": 2}
+
+    assert [sent.to for sent in mailoutbox] == [["day3@gnlc.example"], ["day2@gnlc.example"]]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [1, 20])
+def test_send_due_asks_two_queries_for_each_email(count, mailoutbox):
+    for _n in range(count):
+        email()
+
+    with CaptureQueriesContext(connection) as queries:
+        sender.send_due(count)
+
+    claim = ["SAVEPOINT", "SELECT", "UPDATE", "RELEASE", "SELECT"]
+    assert [query["sql"].split()[0] for query in queries] == claim + ["UPDATE"] * 2 * count
+
+
+@pytest.mark.django_db
+def test_send_due_uses_one_connection(smtp):
+    letterbox = smtp()
+    for _n in range(25):
+        email()
+
+    assert sender.send_due() == {"sent": 25}
+
+    assert letterbox.connections == 1
+    assert sorted(letterbox.accepted) == sorted(Email.objects.values_list("message_id", flat=True))
+
+
+@pytest.mark.django_db
+def test_send_due_opens_a_new_connection_after_a_goodbye(smtp):
+    goodbye = iter([TAKEN, "421 come back later", TAKEN])
+    letterbox = smtp(lambda address: next(goodbye))
+    for _n in range(3):
+        email()
+
+    assert sender.send_due() == {"sent": 2, "queued": 1}
+
+    assert letterbox.connections == 2
+
+
+@pytest.mark.django_db
+def test_send_due_stops_when_time_is_up(smtp):
+    smtp(pause=0.2)
+    rows = [email() for _n in range(4)]
+
+    assert sender.send_due(seconds=0.3) == {"sent": 2}
+
+    left = [again(row) for row in rows[2:]]
+    assert [(row.state, row.token, row.lease, row.attempts) for row in left] == [("queued", "", None, 0)] * 2
+
+
+@pytest.mark.django_db
+def test_send_due_with_a_temporary_refusal_comes_back_later(smtp):
+    smtp(lambda address: "451 greylisted")
+    row = email(due=NOON)
+
+    for attempt, wait in enumerate(sender.BACK_OFF, start=1):
+        now = again(row).due
+        with clock.at(now):
+            assert sender.send_due() == {"queued": 1}
+        row = again(row)
+        assert (row.state, row.attempts, row.error) == ("queued", attempt, "451 greylisted")
+        assert (row.handed_at, row.lease) == (None, None)
+        assert 0.8 * wait <= row.due - now <= 1.2 * wait
+
+    with clock.at(row.due):
+        assert sender.send_due() == {"failed": 1}
+    assert again(row).due - NOON <= timedelta(hours=72)
+
+
+def test_back_off_ends_within_72_hours():
+    assert sum(sender.BACK_OFF, timedelta()) * (1 + sender.JITTER) <= timedelta(hours=72)
+    assert [int(wait.total_seconds() // 60) for wait in sender.BACK_OFF[:6]] == [1, 5, 30, 120, 360, 1440]
+
+
+@pytest.mark.django_db
+def test_send_due_with_a_lasting_refusal_fails(smtp):
+    letterbox = smtp(lambda address: "550 no such person" if address.startswith("gone") else TAKEN)
+    gone, here = email(address="gone@gnlc.example"), email()
+
+    assert sender.send_due() == {"failed": 1, "sent": 1}
+
+    assert (again(gone).state, again(gone).error) == ("failed", "550 no such person")
+    assert letterbox.accepted == [here.message_id]
+
+
+@pytest.mark.django_db
+def test_send_due_with_a_refused_recipient_fails(smtp, settings):
+    letterbox = smtp()
+
+    async def no_such_person(server, session, envelope, address, options):
+        return "553 no such person"
+
+    letterbox.handle_RCPT = no_such_person
+    row = email()
+
+    assert sender.send_due() == {"failed": 1}
+    assert again(row).error == "553 no such person"
+
+
+@pytest.mark.django_db
+def test_send_due_with_no_server_keeps_all_and_stops(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    rows = [email() for _n in range(22)]
+
+    assert sender.send_due() == {"queued": 20}
+
+    rows = [again(row) for row in rows]
+    assert {(row.state, row.handed_at) for row in rows} == {("queued", None)}
+    assert Counter(row.attempts for row in rows) == {1: 20, 0: 2}
+
+
+@pytest.mark.django_db
+def test_send_due_cut_after_the_last_dot_is_uncertain(smtp):
+    answers = iter([CUT, TAKEN])
+    letterbox = smtp(lambda address: next(answers))
+    cut, other = email(), email()
+
+    assert sender.send_due() == {"uncertain": 1, "sent": 1}
+
+    assert letterbox.accepted == [cut.message_id, other.message_id]
+    assert again(cut).error.startswith("SMTPServerDisconnected")
+    assert sender.send_due() == {}
+
+
+@pytest.mark.django_db
+def test_send_due_with_a_header_that_no_email_may_have_fails(mailoutbox):
+    row = email(address="ana@gnlc.example\nBcc: eve@gnlc.example")
+
+    assert sender.send_due() == {"failed": 1}
+
+    assert (mailoutbox, again(row).handed_at) == ([], None)
+
+
+@pytest.mark.django_db
+def test_signin_is_wiped_when_it_is_sent(mailoutbox):
+    row = email(kind="signin", text="Your code is 123456")
+
+    sender.send_due()
+
+    assert mailoutbox[0].body == "Your code is 123456"
+    assert (again(row).text, again(row).html) == ("", "")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("answer", "state", "text"),
+    [("451 later", "queued", "Your code"), ("550 never", "failed", ""), (CUT, "discarded", "")],
+)
+def test_signin_is_wiped_at_every_end(answer, state, text, smtp):
+    smtp(lambda address: answer)
+    row = email(kind="signin", text="Your code")
+
+    assert sender.send_due() == {state: 1}
+    assert again(row).text == text
+
+
+@pytest.mark.django_db
+def test_sweep_sorts_what_a_dead_sender_left():
+    stranded = {"state": "sending", "lease": NOON, "token": "dead"}
+    unsent = email(**stranded)
+    handed = email(handed_at=NOON - MINUTE, **stranded)
+    signin = email(handed_at=NOON - MINUTE, kind="signin", **stranded)
+    living = email(**stranded | {"lease": NOON + MINUTE})
+
+    with clock.at(NOON):
+        assert sender.sweep() == {"queued": 1, "uncertain": 1, "discarded": 1}
+
+    rows = [again(row) for row in (unsent, handed, signin, living)]
+    assert [row.state for row in rows] == ["queued", "uncertain", "discarded", "sending"]
+    assert [row.token for row in rows] == ["", "dead", "dead", "dead"]
+    assert (rows[2].text, rows[2].html) == ("", "")
+
+
+@pytest.mark.django_db
+def test_a_sender_that_lost_its_lease_does_not_send(mailoutbox):
+    row = email()
+    batch = sender._claim(1)
+    with clock.at(clock.now() + timedelta(hours=1)):
+        sender.sweep()
+
+    with sender.Line() as line:
+        assert sender._send(batch[0], line) == "taken"
+
+    assert (mailoutbox, again(row).state) == ([], "queued")
+
+
+@pytest.mark.django_db
+def test_a_slow_answer_still_counts(smtp):
+    swept = []
+    smtp(lambda address: swept.append(1) or TAKEN)
+    row = email()
+    (mine,) = sender._claim(1)
+    sender._hand_over(mine)
+    with clock.at(clock.now() + timedelta(hours=1)):
+        sender.sweep()
+    assert again(row).state == "uncertain"
+
+    assert sender._settle(mine, "sent", sent_at=NOON, error="") == "sent"
+    assert again(row).state == "sent"
+
+
+@pytest.mark.django_db
+def test_a_slow_answer_does_not_undo_a_person_s_decision():
+    row = email()
+    (mine,) = sender._claim(1)
+    Email.objects.filter(pk=row.pk).update(state="queued", token="")
+
+    assert sender._settle(mine, "failed", error="550") == "taken"
+    assert again(row).state == "queued"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_senders_at_once_send_each_email_once(smtp):
+    letterbox = smtp(pause=0.01)
+    for _n in range(90):
+        email()
+
+    def send():
+        counts.append(sender.send_due())
+        connection.close()
+
+    counts = []
+    threads = [Thread(target=send) for _n in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sum(counts, Counter()) == {"sent": 90}
+    assert min(count.total() for count in counts) > 0
+    assert sorted(letterbox.accepted) == sorted(Email.objects.values_list("message_id", flat=True))
