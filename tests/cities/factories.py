@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from itertools import count
 
+from accounts import door
 from accounts.models import NetworkRole, User
 from accounts.person import Person
 from cities import reference, workflow
@@ -76,6 +77,7 @@ def announce(*places: City, slug: str = "2022", instant: datetime = THEN, **fact
     )
 
 
+@door.act  # one transaction, not 78
 def register_of_2022(published: Totals = Totals(294, 76)) -> Edition:
     reference.load()
     countries = {country.iso2: country for country in Country.objects.with_names()}
