@@ -117,7 +117,7 @@ class Dossier(models.Model):
     @classmethod
     def fill_all(cls, dossiers: "list[Dossier]") -> None:
         """Brings form, current answers and current documents of many dossiers to hand, in the same few queries."""
-        models.prefetch_related_objects(dossiers, "form", *cls.objects.parts())
+        models.prefetch_related_objects(dossiers, *cls.objects.parts())
 
     def fill(self) -> None:
         """The same for this one; what is at hand is not read again."""
@@ -142,6 +142,10 @@ class Dossier(models.Model):
         """What is answered now; None if nothing ever was."""
         answer = self.answer(question)
         return answer.value if answer else None
+
+    def value_of(self, code: str) -> Any:
+        """The same by the code of the question; None also where the form has no such question."""
+        return next((self.value(question) for question in self.questions() if question.code == code), None)
 
     def documents_of(self, question: "Question") -> "list[Document]":
         """The current files of a question."""

@@ -23,10 +23,12 @@ class QuestionQuerySet(QuerySet):
 
 class DossierQuerySet(QuerySet):
     def parts(self) -> list[str | Prefetch]:
-        """What a whole dossier is made of: the questions, the current answers and the current documents."""
+        """What a whole dossier is made of: form and questions, the current answers and the current documents."""
+        form = self.model._meta.get_field("form").related_model.objects
         answers = self.model._meta.get_field("answers").related_model.objects
         documents = self.model._meta.get_field("documents").related_model.objects
         return [
+            Prefetch("form", queryset=form.defer("source")),
             "form__sections__questions",
             Prefetch("answers", queryset=answers.current(), to_attr="current_answers"),
             Prefetch("documents", queryset=documents.current(), to_attr="current_documents"),
@@ -34,7 +36,7 @@ class DossierQuerySet(QuerySet):
 
     def whole(self) -> Self:
         """Dossiers with all their parts at hand, whatever their number."""
-        return self.select_related("form").prefetch_related(*self.parts())
+        return self.prefetch_related(*self.parts())
 
 
 class AnswerQuerySet(QuerySet):

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 OTHERWISE = "en"
 
 
-def say(sentence: str | Promise, **facts: Any) -> Promise:
+def say(sentence: str | Promise, /, **facts: Any) -> Promise:
     """A sentence with its facts, put together only when somebody reads it, in that reader's language."""
     return _say(sentence, facts)
 
