@@ -8,6 +8,8 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 
 from audit import keys
 
+pytest_plugins = ["tests.realparts"]
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """The long proofs run when they are asked for."""
