@@ -69,7 +69,7 @@ class SectionForm(forms.Form):
         for one in outdated:
             code = one.question.code
             self.data[SEEN.format(code)] = str(one.theirs.version if one.theirs else 0)
-            self.fields[code].help_text = _with_theirs(one, self.fields[code].help_text)
+            self[code].help_text = _with_theirs(one, self[code].help_text)
             self.add_error(code, one.sentence)
 
     def clean(self) -> dict[str, Any]:

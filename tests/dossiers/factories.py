@@ -150,7 +150,7 @@ def pdf(pages: int = 1, **options: object) -> bytes:
     with pikepdf.new() as document:
         for _page in range(pages):
             document.add_blank_page(page_size=(200, 100))
-        document.save(written, **options)
+        document.save(written, deterministic_id="encryption" not in options, **options)
     return written.getvalue()
 
 
