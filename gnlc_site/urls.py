@@ -1,13 +1,27 @@
 """One include per app."""
 
 from django.conf.urls.i18n import i18n_patterns
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import include, path
+
+from gnlc_site import views
+
+
+def _later(request: HttpRequest, **_parts: str) -> HttpResponse:
+    return redirect("look")
+
 
 urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("account/", include("allauth.urls")),
     *i18n_patterns(
+        path("look/", views.look, name="look"),
         path("", include("accounts.urls")),
+        path("", include("nominations.urls")),
+        *[path(f"later/{name}/", _later, name=name) for name in ("home", "desk", "jury_desk", "director_desk", "secretariat_desk")],
+        *[path(f"later/{name}/<str:slug>/", _later, name=name) for name in ("file", "call", "announcement")],
         prefix_default_language=False,
     ),
 ]
+handler500 = views.failed

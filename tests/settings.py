@@ -11,3 +11,4 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 MEDIA_ROOT = env.str("MEDIA_ROOT", default="/tmp/gnlc-test-documents")
+WHITENOISE_AUTOREFRESH = True  # static files straight from their folders, none collected
