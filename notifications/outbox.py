@@ -1,15 +1,15 @@
-"""The outbox: writing messages in the reader's language, posting them as rows, and deciding on held or uncertain ones."""
+"""The outbox: messages in the reader's language become rows, and people decide on held and uncertain ones."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.template import Context
-from django.template.loader import get_template
+from django.template import Context, Engine
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -85,7 +85,7 @@ def _spoken(language: str) -> str:
 
 def _written(event: str, context: Mapping[str, Any]) -> tuple[str, str]:
     """The subject line and the text; plain text is not escaped as a page would be."""
-    template = get_template(f"emails/{event}.txt").template
+    template = Engine.get_default().get_template(f"emails/{event}.txt")
     first, _newline, rest = template.render(Context(context, autoescape=False)).strip().partition("\n")
     return _one_line(first), rest.replace("\0", "").replace("\r\n", "\n").strip() + "\n"
 
@@ -96,7 +96,7 @@ def _one_line(text: str) -> str:
 
 
 def _framed(title: str, text: str) -> str:
-    frame = get_template("emails/frame.html").template
+    frame = Engine.get_default().get_template("emails/frame.html")
     html = frame.render(
         Context(
             {
@@ -118,24 +118,9 @@ def post(messages: Iterable[Message], *, state: str | None = None) -> list[Email
     return list(Email.objects.filter(key__in=[email.key for email in emails]).order_by("pk"))
 
 
-def _row(message: Message, state: str, now: Any) -> Email:
-    return Email(
-        event=message.event,
-        subject_ref=message.subject_ref,
-        to=message.to,
-        address=message.address,
-        language=message.language,
-        kind=message.kind,
-        title=message.title,
-        text=message.text,
-        html=message.html,
-        version=message.version,
-        outcome=message.outcome,
-        about_key=message.about_key,
-        state=state,
-        due=now if state == Email.State.QUEUED else None,
-        created=now,
-    )
+def _row(message: Message, state: str, now: datetime) -> Email:
+    due = now if state == Email.State.QUEUED else None
+    return Email(**vars(message), state=state, due=due, created=now)
 
 
 def _first_state(message: Message) -> str:

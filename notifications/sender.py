@@ -209,8 +209,13 @@ def _defer(email: Email, error: str) -> str:
     """Not now, says the server: later, at growing intervals, and at most for 72 hours."""
     if email.attempts >= len(BACK_OFF):
         return _settle(email, State.FAILED, error=error)
-    delay = BACK_OFF[email.attempts] * random.uniform(1 - JITTER, 1 + JITTER)
+    delay = BACK_OFF[email.attempts] * _spread()
     return _settle(email, State.QUEUED, error=error, due=clock.now() + delay, handed_at=None)
+
+
+def _spread() -> float:
+    """Some wait a little longer than others, so that they do not all come back at once."""
+    return random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311 - no secret
 
 
 def _settle(email: Email, state: str, *, error: str, **columns: Any) -> str:

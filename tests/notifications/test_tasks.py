@@ -1,0 +1,33 @@
+import pytest
+
+from gnlc_site.celery import app
+from notifications import bell, tasks
+from notifications.models import Email, Heartbeat
+from tests.notifications.factories import email
+
+
+@pytest.mark.django_db
+def test_send_due_sweeps_and_sends(mailoutbox):
+    stranded = email()
+    Email.objects.filter(pk=stranded.pk).update(state="sending", lease=stranded.due, token="dead")
+
+    tasks.send_due()
+
+    assert len(mailoutbox) == 1
+
+
+@pytest.mark.django_db
+def test_heartbeat_keeps_one_row():
+    tasks.heartbeat()
+    first = Heartbeat.objects.get().at
+    tasks.heartbeat()
+
+    assert Heartbeat.objects.get().at > first
+
+
+def test_every_scheduled_task_exists():
+    app.loader.import_default_modules()
+
+    scheduled = {entry["task"] for entry in app.conf.beat_schedule.values()}
+    assert {bell.TASK, *scheduled} - set(app.tasks) == set()
+    assert {"notifications.tasks.send_due", "notifications.tasks.heartbeat"} <= scheduled
