@@ -21,7 +21,7 @@ class RecordQuerySet(QuerySet):
 
     def with_texts(self) -> Self:
         """Each record with its actor's name and its reason, empty once they are erased."""
-        texts = self.model._meta.apps.get_model("audit", "RecordText").objects
+        texts = self.model._meta.apps.get_model("audit", "RecordText").objects.all()
         return self.annotate(actor_name=_text(texts, "actor"), reason=_text(texts, "reason"))
 
 

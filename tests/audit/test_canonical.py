@@ -57,7 +57,7 @@ def test_canonical_of_other_values(value, text):
 
 def test_canonical_of_an_instant_without_zone_is_refused():
     with pytest.raises(ValueError, match="time zone"):
-        canonical(datetime(2025, 3, 1))
+        canonical(datetime(2025, 3, 1, tzinfo=UTC).replace(tzinfo=None))
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])

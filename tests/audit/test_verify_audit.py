@@ -28,5 +28,5 @@ def test_verify_audit_names_the_first_bad_record():
 
 
 def test_verify_audit_wants_a_head_it_can_read():
-    with pytest.raises(CommandError, match="HASH@NUMBER|--head"):
+    with pytest.raises(CommandError, match="--head"):
         call_command("verify_audit", "--head", "nonsense")

@@ -1,4 +1,4 @@
-"""Command: is the chain of records whole, and does every object agree with it?"""
+"""Command: says whether the chain of records is whole and every object agrees with it."""
 
 from argparse import ArgumentParser
 from typing import Any
