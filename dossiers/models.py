@@ -107,6 +107,8 @@ class Dossier(models.Model):
     language = models.CharField(max_length=10)
 
     objects = querysets.DossierQuerySet.as_manager()
+    current_answers: "list[Answer]"  # at hand after `fill`
+    current_documents: "list[Document]"
 
     class Meta:
         verbose_name = _("dossier")

@@ -19,7 +19,10 @@ urlpatterns = [
         path("look/", views.look, name="look"),
         path("", include("accounts.urls")),
         path("", include("nominations.urls")),
-        *[path(f"later/{name}/", _later, name=name) for name in ("home", "desk", "jury_desk", "director_desk", "secretariat_desk")],
+        *[
+            path(f"later/{name}/", _later, name=name)
+            for name in ("home", "desk", "jury_desk", "director_desk", "secretariat_desk")
+        ],
         *[path(f"later/{name}/<str:slug>/", _later, name=name) for name in ("file", "call", "announcement")],
         prefix_default_language=False,
     ),

@@ -95,3 +95,40 @@ def decides_cohort(cohort: "Cohort", person: "Person") -> bool:
 def releases(obj: object, person: "Person") -> bool:  # noqa: ARG001 - every right is asked alike
     """Two persons of the secretariat or the director set the instant of an announcement."""
     return person.has("secretariat") or person.has("director")
+
+
+# What of a file a person may read.
+
+CONTENT, INTERNAL, HISTORY, STATE, PEOPLE, MARKS, LETTERS = (
+    "content",  # answers and documents that members and public will read too
+    "internal",  # contact data and what is never published
+    "history",  # who did what, when
+    "state",  # where it really stands; everybody else is told the shown stage
+    "people",  # who the jurors are
+    "marks",  # the jury's marks and means
+    "letters",  # e-mails about it
+)
+
+
+def visible_fields(person: "Person", nomination: "Nomination") -> frozenset[str]:
+    """Which parts of a visible file a person may read; what is not named here is not shown, counted or exported."""
+    if person.is_clock:
+        return frozenset({CONTENT, INTERNAL, HISTORY, STATE, PEOPLE, MARKS, LETTERS})
+    fields: set[str] = set()
+    if is_city(nomination, person) or is_commission(nomination, person):
+        fields |= {CONTENT, INTERNAL, HISTORY}
+    if person.has("secretariat"):
+        fields |= {HISTORY, STATE, PEOPLE, MARKS, LETTERS}
+        if nomination.was_received:
+            fields |= {CONTENT, INTERNAL}
+    if person.has("director") and nomination.was_received:
+        fields |= {CONTENT, HISTORY, STATE, MARKS}
+    return frozenset(fields | _jury_fields(person, nomination))
+
+
+def _jury_fields(person: "Person", nomination: "Nomination") -> set[str]:
+    if person.has("chair", nomination.call_id) and nomination.was_received:
+        return {CONTENT, MARKS, PEOPLE} if nomination.marks_are_closed else {CONTENT, PEOPLE}
+    if person.has("juror", nomination.call_id) and nomination.marks_are_closed:
+        return {CONTENT, MARKS}
+    return set()  # a reader's own file opens through the review, after the declaration

@@ -103,6 +103,16 @@ class Nomination(ConcurrentTransitionMixin, models.Model):
         """The state in the secretariat's words."""
         return Status(self.status).label
 
+    @property
+    def was_received(self) -> bool:
+        """Whether the Commission has nominated it, so that it exists for the secretariat."""
+        return self.endorsed_at is not None
+
+    @property
+    def marks_are_closed(self) -> bool:
+        """Whether jurors have stopped marking it."""
+        return self.jury_word != "" or self.status == Status.REVIEWED
+
     # City and Commission.
 
     @transition(status, source=states.WITH_CITY, target=Status.WITH_COMMISSION, permission=permissions.writes)
@@ -131,9 +141,7 @@ class Nomination(ConcurrentTransitionMixin, models.Model):
         """The deadline passed in silence."""
         self.ended_from = self.status
 
-    @transition(
-        status, source=states.UNTIL_ANNOUNCEMENT, target=Status.WITHDRAWN, permission=permissions.withdraws
-    )
+    @transition(status, source=states.UNTIL_ANNOUNCEMENT, target=Status.WITHDRAWN, permission=permissions.withdraws)
     def withdraw(self) -> None:
         """City or Commission takes the file back; alike in every branch up to the announcement."""
         self.ended_from = self.status

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 
 from audit.keys import new_key
+from cities.figures import Totals
 from cities.models import Country, Programme
 from dossiers.models import FormVersion
 from nominations import permissions
@@ -125,6 +126,13 @@ class Call(ConcurrentTransitionMixin, models.Model):
         """The zone in which the call's dates are meant."""
         return ZoneInfo(self.zone)
 
+    @property
+    def published(self) -> Totals | None:
+        """The totals that the release states, to be compared with our own reckoning."""
+        if self.published_members_after is None or self.published_countries_after is None:
+            return None
+        return Totals(self.published_members_after, self.published_countries_after)
+
     def deadline(self, field: str, country_id: int | None = None) -> datetime:
         """The date in force: the last amendment for all or for this country, else the date as published."""
         moved = [
@@ -143,9 +151,7 @@ class Call(ConcurrentTransitionMixin, models.Model):
     def publish(self) -> None:
         """Everybody may read it from now on."""
 
-    @transition(
-        state, source=CallState.PUBLISHED, target=CallState.IN_REVIEW, permission=permissions.prepares_calls
-    )
+    @transition(state, source=CallState.PUBLISHED, target=CallState.IN_REVIEW, permission=permissions.prepares_calls)
     def open_review(self) -> None:
         """The jury reads."""
 

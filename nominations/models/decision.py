@@ -54,22 +54,16 @@ class Cohort(ConcurrentTransitionMixin, models.Model):
     def propose_cohort(self) -> None:
         """The secretariat lays it before the director."""
 
-    @transition(
-        state, source=CohortState.PROPOSED, target=CohortState.COMPOSING, permission=permissions.decides_cohort
-    )
+    @transition(state, source=CohortState.PROPOSED, target=CohortState.COMPOSING, permission=permissions.decides_cohort)
     def send_back(self) -> None:
         """The director wants it composed anew, with reasons."""
         self.proposed_by = self.proposed_at = None
 
-    @transition(
-        state, source=CohortState.PROPOSED, target=CohortState.APPROVED, permission=permissions.decides_cohort
-    )
+    @transition(state, source=CohortState.PROPOSED, target=CohortState.APPROVED, permission=permissions.decides_cohort)
     def approve(self) -> None:
         """The director approves; the outcome is under embargo."""
 
-    @transition(
-        state, source=CohortState.APPROVED, target=CohortState.COMPOSING, permission=permissions.decides_cohort
-    )
+    @transition(state, source=CohortState.APPROVED, target=CohortState.COMPOSING, permission=permissions.decides_cohort)
     def recall(self) -> None:
         """The director takes the approval back."""
         self.proposed_by = self.proposed_at = self.approved_by = self.approved_at = None

@@ -110,9 +110,7 @@ class Review(ConcurrentTransitionMixin, models.Model):
     def __str__(self) -> str:
         return f"{self.juror} · {self.nomination}"
 
-    @transition(
-        state, source=ReviewState.UNANSWERED, target=ReviewState.ACCEPTED, permission=permissions.reviews
-    )
+    @transition(state, source=ReviewState.UNANSWERED, target=ReviewState.ACCEPTED, permission=permissions.reviews)
     def accept(self) -> None:
         """The juror declares to have no conflict."""
 
@@ -151,15 +149,15 @@ class Review(ConcurrentTransitionMixin, models.Model):
         """Marks are open again."""
 
     @transition(
-        state, source=[*states.OPEN_REVIEW, ReviewState.SUBMITTED], target=ReviewState.RECUSED,
+        state,
+        source=[*states.OPEN_REVIEW, ReviewState.SUBMITTED],
+        target=ReviewState.RECUSED,
         permission=permissions.runs_jury,
     )
     def recuse(self) -> None:
         """The secretariat takes the file from the juror for a conflict found later."""
 
-    @transition(
-        state, source=states.OPEN_REVIEW, target=ReviewState.REPLACED, permission=permissions.runs_jury
-    )
+    @transition(state, source=states.OPEN_REVIEW, target=ReviewState.REPLACED, permission=permissions.runs_jury)
     def replace(self) -> None:
         """Another juror reads in this one's place."""
 
@@ -199,6 +197,7 @@ class Vote(models.Model):
     juror = models.ForeignKey(Juror, on_delete=models.PROTECT, related_name="votes")
     ballot = models.PositiveSmallIntegerField(default=1, help_text=_("a reopened vote is another ballot"))
     choice = models.CharField(max_length=16, choices=Choice.choices)
+    closed = models.BooleanField(default=False, help_text=_("counted when the jury's word was recorded"))
     at = models.DateTimeField()
 
     class Meta:
@@ -211,6 +210,14 @@ class Vote(models.Model):
 
 
 for _name in (
-    "accept", "declare_conflict", "begin", "finish", "revise", "close", "reopen", "recuse", "replace",
+    "accept",
+    "declare_conflict",
+    "begin",
+    "finish",
+    "revise",
+    "close",
+    "reopen",
+    "recuse",
+    "replace",
 ):
     getattr(Review, _name).alters_data = True  # a template must never fire a transition

@@ -1,0 +1,1 @@
+"""The e-mails of the road, stage by stage: to whom, about what, in which class."""

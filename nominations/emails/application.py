@@ -1,0 +1,69 @@
+"""E-mails between city and National Commission."""
+
+from accounts.models import User
+from nominations.emails import recipients
+from nominations.emails.telling import about_file
+from nominations.models import Nomination
+from notifications.outbox import Message
+
+
+def _city(nomination: Nomination) -> list[User]:
+    return recipients.cities([nomination])[nomination.city_id]
+
+
+def _commission(nomination: Nomination) -> list[User]:
+    return recipients.commissions([nomination])[nomination.country_id]
+
+
+def _both(event: str, nomination: Nomination, **more: str) -> list[Message]:
+    return [
+        *about_file(f"{event}_city", nomination, _city(nomination), **more),
+        *about_file(f"{event}_commission", nomination, _commission(nomination), **more),
+    ]
+
+
+def opened(nomination: Nomination) -> list[Message]:
+    """The Commission learns that a city of its country has begun."""
+    return about_file("opened_commission", nomination, _commission(nomination))
+
+
+def submitted(nomination: Nomination) -> list[Message]:
+    """The city's receipt; the Commission's task."""
+    return _both("submitted", nomination)
+
+
+def returned(nomination: Nomination) -> list[Message]:
+    """The city learns what to change and until when."""
+    return about_file("returned_city", nomination, _city(nomination))
+
+
+def endorsed(nomination: Nomination) -> list[Message]:
+    """The city's copy, the Commission's receipt, the secretariat's task."""
+    people = recipients.secretariat(nomination)
+    return [*_both("endorsed", nomination), *about_file("endorsed_secretariat", nomination, people)]
+
+
+def unendorsed(nomination: Nomination) -> list[Message]:
+    """The endorsement is taken back; city and secretariat learn it."""
+    people = recipients.secretariat(nomination)
+    return [
+        *about_file("unendorsed_city", nomination, _city(nomination)),
+        *about_file("unendorsed_secretariat", nomination, people),
+    ]
+
+
+def declined(nomination: Nomination) -> list[Message]:
+    """The city learns the reason; the Commission has its confirmation."""
+    return _both("declined", nomination)
+
+
+def lapsed(nomination: Nomination) -> list[Message]:
+    """Both learn that the deadline passed, and who can still help."""
+    return _both("lapsed", nomination)
+
+
+def withdrawn(nomination: Nomination) -> list[Message]:
+    """Both learn it; the secretariat too, once the file had reached it."""
+    reached = nomination.endorsed_at is not None
+    people = recipients.secretariat(nomination) if reached else []
+    return [*_both("withdrawn", nomination), *about_file("withdrawn_secretariat", nomination, people)]

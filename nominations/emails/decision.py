@@ -1,0 +1,49 @@
+"""E-mails of the decision: to those who decide, and, held until two persons release them, to those concerned."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from nominations import states
+from nominations.emails import recipients
+from nominations.emails.telling import about_call, about_file
+from nominations.models import Call, Cohort, Nomination
+from notifications import outbox
+from notifications.outbox import Message
+
+OUTCOME_EVENTS = {"admitted_city", "admitted_commission", "refused_city", "refused_commission"}
+
+
+def cohort_proposed(cohort: Cohort) -> list[Message]:
+    """The director has a cohort to approve or to send back."""
+    return about_call("cohort_proposed", cohort.call, recipients.directors(), to="director_desk")
+
+
+def cohort_sent_back(cohort: Cohort, reason: str) -> list[Message]:
+    """The secretariat learns why the cohort came back."""
+    return about_call("cohort_sent_back", cohort.call, recipients.secretariat(), to="secretariat_desk", reason=reason)
+
+
+def release_proposed(call: Call) -> list[Message]:
+    """The others who may release learn that a second approval is wanted."""
+    people = {person.pk: person for person in [*recipients.secretariat(), *recipients.directors()]}
+    return about_call("release_proposed", call, people.values(), to="secretariat_desk")
+
+
+def outcomes(nominations: Iterable[Nomination]) -> list[Message]:
+    """The decision letters of a cohort, to cities and Commissions; of class decision, so they are held."""
+    files = list(nominations)
+    cities, commissions = recipients.cities(files), recipients.commissions(files)
+    letters = []
+    for file in files:
+        word = "admitted" if file.status in {states.Status.ADMITTED, states.Status.MEMBER} else "refused"
+        people = [(f"{word}_city", cities[file.city_id]), (f"{word}_commission", commissions[file.country_id])]
+        for event, told in people:
+            letters += about_file(event, file, told, kind="decision", outcome=word, jury_word=file.jury_word)
+    return letters
+
+
+def announced(call: Call, announcement_slug: str) -> list[Message]:
+    """The jurors are thanked and pointed to the public list."""
+    public = outbox.link(reverse("announcement", args=[announcement_slug]))
+    return about_call("announced_jurors", call, recipients.jurors(call), public=public)

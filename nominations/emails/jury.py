@@ -1,0 +1,21 @@
+"""E-mails to jurors; none names a mark or another juror."""
+
+from nominations.emails.telling import about_call
+from nominations.models import Juror
+from notifications.outbox import Message
+
+
+def assigned(juror: Juror, count: int) -> list[Message]:
+    """The juror has files to declare upon and to read."""
+    return about_call("assigned", juror.call, [juror.user], to="jury_desk", count=count)
+
+
+def reopened(juror: Juror) -> list[Message]:
+    """Marks of the juror are open again."""
+    return about_call("review_reopened", juror.call, [juror.user], to="jury_desk")
+
+
+def conflict_declared(juror: Juror, chair: Juror | None) -> list[Message]:
+    """The chair learns that a reader is missing, not for which reason."""
+    people = [chair.user] if chair and chair.pk != juror.pk else []
+    return about_call("conflict_declared", juror.call, people, to="jury_desk", juror=juror)

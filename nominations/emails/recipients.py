@@ -1,0 +1,57 @@
+"""Who is told: the persons who hold a role towards a file at this moment, many files at once."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from accounts.models import User
+from cities.models import CommissionOfficer, FocalPoint
+from nominations.models import Call, Juror, Nomination, StaffConflict
+
+
+def cities(nominations: Iterable[Nomination]) -> dict[int, list[User]]:
+    """The focal points of each file's city, by city."""
+    wanted = {nomination.city_id for nomination in nominations}
+    people: dict[int, list[User]] = defaultdict(list)
+    for term in FocalPoint.objects.active().filter(city__in=wanted).select_related("user").order_by("pk"):
+        people[term.city_id].append(term.user)
+    return people
+
+
+def commissions(nominations: Iterable[Nomination]) -> dict[int, list[User]]:
+    """The officers of each file's National Commission, by country."""
+    wanted = {nomination.country_id for nomination in nominations}
+    people: dict[int, list[User]] = defaultdict(list)
+    officers = CommissionOfficer.objects.active().filter(commission__country__in=wanted)
+    for term in officers.select_related("user", "commission").order_by("pk"):
+        people[term.commission.country_id].append(term.user)
+    return people
+
+
+def secretariat(nomination: Nomination | None = None) -> list[User]:
+    """Everyone in the secretariat who is not kept away from the file."""
+    people = User.objects.holding("secretariat").order_by("pk")
+    if nomination is not None:
+        away = StaffConflict.objects.filter(nomination=nomination).values("user")
+        people = people.exclude(pk__in=away)
+    return list(people)
+
+
+def directors() -> list[User]:
+    """Who approves."""
+    return list(User.objects.holding("director").order_by("pk"))
+
+
+def jurors(call: Call) -> list[User]:
+    """Every juror of a call who still serves."""
+    return [juror.user for juror in Juror.objects.serving().filter(call=call).select_related("user").order_by("pk")]
+
+
+def everyone_concerned(call: Call, country_id: int | None) -> list[User]:
+    """Who works towards a deadline of this call: focal points and officers, of one country or of all."""
+    files = Nomination.objects.living().filter(call=call)
+    officers = CommissionOfficer.objects.active()
+    if country_id is not None:
+        files, officers = files.filter(country=country_id), officers.filter(commission__country=country_id)
+    points = FocalPoint.objects.active().filter(city__in=files.values("city"))
+    wanted = [*officers.values_list("user", flat=True), *points.values_list("user", flat=True)]
+    return list(User.objects.filter(pk__in=wanted, is_active=True).order_by("pk"))

@@ -1,0 +1,60 @@
+"""How one event becomes one e-mail per person: same template, each in the reader's language."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+
+from accounts.models import User
+from audit import clock
+from audit.subjects import subject
+from nominations.models import Call, Nomination
+from notifications import outbox
+
+
+def about_file(
+    event: str, nomination: Nomination, people: Iterable[User], *, kind: str = "receipt", outcome: str = "", **more: Any
+) -> list[outbox.Message]:
+    """Tells these persons about one file; the link leads to its page."""
+    context = {
+        "nomination": nomination,
+        "city": nomination.city,
+        "call": nomination.call,
+        "link": outbox.link(reverse("file", args=[nomination.key])),
+        **more,
+    }
+    return [
+        outbox.compose(
+            event,
+            to=person,
+            subject_ref=subject(nomination),
+            context=context | {"person": person},
+            kind=kind,
+            outcome=outcome,
+            version=instant(),
+        )
+        for person in people
+    ]
+
+
+def about_call(
+    event: str, call: Call, people: Iterable[User], *, to: str = "call", kind: str = "receipt", **more: Any
+) -> list[outbox.Message]:
+    """Tells these persons about a whole call; the link leads to a page of it."""
+    address = outbox.link(reverse(to, args=[call.slug]) if to == "call" else reverse(to))
+    return [
+        outbox.compose(
+            event,
+            to=person,
+            subject_ref=subject(call),
+            context={"call": call, "person": person, "link": address, **more},
+            kind=kind,
+            version=instant(),
+        )
+        for person in people
+    ]
+
+
+def instant() -> str:
+    """What tells two e-mails about the same event apart: the instant of the act."""
+    return f"{clock.now():%Y%m%dT%H%M%S.%f}"

@@ -1,0 +1,55 @@
+"""The form of a confirmation page: nothing but the button, or a reason, or a signature."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, Submit
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.person import Person
+
+
+class ActForm(forms.Form):
+    """Asks nothing: the button alone."""
+
+    def __init__(self, *args: Any, row: Any, person: Person, label: str, **kwargs: Any) -> None:
+        self.row, self.person = row, person
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout(*self.fields, Submit("do", label))
+
+    def arguments(self) -> dict[str, Any]:
+        """What the act is called with."""
+        return dict(self.cleaned_data)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to type."""
+        return not self.fields
+
+
+class ReasonForm(ActForm):
+    """A reason that those concerned will read."""
+
+    reason = forms.CharField(
+        label=_("Your reason"), widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}), max_length=4000
+    )
+
+
+class OptionalReasonForm(ActForm):
+    """A reason, if there is one to give."""
+
+    reason = forms.CharField(
+        label=_("Your reason"),
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        max_length=4000,
+        required=False,
+    )
+
+
+class SignForm(ActForm):
+    """Name and exact title of the person who signs."""
+
+    signatory = forms.CharField(label=_("Name of the person who signs"), max_length=200)
+    title = forms.CharField(label=_("Exact official title"), max_length=200)

@@ -1,0 +1,78 @@
+"""What must be true before a city hands in and a National Commission nominates."""
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.verdicts import Verdict, failed
+from dossiers import rules as dossier_rules
+
+if TYPE_CHECKING:
+    from nominations.models import Nomination, QuotaCounter
+
+
+def complete(nomination: "Nomination", stage: str) -> Verdict:
+    """Every question required at this stage is answered; a replayed file is not public and cannot be asked."""
+    if nomination.call.is_replay:
+        return Verdict.ok("complete", replay=True)
+    missing = failed(dossier_rules.completeness(nomination.dossier, stage))
+    if not missing:
+        return Verdict.ok("complete")
+    sentence = ngettext(
+        "%(count)d question is still open: %(sentences)s",
+        "%(count)d questions are still open: %(sentences)s",
+        len(missing),
+    ) % {"count": len(missing), "sentences": " ".join(str(verdict.sentence) for verdict in missing[:3])}
+    return Verdict.fail("complete", sentence, missing=[verdict.code for verdict in missing])
+
+
+def signed(nomination: "Nomination", name: str, title: str) -> Verdict:
+    """Whoever signs is named with the exact title; a replay names nobody."""
+    if nomination.call.is_replay or (name.strip() and title.strip()):
+        return Verdict.ok("signed")
+    return Verdict.fail("signed", _("Write the name and the exact title of the person who signs."))
+
+
+def quota(counter: "QuotaCounter") -> Verdict:
+    """A country nominates at most as many cities as the call allows."""
+    if counter.left > 0:
+        return Verdict.ok("quota", allowed=counter.allowed, used=counter.used)
+    sentence = ngettext(
+        "%(country)s has used its place in this call. To nominate another city, take one nomination back first.",
+        "%(country)s has used all %(allowed)d places in this call. "
+        "To nominate another city, take one nomination back first.",
+        counter.allowed,
+    ) % {"country": counter.country.name(), "allowed": counter.allowed}
+    return Verdict.fail("quota", sentence, allowed=counter.allowed, used=counter.used)
+
+
+def alone(other: "Nomination | None") -> Verdict:
+    """A city has one living file in a call."""
+    if other is None:
+        return Verdict.ok("alone")
+    sentence = _("%(city)s has an application in this call already; go on with that one.") % {"city": other.city.name}
+    return Verdict.fail("alone", sentence, file=other.key)
+
+
+def reasoned(reason: str) -> Verdict:
+    """An act that others must live with has its reason."""
+    if reason.strip():
+        return Verdict.ok("reasoned")
+    return Verdict.fail("reasoned", _("Write a reason; those concerned will read it."))
+
+
+def editable(nomination: "Nomination", codes: set[str]) -> Verdict:
+    """A returned file is open only in the questions named."""
+    reopened = set(nomination.reopened)
+    if nomination.status != "returned" or not reopened or codes <= reopened:
+        return Verdict.ok("editable")
+    sentence = _("The National Commission reopened only some questions; the others stay as they were signed.")
+    return Verdict.fail("editable", sentence, closed=sorted(codes - reopened))
+
+
+def returns_in_time(due_at: object, deadline: object) -> Verdict:
+    """A returned file is awaited before the Commission's own deadline."""
+    if due_at < deadline:  # type: ignore[operator]
+        return Verdict.ok("returns_in_time")
+    return Verdict.fail("returns_in_time", _("Choose a due date before your own deadline."))

@@ -1,0 +1,52 @@
+"""What must be true of a call and of the clock."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from nominations.models import Call
+
+
+def in_zone(call: "Call", instant: datetime) -> str:
+    """An instant in words, in the call's zone."""
+    local = instant.astimezone(call.tz)
+    return f"{date_format(local, 'j F Y, H:i')} ({call.zone.rsplit('/', 1)[-1].replace('_', ' ')})"
+
+
+def window(call: "Call", field: str, country_id: int | None, at: datetime) -> Verdict:
+    """Open from its opening second until, and without, its closing second."""
+    if call.is_open(field, country_id, at):
+        return Verdict.ok("window")
+    if at < call.opens_at:
+        sentence = _("The call opens on %(date)s.") % {"date": in_zone(call, call.opens_at)}
+        return Verdict.fail("window", sentence, opens=call.opens_at)
+    closed = call.deadline(field, country_id)
+    sentence = _(
+        "The deadline was %(date)s. What is written is kept; only the secretariat can accept it later, with a reason."
+    ) % {"date": in_zone(call, closed)}
+    return Verdict.fail("window", sentence, closed=closed)
+
+
+def publishable(call: "Call") -> list[Verdict]:
+    """A call cannot be published without form, rubric and rules."""
+    return [
+        _present("form", call.form_id, _("Choose the form of the call before publishing it.")),
+        _present("rubric", call.rubric_id, _("Choose the rubric of the call before publishing it.")),
+        _present("rules_text", call.rules_text.strip(), _("Write the rules of the call before publishing it.")),
+    ]
+
+
+def _present(code: str, value: object, sentence: str) -> Verdict:
+    return Verdict.ok(code) if value else Verdict.fail(code, sentence)
+
+
+def later(old: datetime, new: datetime) -> Verdict:
+    """A deadline that was published only moves forward."""
+    if new > old:
+        return Verdict.ok("later")
+    return Verdict.fail("later", _("An extension ends later than the deadline in force."), old=old, new=new)

@@ -1,0 +1,96 @@
+"""What must be true of a cohort before it is proposed, approved and announced."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from accounts.person import Person
+    from nominations.models import Call, Cohort, Nomination, Proposal
+
+
+def explained_departure(nomination: "Nomination", chosen: bool, reason: str) -> Verdict:
+    """To choose against the jury's word takes a reason."""
+    if chosen == (nomination.jury_word == "recommended") or reason.strip():
+        return Verdict.ok("explained_departure")
+    return Verdict.fail("explained_departure", _("This departs from the jury's word. Write the reason for it."))
+
+
+def all_composed(open_files: int) -> Verdict:
+    """Every file with a word of the jury is in the cohort or left out."""
+    if open_files == 0:
+        return Verdict.ok("all_composed")
+    sentence = ngettext(
+        "%(count)d file is neither in the cohort nor left out.",
+        "%(count)d files are neither in the cohort nor left out.",
+        open_files,
+    ) % {"count": open_files}
+    return Verdict.fail("all_composed", sentence, open=open_files)
+
+
+def somebody(selected: int) -> Verdict:
+    """A cohort has members."""
+    return Verdict.ok("somebody") if selected else Verdict.fail("somebody", _("The cohort is empty."))
+
+
+def country_ceiling(countries: Iterable[str], ceiling: int | None) -> Verdict:
+    """The call may limit how many cities of one country are admitted."""
+    counted = Counter(countries)
+    over = sorted(country for country, count in counted.items() if ceiling is not None and count > ceiling)
+    if not over:
+        return Verdict.ok("country_ceiling")
+    sentence = _("More than %(ceiling)d cities are in the cohort from: %(countries)s.") % {
+        "ceiling": ceiling,
+        "countries": ", ".join(over),
+    }
+    return Verdict.fail("country_ceiling", sentence, over=over)
+
+
+def not_the_composer(cohort: "Cohort", by: "Person") -> Verdict:
+    """Composer and approver of a cohort are two persons."""
+    if by.user is None or cohort.proposed_by_id != by.user.pk:
+        return Verdict.ok("not_the_composer")
+    return Verdict.fail("not_the_composer", _("You proposed this cohort yourself. Another person has to approve it."))
+
+
+def in_future(release_at: datetime, now: datetime) -> Verdict:
+    """An announcement is set for an instant to come."""
+    if release_at > now:
+        return Verdict.ok("in_future")
+    return Verdict.fail("in_future", _("Choose an instant in the future."), release_at=release_at, now=now)
+
+
+def being_composed(cohort: "Cohort | None") -> Verdict:
+    """A cohort that lies before the director, or is approved, is not changed."""
+    if cohort is not None and cohort.state == "composing":
+        return Verdict.ok("being_composed")
+    sentence = _("The cohort is not being composed at the moment: it lies before the director or is decided.")
+    return Verdict.fail("being_composed", sentence)
+
+
+def approved(cohort: "Cohort") -> Verdict:
+    """Only an approved cohort is released."""
+    if cohort.state == "approved":
+        return Verdict.ok("approved")
+    return Verdict.fail("approved", _("The cohort is not approved, or is announced already."))
+
+
+def one_release(open_proposal: "Proposal | None") -> Verdict:
+    """One instant is proposed at a time."""
+    if open_proposal is None:
+        return Verdict.ok("one_release")
+    sentence = _("%(person)s has proposed an instant already; decide on that first.") % {"person": open_proposal.by}
+    return Verdict.fail("one_release", sentence)
+
+
+def released(call: "Call", cohort: "Cohort", now: datetime) -> Verdict:
+    """Two persons set the instant, and it has come."""
+    if cohort.release_approved and call.release_at is not None and call.release_at <= now:
+        return Verdict.ok("released")
+    return Verdict.fail("released", _("The instant of the announcement has not come."))

@@ -1,0 +1,133 @@
+"""What must be true of a juror, a review and a vote."""
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from accounts.person import Person
+    from nominations.models import Criterion, Juror, Mark, Nomination, Review
+
+EXTREMES = (0, 1, 5)  # marks that ask for a comment; our default, editable per rubric later
+
+
+def free_of_country(juror: "Juror", nomination: "Nomination") -> Verdict:
+    """No juror reads a file of a country of one's own: nationality, residence, employer, appointing body."""
+    if nomination.country_id not in juror.countries:
+        return Verdict.ok("free_of_country")
+    sentence = _("%(juror)s has ties to %(country)s and cannot read its files.") % {
+        "juror": juror,
+        "country": nomination.country.name(),
+    }
+    return Verdict.fail("free_of_country", sentence, country=nomination.country.iso2)
+
+
+def no_officer(person: "Person") -> Verdict:
+    """Whoever acts for a National Commission or a city does not judge."""
+    if not (person.has("officer") or person.has("focal_point")):
+        return Verdict.ok("no_officer")
+    sentence = _("%(person)s acts for a National Commission or a city and cannot sit on the jury.")
+    return Verdict.fail("no_officer", sentence % {"person": person.name})
+
+
+def within(criterion: "Criterion", value: int | None) -> Verdict:
+    """A gate is met or not, a mark goes from 0 to 5."""
+    highest = 1 if criterion.kind == "gate" else 5
+    if value is None or 0 <= value <= highest:
+        return Verdict.ok("within")
+    return Verdict.fail("within", _("Choose a mark from 0 to %(highest)d.") % {"highest": highest}, value=value)
+
+
+def open_to_marks(review: "Review") -> Verdict:
+    """Marks are typed after the declaration and before the review is handed in."""
+    if review.state in {"accepted", "begun"}:
+        return Verdict.ok("open_to_marks")
+    if review.state == "unanswered":
+        return Verdict.fail("open_to_marks", _("First say whether you have a conflict of interest with this file."))
+    return Verdict.fail("open_to_marks", _("This review is handed in or closed; what you typed is shown below."))
+
+
+def voting(nomination: "Nomination") -> Verdict:
+    """Votes are cast when marks are closed and before the jury's word is recorded."""
+    if nomination.status == "reviewed":
+        return Verdict.ok("voting")
+    return Verdict.fail("voting", _("The jury votes when the marks of the file are closed, and only once."))
+
+
+def reads_language(juror: "Juror", language: str) -> Verdict:
+    """A juror reads files in languages that the juror named."""
+    if not juror.languages or language in juror.languages:
+        return Verdict.ok("reads_language")
+    sentence = _("%(juror)s does not read %(language)s.") % {"juror": juror, "language": language}
+    return Verdict.fail("reads_language", sentence, language=language)
+
+
+def marked(criteria: list["Criterion"], marks: dict[str, "Mark"]) -> Verdict:
+    """Every criterion has its mark, or says that it cannot be judged."""
+    missing = [criterion for criterion in criteria if not _judged(marks.get(criterion.code))]
+    if not missing:
+        return Verdict.ok("marked")
+    sentence = ngettext(
+        "%(count)d criterion is not marked yet: %(title)s.",
+        "%(count)d criteria are not marked yet; the first is: %(title)s.",
+        len(missing),
+    ) % {"count": len(missing), "title": missing[0].title}
+    return Verdict.fail("marked", sentence, missing=[criterion.code for criterion in missing])
+
+
+def _judged(mark: "Mark | None") -> bool:
+    return mark is not None and (mark.cannot_judge or mark.value is not None)
+
+
+def explained(criteria: list["Criterion"], marks: dict[str, "Mark"]) -> Verdict:
+    """A very low or the highest mark is explained in words."""
+    for criterion in criteria:
+        mark = marks.get(criterion.code)
+        if criterion.kind == "mark" and mark and mark.value in EXTREMES and not mark.comment.strip():
+            sentence = _("Give your reason for the mark %(value)d: %(title)s.") % {
+                "value": mark.value,
+                "title": criterion.title,
+            }
+            return Verdict.fail("explained", sentence, criterion=criterion.code)
+    return Verdict.ok("explained")
+
+
+def all_in(late: int, reason: str) -> Verdict:
+    """Reading is closed when every review is in, or with a reason."""
+    if late == 0 or reason.strip():
+        return Verdict.ok("all_in", late=late)
+    sentence = ngettext(
+        "%(count)d review is missing. Write why the file is closed without it.",
+        "%(count)d reviews are missing. Write why the file is closed without them.",
+        late,
+    ) % {"count": late}
+    return Verdict.fail("all_in", sentence, late=late)
+
+
+def tally(choices: list[str]) -> dict[str, int]:
+    """Votes by choice."""
+    return dict(Counter(choices))
+
+
+def carried(choice: str, votes: dict[int, str], entitled: int, chair: int | None) -> Verdict:
+    """Half of those entitled voted, and no other choice has more; the chair's vote casts a tie."""
+    counted = tally(list(votes.values()))
+    facts: dict[str, Any] = {"votes": counted, "entitled": entitled}
+    if 2 * len(votes) < entitled or not votes:
+        sentence = _("%(voted)d of %(entitled)d have voted; at least half must.") % {
+            "voted": len(votes),
+            "entitled": entitled,
+        }
+        return Verdict.fail("carried", sentence, **facts)
+    most = max(counted.values())
+    winners = [name for name, count in counted.items() if count == most]
+    if winners == [choice] or (choice in winners and chair is not None and votes.get(chair) == choice):
+        return Verdict.ok("carried", **facts)
+    sentence = _("The votes do not carry this: %(votes)s.") % {
+        "votes": ", ".join(f"{name} {count}" for name, count in sorted(counted.items()))
+    }
+    return Verdict.fail("carried", sentence, **facts)

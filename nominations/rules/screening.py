@@ -1,0 +1,75 @@
+"""What the secretariat checks before a file may be given to jurors."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from accounts.person import Person
+    from nominations.models import Check, Nomination, Proposal
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the checklist: a question to the person who screens."""
+
+    code: str
+    question: str | Promise
+
+
+CHECKLIST = (
+    Item("authority", gettext_lazy("Is the applicant a city government or a comparable local authority?")),
+    Item("mayor", gettext_lazy("Did the mayor, or who holds that office, sign the commitment?")),
+    Item("commission", gettext_lazy("Did the National Commission sign Part 2?")),
+    Item("readable", gettext_lazy("Are all answers and documents readable, in a language of the call?")),
+    Item("name", gettext_lazy("Are the name and the legal status of the city beyond doubt?")),
+)
+
+
+def population(nomination: "Nomination", population: int | None) -> Verdict:
+    """The call may ask for a least number of inhabitants; most do not."""
+    least = nomination.call.population_minimum
+    if least is None or (population is not None and population >= least):
+        return Verdict.ok("population", least=least, population=population)
+    sentence = _("The call asks for at least %(least)d inhabitants.") % {"least": least}
+    return Verdict.fail("population", sentence, least=least, population=population)
+
+
+def newcomer(is_member: bool) -> Verdict:
+    """A city that is a member already cannot be admitted again."""
+    if not is_member:
+        return Verdict.ok("newcomer")
+    return Verdict.fail("newcomer", _("This city is a member of the network already."))
+
+
+def checked(checks: list["Check"]) -> Verdict:
+    """Every line of the checklist is answered with yes."""
+    yes = {check.code for check in checks if check.outcome == "yes"}
+    open_items = [item for item in CHECKLIST if item.code not in yes]
+    if not open_items:
+        return Verdict.ok("checked")
+    sentence = _("Answer the whole checklist first; still open: %(question)s") % {"question": open_items[0].question}
+    return Verdict.fail("checked", sentence, open=[item.code for item in open_items])
+
+
+def another_person(proposal: "Proposal", by: "Person") -> Verdict:
+    """What cannot be undone takes two persons."""
+    if by.user is None or proposal.by_id != by.user.pk:
+        return Verdict.ok("another_person")
+    return Verdict.fail("another_person", _("You proposed this yourself. Another person has to decide it."))
+
+
+def undecided(proposal: "Proposal") -> Verdict:
+    """A proposal is decided once."""
+    if not proposal.decision:
+        return Verdict.ok("undecided")
+    sentence = _("%(person)s decided this already: %(decision)s.") % {
+        "person": proposal.decided_by,
+        "decision": proposal.get_decision_display(),
+    }
+    return Verdict.fail("undecided", sentence)

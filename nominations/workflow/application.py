@@ -1,0 +1,246 @@
+"""The acts between city and National Commission, from the first word to the endorsement, and out of it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+
+from accounts import door
+from accounts.person import Person
+from audit import clock
+from cities.models import City
+from dossiers import workflow as dossiers
+from dossiers.models import Document, Snapshot
+from dossiers.states import Method, Party, Purpose
+from nominations import permissions, states
+from nominations.emails import application as emails
+from nominations.models import Call, Nomination
+from nominations.rules import application as rules
+from nominations.rules.call import window
+from nominations.workflow import places
+from nominations.workflow.steps import begin, move, startable, take
+
+CITY, COMMISSION = "city_deadline", "commission_deadline"
+
+
+def _in_time(nomination: Nomination, field: str) -> None:
+    call = Call.objects.with_dates().get(pk=nomination.call_id)
+    door.require(window(call, field, nomination.country_id, clock.now()))
+
+
+def _deadline_of_city(nomination: Nomination) -> str:
+    """A returned file is awaited until the Commission's deadline, a first draft until the city's."""
+    return COMMISSION if nomination.status == states.Status.RETURNED else CITY
+
+
+@door.act
+def open_file(call_key: str, city: City, *, by: Person, language: str = "en", on_behalf: bool = False) -> Nomination:
+    """An empty application of a city begins on the form of the call."""
+    call = door.see(Call.objects.visible_to(by).with_dates(), call_key)
+    new = Nomination(call=call, city=city, country=city.country, on_behalf=on_behalf)
+    door.allow(by.is_clock or permissions.writes(new, by))
+    door.lock(City.objects.filter(pk=city.pk)).get()  # two who begin at once: the second finds the first
+    living = Nomination.objects.living().filter(call=call, city=city).first()
+    door.require(window(call, CITY, city.country_id, clock.now()), rules.alone(living))
+    new.dossier = dossiers.open_dossier(call.form, language)
+    new.since = new.created_at = clock.now()
+    new.save()
+    begin(new, "open_file", by=by, facts={"on_behalf": on_behalf})
+    door.say(emails.opened(new))
+    return new
+
+
+def _writable(key: str, codes: set[str], by: Person) -> Nomination:
+    seen = door.see(Nomination.objects.visible_to(by), key)
+    door.allow(by.is_clock or permissions.writes(seen, by))
+    nomination = door.lock(Nomination.objects.filter(pk=seen.pk)).get()
+    door.require(startable(nomination, "submit"), rules.editable(nomination, codes))
+    return nomination
+
+
+@door.act
+def fill_in(key: str, typed: Mapping[str, dossiers.Typed], *, by: Person, language: str = "") -> dossiers.Saved:
+    """Typing: each answer becomes a new version, or comes back beside the one that was faster."""
+    nomination = _writable(key, set(typed), by)
+    return dossiers.answer_many(nomination.dossier, typed, by=by.user, language=language or None)
+
+
+@door.act
+def attach(key: str, upload: UploadedFile, kind: str, *, by: Person) -> Document:
+    """A document joins the application, cleaned; the same one twice stays one."""
+    nomination = _writable(key, {kind}, by)
+    return dossiers.attach(nomination.dossier, upload, kind, by=by.user)
+
+
+@door.act
+def detach(key: str, document_key: str, *, by: Person) -> Nomination:
+    """A document leaves the application before it is handed over."""
+    seen = door.see(Nomination.objects.visible_to(by), key)
+    document = door.see(Document.objects.filter(dossier=seen.dossier_id), document_key)
+    nomination = _writable(key, {document.kind}, by)
+    dossiers.remove_document(document, by=by.user)
+    return nomination
+
+
+def _sign(
+    nomination: Nomination, purpose: str, party: str, *, name: str, title: str, method: str, by: Person
+) -> Snapshot:
+    """Freezes the text and binds the signature to it; of a replayed file nothing is known, so nobody signs."""
+    door.require(rules.signed(nomination, name, title))
+    snapshot = dossiers.freeze(nomination.dossier, purpose)
+    if not nomination.call.is_replay:
+        dossiers.sign(snapshot, party=party, name=name, title=title, method=method, by=by.user)
+    return snapshot
+
+
+@door.act
+def submit(key: str, *, by: Person, signatory: str = "", title: str = "", method: str = Method.TYPED) -> Nomination:
+    """The city hands its application, signed by the mayor, to the National Commission."""
+    nomination = take(Nomination, key, "submit", by=by)
+    _in_time(nomination, _deadline_of_city(nomination))
+    door.require(rules.complete(nomination, "submit"))
+    snapshot = _sign(nomination, Purpose.SUBMIT, Party.MAYOR, name=signatory, title=title, method=method, by=by)
+    nomination.submitted_at = clock.now()
+    nomination.reopened, nomination.due_at, nomination.told = [], None, ""
+    move(nomination, "submit", by=by, facts={"snapshot": snapshot.sha256})
+    door.say(emails.submitted(nomination))
+    return nomination
+
+
+@door.act
+def return_to_city(key: str, codes: list[str], due_at: datetime, *, by: Person, reason: str) -> Nomination:
+    """The Commission reopens named questions until a due date; the mayor's signature under the old text ends."""
+    nomination = take(Nomination, key, "return_to_city", by=by)
+    _in_time(nomination, COMMISSION)
+    deadline = nomination.call.deadline(COMMISSION, nomination.country_id)
+    door.require(rules.reasoned(reason), rules.returns_in_time(due_at, deadline))
+    _void_signatures(nomination, reason)
+    nomination.reopened, nomination.due_at, nomination.told = list(codes), due_at, reason
+    move(nomination, "return_to_city", by=by, reason=reason, facts={"questions": list(codes), "due": due_at})
+    door.say(emails.returned(nomination))
+    return nomination
+
+
+def _void_signatures(nomination: Nomination, reason: str) -> None:
+    for snapshot in nomination.dossier.snapshots.all():
+        for signature in snapshot.signatures.valid():
+            dossiers.void(signature, reason)
+
+
+@door.act
+def endorse(key: str, *, by: Person, signatory: str = "", title: str = "", method: str = Method.TYPED) -> Nomination:
+    """The National Commission signs Part 2: the city is nominated and takes a place of its country."""
+    counter = places.counter_of(key, by=by)
+    nomination = take(Nomination, key, "endorse", by=by)
+    _in_time(nomination, COMMISSION)
+    door.require(rules.complete(nomination, "endorse"), rules.quota(counter))
+    snapshot = _sign(nomination, Purpose.ENDORSE, Party.COMMISSION, name=signatory, title=title, method=method, by=by)
+    nomination.endorsed_at = clock.now()
+    places.hold(counter, nomination)
+    move(nomination, "endorse", by=by, facts={"snapshot": snapshot.sha256, "places_used": counter.used})
+    door.say(emails.endorsed(nomination))
+    return nomination
+
+
+@door.act
+def unendorse(key: str, *, by: Person, reason: str) -> Nomination:
+    """The Commission takes its endorsement back, until its deadline; the place is free again."""
+    counter = places.counter_of(key, by=by)
+    nomination = take(Nomination, key, "unendorse", by=by)
+    _in_time(nomination, COMMISSION)
+    door.require(rules.reasoned(reason))
+    places.free(counter, nomination)
+    nomination.endorsed_at = None
+    move(nomination, "unendorse", by=by, reason=reason, facts={"places_used": counter.used})
+    door.say(emails.unendorsed(nomination))
+    return nomination
+
+
+@door.act
+def swap(out_key: str, in_key: str, *, by: Person, reason: str, signatory: str, title: str) -> Nomination:
+    """One nomination is taken back and another made in its place, both or neither."""
+    unendorse(out_key, by=by, reason=reason)
+    return endorse(in_key, by=by, signatory=signatory, title=title)
+
+
+@door.act
+def endorse_all(keys: list[str], *, by: Person, signatory: str, title: str) -> list[Nomination]:
+    """Several files in one signed act, or none."""
+    places.lock_all(keys, by=by)
+    return [endorse(key, by=by, signatory=signatory, title=title) for key in keys]
+
+
+@door.act
+def decline(key: str, *, by: Person, reason: str) -> Nomination:
+    """The Commission does not nominate the city, and the city reads why."""
+    nomination = take(Nomination, key, "decline", by=by)
+    _in_time(nomination, COMMISSION)
+    door.require(rules.reasoned(reason))
+    nomination.told = reason
+    move(nomination, "decline", by=by, reason=reason)
+    door.say(emails.declined(nomination))
+    return nomination
+
+
+@door.act
+def withdraw(key: str, *, by: Person, reason: str = "") -> Nomination:
+    """City or Commission takes the file back; until the Commission's deadline this frees the place."""
+    counter = places.counter_of(key, by=by)
+    nomination = take(Nomination, key, "withdraw", by=by)
+    call = Call.objects.with_dates().get(pk=nomination.call_id)
+    if clock.now() < call.deadline(COMMISSION, nomination.country_id):
+        places.free(counter, nomination)
+    move(nomination, "withdraw", by=by, reason=reason)
+    door.say(emails.withdrawn(nomination))
+    return nomination
+
+
+@door.act
+def lapse(key: str, *, by: Person) -> Nomination:
+    """The deadline passed in silence; both sides learn it and who can still help."""
+    nomination = take(Nomination, key, "lapse", by=by)
+    move(nomination, "lapse", by=by)
+    door.say(emails.lapsed(nomination))
+    return nomination
+
+
+@door.act
+def rank(key: str, place: int | None, *, by: Person) -> Nomination:
+    """The Commission puts the files of its country in order."""
+    seen = door.see(Nomination.objects.visible_to(by), key)
+    door.allow(permissions.is_commission(seen, by))
+    nomination = door.lock(Nomination.objects.filter(pk=seen.pk)).get()
+    _in_time(nomination, COMMISSION)
+    nomination.national_rank = place
+    nomination.save(update_fields=["national_rank"])
+    door.record("rank", nomination, by=by, role="officer", facts={"place": place})
+    return nomination
+
+
+def overdue(call: Call, at: datetime) -> list[str]:
+    """The files of a call that the clock ends: drafts and returned ones at the city's, the rest at the Commission's."""
+    return [
+        nomination.key
+        for nomination in Nomination.objects.filter(call=call, status__in=states.BEFORE_NOMINATION).order_by("pk")
+        if at >= call.deadline(_awaited(nomination), nomination.country_id)
+    ]
+
+
+def _awaited(nomination: Nomination) -> str:
+    return CITY if nomination.status == states.Status.DRAFT else COMMISSION
+
+
+@door.act
+def lapse_overdue(call_key: str, *, by: Person) -> list[Nomination]:
+    """Every file of a call whose deadline passed in silence ends at once."""
+    call = door.see(Call.objects.visible_to(by).with_dates(), call_key)
+    door.allow(by.is_clock)
+    keys = overdue(call, clock.now())
+    list(door.lock(Nomination.objects.filter(key__in=keys).order_by("pk")))
+    return [lapse(key, by=by) for key in keys]
+
+
+def typed(answers: Mapping[str, Any]) -> dict[str, dossiers.Typed]:
+    """Answers to questions nobody has answered yet, for files entered in one go."""
+    return {code: dossiers.Typed(value, 0) for code, value in answers.items()}

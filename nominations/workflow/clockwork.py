@@ -1,0 +1,31 @@
+"""The acts that nobody does but time, run one after the other; one that fails does not hold up the rest."""
+
+import logging
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from accounts.person import Person
+from audit import clock
+from nominations.models import Call
+from nominations.workflow import application, decision, screening
+
+log = logging.getLogger(__name__)
+
+
+def due() -> Iterator[tuple[str, Callable[[], Any]]]:
+    """Each act that is due, with a name for the log."""
+    by = Person.clock()
+    for call in Call.objects.running().with_dates():
+        if application.overdue(call, clock.now()):
+            yield f"lapse in {call.slug}", lambda key=call.key: application.lapse_overdue(key, by=by)
+    yield "close clarifications", lambda: screening.close_overdue_clarifications(by=by)
+    yield "announce", lambda: decision.announce_due(by=by)
+
+
+def run() -> None:
+    """Runs what is due."""
+    for name, act in due():
+        try:
+            act()
+        except Exception:
+            log.exception("The clock could not %s.", name)

@@ -1,0 +1,257 @@
+"""The acts of the decision: the cohort composed and approved, its release by two persons, its announcement."""
+
+from datetime import datetime
+
+from accounts import door
+from accounts.person import Person
+from audit import clock
+from audit.subjects import subject
+from cities import workflow as register
+from cities.models import Edition
+from nominations import permissions, states
+from nominations.emails import decision as emails
+from nominations.models import Call, Cohort, Nomination, Proposal
+from nominations.rules import application as application_rules
+from nominations.rules import decision as rules
+from nominations.states import Status
+from nominations.workflow.screening import decide
+from nominations.workflow.steps import begin, move, role, take
+from notifications import outbox
+from notifications.models import Email
+
+
+def _composing(nomination: Nomination) -> None:
+    """A cohort that lies before the director is not changed under the director's eyes."""
+    cohort = door.lock(Cohort.objects.filter(call=nomination.call_id)).first()
+    door.require(rules.being_composed(cohort))
+
+
+@door.act
+def compose(call_key: str, *, by: Person) -> Cohort:
+    """The secretariat begins the cohort of a call."""
+    call = door.see(Call.objects.visible_to(by), call_key)
+    door.allow(permissions.composes(call, by))
+    door.lock(Call.objects.filter(pk=call.pk)).get()
+    cohort, made = Cohort.objects.get_or_create(call=call, defaults={"created_at": clock.now()})
+    if made:
+        begin(cohort, "compose", by=by)
+    return cohort
+
+
+def _choose(key: str, verb: str, by: Person, reason: str) -> Nomination:
+    nomination = take(Nomination, key, verb, by=by)
+    _composing(nomination)
+    door.require(rules.explained_departure(nomination, verb == "select", reason))
+    nomination.choice_reason = reason
+    move(nomination, verb, by=by, reason=reason)
+    return nomination
+
+
+@door.act
+def select(key: str, *, by: Person, reason: str = "") -> Nomination:
+    """A file comes into the cohort; against the jury's word only with a reason."""
+    return _choose(key, "select", by, reason)
+
+
+@door.act
+def leave_out(key: str, *, by: Person, reason: str = "") -> Nomination:
+    """A file stays out of the cohort; against the jury's word only with a reason."""
+    return _choose(key, "leave_out", by, reason)
+
+
+@door.act
+def select_recommended(call_key: str, *, by: Person) -> list[Nomination]:
+    """What the jury recommends comes into the cohort, the rest stays out: the order of the jury, as it is."""
+    call = door.see(Call.objects.visible_to(by), call_key)
+    door.allow(permissions.composes(call, by))
+    door.lock(Call.objects.filter(pk=call.pk)).get()
+    open_files = Nomination.objects.visible_to(by).filter(call=call, status__in=states.JURY_WORDS)
+    files = list(door.lock(open_files.order_by("pk")))
+    return [
+        select(file.key, by=by) if file.jury_word == Status.RECOMMENDED else leave_out(file.key, by=by)
+        for file in files
+    ]
+
+
+@door.act
+def unselect(key: str, *, by: Person) -> Nomination:
+    """A file goes back to where the jury left it."""
+    nomination = take(Nomination, key, "unselect", by=by)
+    _composing(nomination)
+    nomination.choice_reason = ""
+    move(nomination, "unselect", by=by)
+    return nomination
+
+
+def _files(call: Call, *status: str) -> list[Nomination]:
+    """The files of a call that stand there, locked in order."""
+    rows = Nomination.objects.filter(call=call, status__in=status).order_by("pk")
+    list(door.lock(rows))
+    return list(rows.for_lists())
+
+
+@door.act
+def propose_cohort(key: str, *, by: Person, reason: str) -> Proposal:
+    """The secretariat lays the cohort before the director."""
+    cohort = take(Cohort, key, "propose_cohort", by=by)
+    selected = _files(cohort.call, Status.SELECTED)
+    undecided = Nomination.objects.filter(call=cohort.call, status__in=[*states.JURY, *states.JURY_WORDS]).count()
+    countries = [file.country.iso2 for file in selected]
+    door.require(
+        rules.somebody(len(selected)),
+        rules.all_composed(undecided),
+        rules.country_ceiling(countries, cohort.call.quota_admitted),
+    )
+    cohort.proposed_by, cohort.proposed_at = by.user, clock.now()
+    move(cohort, "propose_cohort", by=by, reason=reason, facts={"cities": len(selected)})
+    door.say(emails.cohort_proposed(cohort))
+    return Proposal.objects.create(
+        kind=Proposal.Kind.COHORT, call=cohort.call, reason=reason, by=by.user, at=clock.now()
+    )
+
+
+def _open_proposal(cohort: Cohort, kind: str) -> Proposal:
+    return cohort.call.proposals.open().get(kind=kind)
+
+
+@door.act
+def approve(key: str, *, by: Person) -> Cohort:
+    """The director approves; every file is decided, nothing is told, the decision letters are written and held."""
+    cohort = take(Cohort, key, "approve", by=by)
+    door.require(rules.not_the_composer(cohort, by))
+    decide(_open_proposal(cohort, Proposal.Kind.COHORT).key, Proposal.Decision.APPROVED, by=by)
+    files = _files(cohort.call, *states.COMPOSED)
+    for file in files:
+        file.decided_by, file.decided_at = by.user, clock.now()
+        move(file, "admit" if file.status == Status.SELECTED else "refuse", by=by)
+    cohort.approved_by, cohort.approved_at = by.user, clock.now()
+    move(cohort, "approve", by=by, facts={"admitted": sum(file.status == Status.ADMITTED for file in files)})
+    move(take(Call, cohort.call.key, "decide", by=by), "decide", by=by)
+    door.say(emails.outcomes(files))
+    return cohort
+
+
+@door.act
+def send_back(key: str, *, by: Person, reason: str) -> Cohort:
+    """The director wants the cohort composed anew."""
+    cohort = take(Cohort, key, "send_back", by=by)
+    door.require(application_rules.reasoned(reason))
+    decide(_open_proposal(cohort, Proposal.Kind.COHORT).key, Proposal.Decision.SENT_BACK, by=by, reason=reason)
+    move(cohort, "send_back", by=by, reason=reason)
+    door.say(emails.cohort_sent_back(cohort, reason))
+    return cohort
+
+
+@door.act
+def recall_approval(key: str, *, by: Person, reason: str) -> Cohort:
+    """The director takes the approval back before the announcement; the held letters are discarded."""
+    cohort = take(Cohort, key, "recall", by=by)
+    door.require(application_rules.reasoned(reason))
+    files = _files(cohort.call, *states.EMBARGOED)
+    outbox.discard(*held_letters(files))
+    for file in files:
+        move(file, "recall_approval", by=by, reason=reason)
+    cohort.call.proposals.open().filter(kind=Proposal.Kind.RELEASE).update(
+        decision=Proposal.Decision.SENT_BACK, decided_by=by.user, decided_at=clock.now(), decision_reason=reason
+    )
+    move(cohort, "recall", by=by, reason=reason)
+    move(take(Call, cohort.call.key, "recall", by=by), "recall", by=by, reason=reason)
+    return cohort
+
+
+def held_letters(files: list[Nomination]) -> list[Email]:
+    """The decision letters of these files that wait for the release."""
+    subjects = [subject(file) for file in files]
+    return list(Email.objects.filter(subject_ref__in=subjects, kind=Email.Kind.DECISION, state=Email.State.HELD))
+
+
+@door.act
+def propose_release(key: str, release_at: datetime, *, by: Person, reason: str = "") -> Proposal:
+    """One person proposes the instant at which outcome and letters become public."""
+    seen = door.see(Cohort.objects.visible_to(by), key)
+    door.allow(permissions.releases(seen, by))
+    cohort = door.lock(Cohort.objects.filter(pk=seen.pk)).get()
+    door.require(rules.approved(cohort), rules.in_future(release_at, clock.now()))
+    door.require(rules.one_release(cohort.call.proposals.open().filter(kind=Proposal.Kind.RELEASE).first()))
+    proposal = Proposal.objects.create(
+        kind=Proposal.Kind.RELEASE,
+        call=cohort.call,
+        reason=reason,
+        by=by.user,
+        at=clock.now(),
+        facts={"release_at": release_at.isoformat()},
+    )
+    door.record("propose_release", cohort, by=by, role=role(by), facts={"release_at": release_at}, reason=reason)
+    door.say(emails.release_proposed(cohort.call))
+    return proposal
+
+
+@door.act
+def release(proposal_key: str, *, by: Person) -> Cohort:
+    """A second person confirms the instant; from it on the clock announces."""
+    seen = door.see(Proposal.objects.visible_to(by).filter(kind=Proposal.Kind.RELEASE), proposal_key)
+    door.allow(permissions.releases(seen, by))
+    call = door.lock(Call.objects.filter(pk=seen.call_id)).get()
+    cohort = door.lock(Cohort.objects.filter(call=call)).get()
+    proposal = decide(proposal_key, Proposal.Decision.APPROVED, by=by)
+    release_at = datetime.fromisoformat(proposal.facts["release_at"])
+    door.require(rules.approved(cohort), rules.in_future(release_at, clock.now()))
+    call.release_at, cohort.release_approved = release_at, True
+    call.save(update_fields=["release_at"])
+    cohort.save(update_fields=["release_approved"])
+    door.record("release", cohort, by=by, role=role(by), facts={"release_at": release_at})
+    return cohort
+
+
+@door.act
+def send_back_release(proposal_key: str, *, by: Person, reason: str) -> Proposal:
+    """A second person does not confirm the instant."""
+    seen = door.see(Proposal.objects.visible_to(by).filter(kind=Proposal.Kind.RELEASE), proposal_key)
+    door.allow(permissions.releases(seen, by))
+    door.require(application_rules.reasoned(reason))
+    proposal = decide(proposal_key, Proposal.Decision.SENT_BACK, by=by, reason=reason)
+    door.record("send_back_release", seen.call.cohort, by=by, role=role(by), reason=reason)
+    return proposal
+
+
+@door.act
+def announce(call_key: str, *, by: Person) -> Edition:
+    """At the instant set: letters, register, list and figures change together, once."""
+    call = take(Call, call_key, "announce", by=by)
+    cohort = take(Cohort, Cohort.objects.get(call=call).key, "announce", by=by)
+    door.require(rules.released(call, cohort, clock.now()))
+    files = _files(call, *states.EMBARGOED)
+    edition = _enter_in_register(call, [file for file in files if file.status == Status.ADMITTED], by)
+    outbox.release(*held_letters(files))
+    for file in files:
+        move(file, "announce", by=by)
+    cohort.announcement = edition.announcement
+    move(cohort, "announce", by=by)
+    move(call, "announce", by=by, facts={"admitted": edition.entries.count()})
+    door.say(emails.announced(call, edition.announcement.slug))
+    return edition
+
+
+def _enter_in_register(call: Call, admitted: list[Nomination], by: Person) -> Edition:
+    day = call.release_at.astimezone(call.tz).date()
+    printed = [(file.city, file.city.name, file.country.name("list", "en", day)) for file in admitted]
+    return register.announce(
+        programme=call.programme,
+        slug=call.slug,
+        title=call.name,
+        instant=call.release_at,
+        zone=call.zone,
+        layout=call.list_layout,
+        members=printed,
+        by=by,
+        is_fictional=call.is_fictional,
+        published=call.published,
+    )
+
+
+def announce_due(*, by: Person) -> list[str]:
+    """Announces every call whose instant has come; each is its own act."""
+    due = list(Call.objects.due_for_announcement(clock.now()).values_list("key", flat=True))
+    for key in due:
+        announce(key, by=by)
+    return due

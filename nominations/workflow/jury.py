@@ -1,0 +1,217 @@
+"""The acts of the jury: seats, files given, declarations, marks, handing in, closing, votes and the jury's word."""
+
+from typing import Any
+
+
+from accounts import door
+from accounts.models import User
+from accounts.person import Person
+from audit import clock
+from cities.models import Country
+from nominations import permissions, states
+from nominations.emails import jury as emails
+from nominations.models import Call, Juror, Nomination, Proposal, Review, StaffConflict
+from nominations.rules import application as application_rules
+from nominations.rules import jury as rules
+from nominations.states import ReviewState
+from nominations.workflow.screening import decide
+from nominations.workflow.steps import begin, move, role, take
+
+
+@door.act
+def seat(call_key: str, user: User, *, by: Person, nationality: Country, residence: Country, **more: Any) -> Juror:
+    """A person joins the jury of a call; nobody who acts for a Commission may."""
+    call = door.see(Call.objects.visible_to(by), call_key)
+    door.allow(permissions.runs_jury(call, by))
+    door.require(rules.no_officer(Person.of(user)))
+    juror = Juror.objects.create(
+        call=call, user=user, nationality=nationality, residence=residence, joined_at=clock.now(), **more
+    )
+    door.record("seat", juror, by=by, role=role(by), facts={"call": call.slug})
+    return juror
+
+
+def join_jury(user: User, about: str) -> None:
+    """The invited expert takes a seat; countries are named as `call:nationality:residence`."""
+    slug, nationality, residence = about.split(":")
+    call = Call.objects.get(slug=slug)
+    door.require(rules.no_officer(Person.of(user)))
+    Juror.objects.get_or_create(
+        call=call,
+        user=user,
+        defaults={
+            "nationality": Country.objects.get(iso2=nationality),
+            "residence": Country.objects.get(iso2=residence),
+            "joined_at": clock.now(),
+        },
+    )
+
+
+@door.act
+def open_review(call_key: str, *, by: Person) -> Call:
+    """The jury of a call begins its work."""
+    call = take(Call, call_key, "open_review", by=by)
+    move(call, "open_review", by=by)
+    return call
+
+
+@door.act
+def start_review(key: str, juror_keys: list[str], *, by: Person) -> Nomination:
+    """An eligible file is given to its readers, none of whom has ties to its country."""
+    nomination = take(Nomination, key, "start_review", by=by)
+    for juror in Juror.objects.serving().filter(call=nomination.call_id, key__in=juror_keys).order_by("pk"):
+        _give(nomination, juror, by)
+    move(nomination, "start_review", by=by, facts={"readers": len(juror_keys)})
+    return nomination
+
+
+@door.act
+def give(key: str, juror_key: str, *, by: Person) -> Review:
+    """One more reader for a file that is being read."""
+    nomination = take(Nomination, key, "close_review", by=by)
+    juror = door.see(Juror.objects.visible_to(by).serving().filter(call=nomination.call_id), juror_key)
+    return _give(nomination, juror, by)
+
+
+def _give(nomination: Nomination, juror: Juror, by: Person) -> Review:
+    language = nomination.dossier.language
+    door.require(rules.free_of_country(juror, nomination), rules.reads_language(juror, language))
+    review = Review.objects.create(nomination=nomination, juror=juror, created_at=clock.now())
+    begin(review, "give", by=by)
+    return review
+
+
+@door.act
+def start_all(call_key: str, panels: dict[str, list[str]], *, by: Person) -> list[Nomination]:
+    """Every file of a plan is given to its panel, and each juror gets one e-mail."""
+    call = door.see(Call.objects.visible_to(by), call_key)
+    door.allow(permissions.runs_jury(call, by))
+    door.lock(Call.objects.filter(pk=call.pk)).get()
+    list(door.lock(Nomination.objects.filter(key__in=panels).order_by("pk")))
+    started = [start_review(key, jurors, by=by) for key, jurors in sorted(panels.items())]
+    for juror in Juror.objects.serving().filter(call=call).select_related("user", "call").order_by("pk"):
+        count = sum(juror.key in jurors for jurors in panels.values())
+        door.say(emails.assigned(juror, count) if count else [])
+    return started
+
+
+@door.act
+def accept(key: str, *, by: Person) -> Review:
+    """The juror declares to have no conflict with the file, and may read it."""
+    review = take(Review, key, "accept", by=by)
+    review.answered_at = clock.now()
+    move(review, "accept", by=by)
+    return review
+
+
+@door.act
+def declare_conflict(key: str, kind: str, *, by: Person, reason: str) -> Review:
+    """The juror declares a conflict, also late: the file is gone at once, an earlier mark stays and is not counted."""
+    review = take(Review, key, "declare_conflict", by=by)
+    door.require(application_rules.reasoned(reason))
+    review.conflict_kind, review.conflict_reason, review.answered_at = kind, reason, clock.now()
+    move(review, "declare_conflict", by=by, facts={"kind": kind}, reason=reason)
+    chair = Juror.objects.serving().filter(call=review.juror.call_id, is_chair=True).first()
+    door.say(emails.conflict_declared(review.juror, chair))
+    return review
+
+
+@door.act
+def keep_away(key: str, user: User, *, by: Person, reason: str) -> StaffConflict:
+    """A member of the secretariat or the director stays away from one file, and is shut out like a juror."""
+    nomination = door.see(Nomination.objects.visible_to(by), key)
+    door.allow(by.has("secretariat") or by.has("director"))
+    door.require(application_rules.reasoned(reason))
+    conflict, _made = StaffConflict.objects.get_or_create(
+        user=user, nomination=nomination, defaults={"reason": reason, "at": clock.now()}
+    )
+    door.record("keep_away", nomination, by=by, role=role(by), facts={"person": user.key}, reason=reason)
+    return conflict
+
+
+@door.act
+def propose_lift(key: str, user: User, *, by: Person, reason: str) -> Proposal:
+    """One person proposes that a member of the secretariat may see a file again."""
+    nomination = door.see(Nomination.objects.visible_to(by), key)
+    door.allow(permissions.runs_jury(nomination, by))
+    door.require(application_rules.reasoned(reason))
+    door.record("propose_lift", nomination, by=by, role=role(by), facts={"person": user.key}, reason=reason)
+    return Proposal.objects.create(
+        kind=Proposal.Kind.LIFT_CONFLICT,
+        call=nomination.call,
+        nomination=nomination,
+        facts={"person": user.key},
+        reason=reason,
+        by=by.user,
+        at=clock.now(),
+    )
+
+
+@door.act
+def lift_conflict(proposal_key: str, *, by: Person) -> Proposal:
+    """A second person lifts the conflict."""
+    seen = door.see(Proposal.objects.visible_to(by).filter(kind=Proposal.Kind.LIFT_CONFLICT), proposal_key)
+    door.allow(permissions.runs_jury(seen.nomination, by))
+    proposal = decide(proposal_key, Proposal.Decision.APPROVED, by=by)
+    StaffConflict.objects.filter(nomination=seen.nomination_id, user__key=proposal.facts["person"]).delete()
+    door.record("lift_conflict", seen.nomination, by=by, role=role(by), facts=proposal.facts, reason=proposal.reason)
+    return proposal
+
+
+@door.act
+def recuse(key: str, *, by: Person, reason: str) -> Review:
+    """The secretariat takes a file from a juror for a conflict found later."""
+    review = take(Review, key, "recuse", by=by)
+    door.require(application_rules.reasoned(reason))
+    move(review, "recuse", by=by, reason=reason)
+    return review
+
+
+@door.act
+def replace(key: str, successor_key: str, *, by: Person, reason: str) -> Review:
+    """Another juror reads in this one's place; what is handed in stays."""
+    review = take(Review, key, "replace", by=by)
+    door.require(application_rules.reasoned(reason))
+    move(review, "replace", by=by, reason=reason)
+    return give(review.nomination.key, successor_key, by=by)
+
+
+@door.act
+def close_review(key: str, *, by: Person, reason: str = "") -> Nomination:
+    """Marks of a file are closed: when every review is in, or with a reason."""
+    nomination = take(Nomination, key, "close_review", by=by)
+    reviews = list(door.lock(Review.objects.filter(nomination=nomination).order_by("pk")))
+    late = sum(review.state in states.OPEN_REVIEW for review in reviews)
+    missing = max(late, nomination.call.readers_per_file - sum(r.state == ReviewState.SUBMITTED for r in reviews))
+    door.require(rules.all_in(missing, reason))
+    for review in reviews:
+        if review.state in {*states.OPEN_REVIEW, ReviewState.SUBMITTED}:
+            move(review, "close", by=by)
+    move(nomination, "close_review", by=by, reason=reason, facts={"missing": missing})
+    return nomination
+
+
+@door.act
+def close_all(call_key: str, *, by: Person, reason: str = "") -> list[Nomination]:
+    """Marks of every file that is being read are closed."""
+    call = door.see(Call.objects.visible_to(by), call_key)
+    door.allow(permissions.runs_jury(call, by))
+    door.lock(Call.objects.filter(pk=call.pk)).get()
+    reading = Nomination.objects.visible_to(by).filter(call=call, status=states.Status.IN_REVIEW)
+    keys = list(reading.order_by("pk").values_list("key", flat=True))
+    list(door.lock(Nomination.objects.filter(key__in=keys).order_by("pk")))
+    return [close_review(key, by=by, reason=reason) for key in keys]
+
+
+@door.act
+def reopen_review(key: str, *, by: Person, reason: str) -> Nomination:
+    """Marks of a file are open again, with a reason, and its jurors learn it."""
+    nomination = take(Nomination, key, "reopen_review", by=by)
+    door.require(application_rules.reasoned(reason))
+    closed = Review.objects.filter(nomination=nomination, state=ReviewState.CLOSED).select_related("juror__user")
+    for review in door.lock(closed.order_by("pk")):
+        review.submitted_at = None
+        move(review, "reopen", by=by)
+        door.say(emails.reopened(review.juror))
+    move(nomination, "reopen_review", by=by, reason=reason)
+    return nomination

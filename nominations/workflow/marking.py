@@ -1,0 +1,114 @@
+"""How a juror marks a file: typing is not an act, so each mark is a new version and no record; handing in is one."""
+
+from django.db import IntegrityError, transaction
+
+from accounts import door
+from accounts.person import Person
+from audit import clock
+from nominations.models import Criterion, Mark, Review
+from nominations.rules import application as application_rules
+from nominations.rules import jury as rules
+from nominations.states import ReviewState
+from nominations.workflow.steps import move, permitted, take
+
+
+class OutdatedMark(Exception):
+    """The juror marked the same criterion in another window; both versions are kept."""
+
+    def __init__(self, mine: Mark, theirs: Mark) -> None:
+        self.mine, self.theirs = mine, theirs
+        super().__init__()
+
+
+def current_marks(review: Review) -> dict[str, Mark]:
+    """The newest version of each mark, by criterion."""
+    newest = review.marks.order_by("criterion_id", "-version").distinct("criterion_id").select_related("criterion")
+    return {mark.criterion.code: mark for mark in newest}
+
+
+@door.act
+def mark(
+    key: str,
+    code: str,
+    *,
+    by: Person,
+    seen: int,
+    value: int | None = None,
+    comment: str = "",
+    cannot_judge: bool = False,
+) -> Mark:
+    """A juror's mark on one criterion becomes a new version, unless a newer one was made since `seen`."""
+    review = _being_marked(key, by)
+    criterion = Criterion.objects.get(rubric=review.nomination.call.rubric_id, code=code)
+    door.require(rules.within(criterion, value))
+    mine = Mark(
+        review=review,
+        criterion=criterion,
+        version=seen + 1,
+        value=None if cannot_judge else value,
+        cannot_judge=cannot_judge,
+        comment=comment,
+        at=clock.now(),
+    )
+    latest = current_marks(review).get(code)
+    if latest and latest.version > seen:
+        return _same_or_outdated(mine, latest)
+    return _insert(mine)
+
+
+def _same_or_outdated(mine: Mark, latest: Mark) -> Mark:
+    if (mine.value, mine.cannot_judge, mine.comment) == (latest.value, latest.cannot_judge, latest.comment):
+        return latest
+    raise OutdatedMark(mine, latest)
+
+
+def _insert(mine: Mark) -> Mark:
+    try:
+        with transaction.atomic():
+            mine.save(force_insert=True)
+    except IntegrityError:
+        latest = Mark.objects.get(review=mine.review, criterion=mine.criterion, version=mine.version)
+        return _same_or_outdated(mine, latest)
+    return mine
+
+
+def _being_marked(key: str, by: Person) -> Review:
+    """The review, begun with its first mark."""
+    seen = door.see(Review.objects.visible_to(by), key)
+    door.allow(permitted(seen, "finish", by))
+    review = door.lock(Review.objects.filter(pk=seen.pk)).get()
+    door.require(rules.open_to_marks(review))
+    if review.state == ReviewState.ACCEPTED:
+        move(review, "begin", by=by)
+    return review
+
+
+@door.act
+def comment(key: str, text: str, note: str, *, by: Person) -> Review:
+    """The juror's words on the whole file, and the juror's own note."""
+    review = _being_marked(key, by)
+    review.comment, review.note, review.version = text, note, review.version + 1
+    review.save(update_fields=["comment", "note", "version"])
+    return review
+
+
+@door.act
+def finish(key: str, *, by: Person) -> Review:
+    """The juror hands the review in."""
+    review = take(Review, key, "finish", by=by)
+    criteria = list(Criterion.objects.filter(rubric=review.nomination.call.rubric_id))
+    marks = current_marks(review)
+    door.require(rules.marked(criteria, marks), rules.explained(criteria, marks))
+    review.submitted_at = clock.now()
+    move(review, "finish", by=by)
+    return review
+
+
+@door.act
+def revise(key: str, *, by: Person, reason: str) -> Review:
+    """The juror takes a review back to change it, with a reason."""
+    review = take(Review, key, "revise", by=by)
+    door.require(application_rules.reasoned(reason))
+    review.submitted_at = None
+    move(review, "revise", by=by, reason=reason)
+    return review

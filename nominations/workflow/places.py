@@ -1,0 +1,42 @@
+"""The places of a country in a call: one counter row, locked before any file of it."""
+
+from accounts import door
+from accounts.person import Person
+from cities.models import Country
+from nominations.models import Call, Nomination, QuotaCounter
+
+
+def counter(call: Call, country: Country) -> QuotaCounter:
+    """The locked counter of a country, made when its first file needs it."""
+    QuotaCounter.objects.get_or_create(call=call, country=country, defaults={"allowed": call.quota_endorsed})
+    return door.lock(QuotaCounter.objects.filter(call=call, country=country)).get()
+
+
+def counter_of(key: str, *, by: Person) -> QuotaCounter:
+    """The locked counter that a file which this person sees counts against."""
+    seen = door.see(Nomination.objects.visible_to(by).select_related("call", "country"), key)
+    return counter(seen.call, seen.country)
+
+
+def lock_all(keys: list[str], *, by: Person) -> None:
+    """All counters, then all files of a bulk act, each in order, before the first of them moves."""
+    seen = Nomination.objects.visible_to(by).filter(key__in=keys).select_related("call", "country")
+    for file in seen.order_by("call_id", "country_id").distinct("call_id", "country_id"):
+        counter(file.call, file.country)
+    list(door.lock(Nomination.objects.filter(key__in=keys).order_by("pk")))
+
+
+def hold(held: QuotaCounter, nomination: Nomination) -> None:
+    """The file takes a place."""
+    if not nomination.holds_place:
+        nomination.holds_place = True
+        held.used += 1
+        held.save(update_fields=["used"])
+
+
+def free(held: QuotaCounter, nomination: Nomination) -> None:
+    """The file gives its place back, if it has one."""
+    if nomination.holds_place:
+        nomination.holds_place = False
+        held.used -= 1
+        held.save(update_fields=["used"])

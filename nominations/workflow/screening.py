@@ -1,0 +1,199 @@
+"""The acts of the secretariat upon a nominated file: check, clarify, confirm, declare ineligible by two, reinstate."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from accounts import door
+from accounts.person import Person
+from audit import clock
+from cities.models import Membership
+from nominations import permissions
+from nominations.emails import screening as emails
+from nominations.models import Call, Check, Clarification, Nomination, Proposal
+from nominations.rules import application as application_rules
+from nominations.rules import screening as rules
+from nominations.rules.application import alone, quota
+from nominations.states import Status
+from nominations.workflow import places
+from nominations.workflow.steps import move, role, startable, take
+
+
+@door.act
+def check(key: str, code: str, outcome: str, *, by: Person, remark: str = "") -> Check:
+    """One line of the checklist is answered; the last answer counts."""
+    seen = door.see(Nomination.objects.visible_to(by), key)
+    door.allow(permissions.screens(seen, by) and code in {item.code for item in rules.CHECKLIST})
+    nomination = door.lock(Nomination.objects.filter(pk=seen.pk)).get()
+    door.require(startable(nomination, "declare_ineligible"))
+    answer, _made = Check.objects.update_or_create(
+        nomination=nomination,
+        code=code,
+        defaults={"outcome": outcome, "remark": remark, "by": by.user, "at": clock.now()},
+    )
+    return answer
+
+
+@door.act
+def confirm_eligible(key: str, *, by: Person) -> Nomination:
+    """Every rule of the call is kept and the checklist is answered: the file may be given to jurors."""
+    nomination = take(Nomination, key, "confirm_eligible", by=by)
+    checks = list(nomination.checks.all())
+    door.require(*machine_results(nomination))
+    if not nomination.call.is_replay:
+        door.require(rules.checked(checks))
+    move(nomination, "confirm_eligible", by=by, facts={"checks": {line.code: line.outcome for line in checks}})
+    return nomination
+
+
+def machine_results(nomination: Nomination) -> list[rules.Verdict]:
+    """What the software can check by itself."""
+    is_member = Membership.objects.active().filter(city=nomination.city, programme=nomination.call.programme).exists()
+    if nomination.call.is_replay:
+        return [rules.newcomer(is_member)]
+    return [rules.population(nomination, population(nomination)), rules.newcomer(is_member)]
+
+
+def population(nomination: Nomination) -> int | None:
+    """The number of inhabitants that the city states."""
+    nomination.dossier.fill()
+    stated = nomination.dossier.value_of("population")
+    return int(Decimal(stated["value"])) if stated and stated["value"] else None
+
+
+@door.act
+def ask_clarification(
+    key: str, question: str, due_at: datetime, *, by: Person, codes: list[str] | None = None
+) -> Clarification:
+    """The secretariat asks; the signed text stays as it is and the answer will stand beside it."""
+    nomination = take(Nomination, key, "ask_clarification", by=by)
+    door.require(application_rules.reasoned(question))
+    clarification = Clarification.objects.create(
+        nomination=nomination,
+        question=question,
+        codes=codes or [],
+        asked_by=by.user,
+        asked_at=clock.now(),
+        due_at=due_at,
+    )
+    move(nomination, "ask_clarification", by=by, reason=question, facts={"due": due_at})
+    door.say(emails.clarification_asked(nomination, clarification))
+    return clarification
+
+
+def _open_clarification(nomination: Nomination) -> Clarification:
+    return door.lock(nomination.clarifications.filter(answered_at=None, closed_at=None)).get()
+
+
+@door.act
+def answer_clarification(key: str, answer: str, *, by: Person) -> Clarification:
+    """City or Commission answers, and the secretariat goes on."""
+    nomination = take(Nomination, key, "answer_clarification", by=by)
+    door.require(application_rules.reasoned(answer))
+    clarification = _open_clarification(nomination)
+    clarification.answer, clarification.answered_by, clarification.answered_at = answer, by.user, clock.now()
+    clarification.save()
+    move(nomination, "answer_clarification", by=by)
+    door.say(emails.clarification_answered(nomination, clarification))
+    return clarification
+
+
+@door.act
+def close_clarification(key: str, *, by: Person) -> Nomination:
+    """The due date passed; the file goes on without the answer."""
+    nomination = take(Nomination, key, "close_clarification", by=by)
+    clarification = _open_clarification(nomination)
+    clarification.closed_at = clock.now()
+    clarification.save(update_fields=["closed_at"])
+    move(nomination, "close_clarification", by=by)
+    door.say(emails.clarification_closed(nomination))
+    return nomination
+
+
+@door.act
+def close_overdue_clarifications(*, by: Person) -> list[Nomination]:
+    """Every clarification whose due date passed is closed."""
+    door.allow(by.is_clock)
+    late = Clarification.objects.filter(answered_at=None, closed_at=None, due_at__lte=clock.now())
+    keys = list(late.order_by("nomination_id").values_list("nomination__key", flat=True))
+    list(door.lock(Nomination.objects.filter(key__in=keys).order_by("pk")))
+    return [close_clarification(key, by=by) for key in keys]
+
+
+@door.act
+def propose_ineligible(key: str, *, by: Person, reason: str) -> Proposal:
+    """One person proposes that a rule of the call excludes the file; it keeps its state meanwhile."""
+    nomination = take(Nomination, key, "declare_ineligible", by=by)
+    open_one = nomination.proposals.open().filter(kind=Proposal.Kind.INELIGIBLE).first()
+    door.require(application_rules.reasoned(reason))
+    if open_one:
+        return open_one
+    proposal = Proposal.objects.create(
+        kind=Proposal.Kind.INELIGIBLE,
+        call=nomination.call,
+        nomination=nomination,
+        reason=reason,
+        by=by.user,
+        at=clock.now(),
+    )
+    door.record("propose_ineligible", nomination, by=by, role=role(by), reason=reason)
+    door.say(emails.proposed(proposal, nomination))
+    return proposal
+
+
+def decide(proposal_key: str, decision: str, *, by: Person, reason: str = "") -> Proposal:
+    """Another person decides a proposal, once."""
+    seen = door.see(Proposal.objects.visible_to(by), proposal_key)
+    proposal = door.lock(Proposal.objects.filter(pk=seen.pk)).get()
+    door.require(rules.undecided(proposal), rules.another_person(proposal, by))
+    proposal.decision, proposal.decision_reason = decision, reason
+    proposal.decided_by, proposal.decided_at = by.user, clock.now()
+    proposal.save()
+    return proposal
+
+
+@door.act
+def declare_ineligible(proposal_key: str, *, by: Person) -> Nomination:
+    """A second person confirms: the file ends here, and city and Commission read why."""
+    seen = door.see(Proposal.objects.visible_to(by).filter(kind=Proposal.Kind.INELIGIBLE), proposal_key)
+    counter = places.counter_of(seen.nomination.key, by=by)
+    nomination = take(Nomination, seen.nomination.key, "declare_ineligible", by=by)
+    proposal = decide(proposal_key, Proposal.Decision.APPROVED, by=by)
+    call = Call.objects.with_dates().get(pk=nomination.call_id)
+    if clock.now() < call.deadline("commission_deadline", nomination.country_id):
+        places.free(counter, nomination)
+    nomination.told = proposal.reason
+    _close_open_question(nomination)
+    move(nomination, "declare_ineligible", by=by, reason=proposal.reason, facts={"proposed_by": proposal.by.key})
+    door.say(emails.ineligible(nomination))
+    return nomination
+
+
+def _close_open_question(nomination: Nomination) -> None:
+    nomination.clarifications.filter(answered_at=None, closed_at=None).update(closed_at=clock.now())
+
+
+@door.act
+def send_back_ineligible(proposal_key: str, *, by: Person, reason: str) -> Proposal:
+    """A second person does not confirm; the file goes on."""
+    seen = door.see(Proposal.objects.visible_to(by).filter(kind=Proposal.Kind.INELIGIBLE), proposal_key)
+    door.allow(permissions.screens(seen.nomination, by))
+    door.require(application_rules.reasoned(reason))
+    proposal = decide(proposal_key, Proposal.Decision.SENT_BACK, by=by, reason=reason)
+    door.record("send_back_ineligible", seen.nomination, by=by, role=role(by), reason=reason)
+    return proposal
+
+
+@door.act
+def reinstate(key: str, *, by: Person, reason: str) -> Nomination:
+    """The secretariat undoes an early end, with a reason; the file stands where it stood."""
+    counter = places.counter_of(key, by=by)
+    nomination = take(Nomination, key, "reinstate", by=by)
+    living = Nomination.objects.living().filter(call=nomination.call_id, city=nomination.city_id).first()
+    door.require(application_rules.reasoned(reason), alone(living))
+    if nomination.ended_from == Status.NOMINATED and not nomination.holds_place:
+        door.require(quota(counter))
+        places.hold(counter, nomination)
+    nomination.told = ""
+    move(nomination, "reinstate", by=by, reason=reason)
+    door.say(emails.reinstated(nomination))
+    return nomination
