@@ -26,7 +26,9 @@ class Upload(Protocol):
     name: str | None
     size: int | None
 
-    def read(self, size: int = -1, /) -> bytes: ...
+    def read(self, size: int = -1, /) -> bytes:
+        """At most so many bytes; all of them by default."""
+        ...
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,14 @@
-"""One page of a form, made from its questions: fields, the version of each answer that was seen, what was typed anew."""
+"""One page of a form, made from its questions: its fields, the versions that were seen, what was typed anew."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Layout, Submit
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -65,14 +67,17 @@ class SectionForm(forms.Form):
 
         Sending the page again then takes the place of the other text knowingly.
         """
-        self.data = self.data.copy()
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        self.data = data
         for one in outdated:
             code = one.question.code
-            self.data[SEEN.format(code)] = str(one.theirs.version if one.theirs else 0)
+            data[SEEN.format(code)] = str(one.theirs.version if one.theirs else 0)
             self[code].help_text = _with_theirs(one, self[code].help_text)
             self.add_error(code, one.sentence)
 
     def clean(self) -> dict[str, Any]:
+        """Each answer is looked at by itself: one that cannot be kept does not hold back the others."""
         self._typed: dict[str, Any] = {}
         for question in self.questions:
             if not _is_file(question) and question.code in self.cleaned_data:
@@ -110,7 +115,7 @@ class SectionForm(forms.Form):
         return self.cleaned_data.get(SEEN.format(question.code)) or 0
 
     def _seen_values(self, questions: list[Question]) -> dict[str, Any]:
-        """The values that stood on the page when it was opened: the current ones, and from the history those that are not."""
+        """The values that stood on the page when it was opened; older ones come from the history."""
         seen = {question.pk: self._seen(question) for question in questions}
         at_hand = {
             row.question_id: row.value
@@ -213,7 +218,7 @@ def _limit_hint(question: Question) -> Any:
     return wording.say(_("At most %(limit)d words."), limit=question.words) if question.words else ""
 
 
-def _with_theirs(outdated: Outdated, help_text: str) -> SafeString:
+def _with_theirs(outdated: Outdated, help_text: str | Promise) -> SafeString:
     if outdated.theirs is None:
         return format_html("{}", help_text)
     theirs = _shown(outdated.question, outdated.theirs)
@@ -248,5 +253,5 @@ def _number(typed: str) -> str:
     return parsed
 
 
-PARSERS = {Kind.NUMBER: _number, Kind.PEOPLE: values.parse_people}
-WIDGETS = {Kind.EMAIL: forms.EmailInput, Kind.LINK: forms.URLInput}
+PARSERS: dict[str, Callable[[str], Any]] = {Kind.NUMBER: _number, Kind.PEOPLE: values.parse_people}
+WIDGETS: dict[str, type[forms.Widget]] = {Kind.EMAIL: forms.EmailInput, Kind.LINK: forms.URLInput}

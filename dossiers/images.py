@@ -33,7 +33,8 @@ def _opened(content: bytes, limits: Limits) -> Image.Image:
 
 def _too_many(limits: Limits) -> Unfit:
     sentence = _(
-        "This picture has more than %(limit)d million pixels. Make it smaller (2400 pixels are enough) and upload it again."
+        "This picture has more than %(limit)d million pixels. "
+        "Make it smaller (2400 pixels are enough) and upload it again."
     )
     return Unfit("upload_pixels", sentence, limit=limits.pixels // 1_000_000)
 

@@ -1,6 +1,6 @@
 """Which forms, answers, documents, snapshots and signatures count now."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
@@ -24,9 +24,7 @@ class QuestionQuerySet(QuerySet):
 class DossierQuerySet(QuerySet):
     def parts(self) -> list[str | Prefetch]:
         """What a whole dossier is made of: form and questions, the current answers and the current documents."""
-        form = self.model._meta.get_field("form").related_model.objects
-        answers = self.model._meta.get_field("answers").related_model.objects
-        documents = self.model._meta.get_field("documents").related_model.objects
+        form, answers, documents = (self._of(name) for name in ("form", "answers", "documents"))
         return [
             Prefetch("form", queryset=form.defer("source")),
             "form__sections__questions",
@@ -38,11 +36,16 @@ class DossierQuerySet(QuerySet):
         """Dossiers with all their parts at hand, whatever their number."""
         return self.prefetch_related(*self.parts())
 
+    def _of(self, relation: str) -> Any:
+        """The rows at the other end of a relation."""
+        related: Any = self.model._meta.get_field(relation).related_model
+        return related._default_manager
+
 
 class AnswerQuerySet(QuerySet):
     def current(self) -> Self:
         """The last version of each answer; the earlier ones stay as its history."""
-        newer = self.model.objects.filter(
+        newer = self.model._default_manager.filter(
             dossier_id=OuterRef("dossier_id"), question_id=OuterRef("question_id"), version__gt=OuterRef("version")
         )
         return self.filter(~Exists(newer))
@@ -60,6 +63,7 @@ class DocumentQuerySet(QuerySet):
 
 class SnapshotQuerySet(QuerySet):
     def newest_first(self) -> Self:
+        """The last one frozen comes first."""
         return self.order_by("-number")
 
 

@@ -1,6 +1,6 @@
 """A dossier as pages show it: sections with questions and answers, as they stand now or as they were signed."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -218,8 +218,9 @@ def _display_consent(question: Question, value: bool) -> str:  # noqa: ARG001
     return _("Yes") if value else ""
 
 
-DISPLAYS = {
+DISPLAYS: dict[str, Callable[[Question, Any], str]] = {
     Kind.NUMBER: _display_number,
     Kind.PEOPLE: _display_people,
     Kind.CONSENT: _display_consent,
-} | dict.fromkeys(OPTION_KINDS, _display_option)
+    **dict.fromkeys(OPTION_KINDS, _display_option),
+}

@@ -1,7 +1,7 @@
 """What an answer must be to be kept, and what it must be to be handed in; each rule says its sentence.
 
-The two differ on purpose: a text that is too long or an address without @ is kept, so that no word is lost, and stands in
-the way only of handing in.
+The two differ on purpose: a text that is too long or an address without @ is kept, so that no word is lost, and
+stands in the way only of handing in.
 """
 
 from collections.abc import Callable, Iterable
@@ -23,7 +23,7 @@ from dossiers.states import OPTION_KINDS, STAGES, Kind, RequiredFrom
 if TYPE_CHECKING:
     from dossiers.models import Dossier, Question
 
-LONGEST = {Kind.TEXT: 20_000, Kind.PEOPLE: 5_000}
+LONGEST: dict[str, int] = {Kind.TEXT: 20_000, Kind.PEOPLE: 5_000}
 LONGEST_OTHER = 500
 FIRST_YEAR = 1900
 
@@ -196,7 +196,7 @@ def is_required(question: "Question", stage: str = RequiredFrom.SUBMIT) -> bool:
 
 
 def completeness(dossier: "Dossier", stage: str = RequiredFrom.SUBMIT) -> list[Verdict]:
-    """One verdict or more for every question that is needed at this stage or answered, kept or broken, in page order."""
+    """All verdicts, kept and broken, on the questions that are needed at this stage or answered, in page order."""
     dossier.fill()
     return [verdict for question in dossier.questions() for verdict in of_question(dossier, question, stage)]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from audit.canonical import canonical
 
 if TYPE_CHECKING:
-    from dossiers.models import Dossier, Document, Snapshot
+    from dossiers.models import Document, Dossier, Snapshot
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: read aloud and typed from paper
 

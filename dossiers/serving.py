@@ -1,4 +1,4 @@
-"""How a document leaves the house: as an attachment, in a sandbox, kept by no cache. Who may have it is decided before."""
+"""How a document leaves the house: an attachment in a sandbox, kept by no cache. Who may have it is decided before."""
 
 from urllib.parse import quote
 

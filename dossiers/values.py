@@ -1,4 +1,4 @@
-"""What a person typed, made fit to keep: one spelling of every letter, nothing that turns a text round. No Django here."""
+"""What a person typed, made fit to keep: one spelling of each letter, nothing that turns a text round. No Django."""
 
 import re
 import unicodedata
@@ -50,10 +50,9 @@ def year(value: Any) -> int | None:
     return value.get("year") if isinstance(value, dict) else None
 
 
-def number(value: Any) -> Decimal | None:
-    """The number in an answer, exact."""
-    kept = plain(value)
-    return Decimal(kept) if kept else None
+def number(value: Any) -> Decimal:
+    """The number in an answer that is not empty, exact."""
+    return Decimal(plain(value))
 
 
 def parse_number(text: str) -> str | None:

@@ -1,6 +1,7 @@
 """Labels, help and options of a form in the reader's language, and sentences that wait for it."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 from django.utils.functional import Promise, lazy
 from django.utils.translation import get_language
@@ -10,7 +11,7 @@ OTHERWISE = "en"
 
 def say(sentence: str | Promise, /, **facts: Any) -> Promise:
     """A sentence with its facts, put together only when somebody reads it, in that reader's language."""
-    return _say(sentence, facts)
+    return cast("Promise", _say(sentence, facts))
 
 
 def text(row: Any, field: str) -> str:
@@ -20,7 +21,7 @@ def text(row: Any, field: str) -> str:
 
 def label(question: Any) -> Promise:
     """A question's label, for sentences."""
-    return _label(question)
+    return cast("Promise", _label(question))
 
 
 def options(question: Any) -> list[tuple[str, str]]:
@@ -34,5 +35,5 @@ def _translated(row: Any) -> dict[str, Any]:
     return row.translations.get(language) or row.translations.get(language.split("-")[0]) or {}
 
 
-_say = lazy(lambda sentence, facts: str(sentence) % facts, str)
-_label = lazy(lambda question: text(question, "label"), str)
+_say: Callable[..., Any] = lazy(lambda sentence, facts: str(sentence) % facts, str)
+_label: Callable[..., Any] = lazy(lambda question: text(question, "label"), str)

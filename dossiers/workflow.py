@@ -1,4 +1,4 @@
-"""The ways a dossier changes: forms loaded, answers versioned, files attached, texts frozen, signatures given and voided.
+"""The ways a dossier changes: forms loaded, answers versioned, files attached, texts frozen, signed and voided.
 
 Typing is not an act. These functions run in the transaction of their caller and write no record: the acts of
 `nominations` that use them do.
@@ -338,7 +338,7 @@ def void_outdated(dossier: Dossier, reason: str) -> list[Signature]:
 
 @transaction.atomic
 def copy(dossier: Dossier, form: FormVersion, *, by: User | None) -> Dossier:
-    """A new dossier begins with the earlier answers to the same questions; files, consents and signatures do not come along."""
+    """A new dossier begins with the earlier answers to the same questions, without files, consents and signatures."""
     dossier.fill()
     fresh = open_dossier(form, dossier.language)
     earlier = {(question.code, question.kind): dossier.answer(question) for question in dossier.questions()}

@@ -1,5 +1,7 @@
 """A form file is read whole or refused with the place of its fault."""
 
+# ruff: noqa: E501 - a key and its sentence stand in one line
+
 import pytest
 
 from dossiers import formfile
