@@ -162,6 +162,17 @@ def _record(entry: Entry, language: str) -> dict[str, str]:
     return {"region": region, "country": entry.country, "city": entry.city, "iso2": entry.iso2, "page": entry.slug}
 
 
+def table(records: list[dict[str, object]], form: str) -> str:
+    """Records of equal columns as a table for a spreadsheet, or for machines."""
+    if form == "json":
+        return json.dumps({"cities": records}, ensure_ascii=False, indent=2) + "\n"
+    file = io.StringIO()
+    rows = csv.DictWriter(file, list(records[0]) if records else [], lineterminator="\n")
+    rows.writeheader()
+    rows.writerows(records)
+    return file.getvalue()
+
+
 def as_html(listing: Listing) -> str:
     """A listing as a fragment to be pasted into a web page."""
     parts = [f"<p>{html.escape(wording.say(listing.language, 'fictional'))}</p>"] if listing.is_fictional else []

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce, ExtractYear
 
 from audit import clock
 from cities.folding import search_key
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 
 def _rows(model: str) -> models.QuerySet:
     return apps.get_model("cities", model).objects.all()
+
+
+def _number(rows: models.QuerySet, counted: Count) -> Coalesce:
+    groups = rows.order_by().values("edition__announcement").annotate(number=counted)
+    return Coalesce(Subquery(groups.values("number")), 0)
 
 
 def on_day(day: date | None = None) -> Q:
@@ -38,11 +44,21 @@ class MembershipQuerySet(TenureQuerySet):
         """Memberships in force today that have been announced."""
         return self.active().filter(announced_in__announcement__instant__lte=clock.now())
 
+    def years(self) -> list[int]:
+        """The years in which they began, latest first."""
+        years = self.annotate(year=ExtractYear("since")).order_by("-year").values_list("year", flat=True)
+        return list(years.distinct())
+
 
 class CountryQuerySet(models.QuerySet):
     def with_names(self) -> Self:
         """With all name forms, so that naming many costs one query."""
         return self.prefetch_related("names")
+
+    def with_members(self) -> Self:
+        """Countries with at least one announced member today."""
+        members = _rows("Membership").public().filter(city__country=OuterRef("pk"))
+        return self.filter(Exists(members))
 
     def named(self, text: str) -> "Country | None":
         """The country with this name in any form and language, whatever its accents and apostrophes."""
@@ -101,6 +117,12 @@ class CityQuerySet(models.QuerySet):
         """Cities with a membership that began in that year."""
         return self.filter(Exists(self._related("Membership").filter(since__year=year)))
 
+    def with_tenures(self) -> Self:
+        """With the announced memberships, oldest first."""
+        announced = _rows("Membership").filter(announced_in__announcement__instant__lte=clock.now())
+        tenures = announced.select_related("announced_in__announcement").order_by("since")
+        return self.prefetch_related(Prefetch("memberships", tenures, to_attr="tenures"))
+
     def for_list(self) -> Self:
         """With country and names, in the order of printed lists."""
         return self.select_related("country").prefetch_related("country__names").order_by("sort_key", "name", "pk")
@@ -114,6 +136,19 @@ class AnnouncementQuerySet(models.QuerySet):
     def visible_to(self, person: "Person") -> Self:
         """Released ones for everyone, all for the secretariat."""
         return self.all() if person.has("secretariat") else self.released()
+
+    def counted(self) -> Self:
+        """With the number of cities and countries of the latest edition, and its number."""
+        editions = _rows("Edition").filter(announcement=OuterRef("pk")).order_by("-number")
+        latest = _rows("Edition").filter(announcement=OuterRef("edition__announcement")).order_by("-number")
+        entries = _rows("EditionEntry").filter(
+            edition__announcement=OuterRef("pk"), edition=Subquery(latest.values("pk")[:1])
+        )
+        return self.annotate(
+            edition_number=Subquery(editions.values("number")[:1]),
+            cities=_number(entries, Count("pk")),
+            countries=_number(entries, Count("city__country", distinct=True)),
+        )
 
 
 class FigureQuerySet(models.QuerySet):

@@ -1,12 +1,16 @@
 """What pages and files say of the register: listings of editions, the network's figures, dots for the map."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 
-from cities import figures
+from cities import figures, projection, wording
 from cities.listing import Entry, Listing
-from cities.models import Announcement, Edition, EditionEntry, Membership, Prehistory
+from cities.models import Announcement, City, Edition, EditionEntry, Membership, Prehistory
+from cities.states import NameForm
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,35 @@ def network(programme: str = "membership") -> Network:
         countries_not_listed=not_listed,
         by_region=figures.by_region(listed),
     )
+
+
+def dots(cities: Iterable[City]) -> list[dict[str, Any]]:
+    """A dot for each city whose coordinates are known; the others stand in the list only."""
+    known = [city for city in cities if city.latitude is not None and city.longitude is not None]
+    return [_dot(city) for city in known]
+
+
+def _dot(city: City) -> dict[str, Any]:
+    point = projection.project(float(city.latitude), float(city.longitude))
+    country = city.country.name(NameForm.SHORT, get_language() or "en")
+    return {"x": point.x, "y": point.y, "label": f"{city.name}, {country}", "url": city.get_absolute_url()}
+
+
+def record_of(city: City, page: str) -> dict[str, object]:
+    """A member as a row of the directory's files."""
+    return {
+        "region": wording.region(city.country.region),
+        "country": city.country.name(NameForm.SHORT),
+        "iso2": city.country.iso2,
+        "city": city.name,
+        "local_name": city.local_name,
+        "kind": city.kind,
+        "member_since": city.tenures[-1].since.isoformat(),
+        "latitude": "" if city.latitude is None else f"{city.latitude.normalize():f}",
+        "longitude": "" if city.longitude is None else f"{city.longitude.normalize():f}",
+        "fictional": "yes" if city.is_fictional else "no",
+        "page": page,
+    }
 
 
 def listing_of(edition: Edition, layout: str | None = None, language: str = "en") -> Listing:

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from audit.keys import new_key
@@ -50,6 +51,10 @@ class City(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """The public page of a member; a city that is none yet has no page."""
+        return reverse("city", args=[self.slug]) if self.slug else ""
 
 
 class CityAlias(models.Model):

@@ -1,0 +1,149 @@
+"""Announcements: the list of them, the page of one, and its list as text, CSV and JSON."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import condition, require_safe
+
+from cities import listing, reading, wording
+from cities.models import Announcement, City, Edition
+from cities.states import Region
+from cities.views.directory import conditional, file
+
+FORMS = ("txt", "csv", "json")
+
+
+def _language() -> str:
+    return get_language() if get_language() in wording.LANGUAGES else "en"
+
+
+def _edition(request: HttpRequest, slug: str) -> Edition:
+    """The edition asked for, of an announcement that this reader may see; otherwise the latest."""
+    announcements = Announcement.objects.visible_to(request.person).filter(slug=slug)
+    editions = Edition.objects.filter(announcement__in=announcements).select_related("announcement")
+    number = request.GET.get("edition", "")
+    asked = editions.filter(number=int(number)) if number.isdigit() else editions
+    found = asked.order_by("-number").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_safe
+@conditional
+def announcements(request: HttpRequest) -> HttpResponse:
+    """Every announcement, latest first."""
+    seen = Announcement.objects.visible_to(request.person).counted()
+    return render(request, "cities/announcements.html", {"rows": [_row(announcement) for announcement in seen]})
+
+
+def _row(announcement: Announcement) -> dict[str, Any]:
+    note = _("fictional") if announcement.is_fictional else ""
+    cells = [
+        {
+            "label": _("Announcement"),
+            "text": announcement.title,
+            "url": announcement.get_absolute_url(),
+            "note": note,
+        },
+        {"label": _("Date"), "text": date_format(announcement.day, "j F Y")},
+        {"label": _("New cities"), "text": number_format(announcement.cities), "number": True},
+        {"label": _("Countries"), "text": number_format(announcement.countries), "number": True},
+        {"label": _("Edition"), "text": str(announcement.edition_number), "number": True},
+    ]
+    return {"cells": cells}
+
+
+@require_safe
+@conditional
+def announcement(request: HttpRequest, slug: str) -> HttpResponse:
+    """What one announcement says: figures, map, the list by region, the reckoning, the files."""
+    edition = _edition(request, slug)
+    content = reading.listing_of(edition, language=_language())
+    cities = City.objects.filter(entries__edition=edition).for_list()
+    context = {
+        "announcement": edition.announcement,
+        "edition": edition,
+        "who": _who(edition),
+        "title": _title(edition),
+        "figures": _figures(edition),
+        "dots": reading.dots(cities),
+        "links": _links(edition),
+        "regions": [_region(*region) for region in listing.by_region(content.entries, content.layout).items()],
+        "reckoning": _reckoning(edition),
+        "editions": edition.announcement.editions.all(),
+    }
+    return render(request, "cities/announcement.html", context)
+
+
+def _who(edition: Edition) -> str:
+    facts = {"day": date_format(edition.announcement.day, "j F Y"), "number": edition.number}
+    return _("Announcement · %(day)s · edition %(number)s") % facts
+
+
+def _title(edition: Edition) -> str:
+    new, countries = edition.figures.new, edition.figures.countries_new
+    in_countries = ngettext("%(number)s country", "%(number)s countries", countries) % {"number": countries}
+    sentence = ngettext("%(number)s new member in %(countries)s", "%(number)s new members in %(countries)s", new)
+    return sentence % {"number": new, "countries": in_countries}
+
+
+def _figures(edition: Edition) -> list[dict[str, Any]]:
+    told = edition.figures
+    figures = [
+        (told.new, _("new cities")),
+        (told.after, _("members after it")),
+        (told.countries_after, _("countries after it")),
+        (told.before_register, _("admitted before this register began")),
+    ]
+    return [{"value": value, "label": label} for value, label in figures if value]
+
+
+def _links(edition: Edition) -> list[dict[str, str]]:
+    names = {"txt": _("text"), "csv": "CSV", "json": "JSON"}
+    slug, query = edition.announcement.slug, f"?edition={edition.number}"
+    files = [{"label": names[form], "url": reverse("announcement_list", args=[slug, form]) + query} for form in FORMS]
+    return [{"label": _("table"), "url": "#list"}, *files]
+
+
+def _region(code: str, entries: list[listing.Entry]) -> dict[str, Any]:
+    return {"name": Region(code).label, "count": len(entries), "entries": entries}
+
+
+def _reckoning(edition: Edition) -> dict[str, Any]:
+    language, told = _language(), edition.figures
+    return {
+        "cities": [line.sentence(language) for line in told.city_lines],
+        "countries": [line.sentence(language) for line in told.country_lines],
+        "before_register": told.before_register,
+        "difference": edition.difference(language),
+    }
+
+
+def _stamp(request: HttpRequest, slug: str, form: str) -> str:
+    edition = _edition(request, slug)
+    return f'"{slug}-{edition.number}-{form}-{_layout(request, edition)}-{get_language()}"'.replace(" ", "")
+
+
+def _published_at(request: HttpRequest, slug: str, form: str) -> datetime:  # noqa: ARG001 - Django's signature
+    return _edition(request, slug).published_at
+
+
+def _layout(request: HttpRequest, edition: Edition) -> str:
+    asked = request.GET.get("layout", "")
+    return asked if asked in listing.LAYOUTS else edition.announcement.layout
+
+
+@require_safe
+@condition(etag_func=_stamp, last_modified_func=_published_at)
+def announcement_list(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    """The list of one announcement as a file, the same in every format."""
+    edition = _edition(request, slug)
+    content = reading.listing_of(edition, _layout(request, edition), _language())
+    return file(listing.write(content, form), form, f"{slug}-edition-{edition.number}")

@@ -1,0 +1,270 @@
+import csv
+import io
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from cities.models import Announcement, City, RetiredSlug
+from tests.cities import factories
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.cities.urls")]
+PUBLISHED = (Path(__file__).parent / "announcement_list_2022.txt").read_text(encoding="utf-8")
+FUTURE = datetime(2030, 1, 1, tzinfo=UTC)
+
+
+def page(client, address, **query):
+    response = client.get(address, query)
+    assert response.status_code == 200, address
+    return response
+
+
+def text(response):
+    bare = re.sub(r"<(style|script|title|svg).*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", " ", bare).split())
+
+
+def shown(response):
+    return [row["cells"][0]["text"] for row in response.context["rows"]]
+
+
+def test_directory_shows_fifty_members_at_a_time(edition, client):
+    first, second = page(client, "/cities/"), page(client, "/cities/", page=2)
+
+    assert (len(shown(first)), len(shown(second))) == (50, 27)
+    assert shown(first)[:3] == ["Al Daayen", "Al Rayyan", "Barranco"]
+    assert "1 to 50 of 77" in text(first)
+    assert "77 member cities" in text(first)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"q": "resita"}, ["Reșița"]),
+        ({"q": "Côte d’Ivoire"}, ["Bouaké"]),
+        ({"q": "cote d'ivoire"}, ["Bouaké"]),
+        ({"q": "Garissa"}, ["Kuno Consortium"]),
+        ({"country": "UG"}, ["Gulu", "Lira", "Masaka"]),
+        ({"region": "africa", "q": "k", "country": "TG", "year": "2022"}, 2),
+        ({"region": "arab_states"}, 9),
+        ({"year": "2022", "region": "europe_north_america"}, 26),
+        ({"q": "nowhere"}, []),
+    ],
+)
+def test_directory_finds(edition, client, query, found):
+    names = shown(page(client, "/cities/", **query))
+
+    assert (names if isinstance(found, list) else len(names)) == found
+
+
+def test_directory_says_what_narrows_it_and_how_to_remove_it(edition, client):
+    response = page(client, "/cities/", region="africa", country="UG", page="1")
+
+    assert response.context["active"] == [
+        {"label": "Africa", "url": "?country=UG"},
+        {"label": "Uganda", "url": "?region=africa"},
+    ]
+
+
+def test_directory_without_a_match_says_what_to_do(edition, client):
+    assert "Try fewer words" in text(page(client, "/cities/", q="nowhere"))
+
+
+def test_directory_ignores_a_filter_that_does_not_exist(edition, client):
+    assert len(shown(page(client, "/cities/", country="XX", key="secret"))) == 50
+
+
+@pytest.mark.parametrize("address", ["/cities/", "/announcements/", "/data/", "/cities/cities.csv"])
+def test_lists_cost_the_same_with_1_and_3_rows(client, address):
+    factories.announce(factories.city("First"), slug="first")
+    one = queries(client, address)
+
+    factories.announce(factories.city("Second", "KE"), factories.city("Third", "RO"), slug="second")
+    factories.announce(factories.city("Fourth", "CI"), slug="third")
+
+    assert queries(client, address) == one
+
+
+def test_announcement_costs_the_same_with_1_and_3_cities(client):
+    factories.announce(factories.city("First"), slug="one")
+    factories.announce(
+        *(factories.city(name, iso2) for name, iso2 in [("A", "UG"), ("B", "KE"), ("C", "RO")]), slug="two"
+    )
+
+    assert queries(client, "/announcements/one/") == queries(client, "/announcements/two/")
+
+
+def queries(client, address):
+    with CaptureQueriesContext(connection) as captured:
+        page(client, address)
+    return len(captured)
+
+
+def test_city_page(edition, client):
+    response = page(client, "/cities/kuno-consortium/")
+
+    assert response.context["facts"] == [
+        {"label": "Also known as", "text": "Garissa"},
+        {"label": "Country", "text": "Kenya"},
+        {"label": "Region", "text": "Africa"},
+        {"label": "Kind", "text": "Consortium"},
+        {"label": "Member", "text": "since 2 September 2022"},
+    ]
+    assert "Not on the map." in text(response)
+    assert "Membership 2022" in text(response)
+
+
+def test_city_page_with_local_name_and_dot(edition, client):
+    response = page(client, "/cities/kyiv/")
+
+    assert response.context["dots"][0]["label"] == "Kyiv, Ukraine"
+    assert "Київ" in text(response)
+
+
+def test_city_page_under_a_retired_address_leads_to_the_new_one(edition, client):
+    RetiredSlug.objects.create(slug="lira-city", city=City.objects.get(slug="lira"))
+
+    response = client.get("/cities/lira-city/")
+
+    assert (response.status_code, response["Location"]) == (301, "/cities/lira/")
+
+
+def test_city_page_before_its_announcement_does_not_exist(client):
+    factories.announce(factories.city("Lira"))
+    Announcement.objects.update(instant=FUTURE)
+
+    for address in ("/cities/lira/", "/announcements/2022/", "/announcements/2022/list.txt", "/cities/nowhere/"):
+        assert client.get(address).status_code == 404
+    assert shown(page(client, "/cities/")) == []
+    assert shown(page(client, "/announcements/")) == []
+
+
+def test_announcement_page(edition, client):
+    response = page(client, "/announcements/2022/")
+    words = text(response)
+
+    assert response.context["title"] == "77 new members in 44 countries"
+    assert response.context["who"] == "Announcement · 2 September 2022 · edition 1"
+    assert [figure["value"] for figure in response.context["figures"]] == [77, 294, 76, 217]
+    assert [region["count"] for region in response.context["regions"]] == [16, 9, 13, 26, 13]
+    assert len(response.context["dots"]) == 71
+    assert "Members admitted before this register began: 217 ." in words
+    assert "229 members published on 23 September 2020 (corrected release of September 2020) + 77 new members" in words
+    assert "44 countries with members listed by name + 32 countries not listed = 76 countries" in words
+
+
+def test_announcement_page_names_a_difference(client):
+    factories.register_of_2022(published=factories.Totals(295, 76))
+
+    sentence = "The release states 295 members, this reckoning gives 294: a difference of 1."
+    assert sentence in text(page(client, "/announcements/2022/"))
+
+
+def test_announcement_page_in_french(edition, client):
+    words = text(page(client, "/fr/announcements/2022/"))
+
+    assert "229 membres publiés le 23 septembre 2020" in words
+    assert "( Afrique du Sud )" in words
+
+
+def test_announcement_list_as_text_equals_the_published_one(edition, client):
+    response = page(client, "/announcements/2022/list.txt")
+
+    assert response.content.decode() == PUBLISHED
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+
+
+def test_announcement_list_in_the_other_layout(edition, client):
+    response = page(client, "/announcements/2022/list.txt", layout="city, country")
+
+    assert response.content.decode().splitlines()[1] == "- Hina, Cameroon"
+
+
+def test_announcement_list_as_csv_and_json(edition, client):
+    rows = list(csv.DictReader(io.StringIO(page(client, "/announcements/2022/list.csv").content.decode())))
+    content = page(client, "/announcements/2022/list.json").json()
+
+    assert (len(rows), rows[0]["city"]) == (77, "Bouaké")
+    assert (content["cities"], content["members_after"], content["countries_after"]) == (77, 294, 76)
+
+
+@pytest.mark.parametrize("address", ["/announcements/2022/list.txt?edition=2", "/announcements/1999/list.json"])
+def test_announcement_list_that_does_not_exist(edition, client, address):
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/cities/",
+        "/cities/lira/",
+        "/announcements/",
+        "/announcements/2022/",
+        "/announcements/2022/list.txt",
+        "/announcements/2022/list.csv",
+        "/cities/cities.json",
+        "/data/",
+    ],
+)
+def test_unchanged_pages_are_not_sent_again(edition, client, address):
+    etag = page(client, address)["ETag"]
+
+    assert client.get(address, headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_announcement_list_by_date_is_not_sent_again(edition, client):
+    modified = page(client, "/announcements/2022/list.txt")["Last-Modified"]
+
+    assert client.get("/announcements/2022/list.txt", headers={"If-Modified-Since": modified}).status_code == 304
+
+
+def test_directory_files(edition, client):
+    rows = list(csv.DictReader(io.StringIO(page(client, "/cities/cities.csv", country="RO").content.decode())))
+    content = page(client, "/cities/cities.json").json()
+
+    assert rows == [
+        {
+            "region": "Europe and North America",
+            "country": "Romania",
+            "iso2": "RO",
+            "city": "Reșița",
+            "local_name": "",
+            "kind": "city",
+            "member_since": "2022-09-02",
+            "latitude": "45.3",
+            "longitude": "21.89",
+            "fictional": "no",
+            "page": "http://testserver/cities/resita/",
+        }
+    ]
+    assert len(content["cities"]) == 77
+
+
+def test_directory_file_without_a_match_is_empty(edition, client):
+    assert page(client, "/cities/cities.csv", q="nowhere").content == b"\n"
+
+
+def test_fictional_announcement_says_so_everywhere(client):
+    haven = factories.city("North Haven", is_fictional=True)
+    factories.announce(haven, slug="try", is_fictional=True)
+
+    addresses = ["/cities/", "/announcements/", "/announcements/try/", "/cities/north-haven-fictional/", "/data/"]
+    addresses += ["/announcements/try/list.txt", "/announcements/try/list.json", "/cities/cities.csv"]
+    for address in addresses:
+        assert "fictional" in text(page(client, address)).lower().replace("-fictional", "")
+
+
+def test_pages_change_nothing(client):
+    for address in ("/cities/", "/announcements/", "/data/"):
+        assert client.post(address).status_code == 405
+
+
+def test_every_address_has_a_name():
+    assert reverse("directory_file", args=["csv"], urlconf="tests.cities.urls") == "/cities/cities.csv"
+    assert reverse("announcement_list", args=["2022", "txt"], urlconf="tests.cities.urls") == (
+        "/announcements/2022/list.txt"
+    )
