@@ -31,6 +31,8 @@ class Act:
     weight: str = "quiet"  # primary, quiet or danger
     done: str | Promise = ""
     leads_to: str = "file"
+    template: str = "nominations/act.html"
+    more: Callable[[Any, Person], dict[str, Any]] | None = None  # what its own template shows beside the form
 
     def button(self, row: Any) -> dict[str, str]:
         """What a template needs to show it."""
@@ -64,7 +66,8 @@ def page(act: Act, model: Any) -> Callable[..., HttpResponse]:
             return redirect(_after(act, row))
         refusal = startable(row, act.verb)
         context = {"act": act, "row": row, "form": form, "label": act.words(row), "refusal": refusal}
-        return render(request, "nominations/act.html", context, status=200 if refusal.passed else 409)
+        more = act.more(row, request.person) if act.more else {}
+        return render(request, act.template, context | more, status=200 if refusal.passed else 409)
 
     return confirm
 
@@ -80,4 +83,5 @@ def _done(request: HttpRequest, act: Act, row: Any, form: forms.Form) -> bool:
 
 
 def _after(act: Act, row: Any) -> str:
-    return reverse(act.leads_to, args=[row.key]) if act.leads_to == "file" else reverse(act.leads_to)
+    parts = {"file": "key", "receipt": "key", "call": "slug"}
+    return reverse(act.leads_to, args=[getattr(row, parts[act.leads_to])] if act.leads_to in parts else [])
