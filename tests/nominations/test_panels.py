@@ -21,9 +21,7 @@ readers = st.lists(
     unique_by=lambda reader: reader.id,
 )
 files = st.lists(
-    st.builds(
-        File, id=st.integers(0, 99).map("f{:02}".format), country=codes, language=st.sampled_from(["en", "fr"])
-    ),
+    st.builds(File, id=st.integers(0, 99).map("f{:02}".format), country=codes, language=st.sampled_from(["en", "fr"])),
     max_size=14,
     unique_by=lambda file: file.id,
 )
@@ -119,4 +117,4 @@ def test_unfilled_names_the_rule():
         ("2", 2, "language"),
         ("3", 1, "load"),
     ]
-    assert plan.unfilled[0].sentence == "Only 1 jurors have no ties to KE and no conflict with the file."
+    assert plan.unfilled[0].sentence == "Jurors without ties to KE or a conflict with the file: 1 of 2."
