@@ -18,12 +18,13 @@ urlpatterns = [
     *i18n_patterns(
         path("look/", views.look, name="look"),
         path("", include("accounts.urls")),
+        path("", include("cities.urls")),
         path("", include("nominations.urls")),
         *[
             path(f"later/{name}/", _later, name=name)
             for name in ("home", "desk", "jury_desk", "director_desk", "secretariat_desk")
         ],
-        *[path(f"later/{name}/<str:slug>/", _later, name=name) for name in ("file", "call", "announcement")],
+        *[path(f"later/{name}/<str:slug>/", _later, name=name) for name in ("file", "call")],
         prefix_default_language=False,
     ),
 ]
