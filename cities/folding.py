@@ -2,10 +2,21 @@
 
 import unicodedata
 
-APOSTROPHES = "'’‘‛ʼʻʹˈ`´′＇ʾʿ"  # noqa: RUF001 - look-alikes are the point
-LETTERS = {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ŀ": "l", "æ": "ae", "œ": "oe", "þ": "th"}
-DOTLESS_I = {"ı": "i"}  # noqa: RUF001 - Turkish
-_TABLE = str.maketrans(dict.fromkeys(APOSTROPHES, "") | LETTERS | DOTLESS_I)
+APOSTROPHES = "'’‘‛ʼʻʹˈ`´′＇ʾʿ"
+LETTERS = {
+    "ł": "l",
+    "ø": "o",
+    "đ": "d",
+    "ð": "d",
+    "ħ": "h",
+    "ŧ": "t",
+    "ŀ": "l",
+    "æ": "ae",
+    "œ": "oe",
+    "þ": "th",
+    "ı": "i",
+}
+_TABLE = str.maketrans(dict.fromkeys(APOSTROPHES, "") | LETTERS)
 
 
 def _is_accent(character: str) -> bool:

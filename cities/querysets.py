@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cities.models import Country
 
 
-def _rows(model: str) -> models.QuerySet:
+def _rows(model: str) -> Any:
     return apps.get_model("cities", model).objects.all()
 
 
@@ -64,7 +64,7 @@ class CountryQuerySet(models.QuerySet):
         """The country with this name in any form and language, whatever its accents and apostrophes."""
         key = search_key(text)
         names = _rows("CountryName").filter(country=OuterRef("pk"), search_key=key)
-        found = list(self.filter(Exists(names) | Q(iso2=text) | Q(iso3=text))[:2]) if key else []
+        found: list[Any] = list(self.filter(Exists(names) | Q(iso2=text) | Q(iso3=text))[:2]) if key else []
         return found[0] if len(found) == 1 else None
 
 

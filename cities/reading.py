@@ -45,12 +45,14 @@ def network(programme: str = "membership") -> Network:
 
 def dots(cities: Iterable[City]) -> list[dict[str, Any]]:
     """A dot for each city whose coordinates are known; the others stand in the list only."""
-    known = [city for city in cities if city.latitude is not None and city.longitude is not None]
-    return [_dot(city) for city in known]
+    return [
+        _dot(city, projection.project(float(city.latitude), float(city.longitude)))
+        for city in cities
+        if city.latitude is not None and city.longitude is not None
+    ]
 
 
-def _dot(city: City) -> dict[str, Any]:
-    point = projection.project(float(city.latitude), float(city.longitude))
+def _dot(city: City, point: projection.Point) -> dict[str, Any]:
     country = city.country.name(NameForm.SHORT, get_language() or "en")
     return {"x": point.x, "y": point.y, "label": f"{city.name}, {country}", "url": city.get_absolute_url()}
 

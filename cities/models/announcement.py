@@ -45,6 +45,11 @@ class Announcement(models.Model):
     country_form = models.CharField(_("form of country names"), max_length=10, choices=NameForm, default=NameForm.LIST)
     is_fictional = models.BooleanField(_("fictional"), default=False)
 
+    # Of the latest edition, where a queryset asked for them `counted`.
+    edition_number: int
+    cities: int
+    countries: int
+
     objects = AnnouncementQuerySet.as_manager()
 
     class Meta:

@@ -1,5 +1,7 @@
 """Cities under all their names, their addresses on the site and the people who speak for them."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -10,6 +12,9 @@ from audit.keys import new_key
 from cities.models.country import Country
 from cities.querysets import CityQuerySet, TenureQuerySet
 from cities.states import CityKind
+
+if TYPE_CHECKING:
+    from cities.models.announcement import Membership
 
 
 class City(models.Model):
@@ -31,6 +36,8 @@ class City(models.Model):
     website = models.URLField(_("website"), blank=True)
     is_capital = models.BooleanField(_("capital"), null=True, blank=True)
     is_fictional = models.BooleanField(_("fictional"), default=False)
+
+    tenures: list["Membership"]  # announced ones, where a queryset asked for them `with_tenures`
 
     objects = CityQuerySet.as_manager()
 

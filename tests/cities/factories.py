@@ -14,6 +14,7 @@ from tests.cities import places
 
 THEN = datetime(2022, 9, 2, 10, tzinfo=UTC)
 EARLIER = Earlier(datetime(2020, 9, 23, tzinfo=UTC).date(), 229, 64, "corrected release of September 2020", 12, 32)
+PUBLISHED = Totals(294, 76)
 SOURCES = {
     "UG": ("UGA", "Africa", "Uganda", "Ouganda", "Uganda"),
     "KE": ("KEN", "Africa", "Kenya", "Kenya", "Kenya"),
@@ -84,7 +85,7 @@ def known_city(country: Country, name: str) -> City:
     return City(country=country, name=name, **keys, **facts)
 
 
-def register_of_2022(published: Totals = Totals(294, 76)) -> Edition:
+def register_of_2022(published: Totals = PUBLISHED) -> Edition:
     """The 77 of 2022; in bulk, because many tests want them (`register_city` has its own tests)."""
     reference.load()
     countries = {country.iso2: country for country in Country.objects.with_names()}
