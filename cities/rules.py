@@ -76,3 +76,12 @@ def all_real_or_all_fictional(names: list[str]) -> Verdict:
     sentence = _("Fictional and real cities cannot stand in one announcement: %(cities)s.")
     facts = {"cities": ", ".join(names)}
     return Verdict.fail("all_real_or_all_fictional", sentence % facts, cities=names)
+
+
+def told_once(known: object, told: object) -> Verdict:
+    """What is told of members admitted before this register began is told once."""
+    if known == told:
+        return Verdict.ok("told_once")
+    return Verdict.fail(
+        "told_once", _("Other figures of members admitted before this register began are kept already.")
+    )

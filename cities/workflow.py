@@ -220,6 +220,15 @@ def announce(
     return edition
 
 
+@door.act
+def count_earlier(programme: Programme, told: figures.Earlier, *, by: Person) -> Prehistory:
+    """Members admitted before this register began are counted; what was told first stays."""
+    door.allow(permissions.can_announce(by))
+    known, _new = Prehistory.objects.get_or_create(programme=programme, defaults=vars(told))
+    door.require(rules.told_once(known.as_figures(), told))
+    return known
+
+
 def _require_announceable(
     programme: Programme, address: str, instant: datetime, members: list[Printed], *, is_fictional: bool
 ) -> None:

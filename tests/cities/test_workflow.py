@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from accounts import door
 from accounts.person import Person
 from audit import clock
 from audit.models import Record
-from cities import figures, workflow
+from cities import figures, reference, workflow
 from cities.models import (
     Announcement,
     City,
@@ -266,3 +267,20 @@ def test_membership_after_an_ended_one_is_a_second_tenure():
     )
 
     assert Membership.objects.count() == 2
+
+
+def test_count_earlier_keeps_what_was_told_first():
+    programme = reference.membership_programme()
+    workflow.count_earlier(programme, factories.EARLIER, by=Person.clock())
+
+    workflow.count_earlier(programme, factories.EARLIER, by=Person.clock())
+    with pytest.raises(door.Refused) as refused:
+        workflow.count_earlier(programme, replace(factories.EARLIER, net_exits=11), by=Person.clock())
+
+    assert refused.value.sentence == "Other figures of members admitted before this register began are kept already."
+    assert Prehistory.objects.get().net_exits == 12
+
+
+def test_count_earlier_by_an_officer():
+    with pytest.raises(PermissionDenied):
+        workflow.count_earlier(reference.membership_programme(), factories.EARLIER, by=factories.officer())
