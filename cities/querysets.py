@@ -68,6 +68,14 @@ class CountryQuerySet(models.QuerySet):
         return found[0] if len(found) == 1 else None
 
 
+class CommissionQuerySet(models.QuerySet):
+    def visible_to(self, person: "Person") -> Self:
+        """One's own Commission; the secretariat and the director see all."""
+        if person.is_clock or person.has("secretariat") or person.has("director"):
+            return self.all()
+        return self.filter(country__in=person.scopes("officer"))
+
+
 class CityQuerySet(models.QuerySet):
     def _related(self, model: str) -> models.QuerySet:
         return _rows(model).filter(city=OuterRef("pk"))
@@ -85,7 +93,7 @@ class CityQuerySet(models.QuerySet):
 
     def visible_to(self, person: "Person") -> Self:
         """Announced cities for everyone; beyond them one's own country, one's own city, or the whole register."""
-        if person.has("secretariat") or person.has("director"):
+        if person.is_clock or person.has("secretariat") or person.has("director"):
             return self.all()
         own = Q(country__in=person.scopes("officer")) | Q(pk__in=person.scopes("focal_point"))
         return self.filter(self._announced() | own)

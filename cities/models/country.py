@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from audit.keys import new_key
-from cities.querysets import CountryQuerySet, TenureQuerySet
+from cities.querysets import CommissionQuerySet, CountryQuerySet, TenureQuerySet
 from cities.states import CountryStatus, NameForm, NameLanguage, Region
 
 
@@ -82,6 +82,8 @@ class NationalCommission(models.Model):
     country = models.OneToOneField(Country, models.PROTECT, related_name="commission", verbose_name=_("country"))
     name = models.CharField(_("name"), max_length=200)
     is_fictional = models.BooleanField(_("fictional"), default=False)
+
+    objects = CommissionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("National Commission")
