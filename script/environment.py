@@ -28,8 +28,9 @@ CAUSES = {
     "Temporary failure in name resolution": "The libraries cannot be fetched: there is no network.",
     "Connection to": "The libraries cannot be fetched: the package index does not answer.",
     "Cannot connect to proxy": "The libraries cannot be fetched: the proxy does not answer.",
-    "No matching distribution found for": "A library has no wheel for this platform or this Python",
-    "is not a supported wheel": "A library has no wheel for this platform or this Python",
+    "certificate verify failed": "The libraries cannot be fetched: the package index shows an unknown certificate.",
+    "from versions: none": "A library is not to be had: no package index in reach has a wheel for this platform.",
+    "No matching distribution found for": "A library has no wheel for this platform or this Python:{rest}.",
     "Permission denied": "The folder .venv cannot be written: whose is it?",
 }
 
@@ -128,8 +129,7 @@ def _try(command: list[str], failure: str, pass_fds: tuple[int, ...] | list[int]
 def _sentence(words: str, failure: str = "The environment .venv could not be made") -> str:
     for cause, sentence in CAUSES.items():
         if cause in words:
-            detail = words.split(cause, 1)[1].split("\n", 1)[0].strip() if "library" in sentence else ""
-            return f"{sentence}: {detail}." if detail else sentence
+            return sentence.format(rest=words.split(cause, 1)[1].split("\n", 1)[0])
     lines = words.strip().splitlines()
     return f"{failure}: {lines[-1].strip()}" if lines else f"{failure}."
 
