@@ -23,10 +23,16 @@ def _years() -> list[tuple[int, int]]:
 class DirectoryFilter(django_filters.FilterSet):
     """Members by any of their names, by region, country and year of admission."""
 
-    q = django_filters.CharFilter(label=_("City or country, any spelling"), method="search", max_length=100)
-    region = django_filters.ChoiceFilter(label=_("Region"), choices=Region.choices, method="in_region")
-    country = django_filters.ChoiceFilter(label=_("Country"), choices=_countries, field_name="country__iso2")
-    year = django_filters.ChoiceFilter(label=_("Member since"), choices=_years, method="admitted_in")
+    q = django_filters.CharFilter(label=_("City or country"), method="search", max_length=100)
+    region = django_filters.ChoiceFilter(
+        label=_("Region"), empty_label=_("Every region"), choices=Region.choices, method="in_region"
+    )
+    country = django_filters.ChoiceFilter(
+        label=_("Country"), empty_label=_("Every country"), choices=_countries, field_name="country__iso2"
+    )
+    year = django_filters.ChoiceFilter(
+        label=_("Member since"), empty_label=_("Any year"), choices=_years, method="admitted_in"
+    )
 
     class Meta:
         model = City

@@ -80,7 +80,11 @@ def known_place(iso2: str, name: str) -> dict[str, Any]:
     facts: dict[str, Any] = {"kind": row["kind"], "parent_unit": row["parent"], "local_name": row["local_name"]}
     facts["aliases"] = aliases().get((iso2, search_key(name)), [])
     if row["latitude"]:
-        facts |= {"latitude": row["latitude"], "longitude": row["longitude"], "coordinates_source": row["source"]}
+        facts |= {
+            "latitude": row["latitude"],
+            "longitude": row["longitude"],
+            "coordinates_source": f"{row['source']}, CC BY 4.0",
+        }
     return facts
 
 

@@ -39,7 +39,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     page = Paginator(asked.qs, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": asked.form,
-        "found": _found(page.paginator.count),
+        "found": _found(page.paginator.count, asked.qs.filter(is_fictional=True).count()),
         "active": [{"label": label, "url": _without(request, name)} for name, label in asked.in_use()],
         "clear_url": reverse("directory"),
         "rows": [_row(city) for city in page],
@@ -51,8 +51,12 @@ def directory(request: HttpRequest) -> HttpResponse:
     return render(request, "cities/directory.html", context)
 
 
-def _found(number: int) -> str:
-    return ngettext("%(number)s member city", "%(number)s member cities", number) % {"number": number}
+def _found(number: int, fictional: int) -> str:
+    real = number - fictional
+    found = ngettext("%(number)s member city", "%(number)s member cities", real) % {"number": real}
+    if not fictional:
+        return found
+    return _("%(found)s, and %(number)s fictional") % {"found": found, "number": fictional}
 
 
 def _position(page: Page) -> str:

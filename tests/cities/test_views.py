@@ -74,6 +74,13 @@ def test_directory_without_a_match_says_what_to_do(edition, client):
     assert "Try fewer words" in text(page(client, "/cities/", q="nowhere"))
 
 
+def test_directory_counts_fictional_cities_apart(client):
+    factories.announce(factories.city("Lira"))
+    factories.announce(factories.city("North Haven", is_fictional=True), slug="try", is_fictional=True)
+
+    assert page(client, "/cities/").context["found"] == "1 member city, and 1 fictional"
+
+
 def test_directory_ignores_a_filter_that_does_not_exist(edition, client):
     assert len(shown(page(client, "/cities/", country="XX", key="secret"))) == 50
 
