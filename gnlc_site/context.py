@@ -84,4 +84,6 @@ def _ways(person: Any) -> list[tuple[str, Any]]:
 def _language(code: str, path: str) -> Language:
     url = translate_url(path, code)
     current = code == get_language()
-    return Language(code, get_language_info(code)["name_local"], current, "" if url == path and not current else url)
+    return Language(
+        code, get_language_info(code)["name_local"].capitalize(), current, "" if url == path and not current else url
+    )

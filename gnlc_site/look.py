@@ -193,11 +193,11 @@ def filled_in() -> SampleForm:
     form = SampleForm(
         {"vision": "By 2032 every neighbourhood will have a place to learn.", "arabic": ARABIC, "kind": "city"}
     )
-    form.fields["vision"].about = {
+    form.fields["vision"].about = {  # type: ignore[attr-defined]  # read by pieces/question.html
         "number": "3.1", "words": 9, "limit": 200, "saved": "14:02:11", "lang": "en",
         "criteria": "Inclusive quality learning, from basic to higher education.", "visibility": "Read by the jury",
     }  # fmt: skip
-    form.fields["arabic"].about = {
+    form.fields["arabic"].about = {  # type: ignore[attr-defined]
         "number": "3.2",
         "words": 231,
         "limit": 200,

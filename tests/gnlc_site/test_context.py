@@ -84,7 +84,7 @@ def test_languages_of_a_public_page_have_their_own_addresses(rf, settings):
 
     assert [(one.code, one.name, one.current, one.url) for one in found] == [
         ("en", "English", True, "/cities/?q=a"),
-        ("fr", "français", False, "/fr/cities/?q=a"),
+        ("fr", "Français", False, "/fr/cities/?q=a"),
     ]
 
 
