@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.person import Person
 from accounts.verdicts import Verdict, failed
-from audit import chain
+from audit import chain, clock
 from audit.subjects import subject
 from notifications import bell, outbox
 
@@ -169,6 +169,7 @@ def record(
         state_to=state_to,
         facts=ledger.stamp | (facts or {}),
         reason=reason,
+        at=clock.now(),
     )
     ledger.entries.append(entry)
 

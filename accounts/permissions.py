@@ -13,3 +13,8 @@ def can_invite(person: "Person", purpose: str) -> bool:
     if person.is_clock or person.has("secretariat"):
         return True
     return purpose in {"officer", "focal_point"} and person.has("officer")
+
+
+def can_give_roles(person: "Person") -> bool:
+    """Network-wide roles are given by invitation, or by the software itself in a replay and the demo."""
+    return person.is_clock

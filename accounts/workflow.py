@@ -91,3 +91,31 @@ def join_as_director(user: User, about: str) -> None:  # noqa: ARG001 - every pu
 
 def _join(user: User, role: str) -> None:
     NetworkRole.objects.get_or_create(user=user, role=role, until=None, defaults={"since": clock.now()})
+
+
+@door.act
+def give_role(user: User, role: str, *, by: Person) -> NetworkRole:
+    """This person holds a network-wide role from now on."""
+    door.allow(permissions.can_give_roles(by))
+    _join(user, role)
+    term = NetworkRole.objects.get(user=user, role=role, until=None)
+    door.record("give_role", user, by=by, facts={"role": role})
+    return term
+
+
+@door.act
+def end_role(user: User, role: str, *, by: Person) -> User:
+    """This person no longer holds the network-wide role."""
+    door.allow(permissions.can_give_roles(by))
+    NetworkRole.objects.filter(user=user, role=role, until=None).update(until=clock.now())
+    door.record("end_role", user, by=by, facts={"role": role})
+    return user
+
+
+@door.act
+def close_accounts(users: list[User], *, by: Person) -> int:
+    """These persons can no longer sign in; what they did stays theirs."""
+    door.allow(permissions.can_give_roles(by))
+    for user in users:
+        door.record("close_account", user, by=by)
+    return User.objects.filter(pk__in=[user.pk for user in users]).update(is_active=False)
