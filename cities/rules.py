@@ -85,3 +85,25 @@ def told_once(known: object, told: object) -> Verdict:
     return Verdict.fail(
         "told_once", _("Other figures of members admitted before this register began are kept already.")
     )
+
+
+def has_a_reason(reason: str) -> Verdict:
+    """A correction says why."""
+    if reason.strip():
+        return Verdict.ok("has_a_reason")
+    return Verdict.fail("has_a_reason", _("A correction needs a reason: it stands on the page of the announcement."))
+
+
+def changes_something(changes: int) -> Verdict:
+    """A further edition differs from the former one."""
+    if changes:
+        return Verdict.ok("changes_something")
+    return Verdict.fail("changes_something", _("This correction changes nothing: name a city to remove or to add."))
+
+
+def stands_in_it(missing: list[str]) -> Verdict:
+    """Only a city that was announced can be taken out again."""
+    if not missing:
+        return Verdict.ok("stands_in_it")
+    sentence = _("Not in the latest edition: %(cities)s.")
+    return Verdict.fail("stands_in_it", sentence % {"cities": ", ".join(missing)}, cities=missing)

@@ -92,6 +92,11 @@ class Edition(models.Model):
         return f"{self.announcement} ({self.number})"
 
     @property
+    def day(self) -> date:
+        """The day on which this edition appeared, where the announcement was made."""
+        return self.published_at.astimezone(ZoneInfo(self.announcement.zone)).date()
+
+    @property
     def figures(self) -> Reckoning:
         """The reckoning as it was when this edition appeared."""
         return Reckoning.from_dict(self.reckoning["reckoning"])

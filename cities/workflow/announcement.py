@@ -1,0 +1,241 @@
+"""New members announced, announcements corrected, earlier members counted."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from accounts import door
+from accounts.person import Person
+from audit import clock
+from cities import figures, permissions, rules
+from cities.folding import slug, sort_key
+from cities.models import (
+    Announcement,
+    City,
+    Edition,
+    EditionEntry,
+    Membership,
+    Prehistory,
+    Programme,
+    PublishedFigure,
+    RetiredSlug,
+)
+from cities.states import Ending, NameForm
+
+Printed = tuple[City, str, str]  # a city, its name and its country's name as printed
+
+
+@door.act
+def announce(
+    *,
+    programme: Programme,
+    slug: str,
+    title: str,
+    instant: datetime,
+    layout: str,
+    members: list[Printed],
+    by: Person,
+    zone: str = "UTC",
+    country_form: str = NameForm.LIST,
+    is_fictional: bool = False,
+    earlier: figures.Earlier | None = None,
+    published: figures.Totals | None = None,
+) -> Edition:
+    """Makes new members known: announcement, first edition, entries, memberships and addresses in one moment."""
+    door.allow(permissions.can_announce(by))
+    door.lock(Programme.objects.filter(pk=programme.pk)).get()  # one announcement at a time
+    _require_announceable(programme, slug, instant, members, is_fictional=is_fictional)
+    announcement = Announcement.objects.create(
+        programme=programme,
+        slug=slug,
+        title=title,
+        instant=instant,
+        zone=zone,
+        layout=layout,
+        country_form=country_form,
+        is_fictional=is_fictional,
+    )
+    reckoning = _reckon(announcement, members, earlier)
+    _keep_published(announcement, published)
+    edition = _publish(announcement, reckoning, vars(published) if published else None)
+    _admit(edition, members, announcement.day)
+    door.record("announce", announcement, by=by, facts=_told(reckoning))
+    return edition
+
+
+@door.act
+def correct(
+    announcement: Announcement,
+    *,
+    reason: str,
+    by: Person,
+    removed: Iterable[City] = (),
+    added: Iterable[Printed] = (),
+) -> Edition:
+    """A further edition with its reason: former ones stay as printed, members removed by it are none from today."""
+    door.allow(permissions.can_announce(by))
+    door.lock(Programme.objects.filter(pk=announcement.programme_id)).get()
+    former = announcement.editions.latest("number")
+    gone, new = {city.pk: city for city in removed}, list(added)
+    entries = {entry.city_id: entry for entry in former.entries.select_related("city__country")}
+    door.require(
+        rules.has_a_reason(reason),
+        rules.changes_something(len(gone) + len(new)),
+        rules.stands_in_it([city.name for pk, city in gone.items() if pk not in entries]),
+        rules.not_members_yet(_already(announcement.programme, [city.pk for city, *_printed in new])),
+    )
+    kept = [entry for pk, entry in entries.items() if pk not in gone]
+    printed = [(entry.city, entry.city_name, entry.country_name) for entry in kept]
+    reckoning = _reckon(announcement, [*printed, *new], None)
+    published, number = former.reckoning["published"], former.number + 1
+    edition = _publish(announcement, reckoning, published, number=number, reason=reason)
+    _carry_over(edition, kept)
+    _admit(edition, new, edition.day)
+    _revoke(edition, gone)
+    facts = {
+        "edition": number,
+        "removed": [city.key for city in gone.values()],
+        "added": [city.key for city, *_ in new],
+    }
+    door.record("correct", announcement, by=by, facts=facts | _told(reckoning), reason=reason)
+    return edition
+
+
+def _carry_over(edition: Edition, entries: list[EditionEntry]) -> None:
+    for entry in entries:
+        entry.pk, entry.edition, entry._state.adding = None, edition, True  # noqa: SLF001 - Django's way to copy a row
+    EditionEntry.objects.bulk_create(entries)
+
+
+def _revoke(edition: Edition, cities: Iterable[int]) -> None:
+    tenures = Membership.objects.active(edition.day).filter(programme=edition.announcement.programme, city__in=cities)
+    tenures.update(until=edition.day, ended_how=Ending.CORRIGENDUM, ended_in=edition)
+
+
+@door.act
+def count_earlier(programme: Programme, told: figures.Earlier, *, by: Person) -> Prehistory:
+    """Members admitted before this register began are counted; what was told first stays."""
+    door.allow(permissions.can_announce(by))
+    known, _new = Prehistory.objects.get_or_create(programme=programme, defaults=vars(told))
+    door.require(rules.told_once(known.as_figures(), told))
+    return known
+
+
+def _require_announceable(
+    programme: Programme, address: str, instant: datetime, members: list[Printed], *, is_fictional: bool
+) -> None:
+    ids = [city.pk for city, _city, _country in members]
+    door.require(
+        rules.address_is_free(address, is_taken=Announcement.objects.filter(slug=address).exists()),
+        rules.embargo_is_over(instant, clock.now()),
+        rules.named_once([name for _city, name, _country in members], ids),
+        rules.not_members_yet(_already(programme, ids)),
+        rules.all_real_or_all_fictional(
+            [city.name for city, *_printed in members if city.is_fictional != is_fictional]
+        ),
+    )
+
+
+def _already(programme: Programme, ids: list[int]) -> list[str]:
+    tenures = Membership.objects.active().filter(programme=programme, city__in=ids).order_by("city__sort_key")
+    return list(tenures.values_list("city__name", flat=True))
+
+
+def _reckon(announcement: Announcement, members: list[Printed], earlier: figures.Earlier | None) -> figures.Reckoning:
+    new = [figures.Member(city.country.region, city.country.iso2) for city, _city, _country in members]
+    others = Membership.objects.filter(
+        programme=announcement.programme, city__is_fictional=announcement.is_fictional
+    ).exclude(announced_in__announcement=announcement)
+    columns = ("city__country__region", "city__country__iso2")
+    before = [figures.Member(*row) for row in others.active(announcement.day).values_list(*columns)]
+    ever = set(others.values_list("city__country__iso2", flat=True))
+    return figures.reckon(new, before, _earlier(announcement, earlier), ever)
+
+
+def _earlier(announcement: Announcement, told: figures.Earlier | None) -> figures.Earlier | None:
+    """What is known of members before the register; told once, kept for every later announcement."""
+    if announcement.is_fictional:
+        return None
+    known = Prehistory.objects.filter(programme=announcement.programme).first()
+    if known is None and told is not None:
+        known = Prehistory.objects.create(programme=announcement.programme, **vars(told))
+    return known.as_figures() if known else None
+
+
+def _publish(
+    announcement: Announcement,
+    reckoning: figures.Reckoning,
+    published: dict[str, int] | None,
+    *,
+    number: int = 1,
+    reason: str = "",
+) -> Edition:
+    return Edition.objects.create(
+        announcement=announcement,
+        number=number,
+        published_at=clock.now(),
+        reason=reason,
+        reckoning={"reckoning": reckoning.as_dict(), "published": published},
+    )
+
+
+def _keep_published(announcement: Announcement, published: figures.Totals | None) -> None:
+    if published:
+        PublishedFigure.objects.create(
+            programme=announcement.programme,
+            as_of=announcement.day,
+            source=announcement.title,
+            **vars(published),
+        )
+
+
+def _admit(edition: Edition, members: list[Printed], since: date) -> None:
+    programme = edition.announcement.programme
+    _give_addresses([city for city, _city, _country in members])
+    tenures = Membership.objects.bulk_create(
+        Membership(city=city, programme=programme, since=since, announced_in=edition) for city, *_printed in members
+    )
+    EditionEntry.objects.bulk_create(
+        _entry(edition, tenure, *printed) for tenure, printed in zip(tenures, members, strict=True)
+    )
+
+
+def _entry(edition: Edition, tenure: Membership, city: City, name: str, country: str) -> EditionEntry:
+    return EditionEntry(
+        edition=edition,
+        membership=tenure,
+        city=city,
+        city_name=name,
+        country_name=country,
+        region=city.country.region,
+        city_sort_key=sort_key(name),
+        country_sort_key=sort_key(country),
+    )
+
+
+def _give_addresses(cities: list[City]) -> None:
+    """A member has a public address of its own, which no city had before."""
+    taken = set(City.objects.exclude(slug=None).values_list("slug", flat=True))
+    taken |= set(RetiredSlug.objects.values_list("slug", flat=True))
+    nameless = sorted((city for city in cities if not city.slug), key=lambda city: (city.sort_key, city.pk))
+    for city in nameless:
+        city.slug = next(address for address in _addresses(city) if address not in taken)
+        taken.add(city.slug)
+    City.objects.bulk_update(nameless, ["slug"])
+
+
+def _addresses(city: City) -> Iterable[str]:
+    fictional = "-fictional" if city.is_fictional else ""
+    first = slug(city.name)[:80] or "city"
+    second = f"{first}-{city.country.iso2.lower()}"
+    yield first + fictional
+    yield second + fictional
+    yield from (f"{second}-{number}{fictional}" for number in range(2, 10_000))
+
+
+def _told(reckoning: figures.Reckoning) -> dict[str, int]:
+    return {
+        "cities": reckoning.new,
+        "countries": reckoning.countries_new,
+        "members_after": reckoning.after,
+        "countries_after": reckoning.countries_after,
+    }

@@ -1,0 +1,80 @@
+"""National Commissions and the officers who act for them; one person acts for one country."""
+
+from datetime import date
+
+from accounts import door
+from accounts.models import User
+from accounts.person import Person
+from audit import clock
+from cities import permissions, rules
+from cities.models import CommissionOfficer, Country, FocalPoint, NationalCommission
+from cities.states import NameForm
+
+
+@door.act
+def found_commission(country: Country, *, by: Person, name: str = "", is_fictional: bool = False) -> NationalCommission:
+    """The National Commission of a country, registered when it is first needed."""
+    door.allow(permissions.is_secretariat(by))
+    facts = {
+        "name": name or f"National Commission for UNESCO ({country.name(NameForm.SHORT)})",
+        "is_fictional": is_fictional,
+    }
+    commission, is_new = NationalCommission.objects.get_or_create(country=country, defaults=facts)
+    if is_new:
+        door.record("found_commission", commission, by=by, facts={"country": country.iso2})
+    return commission
+
+
+@door.act
+def appoint_officer(
+    commission: NationalCommission, user: User, *, by: Person, is_head: bool = False, since: date | None = None
+) -> CommissionOfficer:
+    """This person acts for the Commission from that day on."""
+    door.allow(permissions.can_appoint_officer(by, commission.country))
+    return _appoint_officer(commission, user, by=by, is_head=is_head, since=since)
+
+
+@door.act
+def end_officer(key: str, *, by: Person, until: date | None = None) -> CommissionOfficer:
+    """This person no longer acts for the Commission."""
+    officer = door.see(door.lock(CommissionOfficer.objects.all()), key)
+    door.allow(permissions.can_appoint_officer(by, officer.commission.country))
+    end(officer, until)
+    door.record("end_officer", officer.commission, by=by, facts={"person": officer.user.key})
+    return officer
+
+
+def join_commission(user: User, about: str) -> None:
+    """The invited person acts for the Commission with this key from now on."""
+    commission = NationalCommission.objects.select_related("country").get(key=about)
+    _appoint_officer(commission, user, by=Person.of(user))
+
+
+def _appoint_officer(
+    commission: NationalCommission, user: User, *, by: Person, is_head: bool = False, since: date | None = None
+) -> CommissionOfficer:
+    require_one_country(user, commission.country)
+    defaults = {"is_head": is_head, "since": since or clock.now().date()}
+    officer, is_new = CommissionOfficer.objects.get_or_create(
+        commission=commission, user=user, until=None, defaults=defaults
+    )
+    if is_new:
+        role = permissions.role_in(by, commission.country)
+        door.record("appoint_officer", commission, by=by, role=role, facts={"person": user.key, "is_head": is_head})
+    return officer
+
+
+def require_one_country(user: User, wanted: Country) -> None:
+    """Whoever already acts for another country, or for one of its cities, is refused."""
+    door.lock(User.objects.filter(pk=user.pk)).get()  # two appointments of one person wait for each other
+    officers = CommissionOfficer.objects.filter(user=user, until=None).values("commission__country")
+    cities = FocalPoint.objects.filter(user=user, until=None).values("city__country")
+    held = Country.objects.with_names().filter(pk__in=officers.union(cities))
+    names = [country.name(NameForm.SHORT) for country in held if country.pk != wanted.pk]
+    door.require(rules.one_country(str(user), names, wanted.name(NameForm.SHORT)))
+
+
+def end(tenure: CommissionOfficer | FocalPoint, until: date | None) -> None:
+    """The term is over from that day on, today unless told otherwise."""
+    tenure.until = max(until or clock.now().date(), tenure.since)
+    tenure.save(update_fields=["until"])
