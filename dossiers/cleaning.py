@@ -4,7 +4,7 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import puremagic
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +25,10 @@ class Upload(Protocol):
 
     name: str | None
     size: int | None
+
+    def seek(self, offset: int, /) -> Any:
+        """Back to the beginning."""
+        ...
 
     def read(self, size: int = -1, /) -> bytes:
         """At most so many bytes; all of them by default."""
@@ -95,6 +99,7 @@ def _is_shown(character: str) -> bool:
 
 def _read(upload: Upload, limits: Limits) -> bytes:
     """The bytes, at most one more than the limit, however long the stream."""
+    upload.seek(0)  # an act that is tried again reads it again
     content = b"" if (upload.size or 0) > limits.size else upload.read(limits.size + 1)
     if (upload.size or 0) > limits.size or len(content) > limits.size:
         sentence = _(

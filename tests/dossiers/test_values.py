@@ -40,6 +40,12 @@ def test_tidy_keeps_line_breaks_and_what_arabic_needs():
     assert values.tidy("  a\r\nb\rc\u200fd\u200ce ") == "a\nb\nc\u200fd\u200ce"
 
 
+def test_tidy_drops_what_turns_a_text_round():
+    turned = "".join(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]))
+
+    assert values.tidy({"name": [f"a{turned}b"]}) == {"name": ["ab"]}
+
+
 @pytest.mark.parametrize("text", ["a\x00b", "\ud83d", {"name": "a\x00"}, [{"name": "\udfff"}], {"\x00": "a"}])
 def test_is_storable_refuses_nul_and_half_characters(text):
     assert values.is_storable(text) is False

@@ -42,6 +42,7 @@ HAN = st.text(alphabet="学习型城市民生活", min_size=1, max_size=20)
         ("배우는 도시", 2),
         ("የትምህርት ከተማ", 2),
         ("Ｃｉｔｙ", 1),
+        ("1\u03875", 1),  # one of two spellings of the point in the middle
     ],
 )
 def test_count_of_examples(text, words):

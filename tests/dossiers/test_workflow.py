@@ -3,6 +3,7 @@
 import hashlib
 import threading
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from django.core.files.storage import default_storage
@@ -28,6 +29,14 @@ def documents_elsewhere(settings, tmp_path):
 def versions(dossier, code="name"):
     rows = Answer.objects.filter(dossier=dossier, question__code=code).order_by("version")
     return list(rows.values_list("version", "value"))
+
+
+def at_once(*functions):
+    writers = [threading.Thread(target=function) for function in functions]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(20)
 
 
 def mayor(snapshot, **changes):
@@ -205,11 +214,7 @@ def test_answer_by_two_at_once_lets_one_through_and_shows_the_other_both():
     for _round in range(5):
         Answer.objects.filter(version__gt=1).delete()
         outcomes.clear()
-        writers = [threading.Thread(target=write, args=(text,)) for text in ("Kuno", "Kilifi")]
-        for writer in writers:
-            writer.start()
-        for writer in writers:
-            writer.join(20)
+        at_once(partial(write, "Kuno"), partial(write, "Kilifi"))
 
         losers = [(text, one) for text, one in outcomes.items() if isinstance(one, Outdated)]
         winners = [(text, one) for text, one in outcomes.items() if isinstance(one, Answer)]
@@ -354,11 +359,7 @@ def test_freeze_twice_at_once_gives_two_numbers():
         workflow.freeze(dossier, Purpose.SUBMIT)
         connection.close()
 
-    writers = [threading.Thread(target=write) for _ in range(2)]
-    for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.join(20)
+    at_once(write, write)
 
     assert list(dossier.snapshots.order_by("number").values_list("number", flat=True)) == [1, 2]
 
@@ -411,6 +412,16 @@ def test_sign_by_scan_of_another_dossier():
     assert refused.value.sentence == "The signed page is not among the files of this dossier any more."
 
 
+def test_sign_by_scan_that_was_removed():
+    dossier = complete_dossier()
+    document = workflow.remove_document(workflow.attach(dossier, upload(pdf()), "letter", by=None), by=None)
+
+    with pytest.raises(Refused) as refused:
+        mayor(workflow.freeze(dossier, Purpose.SUBMIT), method=Method.SCAN, document=document)
+
+    assert refused.value.sentence == "The signed page is not among the files of this dossier any more."
+
+
 def test_sign_by_scan():
     dossier = complete_dossier()
     document = workflow.attach(dossier, upload(pdf()), "letter", by=None)
@@ -430,6 +441,26 @@ def test_sign_once_per_party():
 
     assert refused.value.sentence == "This text bears this signature already."
     assert snapshot.signatures.valid().count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sign_twice_at_once_gives_one_signature_and_one_sentence():
+    snapshot, start, refusals = workflow.freeze(complete_dossier(), Purpose.SUBMIT), threading.Barrier(2), []
+
+    def write():
+        try:
+            with transaction.atomic():
+                start.wait(5)
+                mayor(snapshot)
+        except Refused as refused:
+            refusals.append(refused.sentence)
+        finally:
+            connection.close()
+
+    at_once(write, write)
+
+    assert refusals == ["This text bears this signature already."]
+    assert snapshot.signatures.count() == 1
 
 
 def test_sign_once_per_party_in_the_database_too():
