@@ -6,10 +6,10 @@ whoever dies after it leaves an uncertain e-mail, on which a person decides.
 
 import random
 import smtplib
-import time
 from collections import Counter
 from contextlib import suppress
 from datetime import datetime, timedelta
+from time import monotonic
 from types import TracebackType
 from typing import Any, Self
 
@@ -98,9 +98,9 @@ class Line:
 def send_due(limit: int = 500, *, seconds: float = 60) -> Counter[str]:
     """Sends what is due, batch by batch for as long as there is time, and counts what became of it."""
     counts: Counter[str] = Counter()
-    end = time.monotonic() + seconds
+    end = monotonic() + seconds
     with Line() as line:
-        while counts.total() < limit and time.monotonic() < end:
+        while counts.total() < limit and monotonic() < end:
             batch = _claim(min(BATCH, limit - counts.total()))
             if not batch or not _send_batch(batch, line, end, counts):
                 break
@@ -143,7 +143,7 @@ def _lease(now: datetime) -> datetime:
 def _send_batch(batch: list[Email], line: Line, end: float, counts: Counter[str]) -> bool:
     """Sends one after the other; false when the rest had to go back into the queue."""
     for done, email in enumerate(batch):
-        if time.monotonic() >= end:
+        if monotonic() >= end:
             return _give_back(batch[done:])
         try:
             counts[_send(email, line)] += 1

@@ -2,9 +2,10 @@
 
 import asyncio
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes
+from itertools import chain, repeat
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -21,8 +22,8 @@ def takes_everything(address: str) -> str:
 class Letterbox:
     """Answers each e-mail as `answer` says of its address; what it accepts is noted before it says so."""
 
-    def __init__(self, answer: Callable[[str], str] = takes_everything, pause: float = 0) -> None:
-        self.answer, self.pause = answer, pause
+    def __init__(self, answer: Callable[[str], str] = takes_everything, pauses: Iterable[float] = ()) -> None:
+        self.answer, self.pauses = answer, chain(pauses, repeat(0))
         self.accepted: list[str] = []
         self.addresses: list[str] = []
         self.connections = 0
@@ -36,7 +37,7 @@ class Letterbox:
         return responses
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        await asyncio.sleep(self.pause)
+        await asyncio.sleep(next(self.pauses))
         reply = self.answer(envelope.rcpt_tos[0])
         if reply in (TAKEN, CUT):
             self.accepted.append(message_from_bytes(envelope.content)["Message-ID"])

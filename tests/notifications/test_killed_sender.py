@@ -1,5 +1,6 @@
 import random
 from collections import Counter
+from itertools import repeat
 
 import pytest
 
@@ -26,8 +27,8 @@ def moody(seed: int):
     ("emails", "kills"),
     [pytest.param(150, 6, id="short"), pytest.param(1500, 40, id="long", marks=pytest.mark.proof)],
 )
-def test_killed_senders_lose_nothing_and_send_nothing_twice(emails, kills, smtp, record_property):
-    letterbox = smtp(moody(kills), pause=0.05)
+def test_killed_senders_lose_nothing_and_send_nothing_twice(emails, kills, smtp, record_testsuite_property):
+    letterbox = smtp(moody(kills), pauses=repeat(0.05))
     outbox.post([message() for _n in range(emails)])
 
     processes.run(letterbox.port, senders=3, kills=kills)
@@ -36,7 +37,7 @@ def test_killed_senders_lose_nothing_and_send_nothing_twice(emails, kills, smtp,
     sent = set(Email.objects.filter(state="sent").values_list("message_id", flat=True))
     perhaps = set(Email.objects.filter(state="uncertain").values_list("message_id", flat=True))
     twice = [name for name, times in Counter(letterbox.accepted).items() if times > 1]
-    record_property("figures", f"{emails} e-mails, {kills} kills, {dict(states)}, {len(twice)} twice")
+    record_testsuite_property(f"{emails} e-mails, {kills} kills", f"{dict(states)}, {len(twice)} twice")
     assert twice == []
     assert sent <= set(letterbox.accepted) <= sent | perhaps
     assert states["sent"] + states["failed"] + states["uncertain"] == emails

@@ -1,5 +1,6 @@
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from itertools import repeat
 from threading import Thread
 
 import pytest
@@ -122,11 +123,12 @@ def test_send_due_opens_a_new_connection_after_a_goodbye(smtp):
 
 
 @pytest.mark.django_db
-def test_send_due_stops_when_time_is_up(smtp):
-    smtp(pause=0.2)
+def test_send_due_stops_when_time_is_up(smtp, monkeypatch):
+    letterbox = smtp()
+    monkeypatch.setattr(sender, "monotonic", lambda: 10.0 * len(letterbox.accepted))
     rows = [email() for _n in range(4)]
 
-    assert sender.send_due(seconds=0.3) == {"sent": 2}
+    assert sender.send_due(seconds=15) == {"sent": 2}
 
     left = [again(row) for row in rows[2:]]
     assert [(row.state, row.token, row.lease, row.attempts) for row in left] == [("queued", "", None, 0)] * 2
@@ -208,6 +210,19 @@ def test_send_due_cut_after_the_last_dot_is_uncertain(smtp):
 
 
 @pytest.mark.django_db
+def test_send_due_does_not_take_a_late_answer_for_the_next_one(smtp, settings):
+    settings.EMAIL_TIMEOUT = 0.5
+    letterbox = smtp(pauses=[0.8])
+    slow, other = email(), email()
+
+    assert sender.send_due() == {"uncertain": 1, "sent": 1}
+
+    assert again(slow).error.endswith("timed out")
+    assert again(other).state == "sent"
+    assert letterbox.connections == 2
+
+
+@pytest.mark.django_db
 def test_send_due_with_a_header_that_no_email_may_have_fails(mailoutbox):
     row = email(address="ana@gnlc.example\nBcc: eve@gnlc.example")
 
@@ -257,6 +272,20 @@ def test_sweep_sorts_what_a_dead_sender_left():
 
 
 @pytest.mark.django_db
+def test_a_lease_runs_from_the_claim_and_anew_from_handing_over(settings):
+    settings.EMAIL_LEASE = 120
+    row = email(due=NOON)
+
+    with clock.at(NOON):
+        (mine,) = sender._claim(1)
+    assert (again(row).lease, again(row).handed_at) == (NOON + 2 * MINUTE, None)
+
+    with clock.at(NOON + MINUTE):
+        assert sender._hand_over(mine) is True
+    assert (again(row).lease, again(row).handed_at) == (NOON + 3 * MINUTE, NOON + MINUTE)
+
+
+@pytest.mark.django_db
 def test_a_sender_that_lost_its_lease_does_not_send(mailoutbox):
     row = email()
     batch = sender._claim(1)
@@ -296,7 +325,7 @@ def test_a_slow_answer_does_not_undo_a_person_s_decision():
 
 @pytest.mark.django_db(transaction=True)
 def test_senders_at_once_send_each_email_once(smtp):
-    letterbox = smtp(pause=0.01)
+    letterbox = smtp(pauses=repeat(0.01))
     for _n in range(90):
         email()
 
