@@ -230,6 +230,18 @@ def test_verify_finds_a_moved_instant():
 
 
 @pytest.mark.django_db
+def test_verify_finds_a_record_rewritten_with_its_own_hash():
+    some_records(3)
+    unguarded()
+    record = Record.objects.get(number=2)
+    record.act = "refuse"
+    record.hash = chain._hash(record)
+    record.save()
+
+    assert chain.verify() == "Record 3 does not follow the one before it."
+
+
+@pytest.mark.django_db
 def test_verify_finds_a_cut_tail_by_what_is_left_of_it():
     some_records(3)
     unguarded()
