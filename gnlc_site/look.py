@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.contrib import messages
+from django.contrib.messages.storage.base import Message
 
 from cities.projection import project
 
@@ -117,6 +119,12 @@ SPOTS = {
     "Old Harbour": project(38, -9), "Two Rivers": project(24, 90), "Salt Bay": project(25, 56),
     "West Point": project(-32, 116),
 }  # fmt: skip
+SAID = [
+    Message(messages.SUCCESS, "Saved. North Haven stands first now."),
+    Message(messages.INFO, "The call was extended to 7 March."),
+    Message(messages.WARNING, "Two answers are still missing."),
+    Message(messages.ERROR, "Not sent: somebody else was faster."),
+]
 ARABIC = "تعمل المدينة مع المدارس والمكتبات وأصحاب العمل من أجل التعلم مدى الحياة."
 
 
@@ -151,7 +159,7 @@ class SampleFilter(forms.Form):
 def contents() -> dict[str, Any]:
     """Everything that the living page shows."""
     return {
-        "states": STATES, "steps_next": NEXT, "steps": STEPS,
+        "said": SAID, "states": STATES, "steps_next": NEXT, "steps": STEPS,
         "rows": rows(), "tasks": TASKS, "anchors": ANCHORS, "dots": DOTS,
         "balance": BALANCE, "records": HISTORY, "email": EMAIL, "figures": FIGURES, "points": points(),
         "links": [{"label": label, "url": "#"} for label in ("table", "text", "CSV", "JSON")],
