@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 
 from audit.keys import new_key
-from cities.models import Country
+from cities.models import City, Country
 from nominations import permissions, states
 from nominations.models.application import Nomination
 from nominations.models.call import Call, Criterion
@@ -110,13 +110,18 @@ class Review(ConcurrentTransitionMixin, models.Model):
     def __str__(self) -> str:
         return f"{self.juror} · {self.nomination}"
 
+    @property
+    def city(self) -> City:
+        """The city whose file is read."""
+        return self.nomination.city
+
     @transition(state, source=ReviewState.UNANSWERED, target=ReviewState.ACCEPTED, permission=permissions.reviews)
     def accept(self) -> None:
         """The juror declares to have no conflict."""
 
     @transition(
         state,
-        source=[*states.OPEN_REVIEW, ReviewState.SUBMITTED],
+        source=[*states.OPEN_REVIEW, *states.COUNTED],
         target=ReviewState.CONFLICT,
         permission=permissions.reviews,
     )
@@ -150,7 +155,7 @@ class Review(ConcurrentTransitionMixin, models.Model):
 
     @transition(
         state,
-        source=[*states.OPEN_REVIEW, ReviewState.SUBMITTED],
+        source=[*states.OPEN_REVIEW, *states.COUNTED],
         target=ReviewState.RECUSED,
         permission=permissions.runs_jury,
     )

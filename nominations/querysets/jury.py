@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models import Q
 
 from nominations import states
-from nominations.querysets.application import kept_away
 
 if TYPE_CHECKING:
     from accounts.person import Person
@@ -32,7 +31,7 @@ class ReviewQuerySet(models.QuerySet):
     """Reviews."""
 
     def visible_to(self, person: "Person") -> Self:
-        """A juror's own; the chair's and the secretariat's view of who is late, without files they are kept from."""
+        """A juror's own; the chair's and the secretariat's view of who is late; each with files they may see alone."""
         if person.is_clock:
             return self.all()
         if not person.is_known:
@@ -40,7 +39,10 @@ class ReviewQuerySet(models.QuerySet):
         reach = Q(juror__user=person.user) | Q(juror__call__in=person.scopes("chair"))
         if person.has("secretariat"):
             reach |= Q(pk__isnull=False)
-        return self.filter(reach).exclude(kept_away(person, "nomination"))
+        return self.filter(reach, nomination__in=self._files().visible_to(person))
+
+    def _files(self) -> models.QuerySet:
+        return self.model._meta.get_field("nomination").related_model.objects
 
     def of(self, person: "Person") -> Self:
         """This juror's own, in the order drawn for this juror."""

@@ -51,6 +51,14 @@ def open_to_marks(review: "Review") -> Verdict:
     return Verdict.fail("open_to_marks", _("This review is handed in or closed; what you typed is shown below."))
 
 
+def same_words(review: "Review", seen: int | None) -> Verdict:
+    """Words typed in one window never overwrite those typed in another."""
+    if seen is None or seen == review.version:
+        return Verdict.ok("same_words")
+    sentence = _("You changed these words in another window. They stand below as last saved; yours are in the fields.")
+    return Verdict.fail("same_words", sentence, seen=seen, version=review.version)
+
+
 def voting(nomination: "Nomination") -> Verdict:
     """Votes are cast when marks are closed and before the jury's word is recorded."""
     if nomination.status == "reviewed":

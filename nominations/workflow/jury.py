@@ -2,7 +2,6 @@
 
 from typing import Any
 
-
 from accounts import door
 from accounts.models import User
 from accounts.person import Person
@@ -114,6 +113,28 @@ def declare_conflict(key: str, kind: str, *, by: Person, reason: str) -> Review:
     chair = Juror.objects.serving().filter(call=review.juror.call_id, is_chair=True).first()
     door.say(emails.conflict_declared(review.juror, chair))
     return review
+
+
+@door.act
+def declare(answers: dict[str, tuple[str, str]], *, by: Person) -> list[Review]:
+    """The declarations on many files at once: kind and reason of each conflict, an empty kind where there is none."""
+    list(door.lock(Review.objects.visible_to(by).of(by).filter(key__in=answers).order_by("pk")))
+    return [
+        declare_conflict(key, kind, by=by, reason=reason) if kind else accept(key, by=by)
+        for key, (kind, reason) in sorted(answers.items())
+    ]
+
+
+@door.act
+def step_aside(key: str, kind: str, *, by: Person, reason: str) -> Review:
+    """A juror who was not given a file declares a conflict with it, and neither sees it nor votes on it any more."""
+    nomination = door.see(Nomination.objects.visible_to(by), key)
+    door.allow(permissions.votes(nomination, by))
+    juror = Juror.objects.serving().get(call=nomination.call_id, user=by.user)
+    review, new = Review.objects.get_or_create(nomination=nomination, juror=juror, defaults={"created_at": clock.now()})
+    if new:
+        begin(review, "step_aside", by=by)
+    return declare_conflict(review.key, kind, by=by, reason=reason)
 
 
 @door.act

@@ -51,13 +51,17 @@ def mark(
         at=clock.now(),
     )
     latest = current_marks(review).get(code)
-    if latest and latest.version > seen:
+    if latest and (latest.version > seen or _says_the_same(mine, latest)):
         return _same_or_outdated(mine, latest)
     return _insert(mine)
 
 
+def _says_the_same(mine: Mark, latest: Mark) -> bool:
+    return (mine.value, mine.cannot_judge, mine.comment) == (latest.value, latest.cannot_judge, latest.comment)
+
+
 def _same_or_outdated(mine: Mark, latest: Mark) -> Mark:
-    if (mine.value, mine.cannot_judge, mine.comment) == (latest.value, latest.cannot_judge, latest.comment):
+    if _says_the_same(mine, latest):
         return latest
     raise OutdatedMark(mine, latest)
 
@@ -84,9 +88,10 @@ def _being_marked(key: str, by: Person) -> Review:
 
 
 @door.act
-def comment(key: str, text: str, note: str, *, by: Person) -> Review:
-    """The juror's words on the whole file, and the juror's own note."""
+def comment(key: str, text: str, note: str, *, by: Person, seen: int | None = None) -> Review:
+    """The juror's words on the whole file, and the juror's own note, unless they were changed since `seen`."""
     review = _being_marked(key, by)
+    door.require(rules.same_words(review, seen))
     review.comment, review.note, review.version = text, note, review.version + 1
     review.save(update_fields=["comment", "note", "version"])
     return review
