@@ -30,9 +30,15 @@ class Act:
     form: type[ActForm] = ActForm
     weight: str = "quiet"  # primary, quiet or danger
     done: str | Promise = ""
-    leads_to: str = "file"
+    leads_to: str | Callable[[Any], str] = "file"
     template: str = "nominations/act.html"
     more: Callable[[Any, Person], dict[str, Any]] | None = None  # what its own template shows beside the form
+    asks: str = ""  # the transition whose right and start it shares, where it is none itself
+
+    @property
+    def transition(self) -> str:
+        """The transition that says who may do it, and from where."""
+        return self.asks or self.verb
 
     def button(self, row: Any) -> dict[str, str]:
         """What a template needs to show it."""
@@ -49,7 +55,11 @@ def _name(row: Any) -> str:
 
 def possible(row: Any, person: Person, acts: list[Act]) -> list[dict[str, str]]:
     """The buttons of the acts that this person may do to this row where it stands, in the order given."""
-    return [act.button(row) for act in acts if permitted(row, act.verb, person) and startable(row, act.verb).passed]
+    return [act.button(row) for act in acts if _is_possible(act, row, person)]
+
+
+def _is_possible(act: Act, row: Any, person: Person) -> bool:
+    return permitted(row, act.transition, person) and startable(row, act.transition).passed
 
 
 def page(act: Act, model: Any) -> Callable[..., HttpResponse]:
@@ -58,13 +68,13 @@ def page(act: Act, model: Any) -> Callable[..., HttpResponse]:
     @login_required
     def confirm(request: HttpRequest, key: str) -> HttpResponse:
         row = door.see(model.objects.visible_to(request.person), key)
-        door.allow(permitted(row, act.verb, request.person))
+        door.allow(permitted(row, act.transition, request.person))
         form = act.form(
             request.POST or None, request.FILES or None, row=row, person=request.person, label=act.words(row)
         )
         if request.method == "POST" and form.is_valid() and _done(request, act, row, form):
             return redirect(_after(act, row))
-        refusal = startable(row, act.verb)
+        refusal = startable(row, act.transition)
         context = {"act": act, "row": row, "form": form, "label": act.words(row), "refusal": refusal}
         more = act.more(row, request.person) if act.more else {}
         return render(request, act.template, context | more, status=200 if refusal.passed else 409)
@@ -83,5 +93,7 @@ def _done(request: HttpRequest, act: Act, row: Any, form: forms.Form) -> bool:
 
 
 def _after(act: Act, row: Any) -> str:
+    if callable(act.leads_to):
+        return act.leads_to(row)
     parts = {"file": "key", "receipt": "key", "call": "slug"}
     return reverse(act.leads_to, args=[getattr(row, parts[act.leads_to])] if act.leads_to in parts else [])
