@@ -12,7 +12,7 @@ from django.urls import reverse
 from cities.models import Announcement, City, RetiredSlug
 from tests.cities import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.cities.urls")]
+pytestmark = pytest.mark.django_db
 PUBLISHED = (Path(__file__).parent / "announcement_list_2022.txt").read_text(encoding="utf-8")
 FUTURE = datetime(2030, 1, 1, tzinfo=UTC)
 
@@ -271,7 +271,5 @@ def test_pages_change_nothing(client):
 
 
 def test_every_address_has_a_name():
-    assert reverse("directory_file", args=["csv"], urlconf="tests.cities.urls") == "/cities/cities.csv"
-    assert reverse("announcement_list", args=["2022", "txt"], urlconf="tests.cities.urls") == (
-        "/announcements/2022/list.txt"
-    )
+    assert reverse("directory_file", args=["csv"]) == "/cities/cities.csv"
+    assert reverse("announcement_list", args=["2022", "txt"]) == ("/announcements/2022/list.txt")
