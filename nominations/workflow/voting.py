@@ -41,10 +41,10 @@ def _entitled(nomination: Nomination) -> list[Juror]:
 def _carry(key: str, verb: str, by: Person, reason: str) -> Nomination:
     """The jury's word is recorded when the votes carry it; of a replayed round the published word is entered."""
     nomination = take(Nomination, key, verb, by=by)
-    number = ballot(nomination)
     if nomination.call.is_replay:
         move(nomination, verb, by=by, reason=reason, facts={"as_published": True})
         return nomination
+    number = ballot(nomination)
     entitled = _entitled(nomination)
     cast = Vote.objects.filter(nomination=nomination, ballot=number, juror__in=entitled)
     votes = dict(cast.values_list("juror_id", "choice"))
