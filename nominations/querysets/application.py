@@ -5,9 +5,12 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Concat
 
 from audit import clock
+from audit.models import Record
+from audit.subjects import prefix
 from nominations import states
 from nominations.states import CallState, ReviewState
 
@@ -84,6 +87,17 @@ class NominationQuerySet(models.QuerySet):
     def for_lists(self) -> Self:
         """With city, country and call, so that a row costs no query."""
         return self.select_related("city", "country", "call").prefetch_related("country__names", "call__amendments")
+
+    def with_assessed_since(self) -> Self:
+        """With the instant at which the assessment began: of all hidden steps only the first is known outside."""
+        name = Concat(Value(prefix(self.model)), OuterRef("key"))
+        begun = Record.objects.filter(act="confirm_eligible", subject=name).order_by("-number")
+        return self.annotate(assessed_since=Subquery(begun.values("at")[:1]))
+
+    def with_own_vote(self, person: "Person") -> Self:
+        """With what this juror voted in the ballot that is open, or nothing."""
+        votes = _rows("Vote").filter(nomination=OuterRef("pk"), juror__user=person.user, closed=False)
+        return self.annotate(own_vote=Subquery(votes.order_by("-ballot").values("choice")[:1]))
 
     def oldest_first(self) -> Self:
         """In the order in which they came to where they stand."""

@@ -69,9 +69,8 @@ def page(act: Act, model: Any) -> Callable[..., HttpResponse]:
     def confirm(request: HttpRequest, key: str) -> HttpResponse:
         row = door.see(model.objects.visible_to(request.person), key)
         door.allow(permitted(row, act.transition, request.person))
-        form = act.form(
-            request.POST or None, request.FILES or None, row=row, person=request.person, label=act.words(row)
-        )
+        sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+        form = act.form(*sent, row=row, person=request.person, label=act.words(row))
         if request.method == "POST" and form.is_valid() and _done(request, act, row, form):
             return redirect(_after(act, row))
         refusal = startable(row, act.transition)

@@ -1,0 +1,193 @@
+"""Calls: the public list and page with their dates, rules and amendments; and the secretariat's acts upon a call."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts import door
+from accounts.person import Person
+from audit import clock
+from cities.states import NameForm
+from nominations import permissions, timeline
+from nominations.forms.act import ReasonForm
+from nominations.forms.call import DEADLINES, ExtendForm
+from nominations.models import Amendment, Call
+from nominations.states import CallState
+from nominations.views.acts import Act, page, possible
+from nominations.views.standing import reader_zone
+from nominations.workflow import call as workflow
+
+PUBLISH = Act(
+    verb="publish",
+    label=gettext_lazy("Publish %(subject)s"),
+    effect=gettext_lazy("Everybody may read the call. From then on its dates move by amendments with a reason alone."),
+    run=workflow.publish,
+    weight="primary",
+    done=gettext_lazy("%(subject)s is published."),
+    leads_to="call",
+)
+CANCEL = Act(
+    verb="cancel",
+    label=gettext_lazy("Cancel %(subject)s"),
+    effect=gettext_lazy("The round does not take place. This cannot be undone."),
+    run=workflow.cancel,
+    form=ReasonForm,
+    weight="danger",
+    done=gettext_lazy("%(subject)s is cancelled."),
+    leads_to="call",
+)
+ARCHIVE = Act(
+    verb="archive",
+    label=gettext_lazy("Archive %(subject)s"),
+    effect=gettext_lazy("Nothing is left to do in this call; it stays readable."),
+    run=workflow.archive,
+    done=gettext_lazy("%(subject)s is archived."),
+    leads_to="call",
+)
+ACTS = [PUBLISH, ARCHIVE, CANCEL]
+
+publish = page(PUBLISH, Call)
+cancel = page(CANCEL, Call)
+archive = page(ARCHIVE, Call)
+
+
+@require_safe
+def calls(request: HttpRequest) -> HttpResponse:
+    """Open calls, upcoming ones, earlier ones."""
+    now, zone = clock.now(), reader_zone(request.person)
+    groups: dict[str, list[dict[str, Any]]] = {"open": [], "upcoming": [], "earlier": [], "preparing": []}
+    for call in Call.objects.visible_to(request.person).with_dates():
+        groups[_group(call, now)].append(_card(call, zone))
+    return render(request, "nominations/call/calls.html", groups)
+
+
+def _group(call: Call, now: Any) -> str:
+    if call.state == CallState.DRAFT:
+        return "preparing"
+    if call.state == CallState.PUBLISHED and now < call.opens_at:
+        return "upcoming"
+    return "open" if call.is_open("city_deadline", None, now) else "earlier"
+
+
+def _card(call: Call, zone: str) -> dict[str, Any]:
+    return {
+        "name": call.name,
+        "url": reverse("call", args=[call.slug]),
+        "due": timeline.due(call, "city_deadline", None, zone),
+        "opens": timeline.when(call.opens_at, call.zone, zone),
+        "stage": _stage(call),
+        "fictional": call.is_fictional,
+    }
+
+
+def _stage(call: Call) -> str:
+    """Where a call stands for everyone: that a decision is taken is not told before it is announced."""
+    shown = CallState.IN_REVIEW if call.state == CallState.DECIDED else CallState(call.state)
+    return _("closed for applications") if shown == CallState.PUBLISHED else str(shown.label)
+
+
+@require_safe
+def call(request: HttpRequest, slug: str) -> HttpResponse:
+    """One call: its way with the dates in force, rules, places, whom to write to, what was changed and why."""
+    seen = Call.objects.visible_to(request.person).with_dates().select_related("form").filter(slug=slug).first()
+    if seen is None:
+        raise Http404
+    person, zone = request.person, reader_zone(request.person)
+    context = {
+        "call": seen,
+        "next": _next(seen, person, zone),
+        "steps": timeline.way(seen, clock.now(), reader_zone=zone),
+        "facts": _facts(seen),
+        "parts": [part.title for part in seen.form.sections.all()] if seen.form else [],
+        "amendments": [_amendment(seen, row, zone) for row in _amended(seen)],
+        "acts": _acts(seen, person),
+    }
+    return render(request, "nominations/call/call.html", context)
+
+
+def _next(call: Call, person: Person, zone: str) -> dict[str, Any]:
+    due = timeline.due(call, "city_deadline", None, zone)
+    if not call.is_open("city_deadline", None, clock.now()):
+        return _closed(call, zone)
+    if person.scopes("focal_point"):
+        address = reverse("open_file", args=[call.slug])
+        return {"sentence": _("Your city may apply."), "due": due, "label": _("Begin the application"), "url": address}
+    detail = _("A city applies through the National Commission for UNESCO of its country, which invites it.")
+    return {"sentence": _("This call is open."), "detail": detail, "due": due, "tone": "now"}
+
+
+def _closed(call: Call, zone: str) -> dict[str, Any]:
+    opens = timeline.when(call.opens_at, call.zone, zone)
+    if call.state in {CallState.DRAFT, CallState.PUBLISHED} and clock.now() < call.opens_at:
+        return {"sentence": _("This call opens on %(date)s.") % {"date": opens}, "tone": "now"}
+    sentence = _("This call is cancelled.") if call.state == CallState.CANCELLED else _("Applications are closed.")
+    return {"sentence": sentence, "detail": _("The way shows where the call stands."), "tone": "quiet"}
+
+
+def _facts(call: Call) -> list[dict[str, Any]]:
+    least = call.population_minimum
+    return [
+        {"label": _("Places of a country"), "text": _("up to %(n)d nominations") % {"n": call.quota_endorsed}},
+        {"label": _("Places in the round"), "text": _("about %(n)d") % {"n": call.places} if call.places else ""},
+        {"label": _("Least number of inhabitants"), "text": least or _("none")},
+        {"label": _("Zone of all dates"), "text": call.zone.replace("_", " ")},
+        {"label": _("Whom to write to"), "text": _("the National Commission for UNESCO of your country")},
+    ]
+
+
+def _amended(call: Call) -> list[Amendment]:
+    return list(call.amendments.select_related("country").prefetch_related("country__names").order_by("-at", "-pk"))
+
+
+def _amendment(call: Call, row: Amendment, zone: str) -> dict[str, str]:
+    country = row.country.name(NameForm.SHORT, get_language() or "en") if row.country else _("all countries")
+    return {
+        "what": str(DEADLINES.get(row.field, row.field)),
+        "country": country,
+        "old": timeline.when(row.old_instant, call.zone, zone, end=True),
+        "new": timeline.when(row.new_instant, call.zone, zone, end=True),
+        "reason": row.reason,
+        "at": timeline.day(row.at, call.zone),
+    }
+
+
+def _acts(call: Call, person: Person) -> list[dict[str, str]]:
+    found = possible(call, person, ACTS)
+    if permissions.prepares_calls(call, person) and call.state in {CallState.PUBLISHED, CallState.IN_REVIEW}:
+        label, address = _("Extend a deadline"), reverse("extend", args=[call.key])
+        found.insert(0, {"label": label, "url": address, "weight": "quiet"})
+    return found
+
+
+@login_required
+def extend(request: HttpRequest, key: str) -> HttpResponse:
+    """A deadline moves for all or for one country, with a reason; everyone concerned gets a letter."""
+    seen = door.see(Call.objects.visible_to(request.person).with_dates(), key)
+    door.allow(permissions.prepares_calls(seen, request.person))
+    form = ExtendForm(request.POST or None, row=seen, person=request.person, label=_("Extend the deadline"))
+    if request.method == "POST" and form.is_valid() and _extended(request, seen, form):
+        return redirect("call", slug=seen.slug)
+    zone = reader_zone(request.person)
+    deadlines = [
+        {"label": label, "date": timeline.when(seen.deadline(name), seen.zone, zone, end=True)}
+        for name, label in DEADLINES.items()
+        if getattr(seen, name)
+    ]
+    return render(request, "nominations/call/extend.html", {"call": seen, "form": form, "deadlines": deadlines})
+
+
+def _extended(request: HttpRequest, call: Call, form: ExtendForm) -> bool:
+    try:
+        workflow.extend(call.key, by=request.person, **form.arguments())
+    except door.Refused as refused:
+        form.add_error(None, refused.sentence)
+        return False
+    messages.success(request, _("The deadline is extended. Everyone concerned gets an e-mail."))
+    return True

@@ -1,0 +1,89 @@
+"""Where a file stands, in words: its badge, since when, who holds it, what comes next and by when."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.person import Person
+from audit import clock
+from nominations import timeline
+from nominations.models import Nomination
+from nominations.permissions import STATE, is_city, is_commission
+from nominations.states import ENDED, Shown
+
+NEXT = {
+    Shown.DRAFT: gettext_lazy("The city hands it in, signed by its mayor; then the National Commission decides."),
+    Shown.WITH_COMMISSION: gettext_lazy("The National Commission nominates the city, sends it back or declines."),
+    Shown.RETURNED: gettext_lazy("The city changes the questions that were reopened and hands it in again."),
+    Shown.NOMINATED: gettext_lazy("The secretariat checks it and gives it to the jury."),
+    Shown.CLARIFICATION: gettext_lazy("The city or its National Commission answers the secretariat's question."),
+    Shown.UNDER_REVIEW: gettext_lazy("The outcome is announced for all cities at one moment."),
+    Shown.MEMBER: gettext_lazy("The city is a member; its first report is due in two years."),
+    Shown.NOT_ADMITTED: gettext_lazy("Nothing more happens in this call. The city may apply in a next one."),
+    Shown.NOT_NOMINATED: gettext_lazy("Nothing more happens in this call. The city may apply in a next one."),
+    Shown.LAPSED: gettext_lazy("Only the secretariat can accept it later, with a reason."),
+    Shown.INELIGIBLE: gettext_lazy("Nothing more happens in this call. The secretariat can say what to change."),
+    Shown.WITHDRAWN: gettext_lazy("Nothing more happens. The text can be used again in a next call."),
+    Shown.REVOKED: gettext_lazy("Nothing more happens in this call."),
+}
+TONES = {
+    Shown.RETURNED: "now",
+    Shown.CLARIFICATION: "now",
+    Shown.NOMINATED: "done",
+    Shown.MEMBER: "done",
+    Shown.UNDER_REVIEW: "now",
+}
+
+
+def badge(file: Nomination, person: Person, fields: frozenset[str] = frozenset()) -> dict[str, str]:
+    """Where it stands, in the words of this reader."""
+    if waits_for(file, person):
+        return {"word": _("waits for you"), "tone": "due", "note": str(file.shown.label)}
+    tone = "problem" if file.shown in ENDED else TONES.get(file.shown, "quiet")
+    return {"word": file.status_label if STATE in fields else str(file.shown.label), "tone": tone}
+
+
+def waits_for(file: Nomination, person: Person) -> bool:
+    """Whether this person is the one whose turn it is."""
+    if file.shown in {Shown.DRAFT, Shown.RETURNED}:
+        return is_city(file, person)
+    if file.shown == Shown.WITH_COMMISSION:
+        return is_commission(file, person)
+    return file.shown == Shown.CLARIFICATION and (is_city(file, person) or is_commission(file, person))
+
+
+def since(file: Nomination) -> datetime:
+    """When it came to the stage that outsiders see; the hidden steps after that leave no trace."""
+    if file.shown == Shown.UNDER_REVIEW:
+        return getattr(file, "assessed_since", None) or file.endorsed_at or file.since
+    return file.since
+
+
+def lasting(file: Nomination) -> str:
+    """How long it has stood there; of a replayed file no date is known."""
+    return "" if file.call.is_replay else timeline.lasting(since(file), clock.now())
+
+
+def line(file: Nomination, person: Person, fields: frozenset[str]) -> dict[str, Any]:
+    """The status line of a file: stage, date, holder, what happens next, by when."""
+    zone = reader_zone(person)
+    awaited = timeline.awaited_until(file.call, file)
+    return badge(file, person, fields) | {
+        "since": _since(file, fields, zone),
+        "holder": timeline.holder(file),
+        "next": NEXT[file.shown],
+        "due": timeline.until(awaited, file.call.zone, zone) if awaited else "",
+    }
+
+
+def _since(file: Nomination, fields: frozenset[str], zone: str) -> str:
+    if file.call.is_replay:
+        return _("date not published")
+    return timeline.when(file.since if STATE in fields else since(file), file.call.zone, zone)
+
+
+def reader_zone(person: Person) -> str:
+    """The zone in which this person reads; a visitor reads the call's alone."""
+    return person.user.time_zone if person.user else ""

@@ -1,0 +1,34 @@
+"""Signed-in browsers and what they read, for tests of pages."""
+
+from django.test import Client
+from django.urls import reverse
+
+from accounts.person import Person
+from tests.cities import factories as cities
+
+
+def browser(person: Person | None = None) -> Client:
+    client = Client()
+    if person is not None:
+        client.force_login(person.user)
+    return client
+
+
+def officer(iso2: str = "UG") -> Person:
+    return cities.officer(iso2)
+
+
+def focal_point(file) -> Person:
+    return cities.focal_point(file.city)
+
+
+def get(client: Client, name: str, *parts: str, query: str = ""):
+    return client.get(reverse(name, args=parts) + query)
+
+
+def post(client: Client, name: str, *parts: str, **typed):
+    return client.post(reverse(name, args=parts), typed)
+
+
+def text(response) -> str:
+    return " ".join(response.content.decode().split())

@@ -1,0 +1,146 @@
+"""The pages of calls: public list and page, and the secretariat's acts."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import reverse
+
+from nominations.models import Amendment
+from tests.nominations import factories as road
+from tests.nominations.views.desks import browser, get, post, text
+
+pytestmark = pytest.mark.django_db
+
+
+def test_calls_show_open_coming_and_earlier_ones():
+    road.open_call("2027")
+    road.open_call(
+        "2029",
+        opens_at=datetime(2029, 1, 1, tzinfo=UTC),
+        city_deadline=datetime(2029, 2, 1, tzinfo=UTC),
+        commission_deadline=datetime(2029, 3, 1, tzinfo=UTC),
+    )
+    road.draft_call("2031")
+    with road.at():
+        shown = get(browser(), "calls").context
+        inside = get(browser(road.secretariat()), "calls").context
+
+    names = {group: [call["name"] for call in shown[group]] for group in ("open", "upcoming", "earlier", "preparing")}
+    assert names == {"open": ["Membership 2027"], "upcoming": ["Membership 2029"], "earlier": [], "preparing": []}
+    assert [call["name"] for call in inside["preparing"]] == ["Membership 2031"]
+
+
+def test_calls_ask_the_database_as_often_for_three_as_for_one(django_assert_num_queries, django_assert_max_num_queries):
+    road.open_call("2027")
+    with road.at(), django_assert_max_num_queries(12) as once:
+        get(browser(), "calls")
+    road.open_call("2028"), road.open_call("2029")
+    with road.at(), django_assert_num_queries(len(once.captured_queries)):
+        get(browser(), "calls")
+
+
+def test_call_being_prepared_is_nobodys_but_the_secretariats():
+    made = road.draft_call()
+
+    assert get(browser(), "call", made.slug).status_code == 404
+    assert get(browser(road.secretariat()), "call", made.slug).status_code == 200
+
+
+def test_call_page_shows_rules_places_way_and_deadline_in_both_zones():
+    made = road.open_call()
+    reader = road.cities.user()
+    type(reader).objects.filter(pk=reader.pk).update(time_zone="Asia/Seoul")
+    with road.at():
+        response = get(browser(road.Person.of(reader)), "call", made.slug)
+
+    shown = text(response)
+    assert "The rules." in shown
+    assert "up to 3 nominations" in shown
+    assert "27 days left · 1 March 2027, 01:00 Berlin (your time: 09:00)" in shown
+    assert [step["tone"] for step in response.context["steps"]] == ["done", "now", *["later"] * 4]
+
+
+@pytest.mark.parametrize("state", ["in_review", "decided"])
+def test_call_page_is_the_same_before_and_after_the_decision(state):
+    made = road.open_call()
+    type(made).objects.filter(pk=made.pk).update(state=state)
+    with road.after_deadlines():
+        page = text(get(browser(), "call", made.slug))
+        listed = text(get(browser(), "calls"))
+
+    assert "decided" not in page
+    assert "decided" not in listed
+
+
+def test_publish_refuses_a_call_without_rules_and_keeps_the_page():
+    made = road.draft_call(rules_text="")
+    client = browser(road.secretariat())
+
+    refused = post(client, "publish", made.key)
+
+    assert refused.status_code == 200
+    assert "Write the rules of the call before publishing it." in text(refused)
+    assert road.fresh(made).state == "draft"
+
+
+def test_publish_cancel_and_archive_are_the_secretariats():
+    made = road.draft_call()
+    client = browser(road.secretariat())
+
+    done = post(client, "publish", made.key)
+
+    assert (done.status_code, done.url) == (302, reverse("call", args=[made.slug]))
+    assert road.fresh(made).state == "published"
+    assert get(browser(road.director()), "cancel", made.key).status_code == 403
+    assert get(client, "publish", made.key).status_code == 409
+    assert get(client, "archive", made.key).status_code == 409
+    post(client, "cancel", made.key, reason="No budget.")
+    assert road.fresh(made).state == "cancelled"
+
+
+def test_extend_moves_the_deadline_of_one_country_and_says_why():
+    made = road.open_call()
+    road.country("UG")
+    client = browser(road.secretariat())
+    with road.at():
+        post(
+            client, "extend", made.key,
+            field="commission_deadline", country="UG", last_day="2027-04-10", reason="Floods in the north.",
+        )  # fmt: skip
+        page = text(get(browser(), "call", made.slug))
+
+    amendment = Amendment.objects.get()
+    assert amendment.new_instant == datetime(2027, 4, 10, 22, tzinfo=UTC)
+    assert "Floods in the north." in page
+    assert "10 April 2027, 24:00 Berlin" in page
+    assert "Uganda" in page
+
+
+def test_extend_to_an_earlier_day_is_refused_with_everything_typed_kept():
+    made = road.open_call()
+    client = browser(road.secretariat())
+    with road.at():
+        refused = post(
+            client, "extend", made.key, field="city_deadline", country="", last_day="2027-02-10", reason="Sooner."
+        )
+
+    assert "An extension ends later than the deadline in force." in text(refused)
+    assert "Sooner." in text(refused)
+    assert not Amendment.objects.exists()
+
+
+def test_extend_is_not_for_others():
+    made = road.open_call()
+
+    assert get(browser(road.director()), "extend", made.key).status_code == 403
+    assert get(browser(), "extend", made.key).status_code == 302
+
+
+def test_call_page_shows_acts_to_the_secretariat_alone():
+    made = road.open_call()
+    with road.at():
+        inside = get(browser(road.secretariat()), "call", made.slug).context["acts"]
+        outside = get(browser(), "call", made.slug).context["acts"]
+
+    assert [act["label"] for act in inside] == ["Extend a deadline", "Cancel Membership 2027"]
+    assert outside == []
