@@ -1,7 +1,7 @@
 import csv
 import io
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cities.models import Announcement, City, RetiredSlug
+from cities.models import Announcement, City, Membership, RetiredSlug
 from tests.cities import factories
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +130,17 @@ def test_city_page_with_local_name_and_dot(edition, client):
 
     assert response.context["dots"][0]["label"] == "Kyiv, Ukraine"
     assert "Київ" in text(response)
+
+
+def test_city_page_of_a_former_member(client):
+    factories.announce(factories.city("Lira", parent_unit="Lango", website="https://lira.example"))
+    Membership.objects.update(until=date(2024, 1, 1), ended_how="withdrew")
+
+    facts = {fact["label"]: fact["text"] for fact in page(client, "/cities/lira/").context["facts"]}
+
+    assert facts["Member"] == "from 2 September 2022 to 1 January 2024"
+    assert (facts["Part of"], facts["Website"]) == ("Lango", "https://lira.example")
+    assert shown(page(client, "/cities/")) == []
 
 
 def test_city_page_under_a_retired_address_leads_to_the_new_one(edition, client):

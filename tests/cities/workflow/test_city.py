@@ -100,3 +100,12 @@ def test_end_focal_point_takes_the_city():
 def test_end_focal_point_that_does_not_exist():
     with pytest.raises(Http404):
         workflow.end_focal_point("nobody", by=factories.secretariat())
+
+
+def test_join_city_as_the_invited_person():
+    city, user = factories.city(), factories.user()
+
+    door.act(workflow.join_city)(user, city.key)
+
+    assert Person.of(user).scopes("focal_point") == {city.pk}
+    assert acts() == ["register_city", "appoint_focal_point"]

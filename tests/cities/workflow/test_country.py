@@ -49,3 +49,12 @@ def test_end_officer_takes_the_country_and_frees_the_person():
 
     assert person.fresh().scopes("officer") == frozenset()
     workflow.appoint_officer(factories.commission("KE"), person.user, by=Person.clock())
+
+
+def test_join_commission_as_the_invited_person():
+    commission, user = factories.commission("UG"), factories.user()
+
+    door.act(workflow.join_commission)(user, commission.key)
+
+    assert Person.of(user).scopes("officer") == {commission.country_id}
+    assert acts() == ["found_commission", "appoint_officer"]
