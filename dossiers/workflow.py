@@ -136,9 +136,18 @@ def answer_many(dossier: Dossier, typed: Mapping[str, Typed], *, by: User | None
     tidied = {code: Typed(values.tidy(value), seen) for code, (value, seen) in typed.items()}
     questions = _questions(dossier, tidied)
     require(*(verdict for question in questions for verdict in _storable(question, tidied[question.code].value)))
+    rows = [
+        Answer(
+            dossier=dossier,
+            question=question,
+            value=tidied[question.code].value,
+            by=by,
+            language=language or dossier.language,
+        )
+        for question in questions
+    ]
     saved = Saved()
-    for question in questions:
-        _keep(saved, Answer(dossier=dossier, question=question, by=by, language=language or dossier.language), tidied)
+    _keep_all(saved, rows, tidied)
     dossier.forget()
     return saved
 
@@ -157,22 +166,47 @@ def _storable(question: Question, value: Any) -> list[Verdict]:
     return rules.named(question, rules.storable(question, value))
 
 
-def _keep(saved: Saved, row: Answer, typed: Mapping[str, Typed]) -> None:
-    row.value, seen = typed[row.question.code]
+def _keep_all(saved: Saved, rows: list[Answer], typed: Mapping[str, Typed]) -> None:
+    """In one go while nobody else writes; one by one as soon as somebody does."""
+    answers = Answer.objects.filter(dossier__in={row.dossier_id for row in rows})
+    current = {answer.question_id: answer for answer in answers.current()}
+    for row in rows:
+        _keep(saved, row, typed[row.question.code].seen, current.get(row.question_id))
+    new = [answer for answer in saved.answers if answer.pk is None]
     try:
-        saved.answers.append(_next_version(row, seen))
+        with transaction.atomic():
+            Answer.objects.bulk_create(new)
+    except IntegrityError:
+        saved.answers = [answer for answer in saved.answers if answer not in new]
+        _keep_one_by_one(saved, new)
+
+
+def _keep(saved: Saved, row: Answer, seen: int, current: Answer | None) -> None:
+    try:
+        saved.answers.append(_next_version(row, seen, current))
     except Outdated as outdated:
         saved.outdated.append(outdated)
 
 
-def _next_version(row: Answer, seen: int) -> Answer:
+def _next_version(row: Answer, seen: int, current: Answer | None) -> Answer:
     """Compare and set: the unique version lets one writer through, and the same text again makes nothing new."""
-    current = _current(row)
     if current and current.value == row.value:
         return current
     if seen != (current.version if current else 0):
         raise Outdated(row.question, row.value, current)
     row.version, row.at = seen + 1, clock.now()
+    return row
+
+
+def _keep_one_by_one(saved: Saved, rows: list[Answer]) -> None:
+    for row in rows:
+        try:
+            saved.answers.append(_inserted(row))
+        except Outdated as outdated:
+            saved.outdated.append(outdated)
+
+
+def _inserted(row: Answer) -> Answer:
     try:
         with transaction.atomic():
             row.save(force_insert=True)
@@ -252,6 +286,8 @@ def remove_document(document: Document, *, by: User | None) -> Document:  # noqa
 def freeze(dossier: Dossier, purpose: str) -> Snapshot:
     """All that is signed becomes one exact text with a hash and a short code, numbered within its dossier."""
     locked = lock(Dossier.objects.all()).get(pk=dossier.pk)
+    if Dossier.form.is_cached(dossier):
+        locked.form = dossier.form  # a form version never changes; answers are read again under the lock
     text = sealing.text(locked)
     digest = sealing.sha256(text)
     last = locked.snapshots.aggregate(last=Max("number"))["last"] or 0
