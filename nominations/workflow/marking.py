@@ -1,5 +1,8 @@
 """How a juror marks a file: typing is not an act, so each mark is a new version and no record; handing in is one."""
 
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
 from django.db import IntegrityError, transaction
 
 from accounts import door
@@ -26,6 +29,15 @@ def current_marks(review: Review) -> dict[str, Mark]:
     return {mark.criterion.code: mark for mark in newest}
 
 
+class Given(NamedTuple):
+    """A mark as it was typed, and the version of it that the juror saw (0: none)."""
+
+    seen: int
+    value: int | None = None
+    comment: str = ""
+    cannot_judge: bool = False
+
+
 @door.act
 def mark(
     key: str,
@@ -38,22 +50,54 @@ def mark(
     cannot_judge: bool = False,
 ) -> Mark:
     """A juror's mark on one criterion becomes a new version, unless a newer one was made since `seen`."""
+    return mark_all(key, {code: Given(seen, value, comment, cannot_judge)}, by=by)[0]
+
+
+@door.act
+def mark_all(key: str, given: Mapping[str, Given], *, by: Person) -> list[Mark]:
+    """A juror's marks on several criteria at once, all or none."""
     review = _being_marked(key, by)
-    criterion = Criterion.objects.get(rubric=review.nomination.call.rubric_id, code=code)
-    door.require(rules.within(criterion, value))
-    mine = Mark(
+    criteria = _criteria(review, given)
+    door.require(*(rules.within(criteria[code], one.value) for code, one in given.items()))
+    latest = current_marks(review)
+    return _kept([_mine(review, criteria[code], one) for code, one in given.items()], latest)
+
+
+def _criteria(review: Review, codes: Iterable[str]) -> dict[str, Criterion]:
+    of_rubric = Criterion.objects.filter(rubric=review.nomination.call.rubric_id)
+    found = {criterion.code: criterion for criterion in of_rubric}
+    if not found.keys() >= set(codes):
+        raise Criterion.DoesNotExist
+    return found
+
+
+def _mine(review: Review, criterion: Criterion, given: Given) -> Mark:
+    return Mark(
         review=review,
         criterion=criterion,
-        version=seen + 1,
-        value=None if cannot_judge else value,
-        cannot_judge=cannot_judge,
-        comment=comment,
+        version=given.seen + 1,
+        value=None if given.cannot_judge else given.value,
+        cannot_judge=given.cannot_judge,
+        comment=given.comment,
         at=clock.now(),
     )
-    latest = current_marks(review).get(code)
-    if latest and (latest.version > seen or _says_the_same(mine, latest)):
+
+
+def _kept(marks: list[Mark], latest: Mapping[str, Mark]) -> list[Mark]:
+    kept = [_unless_newer(mine, latest.get(mine.criterion.code)) for mine in marks]
+    new = [one for one in kept if one.pk is None]
+    try:
+        with transaction.atomic():
+            Mark.objects.bulk_create(new)
+    except IntegrityError:
+        return [one if one.pk else _insert(one) for one in kept]
+    return kept
+
+
+def _unless_newer(mine: Mark, latest: Mark | None) -> Mark:
+    if latest and (latest.version > mine.version - 1 or _says_the_same(mine, latest)):
         return _same_or_outdated(mine, latest)
-    return _insert(mine)
+    return mine
 
 
 def _says_the_same(mine: Mark, latest: Mark) -> bool:

@@ -1,5 +1,6 @@
 """The acts of the secretariat upon a nominated file: check, clarify, confirm, declare ineligible by two, reinstate."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -21,16 +22,24 @@ from nominations.workflow.steps import move, role, startable, take
 @door.act
 def check(key: str, code: str, outcome: str, *, by: Person, remark: str = "") -> Check:
     """One line of the checklist is answered; the last answer counts."""
+    return check_all(key, {code: outcome}, by=by, remark=remark)[0]
+
+
+@door.act
+def check_all(key: str, outcomes: Mapping[str, str], *, by: Person, remark: str = "") -> list[Check]:
+    """Several lines of the checklist are answered at once."""
     seen = door.see(Nomination.objects.visible_to(by), key)
-    door.allow(permissions.screens(seen, by) and code in {item.code for item in rules.CHECKLIST})
+    door.allow(permissions.screens(seen, by) and outcomes.keys() <= {item.code for item in rules.CHECKLIST})
     nomination = door.lock(Nomination.objects.filter(pk=seen.pk)).get()
     door.require(startable(nomination, "declare_ineligible"))
-    answer, _made = Check.objects.update_or_create(
-        nomination=nomination,
-        code=code,
-        defaults={"outcome": outcome, "remark": remark, "by": by.user, "at": clock.now()},
+    answers = [
+        Check(nomination=nomination, code=code, outcome=outcome, remark=remark, by=by.user, at=clock.now())
+        for code, outcome in outcomes.items()
+    ]
+    columns = ["outcome", "remark", "by", "at"]
+    return Check.objects.bulk_create(
+        answers, update_conflicts=True, unique_fields=["nomination", "code"], update_fields=columns
     )
-    return answer
 
 
 @door.act
