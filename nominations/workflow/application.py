@@ -25,8 +25,8 @@ CITY, COMMISSION = "city_deadline", "commission_deadline"
 
 
 def _in_time(nomination: Nomination, field: str) -> None:
-    call = Call.objects.with_dates().get(pk=nomination.call_id)
-    door.require(window(call, field, nomination.country_id, clock.now()))
+    nomination.call = Call.objects.with_dates().get(pk=nomination.call_id)
+    door.require(window(nomination.call, field, nomination.country_id, clock.now()))
 
 
 def _deadline_of_city(nomination: Nomination) -> str:
@@ -216,6 +216,13 @@ def rank(key: str, place: int | None, *, by: Person) -> Nomination:
     nomination.save(update_fields=["national_rank"])
     door.record("rank", nomination, by=by, role="officer", facts={"place": place})
     return nomination
+
+
+@door.act
+def put_in_order(keys: list[str], *, by: Person) -> list[Nomination]:
+    """The Commission ranks all files of its country at once."""
+    list(door.lock(Nomination.objects.filter(key__in=keys).order_by("pk")))
+    return [rank(key, place, by=by) for place, key in enumerate(keys, 1)]
 
 
 def overdue(call: Call, at: datetime) -> list[str]:

@@ -1,0 +1,39 @@
+"""The acts by which a National Commission brings in those who speak for its country and its cities."""
+
+from typing import Any
+
+from accounts import door
+from accounts import workflow as accounts
+from accounts.models import Invitation
+from accounts.person import Person
+from cities import workflow as cities
+from cities.models import City, NationalCommission
+
+
+@door.act
+def invite_city(
+    commission_key: str, *, by: Person, city_key: str = "", city: dict[str, Any] | None = None, **person: str
+) -> Invitation:
+    """A city, known or new, and the person who will fill in its application."""
+    commission = _own(commission_key, by)
+    if city_key:
+        place = door.see(City.objects.filter(country=commission.country_id), city_key)
+    else:
+        place = cities.register_city(commission.country, by=by, is_fictional=commission.is_fictional, **(city or {}))
+    return accounts.invite(by=by, purpose=Invitation.Purpose.FOCAL_POINT, about=place.key, label=place.name, **person)
+
+
+@door.act
+def invite_officer(commission_key: str, *, by: Person, **person: str) -> Invitation:
+    """A colleague who will act for the same Commission."""
+    commission = _own(commission_key, by)
+    return accounts.invite(
+        by=by, purpose=Invitation.Purpose.OFFICER, about=commission.key, label=commission.name, **person
+    )
+
+
+def _own(key: str, by: Person) -> NationalCommission:
+    """Nobody invites on behalf of another country."""
+    commission = door.see(NationalCommission.objects.visible_to(by).select_related("country"), key)
+    door.allow(by.has("officer", commission.country_id))
+    return commission
