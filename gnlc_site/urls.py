@@ -24,7 +24,6 @@ urlpatterns = [
             path(f"later/{name}/", _later, name=name)
             for name in ("home", "desk", "jury_desk", "director_desk", "secretariat_desk")
         ],
-        *[path(f"later/{name}/<str:slug>/", _later, name=name) for name in ("file", "call")],
         prefix_default_language=False,
     ),
 ]

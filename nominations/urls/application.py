@@ -1,5 +1,31 @@
 """The addresses of the application stage."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from nominations.views import application, city, commission, file, filling, handing_in, officers
+
+urlpatterns = [
+    path("city/", city.city_desk, name="city_desk"),
+    path("calls/<slug:slug>/open-file/", city.open_file, name="open_file"),
+    path("files/<str:key>/", file.file, name="file"),
+    path("files/<str:key>/documents/<str:document_key>/", file.document, name="document"),
+    path("files/<str:key>/documents/<str:document_key>/remove/", filling.detach, name="detach"),
+    path("files/<str:key>/form/", filling.tasks, name="tasks"),
+    path("files/<str:key>/form/<slug:code>/", filling.section, name="section"),
+    path("files/<str:key>/autosave/", filling.autosave, name="autosave"),
+    path("files/<str:key>/submit/", handing_in.submit, name="submit"),
+    path("files/<str:key>/receipt/", handing_in.receipt, name="receipt"),
+    path("files/<str:key>/endorse/", application.endorse, name="endorse"),
+    path("files/<str:key>/return/", application.return_to_city, name="return_to_city"),
+    path("files/<str:key>/decline/", application.decline, name="decline"),
+    path("files/<str:key>/unendorse/", application.unendorse, name="unendorse"),
+    path("files/<str:key>/withdraw/", application.withdraw, name="withdraw"),
+    path("commission/", commission.commission_desk, name="commission_desk"),
+    path("commission/order/", commission.rank, name="rank"),
+    path("commission/endorse/", commission.endorse_all, name="endorse_all"),
+    path("commission/swap/", commission.swap, name="swap"),
+    path("commission/rounds/", commission.earlier_rounds, name="earlier_rounds"),
+    path("commission/officers/", officers.officers, name="officers"),
+    path("commission/officers/<str:key>/end/", officers.end_officer, name="end_officer"),
+    path("commission/invite/", officers.invite_city, name="invite_city"),
+]

@@ -22,12 +22,15 @@ def focal_point(file) -> Person:
     return cities.focal_point(file.city)
 
 
-def get(client: Client, name: str, *parts: str, query: str = ""):
-    return client.get(reverse(name, args=parts) + query)
+def get(client: Client, page: str, /, *parts: str, query: str = ""):
+    response = client.get(reverse(page, args=parts) + query)
+    if response.streaming:
+        [close() for close in response._resource_closers]
+    return response
 
 
-def post(client: Client, name: str, *parts: str, **typed):
-    return client.post(reverse(name, args=parts), typed)
+def post(client: Client, page: str, /, *parts: str, **typed):
+    return client.post(reverse(page, args=parts), typed)
 
 
 def text(response) -> str:

@@ -1,0 +1,156 @@
+"""What a city types into its application, and what its National Commission types about it."""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Field, Layout, Submit
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from dossiers import wordcount, wording
+from dossiers.forms import SEEN, YEAR, SectionForm
+from dossiers.models import Answer, Dossier, Question, Section
+from dossiers.states import OPTION_KINDS, Kind, Visibility
+from dossiers.workflow import Outdated
+from nominations.forms.act import ActForm, SignForm
+from nominations.forms.call import end_of
+
+BY_CHOICE = OPTION_KINDS | {Kind.CONSENT, Kind.FILE}
+READERS = {
+    Visibility.PUBLIC: _("Read by the jury; published if the city is admitted"),
+    Visibility.MEMBERS: _("Read by the jury; shared with members of the network"),
+    Visibility.INTERNAL: _("Read by the National Commission and the secretariat only"),
+}
+LANGUAGES = ["en", "fr", "ar", "es", "pt", "ru", "zh-hans"]
+
+
+class FillForm(SectionForm):
+    """One page of the application, with word counts, what the jury looks for, and both ways to save."""
+
+    def __init__(
+        self,
+        section: Section,
+        dossier: Dossier,
+        data: Any = None,
+        files: Any = None,
+        only: Collection[str] | None = None,
+        criteria: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(section, dossier, data, files, only)
+        for question in self.questions:
+            self.fields[question.code].about = self._about(question, criteria or {})
+        self.helper = self._fill_helper()
+
+    def _about(self, question: Question, criteria: Mapping[str, str]) -> dict[str, Any]:
+        answer = self.dossier.answer(question)
+        about: dict[str, Any] = {"lang": answer.language if answer else self.dossier.language}
+        about["visibility"] = READERS[Visibility(question.visibility)]
+        about["criteria"] = " · ".join(criteria[code] for code in question.criteria if code in criteria)
+        if question.words:
+            text = self[question.code].value() or ""
+            about |= {"limit": question.words, "words": wordcount.count(str(text))}
+        return about
+
+    def _fill_helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.attrs = {"novalidate": "novalidate", "autocomplete": "off"}
+        helper.layout = Layout(*map(_laid_out, self.questions))
+        helper.add_input(Submit("next", _("Save and go on")))
+        helper.add_input(Submit("stay", _("Save and stay"), css_class="btn-outline-primary"))
+        return helper
+
+    def kept(self, answers: Iterable[Answer]) -> None:
+        """What was saved is the version that the page shows from now on."""
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        for answer in answers:
+            data[SEEN.format(answer.question.code)] = str(answer.version)
+        self.data = data
+
+    def beside(self, outdated: Iterable[Outdated]) -> None:
+        """Sending the page again takes the place of the other text knowingly."""
+        self.kept(one.theirs for one in outdated if one.theirs)
+        for one in outdated:
+            self.add_error(one.question.code, str(one.sentence))
+
+
+def _laid_out(question: Question) -> Div:
+    if question.kind in BY_CHOICE:
+        answer: Any = Field(question.code)
+    else:
+        answer = Field(question.code, template="pieces/question.html")
+    if question.with_year:
+        pair = Div(answer, css_class="col-sm-8"), Div(YEAR.format(question.code), css_class="col-sm-4")
+        answer = Div(*pair, css_class="row")
+    seen = [] if question.kind == Kind.FILE else [Field(SEEN.format(question.code))]
+    return Div(answer, *seen, data_question=question.code)
+
+
+class OpenForm(ActForm):
+    """Which city begins, and in which language it writes."""
+
+    city = forms.ChoiceField(label=_("City"))
+    language = forms.ChoiceField(
+        label=_("Language in which you will write"),
+        choices=[(code, get_language_info(code)["name_local"].capitalize()) for code in LANGUAGES],
+    )
+
+    def __init__(self, *args: Any, cities: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.cities = {city.key: city for city in cities}
+        self.fields["city"].choices = [(key, city.name) for key, city in self.cities.items()]
+        if len(self.cities) == 1:
+            self.fields["city"].widget = forms.HiddenInput()
+            self.fields["city"].initial = next(iter(self.cities))
+
+    def arguments(self) -> dict[str, Any]:
+        """What the act is called with."""
+        return {"city": self.cities[self.cleaned_data["city"]], "language": self.cleaned_data["language"]}
+
+
+class MayorForm(SignForm):
+    """The mayor's name and exact title under the application."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["signatory"].label = _("Name of the mayor, or of who holds that office")
+        self.fields["title"].help_text = _("As on official letters, for example “Mayor of North Haven”.")
+
+
+class ReturnForm(ActForm):
+    """Which questions are reopened, until the end of which day, and why."""
+
+    codes = forms.MultipleChoiceField(
+        label=_("Questions to reopen"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("All other answers stay as they were signed."),
+    )
+    last_day = forms.DateField(
+        label=_("Awaited until the end of this day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    reason = forms.CharField(
+        label=_("What should the city change, and why"),
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        max_length=4000,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["codes"].choices = _questions(self.row.dossier)
+
+    def arguments(self) -> dict[str, Any]:
+        """What the act is called with."""
+        typed = dict(self.cleaned_data)
+        return typed | {"due_at": end_of(typed.pop("last_day"), self.row.call.tz)}
+
+
+def _questions(dossier: Dossier) -> list[tuple[str, list[tuple[str, str]]]]:
+    dossier.fill()
+    return [
+        (wording.text(section, "title"), [(row.code, wording.text(row, "label")) for row in section.questions.all()])
+        for section in dossier.form.sections.all()
+    ]

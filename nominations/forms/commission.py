@@ -1,0 +1,126 @@
+"""What a National Commission types at its desk: an order, several endorsements, a swap, invitations."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, Submit
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from cities.models import City
+from cities.states import CityKind
+from nominations.forms.act import SignForm
+from nominations.models import Nomination
+
+NEW = "new"
+
+
+def _named(files: Iterable[Nomination]) -> list[tuple[str, str]]:
+    return [(file.key, file.city.name) for file in files]
+
+
+class OrderForm(forms.Form):
+    """A number for each file, by its key: never by its line on the page."""
+
+    def __init__(self, *args: Any, files: Sequence[Nomination], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = {file.key: file for file in files}
+        for place, file in enumerate(files, 1):
+            self.fields[file.key] = forms.IntegerField(label=file.city.name, min_value=1, max_value=999, initial=place)
+
+    def order(self) -> list[str]:
+        """The keys in the order typed; of two with one number the one that stood first stays first."""
+        keys = list(self.places)
+        return sorted(keys, key=lambda key: (self.cleaned_data[key], keys.index(key)))
+
+
+class EndorseAllForm(SignForm):
+    """Several files under one signature."""
+
+    field_order = ["keys", "signatory", "title"]
+    keys = forms.MultipleChoiceField(label=_("Cities to nominate"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, files: Iterable[Nomination], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["keys"].choices = _named(files)
+
+
+class SwapForm(SignForm):
+    """One nomination goes, another comes."""
+
+    field_order = ["out_key", "in_key", "reason", "signatory", "title"]
+    out_key = forms.ChoiceField(label=_("Take back the nomination of"), widget=forms.RadioSelect)
+    in_key = forms.ChoiceField(label=_("Nominate instead"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Your reason"),
+        help_text=_("The city whose nomination you take back reads it."),
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        max_length=4000,
+    )
+
+    def __init__(self, *args: Any, out: Iterable[Nomination], into: Iterable[Nomination], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["out_key"].choices, self.fields["in_key"].choices = _named(out), _named(into)
+
+
+class _InviteForm(forms.Form):
+    name = forms.CharField(label=_("Name of the person"), max_length=200)
+    email = forms.EmailField(label=_("E-mail address"))
+    language = forms.ChoiceField(label=_("Language of the invitation"), choices=settings.LANGUAGES)
+
+    def __init__(self, *args: Any, label: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout(*self.fields, Submit("do", label))
+
+
+class InviteOfficerForm(_InviteForm):
+    """A colleague who will act for the Commission too."""
+
+
+class InviteCityForm(_InviteForm):
+    """The city, and who will fill in its application; a city that is known by any spelling is offered."""
+
+    field_order = ["city_name", "which", "kind", "parent_unit", "name", "email", "language"]
+    city_name = forms.CharField(label=_("Name of the city"), max_length=200)
+    which = forms.ChoiceField(
+        label=_("Which city do you mean?"),
+        help_text=_("This name is known already."),
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    kind = forms.ChoiceField(label=_("Kind of municipality"), choices=CityKind.choices)
+    parent_unit = forms.CharField(
+        label=_("Larger unit"),
+        max_length=200,
+        required=False,
+        help_text=_("Only where two places of your country have the same name: the province or district it lies in."),
+    )
+
+    def __init__(self, *args: Any, known: Sequence[City] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if known:
+            self._offer(known)
+        else:
+            self.fields.pop("which")
+        self.helper.layout = Layout(*self.fields, self.helper.layout.fields[-1])
+
+    def _offer(self, known: Sequence[City]) -> None:
+        cities = [(city.key, f"{city.name} ({city.parent_unit})" if city.parent_unit else city.name) for city in known]
+        self.fields["which"].choices = cities
+        self.fields["which"].required = True
+        if all(city.parent_unit for city in known):
+            self.fields["which"].choices = [*cities, (NEW, _("Another place of the same name"))]
+        else:
+            self.fields["which"].help_text = _(
+                "This name is known already. If you mean another place of this name, write to the secretariat."
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Another place of the same name is told apart by the larger unit."""
+        typed = self.cleaned_data
+        if typed.get("which") == NEW and not typed.get("parent_unit", "").strip():
+            self.add_error("parent_unit", _("Name the larger unit, so that the two places can be told apart."))
+        return typed

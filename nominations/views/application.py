@@ -1,0 +1,103 @@
+"""The acts between city and National Commission as buttons and pages."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+
+from accounts.person import Person
+from nominations.forms.act import OptionalReasonForm, ReasonForm, SignForm
+from nominations.forms.application import MayorForm, ReturnForm
+from nominations.models import Nomination
+from nominations.views import standing
+from nominations.views.acts import Act, page
+from nominations.views.reading import places, summary
+from nominations.workflow import application as workflow
+
+SUBMIT = Act(
+    verb="submit",
+    label=gettext_lazy("Check and hand in %(subject)s"),
+    effect=gettext_lazy("The application goes to your National Commission, signed by the mayor."),
+    run=workflow.submit,
+    form=MayorForm,
+    weight="primary",
+)
+
+
+def _before_endorsing(file: Nomination, person: Person) -> dict[str, Any]:
+    return {
+        "places": places(file.call, file.country),
+        "summary": summary(file),
+        "due": standing.line(file, person, frozenset())["due"],
+    }
+
+
+ENDORSE = Act(
+    verb="endorse",
+    label=gettext_lazy("Endorse %(subject)s"),
+    effect=gettext_lazy(
+        "The National Commission nominates the city and signs Part 2. The file goes to the secretariat at once and "
+        "takes one of your places. Until your deadline you can take the endorsement back or swap it for another city."
+    ),
+    run=workflow.endorse,
+    form=SignForm,
+    weight="primary",
+    done=gettext_lazy("%(subject)s is nominated. The city and the secretariat are told."),
+    leads_to="commission_desk",
+    template="nominations/application/endorse.html",
+    more=_before_endorsing,
+)
+RETURN_TO_CITY = Act(
+    verb="return_to_city",
+    label=gettext_lazy("Send %(subject)s back with questions"),
+    effect=gettext_lazy(
+        "The city can change the questions you choose and no others. The mayor's signature under the old text ends; "
+        "the mayor signs again when the city hands it in."
+    ),
+    run=workflow.return_to_city,
+    form=ReturnForm,
+    done=gettext_lazy("%(subject)s has your questions."),
+    leads_to="commission_desk",
+)
+DECLINE = Act(
+    verb="decline",
+    label=gettext_lazy("Decline %(subject)s"),
+    effect=gettext_lazy(
+        "The city is not nominated in this call, and reads your reason. Only the secretariat can undo it."
+    ),
+    run=workflow.decline,
+    form=ReasonForm,
+    weight="danger",
+    done=gettext_lazy("%(subject)s is not nominated. The city reads your reason."),
+    leads_to="commission_desk",
+)
+UNENDORSE = Act(
+    verb="unendorse",
+    label=gettext_lazy("Take back the endorsement of %(subject)s"),
+    effect=gettext_lazy(
+        "The file comes back to you and its place is free again. City and secretariat are told, with your reason. "
+        "You can endorse it again until your deadline."
+    ),
+    run=workflow.unendorse,
+    form=ReasonForm,
+    done=gettext_lazy("The endorsement of %(subject)s is taken back; its place is free."),
+    leads_to="commission_desk",
+)
+WITHDRAW = Act(
+    verb="withdraw",
+    label=gettext_lazy("Withdraw %(subject)s"),
+    effect=gettext_lazy(
+        "The application leaves this call for good; this cannot be undone. City and National Commission are told. "
+        "Until the deadline of the National Commission this frees its place."
+    ),
+    run=workflow.withdraw,
+    form=OptionalReasonForm,
+    weight="danger",
+    done=gettext_lazy("%(subject)s is withdrawn."),
+)
+ACTS = [SUBMIT, ENDORSE, RETURN_TO_CITY, DECLINE, UNENDORSE, WITHDRAW]
+
+endorse = page(ENDORSE, Nomination)
+return_to_city = page(RETURN_TO_CITY, Nomination)
+decline = page(DECLINE, Nomination)
+unendorse = page(UNENDORSE, Nomination)
+withdraw = page(WITHDRAW, Nomination)

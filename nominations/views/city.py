@@ -1,0 +1,146 @@
+"""The desk of a city: its applications, what to do next, the open calls in which it may begin."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts import door
+from accounts.person import Person
+from audit import clock
+from cities.models import City
+from nominations import timeline
+from nominations.forms.application import OpenForm
+from nominations.models import Call, Nomination
+from nominations.permissions import is_city
+from nominations.states import ENDED
+from nominations.views import standing
+from nominations.views.file import next_card
+from nominations.workflow import application as workflow
+
+MOST = 50
+
+
+@login_required
+@require_safe
+def city_desk(request: HttpRequest) -> HttpResponse:
+    """What the city is here to do, its applications in every call, and the calls that are open to it."""
+    person = request.person
+    door.allow(bool(person.scopes("focal_point")))
+    cities = _own_cities(person)
+    files = [file for file in _files(person) if is_city(file, person)]
+    calls = _open_to(cities, files, person)
+    context = {
+        "who": ", ".join(city.name for city in cities),
+        "next": _next(files, calls, person),
+        "rows": [_row(file, person) for file in files],
+        "calls": calls,
+        "steps": timeline.way(files[0].call, clock.now(), files[0], reader_zone=person.user.time_zone) if files else [],
+    }
+    return render(request, "nominations/application/city_desk.html", context)
+
+
+def _own_cities(person: Person) -> list[City]:
+    return list(City.objects.visible_to(person).filter(pk__in=person.scopes("focal_point")).order_by("sort_key"))
+
+
+def _files(person: Person) -> list[Nomination]:
+    mine = Nomination.objects.visible_to(person).filter(city__in=person.scopes("focal_point"))
+    return list(mine.for_lists().with_assessed_since().order_by("-created_at", "-pk")[:MOST])
+
+
+def _row(file: Nomination, person: Person) -> dict[str, Any]:
+    cells = [
+        {"label": _("City"), "text": file.city.name, "url": reverse("file", args=[file.key])},
+        {"label": _("Call"), "text": file.call.name},
+        {"label": _("Where it stands"), **standing.badge(file, person)},
+        {"label": _("Since"), "text": standing.lasting(file), "number": True},
+    ]
+    return {"cells": cells}
+
+
+def _open_to(cities: list[City], files: list[Nomination], person: Person) -> list[dict[str, Any]]:
+    """The calls in which a city of this person may still begin."""
+    living = {(file.call_id, file.city_id) for file in files if file.shown not in ENDED}
+    found = []
+    for call in Call.objects.visible_to(person).running().with_dates():
+        free = [city for city in cities if (call.pk, city.pk) not in living]
+        if free and call.is_open("city_deadline", free[0].country_id, clock.now()):
+            found.append(_call(call, free[0], person))
+    return found
+
+
+def _call(call: Call, city: City, person: Person) -> dict[str, Any]:
+    return {
+        "name": call.name,
+        "url": reverse("call", args=[call.slug]),
+        "open": reverse("open_file", args=[call.slug]),
+        "due": timeline.due(call, "city_deadline", city.country_id, person.user.time_zone),
+        "fictional": call.is_fictional,
+    }
+
+
+def _next(files: list[Nomination], calls: list[dict[str, Any]], person: Person) -> dict[str, Any]:
+    """The file that waits for the city, else a call that is open to it, else nothing."""
+    for file in files:
+        if standing.waits_for(file, person):
+            return next_card(file, person)
+    if calls:
+        first = calls[0]
+        sentence = _("%(call)s is open to your city.") % {"call": first["name"]}
+        return {"sentence": sentence, "due": first["due"], "label": _("Begin the application"), "url": first["open"]}
+    if files:
+        return next_card(files[0], person)
+    return {
+        "sentence": _("There is no open call now."),
+        "detail": _("You get an e-mail when one opens."),
+        "tone": "done",
+    }
+
+
+@login_required
+def open_file(request: HttpRequest, slug: str) -> HttpResponse:
+    """The start page: what to have at hand, which city, which language; the button makes the empty application."""
+    call = _call_seen(request.person, slug)
+    cities = _may_begin(request.person)
+    door.allow(bool(cities))
+    form = OpenForm(
+        request.POST or None, row=call, person=request.person, label=_("Begin the application"), cities=cities
+    )
+    if request.method == "POST" and form.is_valid():
+        made = _opened(request, call, form)
+        if made:
+            return redirect("tasks", key=made.key)
+    due = timeline.due(call, "city_deadline", cities[0].country_id, request.person.user.time_zone)
+    parts = [part.title for part in call.form.sections.all()] if call.form else []
+    return render(
+        request, "nominations/application/open_file.html", {"call": call, "form": form, "due": due, "parts": parts}
+    )
+
+
+def _call_seen(person: Person, slug: str) -> Call:
+    call = Call.objects.visible_to(person).with_dates().filter(slug=slug).first()
+    if call is None:
+        raise Http404
+    return call
+
+
+def _may_begin(person: Person) -> list[City]:
+    """One's own cities; for an officer of a Commission those of the country."""
+    own = _own_cities(person)
+    if own:
+        return own
+    return list(City.objects.visible_to(person).filter(country__in=person.scopes("officer")).order_by("sort_key"))
+
+
+def _opened(request: HttpRequest, call: Call, form: OpenForm) -> Nomination | None:
+    typed = form.arguments()
+    try:
+        return workflow.open_file(call.key, typed["city"], by=request.person, language=typed["language"])
+    except door.Refused as refused:
+        form.add_error(None, refused.sentence)
+        return None

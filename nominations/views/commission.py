@@ -1,0 +1,308 @@
+"""The desk of a National Commission: what to decide next, the files of the country, the places, the order, the swap."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts import door
+from accounts.person import Person
+from audit import clock
+from cities.models import Country, NationalCommission
+from cities.states import NameForm
+from dossiers import rules as dossier_rules
+from nominations import timeline
+from nominations.forms.commission import EndorseAllForm, OrderForm, SwapForm
+from nominations.models import Call, Nomination
+from nominations.states import ENDED, CallState, Shown
+from nominations.views import reading, standing
+from nominations.views.file import next_card
+from nominations.workflow import application as workflow
+
+COMMISSION = "commission_deadline"
+MOST = 50
+
+
+def own(person: Person) -> NationalCommission:
+    """The Commission for which this person acts."""
+    door.allow(bool(person.scopes("officer")))
+    found = NationalCommission.objects.visible_to(person).filter(country__in=person.scopes("officer"))
+    commission = found.select_related("country").prefetch_related("country__names").first()
+    if commission is None:
+        raise Http404
+    return commission
+
+
+def _running(person: Person) -> list[Call]:
+    calls = Call.objects.visible_to(person).exclude(state__in=[CallState.DRAFT, CallState.CANCELLED])
+    return list(calls.with_dates()[:MOST])
+
+
+def chosen(request: HttpRequest, calls: list[Call]) -> Call | None:
+    """The call asked for; else the one that runs and closes first, else the last one."""
+    asked = request.GET.get("call")
+    named = [call for call in calls if call.slug == asked]
+    now = clock.now()
+    running = [call for call in calls if call.state == CallState.PUBLISHED and now < call.deadline(COMMISSION)]
+    soonest = sorted(running, key=lambda call: call.deadline(COMMISSION))
+    return next(iter([*named, *soonest, *calls]), None)
+
+
+def files_of(person: Person, call: Call, country: Country) -> list[Nomination]:
+    """The files of the country in one call, as the Commission ranked them; every row knows its call and country."""
+    rows = Nomination.objects.visible_to(person).filter(call=call, country=country).with_assessed_since()
+    files = list(rows.select_related("city", "dossier").order_by("national_rank", "created_at", "pk")[:MOST])
+    for file in files:
+        file.call, file.country = call, country
+    return files
+
+
+@login_required
+@require_safe
+def commission_desk(request: HttpRequest) -> HttpResponse:
+    """One sentence and one button first; then all files of the country, the places, the way."""
+    person, commission = request.person, own(request.person)
+    calls = _running(person)
+    call = chosen(request, calls)
+    context: dict[str, Any] = {"commission": commission, "country": _country(commission.country), "call": call}
+    if call:
+        context |= _of_call(call, calls, commission.country, person)
+    return render(request, "nominations/application/commission_desk.html", context)
+
+
+def _country(country: Country) -> str:
+    return country.name(NameForm.SHORT, get_language() or "en")
+
+
+def _of_call(call: Call, calls: list[Call], country: Country, person: Person) -> dict[str, Any]:
+    files, zone = files_of(person, call, country), person.user.time_zone
+    shares = dossier_rules.shares([file.dossier for file in files])
+    places = reading.places(call, country)
+    is_open = call.is_open(COMMISSION, country.pk, clock.now())
+    return {
+        "lead": _lead(call, is_open=is_open),
+        "next": _next(files, call, country, person),
+        "rows": [_row(place, file, shares[file.dossier_id], person) for place, file in enumerate(files, 1)],
+        "places": places | {"note": _places_note(places)},
+        "steps": timeline.way(call, clock.now(), country_id=country.pk, reader_zone=zone),
+        "is_open": is_open,
+        "can_swap": is_open and {Shown.NOMINATED, Shown.WITH_COMMISSION} <= {file.shown for file in files},
+        "waiting": sum(file.shown == Shown.WITH_COMMISSION for file in files),
+        "others": [_other(one) for one in calls if one != call],
+    }
+
+
+def _other(call: Call) -> dict[str, str]:
+    return {"label": call.name, "url": f"{reverse('commission_desk')}?call={call.slug}"}
+
+
+def _lead(call: Call, *, is_open: bool) -> str:
+    if not is_open:
+        return _("The time of the National Commissions in this call is over.")
+    sentence = ngettext(
+        "You may nominate one city. What you endorse goes to the secretariat at once; "
+        "you can swap until your deadline.",
+        "You may nominate up to %(n)d cities. What you endorse goes to the secretariat at once; "
+        "you can swap until your deadline.",
+        call.quota_endorsed,
+    )
+    return sentence % {"n": call.quota_endorsed}
+
+
+def _places_note(places: dict[str, int]) -> str:
+    if places["used"] < places["limit"]:
+        return _("Drafts and files that wait for you take no place.")
+    return _("All places are used. To nominate another city, swap it for one of these or take one nomination back.")
+
+
+def _next(files: list[Nomination], call: Call, country: Country, person: Person) -> dict[str, Any]:
+    waiting = [file for file in files if standing.waits_for(file, person)]
+    if waiting:
+        file = min(waiting, key=lambda one: (one.shown != Shown.WITH_COMMISSION, one.national_rank or MOST, one.since))
+        return next_card(file, person) | _second(file)
+    due = timeline.due(call, COMMISSION, country.pk, person.user.time_zone)
+    if not call.is_open(COMMISSION, country.pk, clock.now()):
+        return {
+            "sentence": _("There is nothing to do for you now."),
+            "detail": _("The way shows what comes next."),
+            "tone": "done",
+        }
+    if any(file.shown in {Shown.DRAFT, Shown.RETURNED} for file in files):
+        sentence, detail = _("Your cities are filling in."), _("You get an e-mail when one hands in its application.")
+        return {"sentence": sentence, "detail": detail, "due": due, "tone": "now"}
+    return {
+        "sentence": _("Invite the cities that may apply."),
+        "detail": _("No file waits for you."),
+        "due": due,
+        "label": _("Invite a city"),
+        "url": reverse("invite_city"),
+    }
+
+
+def _second(file: Nomination) -> dict[str, Any]:
+    return {"second_label": _("Read the file"), "second_url": reverse("file", args=[file.key])}
+
+
+def _row(place: int, file: Nomination, share: dossier_rules.Share, person: Person) -> dict[str, Any]:
+    ranked = file.shown not in ENDED and file.national_rank
+    name = f"{place} · {file.city.name}" if ranked else file.city.name
+    filled = "" if file.call.is_replay else f"{_percent(share)} %"
+    cells = [
+        {
+            "label": _("City"),
+            "text": name,
+            "url": reverse("file", args=[file.key]),
+            "note": " · ".join(reading.summary(file)),
+        },
+        {"label": _("Where it stands"), **_badge(file, person)},
+        {"label": _("Filled in"), "text": filled, "number": True},
+        {"label": _("Since"), "text": standing.lasting(file), "number": True},
+    ]
+    return {"cells": cells}
+
+
+def _badge(file: Nomination, person: Person) -> dict[str, str]:
+    shown = standing.badge(file, person)
+    if file.shown == Shown.RETURNED and file.due_at:
+        questions = ngettext("%(n)d question", "%(n)d questions", len(file.reopened)) % {"n": len(file.reopened)}
+        day = timeline.day(file.due_at, file.call.zone, end=True)
+        shown["note"] = _("%(questions)s, due %(day)s") % {"questions": questions, "day": day}
+    return shown
+
+
+def _percent(share: dossier_rules.Share) -> int:
+    filled, needed = share
+    return 100 if not needed else filled * 100 // needed
+
+
+# Several files at once.
+
+
+@login_required
+def rank(request: HttpRequest) -> HttpResponse:
+    """The order of the Commission, by numbers or by a button up and down."""
+    call, files = _open_files(request)
+    ranked = [file for file in files if file.shown not in ENDED]
+    form = OrderForm(request.POST or None, files=ranked)
+    if request.method == "POST" and form.is_valid():
+        keys = _moved(form.order(), request.POST)
+        if _did(request, form, lambda: workflow.put_in_order(keys, by=request.person), _("The order is saved.")):
+            stays = "up" in request.POST or "down" in request.POST
+            return redirect("rank") if stays else redirect("commission_desk")
+    rows = [
+        {"file": file, "field": form[file.key], "first": place == 0, "last": place == len(ranked) - 1}
+        for place, file in enumerate(ranked)
+    ]
+    return render(request, "nominations/application/rank.html", {"call": call, "form": form, "rows": rows})
+
+
+def _moved(keys: list[str], sent: Any) -> list[str]:
+    """One file up or down; the keys say which, whatever the page showed."""
+    for verb, step in (("up", -1), ("down", 1)):
+        key = sent.get(verb)
+        if key in keys:
+            old = keys.index(key)
+            keys.insert(max(0, old + step), keys.pop(old))
+    return keys
+
+
+@login_required
+def endorse_all(request: HttpRequest) -> HttpResponse:
+    """Several cities nominated under one signature, or none."""
+    call, files = _open_files(request)
+    waiting = [file for file in files if file.shown == Shown.WITH_COMMISSION]
+    form = EndorseAllForm(
+        request.POST or None, row=call, person=request.person, label=_("Nominate these cities"), files=waiting
+    )
+    if request.method == "POST" and form.is_valid():
+        done = _("The cities are nominated. They and the secretariat are told.")
+        if _did(request, form, lambda: workflow.endorse_all(by=request.person, **form.arguments()), done):
+            return redirect("commission_desk")
+    return _several(request, call, form, waiting, _("Nominate several cities"))
+
+
+@login_required
+def swap(request: HttpRequest) -> HttpResponse:
+    """One nomination is taken back and another made in its place, both or neither."""
+    call, files = _open_files(request)
+    out = [file for file in files if file.shown == Shown.NOMINATED]
+    into = [file for file in files if file.shown == Shown.WITH_COMMISSION]
+    form = SwapForm(
+        request.POST or None, row=call, person=request.person, label=_("Swap these cities"), out=out, into=into
+    )
+    if request.method == "POST" and form.is_valid():
+        done = _("The cities are swapped. Both and the secretariat are told.")
+        if _did(request, form, lambda: workflow.swap(by=request.person, **form.arguments()), done):
+            return redirect("commission_desk")
+    return _several(request, call, form, out and into, _("Swap one city for another"))
+
+
+def _open_files(request: HttpRequest) -> tuple[Call, list[Nomination]]:
+    commission = own(request.person)
+    call = chosen(request, _running(request.person))
+    if call is None:
+        raise Http404
+    return call, files_of(request.person, call, commission.country)
+
+
+def _several(request: HttpRequest, call: Call, form: forms.Form, files: list[Nomination], title: str) -> HttpResponse:
+    country = own(request.person).country
+    context = {
+        "call": call,
+        "form": form,
+        "has_files": bool(files),
+        "title": title,
+        "places": reading.places(call, country),
+        "due": timeline.due(call, COMMISSION, country.pk, request.person.user.time_zone),
+    }
+    return render(request, "nominations/application/several.html", context)
+
+
+def _did(request: HttpRequest, form: forms.Form, act: Callable[[], Any], done: str) -> bool:
+    """Runs the act; a refusal stands in the form, with everything typed."""
+    try:
+        act()
+    except door.Refused as refused:
+        form.add_error(None, refused.sentence)
+        return False
+    messages.success(request, done)
+    return True
+
+
+# Earlier rounds.
+
+
+@login_required
+@require_safe
+def earlier_rounds(request: HttpRequest) -> HttpResponse:
+    """Every round in which the country had a file, the last first."""
+    commission = own(request.person)
+    mine = Nomination.objects.visible_to(request.person).filter(country=commission.country)
+    files = (
+        mine.for_lists()
+        .with_assessed_since()
+        .filter(call__state__in=_OVER)
+        .order_by("-call__opens_at", "city__sort_key")
+    )
+    rows = [_earlier(file, request.person) for file in files[:MOST]]
+    return render(request, "nominations/application/earlier_rounds.html", {"commission": commission, "rows": rows})
+
+
+_OVER = [CallState.ANNOUNCED, CallState.ARCHIVED, CallState.CANCELLED]
+
+
+def _earlier(file: Nomination, person: Person) -> dict[str, Any]:
+    cells = [
+        {"label": _("Round"), "text": file.call.name, "url": reverse("call", args=[file.call.slug])},
+        {"label": _("City"), "text": file.city.name, "url": reverse("file", args=[file.key])},
+        {"label": _("How it ended"), **standing.badge(file, person)},
+    ]
+    return {"cells": cells}

@@ -1,0 +1,141 @@
+"""The page of one file for everyone who may see it, each as far as it is theirs to read; and its documents."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts import door
+from accounts.person import Person
+from audit import clock
+from cities.states import NameForm
+from dossiers.serving import file_response
+from nominations import timeline
+from nominations.models import Nomination
+from nominations.permissions import CONTENT, HISTORY, is_city, is_commission, visible_fields
+from nominations.states import Shown
+from nominations.views import acts, reading, standing
+from nominations.views.application import ACTS, ENDORSE, RETURN_TO_CITY, SUBMIT
+
+
+def seen(request: HttpRequest, key: str) -> Nomination:
+    """The file, if this reader may see it, with all that a page names."""
+    return door.see(Nomination.objects.visible_to(request.person).for_lists().with_assessed_since(), key)
+
+
+@login_required
+@require_safe
+def file(request: HttpRequest, key: str) -> HttpResponse:
+    """City, country and kind for whoever sees the file; the rest for whoever may read it."""
+    nomination = seen(request, key)
+    fields = visible_fields(request.person, nomination)
+    context = {"nomination": nomination, "head": head(nomination), "kind": nomination.city.get_kind_display()}
+    if CONTENT in fields or HISTORY in fields:
+        context |= _parts(nomination, request.person, fields)
+    return render(request, "nominations/application/file.html", context)
+
+
+def head(nomination: Nomination) -> dict[str, Any]:
+    """The head of every page of a file."""
+    return {
+        "who": nomination.call.name,
+        "title": nomination.city.name,
+        "beside": nomination.country.name(NameForm.SHORT, get_language() or "en"),
+        "fictional": nomination.call.is_fictional,
+    }
+
+
+def _parts(nomination: Nomination, person: Person, fields: frozenset[str]) -> dict[str, Any]:
+    zone = standing.reader_zone(person)
+    inside = HISTORY in fields
+    return {
+        "next": next_card(nomination, person) if is_theirs(nomination, person) else None,
+        "line": standing.line(nomination, person, fields),
+        "acts": _buttons(nomination, person),
+        "sections": reading.sections(nomination, fields) if CONTENT in fields else [],
+        "has_content": CONTENT in fields,
+        "clarifications": reading.clarifications(nomination, person) if CONTENT in fields else [],
+        "signatures": reading.signatures(nomination, fields) if CONTENT in fields else [],
+        "records": reading.history(nomination, person, fields) if inside else [],
+        "inside": inside,
+        "told": nomination.told if is_theirs(nomination, person) else "",
+        "steps": timeline.way(nomination.call, clock.now(), nomination, reader_zone=zone),
+    }
+
+
+def is_theirs(nomination: Nomination, person: Person) -> bool:
+    """Whether the reader belongs to the city or to its National Commission."""
+    return is_city(nomination, person) or is_commission(nomination, person)
+
+
+def _buttons(nomination: Nomination, person: Person) -> list[dict[str, str]]:
+    """What may be done beside the one thing that stands first."""
+    first = {ENDORSE.verb, SUBMIT.verb} if is_theirs(nomination, person) else set()
+    quiet = [act for act in ACTS if act.verb not in first]
+    if standing.waits_for(nomination, person) and is_commission(nomination, person):
+        quiet = [act for act in quiet if act is not RETURN_TO_CITY]
+    return acts.possible(nomination, person, quiet)
+
+
+def next_card(nomination: Nomination, person: Person) -> dict[str, Any]:
+    """What city or Commission is here to do: one sentence and one button, or nothing until when."""
+    line = standing.line(nomination, person, frozenset())
+    if not standing.waits_for(nomination, person):
+        return {"sentence": _("There is nothing to do for you now."), "detail": line["next"], "tone": "done"}
+    card = CARDS[nomination.shown](nomination)
+    return card | {"due": line["due"]}
+
+
+def _to_fill_in(nomination: Nomination) -> dict[str, Any]:
+    city = {"city": nomination.city.name}
+    returned = nomination.shown == Shown.RETURNED
+    sentence = _("%(city)s has questions from the National Commission.") if returned else _("%(city)s is with you.")
+    detail = nomination.told if returned else _("Fill it in, let the mayor sign, and hand it in.")
+    address = reverse("tasks", args=[nomination.key])
+    return {"sentence": sentence % city, "detail": detail, "label": _("Go on filling in"), "url": address}
+
+
+def _to_decide(nomination: Nomination) -> dict[str, Any]:
+    endorse, back = ENDORSE.button(nomination), RETURN_TO_CITY.button(nomination)
+    return {
+        "sentence": _("%(city)s is complete and signed by its mayor.") % {"city": nomination.city.name},
+        "detail": _("Endorse it or send it back."),
+        "label": endorse["label"],
+        "url": endorse["url"],
+        "second_label": _("Send it back"),
+        "second_url": back["url"],
+    }
+
+
+def _to_answer(nomination: Nomination) -> dict[str, Any]:
+    asked = nomination.clarifications.filter(answered_at=None, closed_at=None).first()
+    return {
+        "sentence": _("The secretariat asks about %(city)s.") % {"city": nomination.city.name},
+        "detail": asked.question if asked else "",
+        "label": _("Answer the question"),
+        "url": reverse("answer_clarification", args=[nomination.key]),
+    }
+
+
+CARDS = {
+    Shown.DRAFT: _to_fill_in,
+    Shown.RETURNED: _to_fill_in,
+    Shown.WITH_COMMISSION: _to_decide,
+    Shown.CLARIFICATION: _to_answer,
+}
+
+
+@login_required
+@require_safe
+def document(request: HttpRequest, key: str, document_key: str) -> FileResponse:
+    """One document as an attachment, for whoever reads the answer it belongs to."""
+    nomination = seen(request, key)
+    shown = reading.documents(nomination, visible_fields(request.person, nomination))
+    if document_key not in shown:
+        raise Http404
+    return file_response(shown[document_key])

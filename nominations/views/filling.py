@@ -1,0 +1,308 @@
+"""Filling in an application: its sections as tasks, one page each, saved while typing, checked, signed, handed in."""
+
+import json
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import door
+from audit import clock
+from dossiers import reading, wording
+from dossiers.models import Section
+from dossiers.workflow import Outdated
+from nominations import permissions, states
+from nominations.forms.application import FillForm
+from nominations.models import Nomination
+from nominations.views import standing
+from nominations.views.file import head, seen
+from nominations.views.keeping import keeps_what_was_typed, typed_before
+from nominations.workflow import application as workflow
+
+
+def writable(request: HttpRequest, key: str) -> Nomination:
+    """The file, for those who fill it in."""
+    nomination = seen(request, key)
+    reads = permissions.CONTENT in permissions.visible_fields(request.person, nomination)
+    door.allow(permissions.writes(nomination, request.person) and (reads or nomination.on_behalf))
+    nomination.dossier.fill()
+    return nomination
+
+
+def is_open(nomination: Nomination) -> bool:
+    """Whether the city has it."""
+    return nomination.status in states.WITH_CITY
+
+
+# The list of tasks.
+
+
+@login_required
+@require_safe
+def tasks(request: HttpRequest, key: str) -> HttpResponse:
+    """Each section with its honest state, then the handing in."""
+    nomination = writable(request, key)
+    if not is_open(nomination):
+        return redirect("file", key=key)
+    progress = reading.progress(nomination.dossier)
+    context = {
+        "nomination": nomination,
+        "head": head(nomination) | {"lead": _lead(progress)},
+        "tasks": [_task(nomination, part) for part in progress],
+        "last": _handing_in(nomination, progress),
+        "line": standing.line(nomination, request.person, frozenset()),
+        "told": nomination.told,
+    }
+    return render(request, "nominations/application/tasks.html", context)
+
+
+def _lead(progress: list[reading.Progress]) -> str:
+    done = sum(part.is_complete for part in progress)
+    facts = {"done": done, "all": len(progress)}
+    return _("%(done)d of %(all)d sections are complete. Every section can be saved half done.") % facts
+
+
+def _task(nomination: Nomination, part: reading.Progress) -> dict[str, Any]:
+    if nomination.reopened and not _reopened_in(nomination, part.code):
+        return {"label": part.title, "word": _("as signed")}
+    address = reverse("section", args=[nomination.key, part.code])
+    return {"label": part.title, "url": address} | _state(part)
+
+
+def _reopened_in(nomination: Nomination, code: str) -> bool:
+    part = next(part for part in nomination.dossier.form.sections.all() if part.code == code)
+    return any(question.code in nomination.reopened for question in part.questions.all())
+
+
+def _state(part: reading.Progress) -> dict[str, Any]:
+    wrong = [fault for fault in part.faults if fault.code != "answer_missing"]
+    if wrong:
+        return {"word": _("to correct"), "tone": "problem", "note": str(wrong[0].sentence)}
+    if part.is_complete:
+        return {"word": _("complete"), "tone": "done"} if part.needed or part.is_begun else {"word": _("optional")}
+    if not part.is_begun:
+        return {"word": _("not begun")}
+    missing = len(part.faults)
+    word = ngettext("%(n)d answer missing", "%(n)d answers missing", missing) % {"n": missing}
+    return {"word": word, "tone": "due"}
+
+
+def _handing_in(nomination: Nomination, progress: list[reading.Progress]) -> dict[str, Any]:
+    label, address = _("Check your answers, sign and hand in"), reverse("submit", args=[nomination.key])
+    if all(part.is_complete for part in progress):
+        return {"label": label, "url": address, "word": _("ready"), "tone": "due"}
+    note = _("First complete the sections above; you can look at everything before.")
+    return {"label": label, "url": address, "word": _("cannot start yet"), "note": note}
+
+
+# One section.
+
+
+@keeps_what_was_typed
+@login_required
+def section(request: HttpRequest, key: str, code: str) -> HttpResponse:
+    """One page of questions: what is typed is saved, complete or not."""
+    nomination = writable(request, key)
+    part = _part(nomination, code)
+    if request.method == "POST":
+        return _save(request, nomination, part)
+    if not is_open(nomination):
+        return redirect("file", key=key)
+    kept = typed_before(request)
+    return _page(request, nomination, part, _form(nomination, part, kept) if kept else _form(nomination, part))
+
+
+def _part(nomination: Nomination, code: str) -> Section:
+    for part in nomination.dossier.form.sections.all():
+        if part.code == code:
+            return part
+    raise Http404
+
+
+def _form(nomination: Nomination, part: Section, data: Any = None, files: Any = None) -> FillForm:
+    only = set(nomination.reopened) or None
+    return FillForm(part, nomination.dossier, data, files, only=only, criteria=_criteria(nomination))
+
+
+def _criteria(nomination: Nomination) -> dict[str, str]:
+    rubric = nomination.call.rubric
+    return {row.code: row.question for row in rubric.criteria.all()} if rubric else {}
+
+
+def _save(request: HttpRequest, nomination: Nomination, part: Section) -> HttpResponse:
+    form = _form(nomination, part, request.POST, request.FILES)
+    try:
+        saved = workflow.fill_in(nomination.key, form.answers(), by=request.person)
+        for kind, upload in form.uploads().items():
+            workflow.attach(nomination.key, upload, kind, by=request.person)
+    except door.Refused as refused:
+        form.add_error(None, refused.sentence)
+        return _page(request, nomination, part, form, status=200 if is_open(nomination) else 409)
+    if saved.outdated:
+        return _conflict(request, nomination, part, saved.outdated)
+    if form.errors:
+        form.kept(saved.answers)
+        messages.warning(request, _("What could be kept is saved. Please look at the answers marked below."))
+        return _page(request, nomination, part, form)
+    messages.success(request, _("Saved %(time)s.") % {"time": clock_face(request)})
+    return redirect(_onward(request, nomination, part))
+
+
+def _onward(request: HttpRequest, nomination: Nomination, part: Section) -> str:
+    """To the next section that is open, or back to the list; or nowhere, for who stays."""
+    parts = list(nomination.dossier.form.sections.all())
+    later = parts[parts.index(part) + 1 :] if "stay" not in request.POST else [part]
+    for one in later:
+        if not nomination.reopened or _reopened_in(nomination, one.code):
+            return reverse("section", args=[nomination.key, one.code])
+    return reverse("tasks", args=[nomination.key])
+
+
+def _page(
+    request: HttpRequest, nomination: Nomination, part: Section, form: FillForm, status: int = 200
+) -> HttpResponse:
+    parts = list(nomination.dossier.form.sections.all())
+    context = {
+        "nomination": nomination,
+        "head": head(nomination),
+        "title": wording.text(part, "title"),
+        "intro": wording.text(part, "intro"),
+        "position": _("Section %(number)d of %(all)d") % {"number": parts.index(part) + 1, "all": len(parts)},
+        "form": form,
+        "files": _files(nomination, form),
+        "autosave": reverse("autosave", args=[nomination.key]),
+    }
+    return render(request, "nominations/application/section.html", context, status=status)
+
+
+def _files(nomination: Nomination, form: FillForm) -> list[dict[str, Any]]:
+    """The files of these questions, each with its own button to remove it."""
+    return [
+        {
+            "label": wording.text(question, "label"),
+            "name": document.original_name,
+            "url": reverse("document", args=[nomination.key, document.key]),
+            "remove": reverse("detach", args=[nomination.key, document.key]),
+        }
+        for question in form.questions
+        for document in nomination.dossier.documents_of(question)
+    ]
+
+
+@require_POST
+@login_required
+def detach(request: HttpRequest, key: str, document_key: str) -> HttpResponse:
+    """A document leaves the application; the city is back on the page from which it went."""
+    nomination = writable(request, key)
+    kinds = {document.key: document.kind for document in nomination.dossier.current_documents}
+    try:
+        workflow.detach(key, document_key, by=request.person)
+        messages.success(request, _("The file is removed."))
+    except door.Refused as refused:
+        messages.error(request, refused.sentence)
+    for part in nomination.dossier.form.sections.all():
+        if kinds.get(document_key) in {question.code for question in part.questions.all()}:
+            return redirect("section", key=key, code=part.code)
+    return redirect("tasks", key=key)
+
+
+# Two who write at once.
+
+
+def _conflict(request: HttpRequest, nomination: Nomination, part: Section, outdated: list[Outdated]) -> HttpResponse:
+    """Both texts side by side; what the person sends from here stays."""
+    codes = {one.question.code for one in outdated}
+    form = FillForm(part, nomination.dossier, request.POST, only=codes)
+    form.beside(outdated)
+    form.helper.form_action = reverse("section", args=[nomination.key, part.code])
+    context = {
+        "nomination": nomination,
+        "head": head(nomination),
+        "form": form,
+        "theirs": [_theirs(request, one) for one in outdated],
+        "back": reverse("section", args=[nomination.key, part.code]),
+    }
+    return render(request, "nominations/application/conflict.html", context, status=409)
+
+
+def _theirs(request: HttpRequest, one: Outdated) -> dict[str, Any]:
+    """What somebody else wrote, and when."""
+    answer = one.theirs
+    at = date_format(answer.at.astimezone(_zone(request)), "j F Y, H:i:s") if answer else ""
+    return {
+        "label": wording.text(one.question, "label"),
+        "text": reading.display(one.question, answer.value) if answer else "",
+        "who": str(answer.by) if answer and answer.by else "",
+        "at": at,
+        "lang": answer.language if answer else "",
+    }
+
+
+# Saving while typing.
+
+
+@require_POST
+@login_required
+def autosave(request: HttpRequest, key: str) -> HttpResponse:
+    """One answer with the version that was seen; says in words what became of it."""
+    nomination = writable(request, key)
+    sent = _sent(request)
+    part, code = _asked(nomination, str(sent.get("question", "")))
+    form = FillForm(part, nomination.dossier, _as_form(sent), only={code})
+    try:
+        saved = workflow.fill_in(key, form.answers(), by=request.person)
+    except door.Refused as refused:
+        return JsonResponse({"lost": refused.sentence}, status=409)
+    if saved.outdated:
+        other = _theirs(request, saved.outdated[0])
+        return JsonResponse({"lost": str(saved.outdated[0].sentence), "theirs": other["text"]}, status=409)
+    return _told(request, form, code, saved.answers)
+
+
+def _told(request: HttpRequest, form: FillForm, code: str, answers: list[Any]) -> JsonResponse:
+    problem = " ".join(form.errors.get(code, []))
+    if problem and not answers and code not in form.answers():
+        return JsonResponse({"lost": problem}, status=422)
+    version = answers[0].version if answers else None
+    words = _("saved %(time)s") % {"time": clock_face(request)}
+    return JsonResponse({"saved": words, "version": version, "problem": problem})
+
+
+def _sent(request: HttpRequest) -> dict[str, Any]:
+    try:
+        sent = json.loads(request.body)
+    except ValueError:
+        raise Http404 from None
+    if not isinstance(sent, dict) or not isinstance(sent.get("fields"), dict):
+        raise Http404
+    return sent
+
+
+def _as_form(sent: dict[str, Any]) -> QueryDict:
+    data = QueryDict(mutable=True)
+    data.update({str(name): str(value) for name, value in sent["fields"].items()})
+    return data
+
+
+def _asked(nomination: Nomination, code: str) -> tuple[Section, str]:
+    for part in nomination.dossier.form.sections.all():
+        if code in {question.code for question in part.questions.all()}:
+            return part, code
+    raise Http404
+
+
+def clock_face(request: HttpRequest) -> str:
+    """The instant of saving on the reader's clock."""
+    return date_format(clock.now().astimezone(_zone(request)), "H:i:s")
+
+
+def _zone(request: HttpRequest) -> ZoneInfo:
+    return ZoneInfo(request.person.user.time_zone)

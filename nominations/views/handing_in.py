@@ -1,0 +1,117 @@
+"""Handing in an application: checking every answer, the mayor's name, the receipt."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts import door
+from accounts.verdicts import failed
+from dossiers import reading, rules
+from nominations import timeline
+from nominations.forms.application import MayorForm
+from nominations.models import Nomination
+from nominations.permissions import INTERNAL, visible_fields
+from nominations.states import Shown
+from nominations.views import standing
+from nominations.views.application import SUBMIT
+from nominations.views.file import head, is_theirs, seen
+from nominations.views.filling import is_open, writable
+from nominations.workflow import application as workflow
+from nominations.workflow.steps import startable
+
+EVERYTHING = ("public", "members", "internal")
+
+
+@login_required
+def submit(request: HttpRequest, key: str) -> HttpResponse:
+    """Every answer with a way to change it, what is still open, what can change afterwards, and the signature."""
+    nomination = writable(request, key)
+    if nomination.shown == Shown.WITH_COMMISSION:
+        return redirect("receipt", key=key)
+    if not is_open(nomination):
+        return _moved_on(request, nomination)
+    label = _("Hand in %(city)s") % {"city": nomination.city.name}
+    form = MayorForm(request.POST or None, row=nomination, person=request.person, label=label)
+    if request.method == "POST" and form.is_valid() and _handed_in(request, nomination, form):
+        return redirect("receipt", key=key)
+    return render(request, "nominations/application/submit.html", _context(request, nomination, form))
+
+
+def _moved_on(request: HttpRequest, nomination: Nomination) -> HttpResponse:
+    context = {"act": SUBMIT, "row": nomination, "label": SUBMIT.words(nomination)}
+    context["refusal"] = startable(nomination, SUBMIT.verb)
+    return render(request, "nominations/act.html", context, status=409)
+
+
+def _handed_in(request: HttpRequest, nomination: Nomination, form: MayorForm) -> bool:
+    try:
+        workflow.submit(nomination.key, by=request.person, **form.arguments())
+    except door.Refused as refused:
+        form.add_error(None, refused.sentence)
+        return False
+    return True
+
+
+def _context(request: HttpRequest, nomination: Nomination, form: MayorForm) -> dict[str, Any]:
+    return {
+        "nomination": nomination,
+        "head": head(nomination) | {"lead": _("Read your answers once more. Then the mayor signs.")},
+        "form": form,
+        "open": _still_open(nomination),
+        "parts": [_part(nomination, part) for part in reading.read(nomination.dossier, EVERYTHING)],
+        "due": standing.line(nomination, request.person, frozenset())["due"],
+        "tasks": reverse("tasks", args=[nomination.key]),
+    }
+
+
+def _still_open(nomination: Nomination) -> list[dict[str, str]]:
+    return [
+        {
+            "text": str(verdict.sentence),
+            "url": reverse("section", args=[nomination.key, verdict.facts["section"]])
+            + f"#div_id_{verdict.facts['question']}",
+        }
+        for verdict in failed(rules.completeness(nomination.dossier, "submit"))
+    ]
+
+
+def _part(nomination: Nomination, part: reading.ReadSection) -> dict[str, Any]:
+    can_change = not nomination.reopened or any(row.code in nomination.reopened for row in part.questions)
+    change = reverse("section", args=[nomination.key, part.code]) if can_change else ""
+    return {"title": part.title, "questions": part.questions, "change": change}
+
+
+@login_required
+@require_safe
+def receipt(request: HttpRequest, key: str) -> HttpResponse:
+    """What was handed in under which reference, and what happens next; the same page on every return."""
+    nomination = seen(request, key)
+    snapshot = nomination.dossier.snapshots.filter(purpose="submit").order_by("-number").first()
+    if INTERNAL not in visible_fields(request.person, nomination) or snapshot is None:
+        raise Http404
+    zone, call = standing.reader_zone(request.person), nomination.call
+    context = {
+        "nomination": nomination,
+        "title": _("%(city)s is handed in") % {"city": nomination.city.name},
+        "reference": snapshot.code,
+        "at": timeline.when(snapshot.at, call.zone, zone, seconds=True),
+        "steps": _next_steps(nomination, zone),
+        "desk": is_theirs(nomination, request.person),
+    }
+    return render(request, "nominations/application/receipt.html", context)
+
+
+def _next_steps(nomination: Nomination, zone: str) -> list[str]:
+    call = nomination.call
+    decided = timeline.when(call.deadline("commission_deadline", nomination.country_id), call.zone, zone, end=True)
+    return [
+        _("Your National Commission reads the application and decides until %(date)s.") % {"date": decided},
+        _("It may send the application back to you with questions; then the mayor signs again."),
+        _("If it nominates the city, the secretariat checks the file and the jury reads it."),
+        _("Each step reaches you by e-mail. You can withdraw the application until the announcement."),
+    ]

@@ -1,0 +1,38 @@
+"""What was typed into a form after the session had ended: kept until the person has signed in again."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.translation import gettext as _
+
+KEPT = "kept"
+MOST = 300_000  # characters; a page of a form is far shorter
+
+View = Callable[..., HttpResponse]
+
+
+def keeps_what_was_typed(view: View) -> View:
+    """A page that is sent after the session ended comes back with every word, once the person has signed in."""
+
+    @wraps(view)
+    def keep(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST" and not request.user.is_authenticated:
+            typed = request.POST.copy()
+            typed.pop("csrfmiddlewaretoken", None)
+            request.session[KEPT] = {"path": request.path, "typed": typed.urlencode()[:MOST]}
+        return view(request, *args, **kwargs)
+
+    return keep
+
+
+def typed_before(request: HttpRequest) -> QueryDict | None:
+    """What was typed into this very page before signing in again, once."""
+    kept = request.session.get(KEPT)
+    if not kept or kept["path"] != request.path:
+        return None
+    del request.session[KEPT]
+    messages.warning(request, _("Your session had ended. What you typed is here, but not saved yet."))
+    return QueryDict(kept["typed"])

@@ -1,0 +1,202 @@
+"""What of a file a person reads: its text, questions beside it, signatures, documents, and the history of its acts."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.person import Person
+from audit.models import Record
+from cities.models import Country
+from dossiers import reading
+from dossiers.models import Document, Signature, Snapshot
+from dossiers.states import Visibility
+from nominations import states, timeline
+from nominations.models import Call, Nomination
+from nominations.permissions import CONTENT, INTERNAL, PEOPLE, STATE
+from nominations.views import standing
+
+ACTS_IN_WORDS = {
+    "open_file": gettext_lazy("Application opened"),
+    "submit": gettext_lazy("Handed to the National Commission"),
+    "return_to_city": gettext_lazy("Returned to the city"),
+    "endorse": gettext_lazy("Nominated by the National Commission"),
+    "unendorse": gettext_lazy("Endorsement taken back"),
+    "decline": gettext_lazy("Not nominated by the National Commission"),
+    "lapse": gettext_lazy("Lapsed at the deadline"),
+    "withdraw": gettext_lazy("Withdrawn"),
+    "reinstate": gettext_lazy("Accepted again by the secretariat"),
+    "rank": gettext_lazy("Put in order by the National Commission"),
+    "confirm_eligible": gettext_lazy("Accepted for assessment"),
+    "ask_clarification": gettext_lazy("Question of the secretariat"),
+    "answer_clarification": gettext_lazy("Question answered"),
+    "close_clarification": gettext_lazy("Question closed without an answer"),
+    "declare_ineligible": gettext_lazy("Found not eligible"),
+    "announce": gettext_lazy("Outcome announced"),
+    "promote": gettext_lazy("Admitted from the reserve"),
+    "revoke": gettext_lazy("Admission taken back"),
+}
+ROLES = {
+    "officer": gettext_lazy("National Commission"),
+    "focal_point": gettext_lazy("city"),
+    "secretariat": gettext_lazy("secretariat"),
+    "director": gettext_lazy("director"),
+    "chair": gettext_lazy("chair of the jury"),
+    "juror": gettext_lazy("juror"),
+    "clock": gettext_lazy("the clock"),
+}
+OWN = {"officer", "focal_point"}
+
+
+def visibilities(fields: frozenset[str]) -> set[str]:
+    """Which answers these fields of a file open."""
+    shown = {Visibility.PUBLIC, Visibility.MEMBERS} if CONTENT in fields else set()
+    return {str(name) for name in shown | ({Visibility.INTERNAL} if INTERNAL in fields else set())}
+
+
+def sections(file: Nomination, fields: frozenset[str]) -> list[dict[str, Any]]:
+    """The text as it was signed last, or as it stands now while the city has it."""
+    snapshot = None if file.status in states.WITH_CITY else _last(file)
+    read = reading.read(file.dossier, visibilities(fields), snapshot=snapshot, beside=_beside(file))
+    return [{"title": part.title, "questions": [_question(file, one) for one in part.questions]} for part in read]
+
+
+def _last(file: Nomination) -> Snapshot | None:
+    return file.dossier.snapshots.order_by("-number").first()
+
+
+def _question(file: Nomination, question: reading.ReadQuestion) -> dict[str, Any]:
+    return {"read": question, "documents": [_document(file, document) for document in question.documents]}
+
+
+def _document(file: Nomination, document: Document) -> dict[str, Any]:
+    kind = document.media_type.rsplit("/", 1)[-1].upper()
+    address = reverse("document", args=[file.key, document.key])
+    return {"name": document.original_name, "url": address, "kind": kind, "size": document.size}
+
+
+def _beside(file: Nomination) -> dict[str, list[reading.Beside]]:
+    """Answers to questions of the secretariat, beside the answers of the form that they are about."""
+    beside = defaultdict(list)
+    for asked in file.clarifications.all():
+        for code in asked.codes if asked.answer else []:
+            beside[code].append(reading.Beside(asked.answer, file.dossier.language, asked.answered_at))
+    return beside
+
+
+def clarifications(file: Nomination, person: Person) -> list[dict[str, Any]]:
+    """What the secretariat asked and what was answered."""
+    zone = standing.reader_zone(person)
+    return [
+        {
+            "question": asked.question,
+            "asked": timeline.day(asked.asked_at, file.call.zone),
+            "answer": asked.answer,
+            "answered": timeline.day(asked.answered_at, file.call.zone) if asked.answered_at else "",
+            "due": "" if asked.answered_at or asked.closed_at else timeline.until(asked.due_at, file.call.zone, zone),
+            "is_closed": asked.closed_at is not None,
+        }
+        for asked in file.clarifications.all()
+    ]
+
+
+def documents(file: Nomination, fields: frozenset[str]) -> dict[str, Document]:
+    """The documents that are shown, by key: those of the text that is read, and what belongs to no question."""
+    read = reading.read(
+        file.dossier, visibilities(fields), snapshot=None if file.status in states.WITH_CITY else _last(file)
+    )
+    shown = [document for part in read for question in part.questions for document in question.documents]
+    if INTERNAL in fields:
+        shown += [document for document in file.dossier.current_documents if document.question_id is None]
+    return {document.key: document for document in shown}
+
+
+def signatures(file: Nomination, fields: frozenset[str]) -> list[dict[str, Any]]:
+    """Who signed which text in which office, and whether it still holds; why it ended is for those inside."""
+    snapshots = file.dossier.snapshots.order_by("number").prefetch_related("signatures")
+    return [_signature(file, one, row, fields) for one in snapshots for row in one.signatures.all()]
+
+
+def _signature(file: Nomination, snapshot: Snapshot, row: Signature, fields: frozenset[str]) -> dict[str, Any]:
+    return {
+        "party": row.get_party_display(),
+        "name": row.name,
+        "title": row.title,
+        "code": snapshot.code,
+        "at": timeline.day(row.at, file.call.zone),
+        "method": row.get_method_display(),
+        "is_valid": row.voided_at is None,
+        "reason": row.void_reason if INTERNAL in fields else "",
+    }
+
+
+# History.
+
+
+def history(file: Nomination, person: Person, fields: frozenset[str]) -> list[dict[str, Any]]:
+    """What was done, newest first; for outsiders only what moved the file from one stage they see to another."""
+    if file.call.is_replay and STATE not in fields:
+        return _published(file)
+    records = [row for row in Record.objects.about(file).with_texts() if STATE in fields or _is_told(row)]
+    return [_record(file, row, person, fields) for row in reversed(records)]
+
+
+def _published(file: Nomination) -> list[dict[str, Any]]:
+    """Of a round that was played again only the day of its announcement is known."""
+    if file.shown != states.Shown.MEMBER or file.call.release_at is None:
+        return []
+    day = date_format(file.call.release_at.astimezone(file.call.tz), "j F Y")
+    return [{"when": "", "what": _("admitted %(day)s") % {"day": day}, "who": ""}]
+
+
+def _is_told(row: Record) -> bool:
+    if not row.state_to:
+        return False
+    return not row.state_from or states.shown(row.state_from) != states.shown(row.state_to)
+
+
+def _record(file: Nomination, row: Record, person: Person, fields: frozenset[str]) -> dict[str, Any]:
+    zone = standing.reader_zone(person)
+    told = {
+        "when": timeline.when(row.at, file.call.zone, zone),
+        "what": ACTS_IN_WORDS.get(row.act) or row.act.replace("_", " ").capitalize(),
+        "who": _who(row, fields),
+        "role": ROLES.get(row.role, row.role),
+        "reason": row.reason,
+    }
+    if file.call.is_replay:
+        told |= {"when": "", "replayed": _("From a replay: the date is not published.")}
+    return told
+
+
+def _who(row: Record, fields: frozenset[str]) -> str:
+    """Outside the secretariat the persons of city and Commission alone have names; jurors have none."""
+    if row.role in OWN or (STATE in fields and row.role not in {"juror", "chair"}):
+        return row.actor_name
+    return row.actor_name if {STATE, PEOPLE} <= fields else ""
+
+
+# For the Commission.
+
+
+def places(call: Call, country: Country) -> dict[str, int]:
+    """How many places of a country are used."""
+    counter = call.quota_counters.filter(country=country).first()
+    return {"used": counter.used, "limit": counter.allowed} if counter else {"used": 0, "limit": call.quota_endorsed}
+
+
+def summary(file: Nomination) -> list[str]:
+    """What kind of place it is: kind, number of inhabitants with its year."""
+    return [part for part in (file.city.get_kind_display(), inhabitants(file)) if part]
+
+
+def inhabitants(file: Nomination) -> str:
+    """The number of inhabitants that the city states, with its year; nothing where none is stated."""
+    file.dossier.fill()
+    for question in file.dossier.questions():
+        if question.code == "population":
+            return reading.display(question, file.dossier.value(question))
+    return ""

@@ -1,0 +1,341 @@
+"""The desks of a National Commission and of a city."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Invitation, User
+from cities.models import City, CommissionOfficer
+from nominations.models import Nomination, QuotaCounter
+from nominations.workflow import application
+from notifications.models import Email
+from tests.cities import factories as cities
+from tests.nominations import factories as road
+from tests.nominations.views.desks import browser, focal_point, get, officer, post, text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_time():
+    with road.at():
+        yield
+
+
+# The Commission's desk.
+
+
+def test_desk_puts_the_complete_file_first_with_one_button_and_the_due_line():
+    file = road.submitted()
+    commission = officer()
+    User.objects.filter(pk=commission.user.pk).update(time_zone="Africa/Kampala")
+
+    card = get(browser(commission), "commission_desk").context["next"]
+
+    assert card == {
+        "sentence": "Lira is complete and signed by its mayor.",
+        "detail": "Endorse it or send it back.",
+        "due": "58 days left · 1 April 2027, 02:00 Berlin (your time: 03:00)",
+        "label": "Endorse Lira",
+        "url": reverse("endorse", args=[file.key]),
+        "second_label": "Read the file",
+        "second_url": reverse("file", args=[file.key]),
+    }
+
+
+def test_desk_lists_every_file_of_the_country_with_share_and_days():
+    road.draft("Gulu"), road.submitted("Lira"), road.nominated("Masaka")
+    road.submitted("Kisumu", "KE")
+
+    with road.at(road.IN_TIME + timedelta(days=3)):
+        context = get(browser(officer()), "commission_desk").context
+
+    shown = [[cell.get("text") or cell["word"] for cell in row["cells"]] for row in context["rows"]]
+    assert shown == [
+        ["Gulu", "being filled in", "0 %", "3 days"],
+        ["Lira", "waits for you", "100 %", "3 days"],
+        ["Masaka", "nominated", "100 %", "3 days"],
+    ]
+    assert (context["places"]["used"], context["places"]["limit"]) == (1, 3)
+
+
+def test_desk_asks_the_database_as_often_for_three_files_as_for_one(
+    django_assert_max_num_queries, django_assert_num_queries
+):
+    road.submitted("Lira")
+    client = browser(officer())
+    with django_assert_max_num_queries(20) as once:
+        get(client, "commission_desk")
+    road.submitted("Gulu"), road.nominated("Masaka")
+    with django_assert_num_queries(len(once.captured_queries)):
+        get(client, "commission_desk")
+
+
+def test_desk_tells_nothing_of_a_hidden_state():
+    file = road.nominated()
+    client = browser(officer())
+    Nomination.objects.filter(pk=file.pk).update(status="eligible")
+    before = get(client, "commission_desk").context
+    names = ("next", "rows", "places", "steps", "lead", "can_swap", "waiting")
+    for status in ("in_review", "recommended", "not_recommended", "left_out"):
+        later = road.IN_TIME + timedelta(hours=1)
+        Nomination.objects.filter(pk=file.pk).update(status=status, since=later, jury_word="reserved")
+        after = get(client, "commission_desk").context
+        assert [after[name] for name in names] == [before[name] for name in names]
+
+
+def test_desk_is_for_officers():
+    assert get(browser(), "commission_desk").status_code == 302
+    assert get(browser(road.secretariat()), "commission_desk").status_code == 403
+
+
+def test_desk_without_any_call_says_what_will_be_here():
+    assert "There is no call yet." in text(get(browser(officer()), "commission_desk"))
+
+
+def test_desk_without_files_offers_to_invite_a_city():
+    road.open_call()
+
+    card = get(browser(officer()), "commission_desk").context["next"]
+
+    assert (card["sentence"], card["url"]) == ("Invite the cities that may apply.", reverse("invite_city"))
+
+
+def test_desk_after_the_deadline_has_nothing_to_do():
+    road.nominated()
+    with road.after_deadlines():
+        context = get(browser(officer()), "commission_desk").context
+
+    assert context["next"]["sentence"] == "There is nothing to do for you now."
+    assert context["lead"] == "The time of the National Commissions in this call is over."
+    assert not context["is_open"]
+
+
+def test_desk_shows_another_call_when_asked():
+    road.open_call("2027"), road.open_call("2028")
+
+    shown = get(browser(officer()), "commission_desk", query="?call=2028").context
+
+    assert shown["call"].slug == "2028"
+    assert [other["label"] for other in shown["others"]] == ["Membership 2027"]
+
+
+# Order, several, swap.
+
+
+def test_rank_by_numbers_and_by_buttons():
+    files = [road.submitted(name) for name in ("Gulu", "Lira", "Masaka")]
+    client = browser(officer())
+    gulu, lira, masaka = (file.key for file in files)
+
+    post(client, "rank", **{gulu: 3, lira: 1, masaka: 2})
+    assert [road.fresh(file).national_rank for file in files] == [3, 1, 2]
+    post(client, "rank", **{gulu: 3, lira: 1, masaka: 2, "up": masaka})
+    assert [road.fresh(file).national_rank for file in files] == [3, 2, 1]
+    post(client, "rank", **{gulu: 3, lira: 2, masaka: 1, "down": gulu})
+    assert [road.fresh(file).national_rank for file in files] == [3, 2, 1]
+
+
+def test_rank_without_a_number_keeps_the_page():
+    file = road.submitted()
+
+    refused = post(browser(officer()), "rank", **{file.key: ""})
+
+    assert refused.status_code == 200
+    assert road.fresh(file).national_rank is None
+
+
+def test_endorse_all_nominates_several_under_one_signature():
+    files = [road.submitted(name) for name in ("Gulu", "Lira")]
+
+    done = post(browser(officer()), "endorse_all", keys=[file.key for file in files], **road.SIGNED)
+
+    assert done.url == reverse("commission_desk")
+    assert [road.fresh(file).status for file in files] == ["nominated"] * 2
+
+
+def test_endorse_all_beyond_the_places_nominates_none_and_says_why():
+    files = [road.submitted(name) for name in ("Gulu", "Lira", "Masaka", "Jinja")]
+
+    refused = post(browser(officer()), "endorse_all", keys=[file.key for file in files], **road.SIGNED)
+
+    assert "Uganda has used all 3 places in this call." in text(refused)
+    assert [road.fresh(file).status for file in files] == ["with_commission"] * 4
+
+
+def test_endorse_all_takes_no_file_of_another_country():
+    other = road.submitted("Kisumu", "KE")
+    road.submitted()
+
+    refused = post(browser(officer()), "endorse_all", keys=[other.key], **road.SIGNED)
+
+    assert refused.status_code == 200
+    assert road.fresh(other).status == "with_commission"
+
+
+def test_swap_takes_one_back_and_nominates_another():
+    out, into = road.nominated("Gulu"), road.submitted("Lira")
+
+    done = post(browser(officer()), "swap", out_key=out.key, in_key=into.key, reason="Lira is stronger.", **road.SIGNED)
+
+    assert done.status_code == 302
+    assert [road.fresh(file).status for file in (out, into)] == ["with_commission", "nominated"]
+    assert QuotaCounter.objects.get().used == 1
+
+
+def test_swap_after_the_deadline_moves_neither():
+    out, into = road.nominated("Gulu"), road.submitted("Lira")
+    with road.after_deadlines():
+        refused = post(
+            browser(officer()), "swap", out_key=out.key, in_key=into.key, reason="Lira is stronger.", **road.SIGNED
+        )
+
+    assert "only the secretariat can accept it later" in text(refused)
+    assert "Lira is stronger." in text(refused)
+    assert [road.fresh(file).status for file in (out, into)] == ["nominated", "with_commission"]
+
+
+# People.
+
+
+def person(**more) -> dict:
+    return {"name": "Grace Auma", "email": "grace@lira.example", "language": "en"} | more
+
+
+def test_invite_city_makes_the_city_and_invites_its_focal_point():
+    post(browser(officer()), "invite_city", **person(city_name="Lira", kind="city", parent_unit=""))
+
+    city = City.objects.get()
+    invitation = Invitation.objects.get()
+    assert (city.name, city.country.iso2) == ("Lira", "UG")
+    assert (invitation.purpose, invitation.about, invitation.label) == ("focal_point", city.key, "Lira")
+    assert Email.objects.filter(address="grace@lira.example").count() == 1
+
+
+def test_invite_city_offers_the_one_that_is_known_by_another_spelling():
+    known = cities.city("Fort Portal", local_name="Fórt-Portal")
+    client = browser(officer())
+
+    offered = post(client, "invite_city", **person(city_name="fort portal", kind="city", parent_unit=""))
+    post(client, "invite_city", **person(city_name="fort portal", kind="city", parent_unit="", which=known.key))
+
+    assert "This name is known already." in text(offered)
+    assert City.objects.count() == 1
+    assert Invitation.objects.get().about == known.key
+
+
+def test_invite_city_another_place_of_the_same_name_needs_its_larger_unit():
+    cities.city("Lira", parent_unit="Eastern Region")
+    client = browser(officer())
+    typed = person(city_name="Lira", kind="city", which="new")
+
+    refused = post(client, "invite_city", **typed, parent_unit="")
+    post(client, "invite_city", **typed, parent_unit="Northern Region")
+
+    assert "Name the larger unit" in text(refused)
+    assert City.objects.count() == 2
+
+
+def test_invite_city_takes_no_city_of_another_country():
+    other = cities.city("Kisumu", "KE")
+    cities.city("Lira")
+
+    refused = post(
+        browser(officer()), "invite_city", **person(city_name="Lira", kind="city", parent_unit="", which=other.key)
+    )
+
+    assert refused.status_code == 200
+    assert not Invitation.objects.exists()
+
+
+def test_officers_invites_a_colleague_and_ends_a_term():
+    mine = officer()
+    colleague = officer()
+    client = browser(mine)
+
+    post(client, "officers", **person())
+    term = CommissionOfficer.objects.get(user=colleague.user)
+    ended = post(client, "end_officer", term.key)
+
+    commission = term.commission
+    assert (Invitation.objects.get().purpose, Invitation.objects.get().about) == ("officer", commission.key)
+    assert ended.url == reverse("officers")
+    assert get(browser(colleague), "commission_desk").status_code == 403
+
+
+def test_officers_of_another_country_are_not_found():
+    mine, other = officer(), officer("KE")
+    term = CommissionOfficer.objects.get(user=other.user)
+
+    assert post(browser(mine), "end_officer", term.key).status_code == 404
+    assert CommissionOfficer.objects.get(pk=term.pk).until is None
+
+
+def test_earlier_rounds_list_what_is_over():
+    file = road.nominated()
+    type(file.call).objects.update(state="announced", release_at=road.RELEASE)
+    Nomination.objects.filter(pk=file.pk).update(
+        status="member", decided_by=officer("KE").user, decided_at=road.RELEASE
+    )
+
+    rows = get(browser(officer()), "earlier_rounds").context["rows"]
+
+    assert [[cell.get("text") or cell["word"] for cell in row["cells"]] for row in rows] == [
+        ["Membership 2027", "Lira", "member"]
+    ]
+
+
+# The city's desk.
+
+
+def test_city_desk_shows_what_to_do_and_the_calls_that_are_open():
+    file = road.draft()
+    road.open_call("2028")
+
+    context = get(browser(focal_point(file)), "city_desk").context
+
+    assert context["next"]["url"] == reverse("tasks", args=[file.key])
+    assert [call["open"] for call in context["calls"]] == [reverse("open_file", args=["2028"])]
+
+
+def test_city_desk_asks_the_database_as_often_for_three_files_as_for_one(
+    django_assert_max_num_queries, django_assert_num_queries
+):
+    file = road.draft()
+    client = browser(focal_point(file))
+    with django_assert_max_num_queries(12) as once:
+        get(client, "city_desk")
+    for slug in ("2028", "2029"):
+        application.open_file(road.open_call(slug).key, file.city, by=road.Person.clock())
+    with django_assert_num_queries(len(once.captured_queries)):
+        get(client, "city_desk")
+
+
+def test_city_desk_is_for_focal_points():
+    assert get(browser(officer()), "city_desk").status_code == 403
+
+
+def test_open_file_begins_once_and_a_second_try_finds_the_first():
+    made = road.open_call()
+    point = cities.focal_point(cities.city())
+    client = browser(point)
+    typed = {"city": City.objects.get().key, "language": "fr"}
+
+    first = post(client, "open_file", made.slug, **typed)
+    second = post(client, "open_file", made.slug, **typed)
+
+    file = Nomination.objects.get()
+    assert first.url == reverse("tasks", args=[file.key])
+    assert file.dossier.language == "fr"
+    assert "Lira has an application in this call already; go on with that one." in text(second)
+
+
+def test_open_file_is_for_those_who_speak_for_a_city():
+    made = road.open_call()
+    cities.city("Kisumu", "KE")
+
+    assert get(browser(road.secretariat()), "open_file", made.slug).status_code == 403
+    other = post(browser(officer()), "open_file", made.slug, city=City.objects.get().key, language="en")
+    assert other.status_code == 403
+    assert not Nomination.objects.exists()
