@@ -1,6 +1,7 @@
 """The e-mails about someone's account: the invitation, and a role given or ended."""
 
 from django.urls import reverse
+from django.utils.functional import Promise
 
 from accounts.models import Invitation, User
 from notifications import outbox
@@ -24,3 +25,10 @@ def role_given(user: User, label: str, reference: str) -> outbox.Message:
     """Tells a person which role is theirs from now on."""
     context = {"person": user, "label": label, "link": outbox.link(reverse("desk"))}
     return outbox.compose("role_given", to=user, subject_ref=f"accounts.invitation:{reference}", context=context)
+
+
+def role_ended(user: User, label: str | Promise, version: str) -> outbox.Message:
+    """Tells a person which role is theirs no longer."""
+    context = {"person": user, "label": label, "link": outbox.link(reverse("home"))}
+    reference = f"accounts.user:{user.key}"
+    return outbox.compose("role_ended", to=user, subject_ref=reference, context=context, version=version)

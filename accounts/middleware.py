@@ -1,21 +1,30 @@
-"""Puts the person who asks on each request, in that person's language and time zone."""
+"""Puts the person who asks on each request, and the site into that person's language and time zone."""
 
 from collections.abc import Callable
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
 from accounts.person import Person
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from accounts.models import User
+
 
 def person(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """`request.person`, roles loaded at most once; times are shown in the reader's zone."""
+    """`request.person`, roles loaded at most once; words and times are those of the reader."""
 
     def with_person(request: HttpRequest) -> HttpResponse:
         request.person = SimpleLazyObject(lambda: _asking(request))
-        with timezone.override(_zone(request)):
+        if "_auth_user_id" not in request.session:
+            return get_response(request)
+        with _as_the_reader_likes(request):
             return get_response(request)
 
     return with_person
@@ -25,7 +34,14 @@ def _asking(request: HttpRequest) -> Person:
     return Person.of(request.user) if request.user.is_authenticated else Person.nobody()
 
 
-def _zone(request: HttpRequest) -> ZoneInfo | None:
-    if "_auth_user_id" not in request.session:
-        return None
-    return ZoneInfo(request.user.time_zone) if request.user.is_authenticated else None
+@contextmanager
+def _as_the_reader_likes(request: HttpRequest) -> "Iterator[None]":
+    """An address that names its language keeps it; every other page speaks the reader's."""
+    if not request.user.is_authenticated:
+        yield
+        return
+    user = cast("User", request.user)
+    language = translation.get_language_from_path(request.path_info) or user.language
+    request.LANGUAGE_CODE = language
+    with timezone.override(ZoneInfo(user.time_zone)), translation.override(language):
+        yield

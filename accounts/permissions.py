@@ -18,3 +18,8 @@ def can_invite(person: "Person", purpose: str) -> bool:
 def can_give_roles(person: "Person") -> bool:
     """Network-wide roles are given by invitation, or by the software itself in a replay and the demo."""
     return person.is_clock
+
+
+def can_end_roles(person: "Person") -> bool:
+    """The secretariat ends a network-wide role; the software does so in a replay and the demo."""
+    return person.is_clock or person.has("secretariat")

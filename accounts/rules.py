@@ -32,3 +32,18 @@ def addressed(invitation: "Invitation", user: "User | None") -> Verdict:
         return Verdict.ok("invitation_addressed")
     sentence = _("This invitation was sent to another address than the one you are signed in with. Sign out first.")
     return Verdict.fail("invitation_addressed", sentence)
+
+
+def holds(user: "User", role: str, *, is_held: bool) -> Verdict:
+    """Only a role that is held can end."""
+    if is_held:
+        return Verdict.ok("role_is_held")
+    return Verdict.fail("role_is_held", _("This person does not hold the role any more."), person=user.key, role=role)
+
+
+def somebody_stays(role: str, others: int) -> Verdict:
+    """The secretariat is never left without anybody: nobody could invite the next one."""
+    if role != "secretariat" or others > 0:
+        return Verdict.ok("somebody_stays")
+    sentence = _("This is the last member of the secretariat. Invite another one first.")
+    return Verdict.fail("somebody_stays", sentence)

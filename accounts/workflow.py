@@ -105,10 +105,16 @@ def give_role(user: User, role: str, *, by: Person) -> NetworkRole:
 
 @door.act
 def end_role(user: User, role: str, *, by: Person) -> User:
-    """This person no longer holds the network-wide role."""
-    door.allow(permissions.can_give_roles(by))
-    NetworkRole.objects.filter(user=user, role=role, until=None).update(until=clock.now())
+    """This person no longer holds the network-wide role, and is told so."""
+    door.allow(permissions.can_end_roles(by))
+    held = list(door.lock(NetworkRole.objects.filter(role=role, until=None).order_by("pk")))
+    mine = [term for term in held if term.user_id == user.pk]
+    if not by.is_clock:
+        door.require(rules.holds(user, role, is_held=bool(mine)), rules.somebody_stays(role, len(held) - len(mine)))
+    NetworkRole.objects.filter(pk__in=[term.pk for term in mine]).update(until=clock.now())
     door.record("end_role", user, by=by, facts={"role": role})
+    label = NetworkRole.Role(role).label
+    door.say([] if by.is_clock else emails.role_ended(user, label, f"{clock.now():%Y%m%dT%H%M%S.%f}"))
     return user
 
 

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import include, path
 
-from gnlc_site import views
+from gnlc_site import home, views
 
 
 def _later(request: HttpRequest, **_parts: str) -> HttpResponse:
@@ -16,13 +16,16 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("account/", include("allauth.urls")),
     *i18n_patterns(
+        path("", home.home, name="home"),
         path("look/", views.look, name="look"),
+        path("desk/", views.desk, name="desk"),
+        path("me/", views.who, name="who"),
         path("", include("accounts.urls")),
         path("", include("cities.urls")),
         path("", include("nominations.urls")),
         *[
             path(f"later/{name}/", _later, name=name)
-            for name in ("home", "desk", "jury_desk", "director_desk", "secretariat_desk")
+            for name in ("jury_desk", "director_desk", "secretariat_desk")
         ],
         prefix_default_language=False,
     ),

@@ -25,9 +25,7 @@ def test_opening_an_invitation_changes_nothing(client):
 def test_accepting_an_invitation_signs_in(client):
     token = invited()
 
-    answer = client.post(
-        f"/invitations/{token}/", {"name": "Noor", "time_zone": "Asia/Seoul", "password": PASSWORD}
-    )
+    answer = client.post(f"/invitations/{token}/", {"name": "Noor", "time_zone": "Asia/Seoul", "password": PASSWORD})
 
     assert (answer.status_code, answer["Location"]) == (302, reverse("desk"))
     assert int(client.session["_auth_user_id"]) == User.objects.get().pk

@@ -1,0 +1,31 @@
+"""The public home adds up."""
+
+import pytest
+
+from tests.cities import factories as cities
+
+pytestmark = pytest.mark.django_db
+
+
+def test_home_states_the_totals_and_what_came_before_the_register(client):
+    cities.register_of_2022()
+
+    page = client.get("/").content.decode()
+
+    assert "294 cities in 76 countries learn from each other." in page
+    assert "members admitted before this register began" in page
+    assert ">217<" in page.replace("\n", "")
+    assert page.count('class="dot"') == 71
+
+
+def test_home_without_any_city_says_what_will_be_here(client):
+    page = client.get("/").content.decode()
+
+    assert "No city is on the register yet." in page
+
+
+def test_home_costs_the_same_however_many_cities_there_are(client, django_assert_max_num_queries):
+    cities.register_of_2022()
+
+    with django_assert_max_num_queries(9):
+        client.get("/")
