@@ -1,12 +1,40 @@
-"""Pages that belong to no single app: the living page of pieces, and the page for a failure."""
+"""Pages that belong to no single app: the way to one's desk, who I am, the living page of pieces, a failure."""
+
+from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from accounts.person import Grant, Person
+from cities.models import City, NationalCommission
 from gnlc_site.look import contents
+from nominations.models import Call
+
+
+class Desk(NamedTuple):
+    """Where a role works, and what it may do in a sentence."""
+
+    role: str
+    address: str
+    label: str | Promise
+    may: str | Promise
+
+
+DESKS = (
+    Desk("secretariat", "secretariat_desk", _("Secretariat"), _("Prepare calls, check files, organise the jury.")),
+    Desk("director", "director_desk", _("Director"), _("Approve the cohort or send it back.")),
+    Desk("officer", "commission_desk", _("National Commission"), _("Invite cities of your country and nominate them.")),
+    Desk("chair", "jury_desk", _("Chair of the jury"), _("Lead the jury and record its word.")),
+    Desk("juror", "jury_desk", _("Juror"), _("Read the files given to you, mark them and vote.")),
+    Desk("focal_point", "city_desk", _("City"), _("Fill in the application of your city and hand it in.")),
+)
 
 
 @require_safe
@@ -18,3 +46,46 @@ def look(request: HttpRequest) -> HttpResponse:
 def failed(_request: HttpRequest) -> HttpResponse:
     """The page for a failure asks neither person nor database, because either may be what failed."""
     return HttpResponseServerError(render_to_string("500.html", {"help_address": settings.REPLY_TO_EMAIL}))
+
+
+@login_required
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """Each person comes to the desk of the one role held; who holds several chooses."""
+    held = {one.address: one for one in reversed(DESKS) if request.person.has(one.role)}
+    if len(held) == 1:
+        return redirect(next(iter(held)))
+    cards = [{"label": one.label, "may": one.may, "url": reverse(one.address)} for one in DESKS if one in held.values()]
+    return render(request, "gnlc_site/desk.html", {"cards": cards})
+
+
+@login_required
+@require_safe
+def who(request: HttpRequest) -> HttpResponse:
+    """Who I am and what I may do: every role with its reach, language and time zone."""
+    names = _reaches(request.person)
+    rows = [
+        {
+            "label": one.label,
+            "reach": names.get((one.role, grant.scope), ""),
+            "may": one.may,
+            "url": reverse(one.address),
+        }
+        for one in DESKS
+        for grant in _held(request.person, one.role)
+    ]
+    return render(request, "gnlc_site/who.html", {"rows": rows, "user": request.user})
+
+
+def _held(person: Person, role: str) -> list[Grant]:
+    return sorted((grant for grant in person.grants if grant.role == role), key=lambda grant: grant.scope or 0)
+
+
+def _reaches(person: Person) -> dict[tuple[str, int | None], Any]:
+    """The name of what each role reaches: a country, a city, a call."""
+    countries = NationalCommission.objects.visible_to(person).filter(country__in=person.scopes("officer"))
+    cities = City.objects.visible_to(person).filter(pk__in=person.scopes("focal_point"))
+    calls = Call.objects.visible_to(person).filter(pk__in=person.scopes("juror") | person.scopes("chair"))
+    named: dict[tuple[str, int | None], Any] = {("officer", row.country_id): row.name for row in countries}
+    named |= {("focal_point", row.pk): row.name for row in cities}
+    return named | {(role, row.pk): row.name for row in calls for role in ("juror", "chair")}
