@@ -20,8 +20,6 @@ urlpatterns = [
         path("look/", views.look, name="look"),
         path("desk/", views.desk, name="desk"),
         path("me/", views.who, name="who"),
-        path("desk/", views.desk, name="desk"),
-        path("me/", views.who, name="who"),
         path("", include("accounts.urls")),
         path("", include("cities.urls")),
         path("", include("nominations.urls")),
