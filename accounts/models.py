@@ -60,8 +60,8 @@ class User(AbstractBaseUser):
 
     @property
     def is_staff(self) -> bool:
-        """Whether the read-only admin is open to this person: network-wide roles alone."""
-        return self.is_active and self.network_roles.exists()
+        """Whether the read-only admin is open to this person: operators alone."""
+        return self.is_active and self.network_roles.filter(role=NetworkRole.Role.OPERATOR, until=None).exists()
 
     def has_perm(self, perm: str, obj: object = None) -> bool:  # noqa: ARG002 - Django's signature
         """The admin's question; the admin only looks."""

@@ -1,6 +1,7 @@
 """One include per app."""
 
 from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import include, path
@@ -13,6 +14,7 @@ def _later(request: HttpRequest, **_parts: str) -> HttpResponse:
 
 
 urlpatterns = [
+    path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("account/", include("allauth.urls")),
     *i18n_patterns(
@@ -25,7 +27,7 @@ urlpatterns = [
         path("", include("nominations.urls")),
         *[
             path(f"later/{name}/", _later, name=name)
-            for name in ("jury_desk", "director_desk", "secretariat_desk")
+            for name in ("director_desk", "secretariat_desk")
         ],
         prefix_default_language=False,
     ),

@@ -44,13 +44,13 @@ def test_one_address_is_one_person_however_written():
     assert User.objects.get_by_natural_key("ANA@example.example").email == "ana@example.example"
 
 
-def test_admin_is_open_to_network_roles_only_for_looking():
-    secretary, stranger = factories.holding("secretariat").user, factories.user()
+def test_admin_is_open_to_operators_only_and_only_for_looking():
+    operator, secretary = factories.holding("operator").user, factories.holding("secretariat").user
 
-    assert (secretary.is_staff, stranger.is_staff) == (True, False)
-    assert secretary.has_perm("cities.view_city")
-    assert not secretary.has_perm("cities.change_city")
-    assert secretary.has_module_perms("cities")
+    assert (operator.is_staff, secretary.is_staff) == (True, False)
+    assert operator.has_perm("cities.view_city")
+    assert not operator.has_perm("cities.change_city")
+    assert operator.has_module_perms("cities")
 
 
 def test_secretariat_sees_all_persons_others_only_themselves():
