@@ -1,0 +1,79 @@
+"""The call approved under embargo, due in ten minutes: its cohort decided, its letters held, its release confirmed."""
+
+from gnlc_site.demo import reading
+from gnlc_site.demo.reading import Seat
+from gnlc_site.demo.world import World, newest_rubric
+from nominations.models import Call, Nomination, Review
+from nominations.workflow import decision, jury, voting
+
+SLUG = "under-embargo"
+JURORS, READERS = 5, 2
+WORDS = {3: "not_recommend", 9: "reserve", 15: "defer", 20: "not_recommend"}  # all others are recommended
+
+
+def build(world: World, cities: list[tuple[str, str]]) -> None:
+    """The whole call, from its opening to ten minutes before its announcement."""
+    made: list[Call] = []
+    files: list[Nomination] = []
+    seats: list[Seat] = []
+    world.at(world.ago(days=300), lambda: made.append(_published(world, cities)))
+    call = made[0]
+    world.at(world.ago(days=260), lambda: files.extend(world.hand_in(call, *city) for city in cities))
+    world.at(world.ago(days=230), lambda: [world.endorse(file) for file in files])
+    world.at(world.ago(days=200), lambda: [world.screen(file) for file in files])
+    world.at(world.ago(days=150), lambda: seats.extend(_seated(world, call, files)))
+    world.at(world.ago(days=90), lambda: _read(world, seats))
+    world.at(world.ago(days=40), lambda: _said(world, files, seats))
+    world.at(world.ago(days=12), lambda: _approved(world, call))
+    world.at(world.ago(days=3), lambda: _released(world, call))
+
+
+def _published(world: World, cities: list[tuple[str, str]]) -> Call:
+    for iso2, _name in cities:
+        world.officer(iso2)
+    return world.prepare(
+        SLUG,
+        "Call approved and under embargo (fictional)",
+        opens_at=world.ago(days=300),
+        city_deadline=world.ago(days=250),
+        commission_deadline=world.ago(days=220),
+        review_deadline=world.ago(days=60),
+        places=20,
+        readers_per_file=READERS,
+    )
+
+
+def _seated(world: World, call: Call, files: list[Nomination]) -> list[Seat]:
+    jury.open_review(call.key, by=world.clerk)
+    seats = reading.seated(world, call, JURORS)
+    jury.start_all(call.key, reading.panels(files, seats, READERS), by=world.clerk)
+    return seats
+
+
+def _read(world: World, seats: list[Seat]) -> None:
+    criteria = list(newest_rubric().criteria.all())
+    for seat in seats:
+        for review in Review.objects.filter(juror=seat.juror).order_by("pk"):
+            jury.accept(review.key, by=seat.person)
+            reading.read(review.key, seat.person, criteria, reading.quality(world.source), world.source)
+
+
+def _said(world: World, files: list[Nomination], seats: list[Seat]) -> None:
+    for number, file in enumerate(files):
+        word = WORDS.get(number, "recommend")
+        jury.close_review(file.key, by=world.clerk)
+        for seat in reading.free(seats, file)[:4]:
+            voting.vote(file.key, word, by=seat.person)
+        getattr(voting, word)(file.key, by=seats[0].person)
+
+
+def _approved(world: World, call: Call) -> None:
+    cohort = decision.compose(call.key, by=world.clerk)
+    decision.select_recommended(call.key, by=world.clerk)
+    decision.propose_cohort(cohort.key, by=world.clerk, reason="As the jury recommends.")
+    decision.approve(cohort.key, by=world.staff["dana.petrescu"])
+
+
+def _released(world: World, call: Call) -> None:
+    proposal = decision.propose_release(call.cohort.key, world.ahead(minutes=10), by=world.clerk)
+    decision.release(proposal.key, by=world.staff["said.nasser"])
