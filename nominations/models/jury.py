@@ -11,7 +11,7 @@ from cities.models import City, Country
 from nominations import permissions, states
 from nominations.models.application import Nomination
 from nominations.models.call import Call, Criterion
-from nominations.querysets.jury import JurorQuerySet, ReviewQuerySet
+from nominations.querysets.jury import JurorQuerySet, MarkQuerySet, ReviewQuerySet
 from nominations.states import ReviewState
 
 USER = settings.AUTH_USER_MODEL
@@ -177,6 +177,8 @@ class Mark(models.Model):
     cannot_judge = models.BooleanField(default=False)
     comment = models.TextField(blank=True)
     at = models.DateTimeField()
+
+    objects = MarkQuerySet.as_manager()
 
     class Meta:
         constraints = [

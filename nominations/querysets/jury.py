@@ -55,3 +55,11 @@ class ReviewQuerySet(models.QuerySet):
     def open(self) -> Self:
         """Still awaited."""
         return self.filter(state__in=states.OPEN_REVIEW)
+
+
+class MarkQuerySet(models.QuerySet):
+    """Marks."""
+
+    def newest(self) -> Self:
+        """The version that counts of each mark."""
+        return self.order_by("review_id", "criterion_id", "-version").distinct("review_id", "criterion_id")

@@ -1,5 +1,39 @@
 """The addresses of the jury stage."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from nominations.views import jury, jury_acts, jury_plan, marking, voting
+
+urlpatterns = [
+    path("jury/", jury.jury_desk, name="jury_desk"),
+    path("jury/declarations/", jury.declarations, name="declarations"),
+    path("jury/chair/<slug:slug>/", voting.chair_desk, name="chair_desk"),
+    path("jury/<str:key>/", marking.review, name="review"),
+    path("jury/<str:key>/words/", marking.comment, name="comment"),
+    path("jury/<str:key>/marks/<slug:code>/", marking.save_mark, name="mark"),
+    path("jury/<str:key>/documents/<str:document_key>/", marking.review_document, name="review_document"),
+    path("jury/<str:key>/accept/", jury_acts.accept, name="accept"),
+    path("jury/<str:key>/conflict/", jury_acts.declare_conflict, name="declare_conflict"),
+    path("jury/<str:key>/finish/", jury_acts.finish, name="finish"),
+    path("jury/<str:key>/revise/", jury_acts.revise, name="revise"),
+    path("jury/<str:key>/recuse/", jury_acts.recuse, name="recuse"),
+    path("jury/<str:key>/replace/", jury_acts.replace, name="replace"),
+    path("files/<str:key>/vote/", voting.vote, name="vote"),
+    path("files/<str:key>/step-aside/", voting.step_aside, name="step_aside"),
+    path("files/<str:key>/recommend/", jury_acts.recommend, name="recommend"),
+    path("files/<str:key>/reserve/", jury_acts.reserve, name="reserve"),
+    path("files/<str:key>/not-recommend/", jury_acts.not_recommend, name="not_recommend"),
+    path("files/<str:key>/defer/", jury_acts.defer, name="defer"),
+    path("files/<str:key>/reopen-vote/", jury_acts.reopen_vote, name="reopen_vote"),
+    path("files/<str:key>/readers/", jury_plan.readers, name="readers"),
+    path("files/<str:key>/readers/start/", jury_acts.start_review, name="start_review"),
+    path("files/<str:key>/readers/give/", jury_acts.give, name="give"),
+    path("files/<str:key>/readers/close/", jury_acts.close_review, name="close_review"),
+    path("files/<str:key>/readers/reopen/", jury_acts.reopen_review, name="reopen_review"),
+    path("calls/<str:key>/open-review/", jury_acts.open_review, name="open_review"),
+    path("secretariat/jury/<slug:slug>/", jury_plan.jury_plan, name="jury_plan"),
+    path("secretariat/jury/<slug:slug>/seat/", jury_plan.seat, name="seat"),
+    path("secretariat/jury/<slug:slug>/panels/", jury_plan.propose_panels, name="propose_panels"),
+    path("secretariat/jury/<slug:slug>/start/", jury_plan.start_all, name="start_all"),
+    path("secretariat/jury/<slug:slug>/close/", jury_plan.close_all, name="close_all"),
+]

@@ -3,7 +3,8 @@
 from typing import Any
 
 from accounts import door
-from accounts.models import User
+from accounts import workflow as accounts
+from accounts.models import Invitation, User
 from accounts.person import Person
 from audit import clock
 from cities.models import Country
@@ -28,6 +29,19 @@ def seat(call_key: str, user: User, *, by: Person, nationality: Country, residen
     )
     door.record("seat", juror, by=by, role=role(by), facts={"call": call.slug})
     return juror
+
+
+@door.act
+def seat_or_invite(
+    call_key: str, email: str, name: str, *, by: Person, label: str = "", **facts: Any
+) -> Juror | Invitation:
+    """A person who has an account takes the seat at once; anyone else is invited, and told which countries apply."""
+    user = User.objects.filter(email=email.strip().lower()).first()
+    if user is not None:
+        return seat(call_key, user, by=by, **facts)
+    call = door.see(Call.objects.visible_to(by), call_key)
+    about = f"{call.slug}:{facts['nationality'].iso2}:{facts['residence'].iso2}"
+    return accounts.invite(email, Invitation.Purpose.JUROR, by=by, name=name, about=about, label=label)
 
 
 def join_jury(user: User, about: str) -> None:

@@ -31,7 +31,7 @@ def vote(key: str, choice: str, *, by: Person) -> Vote:
     return cast
 
 
-def _entitled(nomination: Nomination) -> list[Juror]:
+def entitled(nomination: Nomination) -> list[Juror]:
     """The jurors who may vote on a file: all who serve, without those in conflict with it."""
     away = Review.objects.filter(nomination=nomination, state__in=states.OUT_OF_REVIEW[:2]).values("juror")
     jurors = Juror.objects.serving().filter(call=nomination.call_id).exclude(pk__in=away)
@@ -45,11 +45,11 @@ def _carry(key: str, verb: str, by: Person, reason: str) -> Nomination:
         move(nomination, verb, by=by, reason=reason, facts={"as_published": True})
         return nomination
     number = ballot(nomination)
-    entitled = _entitled(nomination)
-    cast = Vote.objects.filter(nomination=nomination, ballot=number, juror__in=entitled)
+    jurors = entitled(nomination)
+    cast = Vote.objects.filter(nomination=nomination, ballot=number, juror__in=jurors)
     votes = dict(cast.values_list("juror_id", "choice"))
-    chair = next((juror.pk for juror in entitled if juror.is_chair), None)
-    verdict = rules.carried(verb, votes, len(entitled), chair)
+    chair = next((juror.pk for juror in jurors if juror.is_chair), None)
+    verdict = rules.carried(verb, votes, len(jurors), chair)
     door.require(verdict)
     Vote.objects.filter(nomination=nomination, ballot=number).update(closed=True)
     move(nomination, verb, by=by, reason=reason, facts=verdict.facts | {"ballot": number})

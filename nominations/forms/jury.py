@@ -1,0 +1,292 @@
+"""What the jury types: declarations, marks, votes; and what the secretariat types about it."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Div, Field, Layout, Submit
+from django import forms
+from django.utils.html import format_html
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from cities.models import Country
+from nominations.forms.act import ActForm, ReasonForm
+from nominations.models import Criterion, Juror, Nomination, Review, Vote
+from nominations.rules import jury as rules
+
+WORDS = {"rows": 4, "dir": "auto"}
+NONE, CONFLICT, REST = "none", "conflict", "rest"
+
+
+def _button(label: str, name: str) -> str:
+    """A quiet button beside or instead of the primary one."""
+    return format_html('<button class="btn btn-outline-primary" name="{}" value="yes">{}</button>', name, label)
+
+
+class ConflictForm(ReasonForm):
+    """Which kind of conflict, and why."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What kind of conflict is it?"),
+        choices=Review.ConflictKind.choices,
+        widget=forms.RadioSelect,
+    )
+    field_order = ["kind", "reason"]
+
+
+class DeclarationsForm(forms.Form):
+    """Every file that waits for a declaration, on one page; what is left open stays open."""
+
+    def __init__(self, *args: Any, reviews: list[Review], **kwargs: Any) -> None:
+        self.reviews = reviews
+        super().__init__(*args, **kwargs)
+        for review in reviews:
+            self.fields |= _declaration(review)
+        self.helper = FormHelper()
+        self.helper.layout = Layout(*map(_declaration_layout, reviews), self._buttons())
+
+    def _buttons(self) -> Div:
+        save = Submit("save", _("Save my declarations"))
+        rest = _button(_("I have no conflict with the others on this page"), REST)
+        return Div(save, HTML(rest), css_class="acts")
+
+    def clean(self) -> dict[str, Any]:
+        """A conflict says why."""
+        cleaned = super().clean() or {}
+        for review in self.reviews:
+            if cleaned.get(f"answer_{review.key}") == CONFLICT:
+                self._needs(cleaned, f"kind_{review.key}", _("Choose what kind of conflict it is."))
+                self._needs(cleaned, f"reason_{review.key}", _("Write in a few words what ties you to the city."))
+        return cleaned
+
+    def _needs(self, cleaned: dict[str, Any], name: str, sentence: str) -> None:
+        if not str(cleaned.get(name, "")).strip():
+            self.add_error(name, sentence)
+
+    def answers(self) -> dict[str, tuple[str, str]]:
+        """Kind and reason by review; without conflict both are empty."""
+        return dict(self._answers())
+
+    def _answers(self) -> Iterator[tuple[str, tuple[str, str]]]:
+        for review in self.reviews:
+            said = self.cleaned_data[f"answer_{review.key}"] or (NONE if REST in self.data else "")
+            if said == CONFLICT:
+                kind, reason = (self.cleaned_data[f"{part}_{review.key}"] for part in ("kind", "reason"))
+                yield review.key, (kind, reason)
+            elif said == NONE:
+                yield review.key, ("", "")
+
+
+def _declaration(review: Review) -> dict[str, forms.Field]:
+    file = review.nomination
+    label = _("%(city)s, %(country)s (%(kind)s)") % {
+        "city": file.city.name,
+        "country": file.country.name(language=get_language() or "en"),
+        "kind": file.city.get_kind_display(),
+    }
+    choices = [(NONE, _("No conflict")), (CONFLICT, _("I have a conflict"))]
+    kinds = [("", _("Choose")), *Review.ConflictKind.choices]
+    reason = forms.Textarea(attrs={"rows": 2, "dir": "auto"})
+    answer = forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, required=False)
+    return {
+        f"answer_{review.key}": answer,
+        f"kind_{review.key}": forms.ChoiceField(label=_("What kind of conflict?"), choices=kinds, required=False),
+        f"reason_{review.key}": forms.CharField(
+            label=_("What ties you to the city?"), widget=reason, max_length=4000, required=False
+        ),
+    }
+
+
+def _declaration_layout(review: Review) -> Div:
+    return Div(
+        HTML(f'<input type="hidden" name="shown" value="{review.key}">'),
+        Field(f"answer_{review.key}", template="nominations/jury/declaration.html"),
+        Div(f"kind_{review.key}", f"reason_{review.key}", css_class="why"),
+        css_class="declaration",
+    )
+
+
+class MarkForm(forms.Form):
+    """A juror's mark on one criterion, or that it cannot be judged, with the reason."""
+
+    mark = forms.CharField(required=False)
+    comment = forms.CharField(required=False, max_length=8000, widget=forms.Textarea(attrs=WORDS))
+    seen = forms.IntegerField(min_value=0)
+
+    def __init__(self, *args: Any, criterion: Criterion, **kwargs: Any) -> None:
+        self.criterion = criterion
+        super().__init__(*args, **kwargs)
+
+    def clean_mark(self) -> str:
+        """A number on the scale, or that it cannot be judged, or nothing yet."""
+        typed = self.cleaned_data["mark"]
+        if typed in {"", "none"} or (typed.isascii() and typed.isdigit() and len(typed) == 1):
+            return typed
+        raise forms.ValidationError(_("Choose a mark from 0 to 5."))
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was typed at all."""
+        return not self.cleaned_data["mark"] and not self.cleaned_data["comment"].strip()
+
+    def arguments(self) -> dict[str, Any]:
+        """What the act is called with."""
+        mark = self.cleaned_data["mark"]
+        return {
+            "seen": self.cleaned_data["seen"],
+            "value": int(mark) if mark.isdigit() else None,
+            "cannot_judge": mark == "none",
+            "comment": self.cleaned_data["comment"],
+        }
+
+    def is_settled(self) -> bool:
+        """Whether the juror may go on to the next criterion: a mark is there, and its reason where one is needed."""
+        mark = self.cleaned_data["mark"]
+        if not mark:
+            self.add_error("mark", _("Choose a mark, or say that you cannot judge."))
+        elif self._is_extreme(mark) and not self.cleaned_data["comment"].strip():
+            self.add_error("comment", _("Give your reason for the mark %(value)s.") % {"value": mark})
+        return not self.errors
+
+    def _is_extreme(self, mark: str) -> bool:
+        return self.criterion.kind == "mark" and mark.isdigit() and int(mark) in rules.EXTREMES
+
+
+class WordsForm(forms.Form):
+    """What the juror says of the whole file, and a note that nobody else reads."""
+
+    comment = forms.CharField(
+        label=gettext_lazy("Your words on the whole file"), required=False, max_length=8000,
+        widget=forms.Textarea(attrs=WORDS), help_text=gettext_lazy("For the jury. Name no other juror."),
+    )  # fmt: skip
+    note = forms.CharField(
+        label=gettext_lazy("Your own note"), required=False, max_length=8000,
+        widget=forms.Textarea(attrs=WORDS), help_text=gettext_lazy("Nobody else reads it."),
+    )  # fmt: skip
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, action: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_action = action
+        self.helper.layout = Layout("comment", "note", "seen", HTML(_button(_("Save"), "save")))
+
+
+class VoteForm(forms.Form):
+    """One of four words."""
+
+    choice = forms.ChoiceField(label=gettext_lazy("Your vote"), choices=Vote.Choice.choices, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout("choice", Submit("vote", _("Vote")))
+
+
+# The secretariat.
+
+
+def free_jurors(file: Nomination, jurors: Iterable[Juror]) -> list[tuple[str, str]]:
+    """Who can be given the file: no ties to its country, its language, not its reader already."""
+    given = set(file.reviews.values_list("juror_id", flat=True))
+    language = file.dossier.language
+    return [
+        (juror.key, str(juror))
+        for juror in jurors
+        if juror.pk not in given
+        and rules.free_of_country(juror, file).passed
+        and rules.reads_language(juror, language).passed
+    ]
+
+
+class _JurorForm(ActForm):
+    """A form that offers the jurors who can be given the file of its row."""
+
+    def offered(self) -> list[tuple[str, str]]:
+        """The jurors to choose from."""
+        file = self.row if isinstance(self.row, Nomination) else self.row.nomination
+        jurors = Juror.objects.visible_to(self.person).serving().filter(call=file.call_id)
+        return free_jurors(file, jurors.select_related("user").order_by("user__name"))
+
+
+class GiveForm(_JurorForm):
+    """One more reader."""
+
+    juror_key = forms.ChoiceField(label=gettext_lazy("Juror"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["juror_key"].choices = self.offered()
+
+
+class ReplaceForm(_JurorForm):
+    """The successor and the reason."""
+
+    successor_key = forms.ChoiceField(label=gettext_lazy("Who reads instead"))
+    reason = forms.CharField(label=gettext_lazy("Your reason"), widget=forms.Textarea(attrs=WORDS), max_length=4000)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["successor_key"].choices = self.offered()
+
+
+class StartForm(_JurorForm):
+    """The readers of one file."""
+
+    juror_keys = forms.MultipleChoiceField(label=gettext_lazy("Readers"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["juror_keys"].choices = self.offered()
+
+
+class CloseForm(forms.Form):
+    """Why reading is closed, needed where reviews are missing."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Your reason"), required=False, max_length=4000, widget=forms.Textarea(attrs=WORDS),
+        help_text=gettext_lazy("Needed when reviews are missing; it stays in the record of each file."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, count: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout("reason", Submit("close", _("Close the marks of %(n)d files") % {"n": count}))
+
+
+class SeatForm(forms.Form):
+    """An expert for the jury; each country named is out of bounds for this juror."""
+
+    email = forms.EmailField(label=gettext_lazy("E-mail address"))
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    nationality = forms.ModelChoiceField(label=gettext_lazy("Nationality"), queryset=Country.objects.none())
+    residence = forms.ModelChoiceField(label=gettext_lazy("Country of residence"), queryset=Country.objects.none())
+    employer = forms.CharField(label=gettext_lazy("Employer"), max_length=200, required=False)
+    employer_country = forms.ModelChoiceField(
+        label=gettext_lazy("Country of the employer"), queryset=Country.objects.none(), required=False
+    )
+    appointing_body = forms.CharField(label=gettext_lazy("Appointed by"), max_length=200, required=False)
+    appointing_country = forms.ModelChoiceField(
+        label=gettext_lazy("Country of the appointing body"), queryset=Country.objects.none(), required=False
+    )
+    languages = forms.CharField(
+        label=gettext_lazy("Languages read"), max_length=100, required=False,
+        help_text=gettext_lazy("Codes with spaces between: en fr. Empty: every language of the call."),
+    )  # fmt: skip
+    is_chair = forms.BooleanField(label=gettext_lazy("The jury has elected this juror as its chair"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("nationality", "residence", "employer_country", "appointing_country"):
+            self.fields[name].queryset = Country.objects.prefetch_related("names")
+        self.helper = FormHelper()
+        self.helper.layout = Layout(*self.fields, Submit("seat", _("Seat or invite this juror")))
+
+    def clean_languages(self) -> list[str]:
+        """Language codes, each once."""
+        return list(dict.fromkeys(self.cleaned_data["languages"].lower().replace(",", " ").split()))
+
+    def facts(self) -> dict[str, Any]:
+        """What the seat is made of, without the person."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in {"email", "name"}}

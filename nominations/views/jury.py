@@ -1,0 +1,283 @@
+"""A juror's desk and declarations: what is to do, begun and done, at which pace, and which files to declare upon."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from accounts import door
+from accounts.person import Person
+from audit import clock
+from nominations import states, timeline
+from nominations.forms.jury import DeclarationsForm
+from nominations.models import Call, Nomination, Review
+from nominations.states import ReviewState, Status
+from nominations.workflow import jury
+
+TONES = {
+    ReviewState.UNANSWERED: "due",
+    ReviewState.BEGUN: "now",
+    ReviewState.SUBMITTED: "done",
+    ReviewState.CLOSED: "done",
+}
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Room:
+    """One call with the files of one juror in it."""
+
+    call: Call
+    reviews: list[Review]
+    to_vote: list[Nomination]
+
+    def of(self, *wanted: str) -> list[Review]:
+        """The files that stand there, in the juror's own order."""
+        return [review for review in self.reviews if review.state in wanted]
+
+    @property
+    def done(self) -> int:
+        """Counted from what is stored, never from a place in a list."""
+        return len(self.of(*states.COUNTED))
+
+
+@login_required
+def jury_desk(request: HttpRequest) -> HttpResponse:
+    """The juror's calls, each with what is to do, begun and done."""
+    _only_jurors(request.person)
+    rooms = _rooms(request.person)
+    context = {
+        "next": _next(rooms, request.person),
+        "rooms": [_shown(room, request) for room in rooms],
+        "chaired": _chaired(request.person),
+    }
+    return render(request, "nominations/jury/desk.html", context)
+
+
+def _only_jurors(person: Person) -> None:
+    if not person.scopes("juror"):
+        raise PermissionDenied(_("This page is for the jury."))
+
+
+def own_reviews(person: Person) -> list[Review]:
+    """The juror's files, without those that went to somebody else, in the order drawn for this juror."""
+    rows = (
+        Review.objects.visible_to(person)
+        .of(person)
+        .exclude(state__in=states.OUT_OF_REVIEW)
+        .select_related("juror", "nomination__city", "nomination__country", "nomination__call")
+        .prefetch_related("nomination__country__names", "nomination__call__amendments")
+    )
+    return sorted(rows, key=_lot)
+
+
+def _lot(review: Review) -> str:
+    """A place in the juror's own random order: the same each time, another for each juror."""
+    drawn = f"{review.juror.seed}:{review.juror.key}:{review.key}"
+    return hashlib.sha256(drawn.encode()).hexdigest()
+
+
+def _rooms(person: Person) -> list[Room]:
+    reviews = own_reviews(person)
+    votes = _to_vote(person)
+    calls = {file.call_id: file.call for file in [*(review.nomination for review in reviews), *votes]}
+    return [
+        Room(
+            call,
+            [review for review in reviews if review.nomination.call_id == number],
+            [file for file in votes if file.call_id == number],
+        )
+        for number, call in sorted(calls.items(), reverse=True)
+    ]
+
+
+def _to_vote(person: Person) -> list[Nomination]:
+    """The files whose marks are closed and whose word is not recorded, each with this juror's vote."""
+    files = Nomination.objects.visible_to(person).in_state(Status.REVIEWED)
+    return list(files.filter(call__in=person.scopes("juror")).with_own_vote(person).for_lists().order_by("city__name"))
+
+
+def pace(open_files: int, days: int) -> str:
+    """How many files a day reach the deadline."""
+    if open_files == 0:
+        return _("all done")
+    if days <= 0:
+        return _("the day has come")
+    if open_files >= days:
+        n = round(open_files / days)
+        return _("about one a day") if n == 1 else _("about %(n)d a day") % {"n": n}
+    n = round(days / open_files)
+    return _("about one a day") if n == 1 else _("about one every %(n)d days") % {"n": n}
+
+
+def _plan(room: Room) -> str:
+    """How far, how long, how fast: "18 files, 6 done, 12 days: about one a day"."""
+    total = len(room.reviews)
+    counted = ngettext("%(n)d file, %(done)d done", "%(n)d files, %(done)d done", total)
+    said = counted % {"n": total, "done": room.done}
+    deadline = room.call.deadline("review_deadline")
+    if deadline is None or room.done == total:
+        return said
+    days = max(0, (deadline - clock.now()).days)
+    left = ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+    return f"{said}, {left}: {pace(total - room.done, days)}"
+
+
+def _next(rooms: list[Room], person: Person) -> dict[str, str]:
+    for room in rooms:
+        if card := _card(room):
+            deadline = room.call.deadline("review_deadline")
+            zone = person.user.time_zone if person.user else ""
+            due = timeline.until(deadline, room.call.zone, zone) if deadline and room.done < len(room.reviews) else ""
+            return card | {"due": due}
+    return {
+        "sentence": _("There is nothing to do for you now."),
+        "detail": _("You get an e-mail when files are given to you or a vote begins."),
+        "tone": "done",
+    }
+
+
+def _card(room: Room) -> dict[str, str]:
+    if unanswered := room.of(ReviewState.UNANSWERED):
+        n = len(unanswered)
+        sentence = ngettext(
+            "Say of one file whether you have a conflict of interest.",
+            "Say of %(n)d files whether you have a conflict of interest.",
+            n,
+        ) % {"n": n}
+        detail = _("Until then you see city, country and kind alone.")
+        return _go(sentence, detail, _("Declare"), reverse("declarations"))
+    for state, words in ((ReviewState.BEGUN, _("Go on with %(city)s.")), (ReviewState.ACCEPTED, _("Read %(city)s."))):
+        if found := room.of(state):
+            city = {"city": found[0].city.name}
+            return _go(words % city, _plan(room), _("Open %(city)s") % city, reverse("review", args=[found[0].key]))
+    return _vote_card([file for file in room.to_vote if not file.own_vote])
+
+
+def _vote_card(open_votes: list[Nomination]) -> dict[str, str]:
+    if not open_votes:
+        return {}
+    n = len(open_votes)
+    sentence = ngettext("Vote on one file.", "Vote on %(n)d files.", n) % {"n": n}
+    first = open_votes[0]
+    return _go(sentence, "", _("Vote on %(city)s") % {"city": first.city.name}, reverse("vote", args=[first.key]))
+
+
+def _go(sentence: str, detail: str, label: str, url: str) -> dict[str, str]:
+    return {"sentence": sentence, "detail": detail, "label": label, "url": url}
+
+
+def _shown(room: Room, request: HttpRequest) -> dict[str, Any]:
+    votes = Paginator(room.to_vote, PAGE).get_page(request.GET.get("page"))
+    return {
+        "name": room.call.name,
+        "fictional": room.call.is_fictional,
+        "plan": _plan(room),
+        "groups": [
+            _group(_("To declare and to do"), room.of(ReviewState.UNANSWERED, ReviewState.ACCEPTED)),
+            _group(_("Begun"), room.of(ReviewState.BEGUN)),
+            _group(_("Done"), room.of(*states.COUNTED)),
+        ],
+        "votes": [_vote_row(file) for file in votes],
+        "pages": paging(votes),
+        "voting": _("Votes: %(cast)d of %(n)d cast")
+        % {"cast": sum(bool(file.own_vote) for file in room.to_vote), "n": len(room.to_vote)},
+    }
+
+
+def paging(shown: Any) -> dict[str, str] | None:
+    """The way through a long list; nothing where one page holds it all."""
+    if shown.paginator.num_pages == 1:
+        return None
+    position = _("%(first)d to %(last)d of %(all)d")
+    return {
+        "position": position % {"first": shown.start_index(), "last": shown.end_index(), "all": shown.paginator.count},
+        "previous_url": f"?page={shown.previous_page_number()}" if shown.has_previous() else "",
+        "next_url": f"?page={shown.next_page_number()}" if shown.has_next() else "",
+    }
+
+
+def _group(title: str, reviews: Iterable[Review]) -> dict[str, Any]:
+    rows = [_row(review) for review in reviews]
+    return {"title": f"{title}: {len(rows)}", "rows": rows}
+
+
+def _row(review: Review) -> dict[str, Any]:
+    opens = reverse("declarations" if review.state == ReviewState.UNANSWERED else "review",
+                    args=[] if review.state == ReviewState.UNANSWERED else [review.key])  # fmt: skip
+    return {
+        "cells": [
+            *place_cells(review.nomination, opens),
+            {
+                "label": _("Where it stands"),
+                "word": review.get_state_display(),
+                "tone": TONES.get(ReviewState(review.state), "quiet"),
+            },
+        ]
+    }
+
+
+def place_cells(file: Nomination, url: str) -> list[dict[str, Any]]:
+    """City, country and kind: what every juror may know of a file given."""
+    return [
+        {"label": _("City"), "text": file.city.name, "url": url},
+        {"label": _("Country"), "text": file.country.name(language=get_language() or "en")},
+        {"label": _("Kind"), "text": file.city.get_kind_display()},
+    ]
+
+
+def _vote_row(file: Nomination) -> dict[str, Any]:
+    cast = bool(file.own_vote)
+    state = {"word": _("voted") if cast else _("waits for you"), "tone": "done" if cast else "due"}
+    return {
+        "cells": [*place_cells(file, reverse("vote", args=[file.key])), {"label": _("Your vote"), **state}],
+    }
+
+
+def _chaired(person: Person) -> list[dict[str, str]]:
+    calls = Call.objects.visible_to(person).filter(pk__in=person.scopes("chair"))
+    return [{"name": call.name, "url": reverse("chair_desk", args=[call.slug])} for call in calls]
+
+
+# Declarations.
+
+
+@login_required
+def declarations(request: HttpRequest) -> HttpResponse:
+    """Every file that waits for a declaration: city, country and kind alone."""
+    _only_jurors(request.person)
+    reviews = [review for review in own_reviews(request.person) if review.state == ReviewState.UNANSWERED]
+    form = DeclarationsForm(request.POST or None, reviews=_on_the_page(request, reviews))
+    if request.method == "POST" and form.is_valid() and _declared(request, form):
+        return redirect("jury_desk")
+    return render(request, "nominations/jury/declarations.html", {"form": form, "count": len(reviews)})
+
+
+def _on_the_page(request: HttpRequest, reviews: list[Review]) -> list[Review]:
+    """A file that came after the page was drawn was not seen, so it is not answered."""
+    if request.method != "POST":
+        return reviews
+    shown = set(request.POST.getlist("shown"))
+    return [review for review in reviews if review.key in shown]
+
+
+def _declared(request: HttpRequest, form: DeclarationsForm) -> bool:
+    answers = form.answers()
+    try:
+        jury.declare(answers, by=request.person)
+    except door.Refused as refused:
+        form.add_error(None, refused.sentence)
+        return False
+    n = len(answers)
+    messages.success(request, ngettext("%(n)d declaration is kept.", "%(n)d declarations are kept.", n) % {"n": n})
+    return True

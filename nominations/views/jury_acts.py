@@ -1,0 +1,193 @@
+"""The acts of the jury stage as buttons and confirmation pages."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from nominations.forms import jury as forms
+from nominations.forms.act import OptionalReasonForm, ReasonForm
+from nominations.models import Call, Nomination, Review
+from nominations.views.acts import Act, page
+from nominations.workflow import jury, marking, voting
+
+
+def _to_plan(row: Any) -> str:
+    call = row if isinstance(row, Call) else row.juror.call if isinstance(row, Review) else row.call
+    return reverse("jury_plan", args=[call.slug])
+
+
+def _to_readers(row: Any) -> str:
+    file = row.nomination if isinstance(row, Review) else row
+    return reverse("readers", args=[file.key])
+
+
+def _to_vote(row: Any) -> str:
+    return reverse("vote", args=[row.key])
+
+
+def _to_review(row: Any) -> str:
+    return reverse("review", args=[row.key])
+
+
+def _declare_conflict(key: str, *, by: Any, kind: str, reason: str) -> Review:
+    return jury.declare_conflict(key, kind, by=by, reason=reason)
+
+
+def _replace(key: str, *, by: Any, successor_key: str, reason: str) -> Review:
+    return jury.replace(key, successor_key, by=by, reason=reason)
+
+
+# The juror.
+
+ACCEPT = Act(
+    "accept",
+    _("I have no conflict with %(subject)s"),
+    _("You declare that nothing ties you to this city, and the file opens."),
+    jury.accept,
+    weight="primary",
+    leads_to=_to_review,
+    done=_("You may read %(subject)s."),
+)
+DECLARE_CONFLICT = Act(
+    "declare_conflict",
+    _("I have a conflict of interest with %(subject)s"),
+    _("The file leaves your desk at once. Your marks, if there are any, are kept and do not count."),
+    _declare_conflict,
+    form=forms.ConflictForm,
+    weight="danger",
+    leads_to="jury_desk",
+    done=_("Thank you. %(subject)s has left your desk."),
+)
+FINISH = Act(
+    "finish",
+    _("Hand in your review of %(subject)s"),
+    _("You can take it back and change it, with a reason, until the marks are closed."),
+    marking.finish,
+    weight="primary",
+    leads_to="jury_desk",
+    done=_("Your review of %(subject)s is in."),
+)
+REVISE = Act(
+    "revise",
+    _("Change your review of %(subject)s"),
+    _("Your review is open again. What you marked stays, and each change is kept beside it."),
+    marking.revise,
+    form=ReasonForm,
+    leads_to=_to_review,
+    done=_("Your review of %(subject)s is open again."),
+)
+
+# The secretariat.
+
+OPEN_REVIEW = Act(
+    "open_review",
+    _("Open the reading of %(subject)s"),
+    _("The jury of this call begins its work."),
+    jury.open_review,
+    weight="primary",
+    leads_to=_to_plan,
+)
+START_REVIEW = Act(
+    "start_review",
+    _("Give %(subject)s to its readers"),
+    _("The readers chosen here declare whether they have a conflict, and then read."),
+    jury.start_review,
+    form=forms.StartForm,
+    leads_to=_to_readers,
+)
+GIVE = Act(
+    "give",
+    _("Give %(subject)s to one more reader"),
+    _("One more juror declares and reads."),
+    jury.give,
+    form=forms.GiveForm,
+    leads_to=_to_readers,
+    asks="close_review",
+)
+RECUSE = Act(
+    "recuse",
+    _("Take %(subject)s from this reader"),
+    _("For a conflict found later: the file leaves the juror's desk, marks are kept and do not count."),
+    jury.recuse,
+    form=ReasonForm,
+    weight="danger",
+    leads_to=_to_readers,
+)
+REPLACE = Act(
+    "replace",
+    _("Let another juror read %(subject)s"),
+    _("The file goes to the successor; a review that is handed in stays where it is."),
+    _replace,
+    form=forms.ReplaceForm,
+    leads_to=_to_readers,
+)
+CLOSE_REVIEW = Act(
+    "close_review",
+    _("Close the marks of %(subject)s"),
+    _("No juror can change a mark any more, and the jury sees the means. Missing reviews need a reason."),
+    jury.close_review,
+    form=OptionalReasonForm,
+    leads_to=_to_readers,
+)
+REOPEN_REVIEW = Act(
+    "reopen_review",
+    _("Open the marks of %(subject)s again"),
+    _("Its jurors get an e-mail and can change their marks; the means are sealed again."),
+    jury.reopen_review,
+    form=ReasonForm,
+    leads_to=_to_readers,
+)
+
+# The jury's word.
+
+RECOMMEND = Act(
+    "recommend",
+    _("Recommend %(subject)s"),
+    _("The votes are counted and the jury's word is recorded. At a tie the chair's vote decides."),
+    voting.recommend,
+    form=OptionalReasonForm,
+    leads_to=_to_vote,
+)
+RESERVE = Act(
+    "reserve",
+    _("Keep %(subject)s in reserve"),
+    _("The votes are counted and the jury's word is recorded. At a tie the chair's vote decides."),
+    voting.reserve,
+    form=OptionalReasonForm,
+    leads_to=_to_vote,
+)
+NOT_RECOMMEND = Act(
+    "not_recommend",
+    _("Do not recommend %(subject)s"),
+    _("The votes are counted and the jury's word is recorded. At a tie the chair's vote decides."),
+    voting.not_recommend,
+    form=OptionalReasonForm,
+    leads_to=_to_vote,
+)
+DEFER = Act(
+    "defer",
+    _("Defer %(subject)s to a next round"),
+    _("The votes are counted and the jury's word is recorded. At a tie the chair's vote decides."),
+    voting.defer,
+    form=OptionalReasonForm,
+    leads_to=_to_vote,
+)
+REOPEN_VOTE = Act(
+    "reopen_vote",
+    _("Vote again on %(subject)s"),
+    _("The word is taken back and another ballot begins; the votes of the first are kept."),
+    voting.reopen_vote,
+    form=ReasonForm,
+    leads_to=_to_vote,
+)
+
+OF_FILE = [START_REVIEW, GIVE, CLOSE_REVIEW, REOPEN_REVIEW]
+OF_REVIEW = [REPLACE, RECUSE]
+WORDS = [RECOMMEND, RESERVE, NOT_RECOMMEND, DEFER, REOPEN_VOTE]
+
+accept, declare_conflict, finish, revise = (page(act, Review) for act in (ACCEPT, DECLARE_CONFLICT, FINISH, REVISE))
+recuse, replace = page(RECUSE, Review), page(REPLACE, Review)
+open_review = page(OPEN_REVIEW, Call)
+start_review, give, close_review, reopen_review = (page(act, Nomination) for act in OF_FILE)
+recommend, reserve, not_recommend, defer, reopen_vote = (page(act, Nomination) for act in WORDS)

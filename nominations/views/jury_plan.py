@@ -1,0 +1,355 @@
+"""The secretariat's plan of the reading: jurors, panels, who reads what and how far; progress open, marks sealed."""
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from accounts import door
+from accounts.models import Invitation
+from accounts.person import Person
+from cities.models import Country
+from nominations import panels, permissions, states
+from nominations.forms.jury import CloseForm, SeatForm
+from nominations.models import Call, Juror, Nomination, Review
+from nominations.states import CallState, ReviewState, Status
+from nominations.views import acts
+from nominations.views.jury import PAGE, TONES, paging, place_cells
+from nominations.views.jury_acts import OF_FILE, OF_REVIEW, OPEN_REVIEW
+from nominations.views.voting import progress
+from nominations.workflow import jury
+
+LABEL = 300  # characters of an invitation's subject in words
+
+
+def _call(request: HttpRequest, slug: str) -> Call:
+    if not request.person.has("secretariat"):
+        raise PermissionDenied(_("This page is for the secretariat."))
+    return get_object_or_404(Call.objects.visible_to(request.person), slug=slug)
+
+
+def _files(call: Call, person: Person) -> Any:
+    reviews = Review.objects.visible_to(person).select_related("juror__user").order_by("juror__user__name")
+    files = Nomination.objects.visible_to(person).filter(call=call).for_lists()
+    return files.prefetch_related(Prefetch("reviews", queryset=reviews, to_attr="readers"))
+
+
+@login_required
+def jury_plan(request: HttpRequest, slug: str) -> HttpResponse:
+    """Jurors, files and readers of a call; how far each is, and no mark."""
+    call = _call(request, slug)
+    jury_files = _files(call, request.person).filter(status__in=[Status.ELIGIBLE, *states.JURY])
+    shown = Paginator(jury_files.order_by("country__sort_key", "city__name", "pk"), PAGE)
+    page = shown.get_page(request.GET.get("page"))
+    context = {
+        "call": call,
+        "next": _next(call, request.person),
+        "jurors": _jurors(call, request.person),
+        "rows": [_file_row(file) for file in page],
+        "pages": paging(page),
+        "links": _links(call),
+    }
+    return render(request, "nominations/jury/plan.html", context)
+
+
+def _links(call: Call) -> list[dict[str, str]]:
+    named = [("seat", _("Seat or invite a juror")), ("propose_panels", _("Propose panels"))]
+    named += [("close_all", _("Close all marks")), ("chair_desk", _("Means and votes"))]
+    return [{"label": label, "url": reverse(name, args=[call.slug])} for name, label in named]
+
+
+def _next(call: Call, person: Person) -> dict[str, str]:
+    files = Nomination.objects.visible_to(person).filter(call=call)
+    if call.state == CallState.PUBLISHED:
+        return {
+            "sentence": _("The reading of this call is not open yet."),
+            "detail": _("Seat the jury first; files are given out when the reading is open."),
+            "label": _("Open the reading"),
+            "url": OPEN_REVIEW.button(call)["url"],
+        }
+    eligible = files.in_state(Status.ELIGIBLE).count()
+    if eligible:
+        words = ngettext("One eligible file has no readers.", "%(n)d eligible files have no readers.", eligible)
+        url = reverse("propose_panels", args=[call.slug])
+        return {"sentence": words % {"n": eligible}, "label": _("Propose panels"), "url": url}
+    reading = files.in_state(Status.IN_REVIEW).count()
+    if reading:
+        words = ngettext("One file is being read.", "%(n)d files are being read.", reading)
+        url = reverse("close_all", args=[call.slug])
+        return {
+            "sentence": words % {"n": reading},
+            "second_label": _("Close all marks"),
+            "second_url": url,
+            "tone": "now",
+        }
+    return {"sentence": _("No file waits for readers."), "tone": "done"}
+
+
+def _jurors(call: Call, person: Person) -> list[dict[str, Any]]:
+    """Each juror's numbers with the countries that are out of bounds."""
+    rows = progress(call, person)
+    wanted = {country for row in rows for country in row["juror"].countries}
+    names = {
+        country.pk: country.name(language=get_language() or "en")
+        for country in Country.objects.with_names().filter(pk__in=wanted)
+    }
+    return [_with_ties(row, names) for row in rows]
+
+
+def _with_ties(row: dict[str, Any], names: dict[int, str]) -> dict[str, Any]:
+    juror = row["juror"]
+    ties = {"label": _("No files of"), "text": ", ".join(sorted(names[country] for country in juror.countries))}
+    reads = {"label": _("Reads"), "text": ", ".join(juror.languages) or _("every language")}
+    return {"cells": [row["cells"][0], ties, reads, *row["cells"][1:]]}
+
+
+def _file_row(file: Any) -> dict[str, Any]:
+    given = [review for review in file.readers if review.state not in states.OUT_OF_REVIEW]
+    done = sum(review.state in states.COUNTED for review in given)
+    address = reverse("readers", args=[file.key])
+    return {
+        "cells": [
+            *place_cells(file, address)[:2],
+            {"label": _("Readers"), "text": ", ".join(str(review.juror) for review in given)},
+            {"label": _("Done"), "text": _("%(done)d of %(given)d") % {"done": done, "given": len(given)}},
+            {"label": _("Where it stands"), "word": file.status_label, "tone": "now"},
+        ]
+    }
+
+
+@login_required
+def readers(request: HttpRequest, key: str) -> HttpResponse:
+    """Who reads one file, and what the secretariat may do about it."""
+    door.allow(request.person.has("secretariat"))
+    file = door.see(Nomination.objects.visible_to(request.person).for_lists(), key)
+    reviews = (
+        Review.objects.visible_to(request.person)
+        .filter(nomination=file)
+        .select_related("juror__user", "nomination__city")
+    )
+    context = {
+        "file": file,
+        "country": file.country.name(language=get_language() or "en"),
+        "reviews": [_reader(review, request.person) for review in reviews.order_by("juror__user__name")],
+        "acts": acts.possible(file, request.person, OF_FILE),
+        "plan_url": reverse("jury_plan", args=[file.call.slug]),
+    }
+    return render(request, "nominations/jury/readers.html", context)
+
+
+def _reader(review: Review, person: Person) -> dict[str, Any]:
+    state = ReviewState(review.state)
+    return {
+        "name": str(review.juror),
+        "word": state.label,
+        "tone": TONES.get(state, "problem" if state == ReviewState.CONFLICT else "quiet"),
+        "note": review.get_conflict_kind_display() if review.conflict_kind else "",
+        "acts": acts.possible(review, person, OF_REVIEW),
+    }
+
+
+# Panels.
+
+
+@login_required
+def propose_panels(request: HttpRequest, slug: str) -> HttpResponse:
+    """Panels for every eligible file by rule and seed: files by readers, seats left empty, one button that starts."""
+    call = _call(request, slug)
+    seed = _seed(request)
+    files = list(_files(call, request.person).filter(status=Status.ELIGIBLE).select_related("dossier").order_by("pk"))
+    jurors = list(_seated(call, request.person))
+    plan = _plan(call, files, jurors, seed, request.person)
+    context = {
+        "call": call,
+        "seed": seed,
+        "another": f"?seed={seed + 1}",
+        "plan_url": reverse("jury_plan", args=[slug]),
+    }
+    return render(request, "nominations/jury/panels.html", context | _proposal(plan, files, jurors))
+
+
+def _seed(request: HttpRequest) -> int:
+    typed = request.GET.get("seed", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 1
+
+
+def _seated(call: Call, person: Person) -> Any:
+    countries = ("nationality", "residence", "employer_country", "appointing_country")
+    return (
+        Juror.objects.visible_to(person).serving().filter(call=call).select_related("user", *countries).order_by("pk")
+    )
+
+
+def _plan(call: Call, files: list[Nomination], jurors: list[Juror], seed: int, person: Person) -> panels.Plan:
+    given = Review.objects.visible_to(person).filter(juror__in=jurors)
+    load: dict[str, int] = {}
+    for key in given.exclude(state__in=states.OUT_OF_REVIEW).values_list("juror__key", flat=True):
+        load[key] = load.get(key, 0) + 1
+    return panels.propose(
+        [panels.File(file.key, file.country.iso2, file.dossier.language) for file in files],
+        [_as_reader(juror) for juror in jurors],
+        call.readers_per_file,
+        load=load,
+        seed=seed,
+    )
+
+
+def _as_reader(juror: Juror) -> panels.Reader:
+    named = [juror.nationality, juror.residence, juror.employer_country, juror.appointing_country]
+    countries = frozenset(country.iso2 for country in named if country)
+    return panels.Reader(juror.key, countries, juror.nationality.region, frozenset(juror.languages))
+
+
+def _proposal(plan: panels.Plan, files: list[Nomination], jurors: list[Juror]) -> dict[str, Any]:
+    names = {juror.key: str(juror) for juror in jurors}
+    by_key = {file.key: file for file in files}
+    read = {key: panel for key, panel in plan.panels.items() if panel}
+    told = {reader for panel in read.values() for reader in panel}
+    n, m = len(read), len(told)
+    return {
+        "rows": [_panel_row(by_key[key], panel, names, plan) for key, panel in plan.panels.items()],
+        "loads": [_load_row(names[key], load) for key, load in plan.load.items()],
+        "unfilled": [_empty_seat(by_key[seat.file], seat) for seat in plan.unfilled],
+        "frozen": json.dumps(read),
+        "effect": _("%(files)s begin to be read and %(emails)s go out, to the jurors named here.")
+        % {
+            "files": ngettext("%(n)d file", "%(n)d files", n) % {"n": n},
+            "emails": ngettext("%(n)d e-mail", "%(n)d e-mails", m) % {"n": m},
+        },
+        "label": ngettext("Give out %(n)d file", "Give out %(n)d files", n) % {"n": n},
+        "count": n,
+    }
+
+
+def _panel_row(file: Nomination, panel: list[str], names: dict[str, str], plan: panels.Plan) -> dict[str, Any]:
+    note = _("one region only") if file.key in plan.one_region else ""
+    text = ", ".join(sorted(names[key] for key in panel))
+    return {
+        "cells": [
+            *place_cells(file, reverse("readers", args=[file.key]))[:2],
+            {"label": _("Language"), "text": file.dossier.language},
+            {"label": _("Readers"), "text": text, "note": note},
+        ]
+    }
+
+
+def _load_row(name: str, load: int) -> dict[str, Any]:
+    return {"cells": [{"label": _("Juror"), "text": name}, {"label": _("Files"), "text": str(load), "number": True}]}
+
+
+def _empty_seat(file: Nomination, seat: panels.Unfilled) -> str:
+    """Why a seat stays empty, in the reader's language."""
+    words = {
+        "country": _("%(city)s: too few jurors have no ties to %(country)s; seats left empty: %(n)d."),
+        "language": _(
+            "%(city)s: too few jurors without ties to %(country)s read its language; seats left empty: %(n)d."
+        ),
+        "load": _("%(city)s: every juror who may read it has as many files as agreed; seats left empty: %(n)d."),
+    }
+    country = file.country.name(language=get_language() or "en")
+    return words[seat.rule] % {"city": file.city.name, "country": country, "n": seat.seats}
+
+
+@login_required
+def start_all(request: HttpRequest, slug: str) -> HttpResponse:
+    """The plan as it was shown, by its keys, is carried out; a GET leads to the plan."""
+    call = _call(request, slug)
+    plan = _frozen(request.POST.get("plan", ""))
+    if request.method != "POST" or not plan:
+        return redirect("propose_panels", slug=slug)
+    try:
+        started = jury.start_all(call.key, plan, by=request.person)
+    except door.Refused as refused:
+        messages.error(request, refused.sentence)
+        return redirect("propose_panels", slug=slug)
+    n = len(started)
+    messages.success(request, ngettext("%(n)d file is being read.", "%(n)d files are being read.", n) % {"n": n})
+    return redirect("jury_plan", slug=slug)
+
+
+def _frozen(text: str) -> dict[str, list[str]]:
+    """Files and readers as the page showed them; anything else is no plan."""
+    try:
+        plan = json.loads(text)
+    except ValueError:
+        return {}
+    fits = isinstance(plan, dict) and all(
+        isinstance(panel, list) and all(isinstance(key, str) for key in panel) for panel in plan.values()
+    )
+    return plan if fits else {}
+
+
+# Closing, seats.
+
+
+@login_required
+def close_all(request: HttpRequest, slug: str) -> HttpResponse:
+    """How many files, which reviews are missing, and the reason."""
+    call = _call(request, slug)
+    files = list(_files(call, request.person).filter(status=Status.IN_REVIEW).order_by("pk"))
+    form = CloseForm(request.POST or None, count=len(files))
+    if request.method == "POST" and form.is_valid():
+        try:
+            closed = jury.close_all(call.key, by=request.person, reason=form.cleaned_data["reason"])
+        except door.Refused as refused:
+            form.add_error(None, refused.sentence)
+        else:
+            n = len(closed)
+            said = ngettext("The marks of %(n)d file are closed.", "The marks of %(n)d files are closed.", n)
+            messages.success(request, said % {"n": n})
+            return redirect("jury_plan", slug=slug)
+    missing = [_missing(file) for file in files if any(row.state in states.OPEN_REVIEW for row in file.readers)]
+    context = {"call": call, "form": form, "count": len(files), "missing": missing}
+    return render(request, "nominations/jury/close.html", context)
+
+
+def _missing(file: Any) -> dict[str, Any]:
+    late = [str(review.juror) for review in file.readers if review.state in states.OPEN_REVIEW]
+    cells = place_cells(file, reverse("readers", args=[file.key]))[:2]
+    return {"cells": [*cells, {"label": _("Missing"), "text": ", ".join(late)}]}
+
+
+@login_required
+def seat(request: HttpRequest, slug: str) -> HttpResponse:
+    """First the countries whose files will be read, then the expert and every country that is out of bounds."""
+    call = _call(request, slug)
+    countries = _countries(call, request.person)
+    form = SeatForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _seat(request, call, countries, form):
+        return redirect("jury_plan", slug=slug)
+    return render(request, "nominations/jury/seat.html", {"call": call, "countries": countries, "form": form})
+
+
+def _countries(call: Call, person: Person) -> list[str]:
+    files = Nomination.objects.visible_to(person).filter(call=call).in_state(*states.SCREENING, *states.UNDER_REVIEW)
+    rows = files.select_related("country").prefetch_related("country__names")
+    return sorted({file.country.name(language=get_language() or "en") for file in rows})
+
+
+def _seat(request: HttpRequest, call: Call, countries: list[str], form: SeatForm) -> bool:
+    label = _("%(call)s; files from: %(countries)s") % {"call": call.name, "countries": ", ".join(countries)}
+    typed = form.cleaned_data
+    door.allow(permissions.runs_jury(call, request.person))
+    try:
+        made = jury.seat_or_invite(
+            call.key, typed["email"], typed["name"], by=request.person, label=_short(label), **form.facts()
+        )
+    except door.Refused as refused:
+        form.add_error(None, refused.sentence)
+        return False
+    invited = _("%(name)s is invited by e-mail.") if isinstance(made, Invitation) else _("%(name)s is on the jury.")
+    messages.success(request, invited % {"name": typed["name"]})
+    return True
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= LABEL else f"{label[: LABEL - 1]}…"

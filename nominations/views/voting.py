@@ -1,0 +1,312 @@
+"""The chair's desk and the page on which jurors vote: means with their spread, readers without names."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from accounts import door
+from accounts.person import Person
+from nominations import marks, means, permissions, states, timeline
+from nominations.forms.jury import ConflictForm, VoteForm
+from nominations.models import Call, Criterion, Juror, Nomination, Review, Vote
+from nominations.rubricfile import anchor
+from nominations.rules import jury as rules
+from nominations.states import ReviewState, Status
+from nominations.views import acts
+from nominations.views.jury import PAGE, paging, place_cells
+from nominations.views.jury_acts import WORDS
+from nominations.workflow import jury, voting
+
+
+@login_required
+def chair_desk(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who is late, how far readers lie apart where marks are closed, and what is to be voted on."""
+    call = get_object_or_404(Call.objects.visible_to(request.person), slug=slug)
+    if not (request.person.has("chair", call.pk) or request.person.has("secretariat")):
+        raise Http404
+    files = list(_in_meeting(call, request.person))
+    found = means.of_files(request.person, files)
+    shown = Paginator(_by_mean(files, found), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "call": call,
+        "next": _next(call, files, request.person),
+        "late": progress(call, request.person),
+        "dots": [_dot(file, found[file.pk]) for file in shown if _has_mean(found, file)],
+        "rows": [_row(file, found.get(file.pk)) for file in shown],
+        "pages": paging(shown),
+    }
+    return render(request, "nominations/jury/chair.html", context)
+
+
+def _in_meeting(call: Call, person: Person) -> Iterable[Nomination]:
+    spoken = Q(status=Status.REVIEWED) | ~Q(jury_word="")  # what comes after the word changes nothing here
+    files = Nomination.objects.visible_to(person).filter(spoken, call=call)
+    cast = Count("votes", filter=Q(votes__closed=False))
+    return files.for_lists().select_related("call").annotate(cast=cast)
+
+
+def _by_mean(files: list[Nomination], found: dict[int, marks.Means]) -> list[Nomination]:
+    by_key = {file.key: file for file in files}
+    known = {file.key: found[file.pk] for file in files if file.pk in found}
+    ordered = marks.by_mean(known)
+    return [by_key[key] for key in [*ordered, *(key for key in by_key if key not in known)]]
+
+
+def _has_mean(found: dict[int, marks.Means], file: Nomination) -> bool:
+    return file.pk in found and found[file.pk].overall.mean is not None
+
+
+def _next(call: Call, files: list[Nomination], person: Person) -> dict[str, str]:
+    waiting = [file for file in files if file.status == Status.REVIEWED]
+    if waiting:
+        n = len(waiting)
+        first = waiting[0]
+        return {
+            "sentence": ngettext("One file waits for the jury's word.", "%(n)d files wait for the jury's word.", n)
+            % {"n": n},
+            "label": _("Open %(city)s") % {"city": first.city.name},
+            "url": reverse("vote", args=[first.key]),
+        }
+    zone = person.user.time_zone if person.user else ""
+    deadline = call.deadline("review_deadline")
+    return {
+        "sentence": _("Jurors are reading.") if call.state == "in_review" else _("No file waits for the jury's word."),
+        "detail": _("Files come here when the secretariat has closed their marks."),
+        "due": timeline.until(deadline, call.zone, zone) if deadline and call.state == "in_review" else "",
+        "tone": "now",
+    }
+
+
+def progress(call: Call, person: Person) -> list[dict[str, Any]]:
+    """Who is late: how many files each juror has declared upon, read and handed in; no mark is looked at."""
+    counts: dict[int, dict[str, int]] = {}
+    reviews = Review.objects.visible_to(person).filter(juror__call=call).exclude(state=ReviewState.REPLACED)
+    for row in reviews.values("juror", "state").annotate(n=Count("pk")).order_by():
+        counts.setdefault(row["juror"], {})[row["state"]] = row["n"]
+    jurors = Juror.objects.visible_to(person).serving().filter(call=call).select_related("user")
+    rows = [_progress_row(juror, counts.get(juror.pk, {})) for juror in jurors.order_by("user__name")]
+    return sorted(rows, key=lambda row: -row["open"])
+
+
+def _progress_row(juror: Juror, counts: dict[str, int]) -> dict[str, Any]:
+    still = sum(counts.get(state, 0) for state in states.OPEN_REVIEW)
+    done = sum(counts.get(state, 0) for state in states.COUNTED)
+    numbers = [
+        (_("Given"), still + done),
+        (_("Done"), done),
+        (_("Begun"), counts.get(ReviewState.BEGUN, 0)),
+        (_("To declare"), counts.get(ReviewState.UNANSWERED, 0)),
+        (_("Conflicts"), sum(counts.get(state, 0) for state in states.OUT_OF_REVIEW[:2])),
+    ]
+    name = {"label": _("Juror"), "text": str(juror), "note": _("chair") if juror.is_chair else ""}
+    cells = [{"label": label, "text": str(number), "number": True} for label, number in numbers]
+    return {"open": still, "juror": juror, "cells": [name, *cells]}
+
+
+def _dot(file: Nomination, found: marks.Means) -> dict[str, Any]:
+    whole = found.overall
+    return {
+        "label": file.city.name,
+        "url": reverse("vote", args=[file.key]),
+        "at": marks.share(whole.mean),
+        "from": marks.share(whole.lowest),
+        "to": marks.share(whole.highest),
+        "text": _("%(mean).1f (%(low).1f to %(high).1f)")
+        % {"mean": whole.mean, "low": whole.lowest, "high": whole.highest},
+        "note": _("readers differ") if found.alarms or whole.alarms else "",
+        "close": bool(found.alarms or whole.alarms),
+    }
+
+
+def _row(file: Nomination, found: marks.Means | None) -> dict[str, Any]:
+    open_vote = file.status == Status.REVIEWED
+    return {
+        "cells": [
+            *place_cells(file, reverse("vote", args=[file.key]))[:2],
+            {"label": _("Mean"), "text": _mean(found), "number": True, "note": _alarm(found)},
+            {"label": _("Gates"), "text": _gates(found)},
+            {"label": _("Votes"), "text": str(file.cast) if open_vote else "", "number": True},
+            {
+                "label": _("Where it stands"),
+                "word": _("to be voted on") if open_vote else _word(file),
+                "tone": "due" if open_vote else "done",
+            },
+        ]
+    }
+
+
+def _word(file: Nomination) -> str:
+    """What the jury said, never what became of it since."""
+    return str(Status(file.jury_word).label) if file.jury_word else ""
+
+
+def _mean(found: marks.Means | None) -> str:
+    return "" if found is None or found.overall.mean is None else f"{found.overall.mean:.1f}"
+
+
+def _alarm(found: marks.Means | None) -> str:
+    n = len(found.alarms) if found else 0
+    return ngettext("readers differ on %(n)d criterion", "readers differ on %(n)d criteria", n) % {"n": n} if n else ""
+
+
+def _gates(found: marks.Means | None) -> str:
+    if found is None or not found.readers:
+        return ""
+    against = sum(gate.not_met > 0 for gate in found.gates.values())
+    return ngettext("%(n)d in doubt", "%(n)d in doubt", against) % {"n": against} if against else _("met")
+
+
+# One file.
+
+
+@login_required
+def vote(request: HttpRequest, key: str) -> HttpResponse:
+    """Means with their spread, one's own vote, and for the chair the acts that record the jury's word."""
+    file = _votable(request.person, key)
+    juror = (
+        Juror.objects.visible_to(request.person).serving().filter(call=file.call_id, user=request.person.user).first()
+    )
+    own = _own_vote(file, juror)
+    form = VoteForm(request.POST or None, initial={"choice": own}) if juror and _may_vote(file, juror) else None
+    if request.method == "POST" and form is not None and form.is_valid() and _voted(request, file, form):
+        return redirect("vote", key=file.key)
+    context = _vote_page(request.person, file) | {"form": form, "own": Vote.Choice(own).label if own else ""}
+    return render(request, "nominations/jury/vote.html", context, status=409 if request.POST and form is None else 200)
+
+
+def _votable(person: Person, key: str) -> Nomination:
+    """A file whose marks are closed, for a juror of its call or whoever records the word."""
+    file = door.see(Nomination.objects.visible_to(person).for_lists(), key)
+    if not file.marks_are_closed or not (permissions.votes(file, person) or permissions.records_votes(file, person)):
+        raise Http404
+    return file
+
+
+def _own_vote(file: Nomination, juror: Juror | None) -> str:
+    if juror is None:
+        return ""
+    return file.votes.filter(juror=juror).order_by("-ballot").values_list("choice", flat=True).first() or ""
+
+
+def _may_vote(file: Nomination, juror: Juror) -> bool:
+    return rules.voting(file).passed and rules.free_of_country(juror, file).passed
+
+
+def _voted(request: HttpRequest, file: Nomination, form: VoteForm) -> bool:
+    try:
+        voting.vote(file.key, form.cleaned_data["choice"], by=request.person)
+    except door.Refused as refused:
+        form.add_error(None, refused.sentence)
+        return False
+    messages.success(request, _("Your vote is kept. You can change it until the jury's word is recorded."))
+    return True
+
+
+def _vote_page(person: Person, file: Nomination) -> dict[str, Any]:
+    records = permissions.records_votes(file, person)
+    found = means.of_files(person, [file]).get(file.pk)
+    readers = means.by_reader(person, file)
+    criteria = means.criteria_of(file.call)
+    whole = found.overall if found and found.overall.mean is not None else None
+    return {
+        "file": file,
+        "head": {
+            "who": file.call.name,
+            "title": file.city.name,
+            "beside": file.country.name(language=get_language() or "en"),
+            "fictional": file.call.is_fictional,
+        },
+        "mean": f"{whole.mean:.1f}" if whole else "",
+        "means": _mean_dots(criteria, found) if found else [],
+        "rows": [_reader_row(criterion, readers, found) for criterion in criteria] if found and readers else [],
+        "cast": _cast(file),
+        "tally": _tally(file) if records else [],
+        "acts": acts.possible(file, person, WORDS) if records else [],
+        "word": _word(file) if records else "",
+        "recorded": bool(file.jury_word),
+        "file_url": reverse("file", args=[file.key]),
+        "away_url": reverse("step_aside", args=[file.key]) if permissions.votes(file, person) else "",
+        "chair_url": reverse("chair_desk", args=[file.call.slug]) if records else "",
+    }
+
+
+def _mean_dots(criteria: list[Criterion], found: marks.Means) -> list[dict[str, Any]]:
+    titles = {criterion.code: criterion.title for criterion in criteria}
+    return [
+        {
+            "label": titles[code],
+            "at": marks.share(spread.mean),
+            "from": marks.share(spread.lowest),
+            "to": marks.share(spread.highest),
+            "text": _("%(mean).1f (%(low)d to %(high)d)")
+            % {"mean": spread.mean, "low": spread.lowest, "high": spread.highest},
+            "note": _("readers differ") if spread.alarms else "",
+            "close": spread.alarms,
+        }
+        for code, spread in found.marks.items()
+        if spread.mean is not None
+    ]
+
+
+def _reader_row(criterion: Criterion, readers: dict[str, dict[str, int | None]], found: marks.Means) -> dict[str, Any]:
+    """One criterion with each reader's mark; the numbers of the readers tell nothing outside this file."""
+    cells = [
+        {
+            "label": _("Juror %(n)d") % {"n": number},
+            "text": _face(criterion, given.get(criterion.code), criterion.code in given),
+            "number": True,
+        }
+        for number, given in enumerate(readers.values(), start=1)
+    ]
+    spread = found.marks.get(criterion.code)
+    note = _("differ by %(n)d") % {"n": spread.range} if spread and spread.alarms else ""
+    return {"cells": [{"label": _("Criterion"), "text": criterion.title, "note": note}, *cells]}
+
+
+def _face(criterion: Criterion, value: int | None, is_there: bool) -> str:
+    if not is_there:
+        return ""
+    if value is None:
+        return _("cannot judge")
+    return anchor(criterion.anchors[value])[0] or str(value) if criterion.kind == "gate" else str(value)
+
+
+def _cast(file: Nomination) -> str:
+    cast = file.votes.filter(ballot=voting.ballot(file)).count()
+    entitled = len(voting.entitled(file))
+    return _("%(cast)d of %(entitled)d have voted.") % {"cast": cast, "entitled": entitled}
+
+
+def _tally(file: Nomination) -> list[dict[str, Any]]:
+    last = file.votes.order_by("-ballot").values_list("ballot", flat=True).first()
+    counted = rules.tally(list(file.votes.filter(ballot=last).values_list("choice", flat=True)))
+    return [{"value": counted.get(choice.value, 0), "label": choice.label} for choice in Vote.Choice]
+
+
+@login_required
+def step_aside(request: HttpRequest, key: str) -> HttpResponse:
+    """A juror who notices a conflict in the meeting leaves the file, whether it was given or not."""
+    file = _votable(request.person, key)
+    door.allow(permissions.votes(file, request.person))
+    label = _("I have a conflict of interest with %(city)s") % {"city": file.city.name}
+    form = ConflictForm(request.POST or None, row=file, person=request.person, label=label)
+    if request.method == "POST" and form.is_valid():
+        try:
+            jury.step_aside(file.key, by=request.person, **form.arguments())
+        except door.Refused as refused:
+            form.add_error(None, refused.sentence)
+        else:
+            messages.success(request, _("Thank you. %(city)s has left your desk.") % {"city": file.city.name})
+            return redirect("jury_desk")
+    effect = _("The file leaves your desk at once. Your marks, if there are any, are kept and do not count.")
+    context = {"act": {"effect": effect}, "row": file, "form": form, "label": label, "refusal": {"passed": True}}
+    return render(request, "nominations/act.html", context)
