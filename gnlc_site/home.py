@@ -22,7 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "figures": figures(network),
         "regions": regions(network),
         "dots": reading.dots(City.objects.members().public().real().for_list()),
-        "links": [{"label": _("The same as a list"), "url": reverse("directory")}],
+        "links": [{"label": _("list"), "url": reverse("directory")}],
         "before": network.before_register,
         "news": news(),
         "calls": calls(),

@@ -171,5 +171,6 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"pikepdf": {"level": "WARNING"}},  # it greets every process otherwise
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }

@@ -15,10 +15,14 @@ class CallQuerySet(models.QuerySet):
     """Calls."""
 
     def visible_to(self, person: "Person") -> Self:
-        """Everybody reads a published call; the secretariat and the director also one being prepared."""
+        """Everybody reads a published call; the secretariat and the director also one being prepared.
+
+        A replayed round has dates that are ours, not published: outsiders read its announcement alone.
+        """
         if person.is_clock or person.has("secretariat") or person.has("director"):
             return self.all()
-        return self.exclude(state=CallState.DRAFT)
+        played = {CallState.ANNOUNCED, CallState.ARCHIVED}
+        return self.exclude(state=CallState.DRAFT).exclude(is_replay=True, state__in=played)
 
     def running(self) -> Self:
         """Published and not yet announced."""
