@@ -58,7 +58,6 @@ def act(function: Callable[P, R]) -> Callable[P, R]:
             return function(*args, **kwargs)
         return _outermost(function, *args, **kwargs)
 
-    through.is_act = True
     return through
 
 
@@ -142,8 +141,8 @@ def require(*verdicts: Verdict) -> None:
 
 def say(messages: outbox.Message | Iterable[outbox.Message]) -> None:
     """Hands e-mails to the door, which writes them when the act has held."""
-    one = isinstance(messages, outbox.Message)
-    _open_ledger().messages.extend([messages] if one else messages)
+    said = [messages] if isinstance(messages, outbox.Message) else list(messages)
+    _open_ledger().messages.extend(said)
 
 
 def record(

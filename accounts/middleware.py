@@ -14,14 +14,14 @@ from accounts.person import Person
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from accounts.models import User
+    from accounts.requests import Request
 
 
 def person(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """`request.person`, roles loaded at most once; words and times are those of the reader."""
 
     def with_person(request: HttpRequest) -> HttpResponse:
-        request.person = SimpleLazyObject(lambda: _asking(request))
+        cast("Request", request).person = cast("Person", SimpleLazyObject(lambda: _asking(request)))
         if "_auth_user_id" not in request.session:
             return get_response(request)
         with _as_the_reader_likes(request):
@@ -40,7 +40,7 @@ def _as_the_reader_likes(request: HttpRequest) -> "Iterator[None]":
     if not request.user.is_authenticated:
         yield
         return
-    user = cast("User", request.user)
+    user = request.user
     language = translation.get_language_from_path(request.path_info) or user.language
     request.LANGUAGE_CODE = language
     with timezone.override(ZoneInfo(user.time_zone)), translation.override(language):

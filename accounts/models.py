@@ -12,7 +12,7 @@ from accounts import querysets
 from audit.keys import new_key
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     """Makes persons; an address is one person's however it is capitalised."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
@@ -22,9 +22,9 @@ class UserManager(BaseUserManager):
         user.save(using=self._db)
         return user
 
-    def get_by_natural_key(self, email: str) -> "User":
+    def get_by_natural_key(self, username: str | None) -> "User":
         """The person with this address."""
-        return self.get(email=email.strip().lower())
+        return self.get(email=(username or "").strip().lower())
 
 
 class User(AbstractBaseUser):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
@@ -50,6 +51,13 @@ class Person:
     def fresh(self) -> "Person":
         """The same person with roles read anew, as the door wants them."""
         return Person(self.user, is_clock=self.is_clock)
+
+    @property
+    def someone(self) -> User:
+        """The user, where an act needs a name: neither a visitor nor the clock has one."""
+        if self.user is None:
+            raise PermissionDenied
+        return self.user
 
     @property
     def is_known(self) -> bool:

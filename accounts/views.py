@@ -3,16 +3,17 @@
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts import door, workflow
 from accounts.forms import AcceptForm, ProfileForm
 from accounts.models import Invitation, User
+from accounts.requests import Request
 
 
-def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
+def accept_invitation(request: Request, token: str) -> HttpResponse:
     """GET shows what is offered and by whom; POST accepts it."""
     invitation = Invitation.objects.filter(token_hash=workflow.digest(token)).first()
     if invitation is None:
@@ -24,7 +25,7 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "accounts/accept_invitation.html", {"invitation": invitation, "form": form, "known": known})
 
 
-def _accept(request: HttpRequest, token: str, form: AcceptForm | None) -> HttpResponse:
+def _accept(request: Request, token: str, form: AcceptForm | None) -> HttpResponse:
     typed = form.cleaned_data if form else {}
     try:
         user = workflow.accept(token, by=request.person, **typed)
@@ -38,7 +39,7 @@ def _accept(request: HttpRequest, token: str, form: AcceptForm | None) -> HttpRe
 
 
 @login_required
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: Request) -> HttpResponse:
     """Name, language and time zone, as the person wants them."""
     form = ProfileForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():

@@ -16,7 +16,7 @@ class LookingSite(AdminSite):
 
     OURS = frozenset({"accounts", "cities", "dossiers", "nominations"})
 
-    def register(self, models: Any, admin_class: Any = None, **options: Any) -> None:
+    def register(self, models: Any, admin_class: Any = None, **options: Any) -> None:  # type: ignore[override]
         """Leaves out groups, one-time codes and e-mail addresses that other packages bring."""
         wanted = [model for model in _several(models) if model._meta.app_label in self.OURS]
         super().register(wanted, admin_class, **options)

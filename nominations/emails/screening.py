@@ -1,12 +1,14 @@
 """E-mails of the secretariat's check."""
 
+from typing import Any
+
 from nominations.emails import recipients
 from nominations.emails.telling import about_file
 from nominations.models import Clarification, Nomination, Proposal
 from notifications.outbox import Message
 
 
-def _outside(event: str, nomination: Nomination, **more: object) -> list[Message]:
+def _outside(event: str, nomination: Nomination, **more: Any) -> list[Message]:
     city = recipients.cities([nomination])[nomination.city_id]
     commission = recipients.commissions([nomination])[nomination.country_id]
     return about_file(event, nomination, [*city, *commission], **more)

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 
 from accounts import door
 from accounts.person import Person
 from audit import clock
 from cities.models import City
 from dossiers import workflow as dossiers
+from dossiers.cleaning import Upload
 from dossiers.models import Document, Snapshot
 from dossiers.states import Method, Party, Purpose
 from nominations import permissions, states
@@ -67,7 +67,7 @@ def fill_in(key: str, typed: Mapping[str, dossiers.Typed], *, by: Person, langua
 
 
 @door.act
-def attach(key: str, upload: UploadedFile, kind: str, *, by: Person) -> Document:
+def attach(key: str, upload: Upload, kind: str, *, by: Person) -> Document:
     """A document joins the application, cleaned; the same one twice stays one."""
     nomination = _writable(key, {kind}, by)
     return dossiers.attach(nomination.dossier, upload, kind, by=by.user)

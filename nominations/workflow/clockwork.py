@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from accounts.person import Person
@@ -17,9 +18,9 @@ def due() -> Iterator[tuple[str, Callable[[], Any]]]:
     by = Person.clock()
     for call in Call.objects.running().with_dates():
         if application.overdue(call, clock.now()):
-            yield f"lapse in {call.slug}", lambda key=call.key: application.lapse_overdue(key, by=by)
-    yield "close clarifications", lambda: screening.close_overdue_clarifications(by=by)
-    yield "announce", lambda: decision.announce_due(by=by)
+            yield f"lapse in {call.slug}", partial(application.lapse_overdue, call.key, by=by)
+    yield "close clarifications", partial(screening.close_overdue_clarifications, by=by)
+    yield "announce", partial(decision.announce_due, by=by)
 
 
 def run() -> None:

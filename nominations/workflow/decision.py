@@ -106,7 +106,7 @@ def propose_cohort(key: str, *, by: Person, reason: str) -> Proposal:
     move(cohort, "propose_cohort", by=by, reason=reason, facts={"cities": len(selected)})
     door.say(emails.cohort_proposed(cohort))
     return Proposal.objects.create(
-        kind=Proposal.Kind.COHORT, call=cohort.call, reason=reason, by=by.user, at=clock.now()
+        kind=Proposal.Kind.COHORT, call=cohort.call, reason=reason, by=by.someone, at=clock.now()
     )
 
 
@@ -177,7 +177,7 @@ def propose_release(key: str, release_at: datetime, *, by: Person, reason: str =
         kind=Proposal.Kind.RELEASE,
         call=cohort.call,
         reason=reason,
-        by=by.user,
+        by=by.someone,
         at=clock.now(),
         facts={"release_at": release_at.isoformat()},
     )
@@ -233,13 +233,14 @@ def announce(call_key: str, *, by: Person) -> Edition:
 
 
 def _enter_in_register(call: Call, admitted: list[Nomination], by: Person) -> Edition:
-    day = call.release_at.astimezone(call.tz).date()
+    instant = call.release_at or clock.now()
+    day = instant.astimezone(call.tz).date()
     printed = [(file.city, file.city.name, file.country.name("list", "en", day)) for file in admitted]
     return register.announce(
         programme=call.programme,
         slug=call.slug,
         title=call.name,
-        instant=call.release_at,
+        instant=instant,
         zone=call.zone,
         layout=call.list_layout,
         members=printed,

@@ -177,7 +177,7 @@ def propose_lift(key: str, user: User, *, by: Person, reason: str) -> Proposal:
         nomination=nomination,
         facts={"person": user.key},
         reason=reason,
-        by=by.user,
+        by=by.someone,
         at=clock.now(),
     )
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from accounts import door
 from accounts.person import Person
+from accounts.verdicts import Verdict
 from audit import clock
 from cities.models import Membership
 from nominations import permissions
@@ -54,7 +55,7 @@ def confirm_eligible(key: str, *, by: Person) -> Nomination:
     return nomination
 
 
-def machine_results(nomination: Nomination) -> list[rules.Verdict]:
+def machine_results(nomination: Nomination) -> list[Verdict]:
     """What the software can check by itself."""
     is_member = Membership.objects.active().filter(city=nomination.city, programme=nomination.call.programme).exists()
     if nomination.call.is_replay:
@@ -80,7 +81,7 @@ def ask_clarification(
         nomination=nomination,
         question=question,
         codes=codes or [],
-        asked_by=by.user,
+        asked_by=by.someone,
         asked_at=clock.now(),
         due_at=due_at,
     )
@@ -141,7 +142,7 @@ def propose_ineligible(key: str, *, by: Person, reason: str) -> Proposal:
         call=nomination.call,
         nomination=nomination,
         reason=reason,
-        by=by.user,
+        by=by.someone,
         at=clock.now(),
     )
     door.record("propose_ineligible", nomination, by=by, role=role(by), reason=reason)

@@ -39,7 +39,7 @@ def permitted(row: models.Model, verb: str, by: Person) -> bool:
     return by.is_clock or right(type(row), verb)(row, by)
 
 
-def take(model: type[models.Model], key: str, verb: str, *, by: Person) -> Any:
+def take(model: Any, key: str, verb: str, *, by: Person) -> Any:
     """The row, seen, permitted, read fresh under its lock, and standing where the verb can start."""
     seen = door.see(model.objects.visible_to(by), key)
     door.allow(permitted(seen, verb, by))
@@ -48,7 +48,7 @@ def take(model: type[models.Model], key: str, verb: str, *, by: Person) -> Any:
     return row
 
 
-def startable(row: models.Model, verb: str) -> Verdict:
+def startable(row: Any, verb: str) -> Verdict:
     """Whether the verb can start where the row stands; in words that depend only on what the person is shown."""
     if can_proceed(getattr(row, verb), check_conditions=False):
         return Verdict.ok("startable")
