@@ -189,7 +189,9 @@ def _way_of_file(call: "Call", nomination: "Nomination", reader_zone: str) -> li
     if nomination.shown in STOPPED:
         return [*toned[:reached], {"label": _capital(nomination.shown.label), "tone": "problem"}]
     if reached < ALL_DONE:
-        toned[reached] |= {"holder": holder(nomination), "date": _awaited(call, nomination, reader_zone)}
+        awaited = awaited_until(call, nomination)
+        toned[reached]["holder"] = holder(nomination)
+        toned[reached]["date"] = _by(awaited, call.zone, reader_zone) or toned[reached]["date"]
     return toned
 
 
@@ -209,11 +211,6 @@ def _happened(call: "Call", nomination: "Nomination") -> list[tuple[str, str]]:
     unknown = _("date not published")
     days = [unknown if call.is_replay else day(instant, call.zone) if instant else "" for instant in instants]
     return list(zip(labels, days, strict=True))
-
-
-def _awaited(call: "Call", nomination: "Nomination", reader_zone: str) -> str:
-    instant = awaited_until(call, nomination)
-    return _by(instant, call.zone, reader_zone) if instant else _on(call.release_at, call.zone, reader_zone)
 
 
 def awaited_until(call: "Call", nomination: "Nomination") -> datetime | None:

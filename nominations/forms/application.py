@@ -148,6 +148,14 @@ class ReturnForm(ActForm):
         return typed | {"due_at": end_of(typed.pop("last_day"), self.row.call.tz)}
 
 
+class AnswerForm(ActForm):
+    """The answer to a question of the secretariat."""
+
+    answer = forms.CharField(
+        label=_("Your answer"), widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}), max_length=8000
+    )
+
+
 def _questions(dossier: Dossier) -> list[tuple[str, list[tuple[str, str]]]]:
     dossier.fill()
     return [

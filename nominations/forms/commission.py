@@ -29,6 +29,7 @@ class OrderForm(forms.Form):
         self.places = {file.key: file for file in files}
         for place, file in enumerate(files, 1):
             self.fields[file.key] = forms.IntegerField(label=file.city.name, min_value=1, max_value=999, initial=place)
+            self.fields[file.key].widget.attrs["class"] = "form-control"
 
     def order(self) -> list[str]:
         """The keys in the order typed; of two with one number the one that stood first stays first."""

@@ -19,6 +19,7 @@ urlpatterns = [
     path("files/<str:key>/return/", application.return_to_city, name="return_to_city"),
     path("files/<str:key>/decline/", application.decline, name="decline"),
     path("files/<str:key>/unendorse/", application.unendorse, name="unendorse"),
+    path("files/<str:key>/answer/", application.answer_clarification, name="answer_clarification"),
     path("files/<str:key>/withdraw/", application.withdraw, name="withdraw"),
     path("commission/", commission.commission_desk, name="commission_desk"),
     path("commission/order/", commission.rank, name="rank"),

@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy
 
 from accounts.person import Person
 from nominations.forms.act import OptionalReasonForm, ReasonForm, SignForm
-from nominations.forms.application import MayorForm, ReturnForm
+from nominations.forms.application import AnswerForm, MayorForm, ReturnForm
 from nominations.models import Nomination
 from nominations.views import standing
 from nominations.views.acts import Act, page
-from nominations.views.reading import places, summary
+from nominations.views.reading import clarifications, places, summary
 from nominations.workflow import application as workflow
+from nominations.workflow import screening
 
 SUBMIT = Act(
     verb="submit",
@@ -94,10 +95,30 @@ WITHDRAW = Act(
     weight="danger",
     done=gettext_lazy("%(subject)s is withdrawn."),
 )
-ACTS = [SUBMIT, ENDORSE, RETURN_TO_CITY, DECLINE, UNENDORSE, WITHDRAW]
+
+
+def _questions(file: Nomination, person: Person) -> dict[str, Any]:
+    return {"clarifications": [row for row in clarifications(file, person) if row["due"]]}
+
+
+ANSWER = Act(
+    verb="answer_clarification",
+    label=gettext_lazy("Answer the question about %(subject)s"),
+    effect=gettext_lazy(
+        "Your answer stands beside the signed text; the text itself and its signatures stay as they are."
+    ),
+    run=screening.answer_clarification,
+    form=AnswerForm,
+    weight="primary",
+    done=gettext_lazy("The secretariat has your answer."),
+    template="nominations/application/answer.html",
+    more=_questions,
+)
+ACTS = [SUBMIT, ENDORSE, ANSWER, RETURN_TO_CITY, DECLINE, UNENDORSE, WITHDRAW]
 
 endorse = page(ENDORSE, Nomination)
 return_to_city = page(RETURN_TO_CITY, Nomination)
 decline = page(DECLINE, Nomination)
 unendorse = page(UNENDORSE, Nomination)
 withdraw = page(WITHDRAW, Nomination)
+answer_clarification = page(ANSWER, Nomination)

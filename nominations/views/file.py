@@ -20,12 +20,13 @@ from nominations.models import Nomination
 from nominations.permissions import CONTENT, HISTORY, is_city, is_commission, visible_fields
 from nominations.states import Shown
 from nominations.views import acts, reading, standing
-from nominations.views.application import ACTS, ENDORSE, RETURN_TO_CITY, SUBMIT
+from nominations.views.application import ACTS, ANSWER, ENDORSE, RETURN_TO_CITY, SUBMIT
 
 
 def seen(request: HttpRequest, key: str) -> Nomination:
     """The file, if this reader may see it, with all that a page names."""
-    return door.see(Nomination.objects.visible_to(request.person).for_lists().with_assessed_since(), key)
+    rows = Nomination.objects.visible_to(request.person).for_lists().with_assessed_since()
+    return door.see(rows.select_related("dossier", "call__rubric").prefetch_related("clarifications"), key)
 
 
 @login_required
@@ -75,7 +76,7 @@ def is_theirs(nomination: Nomination, person: Person) -> bool:
 
 def _buttons(nomination: Nomination, person: Person) -> list[dict[str, str]]:
     """What may be done beside the one thing that stands first."""
-    first = {ENDORSE.verb, SUBMIT.verb} if is_theirs(nomination, person) else set()
+    first = {ENDORSE.verb, SUBMIT.verb, ANSWER.verb} if is_theirs(nomination, person) else set()
     quiet = [act for act in ACTS if act.verb not in first]
     if standing.waits_for(nomination, person) and is_commission(nomination, person):
         quiet = [act for act in quiet if act is not RETURN_TO_CITY]
@@ -113,12 +114,12 @@ def _to_decide(nomination: Nomination) -> dict[str, Any]:
 
 
 def _to_answer(nomination: Nomination) -> dict[str, Any]:
-    asked = nomination.clarifications.filter(answered_at=None, closed_at=None).first()
+    asked = next((row for row in nomination.clarifications.all() if not row.answered_at and not row.closed_at), None)
     return {
         "sentence": _("The secretariat asks about %(city)s.") % {"city": nomination.city.name},
         "detail": asked.question if asked else "",
         "label": _("Answer the question"),
-        "url": reverse("answer_clarification", args=[nomination.key]),
+        "url": ANSWER.button(nomination)["url"],
     }
 
 

@@ -163,8 +163,8 @@ def _record(file: Nomination, row: Record, person: Person, fields: frozenset[str
     told = {
         "when": timeline.when(row.at, file.call.zone, zone),
         "what": ACTS_IN_WORDS.get(row.act) or row.act.replace("_", " ").capitalize(),
-        "who": _who(row, fields),
-        "role": ROLES.get(row.role, row.role),
+        "who": _who(row, fields) or ROLES.get(row.role, ""),
+        "role": ROLES.get(row.role, "") if _who(row, fields) else "",
         "reason": row.reason,
     }
     if file.call.is_replay:
@@ -174,6 +174,8 @@ def _record(file: Nomination, row: Record, person: Person, fields: frozenset[str
 
 def _who(row: Record, fields: frozenset[str]) -> str:
     """Outside the secretariat the persons of city and Commission alone have names; jurors have none."""
+    if row.role == "clock":
+        return ""
     if row.role in OWN or (STATE in fields and row.role not in {"juror", "chair"}):
         return row.actor_name
     return row.actor_name if {STATE, PEOPLE} <= fields else ""

@@ -197,3 +197,12 @@ def test_awaited_until_a_returned_file_is_awaited_until_its_due_date():
 
     assert timeline.awaited_until(file.call, returned) == due
     assert timeline.holder(returned) == "the city"
+
+
+@pytest.mark.django_db
+def test_way_of_a_nominated_file_names_no_date_for_the_checks():
+    file = road.nominated()
+
+    step = timeline.way(file.call, road.IN_TIME, file)[3]
+
+    assert (step["label"], step["date"], step["holder"]) == ("Secretariat checks", "", "the secretariat")

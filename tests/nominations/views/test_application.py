@@ -593,3 +593,21 @@ def test_decline_unendorse_and_withdraw_do_what_they_say():
 
     states = [road.fresh(file).status for file in (declined, nominated, withdrawn)]
     assert states == ["not_nominated", "with_commission", "withdrawn"]
+
+
+def test_answer_clarification_by_city_or_commission_stands_beside_the_text():
+    file = road.nominated()
+    screening.ask_clarification(file.key, "How many?", datetime(2027, 2, 20, tzinfo=UTC), by=road.secretariat())
+    point = focal_point(file)
+    client = browser(point)
+
+    card = get(client, "file", file.key).context["next"]
+    page = client.get(card["url"])
+    done = client.post(card["url"], {"answer": "Five hundred."})
+
+    assert (card["sentence"], card["detail"]) == ("The secretariat asks about Lira.", "How many?")
+    assert "How many?" in text(page)
+    assert done.url == reverse("file", args=[file.key])
+    assert file.clarifications.get().answer == "Five hundred."
+    assert client.post(card["url"], {"answer": "Again."}).status_code == 409
+    assert get(browser(road.secretariat("Said")), "answer_clarification", file.key).status_code == 403
