@@ -1,0 +1,88 @@
+"""Saving while typing in a real browser: over a cut line not a character is lost."""
+
+import mimetypes
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.db import connections
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import expect, sync_playwright
+
+from audit import clock
+from tests.nominations import factories as road
+from tests.nominations.views.desks import browser as signed_in
+from tests.nominations.views.desks import focal_point
+from tests.realparts import CHROMIUM_OPTIONS
+from tests.realparts import chromium as chromium_path
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+class Line:
+    """The line between the browser and the site, which can be cut; the site answers in a thread of its own."""
+
+    def __init__(self, client: Client) -> None:
+        self.client, self.is_cut = client, False
+        self.site = ThreadPoolExecutor(1)
+
+    def answer(self, route) -> None:
+        path = urlsplit(route.request.url).path
+        if self.is_cut:
+            route.abort()
+        elif path.startswith("/static/"):
+            route.fulfill(path=finders.find(path.removeprefix("/static/")), content_type=mimetypes.guess_type(path)[0])
+        else:
+            route.fulfill(**self.site.submit(self.ask, route.request.method, path, *_sent(route.request)).result())
+
+    def ask(self, method: str, path: str, body: str, kind: str) -> dict:
+        with clock.at(road.IN_TIME):
+            page = self.client.generic(method, path, body, content_type=kind)
+        return {"status": page.status_code, "body": page.content, "headers": dict(page.headers)}
+
+    def close(self) -> None:
+        self.site.submit(connections.close_all).result()
+        self.site.shutdown()
+
+
+def _sent(request) -> tuple[str, str]:
+    return request.post_data or "", request.headers.get("content-type", "")
+
+
+@contextmanager
+def opened(line: Line, address: str):
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_OPTIONS)
+        page = browser.new_page()
+        page.route("**/*", line.answer)
+        page.goto("http://site.example" + address)
+        yield page
+        browser.close()
+    line.close()
+
+
+def type_in(page, words: str) -> None:
+    page.fill("[name=vision]", words)
+    page.locator("[name=vision]").blur()
+
+
+def test_autosave_says_saved_then_red_when_cut_then_saved_again():
+    file = road.draft()
+    line = Line(signed_in(focal_point(file)))
+    with opened(line, reverse("section", args=[file.key, "plan"])) as page:
+        told = page.locator("[data-question=vision] .saved")
+        type_in(page, "One.")
+        expect(told).to_have_text("saved 12:00:00")
+        line.is_cut = True
+        type_in(page, "One two.")
+        expect(told).to_have_class("saved lost")
+        expect(told).to_have_text("not saved: no connection. It is tried again.")
+        line.is_cut = False
+        type_in(page, "One two three.")
+        expect(told).to_have_class("saved")
+        expect(page.locator("[name=vision__seen]")).to_have_value("2")
+
+    assert [row.value for row in file.dossier.answers.order_by("version")] == ["One.", "One two three."]
