@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.person import Grant, Person
+from accounts.requests import Request
 from cities.models import City, NationalCommission
 from gnlc_site.look import contents
 from nominations.models import Call
@@ -43,14 +44,14 @@ def look(request: HttpRequest) -> HttpResponse:
     return render(request, "gnlc_site/look.html", contents())
 
 
-def failed(_request: HttpRequest) -> HttpResponse:
+def failed(_request: Request) -> HttpResponse:
     """The page for a failure asks neither person nor database, because either may be what failed."""
     return HttpResponseServerError(render_to_string("500.html", {"help_address": settings.REPLY_TO_EMAIL}))
 
 
 @login_required
 @require_safe
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: Request) -> HttpResponse:
     """Each person comes to the desk of the one role held; who holds several chooses."""
     held = {one.address: one for one in reversed(DESKS) if request.person.has(one.role)}
     if len(held) == 1:
@@ -61,7 +62,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def who(request: HttpRequest) -> HttpResponse:
+def who(request: Request) -> HttpResponse:
     """Who I am and what I may do: every role with its reach, language and time zone."""
     names = _reaches(request.person)
     rows = [

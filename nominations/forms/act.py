@@ -53,3 +53,8 @@ class SignForm(ActForm):
 
     signatory = forms.CharField(label=_("Name of the person who signs"), max_length=200)
     title = forms.CharField(label=_("Exact official title"), max_length=200)
+
+
+def field_of(form: forms.BaseForm, name: str) -> Any:
+    """A field to be filled from the rows of this page: its choices, what is known about its question."""
+    return form.fields[name]

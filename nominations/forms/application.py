@@ -15,7 +15,7 @@ from dossiers.forms import SEEN, YEAR, SectionForm
 from dossiers.models import Answer, Dossier, Question, Section
 from dossiers.states import OPTION_KINDS, Kind, Visibility
 from dossiers.workflow import Outdated
-from nominations.forms.act import ActForm, SignForm
+from nominations.forms.act import ActForm, SignForm, field_of
 from nominations.forms.call import end_of
 
 BY_CHOICE = OPTION_KINDS | {Kind.CONSENT, Kind.FILE}
@@ -41,7 +41,7 @@ class FillForm(SectionForm):
     ) -> None:
         super().__init__(section, dossier, data, files, only)
         for question in self.questions:
-            self.fields[question.code].about = self._about(question, criteria or {})
+            field_of(self, question.code).about = self._about(question, criteria or {})
         self.helper = self._fill_helper()
 
     def _about(self, question: Question, criteria: Mapping[str, str]) -> dict[str, Any]:
@@ -101,7 +101,7 @@ class OpenForm(ActForm):
     def __init__(self, *args: Any, cities: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.cities = {city.key: city for city in cities}
-        self.fields["city"].choices = [(key, city.name) for key, city in self.cities.items()]
+        field_of(self, "city").choices = [(key, city.name) for key, city in self.cities.items()]
         if len(self.cities) == 1:
             self.fields["city"].widget = forms.HiddenInput()
             self.fields["city"].initial = next(iter(self.cities))
@@ -140,7 +140,7 @@ class ReturnForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["codes"].choices = _questions(self.row.dossier)
+        field_of(self, "codes").choices = _questions(self.row.dossier)
 
     def arguments(self) -> dict[str, Any]:
         """What the act is called with."""

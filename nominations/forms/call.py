@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cities.models import Country
-from nominations.forms.act import ReasonForm
+from nominations.forms.act import ReasonForm, field_of
 
 DEADLINES = {
     "city_deadline": gettext_lazy("Deadline for cities"),
@@ -42,8 +42,8 @@ class ExtendForm(ReasonForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         moving = [(name, label) for name, label in DEADLINES.items() if getattr(self.row, name)]
-        self.fields["field"].choices = moving
-        self.fields["country"].queryset = Country.objects.with_names()
+        field_of(self, "field").choices = moving
+        field_of(self, "country").queryset = Country.objects.with_names()
         hint = _("The deadline is the end of this day, 24:00, in the zone of the call (%(zone)s).")
         self.fields["last_day"].help_text = hint % {"zone": self.row.zone.replace("_", " ")}
 

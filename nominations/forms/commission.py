@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
 from cities.states import CityKind
-from nominations.forms.act import SignForm
+from nominations.forms.act import SignForm, field_of
 from nominations.models import Nomination
 
 NEW = "new"
@@ -45,7 +45,7 @@ class EndorseAllForm(SignForm):
 
     def __init__(self, *args: Any, files: Iterable[Nomination], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["keys"].choices = _named(files)
+        field_of(self, "keys").choices = _named(files)
 
 
 class SwapForm(SignForm):
@@ -63,7 +63,7 @@ class SwapForm(SignForm):
 
     def __init__(self, *args: Any, out: Iterable[Nomination], into: Iterable[Nomination], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["out_key"].choices, self.fields["in_key"].choices = _named(out), _named(into)
+        field_of(self, "out_key").choices, field_of(self, "in_key").choices = _named(out), _named(into)
 
 
 class _InviteForm(forms.Form):
@@ -110,10 +110,10 @@ class InviteCityForm(_InviteForm):
 
     def _offer(self, known: Sequence[City]) -> None:
         cities = [(city.key, f"{city.name} ({city.parent_unit})" if city.parent_unit else city.name) for city in known]
-        self.fields["which"].choices = cities
+        field_of(self, "which").choices = cities
         self.fields["which"].required = True
         if all(city.parent_unit for city in known):
-            self.fields["which"].choices = [*cities, (NEW, _("Another place of the same name"))]
+            field_of(self, "which").choices = [*cities, (NEW, _("Another place of the same name"))]
         else:
             self.fields["which"].help_text = _(
                 "This name is known already. If you mean another place of this name, write to the secretariat."

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import door
 from accounts.person import Person
+from accounts.requests import Request
 from audit import clock
 from cities.states import NameForm
 from nominations import permissions, timeline
@@ -59,7 +60,7 @@ archive = page(ARCHIVE, Call)
 
 
 @require_safe
-def calls(request: HttpRequest) -> HttpResponse:
+def calls(request: Request) -> HttpResponse:
     """Open calls, upcoming ones, earlier ones."""
     now, zone = clock.now(), reader_zone(request.person)
     groups: dict[str, list[dict[str, Any]]] = {"open": [], "upcoming": [], "earlier": [], "preparing": []}
@@ -94,7 +95,7 @@ def _stage(call: Call) -> str:
 
 
 @require_safe
-def call(request: HttpRequest, slug: str) -> HttpResponse:
+def call(request: Request, slug: str) -> HttpResponse:
     """One call: its way with the dates in force, rules, places, whom to write to, what was changed and why."""
     seen = Call.objects.visible_to(request.person).with_dates().select_related("form").filter(slug=slug).first()
     if seen is None:
@@ -167,7 +168,7 @@ def _acts(call: Call, person: Person) -> list[dict[str, str]]:
 
 
 @login_required
-def extend(request: HttpRequest, key: str) -> HttpResponse:
+def extend(request: Request, key: str) -> HttpResponse:
     """A deadline moves for all or for one country, with a reason; everyone concerned gets a letter."""
     seen = door.see(Call.objects.visible_to(request.person).with_dates(), key)
     door.allow(permissions.prepares_calls(seen, request.person))
@@ -183,7 +184,7 @@ def extend(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "nominations/call/extend.html", {"call": seen, "form": form, "deadlines": deadlines})
 
 
-def _extended(request: HttpRequest, call: Call, form: ExtendForm) -> bool:
+def _extended(request: Request, call: Call, form: ExtendForm) -> bool:
     try:
         workflow.extend(call.key, by=request.person, **form.arguments())
     except door.Refused as refused:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,13 +11,13 @@ from django.views.decorators.http import require_safe
 
 from accounts import door
 from accounts.person import Person
+from accounts.requests import Request
 from audit import clock
 from cities.models import City
 from nominations import timeline
 from nominations.forms.application import OpenForm
 from nominations.models import Call, Nomination
 from nominations.permissions import is_city
-from nominations.states import ENDED
 from nominations.views import standing
 from nominations.views.file import next_card
 from nominations.workflow import application as workflow
@@ -27,7 +27,7 @@ MOST = 50
 
 @login_required
 @require_safe
-def city_desk(request: HttpRequest) -> HttpResponse:
+def city_desk(request: Request) -> HttpResponse:
     """What the city is here to do, its applications in every call, and the calls that are open to it."""
     person = request.person
     door.allow(bool(person.scopes("focal_point")))
@@ -39,7 +39,9 @@ def city_desk(request: HttpRequest) -> HttpResponse:
         "next": _next(files, calls, person),
         "rows": [_row(file, person) for file in files],
         "calls": calls,
-        "steps": timeline.way(files[0].call, clock.now(), files[0], reader_zone=person.user.time_zone) if files else [],
+        "steps": timeline.way(files[0].call, clock.now(), files[0], reader_zone=standing.reader_zone(person))
+        if files
+        else [],
     }
     return render(request, "nominations/application/city_desk.html", context)
 
@@ -65,7 +67,7 @@ def _row(file: Nomination, person: Person) -> dict[str, Any]:
 
 def _open_to(cities: list[City], files: list[Nomination], person: Person) -> list[dict[str, Any]]:
     """The calls in which a city of this person may still begin."""
-    living = {(file.call_id, file.city_id) for file in files if file.shown not in ENDED}
+    living = {(file.call_id, file.city_id) for file in files if file.shown not in standing.ENDED}
     found = []
     for call in Call.objects.visible_to(person).running().with_dates():
         free = [city for city in cities if (call.pk, city.pk) not in living]
@@ -79,7 +81,7 @@ def _call(call: Call, city: City, person: Person) -> dict[str, Any]:
         "name": call.name,
         "url": reverse("call", args=[call.slug]),
         "open": reverse("open_file", args=[call.slug]),
-        "due": timeline.due(call, "city_deadline", city.country_id, person.user.time_zone),
+        "due": timeline.due(call, "city_deadline", city.country_id, standing.reader_zone(person)),
         "fictional": call.is_fictional,
     }
 
@@ -103,7 +105,7 @@ def _next(files: list[Nomination], calls: list[dict[str, Any]], person: Person) 
 
 
 @login_required
-def open_file(request: HttpRequest, slug: str) -> HttpResponse:
+def open_file(request: Request, slug: str) -> HttpResponse:
     """The start page: what to have at hand, which city, which language; the button makes the empty application."""
     call = _call_seen(request.person, slug)
     cities = _may_begin(request.person)
@@ -115,7 +117,7 @@ def open_file(request: HttpRequest, slug: str) -> HttpResponse:
         made = _opened(request, call, form)
         if made:
             return redirect("tasks", key=made.key)
-    due = timeline.due(call, "city_deadline", cities[0].country_id, request.person.user.time_zone)
+    due = timeline.due(call, "city_deadline", cities[0].country_id, standing.reader_zone(request.person))
     parts = [part.title for part in call.form.sections.all()] if call.form else []
     return render(
         request, "nominations/application/open_file.html", {"call": call, "form": form, "due": due, "parts": parts}
@@ -137,7 +139,7 @@ def _may_begin(person: Person) -> list[City]:
     return list(City.objects.visible_to(person).filter(country__in=person.scopes("officer")).order_by("sort_key"))
 
 
-def _opened(request: HttpRequest, call: Call, form: OpenForm) -> Nomination | None:
+def _opened(request: Request, call: Call, form: OpenForm) -> Nomination | None:
     typed = form.arguments()
     try:
         return workflow.open_file(call.key, typed["city"], by=request.person, language=typed["language"])

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import door
 from accounts.person import Person
+from accounts.requests import Request
 from audit import clock
 from cities.models import Country, NationalCommission
 from cities.states import NameForm
@@ -22,7 +23,7 @@ from dossiers import rules as dossier_rules
 from nominations import timeline
 from nominations.forms.commission import EndorseAllForm, OrderForm, SwapForm
 from nominations.models import Call, Nomination
-from nominations.states import ENDED, CallState, Shown
+from nominations.states import CallState, Shown
 from nominations.views import reading, standing
 from nominations.views.file import next_card
 from nominations.workflow import application as workflow
@@ -46,7 +47,7 @@ def _running(person: Person) -> list[Call]:
     return list(calls.with_dates()[:MOST])
 
 
-def chosen(request: HttpRequest, calls: list[Call]) -> Call | None:
+def chosen(request: Request, calls: list[Call]) -> Call | None:
     """The call asked for; else the one that runs and closes first, else the last one."""
     asked = request.GET.get("call")
     named = [call for call in calls if call.slug == asked]
@@ -67,7 +68,7 @@ def files_of(person: Person, call: Call, country: Country) -> list[Nomination]:
 
 @login_required
 @require_safe
-def commission_desk(request: HttpRequest) -> HttpResponse:
+def commission_desk(request: Request) -> HttpResponse:
     """One sentence and one button first; then all files of the country, the places, the way."""
     person, commission = request.person, own(request.person)
     calls = _running(person)
@@ -83,7 +84,7 @@ def _country(country: Country) -> str:
 
 
 def _of_call(call: Call, calls: list[Call], country: Country, person: Person) -> dict[str, Any]:
-    files, zone = files_of(person, call, country), person.user.time_zone
+    files, zone = files_of(person, call, country), standing.reader_zone(person)
     shares = dossier_rules.shares([file.dossier for file in files])
     places = reading.places(call, country)
     is_open = call.is_open(COMMISSION, country.pk, clock.now())
@@ -128,7 +129,7 @@ def _next(files: list[Nomination], call: Call, country: Country, person: Person)
     if waiting:
         file = min(waiting, key=lambda one: (one.shown != Shown.WITH_COMMISSION, one.national_rank or MOST, one.since))
         return next_card(file, person) | _second(file)
-    due = timeline.due(call, COMMISSION, country.pk, person.user.time_zone)
+    due = timeline.due(call, COMMISSION, country.pk, standing.reader_zone(person))
     if not call.is_open(COMMISSION, country.pk, clock.now()):
         return {
             "sentence": _("There is nothing to do for you now."),
@@ -152,7 +153,7 @@ def _second(file: Nomination) -> dict[str, Any]:
 
 
 def _row(place: int, file: Nomination, share: dossier_rules.Share, person: Person) -> dict[str, Any]:
-    ranked = file.shown not in ENDED and file.national_rank
+    ranked = file.shown not in standing.ENDED and file.national_rank
     name = f"{place} · {file.city.name}" if ranked else file.city.name
     filled = "" if file.call.is_replay else f"{_percent(share)} %"
     cells = [
@@ -187,10 +188,10 @@ def _percent(share: dossier_rules.Share) -> int:
 
 
 @login_required
-def rank(request: HttpRequest) -> HttpResponse:
+def rank(request: Request) -> HttpResponse:
     """The order of the Commission, by numbers or by a button up and down."""
     call, files = _open_files(request)
-    ranked = [file for file in files if file.shown not in ENDED]
+    ranked = [file for file in files if file.shown not in standing.ENDED]
     form = OrderForm(request.POST or None, files=ranked)
     if request.method == "POST" and form.is_valid():
         keys = _moved(form.order(), request.POST)
@@ -215,7 +216,7 @@ def _moved(keys: list[str], sent: Any) -> list[str]:
 
 
 @login_required
-def endorse_all(request: HttpRequest) -> HttpResponse:
+def endorse_all(request: Request) -> HttpResponse:
     """Several cities nominated under one signature, or none."""
     call, files = _open_files(request)
     waiting = [file for file in files if file.shown == Shown.WITH_COMMISSION]
@@ -230,7 +231,7 @@ def endorse_all(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def swap(request: HttpRequest) -> HttpResponse:
+def swap(request: Request) -> HttpResponse:
     """One nomination is taken back and another made in its place, both or neither."""
     call, files = _open_files(request)
     out = [file for file in files if file.shown == Shown.NOMINATED]
@@ -245,7 +246,7 @@ def swap(request: HttpRequest) -> HttpResponse:
     return _several(request, call, form, out and into, _("Swap one city for another"))
 
 
-def _open_files(request: HttpRequest) -> tuple[Call, list[Nomination]]:
+def _open_files(request: Request) -> tuple[Call, list[Nomination]]:
     commission = own(request.person)
     call = chosen(request, _running(request.person))
     if call is None:
@@ -253,7 +254,7 @@ def _open_files(request: HttpRequest) -> tuple[Call, list[Nomination]]:
     return call, files_of(request.person, call, commission.country)
 
 
-def _several(request: HttpRequest, call: Call, form: forms.Form, files: list[Nomination], title: str) -> HttpResponse:
+def _several(request: Request, call: Call, form: forms.Form, files: list[Nomination], title: str) -> HttpResponse:
     country = own(request.person).country
     context = {
         "call": call,
@@ -261,12 +262,12 @@ def _several(request: HttpRequest, call: Call, form: forms.Form, files: list[Nom
         "has_files": bool(files),
         "title": title,
         "places": reading.places(call, country),
-        "due": timeline.due(call, COMMISSION, country.pk, request.person.user.time_zone),
+        "due": timeline.due(call, COMMISSION, country.pk, standing.reader_zone(request.person)),
     }
     return render(request, "nominations/application/several.html", context)
 
 
-def _did(request: HttpRequest, form: forms.Form, act: Callable[[], Any], done: str) -> bool:
+def _did(request: Request, form: forms.Form, act: Callable[[], Any], done: str) -> bool:
     """Runs the act; a refusal stands in the form, with everything typed."""
     try:
         act()
@@ -282,7 +283,7 @@ def _did(request: HttpRequest, form: forms.Form, act: Callable[[], Any], done: s
 
 @login_required
 @require_safe
-def earlier_rounds(request: HttpRequest) -> HttpResponse:
+def earlier_rounds(request: Request) -> HttpResponse:
     """Every round in which the country had a file, the last first."""
     commission = own(request.person)
     mine = Nomination.objects.visible_to(request.person).filter(country=commission.country)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import door
 from accounts.person import Person
+from accounts.requests import Request
 from audit import clock
 from cities.states import NameForm
 from dossiers.serving import file_response
@@ -23,7 +24,7 @@ from nominations.views import acts, reading, standing
 from nominations.views.application import ACTS, ANSWER, ENDORSE, RETURN_TO_CITY, SUBMIT
 
 
-def seen(request: HttpRequest, key: str) -> Nomination:
+def seen(request: Request, key: str) -> Nomination:
     """The file, if this reader may see it, with all that a page names."""
     rows = Nomination.objects.visible_to(request.person).for_lists().with_assessed_since()
     return door.see(rows.select_related("dossier", "call__rubric").prefetch_related("clarifications"), key)
@@ -31,7 +32,7 @@ def seen(request: HttpRequest, key: str) -> Nomination:
 
 @login_required
 @require_safe
-def file(request: HttpRequest, key: str) -> HttpResponse:
+def file(request: Request, key: str) -> HttpResponse:
     """City, country and kind for whoever sees the file; the rest for whoever may read it."""
     nomination = seen(request, key)
     fields = visible_fields(request.person, nomination)
@@ -133,7 +134,7 @@ CARDS = {
 
 @login_required
 @require_safe
-def document(request: HttpRequest, key: str, document_key: str) -> FileResponse:
+def document(request: Request, key: str, document_key: str) -> FileResponse:
     """One document as an attachment, for whoever reads the answer it belongs to."""
     nomination = seen(request, key)
     shown = reading.documents(nomination, visible_fields(request.person, nomination))

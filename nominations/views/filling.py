@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import door
+from accounts.requests import Request
 from audit import clock
 from dossiers import reading, wording
 from dossiers.models import Section
@@ -28,7 +29,7 @@ from nominations.views.keeping import keeps_what_was_typed, typed_before
 from nominations.workflow import application as workflow
 
 
-def writable(request: HttpRequest, key: str) -> Nomination:
+def writable(request: Request, key: str) -> Nomination:
     """The file, for those who fill it in."""
     nomination = seen(request, key)
     reads = permissions.CONTENT in permissions.visible_fields(request.person, nomination)
@@ -47,7 +48,7 @@ def is_open(nomination: Nomination) -> bool:
 
 @login_required
 @require_safe
-def tasks(request: HttpRequest, key: str) -> HttpResponse:
+def tasks(request: Request, key: str) -> HttpResponse:
     """Each section with its honest state, then the handing in."""
     nomination = writable(request, key)
     if not is_open(nomination):
@@ -108,7 +109,7 @@ def _handing_in(nomination: Nomination, progress: list[reading.Progress]) -> dic
 
 @keeps_what_was_typed
 @login_required
-def section(request: HttpRequest, key: str, code: str) -> HttpResponse:
+def section(request: Request, key: str, code: str) -> HttpResponse:
     """One page of questions: what is typed is saved, complete or not."""
     nomination = writable(request, key)
     part = _part(nomination, code)
@@ -137,11 +138,12 @@ def _criteria(nomination: Nomination) -> dict[str, str]:
     return {row.code: row.question for row in rubric.criteria.all()} if rubric else {}
 
 
-def _save(request: HttpRequest, nomination: Nomination, part: Section) -> HttpResponse:
+def _save(request: Request, nomination: Nomination, part: Section) -> HttpResponse:
     form = _form(nomination, part, request.POST, request.FILES)
     try:
         saved = workflow.fill_in(nomination.key, form.answers(), by=request.person)
-        for kind, upload in form.uploads().items():
+        uploads: dict[str, Any] = form.uploads()
+        for kind, upload in uploads.items():
             workflow.attach(nomination.key, upload, kind, by=request.person)
     except door.Refused as refused:
         form.add_error(None, refused.sentence)
@@ -156,7 +158,7 @@ def _save(request: HttpRequest, nomination: Nomination, part: Section) -> HttpRe
     return redirect(_onward(request, nomination, part))
 
 
-def _onward(request: HttpRequest, nomination: Nomination, part: Section) -> str:
+def _onward(request: Request, nomination: Nomination, part: Section) -> str:
     """To the next section that is open, or back to the list; or nowhere, for who stays."""
     parts = list(nomination.dossier.form.sections.all())
     later = parts[parts.index(part) + 1 :] if "stay" not in request.POST else [part]
@@ -166,9 +168,7 @@ def _onward(request: HttpRequest, nomination: Nomination, part: Section) -> str:
     return reverse("tasks", args=[nomination.key])
 
 
-def _page(
-    request: HttpRequest, nomination: Nomination, part: Section, form: FillForm, status: int = 200
-) -> HttpResponse:
+def _page(request: Request, nomination: Nomination, part: Section, form: FillForm, status: int = 200) -> HttpResponse:
     parts = list(nomination.dossier.form.sections.all())
     context = {
         "nomination": nomination,
@@ -199,7 +199,7 @@ def _files(nomination: Nomination, form: FillForm) -> list[dict[str, Any]]:
 
 @require_POST
 @login_required
-def detach(request: HttpRequest, key: str, document_key: str) -> HttpResponse:
+def detach(request: Request, key: str, document_key: str) -> HttpResponse:
     """A document leaves the application; the city is back on the page from which it went."""
     nomination = writable(request, key)
     kinds = {document.key: document.kind for document in nomination.dossier.current_documents}
@@ -217,7 +217,7 @@ def detach(request: HttpRequest, key: str, document_key: str) -> HttpResponse:
 # Two who write at once.
 
 
-def _conflict(request: HttpRequest, nomination: Nomination, part: Section, outdated: list[Outdated]) -> HttpResponse:
+def _conflict(request: Request, nomination: Nomination, part: Section, outdated: list[Outdated]) -> HttpResponse:
     """Both texts side by side; what the person sends from here stays."""
     codes = {one.question.code for one in outdated}
     form = FillForm(part, nomination.dossier, request.POST, only=codes)
@@ -233,7 +233,7 @@ def _conflict(request: HttpRequest, nomination: Nomination, part: Section, outda
     return render(request, "nominations/application/conflict.html", context, status=409)
 
 
-def _theirs(request: HttpRequest, one: Outdated) -> dict[str, Any]:
+def _theirs(request: Request, one: Outdated) -> dict[str, Any]:
     """What somebody else wrote, and when."""
     answer = one.theirs
     at = date_format(answer.at.astimezone(_zone(request)), "j F Y, H:i:s") if answer else ""
@@ -251,7 +251,7 @@ def _theirs(request: HttpRequest, one: Outdated) -> dict[str, Any]:
 
 @require_POST
 @login_required
-def autosave(request: HttpRequest, key: str) -> HttpResponse:
+def autosave(request: Request, key: str) -> HttpResponse:
     """One answer with the version that was seen; says in words what became of it."""
     nomination = writable(request, key)
     sent = _sent(request)
@@ -267,8 +267,8 @@ def autosave(request: HttpRequest, key: str) -> HttpResponse:
     return _told(request, form, code, saved.answers)
 
 
-def _told(request: HttpRequest, form: FillForm, code: str, answers: list[Any]) -> JsonResponse:
-    problem = " ".join(form.errors.get(code, []))
+def _told(request: Request, form: FillForm, code: str, answers: list[Any]) -> JsonResponse:
+    problem = " ".join(str(error) for error in form.errors.get(code, []))
     if problem and not answers and code not in form.answers():
         return JsonResponse({"lost": problem}, status=422)
     version = answers[0].version if answers else None
@@ -276,7 +276,7 @@ def _told(request: HttpRequest, form: FillForm, code: str, answers: list[Any]) -
     return JsonResponse({"saved": words, "version": version, "problem": problem})
 
 
-def _sent(request: HttpRequest) -> dict[str, Any]:
+def _sent(request: Request) -> dict[str, Any]:
     try:
         sent = json.loads(request.body)
     except ValueError:
@@ -299,10 +299,10 @@ def _asked(nomination: Nomination, code: str) -> tuple[Section, str]:
     raise Http404
 
 
-def clock_face(request: HttpRequest) -> str:
+def clock_face(request: Request) -> str:
     """The instant of saving on the reader's clock."""
     return date_format(clock.now().astimezone(_zone(request)), "H:i:s")
 
 
-def _zone(request: HttpRequest) -> ZoneInfo:
-    return ZoneInfo(request.person.user.time_zone)
+def _zone(request: Request) -> ZoneInfo:
+    return ZoneInfo(standing.reader_zone(request.person))

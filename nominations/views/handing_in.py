@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts import door
+from accounts.requests import Request
 from accounts.verdicts import failed
 from dossiers import reading, rules
 from nominations import timeline
@@ -28,7 +29,7 @@ EVERYTHING = ("public", "members", "internal")
 
 
 @login_required
-def submit(request: HttpRequest, key: str) -> HttpResponse:
+def submit(request: Request, key: str) -> HttpResponse:
     """Every answer with a way to change it, what is still open, what can change afterwards, and the signature."""
     nomination = writable(request, key)
     if nomination.shown == Shown.WITH_COMMISSION:
@@ -42,13 +43,13 @@ def submit(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "nominations/application/submit.html", _context(request, nomination, form))
 
 
-def _moved_on(request: HttpRequest, nomination: Nomination) -> HttpResponse:
+def _moved_on(request: Request, nomination: Nomination) -> HttpResponse:
     context = {"act": SUBMIT, "row": nomination, "label": SUBMIT.words(nomination)}
     context["refusal"] = startable(nomination, SUBMIT.verb)
     return render(request, "nominations/act.html", context, status=409)
 
 
-def _handed_in(request: HttpRequest, nomination: Nomination, form: MayorForm) -> bool:
+def _handed_in(request: Request, nomination: Nomination, form: MayorForm) -> bool:
     try:
         workflow.submit(nomination.key, by=request.person, **form.arguments())
     except door.Refused as refused:
@@ -57,7 +58,7 @@ def _handed_in(request: HttpRequest, nomination: Nomination, form: MayorForm) ->
     return True
 
 
-def _context(request: HttpRequest, nomination: Nomination, form: MayorForm) -> dict[str, Any]:
+def _context(request: Request, nomination: Nomination, form: MayorForm) -> dict[str, Any]:
     return {
         "nomination": nomination,
         "head": head(nomination) | {"lead": _("Read your answers once more. Then the mayor signs.")},
@@ -88,7 +89,7 @@ def _part(nomination: Nomination, part: reading.ReadSection) -> dict[str, Any]:
 
 @login_required
 @require_safe
-def receipt(request: HttpRequest, key: str) -> HttpResponse:
+def receipt(request: Request, key: str) -> HttpResponse:
     """What was handed in under which reference, and what happens next; the same page on every return."""
     nomination = seen(request, key)
     snapshot = nomination.dossier.snapshots.filter(purpose="submit").order_by("-number").first()

@@ -5,8 +5,10 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
+
+from accounts.requests import Request
 
 KEPT = "kept"
 MOST = 300_000  # characters; a page of a form is far shorter
@@ -18,7 +20,7 @@ def keeps_what_was_typed(view: View) -> View:
     """A page that is sent after the session ended comes back with every word, once the person has signed in."""
 
     @wraps(view)
-    def keep(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def keep(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method == "POST" and not request.user.is_authenticated:
             typed = request.POST.copy()
             typed.pop("csrfmiddlewaretoken", None)
@@ -28,7 +30,7 @@ def keeps_what_was_typed(view: View) -> View:
     return keep
 
 
-def typed_before(request: HttpRequest) -> QueryDict | None:
+def typed_before(request: Request) -> QueryDict | None:
     """What was typed into this very page before signing in again, once."""
     kept = request.session.get(KEPT)
     if not kept or kept["path"] != request.path:

@@ -4,13 +4,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts import door
+from accounts.requests import Request
 from cities import workflow as cities
 from cities.models import City, CommissionOfficer, NationalCommission
 from nominations.forms.commission import NEW, InviteCityForm, InviteOfficerForm
@@ -19,7 +21,7 @@ from nominations.workflow import inviting
 
 
 @login_required
-def officers(request: HttpRequest) -> HttpResponse:
+def officers(request: Request) -> HttpResponse:
     """The officers of the Commission, and a form to invite a colleague."""
     commission = own(request.person)
     form = InviteOfficerForm(request.POST or None, label=_("Invite a colleague"), initial=_language(request))
@@ -33,11 +35,11 @@ def officers(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _language(request: HttpRequest) -> dict[str, str]:
-    return {"language": request.person.user.language}
+def _language(request: Request) -> dict[str, str]:
+    return {"language": get_language() or "en"}
 
 
-def _row(term: CommissionOfficer, request: HttpRequest) -> dict[str, Any]:
+def _row(term: CommissionOfficer, request: Request) -> dict[str, Any]:
     return {
         "name": str(term.user),
         "is_me": term.user == request.person.user,
@@ -48,7 +50,7 @@ def _row(term: CommissionOfficer, request: HttpRequest) -> dict[str, Any]:
 
 
 @login_required
-def end_officer(request: HttpRequest, key: str) -> HttpResponse:
+def end_officer(request: Request, key: str) -> HttpResponse:
     """Asks once more, then ends the term of an officer: that person's right ends at once."""
     commission = own(request.person)
     term = door.see(commission.officers.active().select_related("user"), key)
@@ -60,7 +62,7 @@ def end_officer(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @login_required
-def invite_city(request: HttpRequest) -> HttpResponse:
+def invite_city(request: Request) -> HttpResponse:
     """The city and its focal point; a city that is known by any spelling is offered, not made again."""
     commission = own(request.person)
     known = _known(commission, request)
@@ -71,7 +73,7 @@ def invite_city(request: HttpRequest) -> HttpResponse:
     return render(request, "nominations/application/invite_city.html", {"commission": commission, "form": form})
 
 
-def _known(commission: NationalCommission, request: HttpRequest) -> list[City]:
+def _known(commission: NationalCommission, request: Request) -> list[City]:
     typed = request.POST.get("city_name", "")
     if not typed:
         return []
@@ -79,7 +81,7 @@ def _known(commission: NationalCommission, request: HttpRequest) -> list[City]:
     return list(found.filter(is_fictional=commission.is_fictional).order_by("sort_key", "parent_unit")[:20])
 
 
-def _invited(request: HttpRequest, commission: NationalCommission, form: InviteCityForm) -> bool:
+def _invited(request: Request, commission: NationalCommission, form: InviteCityForm) -> bool:
     try:
         inviting.invite_city(commission.key, by=request.person, **_wanted(form.cleaned_data))
     except door.Refused as refused:

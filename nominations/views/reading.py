@@ -158,7 +158,7 @@ def _is_told(row: Record) -> bool:
     return not row.state_from or states.shown(row.state_from) != states.shown(row.state_to)
 
 
-def _record(file: Nomination, row: Record, person: Person, fields: frozenset[str]) -> dict[str, Any]:
+def _record(file: Nomination, row: Any, person: Person, fields: frozenset[str]) -> dict[str, Any]:
     zone = standing.reader_zone(person)
     told = {
         "when": timeline.when(row.at, file.call.zone, zone),
@@ -172,7 +172,7 @@ def _record(file: Nomination, row: Record, person: Person, fields: frozenset[str
     return told
 
 
-def _who(row: Record, fields: frozenset[str]) -> str:
+def _who(row: Any, fields: frozenset[str]) -> str:
     """Outside the secretariat the persons of city and Commission alone have names; jurors have none."""
     if row.role == "clock":
         return ""

@@ -11,7 +11,8 @@ from audit import clock
 from nominations import timeline
 from nominations.models import Nomination
 from nominations.permissions import STATE, is_city, is_commission
-from nominations.states import ENDED, Shown
+from nominations.states import ENDED as ENDED_STATES
+from nominations.states import Shown
 
 NEXT = {
     Shown.DRAFT: gettext_lazy("The city hands it in, signed by its mayor; then the National Commission decides."),
@@ -28,6 +29,7 @@ NEXT = {
     Shown.WITHDRAWN: gettext_lazy("Nothing more happens. The text can be used again in a next call."),
     Shown.REVOKED: gettext_lazy("Nothing more happens in this call."),
 }
+ENDED = frozenset(Shown(status) for status in ENDED_STATES)
 TONES = {
     Shown.RETURNED: "now",
     Shown.CLARIFICATION: "now",

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-
 from accounts import door
 from accounts.person import Person
 from audit import clock
 from cities.models import City
+from dossiers import cleaning
 from dossiers import workflow as dossiers
 from dossiers.cleaning import Upload
 from dossiers.models import Document, Snapshot
@@ -51,9 +51,14 @@ def open_file(call_key: str, city: City, *, by: Person, language: str = "en", on
     return new
 
 
-def _writable(key: str, codes: set[str], by: Person) -> Nomination:
+def _may_write(key: str, by: Person) -> Nomination:
     seen = door.see(Nomination.objects.visible_to(by), key)
     door.allow(by.is_clock or permissions.writes(seen, by))
+    return seen
+
+
+def _writable(key: str, codes: set[str], by: Person) -> Nomination:
+    seen = _may_write(key, by)
     nomination = door.lock(Nomination.objects.filter(pk=seen.pk)).get()
     door.require(startable(nomination, "submit"), rules.editable(nomination, codes))
     return nomination
@@ -69,8 +74,10 @@ def fill_in(key: str, typed: Mapping[str, dossiers.Typed], *, by: Person, langua
 @door.act
 def attach(key: str, upload: Upload, kind: str, *, by: Person) -> Document:
     """A document joins the application, cleaned; the same one twice stays one."""
+    _may_write(key, by)
+    cleaned = cleaning.clean(upload)  # takes long: before the row is locked
     nomination = _writable(key, {kind}, by)
-    return dossiers.attach(nomination.dossier, upload, kind, by=by.user)
+    return dossiers.attach(nomination.dossier, cleaned, kind, by=by.user)
 
 
 @door.act
