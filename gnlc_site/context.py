@@ -17,7 +17,9 @@ PUBLIC = [
 ]
 DESK = ("desk", _("My desk"))
 BY_ROLE = [
+    ({"focal_point"}, "city_desk", _("My applications")),
     ({"officer"}, "commission_desk", _("Our country")),
+    ({"officer"}, "earlier_rounds", _("Earlier rounds")),
     ({"secretariat"}, "secretariat_desk", _("Things to do")),
     ({"secretariat"}, "emails", _("E-mails")),
     ({"juror", "chair"}, "jury_desk", _("Jury")),

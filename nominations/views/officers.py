@@ -24,7 +24,7 @@ from nominations.workflow import inviting
 def officers(request: Request) -> HttpResponse:
     """The officers of the Commission, and a form to invite a colleague."""
     commission = own(request.person)
-    form = InviteOfficerForm(request.POST or None, label=_("Invite a colleague"), initial=_language(request))
+    form = InviteOfficerForm(request.POST or None, label=_("Invite a colleague"), initial=_language())
     if request.method == "POST" and form.is_valid():
         inviting.invite_officer(commission.key, by=request.person, **form.cleaned_data)
         messages.success(request, _("The invitation to %(email)s is on its way.") % form.cleaned_data)
@@ -35,7 +35,7 @@ def officers(request: Request) -> HttpResponse:
     )
 
 
-def _language(request: Request) -> dict[str, str]:
+def _language() -> dict[str, str]:
     return {"language": get_language() or "en"}
 
 
@@ -67,7 +67,7 @@ def invite_city(request: Request) -> HttpResponse:
     commission = own(request.person)
     known = _known(commission, request)
     sent = request.POST or None
-    form = InviteCityForm(sent, label=_("Send the invitation"), known=known, initial=_language(request))
+    form = InviteCityForm(sent, label=_("Send the invitation"), known=known, initial=_language())
     if request.method == "POST" and form.is_valid() and _invited(request, commission, form):
         return redirect("commission_desk")
     return render(request, "nominations/application/invite_city.html", {"commission": commission, "form": form})
