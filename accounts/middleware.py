@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
@@ -22,11 +22,11 @@ def person(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
 
     def with_person(request: HttpRequest) -> HttpResponse:
         cast("Request", request).person = cast("Person", SimpleLazyObject(lambda: _asking(request)))
-        if "_auth_user_id" not in request.session:
-            return get_response(request)
-        with _as_the_reader_likes(request):
+        with _as_it_was():
             return get_response(request)
 
+    # Only once the address has led to its page: before, the language decides where addresses lead.
+    with_person.process_view = _as_the_reader_likes  # type: ignore[attr-defined]
     return with_person
 
 
@@ -35,13 +35,17 @@ def _asking(request: HttpRequest) -> Person:
 
 
 @contextmanager
-def _as_the_reader_likes(request: HttpRequest) -> "Iterator[None]":
+def _as_it_was() -> "Iterator[None]":
+    """The next request on this thread finds neither the language nor the zone of this one."""
+    with timezone.override(timezone.get_current_timezone()), translation.override(translation.get_language()):
+        yield
+
+
+def _as_the_reader_likes(request: HttpRequest, *_view: Any) -> None:
     """An address that names its language keeps it; every other page speaks the reader's."""
-    if not request.user.is_authenticated:
-        yield
+    if "_auth_user_id" not in request.session or not request.user.is_authenticated:
         return
-    user = request.user
-    language = translation.get_language_from_path(request.path_info) or user.language
+    language = translation.get_language_from_path(request.path_info) or request.user.language
     request.LANGUAGE_CODE = language
-    with timezone.override(ZoneInfo(user.time_zone)), translation.override(language):
-        yield
+    translation.activate(language)
+    timezone.activate(ZoneInfo(request.user.time_zone))

@@ -1,38 +1,27 @@
-"""Pages speak the reader's language and tell times in the reader's zone."""
+"""The reader's language and zone: on every page, and only after the address has led to it."""
 
 import pytest
+from django.utils import translation
 
-from tests.accounts import factories
+from tests.cities import factories
 
 pytestmark = pytest.mark.django_db
 
 
-def signed_in(client, **facts):
-    someone = factories.user(**facts)
-    client.force_login(someone, backend="django.contrib.auth.backends.ModelBackend")
-    return someone
+@pytest.mark.parametrize(("path", "language"), [("/look/", "fr"), ("/fr/look/", "fr")])
+def test_page_without_a_language_in_its_address_speaks_the_readers(client, path, language):
+    reader = factories.user("Koffi")
+    reader.language = "fr"
+    reader.save()
+    client.force_login(reader)
+
+    answer = client.get(path)
+
+    assert answer.status_code == 200
+    assert f'<html lang="{language}"' in answer.content.decode()
+    assert translation.get_language() == "en"
 
 
-def test_page_of_a_signed_in_person_is_in_that_persons_language(client):
-    signed_in(client, language="fr")
-
-    assert '<html lang="fr"' in client.get("/profile/").content.decode()
-
-
-def test_address_that_names_a_language_keeps_it(client):
-    signed_in(client, language="en")
-
-    assert '<html lang="fr"' in client.get("/fr/profile/").content.decode()
-
-
-def test_visitor_reads_english_without_a_prefix(client):
-    answer = client.get("/", headers={"accept-language": "fr"})
-
-    assert '<html lang="en"' in answer.content.decode()
-
-
-def test_page_for_a_visitor_asks_for_no_person(client, django_assert_num_queries):
-    client.get("/look/")
-
-    with django_assert_num_queries(0):
-        client.get("/look/")
+def test_address_that_names_its_language_keeps_it(client):
+    client.force_login(factories.user("Ann"))
+    assert '<html lang="fr"' in client.get("/fr/look/").content.decode()
