@@ -2,15 +2,9 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import include, path
 
 from gnlc_site import home, views
-
-
-def _later(request: HttpRequest, **_parts: str) -> HttpResponse:
-    return redirect("look")
 
 
 urlpatterns = [
@@ -20,15 +14,12 @@ urlpatterns = [
     *i18n_patterns(
         path("", home.home, name="home"),
         path("look/", views.look, name="look"),
+        path("try/", include("gnlc_site.demo.urls")),
         path("desk/", views.desk, name="desk"),
         path("me/", views.who, name="who"),
         path("", include("accounts.urls")),
         path("", include("cities.urls")),
         path("", include("nominations.urls")),
-        *[
-            path(f"later/{name}/", _later, name=name)
-            for name in ("director_desk", "secretariat_desk")
-        ],
         prefix_default_language=False,
     ),
 ]

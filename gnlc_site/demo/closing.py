@@ -8,7 +8,7 @@ from nominations.workflow import application, screening
 from nominations.workflow.application import typed
 
 SLUG = "closing"
-FOURTH, WAITING = "Lirova", "Nakumbe"
+FOURTH, WAITING, HANDED_IN = "Lirova", "Nakumbe", "Cao Lạnh Sơn"
 NOMINATED = {"UG": ("Gulanda", "Masakiri", "Aruvela"), "KE": ("Kisumare", "Nyandaru"), "PT": ("Vila Arcena",)}
 REASON = "The population is for the region. Please give the figure of the town, and name who answers for it."
 
@@ -25,8 +25,6 @@ def build(world: World) -> None:
 
 
 def _published(world: World) -> Call:
-    for iso2, code in {"UG": "grace.atim", "KE": "peter.mwangi", "TG": "koffi.agbeko"}.items():
-        world.officer(iso2, code)
     return world.prepare(
         SLUG,
         "Call closing in 40 minutes (fictional)",
@@ -54,7 +52,7 @@ def _with_commission(world: World, call: Call) -> None:
     world.hand_in(call, "UG", FOURTH)
     world.hand_in(call, "KE", WAITING)
     world.hand_in(call, "TG", "Niamtarouga - Commune de Doufelara 1", language="fr")
-    world.hand_in(call, "VN", "Cao Lạnh Sơn")
+    world.hand_in(call, "VN", HANDED_IN, "mai.tran")
 
 
 def _ended_and_returned(world: World, call: Call) -> None:

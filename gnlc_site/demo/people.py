@@ -48,7 +48,8 @@ PARTS = (
     Part("omar.said", "Omar Said", _("Operator"), _("how the installation is")),
 )  # fmt: skip
 BESIDE = (
-    Part("robin.moreau", "Robin Moreau", _("Secretariat"), _("may compose and approve, but not the same cohort")),
+    Part("robin.moreau", "Robin Moreau", _("Secretariat and director"), _("may compose and approve, not the same one")),
+    Part("mai.tran", "Trần Mai", _("City"), _("a file handed in"), zone="Asia/Ho_Chi_Minh"),
 )
 BY_CODE = {part.code: part for part in (*PARTS, *BESIDE)}
 

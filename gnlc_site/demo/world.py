@@ -23,6 +23,7 @@ from nominations.workflow import application, screening
 from nominations.workflow import call as calls
 
 SEED = 2026
+NAMED = {"UG": "grace.atim", "KE": "peter.mwangi", "TG": "koffi.agbeko"}  # officers with a button of their own
 COMMISSION = {"signatory": "Head of the Commission (fictional)", "title": "Secretary-General"}
 RULES = (
     "Fictional call, made for demonstration. Cities apply through their National Commission, up to three per country. "
@@ -81,6 +82,8 @@ class World:
         self.staff["dana.petrescu"] = people.network("dana.petrescu", "director")
         self.staff["robin.moreau"] = people.network("robin.moreau", "secretariat", "director")
         people.network("omar.said", "operator")
+        for iso2, code in NAMED.items():
+            self.officer(iso2, code)
 
     @property
     def clerk(self) -> Person:

@@ -1,0 +1,35 @@
+"""The demo's clock: where it can be moved to, and what the clock then does."""
+
+from datetime import datetime, timedelta
+
+from audit import clock
+from nominations.models import Call
+from nominations.workflow import clockwork
+
+FIELDS = ("city_deadline", "commission_deadline", "review_deadline")
+DAY = timedelta(days=1)
+
+
+def next_deadline() -> datetime | None:
+    """The next closing of a window of any running call."""
+    calls = Call.objects.running().with_dates()
+    dates = [call.deadline(field) for call in calls for field in FIELDS if getattr(call, field)]
+    return min((date for date in dates if date > clock.now()), default=None)
+
+
+def next_release() -> datetime | None:
+    """The next announcement that two persons have set."""
+    waiting = Call.objects.running().filter(cohort__release_approved=True, release_at__gt=clock.now())
+    return waiting.order_by("release_at").values_list("release_at", flat=True).first()
+
+
+def move(step: str) -> bool:
+    """Moves the clock a day, to the next deadline or to the next release, and lets it do what is due."""
+    targets = {"day": clock.now() + DAY, "deadline": next_deadline(), "release": next_release()}
+    target = targets[step]
+    if target is None:
+        return False
+    clock.shift(target - clock.now())
+    with clock.at(target):
+        clockwork.run()
+    return True

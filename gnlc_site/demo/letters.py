@@ -1,0 +1,63 @@
+"""Every e-mail of the demo as it may be read: no key of a sign-in, no decision before its release."""
+
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from nominations.models import Nomination
+from nominations.states import CallState
+from notifications.models import Email
+
+PER_PAGE = 25
+TONES = {"held": "due", "queued": "now", "sending": "now", "sent": "done", "failed": "problem", "uncertain": "problem"}
+OVER = (CallState.ANNOUNCED, CallState.ARCHIVED)
+
+
+def page(number: str, state: str = "") -> Page:
+    """One page of them, the newest first."""
+    rows = Email.objects.select_related("to").order_by("-created", "-pk")
+    return Paginator(rows.filter(state=state) if state else rows, PER_PAGE).get_page(number)
+
+
+def figures() -> list[dict[str, Any]]:
+    """How many there are in each state, each number leading to exactly these."""
+    counted = dict(Email.objects.order_by().values_list("state").annotate(number=Count("pk")))
+    there = [state for state in Email.State if state.value in counted]
+    return [{"value": counted[one.value], "label": one.label, "url": f"?state={one.value}"} for one in there]
+
+
+def shown(emails: list[Email]) -> list[dict[str, Any]]:
+    """Each as a page may show it."""
+    secret = _undecided([email for email in emails if email.kind == Email.Kind.DECISION])
+    return [_shown(email, is_secret=email.pk in secret) for email in emails]
+
+
+def _undecided(letters: list[Email]) -> set[int]:
+    """Letters whose outcome is not public yet, whatever became of them."""
+    keys = {letter.subject_ref.rpartition(":")[2]: letter.pk for letter in letters}
+    told = Nomination.objects.filter(key__in=keys, call__state__in=OVER).values_list("key", flat=True)
+    public = set(told)
+    return {letter.pk for letter in letters if letter.subject_ref.rpartition(":")[2] not in public}
+
+
+def _shown(email: Email, *, is_secret: bool) -> dict[str, Any]:
+    return {
+        "to": email.address,
+        "subject": _("Decision letter") if is_secret else email.title,
+        "text": _text(email, is_secret=is_secret),
+        "language": email.language,
+        "word": email.get_state_display(),
+        "tone": TONES.get(email.state, "quiet"),
+        "when": date_format(email.created, "j F Y, H:i e"),
+    }
+
+
+def _text(email: Email, *, is_secret: bool) -> str:
+    if is_secret:
+        return _("Held until the release: nobody outside reads an outcome before it.")
+    if email.kind == Email.Kind.SIGNIN:
+        return _("The body of this e-mail is a key and is shown to nobody.")
+    return email.shown_text

@@ -1,0 +1,327 @@
+"""The demo: built once from acts, only where it may be, and every button of its pages."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from accounts.models import User
+from audit import chain, clock
+from audit.models import ClockShift
+from cities import reading
+from cities.models import Announcement, City, Membership, Programme
+from gnlc_site.demo import build, closing, embargo, letters, people, trials
+from gnlc_site.demo.world import World
+from nominations.models import Call, Mark, Nomination, Proposal, QuotaCounter
+from notifications.models import Email
+
+pytestmark = pytest.mark.django_db
+PAGES = ("try", "try_replay", "try_break_it", "try_emails")
+
+
+@pytest.fixture
+def demo(settings):
+    settings.DEMO = True
+    clock._cached.until = 0.0
+    yield
+    clock._cached.shift, clock._cached.until = timedelta(), 0.0
+
+
+@pytest.fixture
+def reference(db):
+    call_command("load_reference", stdout=io.StringIO())
+
+
+@pytest.fixture
+def closing_call(demo, reference):
+    """The smallest of the three calls alone."""
+    world = World(clock.now())
+    world.at(world.ago(days=400), world.employ)
+    closing.build(world)
+
+
+@pytest.fixture
+def under_embargo(demo, reference, monkeypatch):
+    """The call under embargo alone, with a handful of cities."""
+    monkeypatch.setattr(embargo, "WORDS", {1: "not_recommend"})
+    world = World(clock.now())
+    world.at(world.ago(days=400), world.employ)
+    embargo.build(world, [("UG", "Lirova"), ("KE", "Nakumbe"), ("PT", "Vila Arcena")])
+
+
+def built() -> str:
+    out = io.StringIO()
+    call_command("build_demo", stdout=out)
+    return out.getvalue()
+
+
+def press(client, name: str, *args: str):
+    return client.post(reverse(name, args=args))
+
+
+# Building.
+
+
+def test_build_demo_makes_the_replay_and_three_calls_once(demo, reference, client):
+    assert built() == "The demo is built.\n"
+
+    states = dict(Call.objects.values_list("slug", "state"))
+    assert states == {
+        "2022": "announced",
+        "closing": "published",
+        "jury-at-work": "in_review",
+        "under-embargo": "decided",
+    }
+    assert Nomination.objects.filter(call__slug="jury-at-work").count() == 110
+    network = reading.network()
+    assert (network.cities, network.countries) == (294, 76)
+    assert chain.verify() is None
+    assert_everything_is_fictional()
+    before = [model.objects.count() for model in (User, Nomination, Email, Mark)]
+    assert built() == "The demo is there already.\n"
+    assert [model.objects.count() for model in (User, Nomination, Email, Mark)] == before
+    page = client.get(reverse("try_replay")).content.decode()
+    assert "<dt>lines that differ</dt><dd>0</dd>" in page
+    assert "Laško (Slovenia)" in page
+
+
+def assert_everything_is_fictional():
+    assert not User.objects.exclude(is_fictional=True, email__endswith=".example").exists()
+    assert not any(user.has_usable_password() for user in User.objects.all())
+    assert not Mark.objects.filter(review__nomination__city__is_fictional=False).exists()
+    assert set(Nomination.objects.filter(call__is_replay=False).values_list("city__is_fictional", flat=True)) == {True}
+    assert all("fictional" in name for name in Call.objects.filter(is_replay=False).values_list("name", flat=True))
+    held = Email.objects.filter(kind="decision").exclude(state="discarded")
+    assert set(held.values_list("state", flat=True)) == {"held"}
+
+
+def test_build_demo_is_refused_where_no_demo_is(settings, reference):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="only where GNLC_DEMO=1"):
+        built()
+    assert not Call.objects.exists()
+
+
+def make_person():
+    User.objects.create_user("real@unesco.example", name="Real")
+
+
+def make_call():
+    programme = Programme.objects.get()
+    now = clock.now()
+    dates = {"opens_at": now, "city_deadline": now + timedelta(1), "commission_deadline": now + timedelta(2)}
+    Call.objects.create(programme=programme, slug="real", name="Real", **dates)
+
+
+def make_programme():
+    Programme.objects.create(slug="award", name="Award")
+
+
+@pytest.mark.parametrize(
+    ("make", "what"),
+    [(make_person, "a real person"), (make_call, "a real call"), (make_programme, "a programme")],
+)
+def test_build_demo_and_its_pages_are_refused_beside_real_data(demo, reference, client, make, what):
+    make()
+
+    with pytest.raises(CommandError) as refused:
+        built()
+
+    assert str(refused.value) == f"This database holds {what}: the demo takes an empty one."
+    assert refused.value.returncode == 1
+    assert not Announcement.objects.exists()
+    assert {client.get(reverse(name)).status_code for name in PAGES} == {404}
+
+
+# The pages.
+
+
+def test_pages_do_not_exist_without_the_flag(settings, client):
+    settings.DEMO = False
+    assert {client.get(reverse(name)).status_code for name in PAGES} == {404}
+    posts = [("try_as", "sofia.lindqvist"), ("try_clock", "day"), ("try_trial", "fourth")]
+    assert {press(client, *post).status_code for post in posts} == {404}
+
+
+def test_pages_answer_before_anything_is_built(demo, client):
+    assert {client.get(reverse(name)).status_code for name in PAGES} == {200}
+    assert press(client, "try_as", "sofia.lindqvist").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["try_as", "try_clock", "try_trial"])
+def test_a_link_changes_nothing(demo, client, name):
+    assert client.get(reverse(name, args=["day"])).status_code == 405
+
+
+def test_unknown_buttons_lead_nowhere(demo, client):
+    for name in ("try_as", "try_clock", "try_trial"):
+        assert press(client, name, "unknown").status_code == 404
+
+
+def test_each_button_signs_in_as_its_person(closing_call, client):
+    there = [part for part in people.PARTS if people.found(part.code)]
+    for part in there:
+        assert press(client, "try_as", part.code).url in {"/desk/", "/fr/desk/"}
+        assert int(client.session["_auth_user_id"]) == people.found(part.code).pk
+    assert {part.code for part in people.PARTS} - {part.code for part in there} == {"idris.bello", "maren.holt"}
+
+
+def test_overview_shows_the_buttons_and_the_calls(closing_call, client):
+    page = client.get(reverse("try")).content.decode()
+
+    assert "Grace Atim" in page
+    assert "Call closing in 40 minutes (fictional)" in page
+    assert "Cities hand in until" in page
+
+
+def test_overview_takes_few_queries(closing_call, client, django_assert_max_num_queries):
+    with django_assert_max_num_queries(12):
+        client.get(reverse("try"))
+
+
+# The clock.
+
+
+def test_clock_goes_a_day_on(closing_call, client):
+    before = clock.now()
+    press(client, "try_clock", "day")
+    assert ClockShift.objects.get().shift == timedelta(days=1)
+    assert clock.now() - before > timedelta(days=1)
+
+
+def test_clock_goes_to_the_deadline_and_drafts_lapse(closing_call, client):
+    deadline = Call.objects.get(slug="closing").city_deadline
+    drafts = Nomination.objects.filter(call__slug="closing", status="draft")
+    assert drafts.count() == 4
+
+    press(client, "try_clock", "deadline")
+
+    assert clock.now() >= deadline
+    assert drafts.count() == 0
+    assert Nomination.objects.filter(status="lapsed").count() == 4
+    assert chain.verify() is None
+
+
+def test_clock_goes_to_the_release_and_everything_changes_together(under_embargo, client):
+    assert not Membership.objects.exists()
+    press(client, "try_clock", "release")
+
+    assert Call.objects.get(slug="under-embargo").state == "announced"
+    assert Membership.objects.count() == 2
+    assert not Email.objects.filter(state="held").exists()
+    assert reading.network().cities == 0
+    page = client.get(reverse("try")).content.decode()
+    assert "Announced: letters, register, list and figures changed together." in page
+
+
+def test_clock_stays_where_nothing_lies_ahead(closing_call, client):
+    page = client.post(reverse("try_clock", args=["release"]), follow=True).content.decode()
+
+    assert "Nothing of this kind lies ahead; the clock stays." in page
+    assert not ClockShift.objects.exists()
+
+
+# Try to break it.
+
+
+def tried(client, code: str) -> str:
+    press(client, "try_trial", code)
+    answer = client.session["tried"][code]
+    page = client.get(reverse("try_break_it")).content.decode()
+    assert '<p class="answer" role="status">' in page
+    return answer
+
+
+def test_fourth_city_is_answered_by_the_quota(closing_call, client):
+    assert tried(client, "fourth") == (
+        "Uganda has used all 3 places in this call. To nominate another city, take one nomination back first."
+    )
+    assert QuotaCounter.objects.get(call__slug="closing", country__iso2="UG").used == 3
+
+
+def test_file_of_another_country_does_not_exist(closing_call, client):
+    assert tried(client, "foreign") == "This page does not exist for this person: 404."
+
+
+def test_application_is_not_sent_twice(closing_call, client):
+    before = Email.objects.count()
+    assert tried(client, "twice") == (
+        "This has moved on: it is now “with the National Commission”. Look at its page to see what can be done."
+    )
+    assert Email.objects.count() == before
+
+
+def test_own_cohort_is_not_approved_and_the_trial_leaves_no_trace(under_embargo, client):
+    before = (Email.objects.count(), Proposal.objects.count(), chain.head())
+    assert tried(client, "own") == "You proposed this cohort yourself. Another person has to approve it."
+    assert (Email.objects.count(), Proposal.objects.count(), chain.head()) == before
+    assert Call.objects.get(slug="under-embargo").state == "decided"
+
+
+def test_own_cohort_after_the_release_is_answered_too(under_embargo, client):
+    press(client, "try_clock", "release")
+    assert tried(client, "own").startswith("This has moved on: it is now “announced”.")
+
+
+def test_trial_says_that_nothing_is_built_yet(demo, client, reference):
+    assert tried(client, "fourth") == "The demo is not built yet."
+
+
+def test_trial_that_is_allowed_says_so(closing_call, client):
+    QuotaCounter.objects.filter(country__iso2="UG", call__slug="closing").update(allowed=4)
+    assert tried(client, "fourth") == "It was allowed: nothing stood in its way at this moment."
+
+
+def test_every_trial_names_a_person_of_the_demo():
+    assert {trial.who for trial in trials.TRIALS} <= set(people.BY_CODE)
+
+
+# E-mails.
+
+
+def pages_of_emails(client) -> str:
+    pages = letters.page("1").paginator.num_pages
+    return "".join(client.get(reverse("try_emails"), {"page": page}).content.decode() for page in range(1, pages + 1))
+
+
+def test_no_page_of_the_demo_tells_an_outcome_before_the_release(under_embargo, client):
+    shown = pages_of_emails(client) + "".join(client.get(reverse(name)).content.decode() for name in PAGES)
+
+    assert "Decision letter" in shown
+    assert "Held until the release" in shown
+    for letter in Email.objects.filter(kind="decision"):
+        assert letter.title not in shown
+        assert letter.text.strip() not in shown
+
+    press(client, "try_clock", "release")
+    shown = pages_of_emails(client)
+    assert "Held until the release" not in shown
+    assert "Welcome to the network, Lirova" in shown
+
+
+def test_letters_of_a_recalled_cohort_stay_closed(under_embargo, client):
+    Email.objects.filter(kind="decision").update(state="discarded")
+    assert "Welcome to the network" not in pages_of_emails(client)
+
+
+def test_body_of_a_sign_in_mail_is_shown_to_nobody(demo, client):
+    Email.objects.create(
+        event="code",
+        subject_ref="x:1",
+        address="a@b.example",
+        language="en",
+        kind="signin",
+        title="Code",
+        text="SECRET",
+        state="discarded",
+    )
+    page = client.get(reverse("try_emails")).content.decode()
+    assert "SECRET" not in page
+    assert "The body of this e-mail is a key and is shown to nobody." in page
+
+
+def test_fictional_cities_are_not_those_of_another_call(closing_call):
+    assert not City.objects.filter(is_fictional=False).exists()
+    assert build.is_built() is False
