@@ -3,19 +3,13 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.verdicts import Verdict
+from nominations import timeline
 
 if TYPE_CHECKING:
     from nominations.models import Call
-
-
-def in_zone(call: "Call", instant: datetime) -> str:
-    """An instant in words, in the call's zone."""
-    local = instant.astimezone(call.tz)
-    return f"{date_format(local, 'j F Y, H:i')} ({call.zone.rsplit('/', 1)[-1].replace('_', ' ')})"
 
 
 def window(call: "Call", field: str, country_id: int | None, at: datetime) -> Verdict:
@@ -23,12 +17,12 @@ def window(call: "Call", field: str, country_id: int | None, at: datetime) -> Ve
     if call.is_open(field, country_id, at):
         return Verdict.ok("window")
     if at < call.opens_at:
-        sentence = _("The call opens on %(date)s.") % {"date": in_zone(call, call.opens_at)}
+        sentence = _("The call opens on %(date)s.") % {"date": timeline.when(call.opens_at, call.zone)}
         return Verdict.fail("window", sentence, opens=call.opens_at)
     closed = call.deadline(field, country_id)
     sentence = _(
         "The deadline was %(date)s. What is written is kept; only the secretariat can accept it later, with a reason."
-    ) % {"date": in_zone(call, closed)}
+    ) % {"date": timeline.when(closed, call.zone, end=True)}
     return Verdict.fail("window", sentence, closed=closed)
 
 

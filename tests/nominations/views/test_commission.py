@@ -65,7 +65,7 @@ def test_desk_asks_the_database_as_often_for_three_files_as_for_one(
 ):
     road.submitted("Lira")
     client = browser(officer())
-    with django_assert_max_num_queries(20) as once:
+    with django_assert_max_num_queries(17) as once:
         get(client, "commission_desk")
     road.submitted("Gulu"), road.nominated("Masaka")
     with django_assert_num_queries(len(once.captured_queries)):
@@ -339,3 +339,12 @@ def test_open_file_is_for_those_who_speak_for_a_city():
     other = post(browser(officer()), "open_file", made.slug, city=City.objects.get().key, language="en")
     assert other.status_code == 403
     assert not Nomination.objects.exists()
+
+
+def test_endorse_after_the_deadline_names_the_end_of_the_day_in_the_zone_of_the_call():
+    made = road.open_call(commission_deadline=road.datetime(2027, 3, 31, 22, tzinfo=road.UTC))
+    file = road.submitted(made=made)
+    with road.after_deadlines():
+        refused = post(browser(officer()), "endorse", file.key, **road.SIGNED)
+
+    assert "The deadline was 31 March 2027, 24:00 Berlin. What is written is kept" in text(refused)
