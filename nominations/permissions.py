@@ -17,7 +17,7 @@ def is_clock(obj: object, person: "Person") -> bool:  # noqa: ARG001 - every rig
     return person.is_clock
 
 
-def prepares_calls(call: "Call", person: "Person") -> bool:
+def prepares_calls(call: "Call | None", person: "Person") -> bool:
     """The secretariat sets up calls."""
     return is_secretariat(call, person) or person.is_clock
 
@@ -48,8 +48,13 @@ def withdraws(nomination: "Nomination", person: "Person") -> bool:
 
 
 def endorses(nomination: "Nomination", person: "Person") -> bool:
-    """The Commission speaks for its country; the secretariat only enters what came on paper."""
+    """The Commission speaks for its country."""
     return is_commission(nomination, person)
+
+
+def nominates(nomination: "Nomination", person: "Person") -> bool:
+    """The Commission nominates; the secretariat only enters what it signed on paper."""
+    return is_commission(nomination, person) or (nomination.on_behalf and person.has("secretariat"))
 
 
 def screens(nomination: "Nomination", person: "Person") -> bool:
@@ -95,6 +100,21 @@ def decides_cohort(cohort: "Cohort", person: "Person") -> bool:
 def releases(obj: object, person: "Person") -> bool:  # noqa: ARG001 - every right is asked alike
     """Two persons of the secretariat or the director set the instant of an announcement."""
     return person.has("secretariat") or person.has("director")
+
+
+def handles_letters(obj: object, person: "Person") -> bool:
+    """The secretariat holds, releases and repeats e-mails."""
+    return is_secretariat(obj, person)
+
+
+def proposes_corrigendum(obj: object, person: "Person") -> bool:
+    """The secretariat or the director finds that an announcement is wrong."""
+    return releases(obj, person)
+
+
+def stays_away(obj: object, person: "Person") -> bool:
+    """Whoever works on files by office can be in conflict with one."""
+    return releases(obj, person)
 
 
 # What of a file a person may read.

@@ -152,6 +152,13 @@ def resolve(email: Email, outcome: str, *, by: AbstractBaseUser) -> bool:
     raise ValueError(f"An uncertain e-mail was sent or is queued, never {outcome}.")
 
 
+def again(email: Email, *, by: AbstractBaseUser) -> bool:
+    """A person decides that an e-mail which was refused or came back is tried anew."""
+    refused = [Email.State.FAILED, Email.State.BOUNCED]
+    fresh = {"attempts": 0, "handed_at": None, "token": "", "lease": None, "error": ""}
+    return bool(_move([email], refused, state=Email.State.QUEUED, due=clock.now(), decided_by=by, **fresh))
+
+
 def _move(emails: Iterable[Email], sources: Iterable[str], **columns: Any) -> int:
     """Compare and set: only rows still in one of these states move."""
     keys = [email.key for email in emails]

@@ -1,0 +1,33 @@
+"""Which e-mails may be read, and by whom: those about a file only by whoever sees the file."""
+
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.db.models import Count, Q, QuerySet, Value
+from django.db.models.functions import Concat
+
+from audit.subjects import prefix
+from notifications.models import Email
+
+if TYPE_CHECKING:
+    from accounts.person import Person
+
+OURS = "nominations."
+
+
+def emails_visible_to(person: "Person") -> QuerySet[Email]:
+    """The secretariat reads the outbox, the director what concerns calls and files; nobody a file kept from them."""
+    if person.is_clock:
+        return Email.objects.all()
+    if not (person.has("secretariat") or person.has("director")):
+        return Email.objects.none()
+    files = apps.get_model("nominations", "Nomination")
+    name = prefix(files)
+    seen = files.objects.visible_to(person).annotate(ref=Concat(Value(name), "key")).order_by()
+    found = Email.objects.filter(~Q(subject_ref__startswith=name) | Q(subject_ref__in=seen.values("ref")))
+    return found if person.has("secretariat") else found.filter(subject_ref__startswith=OURS)
+
+
+def counts(emails: QuerySet[Email]) -> dict[str, int]:
+    """How many stand in each state."""
+    return dict(emails.order_by().values_list("state").annotate(number=Count("pk")))
