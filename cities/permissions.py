@@ -28,8 +28,8 @@ def can_appoint_focal_point(person: "Person", city: "City") -> bool:
 
 
 def can_announce(person: "Person") -> bool:
-    """Only the secretariat, or the clock at the instant that was set."""
-    return is_secretariat(person)
+    """The secretariat, the director who decides a correction, or the clock at the instant that was set."""
+    return is_secretariat(person) or person.has("director")
 
 
 def role_in(person: "Person", country: "Country") -> str:

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
+from cities.models import Edition
 from nominations import states
 from nominations.emails import recipients
 from nominations.emails.telling import about_call, about_file
-from nominations.models import Call, Cohort, Nomination
+from nominations.models import Call, Cohort, Nomination, Proposal
 from notifications import outbox
 from notifications.outbox import Message
 
@@ -47,3 +48,24 @@ def announced(call: Call, announcement_slug: str) -> list[Message]:
     """The jurors are thanked and pointed to the public list."""
     public = outbox.link(reverse("announcement", args=[announcement_slug]))
     return about_call("announced_jurors", call, recipients.jurors(call), public=public)
+
+
+def corrigendum_proposed(proposal: Proposal) -> list[Message]:
+    """The director has a correction to decide."""
+    people = [person for person in recipients.directors() if person.pk != proposal.by_id]
+    return about_file("corrigendum_proposed", proposal.nomination, people, proposal=proposal)
+
+
+def corrected(nomination: Nomination, verb: str, edition: Edition) -> list[Message]:
+    """City and Commission learn at once what was corrected, why, and where the list stands; nobody else does."""
+    event = {"revoke": "revoked", "promote": "promoted"}[verb]
+    public = outbox.link(reverse("announcement", args=[edition.announcement.slug]))
+    told = [
+        (f"{event}_city", recipients.cities([nomination])[nomination.city_id]),
+        (f"{event}_commission", recipients.commissions([nomination])[nomination.country_id]),
+    ]
+    return [
+        message
+        for name, people in told
+        for message in about_file(name, nomination, people, public=public, edition=edition)
+    ]

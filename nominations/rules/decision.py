@@ -94,3 +94,11 @@ def released(call: "Call", cohort: "Cohort", now: datetime) -> Verdict:
     if cohort.release_approved and call.release_at is not None and call.release_at <= now:
         return Verdict.ok("released")
     return Verdict.fail("released", _("The instant of the announcement has not come."))
+
+
+def from_reserve(nomination: "Nomination", verb: str) -> Verdict:
+    """Only a city that the jury kept in reserve is admitted later."""
+    if verb != "promote" or nomination.jury_word == "reserved":
+        return Verdict.ok("from_reserve")
+    sentence = _("The jury did not keep %(city)s in reserve; a corrigendum cannot admit it.")
+    return Verdict.fail("from_reserve", sentence % {"city": nomination.city.name}, jury_word=nomination.jury_word)
