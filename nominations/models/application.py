@@ -101,7 +101,7 @@ class Nomination(ConcurrentTransitionMixin, models.Model):
     @property
     def status_label(self) -> str:
         """The state in the secretariat's words."""
-        return Status(self.status).label
+        return str(Status(self.status).label)
 
     @property
     def was_received(self) -> bool:
@@ -119,7 +119,7 @@ class Nomination(ConcurrentTransitionMixin, models.Model):
     def submit(self) -> None:
         """Signed by the mayor and handed to the National Commission."""
 
-    @transition(status, source=Status.WITH_COMMISSION, target=Status.NOMINATED, permission=permissions.endorses)
+    @transition(status, source=Status.WITH_COMMISSION, target=Status.NOMINATED, permission=permissions.nominates)
     def endorse(self) -> None:
         """The Commission signs Part 2; a quota place is taken."""
 
@@ -275,7 +275,8 @@ class Nomination(ConcurrentTransitionMixin, models.Model):
 
 def transitions() -> list[Any]:
     """Every transition of a nomination as declared, for pages, tests and the diagram."""
-    return list(Nomination._meta.get_field("status").get_all_transitions(Nomination))
+    field: Any = Nomination._meta.get_field("status")
+    return list(field.get_all_transitions(Nomination))
 
 
 for _declared in transitions():

@@ -1,0 +1,23 @@
+"""Whom the secretariat brings in, beside the jury: its own people, directors, officers of National Commissions."""
+
+from accounts import door
+from accounts import workflow as accounts
+from accounts.models import Invitation
+from accounts.person import Person
+from cities import workflow as register
+from cities.models import Country
+from cities.states import NameForm
+from nominations import permissions
+
+PURPOSES = (Invitation.Purpose.SECRETARIAT, Invitation.Purpose.DIRECTOR, Invitation.Purpose.OFFICER)
+
+
+@door.act
+def invite_person(purpose: str, *, by: Person, country: Country | None = None, **person: str) -> Invitation:
+    """An open hand to one address; an officer is invited for the Commission of one country."""
+    door.allow(permissions.is_secretariat(None, by) and purpose in PURPOSES)
+    if purpose != Invitation.Purpose.OFFICER or country is None:
+        return accounts.invite(by=by, purpose=purpose, **person)
+    commission = register.found_commission(country, by=by)
+    label = f"{commission.name} ({country.name(NameForm.SHORT)})"
+    return accounts.invite(by=by, purpose=purpose, about=commission.key, label=label, **person)

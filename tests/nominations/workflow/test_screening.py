@@ -1,0 +1,174 @@
+"""The check of a file: rules, checklist, clarification, and what two persons decide."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.http import Http404
+
+from accounts import door
+from audit import chain
+from nominations.models import Check, Nomination, Proposal, QuotaCounter, StaffConflict
+from nominations.workflow import checking, conflicts, jury, paper, persons, screening
+from notifications.models import Email
+from tests.nominations import factories as road
+
+pytestmark = pytest.mark.django_db
+YES = {item.code: ("yes", "") for item in screening.rules.CHECKLIST}
+
+
+def refusal(act, *args, **facts) -> str:
+    with pytest.raises(door.Refused) as refused:
+        act(*args, **facts)
+    return refused.value.sentence
+
+
+def test_fill_checklist_keeps_the_last_answer_and_its_remark():
+    file, by = road.nominated(), road.secretariat()
+
+    checking.fill_checklist(file.key, {"mayor": ("no", "No signature.")}, by=by)
+    checking.fill_checklist(file.key, {"mayor": ("yes", "Came by post."), "name": ("unclear", "")}, by=by)
+
+    lines = Check.objects.order_by("code").values_list("code", "outcome", "remark")
+    assert list(lines) == [("mayor", "yes", "Came by post."), ("name", "unclear", "")]
+
+
+def test_confirm_eligible_wants_the_whole_checklist():
+    file, by = road.nominated(), road.secretariat()
+    checking.fill_checklist(file.key, YES | {"name": ("unclear", "")}, by=by)
+
+    sentence = refusal(screening.confirm_eligible, file.key, by=by)
+
+    assert sentence == (
+        "Answer the whole checklist first; still open: Are the name and the legal status of the city beyond doubt?"
+    )
+    checking.fill_checklist(file.key, {"name": ("yes", "")}, by=by)
+    assert screening.confirm_eligible(file.key, by=by).status == "eligible"
+
+
+def test_clarification_goes_out_and_comes_back():
+    file, by = road.nominated(), road.secretariat()
+    city = road.cities.focal_point(file.city)
+    with road.after_deadlines():
+        screening.ask_clarification(file.key, "Which year?", road.AFTER_DEADLINES + road.later(7), by=by)
+        asked = road.fresh(file).status
+        screening.answer_clarification(file.key, "2024.", by=city)
+
+    assert (asked, road.fresh(file).status) == ("clarification", "nominated")
+    assert Email.objects.filter(event="clarification_asked", to=city.user).count() == 1
+    assert Email.objects.filter(event="clarification_answered", to=by.user).count() == 1
+
+
+def test_declare_ineligible_takes_two_persons_by_act_and_by_database():
+    file, one, other = road.nominated(), road.secretariat("Sofia"), road.secretariat("Said")
+    with road.after_deadlines():
+        proposal = screening.propose_ineligible(file.key, by=one, reason="No local authority.")
+        mine = refusal(screening.declare_ineligible, proposal.key, by=one)
+
+    assert mine == "You proposed this yourself. Another person has to decide it."
+    assert road.fresh(file).status == "nominated"
+    with pytest.raises(IntegrityError, match="proposer_and_decider_are_two_persons"), transaction.atomic():
+        Proposal.objects.update(decision="approved", decided_by=one.user, decided_at=road.IN_TIME)
+    with road.after_deadlines():
+        screening.declare_ineligible(proposal.key, by=other)
+    assert road.fresh(file).status == "ineligible"
+    assert road.fresh(file).told == "No local authority."
+    assert chain.verify() is None
+
+
+def test_proposal_is_decided_once():
+    file, one, other = road.nominated(), road.secretariat("Sofia"), road.secretariat("Said")
+    proposal = screening.propose_ineligible(file.key, by=one, reason="No local authority.")
+    screening.send_back_ineligible(proposal.key, by=other, reason="It is one.")
+
+    assert refusal(screening.declare_ineligible, proposal.key, by=other) == "Said decided this already: sent back."
+    assert road.fresh(file).status == "nominated"
+
+
+def test_ineligible_before_the_deadline_frees_the_place_and_reinstate_takes_it_again():
+    file, one, other = road.nominated(), road.secretariat("Sofia"), road.secretariat("Said")
+    with road.at():
+        proposal = screening.propose_ineligible(file.key, by=one, reason="No local authority.")
+        screening.declare_ineligible(proposal.key, by=other)
+        freed = QuotaCounter.objects.get().used
+        screening.reinstate(file.key, by=one, reason="It is one after all.")
+
+    assert (freed, QuotaCounter.objects.get().used, road.fresh(file).status) == (0, 1, "nominated")
+
+
+def test_step_back_hides_the_file_and_two_others_bring_it_back():
+    file = road.nominated()
+    one, other, third = road.secretariat("Sofia"), road.secretariat("Said"), road.secretariat("Tala")
+
+    conflicts.step_back(file.key, by=one, reason="My home town.")
+    hidden = Nomination.objects.visible_to(one).filter(pk=file.pk).exists()
+    proposal = conflicts.propose_return(file.key, one.key, by=other, reason="She has moved.")
+    again = conflicts.propose_return(file.key, one.key, by=third, reason="She has moved.")
+    mine = refusal(jury.lift_conflict, proposal.key, by=other)
+    with pytest.raises(Http404):
+        jury.lift_conflict(proposal.key, by=one)
+    jury.lift_conflict(proposal.key, by=third)
+
+    assert (hidden, again) == (False, proposal)
+    assert mine == "You proposed this yourself. Another person has to decide it."
+    assert Nomination.objects.visible_to(one).filter(pk=file.pk).exists()
+
+
+def test_send_back_lift_keeps_the_colleague_away():
+    file = road.nominated()
+    one, other, third = road.secretariat("Sofia"), road.secretariat("Said"), road.secretariat("Tala")
+    conflicts.step_back(file.key, by=one, reason="My home town.")
+    proposal = conflicts.propose_return(file.key, one.key, by=other, reason="She has moved.")
+
+    conflicts.send_back_lift(proposal.key, by=third, reason="Not yet.")
+
+    assert StaffConflict.objects.filter(user=one.user).exists()
+    assert road.fresh(proposal).decision == "sent_back"
+
+
+def test_register_file_finds_the_city_by_any_spelling_and_enters_the_commissions_paper():
+    made, by = road.open_call(), road.secretariat()
+    lira = road.cities.city("Lira", aliases=["Lira City"])
+    with road.at():
+        file = paper.register_file(made.key, by=by, country=lira.country, city={"name": "lira city"})
+        road.application.fill_in(file.key, road.application.typed(road.answers("Lira")), by=by)
+        road.application.submit(file.key, by=by, **road.SIGNED)
+        paper.endorse_on_paper(file.key, by=by, **road.SIGNED)
+
+    file = road.fresh(file)
+    assert (file.city, file.on_behalf, file.status) == (lira, True, "nominated")
+    methods = [
+        row.method for snapshot in file.dossier.snapshots.order_by("number") for row in snapshot.signatures.all()
+    ]
+    assert methods[-1] == "paper"
+
+
+def test_secretariat_does_not_endorse_what_the_city_handed_in_itself():
+    file, by = road.submitted(), road.secretariat()
+
+    with road.at(), pytest.raises(PermissionDenied):
+        paper.endorse_on_paper(file.key, by=by, **road.SIGNED)
+
+
+def test_register_file_is_the_secretariats():
+    made = road.open_call()
+
+    with road.at(), pytest.raises(PermissionDenied):
+        paper.register_file(made.key, by=road.cities.officer("UG"), country=road.country("UG"), city={"name": "Lira"})
+
+
+def test_invite_person_as_officer_names_the_commission():
+    by = road.secretariat()
+
+    invitation = persons.invite_person(
+        "officer", by=by, country=road.country("UG"), email="New@x.example", name="New", language="en"
+    )
+
+    assert (invitation.email, invitation.label) == (
+        "new@x.example",
+        "National Commission for UNESCO (Uganda) (Uganda)",
+    )
+
+
+def test_invite_person_is_the_secretariats():
+    with pytest.raises(PermissionDenied):
+        persons.invite_person("secretariat", by=road.director(), email="x@x.example", name="X", language="en")
