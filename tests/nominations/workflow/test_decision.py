@@ -1,0 +1,175 @@
+"""Composing, approving, releasing: reasons against the jury's word, two persons, nothing early."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+
+from accounts import door
+from accounts.models import NetworkRole
+from accounts.person import Person
+from audit import chain
+from cities.models import Membership
+from nominations.models import Cohort
+from nominations.workflow import decision
+from notifications.models import Email
+from tests.nominations import factories as road
+from tests.nominations import worlds
+
+pytestmark = pytest.mark.django_db
+
+
+def refusal(act, *args, **facts) -> str:
+    with road.after_deadlines(), pytest.raises(door.Refused) as refused:
+        act(*args, **facts)
+    return refused.value.sentence
+
+
+def test_select_against_the_jurys_word_takes_a_reason():
+    made = worlds.reviewed()
+    with road.after_deadlines():
+        decision.compose(made.call.key, by=made.composer)
+
+    sentence = refusal(decision.select, made.file("Masaka").key, by=made.composer)
+
+    assert sentence == "This departs from the jury's word. Write the reason for it."
+    with road.after_deadlines():
+        decision.select(made.file("Masaka").key, by=made.composer, reason="First of its region.")
+    assert (made.file("Masaka").status, made.file("Masaka").choice_reason) == ("selected", "First of its region.")
+
+
+def test_select_recommended_keeps_choices_made_before():
+    made = worlds.reviewed()
+    with road.after_deadlines():
+        decision.compose(made.call.key, by=made.composer)
+        decision.select(made.file("Masaka").key, by=made.composer, reason="First of its region.")
+        decision.select_recommended(made.call.key, by=made.composer)
+
+    states = {name: made.file(name).status for name in made.files}
+    assert states == {"Lira": "selected", "Gulu": "left_out", "Masaka": "selected"}
+
+
+def test_unselect_puts_the_file_back_to_the_jurys_word():
+    made = worlds.composed()
+    with road.after_deadlines():
+        decision.unselect(made.file("Gulu").key, by=made.composer)
+
+    assert made.file("Gulu").status == "reserved"
+    assert refusal(decision.propose_cohort, made.cohort.key, by=made.composer, reason="So.") == (
+        "1 file is neither in the cohort nor left out."
+    )
+
+
+def test_propose_cohort_over_the_ceiling_of_a_country_is_refused():
+    cities = [("Lira", "UG", "recommend"), ("Gulu", "UG", "recommend")]
+    made = worlds.composed(cities, quota_admitted=1)
+
+    sentence = refusal(decision.propose_cohort, made.cohort.key, by=made.composer, reason="So.")
+
+    assert sentence == "More than 1 cities are in the cohort from: UG."
+
+
+def test_cohort_before_the_director_is_not_changed():
+    made = worlds.proposed()
+
+    sentence = refusal(decision.unselect, made.file("Gulu").key, by=made.composer)
+
+    assert sentence == "The cohort is not being composed at the moment: it lies before the director or is decided."
+
+
+def test_approve_takes_two_persons_by_act_and_by_database():
+    made = worlds.composed()
+    NetworkRole.objects.create(user=made.composer.user, role="director", since=road.OPENS)
+    both = Person.of(made.composer.user)
+    with road.after_deadlines():
+        decision.propose_cohort(made.cohort.key, by=both, reason="So.")
+
+    sentence = refusal(decision.approve, made.cohort.key, by=both)
+
+    assert sentence == "You proposed this cohort yourself. Another person has to approve it."
+    with pytest.raises(IntegrityError, match="composer_and_approver_are_two_persons"), transaction.atomic():
+        Cohort.objects.update(approved_by=both.user, approved_at=road.IN_TIME)
+
+
+def test_approve_is_the_directors():
+    made = worlds.proposed()
+
+    with road.after_deadlines(), pytest.raises(PermissionDenied):
+        decision.approve(made.cohort.key, by=made.other)
+
+
+def test_approve_writes_held_letters_to_city_and_commission_alone():
+    made = worlds.proposed()
+    city, officer = worlds.speaking_for(made)
+    with road.after_deadlines():
+        decision.approve(made.cohort.key, by=made.director)
+
+    letters = Email.objects.filter(kind="decision")
+    assert {(letter.event, letter.to, letter.state) for letter in letters} == {
+        ("admitted_city", city.user, "held"),
+        ("admitted_commission", officer.user, "held"),
+        ("refused_commission", officer.user, "held"),
+    }
+    assert letters.filter(event="refused_commission").count() == 2
+    assert not Membership.objects.exists()
+
+
+def test_send_back_gives_the_reason_to_the_secretariat():
+    made = worlds.proposed()
+    with road.after_deadlines():
+        decision.send_back(made.cohort.key, by=made.director, reason="One region is missing.")
+
+    assert made.cohort.state == "composing"
+    told = Email.objects.filter(event="cohort_sent_back")
+    assert {email.to for email in told} == {made.composer.user, made.other.user}
+    assert all("One region is missing." in email.text for email in told)
+
+
+def test_recall_approval_discards_the_letters_and_a_new_approval_writes_new_ones():
+    made = worlds.approved()
+    with road.after_deadlines():
+        decision.recall_approval(made.cohort.key, by=made.director, reason="A mistake.")
+    states = set(Email.objects.filter(kind="decision").values_list("state", flat=True))
+    with road.at(road.AFTER_DEADLINES + road.later(1)):
+        decision.propose_cohort(made.cohort.key, by=made.composer, reason="Again.")
+        decision.approve(made.cohort.key, by=made.director)
+
+    assert states == {"discarded"}
+    held = Email.objects.filter(kind="decision", state="held", event="admitted_city")
+    assert held.count() == 1
+    assert chain.verify() is None
+
+
+def test_release_takes_two_persons():
+    made = worlds.approved()
+    with road.after_deadlines():
+        proposal = decision.propose_release(made.cohort.key, road.RELEASE, by=made.composer)
+
+    sentence = refusal(decision.release, proposal.key, by=made.composer)
+
+    assert sentence == "You proposed this yourself. Another person has to decide it."
+    assert made.cohort.release_approved is False
+    with road.after_deadlines():
+        decision.release(proposal.key, by=made.director)
+    assert made.cohort.release_approved is True
+
+
+def test_propose_release_in_the_past_is_refused():
+    made = worlds.approved()
+
+    sentence = refusal(decision.propose_release, made.cohort.key, road.IN_TIME, by=made.composer)
+
+    assert sentence == "Choose an instant in the future."
+
+
+def test_announce_does_not_come_a_second_early():
+    made = worlds.approved()
+    road.released(made.call, made.composer, made.other)
+    with road.at(road.RELEASE - road.later(1 / 86400)):
+        early = decision.announce_due(by=Person.clock())
+        nothing = Membership.objects.exists()
+    with road.at(road.RELEASE):
+        due = decision.announce_due(by=Person.clock())
+        again = decision.announce_due(by=Person.clock())
+
+    assert (early, nothing, due, again) == ([], False, [made.call.key], [])
+    assert set(Email.objects.filter(kind="decision").values_list("state", flat=True)) == {"queued"}
