@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from cities.models import Country
+from cities.states import NameForm
 from nominations.forms.act import ActForm, ReasonForm
 from nominations.models import Criterion, Juror, Nomination, Review, Vote
 from nominations.rules import jury as rules
@@ -82,7 +83,7 @@ def _declaration(review: Review) -> dict[str, forms.Field]:
     file = review.nomination
     label = _("%(city)s, %(country)s (%(kind)s)") % {
         "city": file.city.name,
-        "country": file.country.name(language=get_language() or "en"),
+        "country": file.country.name(NameForm.SHORT, get_language() or "en"),
         "kind": file.city.get_kind_display(),
     }
     choices = [(NONE, _("No conflict")), (CONFLICT, _("I have a conflict"))]
@@ -178,10 +179,14 @@ class VoteForm(forms.Form):
 
     choice = forms.ChoiceField(label=gettext_lazy("Your vote"), choices=Vote.Choice.choices, widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    no_conflict = forms.BooleanField(label=gettext_lazy("I have no conflict of interest with this city."))
+
+    def __init__(self, *args: Any, declares: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not declares:
+            del self.fields["no_conflict"]
         self.helper = FormHelper()
-        self.helper.layout = Layout("choice", Submit("vote", _("Vote")))
+        self.helper.layout = Layout(*self.fields, Submit("vote", _("Vote")))
 
 
 # The secretariat.
@@ -203,8 +208,16 @@ def free_jurors(file: Nomination, jurors: Iterable[Juror]) -> list[tuple[str, st
 class _JurorForm(ActForm):
     """A form that offers the jurors who can be given the file of its row."""
 
-    def offered(self) -> list[tuple[str, str]]:
-        """The jurors to choose from."""
+    offers: str
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields[self.offers]
+        field.choices = self._offered()
+        if not field.choices:
+            field.help_text = _("No other juror can be given this file.")
+
+    def _offered(self) -> list[tuple[str, str]]:
         file = self.row if isinstance(self.row, Nomination) else self.row.nomination
         jurors = Juror.objects.visible_to(self.person).serving().filter(call=file.call_id)
         return free_jurors(file, jurors.select_related("user").order_by("user__name"))
@@ -214,10 +227,7 @@ class GiveForm(_JurorForm):
     """One more reader."""
 
     juror_key = forms.ChoiceField(label=gettext_lazy("Juror"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["juror_key"].choices = self.offered()
+    offers = "juror_key"
 
 
 class ReplaceForm(_JurorForm):
@@ -225,20 +235,14 @@ class ReplaceForm(_JurorForm):
 
     successor_key = forms.ChoiceField(label=gettext_lazy("Who reads instead"))
     reason = forms.CharField(label=gettext_lazy("Your reason"), widget=forms.Textarea(attrs=WORDS), max_length=4000)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["successor_key"].choices = self.offered()
+    offers = "successor_key"
 
 
 class StartForm(_JurorForm):
     """The readers of one file."""
 
     juror_keys = forms.MultipleChoiceField(label=gettext_lazy("Readers"), widget=forms.CheckboxSelectMultiple)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["juror_keys"].choices = self.offered()
+    offers = "juror_keys"
 
 
 class CloseForm(forms.Form):
@@ -279,7 +283,8 @@ class SeatForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("nationality", "residence", "employer_country", "appointing_country"):
-            self.fields[name].queryset = Country.objects.prefetch_related("names")
+            field: Any = self.fields[name]
+            field.queryset = Country.objects.with_names()
         self.helper = FormHelper()
         self.helper.layout = Layout(*self.fields, Submit("seat", _("Seat or invite this juror")))
 

@@ -1,6 +1,6 @@
 """Which jurors and reviews may be read, by whom; and marks as sealed until the phase opens them."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -41,8 +41,9 @@ class ReviewQuerySet(models.QuerySet):
             reach |= Q(pk__isnull=False)
         return self.filter(reach, nomination__in=self._files().visible_to(person))
 
-    def _files(self) -> models.QuerySet:
-        return self.model._meta.get_field("nomination").related_model.objects
+    def _files(self) -> Any:
+        related: Any = self.model._meta.get_field("nomination").related_model
+        return related.objects
 
     def of(self, person: "Person") -> Self:
         """This juror's own, in the order drawn for this juror."""

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -17,7 +17,10 @@ from django.utils.translation import gettext as _
 
 from accounts import door
 from accounts.person import Person
+from accounts.requests import Request
 from audit import clock
+from cities.models import Country
+from cities.states import NameForm
 from nominations import states, timeline
 from nominations.forms.jury import DeclarationsForm
 from nominations.models import Call, Nomination, Review
@@ -52,7 +55,7 @@ class Room:
 
 
 @login_required
-def jury_desk(request: HttpRequest) -> HttpResponse:
+def jury_desk(request: Request) -> HttpResponse:
     """The juror's calls, each with what is to do, begun and done."""
     _only_jurors(request.person)
     rooms = _rooms(request.person)
@@ -177,7 +180,7 @@ def _go(sentence: str, detail: str, label: str, url: str) -> dict[str, str]:
     return {"sentence": sentence, "detail": detail, "label": label, "url": url}
 
 
-def _shown(room: Room, request: HttpRequest) -> dict[str, Any]:
+def _shown(room: Room, request: Request) -> dict[str, Any]:
     votes = Paginator(room.to_vote, PAGE).get_page(request.GET.get("page"))
     return {
         "name": room.call.name,
@@ -227,11 +230,16 @@ def _row(review: Review) -> dict[str, Any]:
     }
 
 
+def country_name(country: Country) -> str:
+    """A country as lists of cities name it, in the reader's language."""
+    return country.name(NameForm.SHORT, get_language() or "en")
+
+
 def place_cells(file: Nomination, url: str) -> list[dict[str, Any]]:
     """City, country and kind: what every juror may know of a file given."""
     return [
         {"label": _("City"), "text": file.city.name, "url": url},
-        {"label": _("Country"), "text": file.country.name(language=get_language() or "en")},
+        {"label": _("Country"), "text": country_name(file.country)},
         {"label": _("Kind"), "text": file.city.get_kind_display()},
     ]
 
@@ -253,7 +261,7 @@ def _chaired(person: Person) -> list[dict[str, str]]:
 
 
 @login_required
-def declarations(request: HttpRequest) -> HttpResponse:
+def declarations(request: Request) -> HttpResponse:
     """Every file that waits for a declaration: city, country and kind alone."""
     _only_jurors(request.person)
     reviews = [review for review in own_reviews(request.person) if review.state == ReviewState.UNANSWERED]
@@ -263,7 +271,7 @@ def declarations(request: HttpRequest) -> HttpResponse:
     return render(request, "nominations/jury/declarations.html", {"form": form, "count": len(reviews)})
 
 
-def _on_the_page(request: HttpRequest, reviews: list[Review]) -> list[Review]:
+def _on_the_page(request: Request, reviews: list[Review]) -> list[Review]:
     """A file that came after the page was drawn was not seen, so it is not answered."""
     if request.method != "POST":
         return reviews
@@ -271,7 +279,7 @@ def _on_the_page(request: HttpRequest, reviews: list[Review]) -> list[Review]:
     return [review for review in reviews if review.key in shown]
 
 
-def _declared(request: HttpRequest, form: DeclarationsForm) -> bool:
+def _declared(request: Request, form: DeclarationsForm) -> bool:
     answers = form.answers()
     try:
         jury.declare(answers, by=request.person)

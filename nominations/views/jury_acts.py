@@ -107,7 +107,7 @@ GIVE = Act(
 )
 RECUSE = Act(
     "recuse",
-    _("Take %(subject)s from this reader"),
+    _("Take the file from this reader"),
     _("For a conflict found later: the file leaves the juror's desk, marks are kept and do not count."),
     jury.recuse,
     form=ReasonForm,
@@ -116,7 +116,7 @@ RECUSE = Act(
 )
 REPLACE = Act(
     "replace",
-    _("Let another juror read %(subject)s"),
+    _("Let another juror read it"),
     _("The file goes to the successor; a review that is handed in stays where it is."),
     _replace,
     form=forms.ReplaceForm,

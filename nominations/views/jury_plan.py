@@ -8,22 +8,23 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts import door
 from accounts.models import Invitation
 from accounts.person import Person
+from accounts.requests import Request
 from cities.models import Country
 from nominations import panels, permissions, states
 from nominations.forms.jury import CloseForm, SeatForm
 from nominations.models import Call, Juror, Nomination, Review
 from nominations.states import CallState, ReviewState, Status
 from nominations.views import acts
-from nominations.views.jury import PAGE, TONES, paging, place_cells
+from nominations.views.jury import PAGE, TONES, country_name, paging, place_cells
 from nominations.views.jury_acts import OF_FILE, OF_REVIEW, OPEN_REVIEW
 from nominations.views.voting import progress
 from nominations.workflow import jury
@@ -31,7 +32,7 @@ from nominations.workflow import jury
 LABEL = 300  # characters of an invitation's subject in words
 
 
-def _call(request: HttpRequest, slug: str) -> Call:
+def _call(request: Request, slug: str) -> Call:
     if not request.person.has("secretariat"):
         raise PermissionDenied(_("This page is for the secretariat."))
     return get_object_or_404(Call.objects.visible_to(request.person), slug=slug)
@@ -44,7 +45,7 @@ def _files(call: Call, person: Person) -> Any:
 
 
 @login_required
-def jury_plan(request: HttpRequest, slug: str) -> HttpResponse:
+def jury_plan(request: Request, slug: str) -> HttpResponse:
     """Jurors, files and readers of a call; how far each is, and no mark."""
     call = _call(request, slug)
     jury_files = _files(call, request.person).filter(status__in=[Status.ELIGIBLE, *states.JURY])
@@ -56,14 +57,15 @@ def jury_plan(request: HttpRequest, slug: str) -> HttpResponse:
         "jurors": _jurors(call, request.person),
         "rows": [_file_row(file) for file in page],
         "pages": paging(page),
+        "seat_url": reverse("seat", args=[slug]),
         "links": _links(call),
     }
     return render(request, "nominations/jury/plan.html", context)
 
 
 def _links(call: Call) -> list[dict[str, str]]:
-    named = [("seat", _("Seat or invite a juror")), ("propose_panels", _("Propose panels"))]
-    named += [("close_all", _("Close all marks")), ("chair_desk", _("Means and votes"))]
+    named = [("propose_panels", _("Propose panels")), ("close_all", _("Close all marks"))]
+    named.append(("chair_desk", _("Means and votes")))
     return [{"label": label, "url": reverse(name, args=[call.slug])} for name, label in named]
 
 
@@ -98,10 +100,7 @@ def _jurors(call: Call, person: Person) -> list[dict[str, Any]]:
     """Each juror's numbers with the countries that are out of bounds."""
     rows = progress(call, person)
     wanted = {country for row in rows for country in row["juror"].countries}
-    names = {
-        country.pk: country.name(language=get_language() or "en")
-        for country in Country.objects.with_names().filter(pk__in=wanted)
-    }
+    names = {country.pk: country_name(country) for country in Country.objects.with_names().filter(pk__in=wanted)}
     return [_with_ties(row, names) for row in rows]
 
 
@@ -127,7 +126,7 @@ def _file_row(file: Any) -> dict[str, Any]:
 
 
 @login_required
-def readers(request: HttpRequest, key: str) -> HttpResponse:
+def readers(request: Request, key: str) -> HttpResponse:
     """Who reads one file, and what the secretariat may do about it."""
     door.allow(request.person.has("secretariat"))
     file = door.see(Nomination.objects.visible_to(request.person).for_lists(), key)
@@ -138,7 +137,7 @@ def readers(request: HttpRequest, key: str) -> HttpResponse:
     )
     context = {
         "file": file,
-        "country": file.country.name(language=get_language() or "en"),
+        "country": country_name(file.country),
         "reviews": [_reader(review, request.person) for review in reviews.order_by("juror__user__name")],
         "acts": acts.possible(file, request.person, OF_FILE),
         "plan_url": reverse("jury_plan", args=[file.call.slug]),
@@ -161,7 +160,7 @@ def _reader(review: Review, person: Person) -> dict[str, Any]:
 
 
 @login_required
-def propose_panels(request: HttpRequest, slug: str) -> HttpResponse:
+def propose_panels(request: Request, slug: str) -> HttpResponse:
     """Panels for every eligible file by rule and seed: files by readers, seats left empty, one button that starts."""
     call = _call(request, slug)
     seed = _seed(request)
@@ -177,7 +176,7 @@ def propose_panels(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "nominations/jury/panels.html", context | _proposal(plan, files, jurors))
 
 
-def _seed(request: HttpRequest) -> int:
+def _seed(request: Request) -> int:
     typed = request.GET.get("seed", "")
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 1
 
@@ -255,12 +254,12 @@ def _empty_seat(file: Nomination, seat: panels.Unfilled) -> str:
         ),
         "load": _("%(city)s: every juror who may read it has as many files as agreed; seats left empty: %(n)d."),
     }
-    country = file.country.name(language=get_language() or "en")
+    country = country_name(file.country)
     return words[seat.rule] % {"city": file.city.name, "country": country, "n": seat.seats}
 
 
 @login_required
-def start_all(request: HttpRequest, slug: str) -> HttpResponse:
+def start_all(request: Request, slug: str) -> HttpResponse:
     """The plan as it was shown, by its keys, is carried out; a GET leads to the plan."""
     call = _call(request, slug)
     plan = _frozen(request.POST.get("plan", ""))
@@ -292,7 +291,7 @@ def _frozen(text: str) -> dict[str, list[str]]:
 
 
 @login_required
-def close_all(request: HttpRequest, slug: str) -> HttpResponse:
+def close_all(request: Request, slug: str) -> HttpResponse:
     """How many files, which reviews are missing, and the reason."""
     call = _call(request, slug)
     files = list(_files(call, request.person).filter(status=Status.IN_REVIEW).order_by("pk"))
@@ -319,7 +318,7 @@ def _missing(file: Any) -> dict[str, Any]:
 
 
 @login_required
-def seat(request: HttpRequest, slug: str) -> HttpResponse:
+def seat(request: Request, slug: str) -> HttpResponse:
     """First the countries whose files will be read, then the expert and every country that is out of bounds."""
     call = _call(request, slug)
     countries = _countries(call, request.person)
@@ -332,10 +331,10 @@ def seat(request: HttpRequest, slug: str) -> HttpResponse:
 def _countries(call: Call, person: Person) -> list[str]:
     files = Nomination.objects.visible_to(person).filter(call=call).in_state(*states.SCREENING, *states.UNDER_REVIEW)
     rows = files.select_related("country").prefetch_related("country__names")
-    return sorted({file.country.name(language=get_language() or "en") for file in rows})
+    return sorted({country_name(file.country) for file in rows})
 
 
-def _seat(request: HttpRequest, call: Call, countries: list[str], form: SeatForm) -> bool:
+def _seat(request: Request, call: Call, countries: list[str], form: SeatForm) -> bool:
     label = _("%(call)s; files from: %(countries)s") % {"call": call.name, "countries": ", ".join(countries)}
     typed = form.cleaned_data
     door.allow(permissions.runs_jury(call, request.person))

@@ -1,20 +1,19 @@
 """The page on which a juror reads one file and marks it: dossier on the left, one criterion at a time on the right."""
 
 from datetime import UTC
-from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import door
 from accounts.person import Person
+from accounts.requests import Request
 from dossiers import reading
 from dossiers.models import Document
 from dossiers.serving import file_response
@@ -25,7 +24,7 @@ from nominations.models import Criterion, Mark, Review
 from nominations.rubricfile import anchor
 from nominations.states import ReviewState
 from nominations.views import acts
-from nominations.views.jury import own_reviews
+from nominations.views.jury import country_name, own_reviews
 from nominations.views.jury_acts import ACCEPT, DECLARE_CONFLICT, FINISH, REVISE
 from nominations.workflow import marking
 
@@ -34,7 +33,7 @@ READABLE = frozenset({str(Visibility.PUBLIC), str(Visibility.MEMBERS)})
 ALL = "all"
 
 
-def _seen(request: HttpRequest, key: str) -> Review:
+def _seen(request: Request, key: str) -> Review:
     """The juror's own review of a file that may still be read."""
     mine = Review.objects.visible_to(request.person).of(request.person).exclude(state__in=states.OUT_OF_REVIEW)
     whole = mine.select_related(
@@ -44,7 +43,7 @@ def _seen(request: HttpRequest, key: str) -> Review:
 
 
 @login_required
-def review(request: HttpRequest, key: str) -> HttpResponse:
+def review(request: Request, key: str) -> HttpResponse:
     """GET shows file and card; POST keeps a mark and goes on."""
     row = _seen(request, key)
     if row.answered_at is None:
@@ -60,7 +59,7 @@ def review(request: HttpRequest, key: str) -> HttpResponse:
     return _page(request, row, criteria, kept, card=_card(chosen, criteria, kept, form, request.person))
 
 
-def _undeclared(request: HttpRequest, row: Review) -> HttpResponse:
+def _undeclared(request: Request, row: Review) -> HttpResponse:
     """Before the declaration: city, country and kind, and the two answers."""
     context = {"head": _head(row), "kind": row.city.get_kind_display(), "is_closed": row.state == ReviewState.CLOSED}
     buttons = acts.possible(row, request.person, [ACCEPT, DECLARE_CONFLICT])
@@ -87,7 +86,7 @@ def _initial(mark: Mark | None) -> dict[str, Any]:
 
 
 def _posted(
-    request: HttpRequest,
+    request: Request,
     row: Review,
     criteria: list[Criterion],
     kept: dict[str, Mark],
@@ -105,7 +104,7 @@ def _posted(
     return _page(request, row, criteria, kept, card=card, form=form, status=status)
 
 
-def _keep(request: HttpRequest, row: Review, chosen: Criterion, form: MarkForm) -> tuple[Mark | None, int]:
+def _keep(request: Request, row: Review, chosen: Criterion, form: MarkForm) -> tuple[Mark | None, int]:
     if form.is_blank and form.cleaned_data["seen"] == 0:
         return None, 200
     try:
@@ -127,7 +126,7 @@ def _onwards(row: Review, criteria: list[Criterion], kept: dict[str, Mark], chos
 
 
 def _page(
-    request: HttpRequest,
+    request: Request,
     row: Review,
     criteria: list[Criterion],
     kept: dict[str, Mark],
@@ -146,7 +145,7 @@ def _page(
         "form": form,
         "all_marks": [] if card else _all(row, criteria, kept, is_open=is_open),
         "words": words or (WordsForm(initial=_words(row), action=_words_url(row)) if not card and is_open else None),
-        "finish": acts.possible(row, request.person, [FINISH, REVISE]) if not card else [],
+        "finish": [] if card else _ways_on(row, criteria, kept, request.person),
         "conflict": acts.possible(row, request.person, [DECLARE_CONFLICT]),
         "own": _own_so_far(request.person, row, criteria),
         "list_url": f"?criterion={ALL}",
@@ -154,11 +153,20 @@ def _page(
     return render(request, "nominations/jury/review.html", context, status=status)
 
 
+def _ways_on(row: Review, criteria: list[Criterion], kept: dict[str, Mark], person: Person) -> list[dict[str, str]]:
+    """On to the first criterion without a mark; when all have one, hand in."""
+    missing = [one.code for one in criteria if not _is_judged(kept.get(one.code))]
+    if missing and row.state in OPEN:
+        url = f"{reverse('review', args=[row.key])}?criterion={missing[0]}"
+        return [{"label": _("Go on marking"), "url": url, "weight": "primary"}]
+    return acts.possible(row, person, [FINISH, REVISE])
+
+
 def _head(row: Review) -> dict[str, Any]:
     return {
         "who": row.nomination.call.name,
         "title": row.city.name,
-        "beside": row.nomination.country.name(language=get_language() or "en"),
+        "beside": country_name(row.nomination.country),
         "fictional": row.nomination.call.is_fictional,
     }
 
@@ -215,7 +223,7 @@ def _question(row: Review, question: reading.ReadQuestion, titles: dict[str, str
 
 @login_required
 @require_safe
-def review_document(request: HttpRequest, key: str, document_key: str) -> FileResponse:
+def review_document(request: Request, key: str, document_key: str) -> FileResponse:
     """A document of the signed text, for its reader alone."""
     row = _seen(request, key)
     if row.answered_at is None:
@@ -312,7 +320,7 @@ def _said(criterion: Criterion, mark: Mark | None) -> str:
 
 @login_required
 @require_POST
-def save_mark(request: HttpRequest, key: str, code: str) -> JsonResponse:
+def save_mark(request: Request, key: str, code: str) -> JsonResponse:
     """Keeps what is typed and says when; what another window typed is never overwritten."""
     row = _seen(request, key)
     criterion = next((one for one in means.criteria_of(row.nomination.call) if one.code == code), None)
@@ -320,7 +328,10 @@ def save_mark(request: HttpRequest, key: str, code: str) -> JsonResponse:
         raise Http404
     form = MarkForm(request.POST, criterion=criterion)
     if not form.is_valid():
-        return _lost(_("not saved: %(why)s") % {"why": " ".join(chain.from_iterable(form.errors.values()))})
+        return _lost(
+            _("not saved: %(why)s")
+            % {"why": " ".join(str(error) for errors in form.errors.values() for error in errors)}
+        )
     try:
         kept = marking.mark(row.key, code, by=request.person, **form.arguments())
     except marking.OutdatedMark as outdated:
@@ -337,7 +348,7 @@ def _lost(sentence: str) -> JsonResponse:
 
 @login_required
 @require_POST
-def comment(request: HttpRequest, key: str) -> HttpResponse:
+def comment(request: Request, key: str) -> HttpResponse:
     """The juror's words on the whole file, and the juror's own note."""
     row = _seen(request, key)
     form = WordsForm(request.POST, action=_words_url(row))

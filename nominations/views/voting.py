@@ -7,14 +7,15 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts import door
 from accounts.person import Person
+from accounts.requests import Request
 from nominations import marks, means, permissions, states, timeline
 from nominations.forms.jury import ConflictForm, VoteForm
 from nominations.models import Call, Criterion, Juror, Nomination, Review, Vote
@@ -22,13 +23,13 @@ from nominations.rubricfile import anchor
 from nominations.rules import jury as rules
 from nominations.states import ReviewState, Status
 from nominations.views import acts
-from nominations.views.jury import PAGE, paging, place_cells
+from nominations.views.jury import PAGE, country_name, paging, place_cells
 from nominations.views.jury_acts import WORDS
 from nominations.workflow import jury, voting
 
 
 @login_required
-def chair_desk(request: HttpRequest, slug: str) -> HttpResponse:
+def chair_desk(request: Request, slug: str) -> HttpResponse:
     """Who is late, how far readers lie apart where marks are closed, and what is to be voted on."""
     call = get_object_or_404(Call.objects.visible_to(request.person), slug=slug)
     if not (request.person.has("chair", call.pk) or request.person.has("secretariat")):
@@ -169,14 +170,14 @@ def _gates(found: marks.Means | None) -> str:
 
 
 @login_required
-def vote(request: HttpRequest, key: str) -> HttpResponse:
+def vote(request: Request, key: str) -> HttpResponse:
     """Means with their spread, one's own vote, and for the chair the acts that record the jury's word."""
     file = _votable(request.person, key)
     juror = (
         Juror.objects.visible_to(request.person).serving().filter(call=file.call_id, user=request.person.user).first()
     )
     own = _own_vote(file, juror)
-    form = VoteForm(request.POST or None, initial={"choice": own}) if juror and _may_vote(file, juror) else None
+    form = _vote_form(request, file, juror, own) if juror and _may_vote(file, juror) else None
     if request.method == "POST" and form is not None and form.is_valid() and _voted(request, file, form):
         return redirect("vote", key=file.key)
     context = _vote_page(request.person, file) | {"form": form, "own": Vote.Choice(own).label if own else ""}
@@ -197,11 +198,16 @@ def _own_vote(file: Nomination, juror: Juror | None) -> str:
     return file.votes.filter(juror=juror).order_by("-ballot").values_list("choice", flat=True).first() or ""
 
 
+def _vote_form(request: Request, file: Nomination, juror: Juror, own: str) -> VoteForm:
+    declared = file.reviews.filter(juror=juror, answered_at__isnull=False).exists()
+    return VoteForm(request.POST or None, initial={"choice": own}, declares=not (own or declared))
+
+
 def _may_vote(file: Nomination, juror: Juror) -> bool:
     return rules.voting(file).passed and rules.free_of_country(juror, file).passed
 
 
-def _voted(request: HttpRequest, file: Nomination, form: VoteForm) -> bool:
+def _voted(request: Request, file: Nomination, form: VoteForm) -> bool:
     try:
         voting.vote(file.key, form.cleaned_data["choice"], by=request.person)
     except door.Refused as refused:
@@ -222,7 +228,7 @@ def _vote_page(person: Person, file: Nomination) -> dict[str, Any]:
         "head": {
             "who": file.call.name,
             "title": file.city.name,
-            "beside": file.country.name(language=get_language() or "en"),
+            "beside": country_name(file.country),
             "fictional": file.call.is_fictional,
         },
         "mean": f"{whole.mean:.1f}" if whole else "",
@@ -287,13 +293,13 @@ def _cast(file: Nomination) -> str:
 
 
 def _tally(file: Nomination) -> list[dict[str, Any]]:
-    last = file.votes.order_by("-ballot").values_list("ballot", flat=True).first()
+    last = file.votes.order_by("-ballot").values_list("ballot", flat=True).first() or 1
     counted = rules.tally(list(file.votes.filter(ballot=last).values_list("choice", flat=True)))
     return [{"value": counted.get(choice.value, 0), "label": choice.label} for choice in Vote.Choice]
 
 
 @login_required
-def step_aside(request: HttpRequest, key: str) -> HttpResponse:
+def step_aside(request: Request, key: str) -> HttpResponse:
     """A juror who notices a conflict in the meeting leaves the file, whether it was given or not."""
     file = _votable(request.person, key)
     door.allow(permissions.votes(file, request.person))

@@ -8,11 +8,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Invitation
+from accounts.person import Person
 from audit import clock
 from nominations.models import Mark, Nomination, Review, Vote
 from nominations.views.jury import pace
 from nominations.workflow import jury, marking, voting
 from tests.cities import factories as cities
+from tests.dossiers.factories import picture, upload
 from tests.nominations import factories as road
 
 pytestmark = pytest.mark.django_db
@@ -208,6 +210,15 @@ def test_review_shows_the_signed_text_and_the_first_criterion_after_it(client, w
     assert "Telephone" not in page
 
 
+def test_review_takes_the_same_queries_with_one_file_and_three(client, world):
+    review = world.review(world.reader, world.file())
+    jury.accept(review.key, by=world.reader)
+    few = _queries(client, world.reader, "review", review.key)
+    world.file("Gulu"), world.file("Masaka")
+
+    assert _queries(client, world.reader, "review", review.key) == few <= 24
+
+
 def test_review_of_somebody_else_does_not_exist(client, world):
     review = world.review(world.chair, world.file())
 
@@ -343,6 +354,40 @@ def test_words_on_the_whole_file_are_kept_beside_a_newer_window(client, world, b
     assert response.status_code == 409
     assert "Second." in text(response)
     assert road.fresh(begun).comment == "First."
+
+
+def test_all_marks_lead_on_until_every_criterion_has_one(client, world, begun):
+    marking.mark(begun.key, "partners", by=world.reader, seen=0, value=3)
+
+    page = text(open_page(client, world.reader, "review", begun.key, criterion="all"))
+
+    assert "Go on marking" in page
+    assert "Hand in your review" not in page
+
+
+def test_document_of_the_signed_text_is_for_its_reader_alone(client, world):
+    file = road.filled(made=world.call)
+    with road.at():
+        photo = road.application.attach(file.key, upload(picture(), "photo.png"), "photos", by=Person.clock())
+        letter = road.application.attach(
+            file.key, upload(picture(colour="red"), "letter.png"), "letter", by=Person.clock()
+        )
+        road.application.submit(file.key, by=Person.clock(), **road.SIGNED)
+        road.application.endorse(file.key, by=Person.clock(), **road.SIGNED)
+    for item in road.screening.rules.CHECKLIST:
+        road.screening.check(file.key, item.code, "yes", by=world.secretariat)
+    road.screening.confirm_eligible(file.key, by=world.secretariat)
+    seat = world.call.jurors.get(user=world.reader.user)
+    jury.start_review(file.key, [seat.key], by=world.secretariat)
+    review = world.review(world.reader, file)
+
+    assert open_page(client, world.reader, "review_document", review.key, photo.key).status_code == 404
+    jury.accept(review.key, by=world.reader)
+    served = open_page(client, world.reader, "review_document", review.key, photo.key)
+    served.file_to_stream.close()
+    assert (served.status_code, served["Content-Disposition"].startswith("attachment")) == (200, True)
+    assert open_page(client, world.reader, "review_document", review.key, letter.key).status_code == 404
+    assert open_page(client, world.chair, "review_document", review.key, photo.key).status_code == 404
 
 
 def test_own_marks_so_far_show_the_jurors_own_alone(client, world, begun):
@@ -516,6 +561,9 @@ def test_juror_who_was_not_given_the_file_steps_aside_from_the_vote(client, worl
     file = world.close(world.file())
     third = road.juror(world.call, world.secretariat, "TR")
 
+    page = text(open_page(client, third, "vote", file.key))
+    assert "I have no conflict of interest with this city." in page
+    assert "This field is required." in text(send(client, third, "vote", file.key, choice="defer"))
     response = send(client, third, "step_aside", file.key, kind="person", reason="My brother is mayor.")
 
     assert response["Location"] == reverse("jury_desk")
