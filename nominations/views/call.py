@@ -104,7 +104,7 @@ def call(request: Request, slug: str) -> HttpResponse:
     context = {
         "call": seen,
         "next": _next(seen, person, zone),
-        "steps": timeline.way(seen, clock.now(), reader_zone=zone),
+        "steps": timeline.way(seen, clock.now(), country_id=_country(person), reader_zone=zone),
         "facts": _facts(seen),
         "parts": [part.title for part in seen.form.sections.all()] if seen.form else [],
         "amendments": [_amendment(seen, row, zone) for row in _amended(seen)],
@@ -113,9 +113,14 @@ def call(request: Request, slug: str) -> HttpResponse:
     return render(request, "nominations/call/call.html", context)
 
 
+def _country(person: Person) -> int | None:
+    """An officer reads the dates of the own country, everybody else those for all."""
+    return next(iter(person.scopes("officer")), None)
+
+
 def _next(call: Call, person: Person, zone: str) -> dict[str, Any]:
-    due = timeline.due(call, "city_deadline", None, zone)
-    if not call.is_open("city_deadline", None, clock.now()):
+    due = timeline.due(call, "city_deadline", _country(person), zone)
+    if not call.is_open("city_deadline", _country(person), clock.now()):
         return _closed(call, zone)
     if person.scopes("focal_point"):
         address = reverse("open_file", args=[call.slug])

@@ -144,3 +144,18 @@ def test_call_page_shows_acts_to_the_secretariat_alone():
 
     assert [act["label"] for act in inside] == ["Extend a deadline", "Cancel Membership 2027"]
     assert outside == []
+
+
+def test_call_page_shows_an_officer_the_dates_of_the_own_country():
+    made = road.open_call()
+    officer = road.cities.officer("UG")
+    new = datetime(2027, 3, 10, 23, tzinfo=UTC)
+    with road.at():
+        road.call.extend(
+            made.key, "city_deadline", new, by=road.secretariat(), reason="Floods.", country=road.country("UG")
+        )
+        own = get(browser(officer), "call", made.slug).context["steps"][1]["date"]
+        others = get(browser(), "call", made.slug).context["steps"][1]["date"]
+
+    assert own.startswith("until 10 March 2027, 24:00 Berlin")
+    assert others == "until 1 March 2027, 01:00 Berlin"

@@ -79,7 +79,7 @@ def test_desk_tells_nothing_of_a_hidden_state():
     before = get(client, "commission_desk").context
     names = ("next", "rows", "places", "steps", "lead", "can_swap", "waiting")
     for status in ("in_review", "recommended", "not_recommended", "left_out"):
-        later = road.IN_TIME + timedelta(hours=1)
+        later = road.IN_TIME - timedelta(days=2)
         Nomination.objects.filter(pk=file.pk).update(status=status, since=later, jury_word="reserved")
         after = get(client, "commission_desk").context
         assert [after[name] for name in names] == [before[name] for name in names]
