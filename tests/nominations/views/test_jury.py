@@ -384,7 +384,7 @@ def test_document_of_the_signed_text_is_for_its_reader_alone(client, world):
     assert open_page(client, world.reader, "review_document", review.key, photo.key).status_code == 404
     jury.accept(review.key, by=world.reader)
     served = open_page(client, world.reader, "review_document", review.key, photo.key)
-    served.file_to_stream.close()
+    assert b"".join(served.streaming_content)
     assert (served.status_code, served["Content-Disposition"].startswith("attachment")) == (200, True)
     assert open_page(client, world.reader, "review_document", review.key, letter.key).status_code == 404
     assert open_page(client, world.chair, "review_document", review.key, photo.key).status_code == 404
