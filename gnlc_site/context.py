@@ -80,7 +80,8 @@ def _ways(person: Any) -> list[tuple[str, Any]]:
     if person is None or not person.is_known:
         return PUBLIC
     roles = {grant.role for grant in person.grants}
-    return [DESK, *((name, label) for needed, name, label in BY_ROLE if needed & roles)]
+    own = [(name, label) for needed, name, label in BY_ROLE if needed & roles]
+    return own or [DESK]
 
 
 def _language(code: str, path: str) -> Language:
