@@ -1,6 +1,6 @@
 """How a juror marks a file: typing is not an act, so each mark is a new version and no record; handing in is one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
@@ -57,18 +57,17 @@ def mark(
 def mark_all(key: str, given: Mapping[str, Given], *, by: Person) -> list[Mark]:
     """A juror's marks on several criteria at once, all or none."""
     review = _being_marked(key, by)
-    criteria = _criteria(review, given)
+    criteria = {criterion.code: criterion for criterion in _criteria(review)}
+    if not criteria.keys() >= given.keys():
+        raise Criterion.DoesNotExist
     door.require(*(rules.within(criteria[code], one.value) for code, one in given.items()))
     latest = current_marks(review)
     return _kept([_mine(review, criteria[code], one) for code, one in given.items()], latest)
 
 
-def _criteria(review: Review, codes: Iterable[str]) -> dict[str, Criterion]:
-    of_rubric = Criterion.objects.filter(rubric=review.nomination.call.rubric_id)
-    found = {criterion.code: criterion for criterion in of_rubric}
-    if not found.keys() >= set(codes):
-        raise Criterion.DoesNotExist
-    return found
+def _criteria(review: Review) -> list[Criterion]:
+    """The criteria by which the file is marked, found in one question."""
+    return list(Criterion.objects.filter(rubric__call__nominations=review.nomination_id))
 
 
 def _mine(review: Review, criterion: Criterion, given: Given) -> Mark:
@@ -145,7 +144,7 @@ def comment(key: str, text: str, note: str, *, by: Person, seen: int | None = No
 def finish(key: str, *, by: Person) -> Review:
     """The juror hands the review in."""
     review = take(Review, key, "finish", by=by)
-    criteria = list(Criterion.objects.filter(rubric=review.nomination.call.rubric_id))
+    criteria = _criteria(review)
     marks = current_marks(review)
     door.require(rules.marked(criteria, marks), rules.explained(criteria, marks))
     review.submitted_at = clock.now()
