@@ -75,6 +75,7 @@ def _account(invitation: Invitation, name: str, password: str, time_zone: str) -
         name=name or invitation.name,
         language=invitation.language,
         time_zone=time_zone,
+        is_fictional=settings.DEMO,  # whoever comes to be in the demo is one of its persons
         joined_at=clock.now(),
     )
 

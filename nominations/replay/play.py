@@ -114,6 +114,7 @@ class _Playing:
             rules_text=RULES,
             list_layout=told.layout,
             is_replay=True,
+            is_fictional=False,
             published_members_after=published.cities if published else None,
             published_countries_after=published.countries if published else None,
         )

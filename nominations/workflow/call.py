@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+
 from accounts import door
 from accounts.person import Person
 from audit import clock
@@ -21,6 +23,7 @@ DEADLINES = ("city_deadline", "commission_deadline", "review_deadline")
 def prepare(programme: Programme, slug: str, name: str, *, by: Person, **fields: Any) -> Call:
     """A call comes into being; nobody outside sees it before it is published."""
     door.allow(permissions.prepares_calls(None, by))
+    fields = {"is_fictional": settings.DEMO} | fields  # whatever is prepared in the demo is fictional
     call = Call.objects.create(programme=programme, slug=slug, name=name, **fields)
     begin(call, "prepare", by=by, facts={"slug": slug})
     return call

@@ -7,7 +7,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from accounts import workflow as accounts
 from accounts.models import User
+from accounts.person import Person
 from audit import chain, clock
 from audit.models import ClockShift
 from cities import reading
@@ -15,6 +17,7 @@ from cities.models import Announcement, City, Membership, Programme
 from gnlc_site.demo import build, closing, embargo, letters, people, trials
 from gnlc_site.demo.world import World
 from nominations.models import Call, Mark, Nomination, Proposal, QuotaCounter
+from nominations.workflow import call as calls
 from notifications.models import Email
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +136,22 @@ def test_build_demo_and_its_pages_are_refused_beside_real_data(demo, reference, 
     assert refused.value.returncode == 1
     assert not Announcement.objects.exists()
     assert {client.get(reverse(name)).status_code for name in PAGES} == {404}
+
+
+def test_whoever_and_whatever_comes_to_be_in_the_demo_is_fictional(closing_call):
+    secretariat = Person.of(people.found("sofia.lindqvist"))
+    accounts.invite("new@person.example", "secretariat", by=secretariat)
+    token = Email.objects.get(event="invited").text.partition("/invitations/")[2].split("/")[0]
+    joined = accounts.accept(token, by=Person.nobody(), name="New person")
+    dates = {"opens_at": clock.now(), "city_deadline": later(1), "commission_deadline": later(2)}
+    prepared = calls.prepare(Programme.objects.get(), "next", "Next", by=secretariat, **dates)
+
+    assert (joined.is_fictional, prepared.is_fictional) == (True, True)
+    assert build.foreign() == ""
+
+
+def later(days: int):
+    return clock.now() + timedelta(days=days)
 
 
 # The pages.
