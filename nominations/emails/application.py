@@ -1,5 +1,7 @@
 """E-mails between city and National Commission."""
 
+from typing import Any
+
 from accounts.models import User
 from nominations.emails import recipients
 from nominations.emails.telling import about_file
@@ -15,7 +17,7 @@ def _commission(nomination: Nomination) -> list[User]:
     return recipients.commissions([nomination])[nomination.country_id]
 
 
-def _both(event: str, nomination: Nomination, **more: str) -> list[Message]:
+def _both(event: str, nomination: Nomination, **more: Any) -> list[Message]:
     return [
         *about_file(f"{event}_city", nomination, _city(nomination), **more),
         *about_file(f"{event}_commission", nomination, _commission(nomination), **more),
@@ -29,18 +31,19 @@ def opened(nomination: Nomination) -> list[Message]:
 
 def submitted(nomination: Nomination) -> list[Message]:
     """The city's receipt; the Commission's task."""
-    return _both("submitted", nomination)
+    return _both("submitted", nomination, moments={"at": nomination.submitted_at})
 
 
 def returned(nomination: Nomination) -> list[Message]:
     """The city learns what to change and until when."""
-    return about_file("returned_city", nomination, _city(nomination))
+    return about_file("returned_city", nomination, _city(nomination), deadlines={"due": nomination.due_at})
 
 
 def endorsed(nomination: Nomination) -> list[Message]:
     """The city's copy, the Commission's receipt, the secretariat's task."""
     people = recipients.secretariat(nomination)
-    return [*_both("endorsed", nomination), *about_file("endorsed_secretariat", nomination, people)]
+    both = _both("endorsed", nomination, moments={"at": nomination.endorsed_at})
+    return [*both, *about_file("endorsed_secretariat", nomination, people)]
 
 
 def unendorsed(nomination: Nomination) -> list[Message]:

@@ -8,10 +8,12 @@ from notifications.outbox import Message
 
 def published(call: Call) -> list[Message]:
     """Every National Commission learns that the call is open."""
-    return about_call("call_published", call, recipients.everyone_concerned(call, None))
+    deadlines = {name: call.deadline(name) for name in ("city_deadline", "commission_deadline")}
+    return about_call("call_published", call, recipients.everyone_concerned(call, None), deadlines=deadlines)
 
 
 def extended(call: Call, amendment: Amendment) -> list[Message]:
     """Everyone whose deadline moved learns the old and the new one, and why."""
     people = recipients.everyone_concerned(call, amendment.country_id)
-    return about_call("call_extended", call, people, amendment=amendment)
+    deadlines = {"old": amendment.old_instant, "new": amendment.new_instant}
+    return about_call("call_extended", call, people, amendment=amendment, deadlines=deadlines)

@@ -16,7 +16,8 @@ def _outside(event: str, nomination: Nomination, **more: Any) -> list[Message]:
 
 def clarification_asked(nomination: Nomination, clarification: Clarification) -> list[Message]:
     """City and Commission learn the question and its due date."""
-    return _outside("clarification_asked", nomination, clarification=clarification)
+    deadlines = {"due": clarification.due_at}
+    return _outside("clarification_asked", nomination, clarification=clarification, deadlines=deadlines)
 
 
 def clarification_answered(nomination: Nomination, clarification: Clarification) -> list[Message]:

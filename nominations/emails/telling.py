@@ -1,6 +1,8 @@
 """How one event becomes one e-mail per person: same template, each in the reader's language."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -8,12 +10,24 @@ from django.urls import reverse
 from accounts.models import User
 from audit import clock
 from audit.subjects import subject
+from nominations import timeline
 from nominations.models import Call, Nomination
 from notifications import outbox
 
 
+Dates = Mapping[str, datetime | None]
+
+
 def about_file(
-    event: str, nomination: Nomination, people: Iterable[User], *, kind: str = "receipt", outcome: str = "", **more: Any
+    event: str,
+    nomination: Nomination,
+    people: Iterable[User],
+    *,
+    kind: str = "receipt",
+    outcome: str = "",
+    moments: Dates | None = None,
+    deadlines: Dates | None = None,
+    **more: Any,
 ) -> list[outbox.Message]:
     """Tells these persons about one file; the link leads to its page."""
     context = {
@@ -28,7 +42,7 @@ def about_file(
             event,
             to=person,
             subject_ref=subject(nomination),
-            context=context | {"person": person},
+            context=context | {"person": person} | _spoken(nomination.call, person, moments, deadlines),
             kind=kind,
             outcome=outcome,
             version=instant(),
@@ -38,7 +52,14 @@ def about_file(
 
 
 def about_call(
-    event: str, call: Call, people: Iterable[User], *, to: str = "call", kind: str = "receipt", **more: Any
+    event: str,
+    call: Call,
+    people: Iterable[User],
+    *,
+    to: str = "call",
+    kind: str = "receipt",
+    deadlines: Dates | None = None,
+    **more: Any,
 ) -> list[outbox.Message]:
     """Tells these persons about a whole call; the link leads to a page of it."""
     address = outbox.link(reverse(to, args=[call.slug]) if to == "call" else reverse(to))
@@ -47,12 +68,19 @@ def about_call(
             event,
             to=person,
             subject_ref=subject(call),
-            context={"call": call, "person": person, "link": address, **more},
+            context={"call": call, "person": person, "link": address, **more} | _spoken(call, person, None, deadlines),
             kind=kind,
             version=instant(),
         )
         for person in people
     ]
+
+
+def _spoken(call: Call, person: User, moments: Dates | None, deadlines: Dates | None) -> dict[str, Callable[[], str]]:
+    """Dates in the call's zone and the reader's; each is put into words while the e-mail is, in the reader's language."""
+    said = [(name, at, False) for name, at in (moments or {}).items()]
+    said += [(name, at, True) for name, at in (deadlines or {}).items()]
+    return {name: partial(timeline.when, at, call.zone, person.time_zone, end=end) for name, at, end in said if at}
 
 
 def instant() -> str:
