@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.middleware.http import ConditionalGetMiddleware
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,6 +13,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.requests import Request
 from cities import listing, reading
 from cities.forms import DirectoryFilter
 from cities.models import Announcement, City
@@ -23,17 +24,17 @@ PER_PAGE = 50
 conditional = decorator_from_middleware(ConditionalGetMiddleware)
 
 
-def _members(request: HttpRequest) -> CityQuerySet:
+def _members(request: Request) -> CityQuerySet:
     return City.objects.visible_to(request.person).public().members()
 
 
-def _asked(request: HttpRequest) -> DirectoryFilter:
+def _asked(request: Request) -> DirectoryFilter:
     return DirectoryFilter(request.GET, queryset=_members(request).for_list().with_tenures())
 
 
 @require_safe
 @conditional
-def directory(request: HttpRequest) -> HttpResponse:
+def directory(request: Request) -> HttpResponse:
     """Every member, narrowed by words, region, country and year."""
     asked = _asked(request)
     page = Paginator(asked.qs, PER_PAGE).get_page(request.GET.get("page"))
@@ -64,7 +65,7 @@ def _position(page: Page) -> str:
     return _("%(first)s to %(last)s of %(all)s") % facts
 
 
-def _without(request: HttpRequest, *names: str, **new: Any) -> str:
+def _without(request: Request, *names: str, **new: Any) -> str:
     query = request.GET.copy()
     for name in (*names, "page"):
         query.pop(name, None)
@@ -72,11 +73,11 @@ def _without(request: HttpRequest, *names: str, **new: Any) -> str:
     return f"?{query.urlencode()}"
 
 
-def _page_url(request: HttpRequest, number: int) -> str:
+def _page_url(request: Request, number: int) -> str:
     return _without(request, page=number)
 
 
-def _files(request: HttpRequest) -> list[dict[str, str]]:
+def _files(request: Request) -> list[dict[str, str]]:
     query = _without(request)
     return [{"label": form.upper(), "url": reverse("directory_file", args=[form]) + query} for form in ("csv", "json")]
 
@@ -95,7 +96,7 @@ def _row(city: City) -> dict[str, Any]:
 
 @require_safe
 @conditional
-def directory_file(request: HttpRequest, form: str) -> HttpResponse:
+def directory_file(request: Request, form: str) -> HttpResponse:
     """The same members as a file, narrowed in the same way."""
     records = [
         reading.record_of(city, request.build_absolute_uri(city.get_absolute_url())) for city in _asked(request).qs
@@ -113,7 +114,7 @@ def file(content: str, form: str, name: str) -> HttpResponse:
 
 @require_safe
 @conditional
-def city(request: HttpRequest, slug: str) -> HttpResponseBase:
+def city(request: Request, slug: str) -> HttpResponseBase:
     """One city: its names, where it is, since when it is a member, which announcements named it."""
     seen = City.objects.visible_to(request.person).public()
     found = seen.for_list().with_tenures().prefetch_related("aliases").filter(slug=slug).first()
@@ -155,7 +156,7 @@ def _tenure(tenure: Any) -> str:
 
 @require_safe
 @conditional
-def data(request: HttpRequest) -> HttpResponse:
+def data(request: Request) -> HttpResponse:
     """What may be downloaded, from where it comes and under which licence."""
     announcements = Announcement.objects.visible_to(request.person).counted()
     context = {"network": reading.network(), "announcements": announcements, "forms": ["txt", "csv", "json"]}
