@@ -99,3 +99,28 @@ def _entry(row: EditionEntry, announcement: Announcement, language: str) -> Entr
     country = row.city.country
     name = row.country_name if language == "en" else country.name(announcement.country_form, language, announcement.day)
     return Entry(row.region, name, row.city_name, country.iso2, row.city.slug or "")
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a further edition changed: why, which cities left the list, which joined it."""
+
+    reason: str
+    removed: list[str]
+    added: list[str]
+
+
+def change_of(edition: Edition) -> Change | None:
+    """What this edition changed against the one before it; the first changed nothing."""
+    if edition.number == 1:
+        return None
+    former = edition.announcement.editions.get(number=edition.number - 1)
+    before, after = (_printed(one) for one in (former, edition))
+    removed = [name for city, name in before.items() if city not in after]
+    added = [name for city, name in after.items() if city not in before]
+    return Change(edition.reason, removed, added)
+
+
+def _printed(edition: Edition) -> dict[int, str]:
+    rows = edition.entries.order_by("city_sort_key", "pk")
+    return {row.city_id: f"{row.city_name} ({row.country_name})" for row in rows}

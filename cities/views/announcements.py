@@ -70,6 +70,7 @@ def announcement(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "announcement": edition.announcement,
         "edition": edition,
+        "change": reading.change_of(edition),
         "who": _who(edition),
         "title": _title(edition),
         "figures": _figures(edition),
