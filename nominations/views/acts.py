@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 
 from accounts import door
 from accounts.person import Person
+from accounts.requests import Request
+from accounts.verdicts import Verdict
 from nominations.forms.act import ActForm
 from nominations.workflow.steps import permitted, startable
 
@@ -34,11 +36,21 @@ class Act:
     template: str = "nominations/act.html"
     more: Callable[[Any, Person], dict[str, Any]] | None = None  # what its own template shows beside the form
     asks: str = ""  # the transition whose right and start it shares, where it is none itself
+    may: Callable[[Any, Person], bool] | None = None  # who may ever do it, where no transition says so
+    stands: Callable[[Any], Verdict] | None = None  # whether it can start, where no transition says so
 
     @property
     def transition(self) -> str:
         """The transition that says who may do it, and from where."""
         return self.asks or self.verb
+
+    def permits(self, row: Any, person: Person) -> bool:
+        """Whether this person may ever do it to this row."""
+        return self.may(row, person) if self.may else permitted(row, self.transition, person)
+
+    def starts(self, row: Any) -> Verdict:
+        """Whether it can start where the row stands."""
+        return self.stands(row) if self.stands else startable(row, self.transition)
 
     def button(self, row: Any) -> dict[str, str]:
         """What a template needs to show it."""
@@ -50,30 +62,27 @@ class Act:
 
 
 def _name(row: Any) -> str:
-    return str(getattr(row, "city", row))
+    return str(getattr(getattr(row, "nomination", None) or row, "city", row))
 
 
 def possible(row: Any, person: Person, acts: list[Act]) -> list[dict[str, str]]:
     """The buttons of the acts that this person may do to this row where it stands, in the order given."""
-    return [act.button(row) for act in acts if _is_possible(act, row, person)]
+    return [act.button(row) for act in acts if act.permits(row, person) and act.starts(row).passed]
 
 
-def _is_possible(act: Act, row: Any, person: Person) -> bool:
-    return permitted(row, act.transition, person) and startable(row, act.transition).passed
-
-
-def page(act: Act, model: Any) -> Callable[..., HttpResponse]:
+def page(act: Act, model: Any = None, rows: Callable[[Person], QuerySet] | None = None) -> Callable[..., HttpResponse]:
     """The page of one act: GET says what will happen and asks what is needed, POST does it."""
+    seen = rows or model.objects.visible_to
 
     @login_required
-    def confirm(request: HttpRequest, key: str) -> HttpResponse:
-        row = door.see(model.objects.visible_to(request.person), key)
-        door.allow(permitted(row, act.transition, request.person))
+    def confirm(request: Request, key: str) -> HttpResponse:
+        row = door.see(seen(request.person), key)
+        door.allow(act.permits(row, request.person))
         sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
         form = act.form(*sent, row=row, person=request.person, label=act.words(row))
         if request.method == "POST" and form.is_valid() and _done(request, act, row, form):
             return redirect(_after(act, row))
-        refusal = startable(row, act.transition)
+        refusal = act.starts(row)
         context = {"act": act, "row": row, "form": form, "label": act.words(row), "refusal": refusal}
         more = act.more(row, request.person) if act.more else {}
         return render(request, act.template, context | more, status=200 if refusal.passed else 409)
@@ -81,7 +90,7 @@ def page(act: Act, model: Any) -> Callable[..., HttpResponse]:
     return confirm
 
 
-def _done(request: HttpRequest, act: Act, row: Any, form: forms.Form) -> bool:
+def _done(request: Request, act: Act, row: Any, form: ActForm) -> bool:
     try:
         act.run(row.key, by=request.person, **form.arguments())
     except door.Refused as refused:
