@@ -50,10 +50,10 @@ def announced(call: Call, announcement_slug: str) -> list[Message]:
     return about_call("announced_jurors", call, recipients.jurors(call), public=public)
 
 
-def corrigendum_proposed(proposal: Proposal) -> list[Message]:
+def corrigendum_proposed(proposal: Proposal, nomination: Nomination) -> list[Message]:
     """The director has a correction to decide."""
     people = [person for person in recipients.directors() if person.pk != proposal.by_id]
-    return about_file("corrigendum_proposed", proposal.nomination, people, proposal=proposal)
+    return about_file("corrigendum_proposed", nomination, people, proposal=proposal)
 
 
 def corrected(nomination: Nomination, verb: str, edition: Edition) -> list[Message]:

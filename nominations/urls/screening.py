@@ -1,5 +1,41 @@
-"""The addresses of the screening stage."""
+"""The addresses of the screening stage, and of the secretariat's lists."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from nominations.views import corrigendum, letters, paper, persons, proposals, screening, secretariat
+
+urlpatterns = [
+    path("secretariat/", secretariat.secretariat_desk, name="secretariat_desk"),
+    path("secretariat/files/", secretariat.files, name="files"),
+    path("secretariat/late-reviews/", secretariat.late, name="late"),
+    path("secretariat/register/", paper.register_file, name="register_file"),
+    path("secretariat/persons/", persons.persons, name="persons"),
+    path("secretariat/persons/<str:key>/end/<slug:role>/", persons.end_role, name="end_role"),
+    path("secretariat/invitations/", persons.invitations, name="invitations"),
+    path("secretariat/invite/", persons.invite, name="invite"),
+    path("secretariat/e-mails/", letters.emails, name="emails"),
+    path("secretariat/e-mails/<str:key>/", letters.email, name="email"),
+    path("secretariat/e-mails/<str:key>/hold/", letters.hold_email, name="hold_email"),
+    path("secretariat/e-mails/<str:key>/release/", letters.release_email, name="release_email"),
+    path("secretariat/e-mails/<str:key>/discard/", letters.discard_email, name="discard_email"),
+    path("secretariat/e-mails/<str:key>/again/", letters.send_again, name="send_again"),
+    path("secretariat/e-mails/<str:key>/arrived/", letters.confirm_arrival, name="confirm_arrival"),
+    path("secretariat/proposals/", proposals.proposals, name="proposals"),
+    path("proposals/<str:key>/", proposals.proposal, name="proposal"),
+    path("proposals/<str:key>/ineligible/", proposals.declare_ineligible, name="declare_ineligible"),
+    path("proposals/<str:key>/ineligible/back/", proposals.send_back_ineligible, name="send_back_ineligible"),
+    path("proposals/<str:key>/lift/", proposals.lift_conflict, name="lift_conflict"),
+    path("proposals/<str:key>/lift/back/", proposals.send_back_lift, name="send_back_lift"),
+    path("proposals/<str:key>/revoke/", corrigendum.revoke, name="revoke"),
+    path("proposals/<str:key>/promote/", corrigendum.promote, name="promote"),
+    path("proposals/<str:key>/correction/back/", corrigendum.send_back_corrigendum, name="send_back_corrigendum"),
+    path("files/<str:key>/screen/", screening.screen, name="screen"),
+    path("files/<str:key>/confirm-eligible/", screening.confirm_eligible, name="confirm_eligible"),
+    path("files/<str:key>/ask/", screening.ask_clarification, name="ask_clarification"),
+    path("files/<str:key>/propose-ineligible/", screening.propose_ineligible, name="propose_ineligible"),
+    path("files/<str:key>/reinstate/", screening.reinstate, name="reinstate"),
+    path("files/<str:key>/keep-away/", screening.keep_away, name="keep_away"),
+    path("files/<str:key>/propose-lift/", screening.propose_lift, name="propose_lift"),
+    path("files/<str:key>/endorse-on-paper/", screening.endorse_on_paper, name="endorse_on_paper"),
+    path("files/<str:key>/propose-correction/", corrigendum.propose_corrigendum, name="propose_corrigendum"),
+]

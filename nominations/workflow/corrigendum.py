@@ -6,7 +6,7 @@ from accounts import door
 from accounts.person import Person
 from audit import clock
 from cities import workflow as register
-from cities.models import Edition
+from cities.models import Announcement, Edition
 from nominations import permissions
 from nominations.emails import decision as emails
 from nominations.models import Nomination, Proposal
@@ -34,11 +34,11 @@ def propose_corrigendum(key: str, verb: str, *, by: Person, reason: str) -> Prop
         nomination=nomination,
         facts={"verb": verb},
         reason=reason,
-        by=by.user,
+        by=by.someone,
         at=clock.now(),
     )
     door.record("propose_corrigendum", nomination, by=by, role=role(by), facts={"verb": verb}, reason=reason)
-    door.say(emails.corrigendum_proposed(proposal))
+    door.say(emails.corrigendum_proposed(proposal, nomination))
     return proposal
 
 
@@ -61,7 +61,7 @@ def _correct(proposal_key: str, verb: str, by: Person) -> Nomination:
 
 
 def _enter(nomination: Nomination, verb: str, reason: str, by: Person) -> Edition:
-    announcement, city = nomination.call.cohort.announcement, nomination.city
+    announcement, city = Announcement.objects.get(pk=nomination.call.cohort.announcement_id or 0), nomination.city
     if verb == "revoke":
         return register.correct(announcement, reason=reason, by=by, removed=[city])
     printed = nomination.country.name(announcement.country_form, "en", announcement.day)

@@ -59,9 +59,9 @@ def send_again(key: str, *, by: Person) -> Email:
     email = _take(key, "send_again", by)
     door.require(rules.still_true(email, _file(email, by)))
     if email.state == State.UNCERTAIN:
-        done = outbox.resolve(email, State.QUEUED, by=by.user)
+        done = outbox.resolve(email, State.QUEUED, by=by.someone)
     else:
-        done = outbox.again(email, by=by.user)
+        done = outbox.again(email, by=by.someone)
     door.require(rules.moved(done))
     bell.ring()
     return _moved(email, "send_again", State.QUEUED, by)
@@ -77,5 +77,5 @@ def _file(email: Email, by: Person) -> Nomination | None:
 def confirm_arrival(key: str, *, by: Person) -> Email:
     """A person knows that an uncertain e-mail arrived."""
     email = _take(key, "confirm_arrival", by)
-    door.require(rules.moved(outbox.resolve(email, State.SENT, by=by.user)))
+    door.require(rules.moved(outbox.resolve(email, State.SENT, by=by.someone)))
     return _moved(email, "confirm_arrival", State.SENT, by)

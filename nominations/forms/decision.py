@@ -1,0 +1,81 @@
+"""What is typed while a cohort is composed, approved and released."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from nominations.forms.act import ActForm, OptionalReasonForm, ReasonForm
+from nominations.rules.decision import explained_departure
+from nominations.states import Status
+
+
+class SelectForm(OptionalReasonForm):
+    """Into the cohort; a reason where the jury did not recommend it."""
+
+    chosen = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        needed = not explained_departure(self.row, self.chosen, "").passed
+        self.fields["reason"].required = needed
+        if needed:
+            self.fields["reason"].help_text = _("The jury's word is “%(word)s”. The director reads your reason.") % {
+                "word": _word(self.row)
+            }
+
+
+class LeaveOutForm(SelectForm):
+    """Out of the cohort; a reason where the jury recommended it."""
+
+    chosen = False
+
+
+def _word(file: Any) -> str:
+    return str(Status(file.jury_word).label) if file.jury_word else ""
+
+
+class ProposeForm(ReasonForm):
+    """What the director should know of the cohort as a whole."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = _("What the director should know")
+        self.fields["reason"].initial = _("As the jury recommends.")
+
+
+class ReleaseForm(ActForm):
+    """The instant of the announcement, on the clock of the call."""
+
+    field_order = ["day", "time", "reason"]
+    day = forms.DateField(
+        label=gettext_lazy("Day of the announcement"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    time = forms.TimeField(
+        label=gettext_lazy("Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), initial="10:00"
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("A note for the person who confirms it"),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        max_length=4000,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        hint = _("On the clock of the call: %(zone)s.") % {"zone": self.row.call.zone.replace("_", " ")}
+        self.fields["time"].help_text = hint
+
+    def clean(self) -> dict[str, Any]:
+        """Day and time are one instant in the zone of the call."""
+        typed = self.cleaned_data
+        if typed.get("day") and typed.get("time"):
+            typed["release_at"] = datetime.combine(typed["day"], typed["time"], tzinfo=self.row.call.tz)
+        return typed
+
+    def arguments(self) -> dict[str, Any]:
+        """What the act is called with."""
+        return {"release_at": self.cleaned_data["release_at"], "reason": self.cleaned_data["reason"]}

@@ -1,0 +1,55 @@
+"""What narrows the list of e-mails."""
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from notifications.models import Email
+
+EVENTS = {
+    "admitted_city": _("admitted, to the city"),
+    "admitted_commission": _("admitted, to the Commission"),
+    "refused_city": _("not admitted, to the city"),
+    "refused_commission": _("not admitted, to the Commission"),
+    "call_published": _("call published"),
+    "call_extended": _("deadline extended"),
+    "opened_commission": _("application opened"),
+    "submitted_city": _("handed in, to the city"),
+    "submitted_commission": _("handed in, to the Commission"),
+    "returned_city": _("returned to the city"),
+    "endorsed_city": _("nominated, to the city"),
+    "endorsed_commission": _("nominated, to the Commission"),
+    "endorsed_secretariat": _("nominated, to the secretariat"),
+    "clarification_asked": _("question asked"),
+    "clarification_answered": _("question answered"),
+    "ineligible": _("not eligible"),
+    "reinstated": _("accepted again"),
+    "assigned": _("files given to a juror"),
+    "cohort_proposed": _("cohort proposed"),
+    "release_proposed": _("instant proposed"),
+    "announced_jurors": _("announced, to jurors"),
+    "revoked_city": _("admission taken back, to the city"),
+    "promoted_city": _("admitted from the reserve, to the city"),
+    "invited": _("invitation"),
+    "role_given": _("role given"),
+    "role_ended": _("role ended"),
+}
+
+
+def event_in_words(event: str) -> str:
+    """What an e-mail is about, for people."""
+    return str(EVENTS.get(event) or event.replace("_", " "))
+
+
+class EmailsFilter(django_filters.FilterSet):
+    """E-mails by state, class, event and address."""
+
+    address = django_filters.CharFilter(label=_("Address"), lookup_expr="icontains", max_length=100)
+    state = django_filters.ChoiceFilter(label=_("State"), empty_label=_("Every state"), choices=Email.State.choices)
+    kind = django_filters.ChoiceFilter(label=_("Kind"), empty_label=_("Every kind"), choices=Email.Kind.choices)
+    event = django_filters.ChoiceFilter(
+        label=_("Event"), empty_label=_("Every event"), choices=sorted(EVENTS.items(), key=lambda item: item[0])
+    )
+
+    class Meta:
+        model = Email
+        fields: list[str] = []

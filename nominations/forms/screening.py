@@ -1,0 +1,215 @@
+"""What the secretariat types: filters of files, the checklist, a question to the city, a file from paper."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import django_filters
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Field, Layout, Submit
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from cities.models import City, Country
+from cities.states import CityKind, Region
+from dossiers import wording
+from nominations.forms.act import ActForm, ReasonForm, field_of
+from nominations.forms.application import LANGUAGES
+from nominations.forms.call import end_of
+from nominations.forms.commission import NEW
+from nominations.models import Call, Check, Nomination
+from nominations.querysets import todo
+from nominations.rules.screening import CHECKLIST
+from nominations.states import Status
+
+Choices = Sequence[tuple[Any, Any]]
+TASKS = (
+    ("check", _("files to check")),
+    ("answered", _("clarifications answered or closed")),
+    ("jury", _("eligible, not yet given to jurors")),
+    ("early", _("still with city or Commission")),
+)
+
+
+class FilesFilter(django_filters.FilterSet):
+    """All files, by what they wait for, call, state, country, region and any spelling of the city."""
+
+    q = django_filters.CharFilter(label=_("City"), method="search", max_length=100)
+    task = django_filters.ChoiceFilter(
+        label=_("To do"), empty_label=_("Everything"), choices=TASKS, method="waiting_for"
+    )
+    call = django_filters.ChoiceFilter(label=_("Call"), empty_label=_("Every call"), field_name="call__slug")
+    status = django_filters.ChoiceFilter(label=_("Where it stands"), empty_label=_("Anywhere"), choices=Status.choices)
+    country = django_filters.ChoiceFilter(
+        label=_("Country"), empty_label=_("Every country"), field_name="country__iso2"
+    )
+    region = django_filters.ChoiceFilter(
+        label=_("Region"), empty_label=_("Every region"), choices=Region.choices, field_name="country__region"
+    )
+
+    class Meta:
+        model = Nomination
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, calls: Choices, countries: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["call"].extra["choices"] = calls
+        self.filters["country"].extra["choices"] = countries
+
+    def search(self, files: QuerySet, _name: str, text: str) -> QuerySet:
+        """By any spelling of the city or its country."""
+        return files.filter(city__in=City.objects.search(text))
+
+    def waiting_for(self, files: QuerySet, _name: str, task: str) -> QuerySet:
+        """By what they wait for, as the desk counts it."""
+        return files.filter(todo.task(task))
+
+
+class CheckForm(forms.Form):
+    """The checklist: yes, no or unclear and a remark for each line."""
+
+    def __init__(self, *args: Any, checks: Mapping[str, Check], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.checks = checks
+        self.helper = FormHelper()
+        self.helper.layout = Layout(*[self._line(item.code, item.question) for item in CHECKLIST])
+        self.helper.add_input(Submit("do", _("Save the checklist"), css_class="btn-outline-primary"))
+
+    def _line(self, code: str, question: Any) -> Div:
+        known = self.checks.get(code)
+        self.fields[code] = forms.ChoiceField(
+            label=question,
+            choices=Check.Outcome.choices,
+            widget=forms.RadioSelect,
+            required=False,
+            initial=known.outcome if known else None,
+        )
+        self.fields[f"{code}_remark"] = forms.CharField(
+            label=_("Remark"),
+            required=False,
+            max_length=2000,
+            initial=known.remark if known else "",
+            widget=forms.TextInput(attrs={"dir": "auto"}),
+        )
+        return Div(Field(code, wrapper_class="side"), Field(f"{code}_remark"), css_class="check")
+
+    def clean(self) -> dict[str, Any]:
+        """A remark belongs to an answer."""
+        for item in CHECKLIST:
+            if self.cleaned_data.get(f"{item.code}_remark") and not self.cleaned_data.get(item.code):
+                self.add_error(item.code, _("Choose an answer to go with the remark."))
+        return self.cleaned_data
+
+    def lines(self) -> dict[str, tuple[str, str]]:
+        """What changed: outcome and remark by code."""
+        typed = self.cleaned_data
+        given = {item.code: (typed[item.code], typed[f"{item.code}_remark"]) for item in CHECKLIST if typed[item.code]}
+        return {code: line for code, line in given.items() if line != self._known(code)}
+
+    def _known(self, code: str) -> tuple[str, str]:
+        known = self.checks.get(code)
+        return (known.outcome, known.remark) if known else ("", "")
+
+
+class ClarificationForm(ActForm):
+    """A question, until the end of which day, about which answers."""
+
+    question = forms.CharField(
+        label=_("Your question"),
+        help_text=_("City and National Commission read it. What was signed stays; the answer stands beside it."),
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+        max_length=4000,
+    )
+    last_day = forms.DateField(
+        label=_("Awaited until the end of this day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    codes = forms.MultipleChoiceField(
+        label=_("Questions of the form concerned"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field_of(self, "codes").choices = self._questions()
+
+    def _questions(self) -> list[tuple[str, str]]:
+        self.row.dossier.fill()
+        return [(question.code, wording.text(question, "label")) for question in self.row.dossier.questions()]
+
+    def arguments(self) -> dict[str, Any]:
+        """What the act is called with."""
+        typed = dict(self.cleaned_data)
+        return typed | {"due_at": end_of(typed.pop("last_day"), self.row.call.tz)}
+
+
+class ReturnColleagueForm(ReasonForm):
+    """Which colleague may see the file again, and why."""
+
+    field_order = ["person_key", "reason"]
+    person_key = forms.ChoiceField(label=_("Who may see the file again"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        away = self.row.staff_conflicts.select_related("user").order_by("at")
+        field_of(self, "person_key").choices = [(conflict.user.key, str(conflict.user)) for conflict in away]
+
+
+class PaperForm(forms.Form):
+    """A file that came on paper: call, country, city; a city that is known by any spelling is offered."""
+
+    call = forms.ChoiceField(label=_("Call"))
+    country = forms.ModelChoiceField(Country.objects.none(), to_field_name="iso2", label=_("Country"))
+    city_name = forms.CharField(label=_("Name of the city"), max_length=200)
+    which = forms.ChoiceField(
+        label=_("Which city do you mean?"),
+        help_text=_("This name is known already."),
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    kind = forms.ChoiceField(label=_("Kind of municipality"), choices=CityKind.choices)
+    parent_unit = forms.CharField(
+        label=_("Larger unit"),
+        max_length=200,
+        required=False,
+        help_text=_("Only where two places of the country have the same name: the province or district it lies in."),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the application"),
+        choices=[(code, get_language_info(code)["name_local"].capitalize()) for code in LANGUAGES],
+    )
+
+    def __init__(
+        self, *args: Any, calls: Iterable[Call], countries: QuerySet, known: Sequence[City] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.calls = {call.key: call for call in calls}
+        field_of(self, "call").choices = [(key, call.name) for key, call in self.calls.items()]
+        field_of(self, "country").queryset = countries
+        if known:
+            self._offer(known)
+        else:
+            self.fields.pop("which")
+        self.helper = FormHelper()
+        self.helper.layout = Layout(*self.fields, Submit("do", _("Register the file")))
+
+    def _offer(self, known: Sequence[City]) -> None:
+        cities = [(city.key, f"{city.name} ({city.parent_unit})" if city.parent_unit else city.name) for city in known]
+        field_of(self, "which").choices = [*cities, (NEW, _("Another place of the same name"))]
+        self.fields["which"].required = True
+
+    def clean(self) -> dict[str, Any]:
+        """Another place of the same name is told apart by the larger unit."""
+        typed = self.cleaned_data
+        if typed.get("which") == NEW and not typed.get("parent_unit", "").strip():
+            self.add_error("parent_unit", _("Name the larger unit, so that the two places can be told apart."))
+        return typed
+
+    def arguments(self) -> dict[str, Any]:
+        """What the act is called with."""
+        typed = self.cleaned_data
+        facts = {"country": typed["country"], "language": typed["language"]}
+        if typed.get("which") not in {None, "", NEW}:
+            return facts | {"city_key": typed["which"]}
+        city = {"name": typed["city_name"], "kind": typed["kind"], "parent_unit": typed["parent_unit"].strip()}
+        return facts | {"city": city}

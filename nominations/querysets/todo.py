@@ -1,0 +1,48 @@
+"""What waits for the secretariat, as conditions on rows, so that a number and the list behind it are the same rows."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from nominations import states
+from nominations.states import CallState, Status
+
+if TYPE_CHECKING:
+    from accounts.person import Person
+
+RUNNING = Q(call__state__in=[CallState.PUBLISHED, CallState.IN_REVIEW, CallState.DECIDED])
+
+
+def _rows(model: str) -> Any:
+    return apps.get_model("nominations", model).objects
+
+
+def _answered() -> Q:
+    """A question was asked, and it is answered or closed."""
+    asked = _rows("Clarification").filter(nomination=OuterRef("pk"))
+    return Q(Exists(asked.exclude(answered_at=None, closed_at=None)))
+
+
+def task(name: str) -> Q:
+    """The files that wait for this."""
+    return (
+        RUNNING
+        & {
+            "check": Q(status=Status.NOMINATED) & ~_answered(),
+            "answered": Q(status=Status.NOMINATED) & _answered(),
+            "jury": Q(status=Status.ELIGIBLE),
+            "early": Q(status__in=states.BEFORE_NOMINATION),
+        }[name]
+    )
+
+
+def late_reviews(person: "Person", now: datetime) -> QuerySet:
+    """Reviews that are awaited although the jurors' deadline in force is over."""
+    moved = _rows("Amendment").filter(call=OuterRef("nomination__call"), field="review_deadline")
+    moved = moved.filter(Q(country=None) | Q(country=OuterRef("nomination__country"))).order_by("-at", "-pk")
+    deadline = Coalesce(Subquery(moved.values("new_instant")[:1]), "nomination__call__review_deadline")
+    awaited = _rows("Review").visible_to(person).open().filter(nomination__status=Status.IN_REVIEW)
+    return awaited.annotate(deadline=deadline).filter(deadline__lte=now)

@@ -1,0 +1,177 @@
+"""A cohort as it is read: its files in the jury's order, its balance, its departures from the jury's word."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.person import Person
+from cities.models import Membership
+from cities.states import NameForm, Region
+from nominations import states
+from nominations.models import Call, Cohort, Nomination
+from nominations.states import Status
+
+IN = {Status.SELECTED, Status.ADMITTED, Status.MEMBER}
+OUT = {Status.LEFT_OUT, Status.REFUSED, Status.NOT_ADMITTED}
+ORDER = [Status.RECOMMENDED, Status.RESERVED, Status.DEFERRED, Status.NOT_RECOMMENDED]
+SHOWN = Q(status__in=[*states.JURY_WORDS, *states.COMPOSED, *states.EMBARGOED, *states.ANNOUNCED])
+
+
+@dataclass(frozen=True)
+class Composition:
+    """The files of a call on which the jury has spoken, and where each stands towards the cohort."""
+
+    call: Call
+    files: list[Nomination]
+
+    @property
+    def chosen(self) -> list[Nomination]:
+        """In the cohort."""
+        return [file for file in self.files if file.status in IN]
+
+    @property
+    def left_out(self) -> list[Nomination]:
+        """Not in the cohort."""
+        return [file for file in self.files if file.status in OUT]
+
+    @property
+    def open(self) -> list[Nomination]:
+        """Neither in nor out yet."""
+        return [file for file in self.files if file.status in states.JURY_WORDS]
+
+    @property
+    def departures(self) -> list[Nomination]:
+        """Against the jury's word, each with its reason."""
+        return [file for file in self.files if departs(file)]
+
+    def part(self, name: str) -> list[Nomination]:
+        """The files that a number counts."""
+        parts = {"in": self.chosen, "out": self.left_out, "open": self.open, "departures": self.departures}
+        return parts.get(name, self.files)
+
+
+def departs(file: Nomination) -> bool:
+    """Whether the choice goes against the jury's word."""
+    recommended = file.jury_word == Status.RECOMMENDED
+    return (file.status in IN and not recommended) or (file.status in OUT and recommended)
+
+
+def of(call: Call, person: Person) -> Composition:
+    """The composition as far as this person may see its files, in the order of the jury's words."""
+    members = Membership.objects.public().filter(city__country=OuterRef("country"))
+    rows = Nomination.objects.visible_to(person).filter(SHOWN, call=call).annotate(has_members=Exists(members))
+    found = rows.select_related("city", "country").prefetch_related("country__names")
+    files = sorted(found, key=lambda file: (rank(file), file.city.sort_key))
+    for file in files:
+        file.call = call
+    return Composition(call, files)
+
+
+def rank(file: Nomination) -> int:
+    """Where its word stands among the words of the jury."""
+    return ORDER.index(Status(file.jury_word)) if file.jury_word in ORDER else len(ORDER)
+
+
+def country(file: Nomination) -> str:
+    """The country's short name in the reader's language."""
+    return file.country.name(NameForm.SHORT, get_language() or "en")
+
+
+def region(file: Nomination) -> str:
+    """The region of its country, in the reader's language."""
+    return str(Region(file.country.region).label)
+
+
+def figures(composition: Composition, address: str) -> list[dict[str, Any]]:
+    """In, out, open, against the jury's word: each linked to exactly its rows."""
+    places, chosen = composition.call.places, len(composition.chosen)
+    value = _("%(n)d of about %(places)d") % {"n": chosen, "places": places} if places else str(chosen)
+    found = [("in", value, _("in the cohort")), ("out", len(composition.left_out), _("left out"))]
+    found += [("open", len(composition.open), _("neither in nor out"))]
+    found += [("departures", len(composition.departures), _("against the jury's word"))]
+    return [
+        {"value": value, "label": label, "url": f"{address}?show={name}", "tone": _tone(name, value)}
+        for name, value, label in found
+    ]
+
+
+def _tone(name: str, value: Any) -> str:
+    return "due" if name == "open" and value else ""
+
+
+# Balance.
+
+
+def by_region(composition: Composition) -> list[dict[str, Any]]:
+    """The share of each region in the cohort, with its share among all files as the line beside it."""
+    chosen = Counter(file.country.region for file in composition.chosen)
+    everyone = Counter(file.country.region for file in composition.files)
+    return [_bar(str(label), chosen[code], everyone[code], composition) for code, label in Region.choices]
+
+
+def _bar(label: str, chosen: int, everyone: int, composition: Composition) -> dict[str, Any]:
+    return {
+        "label": label,
+        "share": _percent(chosen, len(composition.chosen)),
+        "was": _percent(everyone, len(composition.files)),
+        "text": _("%(n)d of %(all)d files") % {"n": chosen, "all": everyone},
+    }
+
+
+def _percent(part: int, whole: int) -> float:
+    return round(100 * part / whole, 1) if whole else 0
+
+
+def by_country(composition: Composition, most: int = 8) -> list[dict[str, Any]]:
+    """The countries with most cities in the cohort, against the ceiling of the call if it has one."""
+    chosen, everyone = _countries(composition.chosen), _countries(composition.files)
+    ceiling = composition.call.quota_admitted
+    rows = []
+    for name, count in sorted(chosen.items(), key=lambda item: (-item[1], item[0]))[:most]:
+        over = ceiling is not None and count > ceiling
+        bar = _bar(name, count, everyone[name], composition) | {"was": None}
+        note = _("more than the %(n)d allowed") % {"n": ceiling} if over else ""
+        rows.append(bar | {"tone": "problem" if over else "", "note": note})
+    return rows
+
+
+def _countries(files: Iterable[Nomination]) -> Counter[str]:
+    return Counter(country(file) for file in files)
+
+
+def first_time(composition: Composition) -> list[dict[str, Any]]:
+    """Cities of countries that have no member by name yet."""
+    chosen = sum(not file.has_members for file in composition.chosen)
+    everyone = sum(not file.has_members for file in composition.files)
+    return [_bar(_("Countries without a member listed yet"), chosen, everyone, composition)]
+
+
+def in_words(composition: Composition) -> str:
+    """The size of the cohort in one line."""
+    facts = {"cities": len(composition.chosen), "countries": len({file.country_id for file in composition.chosen})}
+    return _("%(cities)d cities in %(countries)d countries") % facts
+
+
+def departure_rows(composition: Composition) -> list[dict[str, Any]]:
+    """Each choice against the jury's word, with its reason."""
+    return [
+        {
+            "city": file.city.name,
+            "country": country(file),
+            "word": str(Status(file.jury_word).label),
+            "choice": _("in the cohort") if file.status in IN else _("left out"),
+            "reason": file.choice_reason,
+        }
+        for file in composition.departures
+    ]
+
+
+def address(cohort: Cohort) -> str:
+    """The page of a cohort."""
+    return reverse("cohort", args=[cohort.call.slug])

@@ -1,0 +1,335 @@
+"""Composing a cohort: the jury's files, in or out one by one or as the jury recommends, its balance, its proposal."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from accounts import door
+from accounts.person import Person
+from accounts.requests import Request
+from accounts.verdicts import Verdict
+from nominations import means, timeline
+from nominations.forms.decision import LeaveOutForm, ProposeForm, SelectForm
+from nominations.marks import Means
+from nominations.models import Call, Cohort, Nomination, Proposal
+from nominations.permissions import composes, releases
+from nominations.rules.decision import being_composed
+from nominations.states import CohortState, Status
+from nominations.views import composition, paging, standing
+from nominations.views.acts import Act, page, possible
+from nominations.views.approval import APPROVE, RECALL_APPROVAL, SEND_BACK
+from nominations.views.releasing import PROPOSE_RELEASE
+from nominations.workflow import decision as workflow
+
+TONES = {Status.RECOMMENDED: "done", Status.RESERVED: "now", Status.DEFERRED: "due", Status.NOT_RECOMMENDED: "quiet"}
+
+
+def _of_file(row: Nomination) -> str:
+    return reverse("cohort", args=[row.call.slug])
+
+
+def _of_call(row: Call) -> str:
+    return reverse("cohort", args=[row.slug])
+
+
+def _can_compose(call: Call) -> Verdict:
+    return being_composed(_cohort(call))
+
+
+def _can_begin(call: Call) -> Verdict:
+    if _cohort(call) is None:
+        return Verdict.ok("startable")
+    return Verdict.fail("startable", _("The composition of this cohort has begun already."))
+
+
+def _cohort(call: Call) -> Cohort | None:
+    return getattr(call, "cohort", None)
+
+
+SELECT = Act(
+    verb="select",
+    label=gettext_lazy("Put %(subject)s into the cohort"),
+    effect=gettext_lazy("You can take it out again until the director approves."),
+    run=workflow.select,
+    form=SelectForm,
+    done=gettext_lazy("%(subject)s is in the cohort."),
+    leads_to=_of_file,
+)
+LEAVE_OUT = Act(
+    verb="leave_out",
+    label=gettext_lazy("Leave %(subject)s out"),
+    effect=gettext_lazy("You can change it until the director approves."),
+    run=workflow.leave_out,
+    form=LeaveOutForm,
+    done=gettext_lazy("%(subject)s is left out."),
+    leads_to=_of_file,
+)
+UNSELECT = Act(
+    verb="unselect",
+    label=gettext_lazy("Put %(subject)s back to the jury's word"),
+    effect=gettext_lazy("The file is neither in nor out again."),
+    run=workflow.unselect,
+    done=gettext_lazy("%(subject)s is neither in nor out."),
+    leads_to=_of_file,
+)
+COMPOSE = Act(
+    verb="compose",
+    label=gettext_lazy("Begin the cohort of %(subject)s"),
+    effect=gettext_lazy("From now on files can be put into the cohort or left out. Nobody outside sees it."),
+    run=workflow.compose,
+    may=composes,
+    stands=_can_begin,
+    weight="primary",
+    done=gettext_lazy("The cohort can be composed."),
+    leads_to=_of_call,
+)
+
+
+def _as_recommended(call: Call, person: Person) -> dict[str, Any]:
+    made = composition.of(call, person)
+    into = [file for file in made.open if file.jury_word == Status.RECOMMENDED]
+    rest = [file for file in made.open if file.jury_word != Status.RECOMMENDED]
+    return {"into": [_named(file) for file in into], "rest": [_named(file) for file in rest]}
+
+
+def _named(file: Nomination) -> dict[str, str]:
+    word = str(Status(file.jury_word).label)
+    return {"city": file.city.name, "country": composition.country(file), "word": word}
+
+
+SELECT_RECOMMENDED = Act(
+    verb="select_recommended",
+    label=gettext_lazy("Compose %(subject)s as the jury recommends"),
+    effect=gettext_lazy("What the jury recommends comes into the cohort, all others stay out. No e-mail is sent."),
+    run=workflow.select_recommended,
+    may=composes,
+    stands=_can_compose,
+    done=gettext_lazy("The cohort stands as the jury recommends."),
+    leads_to=_of_call,
+    template="nominations/decision/select_recommended.html",
+    more=_as_recommended,
+)
+PROPOSE_COHORT = Act(
+    verb="propose_cohort",
+    label=gettext_lazy("Propose the cohort to the director"),
+    effect=gettext_lazy("The director gets an e-mail. The cohort is not changed until the director has decided."),
+    run=workflow.propose_cohort,
+    form=ProposeForm,
+    weight="primary",
+    done=gettext_lazy("The cohort lies before the director."),
+    leads_to=composition.address,
+)
+FILE_ACTS = [SELECT, LEAVE_OUT, UNSELECT]
+
+select = page(SELECT, Nomination)
+leave_out = page(LEAVE_OUT, Nomination)
+unselect = page(UNSELECT, Nomination)
+compose = page(COMPOSE, Call)
+select_recommended = page(SELECT_RECOMMENDED, Call)
+propose_cohort = page(PROPOSE_COHORT, Cohort)
+
+
+@login_required
+@require_safe
+def cohorts(request: Request) -> HttpResponse:
+    """Every call that has come as far as its decision."""
+    door.allow(releases(None, request.person))
+    calls = Call.objects.visible_to(request.person).select_related("cohort").exclude(state__in=["draft", "cancelled"])
+    page = paging.page_of(request, calls)
+    context = {"rows": [_call_row(call) for call in page], **paging.ways(request, page)}
+    return render(request, "nominations/decision/cohorts.html", context)
+
+
+def _call_row(call: Call) -> dict[str, Any]:
+    made = _cohort(call)
+    word = str(CohortState(made.state).label) if made else _("not begun")
+    cells = [
+        {"label": _("Call"), "text": call.name, "url": reverse("cohort", args=[call.slug])},
+        {"label": _("Cohort"), "word": word, "tone": "due" if made and made.state == "proposed" else "quiet"},
+    ]
+    return {"cells": cells}
+
+
+@login_required
+@require_safe
+def cohort(request: Request, slug: str) -> HttpResponse:
+    """The cohort of one call: what to do next, its files, its balance."""
+    person = request.person
+    door.allow(releases(None, person))
+    call = Call.objects.visible_to(person).select_related("cohort__proposed_by", "programme").filter(slug=slug).first()
+    if call is None:
+        raise Http404
+    made, show = composition.of(call, person), request.GET.get("show", "")
+    marks = means.of_files(person, made.files)
+    page = paging.page_of(request, _sorted(made.part(show), marks))
+    address = reverse("cohort", args=[slug])
+    context = {
+        "call": call,
+        "next": _next(call, made, person),
+        "acts": _acts(call, person),
+        "figures": composition.figures(made, address),
+        "rows": [_row(file, marks.get(file.pk), person, call) for file in page],
+        "show": show,
+        "address": address,
+        "words": composition.in_words(made),
+        "by_region": composition.by_region(made),
+        "by_country": composition.by_country(made),
+        "first_time": composition.first_time(made),
+        **paging.ways(request, page),
+    }
+    return render(request, "nominations/decision/cohort.html", context)
+
+
+def _sorted(files: list[Nomination], marks: dict[int, Means]) -> list[Nomination]:
+    """In the order of the jury's words, and within it by mean, the highest first."""
+    words = {file.pk: place for place, file in enumerate(files)}
+    return sorted(files, key=lambda file: (composition.rank(file), -_mean(marks.get(file.pk)), words[file.pk]))
+
+
+def _mean(found: Means | None) -> float:
+    return found.overall.mean if found and found.overall.mean is not None else -1.0
+
+
+def _row(file: Nomination, found: Means | None, person: Person, call: Call) -> dict[str, Any]:
+    open_now = _can_compose(call).passed
+    return {
+        "city": file.city.name,
+        "url": reverse("screen", args=[file.key]) if person.has("secretariat") else reverse("file", args=[file.key]),
+        "country": composition.country(file),
+        "region": composition.region(file),
+        "word": str(Status(file.jury_word).label) if file.jury_word else "",
+        "tone": TONES.get(Status(file.jury_word), "quiet") if file.jury_word else "quiet",
+        "mean": _mean_in_words(found),
+        "choice": _choice(file),
+        "reason": file.choice_reason,
+        "acts": [_short(act, file) for act in FILE_ACTS if open_now and act in _possible(file, person)],
+    }
+
+
+def _possible(file: Nomination, person: Person) -> list[Act]:
+    return [act for act in FILE_ACTS if act.permits(file, person) and act.starts(file).passed]
+
+
+def _short(act: Act, file: Nomination) -> dict[str, str]:
+    words = {"select": _("Put in"), "leave_out": _("Leave out"), "unselect": _("Undo")}
+    return {"label": words[act.verb], "url": reverse(act.verb, args=[file.key]), "name": file.city.name}
+
+
+def _mean_in_words(found: Means | None) -> dict[str, str]:
+    if found is None or found.overall.mean is None:
+        return {"mean": "", "spread": _("no marks")}
+    whole = found.overall
+    spread = _("%(low).1f to %(high).1f, %(n)d readers") % {
+        "low": whole.lowest,
+        "high": whole.highest,
+        "n": found.readers,
+    }
+    return {"mean": f"{whole.mean:.2f}", "spread": spread}
+
+
+def _choice(file: Nomination) -> dict[str, str]:
+    if file.status in composition.IN:
+        word = str(file.status_label) if file.status != Status.SELECTED else _("in the cohort")
+        return {"word": word, "tone": "done"}
+    if file.status in composition.OUT:
+        return {"word": str(file.status_label), "tone": "quiet"}
+    return {"word": _("open"), "tone": "due"}
+
+
+def _acts(call: Call, person: Person) -> list[dict[str, str]]:
+    """The acts on the whole cohort beside the one that stands first."""
+    found = possible(call, person, [SELECT_RECOMMENDED])
+    made = _cohort(call)
+    return [*found, *(possible(made, person, [RECALL_APPROVAL]) if made else [])]
+
+
+# The one thing to do.
+
+
+def _next(call: Call, made: composition.Composition, person: Person) -> dict[str, Any]:
+    found = _cohort(call)
+    if found is None:
+        return _to_begin(call, made, person)
+    return STEPS[CohortState(found.state)](found, made, person)
+
+
+def _to_begin(call: Call, made: composition.Composition, person: Person) -> dict[str, Any]:
+    if not made.files:
+        detail = _("Files stand here when the jury has recorded its word on them.")
+        return {"sentence": _("There is nothing to compose yet."), "detail": detail, "tone": "quiet"}
+    if not composes(call, person):
+        return {"sentence": _("The secretariat has not begun this cohort."), "tone": "quiet"}
+    sentence = _("The jury has spoken on %(n)d files.") % {"n": len(made.files)}
+    return {"sentence": sentence, **_button(COMPOSE, call, _("Begin the cohort"))}
+
+
+def _button(act: Act, row: Any, label: str = "") -> dict[str, str]:
+    return {"label": label or act.words(row), "url": reverse(act.verb, args=[row.key])}
+
+
+def _composing(found: Cohort, made: composition.Composition, person: Person) -> dict[str, Any]:
+    if not composes(found, person):
+        return {"sentence": _("The secretariat is composing this cohort."), "tone": "quiet"}
+    if made.open:
+        sentence = _("%(n)d files are neither in the cohort nor left out.") % {"n": len(made.open)}
+        detail = _("Take them one by one, or all as the jury recommends.")
+        return {"sentence": sentence, "detail": detail, **_button(SELECT_RECOMMENDED, found.call, _("As recommended"))}
+    sentence = _("Every file is in or out.")
+    return {"sentence": sentence, "detail": composition.in_words(made), **_button(PROPOSE_COHORT, found)}
+
+
+def _proposed(found: Cohort, made: composition.Composition, person: Person) -> dict[str, Any]:
+    if not APPROVE.permits(found, person):
+        sentence = _("The cohort lies before the director.")
+        detail = _("Proposed by %(person)s.") % {"person": found.proposed_by}
+        return {"sentence": sentence, "detail": detail, "tone": "now"}
+    approve, back = _button(APPROVE, found), _button(SEND_BACK, found)
+    return {
+        "sentence": _("This cohort waits for your approval."),
+        "detail": composition.in_words(made),
+        **approve,
+        "second_label": back["label"],
+        "second_url": back["url"],
+    }
+
+
+def _approved(found: Cohort, made: composition.Composition, person: Person) -> dict[str, Any]:
+    if found.release_approved and found.call.release_at:
+        due = timeline.until(found.call.release_at, found.call.zone, standing.reader_zone(person))
+        sentence = _("Approved. The clock announces at the instant that two persons set.")
+        return {"sentence": sentence, "due": due, "tone": "now"}
+    waiting = Proposal.objects.visible_to(person).open().filter(call=found.call, kind=Proposal.Kind.RELEASE).first()
+    if waiting:
+        detail = _("Proposed by %(person)s. Another person confirms it.") % {"person": waiting.by}
+        address = reverse("proposal", args=[waiting.key])
+        return {
+            "sentence": _("An instant is proposed."),
+            "detail": detail,
+            "label": _("Read the proposal"),
+            "url": address,
+        }
+    detail = _("Nothing is public before that instant: %(cohort)s.") % {"cohort": composition.in_words(made)}
+    return {"sentence": _("Approved. Now set the instant."), "detail": detail, **_button(PROPOSE_RELEASE, found)}
+
+
+def _announced(found: Cohort, made: composition.Composition, _person: Person) -> dict[str, Any]:
+    return {
+        "sentence": _("Announced: %(cohort)s.") % {"cohort": composition.in_words(made)},
+        "tone": "done",
+        "second_label": _("See the announcement"),
+        "second_url": found.announcement.get_absolute_url() if found.announcement else "",
+    }
+
+
+STEPS = {
+    CohortState.COMPOSING: _composing,
+    CohortState.PROPOSED: _proposed,
+    CohortState.APPROVED: _approved,
+    CohortState.ANNOUNCED: _announced,
+}

@@ -1,0 +1,56 @@
+"""Registering a file that came on paper: call, country, city; then it is filled in like any other."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from accounts import door
+from accounts.person import Person
+from accounts.requests import Request
+from cities.models import City, Country
+from nominations.forms.screening import PaperForm
+from nominations.models import Call, Nomination
+from nominations.states import CallState
+from nominations.views.secretariat import works_here
+from nominations.workflow import paper as workflow
+
+
+@login_required
+def register_file(request: Request) -> HttpResponse:
+    """The city may be known under another spelling: then it is offered, not made again."""
+    works_here(request.person)
+    calls = _calls(request.person)
+    countries = Country.objects.with_names()
+    sent = request.POST if request.method == "POST" else None
+    form = PaperForm(sent, calls=calls, countries=countries, known=_known(request, calls))
+    if request.method == "POST" and form.is_valid():
+        made = _registered(request, form)
+        if made:
+            messages.success(request, _("The file is registered. Fill it in from the paper."))
+            return redirect("tasks", key=made.key)
+    return render(request, "nominations/screening/register_file.html", {"form": form, "has_calls": bool(calls)})
+
+
+def _calls(person: Person) -> list[Call]:
+    return list(Call.objects.visible_to(person).filter(state=CallState.PUBLISHED))
+
+
+def _known(request: Request, calls: list[Call]) -> list[City]:
+    """Cities of the country under any spelling of the name typed."""
+    name, iso2 = request.POST.get("city_name", ""), request.POST.get("country", "")
+    country = Country.objects.with_names().filter(iso2=iso2).first() if name and iso2 else None
+    if country is None:
+        return []
+    fictional = any(call.is_fictional for call in calls if call.key == request.POST.get("call"))
+    found = City.objects.visible_to(request.person).spelled(country, name)
+    return list(found.filter(is_fictional=fictional).order_by("sort_key", "parent_unit")[:20])
+
+
+def _registered(request: Request, form: PaperForm) -> Nomination | None:
+    try:
+        return workflow.register_file(form.cleaned_data["call"], by=request.person, **form.arguments())
+    except door.Refused as refused:
+        form.add_error(None, refused.sentence)
+        return None

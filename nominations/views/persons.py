@@ -1,0 +1,164 @@
+"""Who works in the network: persons with their roles and dates, invitations, ending a role."""
+
+from collections import defaultdict
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts import door
+from accounts import workflow as accounts
+from accounts.models import Invitation, NetworkRole, User
+from accounts.requests import Request
+from audit import clock
+from cities.models import Country
+from nominations.forms.act import ActForm
+from nominations.forms.persons import FindForm, InvitePersonForm
+from nominations.models import Juror
+from nominations.querysets.persons import focal_terms, officer_terms
+from nominations.views import paging
+from nominations.views.secretariat import works_here
+from nominations.workflow import persons as workflow
+
+Terms = dict[int, list[dict[str, Any]]]
+
+
+@login_required
+@require_safe
+def persons(request: Request) -> HttpResponse:
+    """Everyone with an account, and the roles of each with their dates."""
+    works_here(request.person)
+    form = FindForm(request.GET)
+    text = form.cleaned_data["q"] if form.is_valid() else ""
+    rows = User.objects.visible_to(request.person).filter(Q(name__icontains=text) | Q(email__icontains=text))
+    page = paging.page_of(request, rows.prefetch_related("network_roles").order_by("name", "pk"))
+    people = list(page)
+    terms = _terms(people, request)
+    context = {
+        "form": form,
+        "rows": [_person(user, terms[user.pk]) for user in people],
+        **paging.ways(request, page),
+    }
+    return render(request, "nominations/screening/persons.html", context)
+
+
+def _person(user: User, terms: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"name": str(user), "email": user.email, "is_active": user.is_active, "terms": terms}
+
+
+def _terms(people: list[User], request: Request) -> Terms:
+    """The roles of all these persons, in one query for each kind of role."""
+    found: Terms = defaultdict(list)
+    for term in officer_terms(request.person, people):
+        found[term.user_id].append(_term(_("officer: %(name)s") % {"name": term.commission.name}, term))
+    for point in focal_terms(request.person, people):
+        found[point.user_id].append(_term(_("focal point: %(name)s") % {"name": point.city.name}, point))
+    for juror in Juror.objects.visible_to(request.person).filter(user__in=people).select_related("call"):
+        label = _("chair: %(name)s") if juror.is_chair else _("juror: %(name)s")
+        found[juror.user_id].append(_dated(label % {"name": juror.call.name}, juror.joined_at, juror.ended_at))
+    for user in people:
+        found[user.pk][:0] = [_network(term, user) for term in user.network_roles.all()]
+    return found
+
+
+def _network(term: NetworkRole, user: User) -> dict[str, Any]:
+    shown = _dated(str(term.get_role_display()), term.since, term.until)
+    return shown | {"end": "" if term.until else reverse("end_role", args=[user.key, term.role])}
+
+
+def _term(label: str, term: Any) -> dict[str, Any]:
+    return _dated(label, term.since, term.until)
+
+
+def _dated(label: str, since: date | datetime, until: date | datetime | None) -> dict[str, Any]:
+    words = _("since %(since)s") % {"since": date_format(since, "j F Y")}
+    if until:
+        facts = {"since": date_format(since, "j F Y"), "until": date_format(until, "j F Y")}
+        words = _("%(since)s to %(until)s") % facts
+    return {"label": label, "dates": words, "is_over": until is not None}
+
+
+@login_required
+def end_role(request: Request, key: str, role: str) -> HttpResponse:
+    """Asks once more, then ends a network-wide role: the right ends at once and the person is told."""
+    works_here(request.person)
+    user = door.see(User.objects.visible_to(request.person), key)
+    if role not in NetworkRole.Role.values:
+        raise Http404
+    label = _("End the role of %(name)s") % {"name": user}
+    form = ActForm(_sent(request), row=user, person=request.person, label=label)
+    if request.method == "POST" and form.is_valid() and _ended(request, user, role, form):
+        return redirect("persons")
+    effect = _("From this moment %(name)s no longer works as %(role)s, and gets an e-mail. What was done stays.")
+    effect %= {"name": user, "role": NetworkRole.Role(role).label}
+    context = {"label": label, "row": user, "form": form, "act": {"effect": effect}, "refusal": {"passed": True}}
+    return render(request, "nominations/act.html", context)
+
+
+def _sent(request: Request) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def _ended(request: Request, user: User, role: str, form: ActForm) -> bool:
+    try:
+        accounts.end_role(user, role, by=request.person)
+    except door.Refused as refused:
+        form.add_error(None, refused.sentence)
+        return False
+    messages.success(request, _("The role of %(name)s has ended.") % {"name": user})
+    return True
+
+
+# Invitations.
+
+
+@login_required
+@require_safe
+def invitations(request: Request) -> HttpResponse:
+    """Who is invited: open ones, expired ones, accepted ones, the newest first."""
+    works_here(request.person)
+    rows = Invitation.objects.visible_to(request.person).select_related("invited_by").order_by("-created_at", "-pk")
+    page = paging.page_of(request, rows)
+    context = {"rows": [_invitation(row) for row in page], **paging.ways(request, page)}
+    return render(request, "nominations/screening/invitations.html", context)
+
+
+def _invitation(row: Invitation) -> dict[str, Any]:
+    cells = [
+        {"label": _("To"), "text": row.email, "note": row.name},
+        {"label": _("For what"), "text": str(row.get_purpose_display()), "note": row.label},
+        {"label": _("State"), **_state(row)},
+        {"label": _("Sent"), "text": date_format(row.created_at, "j F Y"), "note": str(row.invited_by or "")},
+    ]
+    return {"cells": cells}
+
+
+def _state(row: Invitation) -> dict[str, str]:
+    if row.used_at:
+        return {"word": _("accepted"), "tone": "done"}
+    if row.expires_at <= clock.now():
+        return {"word": _("expired"), "tone": "problem"}
+    until = _("until %(day)s") % {"day": date_format(row.expires_at, "j F Y")}
+    return {"word": _("open"), "tone": "now", "note": until}
+
+
+@login_required
+def invite(request: Request) -> HttpResponse:
+    """A form for one person; jurors are invited from the page of their jury."""
+    works_here(request.person)
+    first = {"language": request.person.someone.language}
+    countries = Country.objects.with_names()
+    form = InvitePersonForm(_sent(request), countries=countries, initial=first)
+    if request.method == "POST" and form.is_valid():
+        workflow.invite_person(by=request.person, **form.cleaned_data)
+        messages.success(request, _("The invitation to %(email)s is on its way.") % form.cleaned_data)
+        return redirect("invitations")
+    return render(request, "nominations/screening/invite.html", {"form": form})

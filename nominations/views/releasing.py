@@ -1,0 +1,124 @@
+"""Setting the instant of an announcement: proposed by one person, confirmed by another, with all that will happen."""
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.person import Person
+from accounts.verdicts import Verdict
+from cities import reading
+from nominations import timeline
+from nominations.emails.decision import OUTCOME_EVENTS
+from nominations.forms.act import ReasonForm
+from nominations.forms.decision import ReleaseForm
+from nominations.models import Cohort, Proposal
+from nominations.permissions import releases
+from nominations.querysets.letters import emails_visible_to
+from nominations.rules.decision import approved, one_release
+from nominations.rules.screening import undecided
+from nominations.views import composition, standing
+from nominations.views.acts import Act, page
+from nominations.workflow import decision as workflow
+
+
+def _of_release(proposal: Proposal, person: Person) -> bool:
+    return proposal.kind == Proposal.Kind.RELEASE and releases(proposal, person)
+
+
+def _open(cohort: Cohort) -> Verdict:
+    stands = approved(cohort)
+    if not stands.passed:
+        return stands
+    return one_release(cohort.call.proposals.open().filter(kind=Proposal.Kind.RELEASE).first())
+
+
+def _cohort_of(proposal: Proposal) -> str:
+    return reverse("cohort", args=[proposal.call.slug])
+
+
+def _before(cohort: Cohort, person: Person) -> dict[str, Any]:
+    return {"effects": _effects(cohort, person)}
+
+
+def _with_instant(proposal: Proposal, person: Person) -> dict[str, Any]:
+    return {"effects": at_release(proposal, person)}
+
+
+PROPOSE_RELEASE = Act(
+    verb="propose_release",
+    label=gettext_lazy("Propose the instant of the announcement"),
+    effect=gettext_lazy("Another person confirms it. Until that instant nothing is public."),
+    run=workflow.propose_release,
+    form=ReleaseForm,
+    may=releases,
+    stands=_open,
+    weight="primary",
+    done=gettext_lazy("Proposed. Another person has to confirm it."),
+    leads_to=composition.address,
+    template="nominations/decision/effects.html",
+    more=_before,
+)
+RELEASE = Act(
+    verb="release",
+    label=gettext_lazy("Confirm the instant"),
+    effect=gettext_lazy("The clock announces at that instant; until then the director can recall the approval."),
+    run=workflow.release,
+    may=_of_release,
+    stands=undecided,
+    weight="primary",
+    done=gettext_lazy("The instant is set by two persons."),
+    leads_to=_cohort_of,
+    template="nominations/decision/effects.html",
+    more=_with_instant,
+)
+SEND_BACK_RELEASE = Act(
+    verb="send_back_release",
+    label=gettext_lazy("Do not confirm the instant"),
+    effect=gettext_lazy("Nothing is announced at that instant. Another one can be proposed."),
+    run=workflow.send_back_release,
+    form=ReasonForm,
+    may=_of_release,
+    stands=undecided,
+    done=gettext_lazy("The proposal is sent back."),
+    leads_to=_cohort_of,
+)
+
+propose_release = page(PROPOSE_RELEASE, Cohort)
+release = page(RELEASE, Proposal)
+send_back_release = page(SEND_BACK_RELEASE, Proposal)
+
+
+def at_release(proposal: Proposal, person: Person) -> list[str]:
+    """What happens at the instant proposed."""
+    instant = datetime.fromisoformat(proposal.facts["release_at"])
+    zone = standing.reader_zone(person)
+    when = _("At %(instant)s:") % {"instant": timeline.when(instant, proposal.call.zone, zone)}
+    return [when, *_effects(proposal.call.cohort, person)]
+
+
+def _effects(cohort: Cohort, person: Person) -> list[str]:
+    made = composition.of(cohort.call, person)
+    number = held_letters(made, person)
+    letters = ngettext("%(n)d letter leaves.", "%(n)d letters leave, in one go.", number) % {"n": number}
+    members = _("%(cohort)s become members.") % {"cohort": composition.in_words(made)}
+    public = _("The list, the map and the figures change at the same moment, under %(address)s.")
+    return [letters, members, public % {"address": f"/announcements/{cohort.call.slug}/"}, *_total(made)]
+
+
+def _total(made: composition.Composition) -> list[str]:
+    """The network after it; a fictional call does not count."""
+    if made.call.is_fictional:
+        return [_("The call is fictional: the figures of the network do not change.")]
+    network, new = reading.network(made.call.programme.slug), len(made.chosen)
+    facts = {"before": network.cities, "after": network.cities + new}
+    return [_("The network grows from %(before)d to %(after)d members.") % facts]
+
+
+def held_letters(made: composition.Composition, person: Person) -> int:
+    """How many decision letters of these files wait for the release."""
+    refs = [f"nominations.nomination:{file.key}" for file in made.files]
+    rows = emails_visible_to(person).filter(subject_ref__in=refs, kind="decision", state="held")
+    return rows.filter(event__in=OUTCOME_EVENTS).count()

@@ -1,0 +1,237 @@
+"""Checking a file: the dossier on one side, rules and checklist on the other, then the acts."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import door
+from accounts.person import Person
+from accounts.requests import Request
+from accounts.verdicts import Verdict
+from nominations.forms.act import ReasonForm, SignForm
+from nominations.forms.screening import CheckForm, ClarificationForm, ReturnColleagueForm
+from nominations.models import Nomination, Proposal
+from nominations.permissions import CONTENT, stays_away, visible_fields
+from nominations.rules.screening import checked
+from nominations.states import SCREENING
+from nominations.views import reading, standing
+from nominations.views.acts import Act, page, possible
+from nominations.views.corrigendum import PROPOSE_CORRIGENDUM
+from nominations.views.file import head, seen
+from nominations.views.secretariat import works_here
+from nominations.workflow import checking, conflicts, paper
+from nominations.workflow import screening as workflow
+from nominations.workflow.steps import startable
+
+
+def _screen(row: Nomination) -> str:
+    return reverse("screen", args=[row.key])
+
+
+def _files(_row: Nomination) -> str:
+    return reverse("files")
+
+
+def _to_check(_row: Nomination) -> str:
+    return f"{reverse('files')}?task=check"
+
+
+def _has_colleague(file: Nomination, person: Person) -> bool:
+    return person.has("secretariat") and file.staff_conflicts.exists()
+
+
+def _on_paper(file: Nomination, person: Person) -> bool:
+    return file.on_behalf and person.has("secretariat")
+
+
+def _always(_row: Nomination) -> Verdict:
+    return Verdict.ok("startable")
+
+
+CONFIRM_ELIGIBLE = Act(
+    verb="confirm_eligible",
+    label=gettext_lazy("Confirm that %(subject)s is eligible"),
+    effect=gettext_lazy("The file may be given to jurors. City and Commission see that it is being assessed."),
+    run=workflow.confirm_eligible,
+    weight="primary",
+    done=gettext_lazy("%(subject)s is eligible."),
+    leads_to=_to_check,
+)
+ASK_CLARIFICATION = Act(
+    verb="ask_clarification",
+    label=gettext_lazy("Ask about %(subject)s"),
+    effect=gettext_lazy("City and Commission get your question by e-mail. You go on when it is answered or closed."),
+    run=workflow.ask_clarification,
+    form=ClarificationForm,
+    done=gettext_lazy("The question about %(subject)s is on its way."),
+    leads_to=_screen,
+)
+PROPOSE_INELIGIBLE = Act(
+    verb="propose_ineligible",
+    asks="declare_ineligible",
+    label=gettext_lazy("Propose that %(subject)s is not eligible"),
+    effect=gettext_lazy(
+        "Another member of the secretariat decides. Until then the file stays where it is, and nobody outside is told. "
+        "If it is confirmed, city and Commission read your reason word by word."
+    ),
+    run=workflow.propose_ineligible,
+    form=ReasonForm,
+    weight="danger",
+    done=gettext_lazy("Proposed. Another person has to decide about %(subject)s."),
+    leads_to=_screen,
+)
+REINSTATE = Act(
+    verb="reinstate",
+    label=gettext_lazy("Accept %(subject)s again"),
+    effect=gettext_lazy("The file stands again where it stood before it ended. City and Commission are told."),
+    run=workflow.reinstate,
+    form=ReasonForm,
+    done=gettext_lazy("%(subject)s stands again."),
+    leads_to=_screen,
+)
+KEEP_AWAY = Act(
+    verb="keep_away",
+    label=gettext_lazy("I have a conflict of interest with %(subject)s"),
+    effect=gettext_lazy(
+        "From now on you do not see this file: not in lists, counts, e-mails or decisions. "
+        "Only two colleagues together can change that."
+    ),
+    run=conflicts.step_back,
+    form=ReasonForm,
+    may=stays_away,
+    stands=_always,
+    done=gettext_lazy("You are kept away from %(subject)s."),
+    leads_to=_files,
+)
+PROPOSE_LIFT = Act(
+    verb="propose_lift",
+    label=gettext_lazy("Propose that a colleague may see %(subject)s again"),
+    effect=gettext_lazy("Another member of the secretariat decides."),
+    run=conflicts.propose_return,
+    form=ReturnColleagueForm,
+    may=_has_colleague,
+    stands=_always,
+    done=gettext_lazy("Proposed. Another person has to decide it."),
+    leads_to=_screen,
+)
+ENDORSE_ON_PAPER = Act(
+    verb="endorse_on_paper",
+    asks="endorse",
+    label=gettext_lazy("Enter the Commission's signature for %(subject)s"),
+    effect=gettext_lazy(
+        "You enter what the National Commission signed on paper: the city is nominated and takes a place of its "
+        "country. Keep the paper. City, Commission and secretariat are told."
+    ),
+    run=paper.endorse_on_paper,
+    form=SignForm,
+    may=_on_paper,
+    done=gettext_lazy("%(subject)s is nominated."),
+    leads_to=_screen,
+)
+ACTS = [
+    CONFIRM_ELIGIBLE, ASK_CLARIFICATION, ENDORSE_ON_PAPER, PROPOSE_INELIGIBLE, REINSTATE, PROPOSE_CORRIGENDUM,
+    PROPOSE_LIFT, KEEP_AWAY,
+]  # fmt: skip
+
+confirm_eligible = page(CONFIRM_ELIGIBLE, Nomination)
+ask_clarification = page(ASK_CLARIFICATION, Nomination)
+propose_ineligible = page(PROPOSE_INELIGIBLE, Nomination)
+reinstate = page(REINSTATE, Nomination)
+keep_away = page(KEEP_AWAY, Nomination)
+propose_lift = page(PROPOSE_LIFT, Nomination)
+endorse_on_paper = page(ENDORSE_ON_PAPER, Nomination)
+
+
+@login_required
+def screen(request: Request, key: str) -> HttpResponse:
+    """One file as the secretariat works on it."""
+    works_here(request.person)
+    nomination = seen(request, key)
+    checks = {line.code: line for line in nomination.checks.all()}
+    form = CheckForm(request.POST if request.method == "POST" else None, checks=checks)
+    if request.method == "POST" and form.is_valid() and _saved(request, nomination, form):
+        return redirect("screen", key=key)
+    return render(request, "nominations/screening/screen.html", _context(request.person, nomination, form))
+
+
+def _saved(request: Request, nomination: Nomination, form: CheckForm) -> bool:
+    try:
+        lines = workflow_lines(nomination, form, request.person)
+    except door.Refused as refused:
+        form.add_error(None, refused.sentence)
+        return False
+    messages.success(request, _("Saved.") if lines else _("Nothing had changed."))
+    return True
+
+
+def workflow_lines(nomination: Nomination, form: CheckForm, by: Person) -> int:
+    """Saves the lines that changed, and says how many."""
+    lines = form.lines()
+    if lines:
+        checking.fill_checklist(nomination.key, lines, by=by)
+    return len(lines)
+
+
+def _context(person: Person, nomination: Nomination, form: CheckForm) -> dict[str, Any]:
+    fields = visible_fields(person, nomination)
+    is_open = nomination.status in SCREENING
+    acts = possible(nomination, person, ACTS)
+    ready = checked(list(form.checks.values())).passed
+    return {
+        "nomination": nomination,
+        "head": head(nomination),
+        "line": standing.line(nomination, person, fields),
+        "sections": reading.sections(nomination, fields) if CONTENT in fields else [],
+        "clarifications": reading.clarifications(nomination, person),
+        "rules": _rules(nomination) if is_open and CONTENT in fields else [],
+        "form": form if is_open else None,
+        "ready": ready and CONFIRM_ELIGIBLE.starts(nomination).passed,
+        "confirm": CONFIRM_ELIGIBLE.button(nomination),
+        "acts": [act for act in acts if act["url"] != reverse("confirm_eligible", args=[nomination.key])],
+        "proposals": [_proposal(one) for one in _open(nomination, person)],
+        "fill_in": reverse("tasks", args=[nomination.key]) if _is_to_fill_in(nomination, person) else "",
+    }
+
+
+def _open(nomination: Nomination, person: Person) -> list[Proposal]:
+    rows = Proposal.objects.visible_to(person).open().filter(nomination=nomination)
+    return list(rows.select_related("by"))
+
+
+def _proposal(proposal: Proposal) -> dict[str, str]:
+    facts = {"person": proposal.by, "what": proposal.get_kind_display()}
+    sentence = _("%(person)s proposed: %(what)s.") % facts
+    return {"sentence": sentence, "detail": proposal.reason, "url": reverse("proposal", args=[proposal.key])}
+
+
+def _is_to_fill_in(nomination: Nomination, person: Person) -> bool:
+    return _on_paper(nomination, person) and startable(nomination, "submit").passed
+
+
+def _rules(nomination: Nomination) -> list[dict[str, Any]]:
+    """What the software checked by itself, each with its sentence."""
+    return [_rule(verdict) for verdict in workflow.machine_results(nomination)]
+
+
+def _rule(verdict: Verdict) -> dict[str, Any]:
+    label = {
+        "population": _("Least number of inhabitants"),
+        "newcomer": _("Not a member of the network yet"),
+    }[verdict.code]
+    if verdict.passed:
+        note = _asked(verdict) if verdict.code == "population" else ""
+        return {"label": label, "word": _("kept"), "tone": "done", "note": note}
+    return {"label": label, "word": _("broken"), "tone": "problem", "note": verdict.sentence}
+
+
+def _asked(verdict: Verdict) -> str:
+    least, stated = verdict.facts.get("least"), verdict.facts.get("population")
+    if least is None:
+        return _("The call asks for none.")
+    return _("%(stated)s stated, %(least)s asked for.") % {"stated": stated, "least": least}

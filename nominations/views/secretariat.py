@@ -1,0 +1,138 @@
+"""The desk of the secretariat: things to do, oldest first, each leading to exactly its rows; and the lists behind."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts import door
+from accounts.person import Person
+from accounts.requests import Request
+from audit import clock
+from cities.models import Country
+from cities.states import NameForm, Region
+from nominations import timeline
+from nominations.forms.screening import FilesFilter
+from nominations.models import Call, Nomination, Review
+from nominations.querysets.todo import late_reviews
+from nominations.states import ReviewState
+from nominations.views import paging, standing, waiting
+
+
+def works_here(person: Person) -> None:
+    """These pages are the secretariat's."""
+    door.allow(person.has("secretariat"))
+
+
+@login_required
+@require_safe
+def secretariat_desk(request: Request) -> HttpResponse:
+    """What to do next; then everything that waits, oldest first."""
+    works_here(request.person)
+    letters = waiting.letters(request.person)
+    found = waiting.of_secretariat(request.person, letters)
+    context = {
+        "next": waiting.next_card(found, request.person),
+        "tasks": [one.row() for one in found],
+        "held": waiting.held(letters),
+        "ways": _ways(),
+    }
+    return render(request, "nominations/screening/secretariat_desk.html", context)
+
+
+def _ways() -> list[dict[str, str]]:
+    early = f"{reverse('files')}?task=early"
+    return [
+        {"label": _("All files"), "url": reverse("files")},
+        {"label": _("Early warning: still with city or Commission"), "url": early},
+        {"label": _("Register a file that came on paper"), "url": reverse("register_file")},
+        {"label": _("Second approvals"), "url": reverse("proposals")},
+        {"label": _("Cohorts"), "url": reverse("cohorts")},
+        {"label": _("Persons and roles"), "url": reverse("persons")},
+        {"label": _("Calls"), "url": reverse("calls")},
+    ]
+
+
+# All files.
+
+
+@login_required
+@require_safe
+def files(request: Request) -> HttpResponse:
+    """Every file that this member of the secretariat may see, narrowed by what stands in the address."""
+    works_here(request.person)
+    countries = _countries(request.person)
+    asked = _asked(request, countries)
+    page = paging.page_of(request, asked.qs)
+    names = dict(countries)
+    context = {
+        "form": asked.form,
+        "active": paging.in_use(request, asked),
+        "clear_url": reverse("files"),
+        "rows": [_row(file, names, request.person) for file in page],
+        "found": _("%(n)d files") % {"n": page.paginator.count} if page.paginator.count != 1 else _("1 file"),
+        **paging.ways(request, page),
+    }
+    return render(request, "nominations/screening/files.html", context)
+
+
+def _asked(request: Request, countries: list[tuple[str, str]]) -> FilesFilter:
+    rows = Nomination.objects.visible_to(request.person).select_related("city", "country", "call").oldest_first()
+    calls = list(Call.objects.visible_to(request.person).values_list("slug", "name"))
+    return FilesFilter(request.GET, queryset=rows, calls=calls, countries=countries)
+
+
+def _countries(person: Person) -> list[tuple[str, str]]:
+    wanted = Nomination.objects.visible_to(person).order_by().values("country")
+    rows = Country.objects.with_names().filter(pk__in=wanted)
+    return [(row.iso2, row.name(NameForm.SHORT, get_language() or "en")) for row in rows]
+
+
+def _row(file: Nomination, names: dict[str, str], person: Person) -> dict[str, Any]:
+    kind = _("on paper") if file.on_behalf else ""
+    cells = [
+        {"label": _("City"), "text": file.city.name, "url": reverse("screen", args=[file.key]), "note": kind},
+        {"label": _("Country"), "text": names[file.country.iso2], "note": str(Region(file.country.region).label)},
+        {"label": _("Call"), "text": file.call.name},
+        {"label": _("Where it stands"), "word": file.status_label, "tone": standing.badge(file, person)["tone"]},
+        {"label": _("Since"), "text": "" if file.call.is_replay else _since(file), "number": True},
+    ]
+    return {"cells": cells}
+
+
+def _since(file: Nomination) -> str:
+    return timeline.lasting(file.since, clock.now())
+
+
+# Reviews that are late.
+
+
+@login_required
+@require_safe
+def late(request: Request) -> HttpResponse:
+    """Which juror is late with which file, the longest first."""
+    works_here(request.person)
+    rows = late_reviews(request.person, clock.now()).select_related(
+        "juror__user", "nomination__city", "nomination__call"
+    )
+    page = paging.page_of(request, rows.order_by("deadline", "pk"))
+    context = {"rows": [_late(review) for review in page], **paging.ways(request, page)}
+    return render(request, "nominations/screening/late.html", context)
+
+
+def _late(review: Review) -> dict[str, Any]:
+    file = review.nomination
+    state = ReviewState(review.state)
+    cells = [
+        {"label": _("Juror"), "text": str(review.juror.user)},
+        {"label": _("File"), "text": file.city.name, "url": reverse("screen", args=[file.key])},
+        {"label": _("Call"), "text": file.call.name},
+        {"label": _("How far"), "word": str(state.label), "tone": "due"},
+        {"label": _("Late by"), "text": timeline.lasting(review.deadline, clock.now()), "number": True},
+    ]
+    return {"cells": cells}

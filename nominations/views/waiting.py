@@ -1,0 +1,166 @@
+"""What waits for the secretariat: one line for each kind of work, its number, its oldest row, its list."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Min, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.person import Person
+from audit import clock
+from nominations import states, timeline
+from nominations.models import Call, Nomination, Proposal
+from nominations.querysets import todo
+from nominations.querysets.letters import emails_visible_to
+from nominations.states import CallState, CohortState
+
+UNDELIVERED = ("uncertain", "failed", "bounced")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One kind of work: how much of it, since when the oldest waits, where its rows are."""
+
+    code: str
+    label: str
+    number: int
+    since: datetime
+    url: str
+    button: str
+
+    def row(self) -> dict[str, str]:
+        """As a line of the task list."""
+        oldest = timeline.lasting(self.since, clock.now())
+        note = _("the oldest since today") if oldest == _("today") else _("the oldest for %(days)s") % {"days": oldest}
+        return {"label": self.label, "url": self.url, "word": str(self.number), "tone": "due", "note": note}
+
+
+def of_secretariat(person: Person, letters: list[dict[str, Any]]) -> list[Waiting]:
+    """Everything that waits, the longest waiting first."""
+    found = [*_files(person), *_proposals(person), *_reviews(person), *_emails(letters), *_calls(person)]
+    return sorted((one for one in found if one.number), key=lambda one: one.since)
+
+
+def _files(person: Person) -> list[Waiting]:
+    words = {
+        "check": (_("Files to check"), _("Check files")),
+        "answered": (_("Clarifications answered or closed"), _("Go on checking")),
+        "jury": (_("Eligible files not yet given to jurors"), _("See them")),
+    }
+    measured: dict[str, Any] = {}
+    for name in words:
+        measured[name] = Count("pk", filter=todo.task(name))
+        measured[f"{name}_since"] = Min("since", filter=todo.task(name))
+    got = Nomination.objects.visible_to(person).aggregate(**measured)
+    return [
+        Waiting(name, label, got[name], got[f"{name}_since"], f"{reverse('files')}?task={name}", button)
+        for name, (label, button) in words.items()
+    ]
+
+
+def _proposals(person: Person) -> list[Waiting]:
+    mine = Q(by=person.user) | Q(kind__in=[Proposal.Kind.COHORT, Proposal.Kind.CORRIGENDUM])
+    rows = Proposal.objects.visible_to(person).open().exclude(mine)
+    got = rows.aggregate(number=Count("pk"), since=Min("at"))
+    url = f"{reverse('proposals')}?for=me"
+    return [Waiting("approve", _("Second approvals wanted"), got["number"], got["since"], url, _("Read and decide"))]
+
+
+def _reviews(person: Person) -> list[Waiting]:
+    got = todo.late_reviews(person, clock.now()).aggregate(number=Count("pk"), since=Min("deadline"))
+    return [Waiting("late", _("Reviews late"), got["number"], got["since"], reverse("late"), _("See who is late"))]
+
+
+def letters(person: Person) -> list[dict[str, Any]]:
+    """The e-mails that need a person, counted by state and class."""
+    rows = emails_visible_to(person).filter(state__in=["held", *UNDELIVERED]).order_by().values("state", "kind")
+    return [dict(row) for row in rows.annotate(number=Count("pk"), since=Min("created"))]
+
+
+def _emails(letters: list[dict[str, Any]]) -> list[Waiting]:
+    words = {"uncertain": _("E-mails perhaps sent"), "failed": _("E-mails refused"), "bounced": _("E-mails come back")}
+    found = []
+    for state, label in words.items():
+        rows = [row for row in letters if row["state"] == state]
+        number, since = sum(row["number"] for row in rows), min((row["since"] for row in rows), default=clock.now())
+        url = f"{reverse('emails')}?state={state}"
+        found.append(Waiting(state, label, number, since, url, _("Decide on them")))
+    return found
+
+
+def _calls(person: Person) -> list[Waiting]:
+    """Calls to prepare, cohorts to compose, announcements without an instant."""
+    words = Q(nominations__status__in=[*states.JURY_WORDS, *states.COMPOSED])
+    rows = Call.objects.visible_to(person).filter(
+        state__in=[CallState.DRAFT, CallState.IN_REVIEW, CallState.DECIDED], is_replay=False
+    )
+    rows = rows.select_related("cohort").annotate(
+        words=Count("nominations", filter=words), word_since=Min("nominations__since", filter=words)
+    )
+    calls = list(rows)
+    return [*_drafts(calls), *(one for call in calls for one in _cohort(call))]
+
+
+def _drafts(calls: list[Call]) -> list[Waiting]:
+    drafts = [call for call in calls if call.state == CallState.DRAFT]
+    since = min((call.opens_at for call in drafts), default=clock.now())
+    url = f"{reverse('calls')}#preparing"
+    return [Waiting("draft", _("Calls to prepare"), len(drafts), min(since, clock.now()), url, _("See them"))]
+
+
+def _cohort(call: Call) -> list[Waiting]:
+    cohort, url = getattr(call, "cohort", None), reverse("cohort", args=[call.slug])
+    name = {"call": call.name}
+    if call.state == CallState.IN_REVIEW and call.words and (not cohort or cohort.state == CohortState.COMPOSING):
+        label = _("Cohort to compose: %(call)s") % name
+        return [Waiting("compose", label, call.words, call.word_since, url, _("Compose the cohort"))]
+    if cohort and cohort.state == CohortState.APPROVED and not cohort.release_approved:
+        label = _("Announcement without an instant: %(call)s") % name
+        return [Waiting("release", label, 1, cohort.approved_at, url, _("Set the instant"))]
+    return []
+
+
+def held(letters: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """E-mails that wait for a release, decision letters apart: nobody needs to hurry with them."""
+    words = {"decision": _("Decision letters held until two persons release them")}
+    return [
+        {
+            "label": words.get(row["kind"]) or _("Other e-mails held"),
+            "word": str(row["number"]),
+            "url": f"{reverse('emails')}?state=held&kind={row['kind']}",
+        }
+        for row in letters
+        if row["state"] == "held"
+    ]
+
+
+def next_card(found: list[Waiting], person: Person) -> dict[str, Any]:
+    """The one thing to do now: the oldest of all."""
+    if not found:
+        sentence, detail = _("Nothing waits for you."), _("You get an e-mail when a file is nominated.")
+        return {"sentence": sentence, "detail": detail, "tone": "done"}
+    first = found[0]
+    if first.code in {"check", "answered"}:
+        return _file_card(first, person)
+    detail = _("It waits for %(time)s.") % {"time": timeline.lasting(first.since, clock.now())}
+    sentence = f"{first.label}: {first.number}" if first.code not in {"compose", "release"} else first.label
+    return {"sentence": sentence, "detail": detail, "label": first.button, "url": first.url}
+
+
+def _file_card(first: Waiting, person: Person) -> dict[str, Any]:
+    rows = Nomination.objects.visible_to(person).filter(todo.task(first.code)).select_related("city")
+    file = rows.oldest_first().first()
+    if file is None:
+        return {"sentence": first.label, "label": first.button, "url": first.url}
+    city = {"city": file.city.name}
+    answered = first.code == "answered"
+    sentence = _("%(city)s has an answer to your question.") if answered else _("%(city)s waits to be checked.")
+    days = timeline.lasting(file.since, clock.now())
+    return {
+        "sentence": sentence % city,
+        "detail": _("It came today.") if days == _("today") else _("It waits for %(time)s.") % {"time": days},
+        "label": _("Check %(city)s") % city,
+        "url": reverse("screen", args=[file.key]),
+    }

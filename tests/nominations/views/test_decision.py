@@ -1,0 +1,336 @@
+"""The pages of the decision: composing, the director's desk, release, correction; nothing early for outsiders."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import NetworkRole
+from accounts.person import Person
+from nominations.models import Proposal
+from nominations.workflow import corrigendum, decision
+from notifications.models import Email
+from tests.nominations import factories as road
+from tests.nominations import worlds
+from tests.nominations.views.desks import browser, focal_point, get, officer, post, text
+
+pytestmark = pytest.mark.django_db
+LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
+
+
+def page(client, name, *parts, query=""):
+    with road.after_deadlines():
+        return get(client, name, *parts, query=query)
+
+
+def send(client, name, *parts, **typed):
+    with road.after_deadlines():
+        return post(client, name, *parts, do="x", **typed)
+
+
+def cities(response) -> list[str]:
+    return [row["city"] for row in response.context["rows"]]
+
+
+def test_pages_of_the_decision_are_for_secretariat_and_director():
+    made = worlds.proposed()
+    file = made.file("Lira")
+    for person in (officer(), focal_point(file), made.chair, made.reader):
+        client = browser(person)
+        assert page(client, "cohort", "2027").status_code == 403
+        assert page(client, "cohorts").status_code == 403
+        assert page(client, "director_desk").status_code == 403
+        assert send(client, "approve", made.cohort.key).status_code == 404
+        assert send(client, "select", file.key).status_code in {403, 404}
+    assert page(browser(made.composer), "director_desk").status_code == 403
+    assert page(browser(), "director_desk").status_code == 302
+
+
+def test_cohort_begins_follows_the_jury_and_goes_to_the_director_by_buttons():
+    made = worlds.reviewed()
+    client = browser(made.composer)
+    empty = page(client, "cohort", "2027")
+    send(client, "compose", made.call.key)
+    asked = page(client, "select_recommended", made.call.key)
+    send(client, "select_recommended", made.call.key)
+    full = page(client, "cohort", "2027")
+    done = send(client, "propose_cohort", made.cohort.key, reason="As the jury recommends.")
+
+    assert empty.context["next"]["sentence"] == "The jury has spoken on 3 files."
+    assert "1 files come into the cohort, 2 are left out." in text(asked)
+    assert full.context["next"]["sentence"] == "Every file is in or out."
+    assert done.url == reverse("cohort", args=["2027"])
+    assert made.cohort.state == "proposed"
+
+
+def test_cohort_without_a_word_of_the_jury_says_what_will_be_here():
+    by = road.secretariat()
+    road.open_call()
+
+    assert "There is nothing to compose yet." in text(page(browser(by), "cohort", "2027"))
+
+
+def test_cohort_shows_the_jurys_word_mean_and_spread_in_the_jurys_order():
+    made = worlds.reviewed()
+    shown = page(browser(made.composer), "cohort", "2027")
+
+    assert cities(shown) == ["Lira", "Gulu", "Masaka"]
+    first = shown.context["rows"][0]
+    assert (first["word"], first["mean"]) == (
+        "recommended", {"mean": "3.50", "spread": "3.0 to 4.0, 2 readers"},
+    )  # fmt: skip
+
+
+def test_every_number_of_a_cohort_leads_to_exactly_its_rows():
+    made = worlds.composed(places=77)
+    with road.after_deadlines():
+        decision.unselect(made.file("Gulu").key, by=made.composer)
+        decision.select(made.file("Gulu").key, by=made.composer, reason="Close to the line.")
+    client = browser(made.composer)
+    figures = page(client, "cohort", "2027").context["figures"]
+
+    assert [figure["value"] for figure in figures] == ["2 of about 77", 1, 0, 1]
+    with road.after_deadlines():
+        listed = [cities(client.get(figure["url"])) for figure in figures]
+    assert listed == [["Lira", "Gulu"], ["Masaka"], [], ["Gulu"]]
+
+
+def test_select_against_the_jurys_word_asks_for_the_reason_and_keeps_the_rest():
+    made = worlds.reviewed()
+    client = browser(made.composer)
+    send(client, "compose", made.call.key)
+
+    refused = send(client, "select", made.file("Masaka").key)
+    with_word = send(client, "select", made.file("Lira").key)
+    reasoned = send(client, "select", made.file("Masaka").key, reason="First of its region.")
+
+    assert refused.status_code == 200
+    assert "The jury's word is “not recommended”." in text(refused)
+    assert (with_word.status_code, reasoned.status_code) == (302, 302)
+    assert "First of its region." in text(page(client, "cohort", "2027", query="?show=departures"))
+
+
+def test_cohort_before_the_director_offers_no_change():
+    made = worlds.proposed()
+    client = browser(made.composer)
+
+    shown = page(client, "cohort", "2027")
+    stopped = send(client, "unselect", made.file("Gulu").key)
+
+    assert [row["acts"] for row in shown.context["rows"]] == [[], [], []]
+    assert "The cohort is not being composed at the moment" in text(stopped)
+    assert made.file("Gulu").status == "left_out"
+
+
+def test_director_desk_without_a_proposal_says_so():
+    assert "No cohort waits for your approval." in text(page(browser(road.director()), "director_desk"))
+
+
+def test_director_desk_says_everything_and_two_buttons_decide():
+    made = worlds.composed([("Lira", "UG", "recommend"), (LONG, "CI", "reserve"), ("Masaka", "UG", "not_recommend")])
+    worlds.speaking_for(made)
+    with road.after_deadlines():
+        decision.unselect(made.file(LONG).key, by=made.composer)
+        decision.select(made.file(LONG).key, by=made.composer, reason="The only one of its kind.")
+        decision.propose_cohort(made.cohort.key, by=made.composer, reason="One departure, explained.")
+    client = browser(made.director)
+    shown = text(page(client, "director_desk"))
+    confirm = text(page(client, "approve", made.cohort.key))
+    done = send(client, "approve", made.cohort.key)
+
+    for words in (
+        "2 cities in 2 countries", "One departure, explained.", LONG, "The only one of its kind.", "Sofia",
+        "3 decision letters are written and held.",
+        "Nothing is public before the instant that two persons set after this.",
+    ):  # fmt: skip
+        assert words in shown
+    assert "3 decision letters are written and held." in confirm
+    assert done.status_code == 302
+    assert made.cohort.state == "approved"
+    assert Email.objects.filter(kind="decision", state="held").count() == 3
+
+
+def test_approve_by_the_composer_reads_the_sentence_on_desk_and_page():
+    made = worlds.proposed()
+    NetworkRole.objects.create(user=made.composer.user, role="director", since=road.OPENS)
+    client = browser(Person.of(made.composer.user))
+    sentence = "You proposed this cohort yourself. Another person has to approve it."
+
+    desk, tried = text(page(client, "director_desk")), text(send(client, "approve", made.cohort.key))
+
+    assert sentence in desk
+    assert sentence in tried
+    assert reverse("approve", args=[made.cohort.key]) not in desk
+    assert made.cohort.state == "proposed"
+
+
+def test_approve_by_a_colleague_of_the_composer_is_no_right_of_theirs():
+    made = worlds.proposed()
+
+    assert send(browser(made.other), "approve", made.cohort.key).status_code == 403
+
+
+def test_approve_twice_answers_that_it_moved_on():
+    made = worlds.approved()
+
+    again = send(browser(made.director), "approve", made.cohort.key)
+
+    assert again.status_code == 409
+    assert "approved, under embargo" in text(again)
+
+
+def test_send_back_gives_the_cohort_to_the_secretariat_with_a_reason():
+    made = worlds.proposed()
+    client = browser(made.director)
+
+    assert send(client, "send_back", made.cohort.key).status_code == 200
+    assert send(client, "send_back", made.cohort.key, reason="One region is missing.").status_code == 302
+    assert made.cohort.state == "composing"
+
+
+def test_recall_approval_is_offered_to_the_director_alone():
+    made = worlds.approved()
+
+    offered = page(browser(made.director), "cohort", "2027").context["acts"]
+    not_offered = page(browser(made.composer), "cohort", "2027").context["acts"]
+    done = send(browser(made.director), "recall_approval", made.cohort.key, reason="A mistake.")
+
+    assert [act["label"] for act in offered] == ["Recall the approval"]
+    assert not_offered == []
+    assert done.status_code == 302
+    assert made.cohort.state == "composing"
+
+
+def test_release_is_proposed_in_the_zone_of_the_call_and_confirmed_by_another_person():
+    made = worlds.approved()
+    one, other = browser(made.composer), browser(made.other)
+    send(one, "propose_release", made.cohort.key, day="2027-09-01", time="12:00")
+    proposal = Proposal.objects.get(kind="release")
+    mine, theirs = text(page(one, "proposal", proposal.key)), text(page(other, "proposal", proposal.key))
+    stopped = text(send(one, "release", proposal.key))
+    done = send(other, "release", proposal.key)
+
+    assert proposal.facts == {"release_at": "2027-09-01T12:00:00+02:00"}
+    assert "Another person has to decide it." in mine
+    for words in (
+        "At 1 September 2027, 12:00 Berlin", "4 letters leave, in one go.", "1 cities in 1 countries become members.",
+        "The network grows from 0 to 1 members.", "/announcements/2027/",
+    ):  # fmt: skip
+        assert words in theirs
+    assert "You proposed this yourself." in stopped
+    assert done.status_code == 302
+    assert made.cohort.release_approved
+
+
+def test_propose_release_in_the_past_keeps_what_was_typed():
+    made = worlds.approved()
+
+    refused = text(send(browser(made.composer), "propose_release", made.cohort.key, day="2027-01-05", time="12:00"))
+
+    assert "Choose an instant in the future." in refused
+    assert 'value="2027-01-05"' in refused
+
+
+def test_send_back_release_leaves_the_cohort_without_an_instant():
+    made = worlds.approved()
+    with road.after_deadlines():
+        key = decision.propose_release(made.cohort.key, road.RELEASE, by=made.composer).key
+
+    assert send(browser(made.director), "send_back_release", key, reason="A holiday.").status_code == 302
+    assert not made.cohort.release_approved
+
+
+@pytest.mark.parametrize("state", ["approved", "announced"])
+def test_outsiders_learn_the_outcome_at_the_announcement_and_not_before(state):
+    made = getattr(worlds, state)()
+    city, commission = made.file("Lira").city.focal_points.get().user, officer()
+    outsiders = [browser(Person.of(city)), browser(commission), browser(made.chair), browser(made.reader), browser()]
+    moment = road.AFTER_DEADLINES if state == "approved" else road.RELEASE
+    seen = []
+    with road.at(moment):
+        for client in outsiders:
+            for name, parts in (("file", [made.file("Lira").key]), ("call", ["2027"]), ("announcement", ["2027"])):
+                seen.append(text(get(client, name, *parts)))
+    told = ["admitted, under embargo" in one or "in the cohort" in one for one in seen]
+
+    assert not any(told)
+    assert any("1 new member in 1 country" in one for one in seen) is (state == "announced")
+
+
+def test_cohort_asks_the_database_as_often_for_three_as_for_one():
+    one = worlds.proposed([("Lira", "UG", "recommend")])
+    client = browser(one.composer)
+
+    def counted(slug) -> int:
+        with road.after_deadlines(), CaptureQueriesContext(connection) as queries:
+            assert get(client, "cohort", slug).status_code == 200
+            return len(queries)
+
+    once = counted("2027")
+    for name, iso2 in (("Gulu", "UG"), ("Bouaké", "CI")):
+        file = road.nominated(name, iso2, one.call)
+        type(file).objects.filter(pk=file.pk).update(status="selected", jury_word="recommended")
+
+    assert counted("2027") == once <= 12
+
+
+def test_director_desk_asks_the_database_as_often_for_three_as_for_one():
+    made = worlds.proposed([("Lira", "UG", "recommend")])
+    client = browser(made.director)
+
+    def counted() -> int:
+        with road.after_deadlines(), CaptureQueriesContext(connection) as queries:
+            get(client, "director_desk")
+            return len(queries)
+
+    once = counted()
+    for name in ("Gulu", "Masaka"):
+        file = road.nominated(name, "UG", made.call)
+        type(file).objects.filter(pk=file.pk).update(status="selected", jury_word="reserved", choice_reason="So.")
+
+    assert counted() == once <= 13
+
+
+def test_corrigendum_goes_from_the_file_to_the_director_to_the_public_page():
+    made = worlds.announced()
+    client = browser(made.composer)
+    with road.at(road.RELEASE + road.later(2)):
+        offered = text(get(client, "screen", made.file("Lira").key))
+        post(client, "propose_corrigendum", made.file("Lira").key, reason="Not signed by the mayor.")
+        key = Proposal.objects.get(kind="corrigendum").key
+        before = text(get(browser(), "announcement", "2027"))
+        not_mine = text(get(client, "proposal", key))
+        done = post(browser(made.director), "revoke", key, do="x")
+        after = text(get(browser(), "announcement", "2027"))
+        former = text(get(browser(), "announcement", "2027", query="?edition=1"))
+
+    assert "Propose a correction about Lira" in offered
+    assert "You proposed this yourself." in not_mine
+    assert done.status_code == 302
+    assert "Not signed by the mayor." not in before
+    assert "Edition 2 corrects the one before it" in after
+    assert "Not signed by the mayor." in after
+    assert "No longer on the list: <strong><bdi>Lira (Uganda)</bdi></strong>" in after
+    assert "corrects the one before it" not in former
+    assert "1 new member in 1 country" in former
+
+
+def test_corrigendum_of_a_city_out_of_reserve_is_not_offered():
+    made = worlds.announced()
+    with road.at(road.RELEASE + road.later(2)):
+        shown = text(get(browser(made.composer), "screen", made.file("Masaka").key))
+
+    assert "Propose a correction" not in shown
+
+
+def test_corrigendum_sent_back_stays_out_of_the_public_page():
+    made = worlds.announced()
+    with road.at(road.RELEASE + road.later(2)):
+        key = corrigendum.propose_corrigendum(
+            made.file("Lira").key, "revoke", by=made.composer, reason="Not signed."
+        ).key
+        post(browser(made.director), "send_back_corrigendum", key, reason="It was.")
+        public = text(get(browser(), "announcement", "2027"))
+
+    assert "Not signed." not in public
+    assert made.file("Lira").status == "member"

@@ -1,0 +1,159 @@
+"""The desk of e-mails: who sees which, never a key, decision letters by two persons alone."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from nominations.models import StaffConflict
+from notifications.models import Email
+from tests.nominations import factories as road
+from tests.nominations import worlds
+from tests.nominations.views.desks import browser, focal_point, get, officer, post, text
+
+pytestmark = pytest.mark.django_db
+KEY = "Your code is 846-213"
+
+
+def sign_in() -> Email:
+    return Email.objects.create(
+        event="login_code", subject_ref="accounts.user:x", address="a@b.example", language="en", title=KEY, text=KEY,
+        kind="signin", state="sent", sent_at=road.IN_TIME, created=road.IN_TIME,
+    )  # fmt: skip
+
+
+def told() -> Email:
+    """The secretariat's task about a file just nominated."""
+    return Email.objects.filter(event="endorsed_secretariat").order_by("pk").last()
+
+
+def test_emails_are_for_secretariat_and_director():
+    by = road.secretariat()
+    file = road.nominated()
+    email = told()
+
+    assert get(browser(by), "emails").status_code == 200
+    assert get(browser(road.director()), "email", email.key).status_code == 200
+    for person in (officer(), focal_point(file)):
+        assert get(browser(person), "emails").status_code == 403
+        assert get(browser(person), "email", email.key).status_code == 403
+        assert post(browser(person), "hold_email", email.key).status_code == 404
+    assert get(browser(), "emails").status_code == 302
+
+
+def test_sign_in_email_shows_neither_its_text_nor_its_subject():
+    by, email = road.secretariat(), sign_in()
+    client = browser(by)
+
+    listed, shown = text(get(client, "emails")), text(get(client, "email", email.key))
+
+    assert KEY not in listed + shown
+    assert "The text of a sign-in e-mail is a key and is shown to nobody." in shown
+    assert get(client, "email", email.key).context["acts"] == []
+
+
+def test_director_reads_what_concerns_files_and_calls_only():
+    email = sign_in()
+
+    assert get(browser(road.director()), "email", email.key).status_code == 404
+
+
+def test_email_about_a_file_is_hidden_from_a_colleague_in_conflict():
+    one, other = road.secretariat("Sofia"), road.secretariat("Said")
+    file = road.nominated()
+    email = told()
+    StaffConflict.objects.create(user=one.user, nomination=file, reason="My town.", at=road.IN_TIME)
+
+    assert get(browser(one), "email", email.key).status_code == 404
+    assert "Lira" not in text(get(browser(one), "emails"))
+    assert get(browser(other), "email", email.key).status_code == 200
+
+
+def test_emails_filter_by_state_kind_event_and_address():
+    made = worlds.approved()
+    client = browser(made.composer)
+    city = made.file("Lira").city.focal_points.get().user
+
+    def found(query):
+        return [row["cells"][1]["text"] for row in get(client, "emails", query=query).context["rows"]]
+
+    assert found(f"?state=held&kind=decision&address={city.email[:9].upper()}") == [city.email]
+    assert len(found("?state=held")) == Email.objects.filter(state="held").count()
+    assert found("?event=admitted_city") == [city.email]
+    assert found("?state=bounced") == []
+
+
+def test_emails_ask_the_database_as_often_for_three_as_for_one():
+    client = browser(road.secretariat())
+
+    def counted() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            get(client, "emails")
+            return len(queries)
+
+    road.nominated("Lira")
+    once = counted()
+    road.nominated("Gulu"), road.nominated("Masaka")
+
+    assert counted() == once <= 12
+
+
+def test_email_page_shows_the_stored_letter_itself():
+    made = worlds.approved()
+    letter = Email.objects.get(event="admitted_city")
+    Email.objects.filter(pk=letter.pk).update(text="Exactly this text.\n")
+
+    shown = text(get(browser(made.composer), "email", letter.key))
+
+    assert "Exactly this text." in shown
+    assert "It leaves together with all others, at the instant that two persons release." in shown
+
+
+def test_decision_letter_offers_no_button_and_refuses_the_post():
+    made = worlds.approved()
+    letter = Email.objects.get(event="admitted_city")
+    client = browser(made.composer)
+
+    assert get(client, "email", letter.key).context["acts"] == []
+    stopped = post(client, "release_email", letter.key, do="x")
+    assert stopped.status_code == 409
+    assert "Decision letters leave all together" in text(stopped)
+    assert road.fresh(letter).state == "held"
+
+
+def test_uncertain_email_offers_both_answers_and_keeps_who_decided():
+    by = road.secretariat()
+    road.nominated()
+    email = told()
+    Email.objects.filter(pk=email.pk).update(state="uncertain", handed_at=road.IN_TIME)
+    client = browser(by)
+
+    acts = [act["label"] for act in get(client, "email", email.key).context["acts"]]
+    done = post(client, "confirm_arrival", email.key, do="x")
+    shown = text(get(client, "email", email.key))
+
+    assert acts == ["It arrived", "Send it again"]
+    assert done.status_code == 302
+    assert "Sofia" in shown
+    assert road.fresh(email).state == "sent"
+
+
+def test_held_email_is_released_from_its_page():
+    by = road.secretariat()
+    road.nominated()
+    email = told()
+    client = browser(by)
+
+    post(client, "hold_email", email.key, do="x")
+    held = road.fresh(email).state
+    post(client, "release_email", email.key, do="x")
+
+    assert (held, road.fresh(email).state) == ("held", "queued")
+
+
+def test_director_sees_no_button_on_an_email():
+    by = road.director()
+    road.secretariat()
+    road.nominated()
+
+    assert get(browser(by), "email", told().key).context["acts"] == []
+    assert post(browser(by), "hold_email", told().key, do="x").status_code == 403
