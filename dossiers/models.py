@@ -119,6 +119,8 @@ class Dossier(models.Model):
     @classmethod
     def fill_all(cls, dossiers: "list[Dossier]") -> None:
         """Brings form, current answers and current documents of many dossiers to hand, in the same few queries."""
+        for dossier in dossiers:
+            dossier.form = FormVersion.objects.at_hand(dossier.form_id)
         models.prefetch_related_objects(dossiers, *cls.objects.parts())
 
     def fill(self) -> None:

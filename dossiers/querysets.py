@@ -1,8 +1,14 @@
 """Which forms, answers, documents, snapshots and signatures count now."""
 
+from functools import lru_cache
 from typing import Any, Self
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+
+
+@lru_cache(maxsize=64)
+def _loaded(forms: Any, number: int) -> Any:
+    return forms._default_manager.defer("source").whole().get(pk=number)
 
 
 class FormVersionQuerySet(QuerySet):
@@ -14,6 +20,10 @@ class FormVersionQuerySet(QuerySet):
         """Forms with their sections and questions at hand."""
         return self.prefetch_related("sections__questions")
 
+    def at_hand(self, number: int) -> Any:
+        """One form with everything in it; read once by each process, because a loaded form never changes."""
+        return _loaded(self.model, number)
+
 
 class QuestionQuerySet(QuerySet):
     def of_form(self, form_id: int) -> Self:
@@ -23,18 +33,12 @@ class QuestionQuerySet(QuerySet):
 
 class DossierQuerySet(QuerySet):
     def parts(self) -> list[str | Prefetch]:
-        """What a whole dossier is made of: form and questions, the current answers and the current documents."""
-        form, answers, documents = (self._of(name) for name in ("form", "answers", "documents"))
+        """What a dossier has beside its form: the current answers and the current documents."""
+        answers, documents = (self._of(name) for name in ("answers", "documents"))
         return [
-            Prefetch("form", queryset=form.defer("source")),
-            "form__sections__questions",
             Prefetch("answers", queryset=answers.current(), to_attr="current_answers"),
             Prefetch("documents", queryset=documents.current(), to_attr="current_documents"),
         ]
-
-    def whole(self) -> Self:
-        """Dossiers with all their parts at hand, whatever their number."""
-        return self.prefetch_related(*self.parts())
 
     def _of(self, relation: str) -> Any:
         """The rows at the other end of a relation."""

@@ -236,7 +236,8 @@ def test_form_in_french_has_french_labels():
 def test_form_takes_the_same_queries_with_one_and_with_many_answers(django_assert_num_queries):
     few, many = small_dossier(), complete_dossier()
     for dossier in (few, many):
-        fresh = Dossier.objects.whole().get(pk=dossier.pk)
+        fresh = Dossier.objects.get(pk=dossier.pk)
+        fresh.fill()
         section = fresh.form.sections.all()[1]
         with django_assert_num_queries(0):
             render_crispy_form(SectionForm(section, fresh))

@@ -222,7 +222,8 @@ def test_share_counts_what_is_needed():
 def test_shares_take_the_same_queries_for_one_and_for_many(django_assert_num_queries):
     for _number in range(5):
         complete_dossier()
-    queries = 6  # the dossiers, then forms, sections, questions, answers, documents
+    rules.shares(Dossier.objects.all()[:1])  # from now on this process has the form at hand
+    queries = 3  # the dossiers, then answers, documents
 
     for number in (1, 3, 5):
         with django_assert_num_queries(queries):
