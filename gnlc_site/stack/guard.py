@@ -1,4 +1,4 @@
-"""A database that is not ours may be used by the demo only if it is empty or was filled by the demo before."""
+"""Which database the demo may use: an empty one or its own; and when its own is so old that it begins anew."""
 
 import psycopg
 
@@ -11,6 +11,22 @@ ANYTHING = """
     LIMIT 1
 """
 COMMENT = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
+
+
+STALE = "SELECT 1 FROM nominations_call WHERE slug = 'closing' AND city_deadline < now()"
+
+
+def renew(url: str) -> bool:
+    """Empties the demo's own database once its first call has closed, so that its calls are dated from now again."""
+    with psycopg.connect(url, autocommit=True, connect_timeout=10) as connection:
+        try:
+            stale = connection.execute(STALE).fetchone() is not None
+        except psycopg.errors.UndefinedTable:
+            stale = False
+        if stale:
+            connection.execute("DROP SCHEMA public CASCADE")
+            connection.execute("CREATE SCHEMA public")
+    return stale
 
 
 def claim(url: str) -> None:

@@ -31,7 +31,9 @@ def main(arguments: Sequence[str]) -> int:
     given = {name: value for name, value in zip(PARTS, (options.database, options.redis), strict=True) if value}
     try:
         with Stack(keep=True, parts=[name for name in PARTS if name not in given]) as stack:
-            _serve(stack, stack.environment() | given | _settings(options.port), options.port, given)
+            environment = stack.environment() | given | _settings(options.port)
+            _choose_data(environment["DATABASE_URL"], options)
+            _serve(stack, environment, options.port)
     except signals.Ended as ended:
         _say("Stopped; the data is kept.")
         return 0 if ended.number == signal.SIGINT else ended.exit_code
@@ -43,6 +45,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--port", type=_port, default=8000, help="where the site listens (8000)")
     parser.add_argument("--database", metavar="URL", help="an empty PostgreSQL database instead of the local one")
     parser.add_argument("--redis", metavar="URL", help="a Redis or Valkey instead of the local one")
+    parser.add_argument("--keep", action="store_true", help="keep the data of an earlier day, its dates as they are")
     return parser.parse_args(arguments)
 
 
@@ -79,9 +82,15 @@ def _settings(port: int) -> dict[str, str]:
     }
 
 
-def _serve(stack: Stack, environment: dict[str, str], port: int, given: dict[str, str]) -> None:
-    if "DATABASE_URL" in given:
-        guard.claim(given["DATABASE_URL"])
+def _choose_data(url: str, options: argparse.Namespace) -> None:
+    """A database that is given must be empty or the demo's own; kept data whose calls have closed begins anew."""
+    if options.database:
+        guard.claim(url)
+    if not options.keep and guard.renew(url):
+        _say("The calls of the kept data have closed; the demo begins anew (script/demo --keep keeps it).")
+
+
+def _serve(stack: Stack, environment: dict[str, str], port: int) -> None:
     _say("Preparing the data; the first time this takes a minute or two.")
     children.prepare(stack, environment, "--demo")
     running: list[Child] = []
