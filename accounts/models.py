@@ -116,6 +116,7 @@ class Invitation(models.Model):
     purpose = models.CharField(max_length=16, choices=Purpose.choices)
     about = models.CharField(max_length=80, blank=True, help_text=_("what it opens: a country, a city, a call"))
     label = models.CharField(max_length=300, blank=True, help_text=_("the same in words, as the e-mail says it"))
+    facts = models.JSONField(default=dict, blank=True, help_text=_("what the role will be made of"))
     token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="invitations_sent")
     created_at = models.DateTimeField()

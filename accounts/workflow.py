@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -22,9 +23,17 @@ def digest(token: str) -> str:
 
 @door.act
 def invite(
-    email: str, purpose: str, *, by: Person, name: str = "", about: str = "", label: str = "", language: str = "en"
+    email: str,
+    purpose: str,
+    *,
+    by: Person,
+    name: str = "",
+    about: str = "",
+    label: str = "",
+    language: str = "en",
+    facts: dict[str, Any] | None = None,
 ) -> Invitation:
-    """Holds out an open hand to one address for one purpose."""
+    """Holds out an open hand to one address for one purpose; the facts are what the role will be made of."""
     door.allow(permissions.can_invite(by, purpose))
     token = secrets.token_urlsafe(24)
     now = clock.now()
@@ -35,6 +44,7 @@ def invite(
         purpose=purpose,
         about=about,
         label=label,
+        facts=facts or {},
         token_hash=digest(token),
         invited_by=by.user,
         created_at=now,
@@ -53,7 +63,7 @@ def accept(token: str, *, by: Person, name: str = "", password: str = "", time_z
         rules.unused(invitation), rules.unexpired(invitation, clock.now()), rules.addressed(invitation, by.user)
     )
     user = by.user or _account(invitation, name, password, time_zone)
-    import_string(settings.INVITATIONS[invitation.purpose])(user, invitation.about)
+    import_string(settings.INVITATIONS[invitation.purpose])(user, invitation)
     invitation.used_at, invitation.used_by = clock.now(), user
     invitation.save(update_fields=["used_at", "used_by"])
     door.record("accept", invitation, by=Person.of(user), facts={"purpose": invitation.purpose})
@@ -80,12 +90,12 @@ def _account(invitation: Invitation, name: str, password: str, time_zone: str) -
     )
 
 
-def join_secretariat(user: User, about: str) -> None:  # noqa: ARG001 - every purpose is called alike
+def join_secretariat(user: User, invitation: Invitation) -> None:  # noqa: ARG001 - every purpose is called alike
     """The invited person works in the secretariat from now on."""
     _join(user, NetworkRole.Role.SECRETARIAT)
 
 
-def join_as_director(user: User, about: str) -> None:  # noqa: ARG001 - every purpose is called alike
+def join_as_director(user: User, invitation: Invitation) -> None:  # noqa: ARG001 - every purpose is called alike
     """The invited person approves as director from now on."""
     _join(user, NetworkRole.Role.DIRECTOR)
 

@@ -126,6 +126,7 @@ def _packed(text: str) -> str:
 
 
 def main(path: str) -> None:
+    """Prints the land of a TopoJSON file as one SVG path."""
     topology = json.loads(Path(path).read_text())
     inside = [ring for ring in rings(topology) if min(y for _x, y in ring) > SOUTH]
     path_data = "".join(drawn(piece) for ring in inside for piece in cut(ring))

@@ -14,7 +14,6 @@ from nominations import timeline
 from nominations.models import Call, Nomination
 from notifications import outbox
 
-
 Dates = Mapping[str, datetime | None]
 
 
@@ -77,7 +76,7 @@ def about_call(
 
 
 def _spoken(call: Call, person: User, moments: Dates | None, deadlines: Dates | None) -> dict[str, Callable[[], str]]:
-    """Dates in the call's zone and the reader's; each is put into words while the e-mail is, in the reader's language."""
+    """Dates in the call's zone and the reader's, put into words while the e-mail is, in the reader's language."""
     said = [(name, at, False) for name, at in (moments or {}).items()]
     said += [(name, at, True) for name, at in (deadlines or {}).items()]
     return {name: partial(timeline.when, at, call.zone, person.time_zone, end=end) for name, at, end in said if at}

@@ -8,7 +8,6 @@ from django.conf import settings
 
 from gnlc_site.stack import guard
 
-
 NAME = "gnlc_guard_" + os.environ.get("PYTEST_XDIST_WORKER", "alone")
 
 

@@ -17,7 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("email")
         parser.add_argument("--language", default="en")
 
-    def handle(self, *args: Any, email: str, language: str, **options: Any) -> None:  # noqa: ARG002
+    def handle(self, *args: Any, email: str, language: str, **options: Any) -> None:
         """Invites, and says when the invitation ends."""
         invitation = workflow.invite(email, "secretariat", by=Person.clock(), language=language)
         self.stdout.write(f"Invited {email}; the link in the e-mail is good until {invitation.expires_at:%d %B %Y}.")
