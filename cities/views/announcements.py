@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
@@ -11,6 +11,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
+from accounts.requests import Request
 from cities import listing, reading, wording
 from cities.models import Announcement, City, Edition
 from cities.states import Region
@@ -23,7 +24,7 @@ def _language() -> str:
     return get_language() if get_language() in wording.LANGUAGES else "en"
 
 
-def _edition(request: HttpRequest, slug: str) -> Edition:
+def _edition(request: Request, slug: str) -> Edition:
     """The edition asked for, of an announcement that this reader may see; otherwise the latest."""
     announcements = Announcement.objects.visible_to(request.person).filter(slug=slug)
     editions = Edition.objects.filter(announcement__in=announcements).select_related("announcement")
@@ -37,7 +38,7 @@ def _edition(request: HttpRequest, slug: str) -> Edition:
 
 @require_safe
 @conditional
-def announcements(request: HttpRequest) -> HttpResponse:
+def announcements(request: Request) -> HttpResponse:
     """Every announcement, latest first."""
     seen = Announcement.objects.visible_to(request.person).counted()
     return render(request, "cities/announcements.html", {"rows": [_row(announcement) for announcement in seen]})
@@ -62,7 +63,7 @@ def _row(announcement: Announcement) -> dict[str, Any]:
 
 @require_safe
 @conditional
-def announcement(request: HttpRequest, slug: str) -> HttpResponse:
+def announcement(request: Request, slug: str) -> HttpResponse:
     """What one announcement says: figures, map, the list by region, the reckoning, the files."""
     edition = _edition(request, slug)
     content = reading.listing_of(edition, language=_language())
@@ -127,23 +128,23 @@ def _reckoning(edition: Edition) -> dict[str, Any]:
     }
 
 
-def _stamp(request: HttpRequest, slug: str, form: str) -> str:
+def _stamp(request: Request, slug: str, form: str) -> str:
     edition = _edition(request, slug)
     return f'"{slug}-{edition.number}-{form}-{_layout(request, edition)}-{get_language()}"'.replace(" ", "")
 
 
-def _published_at(request: HttpRequest, slug: str, form: str) -> datetime:  # noqa: ARG001 - Django's signature
+def _published_at(request: Request, slug: str, form: str) -> datetime:  # noqa: ARG001 - Django's signature
     return _edition(request, slug).published_at
 
 
-def _layout(request: HttpRequest, edition: Edition) -> str:
+def _layout(request: Request, edition: Edition) -> str:
     asked = request.GET.get("layout", "")
     return asked if asked in listing.LAYOUTS else edition.announcement.layout
 
 
 @require_safe
 @condition(etag_func=_stamp, last_modified_func=_published_at)
-def announcement_list(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+def announcement_list(request: Request, slug: str, form: str) -> HttpResponse:
     """The list of one announcement as a file, the same in every format."""
     edition = _edition(request, slug)
     content = reading.listing_of(edition, _layout(request, edition), _language())
