@@ -81,7 +81,15 @@ def _buttons(nomination: Nomination, person: Person) -> list[dict[str, str]]:
     quiet = [act for act in ACTS if act.verb not in first]
     if standing.waits_for(nomination, person) and is_commission(nomination, person):
         quiet = [act for act in quiet if act is not RETURN_TO_CITY]
-    return acts.possible(nomination, person, quiet)
+    return [*_desk(nomination, person), *acts.possible(nomination, person, quiet)]
+
+
+def _desk(nomination: Nomination, person: Person) -> list[dict[str, str]]:
+    """The secretariat works on a file at a page of its own."""
+    if not person.has("secretariat"):
+        return []
+    address = reverse("screen", args=[nomination.key])
+    return [{"label": _("Open it at your desk"), "url": address, "weight": "quiet"}]
 
 
 def next_card(nomination: Nomination, person: Person) -> dict[str, Any]:
