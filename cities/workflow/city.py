@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from accounts import door
-from accounts.models import User
+from accounts.models import Invitation, User
 from accounts.person import Person
 from audit import clock
 from cities import permissions, rules
@@ -76,9 +76,9 @@ def end_focal_point(key: str, *, by: Person, until: date | None = None) -> Focal
     return focal_point
 
 
-def join_city(user: User, about: str) -> None:
-    """The invited person speaks for the city with this key from now on."""
-    _appoint_focal_point(City.objects.select_related("country").get(key=about), user, by=Person.of(user))
+def join_city(user: User, invitation: Invitation) -> None:
+    """The invited person speaks for the city named by its key from now on."""
+    _appoint_focal_point(City.objects.select_related("country").get(key=invitation.about), user, by=Person.of(user))
 
 
 def _appoint_focal_point(city: City, user: User, *, by: Person, since: date | None = None) -> FocalPoint:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from accounts import door
-from accounts.models import User
+from accounts.models import Invitation, User
 from accounts.person import Person
 from audit import clock
 from cities import permissions, rules
@@ -44,9 +44,9 @@ def end_officer(key: str, *, by: Person, until: date | None = None) -> Commissio
     return officer
 
 
-def join_commission(user: User, about: str) -> None:
-    """The invited person acts for the Commission with this key from now on."""
-    commission = NationalCommission.objects.select_related("country").get(key=about)
+def join_commission(user: User, invitation: Invitation) -> None:
+    """The invited person acts for the Commission named by its key from now on."""
+    commission = NationalCommission.objects.select_related("country").get(key=invitation.about)
     _appoint_officer(commission, user, by=Person.of(user))
 
 

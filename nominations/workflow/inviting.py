@@ -12,7 +12,7 @@ from cities.models import City, NationalCommission
 
 @door.act
 def invite_city(
-    commission_key: str, *, by: Person, city_key: str = "", city: dict[str, Any] | None = None, **person: str
+    commission_key: str, *, by: Person, city_key: str = "", city: dict[str, Any] | None = None, **person: Any
 ) -> Invitation:
     """A city, known or new, and the person who will fill in its application."""
     commission = _own(commission_key, by)
@@ -24,7 +24,7 @@ def invite_city(
 
 
 @door.act
-def invite_officer(commission_key: str, *, by: Person, **person: str) -> Invitation:
+def invite_officer(commission_key: str, *, by: Person, **person: Any) -> Invitation:
     """A colleague who will act for the same Commission."""
     commission = _own(commission_key, by)
     return accounts.invite(

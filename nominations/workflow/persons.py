@@ -1,5 +1,7 @@
 """Whom the secretariat brings in, beside the jury: its own people, directors, officers of National Commissions."""
 
+from typing import Any
+
 from accounts import door
 from accounts import workflow as accounts
 from accounts.models import Invitation
@@ -13,7 +15,7 @@ PURPOSES = (Invitation.Purpose.SECRETARIAT, Invitation.Purpose.DIRECTOR, Invitat
 
 
 @door.act
-def invite_person(purpose: str, *, by: Person, country: Country | None = None, **person: str) -> Invitation:
+def invite_person(purpose: str, *, by: Person, country: Country | None = None, **person: Any) -> Invitation:
     """An open hand to one address; an officer is invited for the Commission of one country."""
     door.allow(permissions.is_secretariat(None, by) and purpose in PURPOSES)
     if purpose != Invitation.Purpose.OFFICER or country is None:

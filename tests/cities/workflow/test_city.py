@@ -3,6 +3,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from accounts import door
+from accounts.models import Invitation
 from accounts.person import Person
 from audit.models import Record
 from cities import workflow
@@ -105,7 +106,7 @@ def test_end_focal_point_that_does_not_exist():
 def test_join_city_as_the_invited_person():
     city, user = factories.city(), factories.user()
 
-    door.act(workflow.join_city)(user, city.key)
+    door.act(workflow.join_city)(user, Invitation(about=city.key))
 
     assert Person.of(user).scopes("focal_point") == {city.pk}
     assert acts() == ["register_city", "appoint_focal_point"]

@@ -1,6 +1,7 @@
 import pytest
 
 from accounts import door
+from accounts.models import Invitation
 from accounts.person import Person
 from audit.models import Record
 from cities import workflow
@@ -54,7 +55,7 @@ def test_end_officer_takes_the_country_and_frees_the_person():
 def test_join_commission_as_the_invited_person():
     commission, user = factories.commission("UG"), factories.user()
 
-    door.act(workflow.join_commission)(user, commission.key)
+    door.act(workflow.join_commission)(user, Invitation(about=commission.key))
 
     assert Person.of(user).scopes("officer") == {commission.country_id}
     assert acts() == ["found_commission", "appoint_officer"]
