@@ -1,5 +1,7 @@
 """Who reads which file: a valid panel for each, none with ties to its country, loads alike. No Django here.
 
+No two readers of a file come from one country.
+
 Files with the fewest possible readers choose first; each seat goes to the free juror with the fewest files, the last
 one to another region if all before it come from the same. Then files pass from jurors who have two or more files more
 than another one who may read them. The same seed gives the same plan.
@@ -24,13 +26,18 @@ class File:
 
 @dataclass(frozen=True)
 class Reader:
-    """A juror: countries whose files are out of bounds, region, languages (none named: every one), own limit."""
+    """A juror: countries whose files are out of bounds, nationality first; region, languages (none: all), own limit."""
 
     id: str
-    countries: frozenset[str]
+    countries: tuple[str, ...]
     region: str = ""
     languages: frozenset[str] = frozenset()
     max_load: int | None = None
+
+    @property
+    def nationality(self) -> str:
+        """No two readers of a file share it; empty where no country is named."""
+        return self.countries[0] if self.countries else ""
 
 
 @dataclass(frozen=True)
@@ -39,7 +46,7 @@ class Unfilled:
 
     file: str
     seats: int
-    rule: str  # country, language or load
+    rule: str  # country, language, nationality or load
     sentence: str
 
 
@@ -112,11 +119,18 @@ class _Draw:
 
     def _next(self, file: str) -> str | None:
         panel = self.panels[file]
-        free = [reader for reader in self.able[file] if reader not in panel and self._has_room(reader)]
+        free = [reader for reader in self.able[file] if self._fits(reader, panel) and self._has_room(reader)]
         regions = self._regions(panel)
         if len(panel) == self.per_file - 1 and len(regions) == 1:
             free = [reader for reader in free if self.readers[reader].region not in regions] or free
         return min(free, key=lambda reader: (self.load[reader], self.lot[reader]), default=None)
+
+    def _fits(self, reader: str, panel: Collection[str]) -> bool:
+        """Neither in the panel nor of the nationality of anybody in it."""
+        return reader not in panel and self.readers[reader].nationality not in self._nationalities(panel)
+
+    def _nationalities(self, panel: Collection[str]) -> set[str]:
+        return {self.readers[reader].nationality for reader in panel} - {""}
 
     def _has_room(self, reader: str) -> bool:
         limits = [limit for limit in (self.max_load, self.readers[reader].max_load) if limit is not None]
@@ -151,6 +165,7 @@ class _Draw:
             reader
             for reader in self.able[file]
             if reader not in panel
+            and self._fits(reader, rest)
             and self.load[reader] <= self.load[giver] - 2
             and self._has_room(reader)
             and len(self._regions([*rest, reader])) >= wanted
@@ -179,4 +194,8 @@ class _Draw:
             able = len(self.able[file.id])
             sentence = f"Jurors without ties to {file.country} who read {file.language}: {able} of {self.per_file}."
             return Unfilled(file.id, missing, "language", sentence)
+        nations = len({self.readers[reader].nationality or reader for reader in self.able[file.id]})
+        if nations < self.per_file:
+            sentence = f"Nationalities among the jurors who may read the file: {nations} of {self.per_file}."
+            return Unfilled(file.id, missing, "nationality", sentence)
         return Unfilled(file.id, missing, "load", "Every other juror who may read the file has as many as agreed.")
