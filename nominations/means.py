@@ -11,7 +11,17 @@ from nominations.permissions import MARKS, visible_fields
 
 def readable(person: Person, files: Iterable[Nomination]) -> list[Nomination]:
     """Those whose marks are closed and open to this person; until then they are sealed for everybody."""
-    return [file for file in files if file.marks_are_closed and MARKS in visible_fields(person, file)]
+    closed = [file for file in files if file.marks_are_closed]
+    declared = _declared(person, closed)
+    return [file for file in closed if MARKS in visible_fields(person, file, declared=file.pk in declared)]
+
+
+def _declared(person: Person, files: list[Nomination]) -> set[int]:
+    """On which of them a juror has declared to have no conflict, in one query; nobody else is asked to."""
+    if not person.scopes("juror"):
+        return set()
+    asked = Nomination.objects.filter(pk__in=[file.pk for file in files])
+    return set(asked.declared_by(person).values_list("pk", flat=True))
 
 
 def of_files(person: Person, files: Iterable[Nomination]) -> dict[int, marks.Means]:

@@ -1,6 +1,6 @@
 """One predicate per right: whether this person may ever do this to this object, decided without its state."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from accounts.person import Person
@@ -130,8 +130,11 @@ CONTENT, INTERNAL, HISTORY, STATE, PEOPLE, MARKS, LETTERS = (
 )
 
 
-def visible_fields(person: "Person", nomination: "Nomination") -> frozenset[str]:
-    """Which parts of a visible file a person may read; what is not named here is not shown, counted or exported."""
+def visible_fields(person: "Person", nomination: "Nomination", *, declared: bool | None = None) -> frozenset[str]:
+    """Which parts of a visible file a person may read; what is not named here is not shown, counted or exported.
+
+    A list that has asked for many files at once hands in whether the juror has declared on this one.
+    """
     if person.is_clock:
         return frozenset({CONTENT, INTERNAL, HISTORY, STATE, PEOPLE, MARKS, LETTERS})
     fields: set[str] = set()
@@ -143,12 +146,23 @@ def visible_fields(person: "Person", nomination: "Nomination") -> frozenset[str]
             fields |= {CONTENT, INTERNAL}
     if person.has("director") and nomination.was_received:
         fields |= {CONTENT, HISTORY, STATE, MARKS}
-    return frozenset(fields | _jury_fields(person, nomination))
+    return frozenset(fields | _jury_fields(person, nomination, declared))
 
 
-def _jury_fields(person: "Person", nomination: "Nomination") -> set[str]:
-    if person.has("chair", nomination.call_id) and nomination.was_received:
-        return {CONTENT, MARKS, PEOPLE} if nomination.marks_are_closed else {CONTENT, PEOPLE}
-    if person.has("juror", nomination.call_id) and nomination.marks_are_closed:
-        return {CONTENT, MARKS}
-    return set()  # a reader's own file opens through the review, after the declaration
+def _jury_fields(person: "Person", nomination: "Nomination", declared: bool | None) -> set[str]:
+    """Until its declaration is answered a file shows nobody in the jury more than city, country and kind."""
+    if not person.has("juror", nomination.call_id):
+        return set()
+    is_chair = person.has("chair", nomination.call_id) and nomination.was_received
+    people = {PEOPLE} if is_chair else set()
+    if not (is_chair or nomination.marks_are_closed):
+        return people  # a reader's own file opens through the review
+    if not (has_declared(person, nomination) if declared is None else declared):
+        return people
+    return people | {CONTENT} | ({MARKS} if nomination.marks_are_closed else set())
+
+
+def has_declared(person: "Person", nomination: "Nomination") -> bool:
+    """Whether this juror declared to have no conflict with the file, and has none by now."""
+    files: Any = type(nomination)._default_manager
+    return files.filter(pk=nomination.pk).declared_by(person).exists()

@@ -97,7 +97,7 @@ def _closed(world: World, files: list[Nomination], seats: list[Seat]) -> None:
         jury.close_review(file.key, by=world.clerk)
     for file, word in zip(files, WORDS, strict=False):
         for seat in reading.free(seats, file)[:8]:
-            voting.vote(file.key, word, by=seat.person)
+            reading.vote(file, word, seat)
         getattr(voting, word)(file.key, by=seats[0].person)
     for seat in reading.free(seats, files[DECIDED])[:4]:
-        voting.vote(files[DECIDED].key, "reserve", by=seat.person)
+        reading.vote(files[DECIDED], "reserve", seat)

@@ -63,7 +63,7 @@ def _said(world: World, files: list[Nomination], seats: list[Seat]) -> None:
         word = WORDS.get(number, "recommend")
         jury.close_review(file.key, by=world.clerk)
         for seat in reading.free(seats, file)[:4]:
-            voting.vote(file.key, word, by=seat.person)
+            reading.vote(file, word, seat)
         getattr(voting, word)(file.key, by=seats[0].person)
 
 

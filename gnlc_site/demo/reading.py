@@ -8,7 +8,7 @@ from gnlc_site.demo import people
 from gnlc_site.demo.world import World
 from nominations.models import Call, Criterion, Juror, Nomination
 from nominations.rules.jury import EXTREMES
-from nominations.workflow import jury, marking
+from nominations.workflow import jury, marking, voting
 from nominations.workflow.marking import Given
 
 JURY = (  # code, name, country of nationality, languages
@@ -86,6 +86,12 @@ def _may_read(juror: Juror, file: Nomination) -> bool:
 def free(seats: list[Seat], file: Nomination) -> list[Seat]:
     """The jurors who have no ties to the country of a file."""
     return [seat for seat in seats if file.country_id not in seat.juror.countries]
+
+
+def vote(file: Nomination, word: str, seat: Seat) -> None:
+    """A juror declares, unless that was done when reading, and votes."""
+    jury.declare_none(file.key, by=seat.person)
+    voting.vote(file.key, word, by=seat.person)
 
 
 def quality(source: random.Random) -> float:

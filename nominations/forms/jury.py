@@ -179,12 +179,8 @@ class VoteForm(forms.Form):
 
     choice = forms.ChoiceField(label=gettext_lazy("Your vote"), choices=Vote.Choice.choices, widget=forms.RadioSelect)
 
-    no_conflict = forms.BooleanField(label=gettext_lazy("I have no conflict of interest with this city."))
-
-    def __init__(self, *args: Any, declares: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not declares:
-            del self.fields["no_conflict"]
         self.helper = FormHelper()
         self.helper.layout = Layout(*self.fields, Submit("vote", _("Vote")))
 
@@ -277,6 +273,10 @@ class SeatForm(forms.Form):
     languages = forms.CharField(
         label=gettext_lazy("Languages read"), max_length=100, required=False,
         help_text=gettext_lazy("Codes with spaces between: en fr. Empty: every language of the call."),
+    )  # fmt: skip
+    max_load = forms.IntegerField(
+        label=gettext_lazy("Files at most"), min_value=1, max_value=999, required=False,
+        help_text=gettext_lazy("Empty: no limit."),
     )  # fmt: skip
     is_chair = forms.BooleanField(label=gettext_lazy("The jury has elected this juror as its chair"), required=False)
 

@@ -3,7 +3,7 @@
 from nominations.models.application import Nomination, QuotaCounter
 from nominations.models.call import Amendment, Call, Criterion, Rubric
 from nominations.models.decision import Cohort
-from nominations.models.jury import Juror, Mark, Review, StaffConflict, Vote
+from nominations.models.jury import Declaration, Juror, Mark, Review, StaffConflict, Vote
 from nominations.models.screening import Check, Clarification, Proposal
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Clarification",
     "Cohort",
     "Criterion",
+    "Declaration",
     "Juror",
     "Mark",
     "Nomination",

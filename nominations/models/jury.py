@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+from django_fsm import RETURN_VALUE, ConcurrentTransitionMixin, FSMField, transition
 
 from audit.keys import new_key
 from cities.models import City, Country
@@ -31,6 +31,7 @@ class Juror(models.Model):
     appointing_country = models.ForeignKey(Country, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     languages = models.JSONField(default=list, help_text=_("codes of the languages that the juror reads"))
     is_chair = models.BooleanField(default=False)
+    max_load = models.PositiveSmallIntegerField(null=True, blank=True, help_text=_("files at most; empty: no limit"))
     seed = models.PositiveIntegerField(default=0, help_text=_("of the juror's own reading order"))
     joined_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -53,6 +54,22 @@ class Juror(models.Model):
         """The countries whose files this juror must not see."""
         named = {self.nationality_id, self.residence_id, self.employer_country_id, self.appointing_country_id}
         return {country for country in named if country}
+
+
+class Declaration(models.Model):
+    """A juror who was not given a file to read has no conflict with it; readers say so on their review."""
+
+    nomination = models.ForeignKey(Nomination, on_delete=models.PROTECT, related_name="declarations")
+    juror = models.ForeignKey(Juror, on_delete=models.PROTECT, related_name="declarations")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["nomination", "juror"], name="one_declaration_per_juror_and_file")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.juror} · {self.nomination}"
 
 
 class StaffConflict(models.Model):
@@ -149,9 +166,15 @@ class Review(ConcurrentTransitionMixin, models.Model):
     def close(self) -> None:
         """Marks are closed, submitted or not."""
 
-    @transition(state, source=ReviewState.CLOSED, target=ReviewState.BEGUN, permission=permissions.runs_jury)
-    def reopen(self) -> None:
-        """Marks are open again."""
+    @transition(
+        state,
+        source=ReviewState.CLOSED,
+        target=RETURN_VALUE(ReviewState.BEGUN, ReviewState.UNANSWERED),
+        permission=permissions.runs_jury,
+    )
+    def reopen(self) -> str:
+        """Marks are open again, and so is a declaration that was never made."""
+        return ReviewState.BEGUN if self.answered_at else ReviewState.UNANSWERED
 
     @transition(
         state,

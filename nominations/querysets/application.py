@@ -61,7 +61,7 @@ class NominationQuerySet(models.QuerySet):
             return Q(pk__isnull=False)
         reach = Q(city__in=person.scopes("focal_point")) | Q(country__in=person.scopes("officer"))
         if person.has("director"):
-            reach |= Q(status__in=states.RECEIVED)
+            reach |= Q(endorsed_at__isnull=False)
         if person.scopes("juror"):
             reach |= self._jury_reach(person)
         return reach
@@ -75,6 +75,13 @@ class NominationQuerySet(models.QuerySet):
         announced_lately = Q(call__state=CallState.ANNOUNCED, call__release_at__gt=clock.now() - JURY_KEEPS)
         at_work = Q(call__state__in=[CallState.PUBLISHED, CallState.IN_REVIEW, CallState.DECIDED]) | announced_lately
         return (given | in_meeting | chaired) & at_work
+
+    def declared_by(self, person: "Person") -> Self:
+        """Those with which this juror declared to have no conflict, on a review or without one; a conflict wins."""
+        own = _own_reviews(person, OuterRef("pk")).filter(answered_at__isnull=False)
+        read = Q(Exists(own.exclude(state__in=states.OUT_OF_REVIEW)))
+        said = Q(Exists(_rows("Declaration").filter(juror__user=person.user, nomination=OuterRef("pk"))))
+        return self.filter(read | said).exclude(kept_away(person))
 
     def living(self) -> Self:
         """Neither withdrawn nor ended."""

@@ -59,6 +59,25 @@ def same_words(review: "Review", seen: int | None) -> Verdict:
     return Verdict.fail("same_words", sentence, seen=seen, version=review.version)
 
 
+def declared(has_declared: bool) -> Verdict:
+    """Nobody in the jury reads, votes on or speaks for a file before having declared to have no conflict with it."""
+    if has_declared:
+        return Verdict.ok("declared")
+    return Verdict.fail("declared", _("First say whether you have a conflict of interest with this file."))
+
+
+def at_any_time(row: object) -> Verdict:  # noqa: ARG001 - every act is asked alike
+    """A conflict can be declared or denied wherever the file stands."""
+    return Verdict.ok("at_any_time")
+
+
+def one_chair(taken: bool, is_chair: bool) -> Verdict:
+    """A jury has one chair."""
+    if not (taken and is_chair):
+        return Verdict.ok("one_chair")
+    return Verdict.fail("one_chair", _("The jury of this call has a chair already."))
+
+
 def voting(nomination: "Nomination") -> Verdict:
     """Votes are cast when marks are closed and before the jury's word is recorded."""
     if nomination.status == "reviewed":

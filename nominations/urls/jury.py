@@ -19,6 +19,7 @@ urlpatterns = [
     path("jury/<str:key>/recuse/", jury_acts.recuse, name="recuse"),
     path("jury/<str:key>/replace/", jury_acts.replace, name="replace"),
     path("files/<str:key>/vote/", voting.vote, name="vote"),
+    path("files/<str:key>/declare-none/", jury_acts.declare_none, name="declare_none"),
     path("files/<str:key>/step-aside/", voting.step_aside, name="step_aside"),
     path("files/<str:key>/recommend/", jury_acts.recommend, name="recommend"),
     path("files/<str:key>/reserve/", jury_acts.reserve, name="reserve"),

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -74,14 +75,14 @@ def _only_jurors(person: Person) -> None:
 
 def own_reviews(person: Person) -> list[Review]:
     """The juror's files, without those that went to somebody else, in the order drawn for this juror."""
-    rows = (
-        Review.objects.visible_to(person)
-        .of(person)
-        .exclude(state__in=states.OUT_OF_REVIEW)
-        .select_related("juror", "nomination__city", "nomination__country", "nomination__call")
-        .prefetch_related("nomination__country__names", "nomination__call__amendments")
-    )
-    return sorted(rows, key=_lot)
+    mine = Review.objects.visible_to(person).of(person).exclude(state__in=states.OUT_OF_REVIEW)
+    return sorted(mine.select_related("juror", "nomination__city"), key=_lot)
+
+
+def _whole(reviews: list[Review]) -> list[Review]:
+    """The same with country and call, for lists that name them."""
+    prefetch_related_objects(reviews, "nomination__country__names", "nomination__call__amendments")
+    return reviews
 
 
 def _lot(review: Review) -> str:
@@ -91,7 +92,7 @@ def _lot(review: Review) -> str:
 
 
 def _rooms(person: Person) -> list[Room]:
-    reviews = own_reviews(person)
+    reviews = _whole(own_reviews(person))
     votes = _to_vote(person)
     calls = {file.call_id: file.call for file in [*(review.nomination for review in reviews), *votes]}
     return [
@@ -181,38 +182,50 @@ def _go(sentence: str, detail: str, label: str, url: str) -> dict[str, str]:
 
 
 def _shown(room: Room, request: Request) -> dict[str, Any]:
-    votes = Paginator(room.to_vote, PAGE).get_page(request.GET.get("page"))
+    """Each list turns its own pages, under a name of its own."""
+    votes, pages = turned(room.to_vote, request, f"votes-{room.call.slug}")
     return {
         "name": room.call.name,
         "fictional": room.call.is_fictional,
         "plan": _plan(room),
         "groups": [
-            _group(_("To declare and to do"), room.of(ReviewState.UNANSWERED, ReviewState.ACCEPTED)),
-            _group(_("Begun"), room.of(ReviewState.BEGUN)),
-            _group(_("Done"), room.of(*states.COUNTED)),
+            _group(room, request, name, title, wanted)
+            for name, title, wanted in (
+                ("to-do", _("To declare and to do"), (ReviewState.UNANSWERED, ReviewState.ACCEPTED)),
+                ("begun", _("Begun"), (ReviewState.BEGUN,)),
+                ("done", _("Done"), states.COUNTED),
+            )
         ],
         "votes": [_vote_row(file) for file in votes],
-        "pages": paging(votes),
+        "pages": pages,
         "voting": _("Votes: %(cast)d of %(n)d cast")
         % {"cast": sum(bool(file.own_vote) for file in room.to_vote), "n": len(room.to_vote)},
     }
 
 
-def paging(shown: Any) -> dict[str, str] | None:
-    """The way through a long list; nothing where one page holds it all."""
+def turned(rows: Any, request: Request, name: str = "page") -> tuple[Any, dict[str, str] | None]:
+    """The page of a list that the address names, and the way to the others; the other lists stay where they are."""
+    shown = Paginator(rows, PAGE).get_page(request.GET.get(name))
     if shown.paginator.num_pages == 1:
-        return None
+        return shown, None
     position = _("%(first)d to %(last)d of %(all)d")
-    return {
+    return shown, {
         "position": position % {"first": shown.start_index(), "last": shown.end_index(), "all": shown.paginator.count},
-        "previous_url": f"?page={shown.previous_page_number()}" if shown.has_previous() else "",
-        "next_url": f"?page={shown.next_page_number()}" if shown.has_next() else "",
+        "previous_url": _to_page(request, name, shown.previous_page_number()) if shown.has_previous() else "",
+        "next_url": _to_page(request, name, shown.next_page_number()) if shown.has_next() else "",
     }
 
 
-def _group(title: str, reviews: Iterable[Review]) -> dict[str, Any]:
-    rows = [_row(review) for review in reviews]
-    return {"title": f"{title}: {len(rows)}", "rows": rows}
+def _to_page(request: Request, name: str, number: int) -> str:
+    query = request.GET.copy()
+    query[name] = str(number)
+    return f"?{query.urlencode()}"
+
+
+def _group(room: Room, request: Request, name: str, title: str, wanted: Iterable[str]) -> dict[str, Any]:
+    reviews = room.of(*wanted)
+    shown, pages = turned(reviews, request, f"{name}-{room.call.slug}")
+    return {"title": f"{title}: {len(reviews)}", "rows": [_row(review) for review in shown], "pages": pages}
 
 
 def _row(review: Review) -> dict[str, Any]:
@@ -230,9 +243,9 @@ def _row(review: Review) -> dict[str, Any]:
     }
 
 
-def country_name(country: Country) -> str:
-    """A country as lists of cities name it, in the reader's language."""
-    return country.name(NameForm.SHORT, get_language() or "en")
+def country_name(country: Country, language: str = "") -> str:
+    """A country as lists of cities name it, in this language or in the reader's."""
+    return country.name(NameForm.SHORT, language or get_language() or "en")
 
 
 def place_cells(file: Nomination, url: str) -> list[dict[str, Any]]:
@@ -262,9 +275,9 @@ def _chaired(person: Person) -> list[dict[str, str]]:
 
 @login_required
 def declarations(request: Request) -> HttpResponse:
-    """Every file that waits for a declaration: city, country and kind alone."""
+    """The files that wait for a declaration: city, country and kind alone."""
     _only_jurors(request.person)
-    reviews = [review for review in own_reviews(request.person) if review.state == ReviewState.UNANSWERED]
+    reviews = [review for review in _whole(own_reviews(request.person)) if review.state == ReviewState.UNANSWERED]
     form = DeclarationsForm(request.POST or None, reviews=_on_the_page(request, reviews))
     if request.method == "POST" and form.is_valid() and _declared(request, form):
         return redirect("jury_desk")
@@ -272,9 +285,9 @@ def declarations(request: Request) -> HttpResponse:
 
 
 def _on_the_page(request: Request, reviews: list[Review]) -> list[Review]:
-    """A file that came after the page was drawn was not seen, so it is not answered."""
+    """At most a page of them; a file that came after the page was drawn was not seen, so it is not answered."""
     if request.method != "POST":
-        return reviews
+        return reviews[:PAGE]
     shown = set(request.POST.getlist("shown"))
     return [review for review in reviews if review.key in shown]
 

@@ -5,9 +5,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from nominations import permissions
 from nominations.forms import jury as forms
 from nominations.forms.act import OptionalReasonForm, ReasonForm
 from nominations.models import Call, Nomination, Review
+from nominations.rules import jury as rules
 from nominations.views.acts import Act, page
 from nominations.workflow import jury, marking, voting
 
@@ -24,6 +26,10 @@ def _to_readers(row: Any) -> str:
 
 def _to_vote(row: Any) -> str:
     return reverse("vote", args=[row.key])
+
+
+def _to_meeting(row: Any) -> str:
+    return reverse("vote" if row.marks_are_closed else "file", args=[row.key])
 
 
 def _to_review(row: Any) -> str:
@@ -48,6 +54,17 @@ ACCEPT = Act(
     weight="primary",
     leads_to=_to_review,
     done=_("You may read %(subject)s."),
+)
+DECLARE_NONE = Act(
+    "declare_none",
+    _("I have no conflict with %(subject)s"),
+    _("You declare that nothing ties you to this city, and the file opens."),
+    jury.declare_none,
+    weight="primary",
+    leads_to=_to_meeting,
+    done=_("You may read %(subject)s."),
+    may=permissions.votes,
+    stands=rules.at_any_time,
 )
 DECLARE_CONFLICT = Act(
     "declare_conflict",
@@ -186,6 +203,7 @@ OF_FILE = [START_REVIEW, GIVE, CLOSE_REVIEW, REOPEN_REVIEW]
 OF_REVIEW = [REPLACE, RECUSE]
 WORDS = [RECOMMEND, RESERVE, NOT_RECOMMEND, DEFER, REOPEN_VOTE]
 
+declare_none = page(DECLARE_NONE, Nomination)
 accept, declare_conflict, finish, revise = (page(act, Review) for act in (ACCEPT, DECLARE_CONFLICT, FINISH, REVISE))
 recuse, replace = page(RECUSE, Review), page(REPLACE, Review)
 open_review = page(OPEN_REVIEW, Call)

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,12 +23,12 @@ from nominations.forms.jury import CloseForm, SeatForm
 from nominations.models import Call, Juror, Nomination, Review
 from nominations.states import CallState, ReviewState, Status
 from nominations.views import acts
-from nominations.views.jury import PAGE, TONES, country_name, paging, place_cells
+from nominations.views.jury import TONES, country_name, place_cells, turned
 from nominations.views.jury_acts import OF_FILE, OF_REVIEW, OPEN_REVIEW
 from nominations.views.voting import progress
 from nominations.workflow import jury
 
-LABEL = 300  # characters of an invitation's subject in words
+INVITED_IN = "en"  # the language of an invitation to somebody whose own is not known
 
 
 def _call(request: Request, slug: str) -> Call:
@@ -49,14 +48,13 @@ def jury_plan(request: Request, slug: str) -> HttpResponse:
     """Jurors, files and readers of a call; how far each is, and no mark."""
     call = _call(request, slug)
     jury_files = _files(call, request.person).filter(status__in=[Status.ELIGIBLE, *states.JURY])
-    shown = Paginator(jury_files.order_by("country__sort_key", "city__name", "pk"), PAGE)
-    page = shown.get_page(request.GET.get("page"))
+    page, pages = turned(jury_files.order_by("country__sort_key", "city__name", "pk"), request)
     context = {
         "call": call,
         "next": _next(call, request.person),
         "jurors": _jurors(call, request.person),
         "rows": [_file_row(file) for file in page],
-        "pages": paging(page),
+        "pages": pages,
         "seat_url": reverse("seat", args=[slug]),
         "links": _links(call),
     }
@@ -204,8 +202,8 @@ def _plan(call: Call, files: list[Nomination], jurors: list[Juror], seed: int, p
 
 def _as_reader(juror: Juror) -> panels.Reader:
     named = [juror.nationality, juror.residence, juror.employer_country, juror.appointing_country]
-    countries = frozenset(country.iso2 for country in named if country)
-    return panels.Reader(juror.key, countries, juror.nationality.region, frozenset(juror.languages))
+    countries = tuple(country.iso2 for country in named if country)
+    return panels.Reader(juror.key, countries, juror.nationality.region, frozenset(juror.languages), juror.max_load)
 
 
 def _proposal(plan: panels.Plan, files: list[Nomination], jurors: list[Juror]) -> dict[str, Any]:
@@ -252,6 +250,7 @@ def _empty_seat(file: Nomination, seat: panels.Unfilled) -> str:
         "language": _(
             "%(city)s: too few jurors without ties to %(country)s read its language; seats left empty: %(n)d."
         ),
+        "nationality": _("%(city)s: its readers would share a nationality; seats left empty: %(n)d."),
         "load": _("%(city)s: every juror who may read it has as many files as agreed; seats left empty: %(n)d."),
     }
     country = country_name(file.country)
@@ -323,24 +322,24 @@ def seat(request: Request, slug: str) -> HttpResponse:
     call = _call(request, slug)
     countries = _countries(call, request.person)
     form = SeatForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _seat(request, call, countries, form):
+    if request.method == "POST" and form.is_valid() and _seat(request, call, form):
         return redirect("jury_plan", slug=slug)
     return render(request, "nominations/jury/seat.html", {"call": call, "countries": countries, "form": form})
 
 
-def _countries(call: Call, person: Person) -> list[str]:
+def _countries(call: Call, person: Person, language: str = "") -> list[str]:
     files = Nomination.objects.visible_to(person).filter(call=call).in_state(*states.SCREENING, *states.UNDER_REVIEW)
     rows = files.select_related("country").prefetch_related("country__names")
-    return sorted({country_name(file.country) for file in rows})
+    return sorted({country_name(file.country, language) for file in rows})
 
 
-def _seat(request: Request, call: Call, countries: list[str], form: SeatForm) -> bool:
-    label = _("%(call)s; files from: %(countries)s") % {"call": call.name, "countries": ", ".join(countries)}
+def _seat(request: Request, call: Call, form: SeatForm) -> bool:
     typed = form.cleaned_data
+    countries = _countries(call, request.person, INVITED_IN)
     door.allow(permissions.runs_jury(call, request.person))
     try:
         made = jury.seat_or_invite(
-            call.key, typed["email"], typed["name"], by=request.person, label=_short(label), **form.facts()
+            call.key, typed["email"], typed["name"], by=request.person, files_from=countries, **form.facts()
         )
     except door.Refused as refused:
         form.add_error(None, refused.sentence)
@@ -348,7 +347,3 @@ def _seat(request: Request, call: Call, countries: list[str], form: SeatForm) ->
     invited = _("%(name)s is invited by e-mail.") if isinstance(made, Invitation) else _("%(name)s is on the jury.")
     messages.success(request, invited % {"name": typed["name"]})
     return True
-
-
-def _short(label: str) -> str:
-    return label if len(label) <= LABEL else f"{label[: LABEL - 1]}…"

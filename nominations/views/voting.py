@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,8 +22,8 @@ from nominations.rubricfile import anchor
 from nominations.rules import jury as rules
 from nominations.states import ReviewState, Status
 from nominations.views import acts
-from nominations.views.jury import PAGE, country_name, paging, place_cells
-from nominations.views.jury_acts import WORDS
+from nominations.views.jury import country_name, place_cells, turned
+from nominations.views.jury_acts import DECLARE_NONE, WORDS
 from nominations.workflow import jury, voting
 
 
@@ -36,14 +35,15 @@ def chair_desk(request: Request, slug: str) -> HttpResponse:
         raise Http404
     files = list(_in_meeting(call, request.person))
     found = means.of_files(request.person, files)
-    shown = Paginator(_by_mean(files, found), PAGE).get_page(request.GET.get("page"))
+    shown, pages = turned(_by_mean(files, found), request)
+    ballots = voting.ballots(shown)
     context = {
         "call": call,
         "next": _next(call, files, request.person),
         "late": progress(call, request.person),
         "dots": [_dot(file, found[file.pk]) for file in shown if _has_mean(found, file)],
-        "rows": [_row(file, found.get(file.pk)) for file in shown],
-        "pages": paging(shown),
+        "rows": [_row(file, found.get(file.pk), ballots[file.pk]) for file in shown],
+        "pages": pages,
     }
     return render(request, "nominations/jury/chair.html", context)
 
@@ -51,8 +51,7 @@ def chair_desk(request: Request, slug: str) -> HttpResponse:
 def _in_meeting(call: Call, person: Person) -> Iterable[Nomination]:
     spoken = Q(status=Status.REVIEWED) | ~Q(jury_word="")  # what comes after the word changes nothing here
     files = Nomination.objects.visible_to(person).filter(spoken, call=call)
-    cast = Count("votes", filter=Q(votes__closed=False))
-    return files.for_lists().select_related("call").annotate(cast=cast)
+    return files.for_lists()
 
 
 def _by_mean(files: list[Nomination], found: dict[int, marks.Means]) -> list[Nomination]:
@@ -128,14 +127,16 @@ def _dot(file: Nomination, found: marks.Means) -> dict[str, Any]:
     }
 
 
-def _row(file: Nomination, found: marks.Means | None) -> dict[str, Any]:
+def _row(file: Nomination, found: marks.Means | None, ballot: voting.Ballot) -> dict[str, Any]:
+    """A file without means is one on which the reader of the list has not declared: its marks and votes are shut."""
     open_vote = file.status == Status.REVIEWED
+    note = _alarm(found) if found else _("opens with your declaration")
     return {
         "cells": [
             *place_cells(file, reverse("vote", args=[file.key]))[:2],
-            {"label": _("Mean"), "text": _mean(found), "number": True, "note": _alarm(found)},
+            {"label": _("Mean"), "text": _mean(found), "number": True, "note": note},
             {"label": _("Gates"), "text": _gates(found)},
-            {"label": _("Votes"), "text": str(file.cast) if open_vote else "", "number": True},
+            {"label": _("Votes"), "text": str(len(ballot.votes)) if open_vote and found else "", "number": True},
             {
                 "label": _("Where it stands"),
                 "word": _("to be voted on") if open_vote else _word(file),
@@ -171,13 +172,15 @@ def _gates(found: marks.Means | None) -> str:
 
 @login_required
 def vote(request: Request, key: str) -> HttpResponse:
-    """Means with their spread, one's own vote, and for the chair the acts that record the jury's word."""
+    """First the declaration; then means, one's own vote, and for the chair the acts that record the jury's word."""
     file = _votable(request.person, key)
     juror = (
         Juror.objects.visible_to(request.person).serving().filter(call=file.call_id, user=request.person.user).first()
     )
+    if juror and not permissions.has_declared(request.person, file):
+        return _ask(request, file)
     own = _own_vote(file, juror)
-    form = _vote_form(request, file, juror, own) if juror and _may_vote(file, juror) else None
+    form = VoteForm(request.POST or None, initial={"choice": own}) if juror and _may_vote(file, juror) else None
     if request.method == "POST" and form is not None and form.is_valid() and _voted(request, file, form):
         return redirect("vote", key=file.key)
     context = _vote_page(request.person, file) | {"form": form, "own": Vote.Choice(own).label if own else ""}
@@ -192,15 +195,21 @@ def _votable(person: Person, key: str) -> Nomination:
     return file
 
 
+def _ask(request: Request, file: Nomination) -> HttpResponse:
+    """Before the declaration: city, country and kind, and the two answers; a vote sent from an older page waits."""
+    answers = [
+        {"label": DECLARE_NONE.words(file), "url": reverse("declare_none", args=[file.key]), "weight": "primary"},
+        {"label": _aside(file), "url": reverse("step_aside", args=[file.key]), "weight": "danger"},
+    ]
+    context = {"head": _head(file), "kind": file.city.get_kind_display(), "acts": answers}
+    status = 409 if request.method == "POST" else 200
+    return render(request, "nominations/jury/undeclared.html", context, status=status)
+
+
 def _own_vote(file: Nomination, juror: Juror | None) -> str:
     if juror is None:
         return ""
     return file.votes.filter(juror=juror).order_by("-ballot").values_list("choice", flat=True).first() or ""
-
-
-def _vote_form(request: Request, file: Nomination, juror: Juror, own: str) -> VoteForm:
-    declared = file.reviews.filter(juror=juror, answered_at__isnull=False).exists()
-    return VoteForm(request.POST or None, initial={"choice": own}, declares=not (own or declared))
 
 
 def _may_vote(file: Nomination, juror: Juror) -> bool:
@@ -218,30 +227,34 @@ def _voted(request: Request, file: Nomination, form: VoteForm) -> bool:
 
 
 def _vote_page(person: Person, file: Nomination) -> dict[str, Any]:
-    records = permissions.records_votes(file, person)
+    records, ballot = permissions.records_votes(file, person), voting.ballot(file)
     found = means.of_files(person, [file]).get(file.pk)
     readers = means.by_reader(person, file)
     criteria = means.criteria_of(file.call)
     whole = found.overall if found and found.overall.mean is not None else None
     return {
         "file": file,
-        "head": {
-            "who": file.call.name,
-            "title": file.city.name,
-            "beside": country_name(file.country),
-            "fictional": file.call.is_fictional,
-        },
+        "head": _head(file),
         "mean": f"{whole.mean:.1f}" if whole else "",
         "means": _mean_dots(criteria, found) if found else [],
         "rows": [_reader_row(criterion, readers, found) for criterion in criteria] if found and readers else [],
-        "cast": _cast(file),
-        "tally": _tally(file) if records else [],
+        "cast": _cast(ballot),
+        "tally": _tally(ballot) if records else [],
         "acts": acts.possible(file, person, WORDS) if records else [],
         "word": _word(file) if records else "",
         "recorded": bool(file.jury_word),
         "file_url": reverse("file", args=[file.key]),
         "away_url": reverse("step_aside", args=[file.key]) if permissions.votes(file, person) else "",
         "chair_url": reverse("chair_desk", args=[file.call.slug]) if records else "",
+    }
+
+
+def _head(file: Nomination) -> dict[str, Any]:
+    return {
+        "who": file.call.name,
+        "title": file.city.name,
+        "beside": country_name(file.country),
+        "fictional": file.call.is_fictional,
     }
 
 
@@ -286,16 +299,17 @@ def _face(criterion: Criterion, value: int | None, is_there: bool) -> str:
     return anchor(criterion.anchors[value])[0] or str(value) if criterion.kind == "gate" else str(value)
 
 
-def _cast(file: Nomination) -> str:
-    cast = file.votes.filter(ballot=voting.ballot(file)).count()
-    entitled = len(voting.entitled(file))
-    return _("%(cast)d of %(entitled)d have voted.") % {"cast": cast, "entitled": entitled}
+def _cast(ballot: voting.Ballot) -> str:
+    return _("%(cast)d of %(entitled)d have voted.") % {"cast": len(ballot.votes), "entitled": len(ballot.entitled)}
 
 
-def _tally(file: Nomination) -> list[dict[str, Any]]:
-    last = file.votes.order_by("-ballot").values_list("ballot", flat=True).first() or 1
-    counted = rules.tally(list(file.votes.filter(ballot=last).values_list("choice", flat=True)))
+def _tally(ballot: voting.Ballot) -> list[dict[str, Any]]:
+    counted = rules.tally(list(ballot.votes.values()))
     return [{"value": counted.get(choice.value, 0), "label": choice.label} for choice in Vote.Choice]
+
+
+def _aside(file: Nomination) -> str:
+    return _("I have a conflict of interest with %(city)s") % {"city": file.city.name}
 
 
 @login_required
@@ -303,7 +317,7 @@ def step_aside(request: Request, key: str) -> HttpResponse:
     """A juror who notices a conflict in the meeting leaves the file, whether it was given or not."""
     file = _votable(request.person, key)
     door.allow(permissions.votes(file, request.person))
-    label = _("I have a conflict of interest with %(city)s") % {"city": file.city.name}
+    label = _aside(file)
     form = ConflictForm(request.POST or None, row=file, person=request.person, label=label)
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,5 +1,6 @@
 """The acts of the jury: seats, files given, declarations, marks, handing in, closing, votes and the jury's word."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from accounts import door
@@ -10,12 +11,14 @@ from audit import clock
 from cities.models import Country
 from nominations import permissions, states
 from nominations.emails import jury as emails
-from nominations.models import Call, Juror, Nomination, Proposal, Review, StaffConflict
+from nominations.models import Call, Declaration, Juror, Nomination, Proposal, Review, StaffConflict
 from nominations.rules import application as application_rules
 from nominations.rules import jury as rules
 from nominations.states import ReviewState
 from nominations.workflow.screening import decide
 from nominations.workflow.steps import begin, move, role, take
+
+TIES = ("nationality", "residence", "employer_country", "appointing_country")
 
 
 @door.act
@@ -23,7 +26,7 @@ def seat(call_key: str, user: User, *, by: Person, nationality: Country, residen
     """A person joins the jury of a call; nobody who acts for a Commission may."""
     call = door.see(Call.objects.visible_to(by), call_key)
     door.allow(permissions.runs_jury(call, by))
-    door.require(rules.no_officer(Person.of(user)))
+    door.require(rules.no_officer(Person.of(user)), rules.one_chair(_has_chair(call), more.get("is_chair", False)))
     juror = Juror.objects.create(
         call=call, user=user, nationality=nationality, residence=residence, joined_at=clock.now(), **more
     )
@@ -31,33 +34,53 @@ def seat(call_key: str, user: User, *, by: Person, nationality: Country, residen
     return juror
 
 
+def _has_chair(call: Call) -> bool:
+    return Juror.objects.serving().filter(call=call, is_chair=True).exists()
+
+
 @door.act
 def seat_or_invite(
-    call_key: str, email: str, name: str, *, by: Person, label: str = "", **facts: Any
+    call_key: str, email: str, name: str, *, by: Person, files_from: Iterable[str] = (), **facts: Any
 ) -> Juror | Invitation:
-    """A person who has an account takes the seat at once; anyone else is invited, and told which countries apply."""
+    """A person who has an account takes the seat at once; anyone else is invited, and told where files come from."""
     user = User.objects.filter(email=email.strip().lower()).first()
     if user is not None:
         return seat(call_key, user, by=by, **facts)
     call = door.see(Call.objects.visible_to(by), call_key)
-    about = f"{call.slug}:{facts['nationality'].iso2}:{facts['residence'].iso2}"
-    return accounts.invite(email, Invitation.Purpose.JUROR, by=by, name=name, about=about, label=label)
-
-
-def join_jury(user: User, about: str) -> None:
-    """The invited expert takes a seat; countries are named as `call:nationality:residence`."""
-    slug, nationality, residence = about.split(":")
-    call = Call.objects.get(slug=slug)
-    door.require(rules.no_officer(Person.of(user)))
-    Juror.objects.get_or_create(
-        call=call,
-        user=user,
-        defaults={
-            "nationality": Country.objects.get(iso2=nationality),
-            "residence": Country.objects.get(iso2=residence),
-            "joined_at": clock.now(),
-        },
+    door.allow(permissions.runs_jury(call, by))
+    door.require(rules.one_chair(_has_chair(call), facts.get("is_chair", False)))
+    return accounts.invite(
+        email,
+        Invitation.Purpose.JUROR,
+        by=by,
+        name=name,
+        about=call.slug,
+        label=call.name,
+        facts={"seat": _as_text(facts), "files_from": list(files_from)},
     )
+
+
+def _as_text(facts: dict[str, Any]) -> dict[str, Any]:
+    """What a seat is made of, countries by their codes."""
+    return {name: value.iso2 if isinstance(value, Country) else value for name, value in facts.items()}
+
+
+def _as_rows(facts: dict[str, Any]) -> dict[str, Any]:
+    """The same read again, codes to countries."""
+    codes = [code for name, code in facts.items() if name in TIES and code]
+    countries = {country.iso2: country for country in Country.objects.filter(iso2__in=codes)}
+    return {name: (countries[value] if value else None) if name in TIES else value for name, value in facts.items()}
+
+
+def join_jury(user: User, invitation: Invitation) -> None:
+    """The invited expert takes the seat with all that was said of it, as chair unless there is one by now."""
+    call = Call.objects.get(slug=invitation.about)
+    door.require(rules.no_officer(Person.of(user)))
+    facts = _as_rows(invitation.facts["seat"]) | {"joined_at": clock.now()}
+    facts["is_chair"] = facts.get("is_chair", False) and not _has_chair(call)
+    juror, is_new = Juror.objects.get_or_create(call=call, user=user, defaults=facts)
+    if is_new:
+        door.record("seat", juror, by=Person.of(user), role="juror", facts={"call": call.slug})
 
 
 @door.act
@@ -137,6 +160,22 @@ def declare(answers: dict[str, tuple[str, str]], *, by: Person) -> list[Review]:
         declare_conflict(key, kind, by=by, reason=reason) if kind else accept(key, by=by)
         for key, (kind, reason) in sorted(answers.items())
     ]
+
+
+@door.act
+def declare_none(key: str, *, by: Person) -> Nomination:
+    """A juror declares to have no conflict with a file: its reader by the review, anybody else by a declaration."""
+    seen = door.see(Nomination.objects.visible_to(by), key)
+    door.allow(permissions.votes(seen, by))
+    nomination = door.lock(Nomination.objects.filter(pk=seen.pk)).get()
+    juror = Juror.objects.serving().get(call=nomination.call_id, user=by.user)
+    unanswered = Review.objects.filter(nomination=nomination, juror=juror, state=ReviewState.UNANSWERED).first()
+    if unanswered is not None:
+        accept(unanswered.key, by=by)
+    elif not permissions.has_declared(by, nomination):
+        Declaration.objects.create(nomination=nomination, juror=juror, at=clock.now())
+        door.record("declare_none", nomination, by=by, role="juror")
+    return nomination
 
 
 @door.act

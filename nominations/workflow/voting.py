@@ -1,7 +1,12 @@
 """How the jury votes, and how its word on a file is recorded."""
 
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from accounts import door
 from accounts.person import Person
+from accounts.verdicts import Verdict
 from audit import clock
 from nominations import permissions, states
 from nominations.models import Juror, Nomination, Review, Vote
@@ -10,10 +15,54 @@ from nominations.rules import jury as rules
 from nominations.workflow.steps import move, take
 
 
-def ballot(nomination: Nomination) -> int:
-    """Which ballot is open: a reopened vote is another one."""
-    last = nomination.votes.order_by("-ballot").values_list("ballot", flat=True).first() or 1
-    return last + 1 if nomination.votes.filter(ballot=last, closed=True).exists() else last
+@dataclass(frozen=True)
+class Ballot:
+    """One ballot on one file: who may vote, and what those voted, by juror; nobody else's vote counts anywhere."""
+
+    number: int
+    entitled: list[Juror]
+    votes: dict[int, str]
+
+    @property
+    def chair(self) -> int | None:
+        """The seat of the chair, unless the chair may not vote."""
+        return next((juror.pk for juror in self.entitled if juror.is_chair), None)
+
+
+def ballot(nomination: Nomination) -> Ballot:
+    """The ballot that is open, or the one by which the jury's word was recorded."""
+    return ballots([nomination])[nomination.pk]
+
+
+def ballots(files: Iterable[Nomination]) -> dict[int, Ballot]:
+    """The same of many files, in three queries."""
+    files = list(files)
+    pks = [file.pk for file in files]
+    cast = defaultdict(list)
+    for one in Vote.objects.filter(nomination__in=pks).order_by("pk"):
+        cast[one.nomination_id].append(one)
+    out = Review.objects.filter(nomination__in=pks, state__in=states.OUT_OF_REVIEW[:2])
+    away = set(out.values_list("nomination", "juror"))
+    jurors = list(Juror.objects.serving().filter(call__in={file.call_id for file in files}).order_by("pk"))
+    return {file.pk: _ballot(file, _entitled(file, jurors, away), cast[file.pk]) for file in files}
+
+
+def _entitled(file: Nomination, jurors: list[Juror], away: set[tuple[int, int]]) -> list[Juror]:
+    """All who serve on the jury of the call, without those in conflict with the file."""
+    return [
+        juror
+        for juror in jurors
+        if juror.call_id == file.call_id and (file.pk, juror.pk) not in away and file.country_id not in juror.countries
+    ]
+
+
+def _ballot(file: Nomination, entitled: list[Juror], cast: list[Vote]) -> Ballot:
+    last = max((one.ballot for one in cast), default=1)
+    is_over = any(one.closed for one in cast if one.ballot == last)
+    number = last + 1 if is_over and not file.jury_word else last
+    may_vote = {juror.pk for juror in entitled}
+    votes = {one.juror_id: one.choice for one in cast if one.ballot == number and one.juror_id in may_vote}
+    return Ballot(number, entitled, votes)
 
 
 @door.act
@@ -23,19 +72,19 @@ def vote(key: str, choice: str, *, by: Person) -> Vote:
     door.allow(permissions.votes(seen, by) and choice in Vote.Choice.values)
     nomination = door.lock(Nomination.objects.filter(pk=seen.pk)).get()
     juror = Juror.objects.serving().get(call=nomination.call_id, user=by.user)
-    door.require(rules.voting(nomination), rules.free_of_country(juror, nomination))
+    door.require(rules.voting(nomination), rules.free_of_country(juror, nomination), _declared(nomination, by))
+    number = ballot(nomination).number
     cast, _made = Vote.objects.update_or_create(
-        nomination=nomination, juror=juror, ballot=ballot(nomination), defaults={"choice": choice, "at": clock.now()}
+        nomination=nomination, juror=juror, ballot=number, defaults={"choice": choice, "at": clock.now()}
     )
-    door.record("vote", nomination, by=by, role="juror", facts={"choice": choice, "ballot": cast.ballot})
+    door.record("vote", nomination, by=by, role="juror", facts={"choice": choice, "ballot": number})
     return cast
 
 
-def entitled(nomination: Nomination) -> list[Juror]:
-    """The jurors who may vote on a file: all who serve, without those in conflict with it."""
-    away = Review.objects.filter(nomination=nomination, state__in=states.OUT_OF_REVIEW[:2]).values("juror")
-    jurors = Juror.objects.serving().filter(call=nomination.call_id).exclude(pk__in=away)
-    return [juror for juror in jurors if nomination.country_id not in juror.countries]
+def _declared(nomination: Nomination, by: Person) -> Verdict:
+    """Whoever sits on the jury has declared on the file; the secretariat as its clerk is not asked."""
+    sits = by.has("juror", nomination.call_id)
+    return rules.declared(not sits or permissions.has_declared(by, nomination))
 
 
 def _carry(key: str, verb: str, by: Person, reason: str) -> Nomination:
@@ -44,15 +93,13 @@ def _carry(key: str, verb: str, by: Person, reason: str) -> Nomination:
     if nomination.call.is_replay:
         move(nomination, verb, by=by, reason=reason, facts={"as_published": True})
         return nomination
-    number = ballot(nomination)
-    jurors = entitled(nomination)
-    cast = Vote.objects.filter(nomination=nomination, ballot=number, juror__in=jurors)
-    votes = dict(cast.values_list("juror_id", "choice"))
-    chair = next((juror.pk for juror in jurors if juror.is_chair), None)
-    verdict = rules.carried(verb, votes, len(jurors), chair)
+    door.require(_declared(nomination, by))
+    open_one = ballot(nomination)
+    verdict = rules.carried(verb, open_one.votes, len(open_one.entitled), open_one.chair)
     door.require(verdict)
-    Vote.objects.filter(nomination=nomination, ballot=number).update(closed=True)
-    move(nomination, verb, by=by, reason=reason, facts=verdict.facts | {"ballot": number})
+    cast = Vote.objects.filter(nomination=nomination, ballot=open_one.number)
+    cast.filter(juror__in=open_one.votes).update(closed=True)
+    move(nomination, verb, by=by, reason=reason, facts=verdict.facts | {"ballot": open_one.number})
     return nomination
 
 

@@ -152,6 +152,7 @@ def fresh(row):
 def word(file: Nomination, by: Person, voters: list[Person], choice: str = "recommend") -> Nomination:
     with at(AFTER_DEADLINES):
         for voter in voters:
+            jury.declare_none(file.key, by=voter)
             voting.vote(file.key, choice, by=voter)
         return getattr(voting, choice)(file.key, by=by)
 

@@ -111,6 +111,7 @@ def mark_and_finish(world: World, by: Person, key: str) -> None:
 
 
 def vote(world: World, by: Person, key: str) -> None:
+    jury.declare_none(key, by=by)
     voting.vote(key, world.dice.choice(["recommend", "recommend", "reserve"]), by=by)
 
 

@@ -11,6 +11,7 @@ from accounts.models import Invitation
 from accounts.person import Person
 from audit import clock
 from nominations.models import Mark, Nomination, Review, Vote
+from nominations.views import jury as desk
 from nominations.views.jury import pace
 from nominations.workflow import jury, marking, voting
 from tests.cities import factories as cities
@@ -124,6 +125,49 @@ def test_desk_takes_the_same_queries_for_one_file_and_three(client, world):
     assert _queries(client, world.reader, "jury_desk") == few
 
 
+def test_desk_turns_each_list_of_each_call_by_itself(client, world, monkeypatch):
+    monkeypatch.setattr(desk, "PAGE", 1)
+    for name in ("Lira", "Gulu"):
+        world.close(world.file(name))
+    other = _second_call(world)
+
+    page = open_page(client, world.reader, "jury_desk", **{"votes-2028": "2", "done-2027": "2"})
+
+    second, first = page.context["rooms"]
+    assert (first["name"], second["name"]) == (world.call.name, other.name)
+    assert _positions(first) == ["1 to 1 of 2", "2 to 2 of 2"]
+    assert _positions(second) == ["2 to 2 of 2", "1 to 1 of 2"]
+    assert first["pages"]["next_url"] == "?votes-2028=2&done-2027=2&votes-2027=2"
+    assert first["groups"][2]["title"] == "Done: 2"
+
+
+def _second_call(world):
+    other = road.open_call("2028", review_deadline=road.AFTER_DEADLINES + road.later(12))
+    home = cities.country("RO")
+    jury.seat(other.key, world.reader.user, by=world.secretariat, nationality=home, residence=home)
+    jury.open_review(other.key, by=world.secretariat)
+    world.reader = Person.of(world.reader.user)
+    for name in ("Lira", "Gulu"):
+        file = road.in_review(world.secretariat, [world.reader], name, other)
+        road.read(file, world.reader)
+        jury.close_review(file.key, by=world.secretariat, reason="One reader.")
+    return other
+
+
+def _positions(room) -> list[str]:
+    return [part["pages"]["position"] for part in (room, room["groups"][2])]
+
+
+def test_declarations_are_asked_for_a_page_at_a_time(client, world, monkeypatch):
+    monkeypatch.setattr(desk, "PAGE", 2)
+    for name in ("Lira", "Gulu", "Masaka"):
+        world.file(name)
+
+    page = open_page(client, world.reader, "declarations")
+
+    assert (len(page.context["form"].reviews), page.context["count"]) == (2, 3)
+
+
 def _queries(client, person, name, *args):
     client.force_login(person.user)
     with CaptureQueriesContext(connection) as captured:
@@ -216,7 +260,7 @@ def test_review_takes_the_same_queries_with_one_file_and_three(client, world):
     few = _queries(client, world.reader, "review", review.key)
     world.file("Gulu"), world.file("Masaka")
 
-    assert _queries(client, world.reader, "review", review.key) == few <= 24
+    assert _queries(client, world.reader, "review", review.key) == few <= 16
 
 
 def test_review_of_somebody_else_does_not_exist(client, world):
@@ -557,13 +601,122 @@ def test_word_that_the_votes_do_not_carry_is_refused_with_its_sentence(client, w
     assert road.fresh(file).status == "reviewed"
 
 
-def test_juror_who_was_not_given_the_file_steps_aside_from_the_vote(client, world):
-    file = world.close(world.file())
-    third = road.juror(world.call, world.secretariat, "TR")
+@pytest.fixture
+def third(world):
+    return road.juror(world.call, world.secretariat, "TR")
 
-    page = text(open_page(client, third, "vote", file.key))
-    assert "I have no conflict of interest with this city." in page
-    assert "This field is required." in text(send(client, third, "vote", file.key, choice="defer"))
+
+def test_vote_first_asks_and_shows_city_country_and_kind_alone(client, world, third):
+    file = world.close(world.file())
+
+    response = open_page(client, third, "vote", file.key)
+
+    page = text(response)
+    assert "Do you have a conflict of interest with this city?" in page
+    assert not [name for name in VOTE_PAGE if name in response.context]
+    assert (response.context["kind"], response.context["head"]["beside"]) == ("City", "Uganda")
+    assert not [words for words in ("3.5", "have voted", "Juror 1") if words in page]
+    assert reverse("declare_none", args=[file.key]) in page
+    assert reverse("step_aside", args=[file.key]) in page
+
+
+VOTE_PAGE = ("file", "mean", "means", "rows", "cast", "tally", "form", "own", "file_url")
+
+
+def test_vote_sent_before_the_declaration_waits_for_it(client, world, third):
+    file = world.close(world.file())
+
+    response = send(client, third, "vote", file.key, choice="defer")
+
+    assert (response.status_code, Vote.objects.count()) == (409, 0)
+    assert "Do you have a conflict of interest with this city?" in text(response)
+
+
+def test_declare_none_leads_to_means_and_vote(client, world, third):
+    file = world.close(world.file())
+
+    response = send(client, third, "declare_none", file.key)
+
+    assert response["Location"] == reverse("vote", args=[file.key])
+    assert "Mean of all marks: 3.5" in text(client.get(response["Location"]))
+    assert send(client, third, "vote", file.key, choice="defer").status_code == 302
+    assert Vote.objects.get().choice == "defer"
+
+
+def test_declare_none_of_a_file_that_is_still_read_leads_the_chair_to_it(client, world):
+    file = road.in_review(world.secretariat, [world.reader], made=world.call)
+    assert "Learning for all." not in text(open_page(client, world.chair, "file", file.key))
+
+    response = send(client, world.chair, "declare_none", file.key)
+
+    assert response["Location"] == reverse("file", args=[file.key])
+    assert "Learning for all." in text(client.get(response["Location"]))
+
+
+def test_file_shows_its_text_to_a_juror_in_the_meeting_after_the_declaration_alone(client, world, third):
+    file = world.close(world.file())
+
+    before = text(open_page(client, third, "file", file.key))
+    jury.declare_none(file.key, by=third)
+
+    assert "Learning for all." not in before
+    assert "Learning for all." in text(open_page(client, third, "file", file.key))
+
+
+def test_reader_who_never_answered_is_asked_before_the_vote(client, world):
+    file = world.file()
+    road.read(file, world.chair)
+    jury.close_review(file.key, by=world.secretariat, reason="The day has come.")
+
+    assert "Do you have a conflict" in text(open_page(client, world.reader, "vote", file.key))
+    assert "Learning for all." not in text(open_page(client, world.reader, "file", file.key))
+
+
+def test_chair_desk_names_every_file_and_shows_means_of_those_declared_on(client, world):
+    world.close(world.file("Lira"))
+    other = road.in_review(world.secretariat, [world.reader], "Gulu", world.call)
+    road.read(other, world.reader, 4)
+    jury.close_review(other.key, by=world.secretariat, reason="One reader.")
+    voting.vote(other.key, "defer", by=world.reader)
+
+    page = open_page(client, world.chair, "chair_desk", world.call.slug)
+    assert [dot["label"] for dot in page.context["dots"]] == ["Lira"]
+    lira, gulu = ([cell.get("text", cell.get("word")) for cell in row["cells"]] for row in page.context["rows"])
+    assert (lira[:3], gulu) == (["Lira", "Uganda", "3.5"], ["Gulu", "Uganda", "", "", "", "to be voted on"])
+    assert "opens with your declaration" in text(page)
+
+    jury.declare_none(other.key, by=world.chair)
+    page = open_page(client, world.chair, "chair_desk", world.call.slug)
+    assert [dot["label"] for dot in page.context["dots"]] == ["Gulu", "Lira"]
+
+
+def test_vote_of_whoever_stepped_aside_is_on_no_page(client, world, third):
+    file = world.close(world.file())
+    for voter, choice in ((third, "defer"), (world.chair, "recommend")):
+        jury.declare_none(file.key, by=voter)
+        voting.vote(file.key, choice, by=voter)
+
+    jury.step_aside(file.key, "person", by=third, reason="My brother.")
+
+    page = open_page(client, world.chair, "vote", file.key)
+    assert page.context["cast"] == "1 of 2 have voted."
+    assert [row["value"] for row in page.context["tally"]] == [1, 0, 0, 0]
+    desk = open_page(client, world.chair, "chair_desk", world.call.slug)
+    assert desk.context["rows"][0]["cells"][4]["text"] == "1"
+
+
+def test_votes_that_carried_the_word_stay_counted_on_its_page(client, world):
+    file = world.close(world.file())
+    road.word(file, world.chair, [world.chair, world.reader])
+
+    page = open_page(client, world.chair, "vote", file.key)
+
+    assert (page.context["cast"], page.context["tally"][0]["value"]) == ("2 of 2 have voted.", 2)
+
+
+def test_juror_who_was_not_given_the_file_steps_aside_from_the_vote(client, world, third):
+    file = world.close(world.file())
+
     response = send(client, third, "step_aside", file.key, kind="person", reason="My brother is mayor.")
 
     assert response["Location"] == reverse("jury_desk")
@@ -637,6 +790,26 @@ def test_panels_name_seats_that_nobody_can_take(client, world):
     assert page.context["unfilled"] == ["Nairobi: too few jurors have no ties to Kenya; seats left empty: 1."]
 
 
+def test_panels_say_where_readers_would_share_a_nationality(client, world):
+    road.eligible(world.secretariat, made=world.call)
+    world.call.jurors.update(nationality=cities.country("RO"), residence=cities.country("RO"))
+
+    page = open_page(client, world.secretariat, "propose_panels", world.call.slug)
+
+    assert page.context["unfilled"] == ["Lira: its readers would share a nationality; seats left empty: 1."]
+
+
+def test_panels_keep_to_what_a_juror_agreed_to_read(client, world):
+    for name in ("Lira", "Gulu"):
+        road.eligible(world.secretariat, name, made=world.call)
+    world.call.jurors.filter(user=world.reader.user).update(max_load=1)
+
+    page = open_page(client, world.secretariat, "propose_panels", world.call.slug)
+
+    loads = {row["cells"][0]["text"]: row["cells"][1]["text"] for row in page.context["loads"]}
+    assert loads == {world.chair.name: "2", world.reader.name: "1"}
+
+
 @pytest.mark.parametrize("plan", ["", "[]", "{", '{"a": "b"}', '{"a": [1]}'])
 def test_start_all_with_anything_but_a_plan_leads_back(client, world, plan):
     response = send(client, world.secretariat, "start_all", world.call.slug, plan=plan)
@@ -686,9 +859,35 @@ def test_seat_names_the_countries_first_and_seats_a_known_person(client, world):
 def test_seat_invites_whoever_has_no_account(client, world):
     kenya = cities.country("KE")
     data = {"email": "new@expert.example", "name": "Dr New", "nationality": kenya.pk, "residence": kenya.pk}
+    more = {"employer": "A university", "employer_country": cities.country("TR").pk, "languages": "en", "max_load": "9"}
+    world.file()
 
-    response = send(client, world.secretariat, "seat", world.call.slug, **data)
+    response = send(client, world.secretariat, "seat", world.call.slug, **data, **more)
 
     assert response["Location"] == reverse("jury_plan", args=[world.call.slug])
     assert world.call.jurors.count() == 2
-    assert Invitation.objects.get().about == "2027:KE:KE"
+    assert Invitation.objects.get().about == "2027"
+    assert Invitation.objects.get().facts == {
+        "files_from": ["Uganda"],
+        "seat": {
+            "nationality": "KE",
+            "residence": "KE",
+            "employer": "A university",
+            "employer_country": "TR",
+            "appointing_body": "",
+            "appointing_country": None,
+            "languages": ["en"],
+            "max_load": 9,
+            "is_chair": False,
+        },
+    }
+
+
+def test_seat_of_a_second_chair_is_refused_with_its_sentence(client, world):
+    kenya = cities.country("KE")
+    data = {"email": "new@expert.example", "name": "Dr New", "nationality": kenya.pk, "residence": kenya.pk}
+
+    response = send(client, world.secretariat, "seat", world.call.slug, **data, is_chair="on")
+
+    assert "The jury of this call has a chair already." in text(response)
+    assert Invitation.objects.count() == 0

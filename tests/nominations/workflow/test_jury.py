@@ -1,6 +1,7 @@
 """The acts of the jury: effect, e-mails, record, refusals."""
 
 import json
+import re
 import threading
 
 import pytest
@@ -8,12 +9,16 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import Http404
 
+from accounts import door
+from accounts import workflow as accounts
 from accounts.door import Refused
 from accounts.models import Invitation
 from accounts.person import Person
 from audit import chain
 from audit.models import Record
-from nominations.models import Juror, Mark, Review, Vote
+from nominations import means
+from nominations.models import Declaration, Juror, Mark, Nomination, Review, Vote
+from nominations.permissions import CONTENT, MARKS, PEOPLE, has_declared, visible_fields
 from nominations.workflow import jury, marking, voting
 from notifications.models import Email
 from tests.cities import factories as cities
@@ -101,17 +106,92 @@ def test_seat_or_invite_holds_out_an_invitation_to_whoever_has_no_account(world)
     )
 
     assert isinstance(made, Invitation)
-    assert (made.about, emails("invited")) == ("2027:KE:KE", ["new@expert.example"])
+    assert (made.about, made.label, emails("invited")) == ("2027", "Membership 2027", ["new@expert.example"])
+
+
+def invited(world, **facts) -> Invitation:
+    kenya = cities.country("KE")
+    facts = {"nationality": kenya, "residence": kenya} | facts
+    return jury.seat_or_invite(world.call.key, "new@expert.example", "Dr New", by=world.secretariat, **facts)
+
+
+def accept_invitation() -> Person:
+    token = re.search(r"/invitations/([^/\s]+)/", Email.objects.get(event="invited").text)[1]
+    return Person.of(accounts.accept(token, by=Person.nobody(), name="Dr New", password="plum harbour quiet seven"))
+
+
+def test_invitation_names_every_country_that_files_come_from(world):
+    names = [f"The very long name of country number {number}" for number in range(40)]
+
+    invited(world, files_from=names)
+
+    assert f"Files come from: {', '.join(names)}." in Email.objects.get(event="invited").text
+
+
+def test_join_jury_carries_everything_that_was_said_of_the_seat(world):
+    facts = {"employer": "A university", "employer_country": cities.country("TR"), "appointing_body": "A council"}
+    facts |= {"appointing_country": cities.country("CI"), "residence": cities.country("RO")}
+    invited(world, **facts, languages=["en", "fr"], max_load=7, is_chair=False)
+
+    expert = accept_invitation()
+
+    seat = Juror.objects.get(user=expert.user)
+    ties = (seat.nationality, seat.residence, seat.employer_country, seat.appointing_country)
+    assert [country.iso2 for country in ties] == ["KE", "RO", "TR", "CI"]
+    assert (seat.employer, seat.appointing_body, seat.languages) == ("A university", "A council", ["en", "fr"])
+    assert (seat.max_load, seat.is_chair, last(seat).act) == (7, False, "seat")
+
+
+@pytest.mark.parametrize("tie", ["employer_country", "appointing_country"])
+def test_invited_juror_is_shut_out_of_own_countries_from_the_first_moment(world, tie):
+    file = world.closed()
+    invited(world, **{tie: cities.country("UG")})
+
+    expert = accept_invitation()
+
+    assert not Nomination.objects.visible_to(expert).filter(pk=file.pk).exists()
+    assert len(voting.ballot(file).entitled) == 2
+
+
+def test_join_jury_as_its_chair(world):
+    Juror.objects.filter(is_chair=True).update(is_chair=False)
+    invited(world, is_chair=True)
+
+    expert = accept_invitation()
+
+    assert Juror.objects.get(is_chair=True).user == expert.user
+
+
+def test_join_jury_as_chair_where_there_is_one_by_now_is_an_ordinary_seat(world):
+    Juror.objects.filter(is_chair=True).update(is_chair=False)
+    invited(world, is_chair=True)
+    Juror.objects.filter(user=world.chair.user).update(is_chair=True)
+
+    expert = accept_invitation()
+
+    assert Juror.objects.get(user=expert.user).is_chair is False
+
+
+def test_second_chair_is_refused_when_seated_and_when_invited(world):
+    kenya = cities.country("KE")
+    facts = {"by": world.secretariat, "nationality": kenya, "residence": kenya, "is_chair": True}
+
+    for attempt in (
+        lambda: jury.seat(world.call.key, cities.user(), **facts),
+        lambda: jury.seat_or_invite(world.call.key, "new@expert.example", "Dr New", **facts),
+    ):
+        with pytest.raises(Refused) as refused:
+            attempt()
+        assert refused.value.sentence == "The jury of this call has a chair already."
 
 
 def test_join_jury_takes_the_seat_once(world):
-    expert = cities.user()
+    expert, invitation = cities.user(), invited(world)
 
     for _ in range(2):
-        jury.join_jury(expert, "2027:KE:RO")
+        door.act(jury.join_jury)(expert, invitation)
 
-    seat = Juror.objects.get(user=expert)
-    assert (seat.nationality.iso2, seat.residence.iso2) == ("KE", "RO")
+    assert [record.act for record in Record.objects.about(Juror.objects.get(user=expert))] == ["seat"]
 
 
 # Giving files.
@@ -249,14 +329,131 @@ def test_declare_with_one_refusal_answers_none(world):
 def test_step_aside_takes_a_juror_without_the_file_out_of_its_vote(world):
     third = road.juror(world.call, world.secretariat, "TR")
     file = world.closed()
+    jury.declare_none(file.key, by=third)
     voting.vote(file.key, "recommend", by=third)
 
     review = jury.step_aside(file.key, "person", by=third, reason="My brother.")
 
     assert review.state == "conflict"
-    assert world.seat(third) not in voting.entitled(file)
+    assert world.seat(third) not in voting.ballot(file).entitled
     with pytest.raises(Http404):
         voting.vote(file.key, "recommend", by=third)
+
+
+def test_declare_none_is_kept_once_with_its_date_and_opens_file_and_marks(world):
+    third = road.juror(world.call, world.secretariat, "TR")
+    file = world.closed()
+    before = visible_fields(third, file)
+
+    for _ in range(2):
+        jury.declare_none(file.key, by=third)
+
+    kept = Declaration.objects.get()
+    assert (kept.nomination, kept.juror, kept.at) == (file, world.seat(third), road.AFTER_DEADLINES)
+    assert [record.act for record in Record.objects.about(file)].count("declare_none") == 1
+    assert (before, visible_fields(third, file)) == (frozenset(), {CONTENT, MARKS})
+    assert chain.verify() is None
+
+
+def test_declare_none_of_a_reader_answers_the_review(world):
+    file = world.file()
+
+    jury.declare_none(file.key, by=world.reader)
+
+    assert (world.review(world.reader, file).state, Declaration.objects.count()) == ("accepted", 0)
+
+
+def test_declare_none_of_a_reader_who_had_declared_changes_nothing(world):
+    file = world.closed()
+
+    jury.declare_none(file.key, by=world.reader)
+
+    assert Declaration.objects.count() == 0
+
+
+def test_declare_none_with_a_file_out_of_bounds_finds_nothing(world):
+    ugandan, file = road.juror(world.call, world.secretariat, "UG"), world.closed()
+
+    with pytest.raises(Http404):
+        jury.declare_none(file.key, by=ugandan)
+
+
+def test_declare_none_by_the_secretariat_is_not_allowed(world):
+    file = world.closed()
+
+    with pytest.raises(PermissionDenied):
+        jury.declare_none(file.key, by=world.secretariat)
+
+
+def test_reader_who_never_answered_sees_neither_text_nor_marks_once_they_are_closed(world):
+    file = world.file()
+    road.read(file, world.chair)
+    closed = jury.close_review(file.key, by=world.secretariat, reason="The day has come.")
+
+    assert visible_fields(world.reader, closed) == frozenset()
+    jury.declare_none(file.key, by=world.reader)
+    assert visible_fields(world.reader, closed) == {CONTENT, MARKS}
+
+
+def test_chair_who_reads_sees_nothing_of_the_file_before_the_declaration(world):
+    file = world.file()
+
+    assert visible_fields(world.chair, file) == {PEOPLE}
+    jury.accept(world.review(world.chair, file).key, by=world.chair)
+    assert visible_fields(world.chair, file) == {PEOPLE, CONTENT}
+
+
+def test_chair_who_does_not_read_the_file_declares_like_everybody(world):
+    file = road.in_review(world.secretariat, [world.reader], made=world.call)
+
+    assert visible_fields(world.chair, file) == {PEOPLE}
+    jury.declare_none(file.key, by=world.chair)
+    assert visible_fields(world.chair, file) == {PEOPLE, CONTENT}
+
+
+def test_replaced_reader_declares_again(world):
+    file = world.file()
+    review = world.review(world.reader, file)
+    jury.accept(review.key, by=world.reader)
+    third = road.juror(world.call, world.secretariat, "TR")
+    jury.replace(review.key, world.seat(third).key, by=world.secretariat, reason="Ill.")
+    closed = jury.close_review(file.key, by=world.secretariat, reason="The day has come.")
+
+    assert visible_fields(world.reader, closed) == frozenset()
+    jury.declare_none(file.key, by=world.reader)
+    assert visible_fields(world.reader, closed) == {CONTENT, MARKS}
+
+
+def test_conflict_takes_a_declaration_back(world):
+    third, file = road.juror(world.call, world.secretariat, "TR"), world.closed()
+    jury.declare_none(file.key, by=third)
+
+    jury.step_aside(file.key, "person", by=third, reason="My brother.")
+
+    assert (has_declared(third, file), visible_fields(third, file)) == (False, frozenset())
+    assert means.of_files(third, [file]) == {}
+
+
+def test_tie_found_later_takes_a_declaration_back(world):
+    third, file = road.juror(world.call, world.secretariat, "TR"), world.closed()
+    jury.declare_none(file.key, by=third)
+
+    Juror.objects.filter(user=third.user).update(employer_country=cities.country("UG"))
+
+    assert visible_fields(third, file) == frozenset()
+
+
+def test_means_are_those_of_files_declared_on_and_asked_for_at_once(world, django_assert_num_queries):
+    third = road.juror(world.call, world.secretariat, "TR")
+    files = [world.closed(name) for name in ("Lira", "Gulu", "Masaka")]
+    jury.declare_none(files[1].key, by=third)
+    files = list(Nomination.objects.select_related("call"))
+    assert third.scopes("juror")
+
+    with django_assert_num_queries(1):
+        readable = means.readable(third, files)
+
+    assert [file.pk for file in readable] == [files[1].pk]
 
 
 def test_recuse_shuts_the_reader_out_and_keeps_the_mark(world):
@@ -419,7 +616,67 @@ def test_reopen_review_opens_the_marks_and_tells_their_jurors(world):
     assert emails("review_reopened") == sorted([world.chair.user.email, world.reader.user.email])
 
 
+def test_reopen_review_asks_again_for_a_declaration_that_was_never_made(world):
+    file = world.file()
+    road.read(file, world.chair)
+    jury.close_review(file.key, by=world.secretariat, reason="The day has come.")
+
+    jury.reopen_review(file.key, by=world.secretariat, reason="Too early.")
+
+    assert world.review(world.reader, file).state == "unanswered"
+    with pytest.raises(Refused):
+        marking.mark(world.review(world.reader, file).key, "partners", by=world.reader, seen=0, value=3)
+    assert chain.verify() is None
+
+
 # Votes.
+
+
+def test_vote_without_a_declaration_is_refused(world):
+    third, file = road.juror(world.call, world.secretariat, "TR"), world.closed()
+
+    with pytest.raises(Refused) as refused:
+        voting.vote(file.key, "recommend", by=third)
+
+    assert refused.value.sentence == "First say whether you have a conflict of interest with this file."
+    assert Vote.objects.count() == 0
+
+
+def test_word_by_a_chair_who_has_not_declared_is_refused(world):
+    file = road.in_review(world.secretariat, [world.reader], made=world.call)
+    road.read(file, world.reader)
+    jury.close_review(file.key, by=world.secretariat, reason="One reader.")
+    voting.vote(file.key, "recommend", by=world.reader)
+
+    with pytest.raises(Refused) as refused:
+        voting.recommend(file.key, by=world.chair)
+
+    assert refused.value.sentence == "First say whether you have a conflict of interest with this file."
+    assert road.fresh(file).status == "reviewed"
+
+
+def test_vote_of_a_juror_who_stepped_aside_counts_nowhere(world):
+    third, file = road.juror(world.call, world.secretariat, "TR"), world.closed()
+    for voter, choice in ((third, "defer"), (world.chair, "recommend"), (world.reader, "recommend")):
+        jury.declare_none(file.key, by=voter)
+        voting.vote(file.key, choice, by=voter)
+
+    jury.step_aside(file.key, "person", by=third, reason="My brother.")
+
+    ballot = voting.ballot(file)
+    assert (sorted(ballot.votes.values()), len(ballot.entitled)) == (["recommend", "recommend"], 2)
+    voting.recommend(file.key, by=world.chair)
+    assert json.loads(last(file).facts)["votes"] == {"recommend": 2}
+    assert Vote.objects.get(juror=world.seat(third)).closed is False
+    assert voting.ballot(road.fresh(file)).votes == ballot.votes
+
+
+def test_ballots_of_many_files_take_as_many_queries_as_of_one(world, django_assert_num_queries):
+    files = [world.closed(name) for name in ("Lira", "Gulu", "Masaka")]
+
+    for some in (files[:1], files):
+        with django_assert_num_queries(3):
+            voting.ballots(some)
 
 
 def test_vote_changes_until_the_word_and_then_no_more(world):
