@@ -5,6 +5,8 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
 
 from accounts.models import User
 from audit import clock
@@ -22,14 +24,15 @@ class OutboxAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Writes the e-mail as a row; its body is wiped when it has been sent, for it is a key."""
         user = User.objects.filter(email__iexact=email).first()
-        subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", context).split())
-        text = render_to_string(f"{template_prefix}_message.txt", context).strip()
+        with translation.override(user.language if user else translation.get_language()):
+            subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", context).split())
+            text = render_to_string(f"{template_prefix}_message.txt", context).strip()
         outbox.post([_message(template_prefix, user, email, subject, text)])
         bell.ring()
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """A link made from the site's own address, never from the request's Host header."""
-        return outbox.link(f"/account/password/reset/key/{key}/")
+        return outbox.link(f"{reverse('account_reset_password')}key/{key}/")
 
 
 def _message(prefix: str, user: User | None, email: str, title: str, text: str) -> outbox.Message:

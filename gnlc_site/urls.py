@@ -6,17 +6,16 @@ from django.urls import include, path
 
 from gnlc_site import home, views
 
-
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
-    path("account/", include("allauth.urls")),
     *i18n_patterns(
         path("", home.home, name="home"),
         path("look/", views.look, name="look"),
         path("try/", include("gnlc_site.demo.urls")),
         path("desk/", views.desk, name="desk"),
         path("me/", views.who, name="who"),
+        path("account/", include("allauth.urls")),
         path("", include("accounts.urls")),
         path("", include("cities.urls")),
         path("", include("nominations.urls")),

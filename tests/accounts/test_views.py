@@ -97,6 +97,23 @@ def test_password_reset_is_a_row_first_and_its_body_is_wiped(client, django_capt
     assert Email.objects.get().text == ""
 
 
+def test_password_reset_is_written_in_the_language_of_its_reader(client):
+    factories.user(email="ana@example.example", password=PASSWORD, language="fr")
+
+    client.post("/account/password/reset/", {"email": "ana@example.example"})
+
+    written = Email.objects.get()
+    assert (written.language, written.title) == ("fr", "E-mail de réinitialisation de mot de passe")
+
+
+def test_password_reset_from_a_french_page_leads_to_a_french_page(client):
+    factories.user(email="ana@example.example", password=PASSWORD)
+
+    client.post("/fr/account/password/reset/", {"email": "ana@example.example"})
+
+    assert "http://localhost:8000/fr/account/password/reset/key/" in Email.objects.get().text
+
+
 def test_password_reset_says_the_same_of_an_unknown_address(client):
     factories.user(email="ana@example.example", password=PASSWORD)
 
