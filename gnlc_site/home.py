@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cities import reading, wording
+from cities import reading
 from cities.models import Announcement, City
+from cities.states import Region
 from nominations.models import Call
 
 
@@ -54,7 +55,7 @@ def regions(network: reading.Network) -> list[dict[str, Any]]:
     """How many of the listed members each region has; each number leads to its rows."""
     address = reverse("directory")
     return [
-        {"name": wording.region(code), "count": count, "url": f"{address}?region={code}"}
+        {"name": Region(code).label, "count": count, "url": f"{address}?region={code}"}
         for code, count in network.by_region.items()
     ]
 
