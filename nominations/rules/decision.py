@@ -45,10 +45,11 @@ def country_ceiling(countries: Iterable[str], ceiling: int | None) -> Verdict:
     over = sorted(country for country, count in counted.items() if ceiling is not None and count > ceiling)
     if not over:
         return Verdict.ok("country_ceiling")
-    sentence = _("More than %(ceiling)d cities are in the cohort from: %(countries)s.") % {
-        "ceiling": ceiling,
-        "countries": ", ".join(over),
-    }
+    sentence = ngettext(
+        "More than %(ceiling)d city is in the cohort from: %(countries)s.",
+        "More than %(ceiling)d cities are in the cohort from: %(countries)s.",
+        ceiling or 0,
+    ) % {"ceiling": ceiling, "countries": ", ".join(over)}
     return Verdict.fail("country_ceiling", sentence, over=over)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from accounts.person import Person
@@ -154,8 +154,11 @@ def first_time(composition: Composition) -> list[dict[str, Any]]:
 
 def in_words(composition: Composition) -> str:
     """The size of the cohort in one line."""
-    facts = {"cities": len(composition.chosen), "countries": len({file.country_id for file in composition.chosen})}
-    return _("%(cities)d cities in %(countries)d countries") % facts
+    cities, countries = len(composition.chosen), len({file.country_id for file in composition.chosen})
+    return _("%(cities)s in %(countries)s") % {
+        "cities": ngettext("%(n)d city", "%(n)d cities", cities) % {"n": cities},
+        "countries": ngettext("%(n)d country", "%(n)d countries", countries) % {"n": countries},
+    }
 
 
 def departure_rows(composition: Composition) -> list[dict[str, Any]]:

@@ -103,7 +103,7 @@ def _effects(cohort: Cohort, person: Person) -> list[str]:
     made = composition.of(cohort.call, person)
     number = held_letters(made, person)
     letters = ngettext("%(n)d letter leaves.", "%(n)d letters leave, in one go.", number) % {"n": number}
-    members = _("%(cohort)s become members.") % {"cohort": composition.in_words(made)}
+    members = _("New members: %(cohort)s.") % {"cohort": composition.in_words(made)}
     public = _("The list, the map and the figures change at the same moment, under %(address)s.")
     return [letters, members, public % {"address": f"/announcements/{cohort.call.slug}/"}, *_total(made)]
 

@@ -95,6 +95,7 @@ def _sign(
 ) -> Snapshot:
     """Freezes the text and binds the signature to it; of a replayed file nothing is known, so nobody signs."""
     door.require(rules.signed(nomination, name, title))
+    method = Method.PAPER if nomination.on_behalf and by.has("secretariat") else method
     snapshot = dossiers.freeze(nomination.dossier, purpose)
     if not nomination.call.is_replay:
         dossiers.sign(snapshot, party=party, name=name, title=title, method=method, by=by.user)

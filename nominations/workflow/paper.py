@@ -6,7 +6,6 @@ from accounts import door
 from accounts.person import Person
 from cities import workflow as register
 from cities.models import City, Country
-from dossiers.states import Method
 from nominations import permissions
 from nominations.models import Call, Nomination
 from nominations.workflow import application
@@ -35,4 +34,4 @@ def register_file(
 @door.act
 def endorse_on_paper(key: str, *, by: Person, signatory: str, title: str) -> Nomination:
     """What the National Commission signed on paper nominates the city."""
-    return application.endorse(key, by=by, signatory=signatory, title=title, method=Method.PAPER)
+    return application.endorse(key, by=by, signatory=signatory, title=title)

@@ -213,7 +213,7 @@ def test_release_is_proposed_in_the_zone_of_the_call_and_confirmed_by_another_pe
     assert proposal.facts == {"release_at": "2027-09-01T12:00:00+02:00"}
     assert "Another person has to decide it." in mine
     for words in (
-        "At 1 September 2027, 12:00 Berlin", "4 letters leave, in one go.", "1 cities in 1 countries become members.",
+        "At 1 September 2027, 12:00 Berlin", "4 letters leave, in one go.", "New members: 1 city in 1 country.",
         "The network grows from 0 to 1 members.", "/announcements/2027/",
     ):  # fmt: skip
         assert words in theirs

@@ -65,7 +65,7 @@ def test_propose_cohort_over_the_ceiling_of_a_country_is_refused():
 
     sentence = refusal(decision.propose_cohort, made.cohort.key, by=made.composer, reason="So.")
 
-    assert sentence == "More than 1 cities are in the cohort from: UG."
+    assert sentence == "More than 1 city is in the cohort from: UG."
 
 
 def test_cohort_before_the_director_is_not_changed():
