@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from accounts import door
@@ -265,8 +265,8 @@ def _to_begin(call: Call, made: composition.Composition, person: Person) -> dict
         return {"sentence": _("There is nothing to compose yet."), "detail": detail, "tone": "quiet"}
     if not composes(call, person):
         return {"sentence": _("The secretariat has not begun this cohort."), "tone": "quiet"}
-    sentence = _("The jury has spoken on %(n)d files.") % {"n": len(made.files)}
-    return {"sentence": sentence, **_button(COMPOSE, call, _("Begin the cohort"))}
+    sentence = ngettext("The jury has spoken on %(n)d file.", "The jury has spoken on %(n)d files.", len(made.files))
+    return {"sentence": sentence % {"n": len(made.files)}, **_button(COMPOSE, call, _("Begin the cohort"))}
 
 
 def _button(act: Act, row: Any, label: str = "") -> dict[str, str]:
@@ -277,9 +277,17 @@ def _composing(found: Cohort, made: composition.Composition, person: Person) -> 
     if not composes(found, person):
         return {"sentence": _("The secretariat is composing this cohort."), "tone": "quiet"}
     if made.open:
-        sentence = _("%(n)d files are neither in the cohort nor left out.") % {"n": len(made.open)}
+        sentence = ngettext(
+            "%(n)d file is neither in the cohort nor left out.",
+            "%(n)d files are neither in the cohort nor left out.",
+            len(made.open),
+        )
         detail = _("Take them one by one, or all as the jury recommends.")
-        return {"sentence": sentence, "detail": detail, **_button(SELECT_RECOMMENDED, found.call, _("As recommended"))}
+        return {
+            "sentence": sentence % {"n": len(made.open)},
+            "detail": detail,
+            **_button(SELECT_RECOMMENDED, found.call, _("As recommended")),
+        }
     sentence = _("Every file is in or out.")
     return {"sentence": sentence, "detail": composition.in_words(made), **_button(PROPOSE_COHORT, found)}
 
