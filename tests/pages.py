@@ -1,0 +1,187 @@
+"""Every address of the site as the URL table has it, and a signed-in browser for each role."""
+
+import logging
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from http.cookies import SimpleCookie
+from unittest.mock import patch
+
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.template.backends.django import Template
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from accounts.person import Person, loaders
+from audit import clock
+from tests import policy
+from tests.worlds import Scene
+
+UNIMPORTANT = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
+SESSIONS = re.compile(r'^(INSERT INTO|UPDATE|DELETE FROM) "(django_session|shared_cache)"')
+WRITES = re.compile(r"^(INSERT|UPDATE|DELETE|TRUNCATE)")
+
+
+def table() -> Iterator[tuple[str, str]]:
+    """Each pattern once: its name, or its route where it has none, and its route."""
+    yield from _walk(get_resolver().url_patterns, "")
+
+
+def _walk(patterns: list, before: str) -> Iterator[tuple[str, str]]:
+    for entry in patterns:
+        route = before + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            yield entry.name or route, route
+        else:
+            yield from _walk(entry.url_patterns, route)
+
+
+class Browser:
+    """One role's browser: each request sees the same cookies and the same rows, and leaves no trace."""
+
+    def __init__(self, person: Person | None, handler: object = None) -> None:
+        self.client = Client()
+        self.client.handler = handler or self.client.handler
+        self.client.raise_request_exception = False
+        if person is not None:
+            self.client.force_login(person.user)
+        self.cookies = self.client.cookies.output(header="")
+
+    def get(self, url: str) -> HttpResponse:
+        return self._ask(self.client.get, url)
+
+    def post(self, url: str, sends: dict | None = None) -> HttpResponse:
+        return self._ask(self.client.post, url, sends or {})
+
+    def _ask(self, method, *args) -> HttpResponse:
+        self.client.cookies = SimpleCookie(self.cookies)
+        with transaction.atomic():
+            response = method(*args)
+            response.read = b"".join(response) if response.streaming else response.content
+            for close in getattr(response, "_resource_closers", []):  # close() itself would also close the connection
+                close()
+            transaction.set_rollback(True)
+        return response
+
+
+def browsers(scene: Scene) -> dict[str, Browser]:
+    shared = Client().handler
+    return {role: Browser(person, shared) for role, person in scene.people.items()}
+
+
+def body(response: HttpResponse) -> bytes:
+    """What was answered, without the token that differs in every answer."""
+    return UNIMPORTANT.sub(b"", response.read)
+
+
+def outcome(response: HttpResponse) -> int | str:
+    """The status; a way to the sign-in page is an answer of its own."""
+    if response.status_code == 302 and response.headers["Location"].startswith(reverse("account_login")):
+        return "login"
+    return response.status_code
+
+
+@contextmanager
+def unrendered(*names: str) -> Iterator[None]:
+    """Answers without their text, where only the status is asked: all, or those made of these templates."""
+    original = Template.render
+
+    def render(self, *args, **kwargs):
+        return "" if not names or self.template.name in names else original(self, *args, **kwargs)
+
+    Template.render = render
+    try:
+        yield
+    finally:
+        Template.render = original
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Thousands of refusals are expected; the log of requests says nothing new."""
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
+
+
+@contextmanager
+def roles_once() -> Iterator[None]:
+    """Each person's roles are read once for many requests, none of which leaves a trace."""
+    kept = cache(lambda user: [grant for load in loaders() for grant in load(user)])
+    with patch("accounts.person.loaders", lambda: [kept]):
+        yield
+
+
+@contextmanager
+def world_in_database(blocker, build, *, at) -> Iterator[Scene]:
+    """Rows for a whole module, gone afterwards."""
+    with blocker.unblock(), transaction.atomic():
+        with clock.at(at):
+            made = build()
+        yield made
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def written() -> Iterator[list[str]]:
+    """What a request writes, sessions and rate limits aside."""
+    found: list[str] = []
+
+    def watch(execute, sql, params, many, context):
+        if WRITES.match(sql) and not SESSIONS.match(sql):
+            found.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        yield found
+
+
+# Crawling.
+
+REFUSALS = ("403.html", "404.html")  # they know nothing of what was asked; their status says it all
+
+
+def addresses(scene: Scene, *, only_acts: bool = False) -> Iterator[str]:
+    """Every address of the site about everything there is."""
+    for name, kind in sorted({(row.name, row.kind) for row in policy.ROWS if not (only_acts and 405 in row.post)}):
+        for args in scene.things.get(kind, {}).values() if kind else [()]:
+            yield reverse(name, args=args)
+
+
+def crawl(scene: Scene, roles: Iterable[str], sends: dict | None = None) -> dict[tuple[str, str], tuple]:
+    """What each role reads at every address; or, with something to send, what each is told by trying every act."""
+    found, everybody = {}, browsers(scene)
+    with unrendered(*REFUSALS), roles_once(), quiet():
+        for url in dict.fromkeys(addresses(scene, only_acts=sends is not None)):
+            for role in roles:
+                got = everybody[role].get(url) if sends is None else everybody[role].post(url, sends)
+                found[role, url] = told(got)
+    return found
+
+
+def told(response: HttpResponse) -> tuple:
+    """Everything in an answer that a reader could learn from."""
+    names = ("Location", "Content-Type", "Content-Disposition", "Last-Modified")
+    said = response.cookies["messages"].value if "messages" in response.cookies else ""
+    return response.status_code, [response.headers.get(name) for name in names], said, body(response)
+
+
+def differences(one: dict, other: dict) -> list[str]:
+    """Where two crawls differ, with the first letters of the difference."""
+    assert one.keys() == other.keys()
+    return [
+        f"{role} {url}: {_first(one[role, url], other[role, url])}"
+        for role, url in one
+        if one[role, url] != other[role, url]
+    ]
+
+
+def _first(one: tuple, other: tuple) -> str:
+    if one[:3] != other[:3]:
+        return f"{one[:3]} {other[:3]}"
+    place = next((n for n, pair in enumerate(zip(one[3], other[3], strict=False)) if pair[0] != pair[1]), 0)
+    return f"…{one[3][place - 60 : place + 60]!r} … {other[3][place - 60 : place + 60]!r}"

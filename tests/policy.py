@@ -1,0 +1,347 @@
+"""Who gets which answer at which address: the rights of the whole site in one table.
+
+A row names an address, the thing it is about, and for GET and POST the roles that get each status. Signed-in roles
+that a row does not name get 404, visitors the way to the sign-in page. `test_matrix` walks the URL table: an address
+without a row fails, and so does a row without an address.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+JURORS = "juror unanswered unassigned conflicted chair"
+FREE = "juror unanswered unassigned chair"  # those without ties to Uganda
+STAFF = "secretariat kept_away"
+OTHERS = "stranger focal neighbour foreign_focal officer foreign_officer operator"
+KNOWN = f"{OTHERS} {STAFF} director {JURORS}"
+ANYONE = f"anonymous {KNOWN}"
+CITIES = "focal neighbour foreign_focal"
+COMMISSIONS = "officer foreign_officer"
+
+EARLY = "focal officer secretariat"
+RECEIVED = f"{EARLY} director"
+IN_MEETING = f"{RECEIVED} {FREE}"
+ABROAD = "foreign_focal foreign_officer secretariat director"
+SEES = {  # who may see a thing; whoever sees it and may not do something reads 403, everybody else 404
+    "file:draft": EARLY,
+    "file:with_commission": EARLY,
+    "section:draft": EARLY,
+    "section:returned": EARLY,
+    "section:nominated": RECEIVED,
+    "file:returned": EARLY,
+    "file:not_nominated": EARLY,
+    "file:nominated": RECEIVED,
+    "file:clarification": RECEIVED,
+    "file:eligible": RECEIVED,
+    "file:in_review": f"{RECEIVED} juror unanswered chair",
+    "file:reviewed": IN_MEETING,
+    "file:recommended": f"{ABROAD} {JURORS}",
+    "file:composed": IN_MEETING,
+    "file:admitted": IN_MEETING,
+    "file:refused": f"{ABROAD} {JURORS}",
+    "file:member": IN_MEETING,
+    "file:not_admitted": f"{ABROAD} {JURORS}",
+    "review:declared": "juror chair secretariat",
+    "review:unanswered": "unanswered chair secretariat",
+    "review:closed": "juror chair secretariat",
+    "call:draft": f"{STAFF} director",
+    "call_page:draft": f"{STAFF} director",
+    "proposal:ineligible": "secretariat director",
+    "proposal:lift": "secretariat director",
+    "proposal:revoke": "secretariat director",
+    "proposal:promote": "secretariat director",
+    "proposal:release": f"{STAFF} director",
+    "proposal:release_open": f"{STAFF} director",
+    "proposal:cohort": f"{STAFF} director",
+    "email:own": "secretariat director",
+    **{f"cohort:{name}": f"{STAFF} director" for name in ("composing", "proposed", "approved", "embargo")},
+}
+PUBLIC = KNOWN  # a published call is seen by everyone
+WHY = {"reason": "Because."}
+SIGN = {"signatory": "Amina Okello", "title": "Mayor"}
+
+Answers = Mapping[int | str, str]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address about one thing: status → roles, for GET and for POST."""
+
+    name: str
+    on: str
+    get: Answers
+    post: Answers
+    world: str = ""
+    sends: Mapping[str, object] = field(default_factory=dict)
+
+    def expected(self, method: str) -> dict[str, int | str]:
+        """Each role's answer."""
+        answers = dict.fromkeys(KNOWN.split(), 404) | {"anonymous": "login"}
+        for status, roles in getattr(self, method).items():
+            answers |= dict.fromkeys(roles.split(), status)
+        return answers
+
+    @property
+    def kind(self) -> str:
+        return self.on.partition(":")[0]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.on}".strip()
+
+
+def without(roles: str, out: str) -> str:
+    return " ".join(role for role in roles.split() if role not in out.split())
+
+
+def public(name: str, on: str = "", world: str = "announced", post: int = 405) -> Row:
+    """A page for everyone, which only shows."""
+    return Row(name, on, {200: ANYONE}, {post: ANYONE}, "" if on else world)
+
+
+def shows(name: str, on: str, may: str, get: int = 200) -> Row:
+    """A page about a thing, which only shows."""
+    return Row(name, on, {403: without(SEES.get(on, ""), may), get: may}, {405: KNOWN})
+
+
+def hidden(name: str, on: str, may: str, sent: bool = False) -> Row:
+    """A page that does not exist for anyone else, even where the thing is seen."""
+    return Row(name, on, {200: may}, {200: may} if sent else {405: KNOWN})
+
+
+def act(name: str, on: str, may: str, get: int = 200, post: int = 302, **sends: object) -> Row:
+    """The page of an act on a thing: 409 where it cannot start."""
+    sees = SEES.get(on, PUBLIC)
+    return Row(name, on, {403: without(sees, may), get: may}, {403: without(sees, may), post: may}, sends=sends)
+
+
+def moved_on(name: str, on: str, may: str) -> Row:
+    """An act at a thing that stands elsewhere by now."""
+    return act(name, on, may, get=409, post=409, **WHY, **SIGN)
+
+
+def office(name: str, may: str, on: str = "", world: str = "jury", post: int = 405, **more: object) -> Row:
+    """A page of one office: whoever does not hold it reads 403, whatever the thing."""
+    gone, get, sends = str(more.pop("gone", "")), int(more.pop("get", 200)), dict(more.pop("sends", {}))
+    no = {403: without(KNOWN, f"{may} {gone}")}
+    sent = {405: KNOWN} if post == 405 else no | {post: may}
+    return Row(name, on, no | {get: may}, sent, "" if on else world, sends)
+
+
+SITE = [
+    public("home"),
+    public("look"),
+    public("calls", world="open"),
+    Row("desk", "", {200: "stranger operator", 302: without(KNOWN, "stranger operator")}, {405: KNOWN}, "open"),
+    Row("who", "", {200: KNOWN}, {405: KNOWN}, "open"),
+    Row("profile", "", {200: KNOWN}, {200: KNOWN}, "open"),
+    public("accept_invitation", "invitation:new", post=200),
+    *[
+        Row(name, "", {404: ANYONE}, {405: ANYONE}, "open")  # the demo's pages exist in the demo alone
+        for name in ("try", "try_replay", "try_break_it", "try_emails")
+    ],
+    Row("try_as", "step:any", {405: ANYONE}, {404: ANYONE}, "open"),
+    Row("try_clock", "step:any", {405: ANYONE}, {404: ANYONE}, "open"),
+    Row("try_trial", "step:any", {405: ANYONE}, {404: ANYONE}, "open"),
+]
+REGISTER = [
+    public("directory"),
+    public("directory_file", "file_form:csv"),
+    public("directory_file", "file_form:json"),
+    public("city", "city:member"),
+    public("announcements"),
+    public("announcement", "announcement:announced"),
+    public("announcement_list", "announcement_file:txt"),
+    public("announcement_list", "announcement_file:csv"),
+    public("announcement_list", "announcement_file:json"),
+    public("data"),
+]
+CALLS = [
+    public("call", "call_page:open"),
+    public("call", "call_page:embargo"),
+    Row(
+        "call", "call_page:draft", {200: f"{STAFF} director", 404: without(ANYONE, f"{STAFF} director")}, {405: ANYONE}
+    ),
+    act("publish", "call:draft", STAFF),
+    act("publish", "call:open", STAFF, get=409, post=409),
+    act("extend", "call:open", STAFF, post=200),
+    act("cancel", "call:open", STAFF, **WHY),
+    act("archive", "call:announced", STAFF),
+    act("archive", "call:open", STAFF, get=409, post=409),
+]
+APPLICATION = [
+    office("city_desk", CITIES, world="open"),
+    act("open_file", "call_page:open", f"{CITIES} {COMMISSIONS}", post=200),
+    Row("open_file", "call_page:draft", {403: f"{STAFF} director"}, {403: f"{STAFF} director"}),
+    *[shows("file", on, who) for on, who in SEES.items() if on.startswith("file:")],
+    shows("document", "document:draft_letter", "focal officer"),
+    shows("document", "document:draft_photos", "focal officer"),
+    shows("document", "document:in_review_letter", EARLY),
+    shows("document", "document:in_review_photos", RECEIVED),
+    Row("detach", "document:draft_letter", {405: ANYONE}, {302: "focal officer", 403: "secretariat"}),
+    shows("tasks", "file:draft", "focal officer"),
+    shows("tasks", "file:with_commission", "focal officer", get=302),
+    act("section", "section:draft", "focal officer"),
+    act("section", "section:returned", "focal officer"),
+    act("section", "section:nominated", EARLY, get=302, post=409),
+    Row("autosave", "file:draft", {405: ANYONE}, {403: "secretariat"}),
+    act("submit", "file:draft", "focal officer", **SIGN),
+    act("submit", "file:with_commission", "focal officer", get=302, post=302),
+    hidden("receipt", "file:with_commission", "focal officer"),
+    hidden("receipt", "file:draft", ""),
+    act("endorse", "file:with_commission", "officer", **SIGN),
+    moved_on("endorse", "file:draft", "officer"),
+    act("return_to_city", "file:with_commission", "officer", post=200),
+    act("decline", "file:with_commission", "officer", **WHY),
+    moved_on("decline", "file:admitted", "officer"),
+    act("unendorse", "file:nominated", "officer", **WHY),
+    moved_on("unendorse", "file:with_commission", "officer"),
+    act("withdraw", "file:nominated", "focal officer"),
+    act("withdraw", "file:admitted", "focal officer"),
+    act("withdraw", "file:refused", "foreign_focal foreign_officer"),
+    moved_on("withdraw", "file:member", "focal officer"),
+    act("answer_clarification", "file:clarification", "focal officer", answer="Because."),
+    moved_on("answer_clarification", "file:nominated", "focal officer"),
+    office("commission_desk", COMMISSIONS, world="open"),
+    office("earlier_rounds", COMMISSIONS, world="open"),
+    *[office(name, COMMISSIONS, world="open", post=200) for name in ("rank", "endorse_all", "swap")],
+    *[office(name, COMMISSIONS, world="open", post=200) for name in ("officers", "invite_city")],
+    office("end_officer", "officer", "tenure:officer", post=302, gone="foreign_officer"),
+    office("end_officer", "foreign_officer", "tenure:foreign_officer", post=302, gone="officer"),
+]
+JURY = [
+    office("jury_desk", JURORS, post=200),
+    office("declarations", JURORS, post=200),
+    hidden("chair_desk", "call_page:jury", f"{STAFF} chair", sent=True),
+    hidden("review", "review:declared", "juror", sent=True),
+    hidden("review", "review:unanswered", "unanswered", sent=True),
+    hidden("review", "review:closed", "juror", sent=True),
+    Row("comment", "review:declared", {405: KNOWN}, {302: "juror"}, sends={"seen": 0, "comment": "Good."}),
+    Row("comment", "review:unanswered", {405: KNOWN}, {409: "unanswered"}, sends={"seen": 0, "comment": "Good."}),
+    Row("mark", "mark:declared", {405: KNOWN}, {200: "juror"}, sends={"seen": 0, "mark": 3}),
+    Row("mark", "mark:unanswered", {405: KNOWN}, {200: "unanswered"}, sends={"seen": 0, "mark": 3}),  # "not saved: …"
+    hidden("review_document", "review_document:declared_photos", "juror"),
+    hidden("review_document", "review_document:declared_letter", ""),
+    hidden("review_document", "review_document:unanswered_photos", ""),
+    act("accept", "review:unanswered", "unanswered"),
+    moved_on("accept", "review:declared", "juror"),
+    act("declare_conflict", "review:unanswered", "unanswered", kind="work", **WHY),
+    act("declare_conflict", "review:declared", "juror", kind="work", **WHY),
+    moved_on("finish", "review:declared", "juror"),
+    moved_on("revise", "review:closed", "juror"),
+    act("recuse", "review:declared", "secretariat", **WHY),
+    act("replace", "review:unanswered", "secretariat", post=200),
+    act("declare_none", "file:reviewed", FREE),
+    hidden("vote", "file:in_review", "", sent=True),
+    Row(
+        "vote",
+        "file:reviewed",
+        {200: f"secretariat {FREE}"},
+        {302: "juror chair", 409: "secretariat unanswered unassigned"},
+        sends={"choice": "defer", "no_conflict": "on"},
+    ),
+    Row(
+        "step_aside",
+        "file:reviewed",
+        {200: FREE, 403: "secretariat"},
+        {302: FREE, 403: "secretariat"},
+        sends={"kind": "work", **WHY},
+    ),
+    *[
+        act(word, "file:reviewed", "secretariat chair", post=200)  # no ballot was cast yet
+        for word in ("recommend", "reserve", "not_recommend", "defer")
+    ],
+    moved_on("recommend", "file:in_review", "secretariat chair"),
+    moved_on("reopen_vote", "file:reviewed", "secretariat chair"),
+    moved_on("reopen_vote", "file:admitted", "secretariat chair"),
+    act("reopen_vote", "file:recommended", "secretariat chair", **WHY),
+    office("readers", "secretariat", "file:in_review", gone="kept_away", post=200),
+    office("readers", "secretariat", "file:eligible", gone="kept_away", post=200),
+    act("start_review", "file:eligible", "secretariat", post=200),
+    moved_on("start_review", "file:in_review", "secretariat"),
+    act("give", "file:in_review", "secretariat", post=200),
+    act("close_review", "file:in_review", "secretariat", **WHY),
+    act("reopen_review", "file:reviewed", "secretariat", **WHY),
+    act("open_review", "call:open", STAFF),
+    moved_on("open_review", "call:jury", STAFF),
+    office("jury_plan", STAFF, "call_page:jury", post=200),
+    office("seat", STAFF, "call_page:jury", post=200),
+    office("propose_panels", STAFF, "call_page:jury", post=200),
+    office("start_all", STAFF, "call_page:jury", get=302, post=302),
+    office("close_all", STAFF, "call_page:jury", post=200),
+]
+SCREENING = [
+    *[office(name, STAFF) for name in ("secretariat_desk", "files", "late", "persons", "invitations")],
+    office("emails", f"{STAFF} director"),
+    office("proposals", f"{STAFF} director"),
+    office("register_file", STAFF, world="open", post=200),
+    office("invite", STAFF, post=200),
+    office("end_role", STAFF, "role:director", post=302),
+    office("email", "secretariat director", "email:own", gone="kept_away"),
+    *[
+        act(name, "email:own", "secretariat", get=409, post=409, **WHY)  # a held decision waits for its release
+        for name in ("hold_email", "release_email", "discard_email", "send_again", "confirm_arrival")
+    ],
+    hidden("proposal", "proposal:ineligible", "secretariat director"),
+    hidden("proposal", "proposal:lift", "secretariat director"),
+    hidden("proposal", "proposal:release", f"{STAFF} director"),
+    hidden("proposal", "proposal:cohort", f"{STAFF} director"),
+    act("declare_ineligible", "proposal:ineligible", "secretariat", post=200),  # it was the same person
+    act("send_back_ineligible", "proposal:ineligible", "secretariat", post=200, **WHY),
+    act("lift_conflict", "proposal:lift", "secretariat", post=200),
+    act("send_back_lift", "proposal:lift", "secretariat", post=200, **WHY),
+    act("revoke", "proposal:revoke", "director"),
+    act("revoke", "proposal:promote", ""),
+    act("promote", "proposal:promote", "director"),
+    act("send_back_corrigendum", "proposal:revoke", "director", **WHY),
+    *[
+        office("screen", "secretariat", on, gone="kept_away", post=302)
+        for on in ("file:draft", "file:nominated", "file:in_review")
+    ],
+    act("confirm_eligible", "file:nominated", "secretariat", post=200),  # the checklist is empty
+    moved_on("confirm_eligible", "file:in_review", "secretariat"),
+    act("ask_clarification", "file:nominated", "secretariat", post=200),
+    moved_on("ask_clarification", "file:clarification", "secretariat"),
+    act("propose_ineligible", "file:nominated", "secretariat", **WHY),
+    act("reinstate", "file:not_nominated", "secretariat", **WHY),
+    act("keep_away", "file:nominated", "secretariat director", **WHY),
+    act("propose_lift", "file:nominated", "secretariat", post=200),
+    act("endorse_on_paper", "file:with_commission", ""),  # it did not come on paper
+    act("propose_corrigendum", "file:member", "secretariat director", post=200),
+    moved_on("propose_corrigendum", "file:admitted", "secretariat director"),
+]
+DECISION = [
+    office("director_desk", "director"),
+    office("cohorts", f"{STAFF} director"),
+    *[office("cohort", f"{STAFF} director", f"call_page:{name}") for name in ("jury", "proposed", "embargo")],
+    act("compose", "call:jury", STAFF, get=409),
+    act("select_recommended", "call:jury", STAFF),
+    act("select", "file:recommended", "secretariat"),
+    act("leave_out", "file:recommended", "secretariat", **WHY),
+    moved_on("unselect", "file:recommended", "secretariat"),
+    moved_on("select", "file:admitted", "secretariat"),
+    act("propose_cohort", "cohort:composing", STAFF, post=200, **WHY),  # files without a word are left
+    act("approve", "cohort:proposed", "director"),
+    act("send_back", "cohort:proposed", "director", **WHY),
+    act("recall_approval", "cohort:embargo", "director", **WHY),
+    moved_on("recall_approval", "cohort:proposed", "director"),
+    act("propose_release", "cohort:embargo", f"{STAFF} director", post=200),
+    act("propose_release", "cohort:approved", f"{STAFF} director", get=409, post=409),
+    Row(
+        "release", "proposal:release_open", {200: f"{STAFF} director"}, {302: "kept_away director", 200: "secretariat"}
+    ),
+    Row(
+        "send_back_release",
+        "proposal:release_open",
+        {200: f"{STAFF} director"},
+        {302: "kept_away director", 200: "secretariat"},
+        sends=WHY,
+    ),
+]
+ROWS = [*SITE, *REGISTER, *CALLS, *APPLICATION, *JURY, *SCREENING, *DECISION]
+
+# What others made. It is asked as a visitor and as a stranger: never an error, never a way in.
+THIRD_PARTY = {
+    "account_": "django-allauth: signing in, passwords",
+    "mfa_": "django-allauth: the second factor",
+    "set_language": "Django: the language of the session",
+    "admin/": "Django's admin, read-only",
+}

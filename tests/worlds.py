@@ -1,0 +1,393 @@
+"""Small worlds for tests that ask about every page: who there is, and in which state each thing stands.
+
+All are made through the software's own acts. Four calls can stand in one database: one open, one with its jury, one
+approved under embargo, one announced; each is looked at from an instant of its own.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import count
+
+from accounts.models import Invitation
+from accounts.person import Person
+from accounts.workflow import digest
+from audit import clock, keys
+from cities.models import City, CommissionOfficer, Country
+from nominations.models import Call, Nomination, Proposal
+from nominations.workflow import application, corrigendum, decision, jury, screening, voting
+from notifications.models import Email
+from tests.cities import factories as cities
+from tests.dossiers.factories import pdf, picture, upload
+from tests.nominations import factories as road
+
+OWN = ("Lira", "Gulu", "Masaka", "Jinja", "Soroti", "Mbale", "Tororo", "Entebbe", "Mbarara")
+AFTER_RELEASE = road.RELEASE + timedelta(days=1)
+INSTANTS = {
+    "open": road.IN_TIME,
+    "jury": road.AFTER_DEADLINES,
+    "embargo": road.AFTER_DEADLINES,
+    "announced": AFTER_RELEASE,
+}
+TOKEN = "a-token-that-was-sent-by-e-mail"
+
+
+@dataclass
+class Scene:
+    """Persons by role; things by kind and name, each as the arguments of its addresses."""
+
+    people: dict[str, Person | None]
+    things: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    calls: dict[str, Call] = field(default_factory=dict)
+    world: str = "open"
+    seen_from: dict[str, str] = field(default_factory=dict)
+
+    def add(self, kind: str, name: str, *args: str) -> None:
+        self.things.setdefault(kind, {})[name] = args
+        self.seen_from[f"{kind}:{name}"] = self.world
+
+    def instant(self, on: str, world: str = "") -> datetime:
+        """From when a thing is looked at."""
+        return INSTANTS[world or self.seen_from[on]]
+
+    def args(self, on: str) -> tuple[str, ...]:
+        if not on:
+            return ()
+        kind, name = on.split(":")
+        return self.things[kind][name]
+
+    def add_call(self, name: str, call: Call) -> Call:
+        self.calls[name] = call
+        self.add("call", name, call.key)
+        self.add("call_page", name, call.slug)
+        return call
+
+    def add_file(self, name: str, file: Nomination) -> Nomination:
+        self.add("file", name, file.key)
+        self.add("section", name, file.key, "city")
+        for document in file.dossier.documents.all():
+            self.add("document", f"{name}_{document.kind}", file.key, document.key)
+        return file
+
+    def add_review(self, name: str, review) -> None:
+        self.add("review", name, review.key)
+        self.add("mark", name, review.key, "partners")
+        for document in review.nomination.dossier.documents.all():
+            self.add("review_document", f"{name}_{document.kind}", review.key, document.key)
+
+
+def fresh_names() -> None:
+    """Keys and addresses begin anew, so that two worlds made alike are alike to the letter."""
+    keys.seed(1)
+    cities._numbers = count(1)
+
+
+def scene() -> Scene:
+    """Everybody, and nothing yet to do."""
+    own = [cities.city(name, "UG") for name in OWN]
+    neighbour, foreign = cities.city("Arua", "UG"), cities.city("Kisumu", "KE")
+    focal = cities.focal_point(own[0])
+    for place in own[1:]:
+        cities.workflow.appoint_focal_point(place, focal.user, by=Person.clock())
+    people = {
+        "anonymous": None,
+        "stranger": Person.of(cities.user("Stranger")),
+        "focal": focal,
+        "neighbour": cities.focal_point(neighbour),
+        "foreign_focal": cities.focal_point(foreign),
+        "officer": cities.officer("UG"),
+        "foreign_officer": cities.officer("KE"),
+        "secretariat": road.secretariat("Sofia"),
+        "kept_away": road.secretariat("Said"),
+        "director": road.network("director", "Dana"),
+        "operator": road.network("operator", "Otto"),
+        "juror": Person.of(cities.user("Jules")),
+        "unanswered": Person.of(cities.user("Ulla")),
+        "unassigned": Person.of(cities.user("Unni")),
+        "conflicted": Person.of(cities.user("Conrad")),
+        "chair": Person.of(cities.user("Chris")),
+    }
+    return Scene(people)
+
+
+JURORS = {"juror": "TR", "unanswered": "CI", "unassigned": "RO", "conflicted": "UG", "chair": "RO"}
+
+
+def place(name: str) -> City:
+    return City.objects.get(name=name)
+
+
+def seat(scene: Scene, call: Call) -> dict[str, object]:
+    """The five jurors, each of another kind."""
+    seats = {}
+    with road.after_deadlines():
+        for role, iso2 in JURORS.items():
+            home = Country.objects.filter(iso2=iso2).first() or road.country(iso2)
+            seats[role] = jury.seat(
+                call.key,
+                scene.people[role].user,
+                by=scene.people["secretariat"],
+                nationality=home,
+                residence=home,
+                is_chair=role == "chair",
+            )
+    return seats
+
+
+def shut_out(scene: Scene, *files: Nomination) -> None:
+    """One member of the secretariat stays away from these files."""
+    with road.after_deadlines():
+        for file in files:
+            jury.keep_away(
+                file.key, scene.people["kept_away"].user, by=scene.people["secretariat"], reason="My home town."
+            )
+
+
+def with_documents(name: str, call: Call) -> Nomination:
+    """A filled application with a letter for those inside and a photo for everyone."""
+    file = road.filled(name, made=call)
+    with road.at():
+        application.attach(file.key, upload(pdf()), "letter", by=Person.clock())
+        application.attach(file.key, upload(picture(), "lira.png"), "photos", by=Person.clock())
+    return file
+
+
+def eligible_with_documents(scene: Scene, name: str, call: Call) -> Nomination:
+    file, staff = with_documents(name, call), scene.people["secretariat"]
+    with road.at():
+        application.submit(file.key, by=Person.clock(), **road.SIGNED)
+        application.endorse(file.key, by=Person.clock(), **road.SIGNED)
+    with road.after_deadlines():
+        screening.check_all(file.key, {item.code: "yes" for item in screening.rules.CHECKLIST}, by=staff)
+        return screening.confirm_eligible(file.key, by=staff)
+
+
+def open_world(scene: Scene) -> None:
+    """A call being prepared, and an open one with files in each early state."""
+    scene.world = "open"
+    scene.add_call("draft", road.draft_call("2029"))
+    call = scene.add_call("open", road.open_call("2028"))
+    files = {
+        "draft": with_documents("Lira", call),
+        "with_commission": road.submitted("Gulu", made=call),
+        "returned": road.submitted("Masaka", made=call),
+        "nominated": road.nominated("Jinja", made=call),
+        "clarification": road.nominated("Soroti", made=call),
+        "not_nominated": road.submitted("Mbale", made=call),
+    }
+    officer, secretariat = scene.people["officer"], scene.people["secretariat"]
+    with road.at():
+        due = road.IN_TIME + timedelta(days=5)
+        application.return_to_city(files["returned"].key, ["vision"], due, by=officer, reason="Please say more.")
+        screening.ask_clarification(files["clarification"].key, "Why?", due, by=secretariat)
+        application.decline(files["not_nominated"].key, by=officer, reason="Not this time.")
+        unclear = screening.propose_ineligible(files["clarification"].key, by=secretariat, reason="Too small.")
+        lift = jury.propose_lift(files["nominated"].key, scene.people["kept_away"].user, by=secretariat, reason="Ok.")
+    shut_out(scene, *files.values())
+    for name, file in files.items():
+        scene.add_file(name, file)
+    scene.add("proposal", "ineligible", unclear.key), scene.add("proposal", "lift", lift.key)
+
+
+def jury_world(scene: Scene) -> None:
+    """A call with its jury: one file eligible, one being read, one whose marks are closed."""
+    scene.world = "jury"
+    call = scene.add_call("jury", road.open_call("2027"))
+    seats = seat(scene, call)
+    staff = scene.people["secretariat"]
+    reading, reviewed = eligible_with_documents(scene, "Lira", call), road.eligible(staff, "Gulu", made=call)
+    eligible = road.eligible(staff, "Masaka", made=call)
+    with road.after_deadlines():
+        jury.open_review(call.key, by=staff)
+        jury.start_review(reading.key, [seats["juror"].key, seats["unanswered"].key], by=staff)
+        jury.start_review(reviewed.key, [seats["juror"].key, seats["chair"].key], by=staff)
+        jury.accept(reading.reviews.get(juror=seats["juror"]).key, by=scene.people["juror"])
+    road.read(reviewed, scene.people["juror"], 4)
+    road.read(reviewed, scene.people["chair"], 3)
+    with road.after_deadlines():
+        jury.close_review(reviewed.key, by=staff)
+    recommended = with_the_word(scene, road.eligible(staff, "Kisumu", "KE", made=call))
+    with road.after_deadlines():
+        scene.add("cohort", "composing", decision.compose(call.key, by=staff).key)
+    shut_out(scene, reading, reviewed, eligible, recommended)
+    scene.add_file("recommended", recommended)
+    scene.add_file("in_review", reading), scene.add_file("reviewed", reviewed), scene.add_file("eligible", eligible)
+    scene.add_review("declared", reading.reviews.get(juror=seats["juror"]))
+    scene.add_review("unanswered", reading.reviews.get(juror=seats["unanswered"]))
+    scene.add_review("closed", reviewed.reviews.get(juror=seats["juror"]))
+
+
+def with_the_word(scene: Scene, file: Nomination, word: str = "recommend", readers: tuple = ()) -> Nomination:
+    """Marks closed, votes cast, the jury's word recorded."""
+    staff, chair = scene.people["secretariat"], scene.people["chair"]
+    with road.after_deadlines():
+        if not readers:
+            jury.start_review(file.key, [file.call.jurors.get(is_chair=True).key], by=staff)
+        jury.close_review(file.key, by=staff, reason="All have read.")
+        for voter in ("chair", "juror", "unassigned"):
+            jury.declare_none(file.key, by=scene.people[voter])
+            voting.vote(file.key, word, by=scene.people[voter])
+        return getattr(voting, word)(file.key, by=chair)
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What becomes of the two cities of a cohort, and who read which."""
+
+    chosen: str = "Lira"
+    words: tuple[tuple[str, str], ...] = (("Lira", "recommend"), ("Kisumu", "recommend"))
+    readers: tuple[str, str] = ("juror", "chair")
+    marks: tuple[int, ...] = (4, 3)
+    approved: bool = True
+
+
+def decided(scene: Scene, slug: str, own: str, fate: Fate) -> tuple[Call, dict[str, Nomination]]:
+    """A call whose cohort is approved: of two cities one is admitted, the other not."""
+    call = road.open_call(slug, quota_admitted=3)
+    seats = seat(scene, call)
+    staff = scene.people["secretariat"]
+    files = {"Lira": road.eligible(staff, own, made=call), "Kisumu": road.eligible(staff, "Kisumu", "KE", made=call)}
+    with road.after_deadlines():
+        jury.open_review(call.key, by=staff)
+        for file in files.values():
+            jury.start_review(file.key, [seats[name].key for name in fate.readers], by=staff)
+    for file in files.values():
+        for name, value in zip(fate.readers, fate.marks, strict=False):
+            road.read(file, scene.people[name], value)
+    words = dict(fate.words)
+    files = {name: with_the_word(scene, file, words[name], fate.readers) for name, file in files.items()}
+    compose(scene, call, files, fate)
+    shut_out(scene, *files.values())
+    return call, files
+
+
+def compose(scene: Scene, call: Call, files: dict[str, Nomination], fate: Fate) -> None:
+    """One city comes into the cohort, the other stays out; the director approves."""
+    staff = scene.people["secretariat"]
+    with road.after_deadlines():
+        cohort = decision.compose(call.key, by=staff)
+        for name, file in files.items():
+            act = decision.select if name == fate.chosen else decision.leave_out
+            act(file.key, by=staff, reason="A balance of regions.")
+        decision.propose_cohort(cohort.key, by=staff, reason="As agreed.")
+        if fate.approved:
+            decision.approve(cohort.key, by=scene.people["director"])
+
+
+def embargo_world(scene: Scene, fate: Fate = Fate(), slug: str = "2026") -> None:
+    """A call approved under embargo: Lira or Kisumu is admitted; the release is set by two persons."""
+    scene.world = "embargo"
+    call, files = decided(scene, slug, "Lira", fate)
+    road.released(call, scene.people["secretariat"], scene.people["director"])
+    scene.add_call("embargo", call)
+    scene.add("announcement", "embargo", call.slug)
+    (
+        scene.add("announcement_file", "secret_txt", call.slug, "txt"),
+        scene.add("announcement_file", "secret_csv", call.slug, "csv"),
+    )
+    scene.add("city", "Lira", "lira"), scene.add("city", "Kisumu", "kisumu")
+    scene.add("file_form", "csv", "csv"), scene.add("file_form", "json", "json")
+    scene.add_file("admitted", files["Lira"])
+    scene.add_file("refused", files["Kisumu"])
+    for file, name in ((files["Lira"], "own"), (files["Kisumu"], "foreign")):
+        letter = Email.objects.filter(subject_ref__endswith=file.key, kind=Email.Kind.DECISION).first()
+        scene.add("email", name, letter.key)
+        for role in fate.readers:
+            scene.add_review(f"{name}_{role}", file.reviews.get(juror__user=scene.people[role].user))
+    scene.add("cohort", "embargo", call.cohort.key)
+    scene.add("proposal", "release", Proposal.objects.get(call=call, kind="release").key)
+
+
+def reading_world(scene: Scene, readers: dict[str, str]) -> dict[str, Nomination]:
+    """Two files being read, each by one juror, who has marked it; whoever reads it, it has the same marks."""
+    scene.world = "jury"
+    call, staff = road.open_call("2027"), scene.people["secretariat"]
+    seats = seat(scene, scene.add_call("jury", call))
+    files = {"Lira": road.eligible(staff, "Lira", made=call), "Kisumu": road.eligible(staff, "Kisumu", "KE", made=call)}
+    with road.after_deadlines():
+        jury.open_review(call.key, by=staff)
+        for name, file in files.items():
+            jury.start_review(file.key, [seats[readers[name]].key], by=staff)
+    for name, file in files.items():
+        road.read(file, scene.people[readers[name]], {"Lira": 4, "Kisumu": 2}[name])
+        scene.add_file(name, file)
+        scene.add_review(name, file.reviews.get())
+    return files
+
+
+def meeting_world(scene: Scene, readers: dict[str, str]) -> None:
+    """The same, with marks closed."""
+    files, staff = reading_world(scene, readers), scene.people["secretariat"]
+    with road.after_deadlines():
+        for file in files.values():
+            jury.close_review(file.key, by=staff, reason="All have read.")
+
+
+def announced_world(scene: Scene) -> None:
+    """An announced call: Tororo became a member, Kisumu did not."""
+    scene.world = "announced"
+    call, files = decided(scene, "2025", "Tororo", Fate(marks=(), words=(("Lira", "recommend"), ("Kisumu", "reserve"))))
+    road.released(call, scene.people["secretariat"], scene.people["director"])
+    with clock.at(road.RELEASE):
+        decision.announce_due(by=Person.clock())
+    scene.add_call("announced", road.fresh(call))
+    scene.add_file("member", files["Lira"]), scene.add_file("not_admitted", files["Kisumu"])
+    scene.add("announcement", "announced", call.slug)
+    for form in ("txt", "csv", "json"):
+        scene.add("announcement_file", form, call.slug, form)
+    scene.add("city", "member", place("Tororo").slug)
+    staff = scene.people["secretariat"]
+    with clock.at(AFTER_RELEASE):
+        revoke = corrigendum.propose_corrigendum(files["Lira"].key, "revoke", by=staff, reason="A mistake.")
+        promote = corrigendum.propose_corrigendum(files["Kisumu"].key, "promote", by=staff, reason="A place is free.")
+    scene.add("proposal", "revoke", revoke.key), scene.add("proposal", "promote", promote.key)
+
+
+def proposed_world(scene: Scene) -> None:
+    """A cohort before the director, and one approved whose release waits for a second person."""
+    scene.world = "embargo"
+    call, _files = decided(scene, "2023", "Entebbe", Fate(marks=(), approved=False))
+    scene.add_call("proposed", call)
+    scene.add("cohort", "proposed", call.cohort.key)
+    scene.add("proposal", "cohort", Proposal.objects.get(call=call, kind="cohort").key)
+    call, files = decided(scene, "2024", "Mbarara", Fate(marks=()))
+    with road.after_deadlines():
+        proposal = decision.propose_release(call.cohort.key, road.RELEASE, by=scene.people["secretariat"])
+    scene.add_call("approved", call), scene.add("cohort", "approved", call.cohort.key)
+    scene.add("proposal", "release_open", proposal.key)
+    scene.add_file("composed", files["Lira"])
+
+
+def invited(scene: Scene) -> None:
+    """Somebody is invited, and the token is known."""
+    scene.world = "open"
+    staff, now = scene.people["secretariat"].user, road.OPENS
+    facts = {
+        "purpose": "secretariat",
+        "invited_by": staff,
+        "created_at": now,
+        "expires_at": AFTER_RELEASE + timedelta(days=9),
+    }
+    Invitation.objects.create(email="new@example.example", token_hash=digest(TOKEN), **facts)
+    scene.add("invitation", "new", TOKEN)
+
+
+def everything() -> Scene:
+    """All four worlds in one database."""
+    fresh_names()
+    with clock.at(road.OPENS):
+        made = scene()
+        announced_world(made)
+        embargo_world(made)
+        proposed_world(made)
+        jury_world(made)
+        open_world(made)
+        invited(made)
+        made.add("step", "any", "any"), made.add("role", "director", made.people["director"].key, "director")
+        made.add("file_form", "csv", "csv"), made.add("file_form", "json", "json")
+        officers(made)
+    return made
+
+
+def officers(scene: Scene) -> None:
+    for role in ("officer", "foreign_officer"):
+        scene.add("tenure", role, CommissionOfficer.objects.get(user=scene.people[role].user).key)
