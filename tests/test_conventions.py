@@ -1,0 +1,239 @@
+"""Agreements of this codebase that no linter sees."""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.template.loader import get_template
+from django.urls import get_resolver
+from django.utils import translation
+from django_fsm import FSMField
+
+from nominations import diagram, emails, permissions, states, workflow
+from nominations.models import Nomination
+from nominations.models.application import transitions
+from nominations.states import Status
+from tests import pages
+from tests.nominations import factories as road
+
+ROOT = Path(__file__).parent.parent
+APPS = ("gnlc_site", "nominations", "cities", "dossiers", "accounts", "notifications", "audit")
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+MODULES = [path for app in APPS for path in sorted((ROOT / app).rglob("*.py")) if "migrations" not in path.parts]
+VIEWS = [path for path in MODULES if "views" in path.parts or path.name in {"views.py", "home.py", "look.py"}]
+
+# Transitions.
+
+PART_OF = {  # no act of that name: what it belongs to
+    "Nomination.admit": "approve",
+    "Nomination.refuse": "approve",
+    "Review.begin": "mark",
+    "Review.close": "close_review",
+    "Review.reopen": "reopen_review",
+    "Call.decide": "approve",
+    "Call.recall": "recall_approval",
+    "Cohort.recall": "recall_approval",
+}
+
+
+def declared() -> Iterator[tuple[type, str, object]]:
+    """Each transition of each model, and who may do it."""
+    for model in apps.get_models():
+        for field in model._meta.get_fields():
+            if isinstance(field, FSMField):
+                yield from {(model, row.name, row.permission) for row in field.get_all_transitions(model)}
+
+
+@cache
+def acts() -> set[str]:
+    """Every function of the road that goes through the door."""
+    trees = [ast.parse(path.read_text()) for path in Path(workflow.__path__[0]).glob("*.py")]
+    functions = [node for tree in trees for node in tree.body if isinstance(node, ast.FunctionDef)]
+    return {node.name for node in functions if "door.act" in map(ast.unparse, node.decorator_list)}
+
+
+TRANSITIONS = sorted(declared(), key=lambda row: (row[0].__name__, row[1]))
+NAMES = [f"{model.__name__}.{verb}" for model, verb, _permission in TRANSITIONS]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_transition_has_an_act_of_its_verb(name):
+    assert PART_OF.get(name, name.split(".")[1]) in acts()
+
+
+def test_every_exception_is_a_transition_without_an_act():
+    assert set(PART_OF) <= set(NAMES)
+    assert {name.split(".")[1] for name in PART_OF} & acts() == set()
+
+
+@pytest.mark.parametrize(("model", "verb", "permission"), TRANSITIONS, ids=NAMES)
+def test_every_act_of_a_person_has_an_address_of_its_verb(model, verb, permission):
+    verb = PART_OF.get(f"{model.__name__}.{verb}", verb)
+    names = {name for name, _route in pages.table()}
+
+    assert permission is permissions.is_clock or verb in names
+
+
+@pytest.mark.parametrize(("model", "verb", "permission"), TRANSITIONS, ids=NAMES)
+def test_no_template_can_fire_a_transition(model, verb, permission):
+    assert getattr(model, verb).alters_data is True
+
+
+def test_fsm_rows_are_never_refreshed():
+    """django-fsm's protected field forbids it; a fresh row is read under its lock."""
+    found = {str(path.relative_to(ROOT)) for path in MODULES if ".refresh_from_db(" in path.read_text()}
+
+    assert found <= {"dossiers/workflow.py", "nominations/workflow/letters.py"}  # documents, signatures, e-mails
+
+
+# E-mails.
+
+
+@cache
+def events() -> set[str]:
+    """Every event named in the code that composes e-mails."""
+    folders = [ROOT / app for app in APPS]
+    trees = [ast.parse(path.read_text()) for folder in folders for path in folder.rglob("*emails*.py")]
+    trees += [ast.parse(path.read_text()) for path in Path(emails.__path__[0]).glob("*.py")]
+    return {name for tree in trees for node in ast.walk(tree) for name in named(node)}
+
+
+def named(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(r"[a-z]+(_[a-z]+)*", node.value):
+        yield node.value
+    if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "_both":
+        yield from (f"{node.args[0].value}_{whom}" for whom in ("city", "commission"))
+    if isinstance(node, ast.JoinedStr):  # f"{word}_city": any word that has a template
+        tail = node.values[-1].value if isinstance(node.values[-1], ast.Constant) else ""
+        if re.fullmatch(r"_[a-z]+", tail):
+            yield from (name for name in LETTERS if name.endswith(tail))
+
+
+LETTERS = [path.stem for path in sorted((ROOT / "templates" / "emails").glob("*.txt"))]
+
+
+def test_every_text_of_an_email_is_sent_by_some_event():
+    assert [name for name in LETTERS if name not in events()] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("event", LETTERS)
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_email_has_a_title_and_a_text(event, language):
+    file = road.draft()
+    context = {"nomination": file, "city": file.city, "call": file.call, "link": "https://gnlc.example/x", "count": 2}
+    with translation.override(language):
+        title, blank, *text = get_template(f"emails/{event}.txt").render(context).split("\n")
+
+    assert (bool(title.strip()), blank) == (True, "")
+    assert "".join(text).strip()
+    assert not re.search(r"\{[{%]", title + "".join(text))
+
+
+# Templates.
+
+DECIDES = re.compile(
+    r"\{%\s*(?:el)?if[^%]*(?:\b(?:status|state|shown)\s*(?:==|!=|in\b)|\bperms\b|\bis_staff\b|\bis_superuser\b|\.has\b)"
+)
+INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=\"|javascript:")
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
+def test_template_decides_nothing_and_holds_no_script_and_no_style(path):
+    text = path.read_text()
+    inline = [] if path.name == "frame.html" else INLINE.findall(text)  # mail programs read style attributes alone
+
+    assert DECIDES.findall(text) + inline == []
+
+
+# Views.
+
+NARROWED = {"visible_to", "public", "members", "released", "with_names"}  # what anybody may read, or this person
+REASONS = {  # where a view begins otherwise, and why it may
+    ("accounts/views.py", "Invitation", "filter"): "the token is the right",
+    ("accounts/views.py", "User", "filter"): "whether the invited address has an account, for whoever holds the token",
+    ("cities/views/announcements.py", "City", "filter"): "of an edition that was published",
+    ("cities/views/announcements.py", "Edition", "filter"): "of announcements that were published",
+    ("gnlc_site/home.py", "Call", "running"): "published calls are everyone's",
+    ("nominations/views/letters.py", "Record", "about"): "of an e-mail that this person sees",
+    ("nominations/views/reading.py", "Record", "about"): "of a file that this person sees",
+}
+
+
+def beginnings(path: Path) -> Iterator[tuple[str, str, str]]:
+    """What each query of a view begins with."""
+    name = str(path.relative_to(ROOT))
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Attribute) and is_manager(node.value) and node.attr not in NARROWED:
+            yield name, ast.unparse(node.value.value), node.attr
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "").startswith("get_object_or"):
+            first = node.args[0]
+            if isinstance(first, ast.Name):
+                yield name, first.id, node.func.id
+
+
+def is_manager(node: ast.AST) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr in {"objects", "_default_manager", "_base_manager"}
+
+
+def test_views_read_only_what_the_person_may_see():
+    found = {begun for path in VIEWS for begun in beginnings(path)}
+
+    assert found - set(REASONS) == set()
+
+
+def test_every_reason_is_still_needed():
+    assert set(REASONS) - {begun for path in VIEWS for begun in beginnings(path)} == set()
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_every_module_says_what_lives_in_it(app):
+    modules = [path for path in MODULES if path.parts[len(ROOT.parts)] == app and path.read_text().strip()]
+    silent = [str(path.relative_to(ROOT)) for path in modules if not ast.get_docstring(ast.parse(path.read_text()))]
+
+    assert [path for path in silent if not path.endswith("__init__.py")] == []
+
+
+# The README.
+
+GROUPS = {
+    "before_nomination": states.BEFORE_NOMINATION,
+    "screening": states.SCREENING,
+    "the_jurys_word": states.JURY_WORDS,
+    "composed": states.COMPOSED,
+    "under_embargo": states.EMBARGOED,
+    "ended_early": states.ENDED_EARLY,
+}
+
+
+def drawing() -> str:
+    groups = {name: [str(state) for state in members] for name, members in GROUPS.items()}
+    return diagram.mermaid(transitions(), Status.values, groups)
+
+
+def test_the_diagram_in_the_readme_is_the_code():
+    drawn = re.search(
+        r"<!-- states -->\n```mermaid\n(.*?)\n```\n<!-- /states -->", (ROOT / "README.md").read_text(), re.DOTALL
+    )
+
+    assert drawn
+    assert drawn[1] == drawing()
+
+
+def test_the_diagram_names_every_state_and_every_act():
+    drawn = drawing()
+
+    assert set(re.findall(r"\w+", drawn)) >= set(Status.values) | {row.name for row in transitions()}
+    assert set(Nomination._meta.get_field("status").flatchoices) == set(Status.choices)
+
+
+def test_resolver_has_no_second_door_to_a_page():
+    """Two addresses of one name hide each other."""
+    names = [name for name, route in pages.table() if "admin/" not in route]
+
+    assert len(names) == len(set(names))
+    assert get_resolver().url_patterns
