@@ -1,0 +1,154 @@
+"""Every list costs the same number of queries with one row and with three, and each row few bytes."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.person import Person
+from audit import clock
+from cities import workflow as register
+from nominations.models import Call
+from nominations.workflow import decision, jury
+from tests import pages
+from tests.cities import factories as cities
+from tests.nominations import factories as road
+
+pytestmark = pytest.mark.django_db
+MOST_QUERIES = 12  # of the page itself; session and user are read by every page
+SIGNED_IN = 2
+MORE_QUERIES = {"chair_desk": 14, "jury_plan": 16}  # not yet within the limit
+MOST_BYTES = 3_500  # of HTML, before compression; one file more is several e-mails more
+NAMES = ("Lira", "Gulu", "Masaka")
+ISO2 = ("KE", "RO", "TR")
+
+
+@dataclass
+class Cast:
+    """Who looks at lists."""
+
+    call: Call
+    secretariat: Person
+    director: Person
+    officer: Person
+    focal: Person
+    chair: Person
+    juror: Person
+
+
+def cast() -> Cast:
+    staff = road.secretariat()
+    made = road.open_call()
+    chair, juror = road.juror(made, staff, "CI", chair=True), road.juror(made, staff, "CI")
+    return Cast(
+        made, staff, road.director(), cities.officer("UG"), cities.focal_point(cities.city("Lira")), chair, juror
+    )
+
+
+def filed(cast: Cast, number: int) -> None:
+    """Files with the Commission, of cities that one person speaks for."""
+    for name in NAMES[:number]:
+        road.submitted(name, made=cast.call)
+        if name != "Lira":
+            register.appoint_focal_point(cities.city(name), cast.focal.user, by=Person.clock())
+
+
+def nominated(cast: Cast, number: int) -> None:
+    for name in NAMES[:number]:
+        road.nominated(name, made=cast.call)
+
+
+def reading(cast: Cast, number: int) -> list:
+    """Files of three countries with the jury."""
+    files = [road.eligible(cast.secretariat, f"City {iso2}", iso2, cast.call) for iso2 in ISO2[:number]]
+    seats = list(cast.call.jurors.values_list("key", flat=True))
+    with road.after_deadlines():
+        jury.open_review(cast.call.key, by=cast.secretariat)
+        for file in files:
+            jury.start_review(file.key, seats, by=cast.secretariat)
+    return files
+
+
+def reviewed(cast: Cast, number: int) -> list:
+    files = reading(cast, number)
+    for file in files:
+        road.read(file, cast.juror)
+        with road.after_deadlines():
+            jury.close_review(file.key, by=cast.secretariat, reason="Time is up.")
+    return files
+
+
+def composed(cast: Cast, number: int) -> None:
+    files = reviewed(cast, number)
+    for file in files:
+        road.word(file, cast.secretariat, [cast.chair, cast.juror])
+    with road.after_deadlines():
+        cohort = decision.compose(cast.call.key, by=cast.secretariat)
+        decision.select_recommended(cast.call.key, by=cast.secretariat)
+        decision.propose_cohort(cohort.key, by=cast.secretariat, reason="The jury's order.")
+
+
+def announced(cast: Cast, number: int) -> None:
+    cities.announce(*[cities.city(name) for name in NAMES[:number]], slug="2022")
+
+
+def several(cast: Cast, number: int) -> None:
+    for year in range(number):
+        cities.announce(cities.city(f"City {year}"), slug=f"20{10 + year}")
+        road.open_call(f"20{30 + year}")
+
+
+LISTS = [
+    ("directory", (), "", announced),
+    ("announcement", ("2022",), "", announced),
+    ("data", (), "", announced),
+    ("home", (), "", several),
+    ("announcements", (), "", several),
+    ("calls", (), "", several),
+    ("city_desk", (), "focal", filed),
+    ("commission_desk", (), "officer", filed),
+    ("rank", (), "officer", filed),
+    ("endorse_all", (), "officer", filed),
+    ("swap", (), "officer", filed),
+    ("secretariat_desk", (), "secretariat", nominated),
+    ("files", (), "secretariat", nominated),
+    ("emails", (), "secretariat", nominated),
+    ("late", (), "secretariat", reading),
+    ("persons", (), "secretariat", nominated),
+    ("proposals", (), "secretariat", composed),
+    ("cohorts", (), "secretariat", composed),
+    ("cohort", ("2027",), "secretariat", composed),
+    ("director_desk", (), "director", composed),
+    ("jury_desk", (), "juror", reading),
+    ("declarations", (), "juror", reading),
+    ("chair_desk", ("2027",), "chair", reviewed),
+    ("jury_plan", ("2027",), "secretariat", reading),
+]
+
+
+def measured(name: str, args: tuple, role: str, build, number: int) -> tuple[int, int]:
+    made = cast()
+    build(made, number)
+    browser = pages.Browser(getattr(made, role) if role else None)
+    instant = road.IN_TIME if build in {filed, nominated} else road.AFTER_DEADLINES
+    with clock.at(instant), CaptureQueriesContext(connection) as queries:
+        response = browser.get(reverse(name, args=args))
+    assert response.status_code == 200
+    asked = [row["sql"] for row in queries if "SAVEPOINT" not in row["sql"]]
+    return len(asked) - (SIGNED_IN if role else 0), len(response.read)
+
+
+@pytest.mark.parametrize(("name", "args", "role", "build"), LISTS, ids=[row[0] for row in LISTS])
+def test_list_costs_the_same_with_one_row_and_with_three(name, args, role, build, db):
+    found = []
+    for number in (1, 3):
+        with transaction.atomic():
+            found.append(measured(name, args, role, build, number))
+            transaction.set_rollback(True)
+    (one, little), (three, much) = found
+
+    assert three == one
+    assert one <= MORE_QUERIES.get(name, MOST_QUERIES)
+    assert (much - little) / 2 <= MOST_BYTES
