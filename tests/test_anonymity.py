@@ -1,0 +1,35 @@
+"""Nobody outside learns who read a file: two worlds that differ only in who reviewed are the same to the byte."""
+
+import pytest
+
+from audit import clock
+from notifications.models import Email
+from tests import pages, worlds
+from tests.nominations import factories as road
+
+pytestmark = pytest.mark.django_db
+READERS = {"Lira": "juror", "Kisumu": "unanswered"}
+SWAPPED = {"Lira": "unanswered", "Kisumu": "juror"}
+ROLES = ("anonymous", "stranger", "focal", "foreign_focal", "officer", "unassigned", "conflicted")
+
+
+def look(blocker, build, readers: dict[str, str]) -> tuple[dict, list]:
+    def made() -> worlds.Scene:
+        worlds.fresh_names()
+        scene = worlds.scene()
+        build(scene, readers)
+        return scene
+
+    with pages.world_in_database(blocker, made, at=road.OPENS) as scene, clock.at(road.AFTER_DEADLINES):
+        outside = [scene.people[role].user for role in ROLES if scene.people[role]]
+        letters = Email.objects.filter(to__in=outside).order_by("pk").values_list("event", "address", "title", "text")
+        return pages.crawl(scene, ROLES), list(letters)
+
+
+@pytest.mark.parametrize("build", [worlds.reading_world, worlds.meeting_world])
+def test_nobody_learns_who_read_a_file(build, django_db_setup, django_db_blocker):
+    (one, letters), (other, other_letters) = (look(django_db_blocker, build, who) for who in (READERS, SWAPPED))
+
+    assert {status for status, *_rest in one.values()} >= {200, 404}
+    assert pages.differences(one, other) == []
+    assert letters == other_letters != []
