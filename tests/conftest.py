@@ -8,7 +8,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 
 from audit import keys
 
-pytest_plugins = ["tests.realparts"]
+pytest_plugins = ["tests.quick", "tests.realparts"]
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -55,24 +55,24 @@ def letters(scene: worlds.Scene) -> list:
     return list(left.order_by("pk").values_list("event", "address", "title", "text", "state", "kind"))
 
 
+LOOKING = ("anonymous", "officer", "juror")
+LISTENING = ("anonymous", "focal")
+if pages.THOROUGH:
+    LOOKING += ("focal", "foreign_focal", "chair")
+    LISTENING += ("foreign_officer",)
+
+
 @pytest.fixture(scope="module")
 def chosen(django_db_setup, django_db_blocker) -> list[Seen]:
     """The jury said the same of both; the cohort takes the one or the other."""
-    return [
-        look(
-            django_db_blocker,
-            worlds.Fate(chosen=name),
-            ("anonymous", "focal", "foreign_focal", "officer", "juror", "chair"),
-        )
-        for name in ("Lira", "Kisumu")
-    ]
+    return [look(django_db_blocker, worlds.Fate(chosen=name), LOOKING) for name in ("Lira", "Kisumu")]
 
 
 @pytest.fixture(scope="module")
 def spoken(django_db_setup, django_db_blocker) -> list[Seen]:
     """The jury said the opposite, and the cohort follows it."""
     fates = [worlds.Fate("Lira", SPOKEN), worlds.Fate("Kisumu", SPOKEN_OTHERWISE)]
-    return [look(django_db_blocker, fate, ("anonymous", "focal", "foreign_officer")) for fate in fates]
+    return [look(django_db_blocker, fate, LISTENING) for fate in fates]
 
 
 @pytest.mark.parametrize("outcome", ["chosen", "spoken"])

@@ -109,8 +109,7 @@ def nominated(name: str = "Lira", iso2: str = "UG", made: Call | None = None) ->
 def eligible(by: Person, name: str = "Lira", iso2: str = "UG", made: Call | None = None) -> Nomination:
     file = nominated(name, iso2, made)
     with at(AFTER_DEADLINES):
-        for item in screening.rules.CHECKLIST:
-            screening.check(file.key, item.code, "yes", by=by)
+        screening.check_all(file.key, {item.code: "yes" for item in screening.rules.CHECKLIST}, by=by)
         return screening.confirm_eligible(file.key, by=by)
 
 
@@ -133,9 +132,11 @@ def read(file: Nomination, reader: Person, value: int = 3) -> None:
     review = file.reviews.get(juror__user=reader.user)
     with at(AFTER_DEADLINES):
         jury.accept(review.key, by=reader)
-        for criterion in file.call.rubric.criteria.all():
-            mark = min(value, 1) if criterion.kind == "gate" else value
-            marking.mark(review.key, criterion.code, by=reader, seen=0, value=mark, comment="Because.")
+        marks = {
+            criterion.code: marking.Given(0, min(value, 1) if criterion.kind == "gate" else value, "Because.")
+            for criterion in file.call.rubric.criteria.all()
+        }
+        marking.mark_all(review.key, marks, by=reader)
         marking.finish(review.key, by=reader)
 
 

@@ -6,6 +6,7 @@ import random
 import pytest
 
 from audit import clock
+from tests import pages
 from tests.nominations import random_acts
 from tests.nominations.invariants import broken
 
@@ -26,9 +27,9 @@ def test_random_acts_break_nothing():
     seed = int(os.environ.get("SEED", "0")) or random.randrange(1, 10**6)
     print(f"random acts: SEED={seed}")  # noqa: T201 - whoever sees it fail runs it again with this seed
 
-    world = run(seed, 300)
+    world = run(seed, 300 if pages.THOROUGH else 120)
 
-    assert len(world.done) > 10
+    assert len(world.done) > 5
 
 
 @pytest.mark.proof
