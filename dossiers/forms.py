@@ -137,12 +137,15 @@ class SectionForm(forms.Form):
         return initial
 
     def _add(self, question: Question) -> None:
-        field = _field(question)
+        field: Any = _field(question)
         answer = self.dossier.answer(question)
         field.widget.attrs |= {"lang": answer.language if answer else self.dossier.language, "dir": "auto"}
         self.fields[question.code] = field
         if question.with_year:
-            self.fields[YEAR.format(question.code)] = _year_field()
+            year: Any = _year_field()
+            year.awaited = question.required_from != RequiredFrom.NEVER
+            self.fields[YEAR.format(question.code)] = year
+        field.awaited = question.required_from != RequiredFrom.NEVER  # may stay open today, not for ever
         if not _is_file(question):
             self.fields[SEEN.format(question.code)] = forms.IntegerField(
                 required=False, min_value=0, max_value=2**31 - 1, initial=0, widget=forms.HiddenInput
@@ -168,7 +171,7 @@ def _layout(question: Question) -> Div:
 
 
 def _field(question: Question) -> forms.Field:
-    named = {"label": _label(question), "help_text": _help(question), "required": False}
+    named: dict[str, Any] = {"label": wording.label(question), "help_text": _help(question), "required": False}
     if question.kind in OPTION_KINDS:
         choices = [("", _("No answer yet")), *wording.options(question)]
         return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **named)
@@ -193,13 +196,6 @@ def _widget(question: Question) -> forms.Widget:
 
 def _year_field() -> forms.CharField:
     return forms.CharField(label=_("Year"), required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
-
-
-def _label(question: Question) -> Any:
-    label = wording.label(question)
-    if question.required_from != RequiredFrom.NEVER:
-        return label
-    return wording.say(_("%(label)s (optional)"), label=label)
 
 
 def _help(question: Question) -> SafeString:

@@ -208,7 +208,8 @@ def test_form_as_html_says_what_is_needed_and_escapes_what_a_form_file_says():
     assert "&lt;i&gt;Vision" in shown
     assert "<i>" not in shown
     assert 'At most 5 words.<span class="example" dir="auto">We aim &lt;high&gt;.</span>' in shown
-    assert "Wealth (optional)" in shown
+    assert 'Wealth <span class="optional">(optional)</span>' in " ".join(shown.split())
+    assert shown.count("(optional)") == shown.count('optional"')
     assert 'data-words="5"' in shown
     assert 'enctype="multipart/form-data"' in shown
     assert 'novalidate="novalidate"' in shown
