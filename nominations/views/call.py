@@ -109,8 +109,20 @@ def call(request: Request, slug: str) -> HttpResponse:
         "parts": [part.title for part in seen.form.sections.all()] if seen.form else [],
         "amendments": [_amendment(seen, row, zone) for row in _amended(seen)],
         "acts": _acts(seen, person),
+        "ways": _ways(seen, person),
     }
     return render(request, "nominations/call/call.html", context)
+
+
+def _ways(call: Call, person: Person) -> list[dict[str, str]]:
+    """Where the secretariat works on this call."""
+    if not person.has("secretariat"):
+        return []
+    return [
+        {"label": _("Files"), "url": f"{reverse('files')}?call={call.slug}"},
+        {"label": _("Jury"), "url": reverse("jury_plan", args=[call.slug])},
+        {"label": _("Cohort"), "url": reverse("cohort", args=[call.slug])},
+    ]
 
 
 def _country(person: Person) -> int | None:
