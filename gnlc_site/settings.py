@@ -116,8 +116,8 @@ LOGOUT_REDIRECT_URL = "home"
 INVITATIONS = {  # what accepting an invitation does, by purpose
     "secretariat": "accounts.workflow.join_secretariat",
     "director": "accounts.workflow.join_as_director",
-    "officer": "cities.workflow.join_commission",
-    "focal_point": "cities.workflow.join_city",
+    "officer": "nominations.workflow.inviting.join_commission",
+    "focal_point": "nominations.workflow.inviting.join_city",
     "juror": "nominations.workflow.jury.join_jury",
 }
 ROLE_LOADERS = ["accounts.roles.load", "cities.roles.load", "nominations.roles.load"]

@@ -34,6 +34,14 @@ def no_officer(person: "Person") -> Verdict:
     return Verdict.fail("no_officer", sentence % {"person": person.name})
 
 
+def no_juror(is_juror: bool) -> Verdict:
+    """Whoever judges does not act for a National Commission or a city."""
+    if not is_juror:
+        return Verdict.ok("no_juror")
+    sentence = _("You sit on the jury of a call and cannot act for a National Commission or a city meanwhile.")
+    return Verdict.fail("no_juror", sentence)
+
+
 def within(criterion: "Criterion", value: int | None) -> Verdict:
     """A gate is met or not, a mark goes from 0 to 5."""
     highest = 1 if criterion.kind == "gate" else 5

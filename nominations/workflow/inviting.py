@@ -4,10 +4,12 @@ from typing import Any
 
 from accounts import door
 from accounts import workflow as accounts
-from accounts.models import Invitation
+from accounts.models import Invitation, User
 from accounts.person import Person
 from cities import workflow as cities
 from cities.models import City, NationalCommission
+from nominations.models import Juror
+from nominations.rules.jury import no_juror
 
 
 @door.act
@@ -30,6 +32,18 @@ def invite_officer(commission_key: str, *, by: Person, **person: Any) -> Invitat
     return accounts.invite(
         by=by, purpose=Invitation.Purpose.OFFICER, about=commission.key, label=commission.name, **person
     )
+
+
+def join_commission(user: User, invitation: Invitation) -> None:
+    """Acts for the Commission from now on, unless the person judges in a call."""
+    door.require(no_juror(Juror.objects.serving().filter(user=user).exists()))
+    cities.join_commission(user, invitation)
+
+
+def join_city(user: User, invitation: Invitation) -> None:
+    """Speaks for the city from now on, unless the person judges in a call."""
+    door.require(no_juror(Juror.objects.serving().filter(user=user).exists()))
+    cities.join_city(user, invitation)
 
 
 def _own(key: str, by: Person) -> NationalCommission:
