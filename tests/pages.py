@@ -177,7 +177,8 @@ def crawl(scene: Scene, roles: Iterable[str], sends: dict | None = None) -> dict
 def told(response: HttpResponse) -> tuple:
     """Everything in an answer that a reader could learn from."""
     names = ("Location", "Content-Type", "Content-Disposition", "Last-Modified")
-    said = response.cookies["messages"].value if "messages" in response.cookies else ""
+    # The words of the message without its signature, which says when it was signed.
+    said = response.cookies["messages"].value.split(":")[0] if "messages" in response.cookies else ""
     return response.status_code, [response.headers.get(name) for name in names], said, body(response)
 
 
