@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.verdicts import Verdict
 
 if TYPE_CHECKING:
+    from accounts.models import User
     from accounts.person import Person
     from nominations.models import Check, Nomination, Proposal
 
@@ -55,6 +56,15 @@ def checked(checks: list["Check"]) -> Verdict:
         return Verdict.ok("checked")
     sentence = _("Answer the whole checklist first; still open: %(question)s") % {"question": open_items[0].question}
     return Verdict.fail("checked", sentence, open=[item.code for item in open_items])
+
+
+def one_lift(open_proposal: "Proposal | None", user: "User") -> Verdict:
+    """Of one file, one colleague's return is proposed at a time."""
+    if open_proposal is None or open_proposal.facts.get("person") == user.key:
+        return Verdict.ok("one_lift")
+    return Verdict.fail(
+        "one_lift", _("The return of another colleague to this file is proposed; decide on that first.")
+    )
 
 
 def another_person(proposal: "Proposal", by: "Person") -> Verdict:

@@ -199,6 +199,8 @@ def withdraw(key: str, *, by: Person, reason: str = "") -> Nomination:
     call = Call.objects.with_dates().get(pk=nomination.call_id)
     if clock.now() < call.deadline(COMMISSION, nomination.country_id):
         places.free(counter, nomination)
+    # Nobody waits for the answer to a question about a file that is taken back.
+    nomination.clarifications.filter(answered_at=None, closed_at=None).update(closed_at=clock.now())
     move(nomination, "withdraw", by=by, reason=reason)
     door.say(emails.withdrawn(nomination))
     return nomination

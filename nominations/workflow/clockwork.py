@@ -19,8 +19,10 @@ def due() -> Iterator[tuple[str, Callable[[], Any]]]:
     for call in Call.objects.running().with_dates():
         if application.overdue(call, clock.now()):
             yield f"lapse in {call.slug}", partial(application.lapse_overdue, call.key, by=by)
-    yield "close clarifications", partial(screening.close_overdue_clarifications, by=by)
-    yield "announce", partial(decision.announce_due, by=by)
+    for key in screening.overdue_clarifications():
+        yield f"close the clarification of {key}", partial(screening.close_clarification, key, by=by)
+    for call in Call.objects.due_for_announcement(clock.now()):
+        yield f"announce {call.slug}", partial(decision.announce, call.key, by=by)
 
 
 def run() -> None:

@@ -6,6 +6,7 @@ from accounts.person import Person
 from nominations import permissions
 from nominations.models import Nomination, Proposal, StaffConflict
 from nominations.rules import application as application_rules
+from nominations.rules import screening as rules
 from nominations.workflow import jury
 from nominations.workflow.screening import decide
 from nominations.workflow.steps import role
@@ -21,10 +22,15 @@ def step_back(key: str, *, by: Person, reason: str) -> StaffConflict:
 def propose_return(key: str, person_key: str, *, by: Person, reason: str) -> Proposal:
     """One person proposes that a colleague may see the file again; one proposal is open at a time."""
     nomination = door.see(Nomination.objects.visible_to(by), key)
-    open_one = nomination.proposals.open().filter(kind=Proposal.Kind.LIFT_CONFLICT).first()
+    door.allow(permissions.runs_jury(nomination, by))
     away = User.objects.filter(pk__in=nomination.staff_conflicts.values("user"))
     user = door.see(away, person_key)
-    return open_one or jury.propose_lift(key, user, by=by, reason=reason)
+    door.require(application_rules.reasoned(reason), rules.one_lift(_open_lift(nomination), user))
+    return _open_lift(nomination) or jury.propose_lift(key, user, by=by, reason=reason)
+
+
+def _open_lift(nomination: Nomination) -> Proposal | None:
+    return nomination.proposals.open().filter(kind=Proposal.Kind.LIFT_CONFLICT).first()
 
 
 @door.act

@@ -105,7 +105,7 @@ def marks_follow_a_declaration() -> Iterable[object]:
 def questions_belong_to_waiting_files() -> Iterable[object]:
     """An open question of the secretariat stands exactly at a file that waits for it."""
     open_ones = Clarification.objects.filter(answered_at=None, closed_at=None)
-    yield from open_ones.exclude(nomination__status__in=[Status.CLARIFICATION, Status.WITHDRAWN])
+    yield from open_ones.exclude(nomination__status__in=[Status.CLARIFICATION])
     waiting = Nomination.objects.filter(status=Status.CLARIFICATION)
     yield from waiting.exclude(pk__in=open_ones.values("nomination"))
 
