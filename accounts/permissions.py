@@ -5,8 +5,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from accounts.person import Person
 
-NETWORK = {"secretariat", "director", "operator"}
-
 
 def can_invite(person: "Person", purpose: str) -> bool:
     """The secretariat invites everyone; a Commission invites its officers and the focal points of its cities."""

@@ -101,7 +101,8 @@ class ReviewState(models.TextChoices):
 READING = (ReviewState.ACCEPTED, ReviewState.BEGUN, ReviewState.SUBMITTED, ReviewState.CLOSED)
 OPEN_REVIEW = (ReviewState.UNANSWERED, ReviewState.ACCEPTED, ReviewState.BEGUN)
 COUNTED = (ReviewState.SUBMITTED, ReviewState.CLOSED)
-OUT_OF_REVIEW = (ReviewState.CONFLICT, ReviewState.RECUSED, ReviewState.REPLACED)
+IN_CONFLICT = (ReviewState.CONFLICT, ReviewState.RECUSED)
+OUT_OF_REVIEW = (*IN_CONFLICT, ReviewState.REPLACED)
 
 
 class CohortState(models.TextChoices):

@@ -29,7 +29,7 @@ def kept_away(person: "Person", nomination: str = "pk") -> Q:
     file = OuterRef(nomination)
     away = Q(Exists(_rows("StaffConflict").filter(user=person.user, nomination=file)))
     if person.scopes("juror"):
-        away |= Q(Exists(_own_reviews(person, file).filter(state__in=states.OUT_OF_REVIEW[:2])))
+        away |= Q(Exists(_own_reviews(person, file).filter(state__in=states.IN_CONFLICT)))
         away |= Q(Exists(_hard_conflicts(person, nomination)))
     return away
 

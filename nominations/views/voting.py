@@ -105,7 +105,7 @@ def _progress_row(juror: Juror, counts: dict[str, int]) -> dict[str, Any]:
         (_("Done"), done),
         (_("Begun"), counts.get(ReviewState.BEGUN, 0)),
         (_("To declare"), counts.get(ReviewState.UNANSWERED, 0)),
-        (_("Conflicts"), sum(counts.get(state, 0) for state in states.OUT_OF_REVIEW[:2])),
+        (_("Conflicts"), sum(counts.get(state, 0) for state in states.IN_CONFLICT)),
     ]
     name = {"label": _("Juror"), "text": str(juror), "note": _("chair") if juror.is_chair else ""}
     cells = [{"label": label, "text": str(number), "number": True} for label, number in numbers]

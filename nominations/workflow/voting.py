@@ -41,7 +41,7 @@ def ballots(files: Iterable[Nomination]) -> dict[int, Ballot]:
     cast = defaultdict(list)
     for one in Vote.objects.filter(nomination__in=pks).order_by("pk"):
         cast[one.nomination_id].append(one)
-    out = Review.objects.filter(nomination__in=pks, state__in=states.OUT_OF_REVIEW[:2])
+    out = Review.objects.filter(nomination__in=pks, state__in=states.IN_CONFLICT)
     away = set(out.values_list("nomination", "juror"))
     jurors = list(Juror.objects.serving().filter(call__in={file.call_id for file in files}).order_by("pk"))
     return {file.pk: _ballot(file, _entitled(file, jurors, away), cast[file.pk]) for file in files}
