@@ -17,6 +17,11 @@ def ring() -> None:
     transaction.on_commit(_wake, robust=True)
 
 
+def warm() -> None:
+    """A fresh process loads the broker's client before a person waits for it; nothing is sent."""
+    _ = current_app.amqp, current_app.connection_for_write().transport
+
+
 def _wake() -> None:
     try:
         with current_app.connection_for_write(connect_timeout=PATIENCE, transport_options=_hasty()) as connection:

@@ -16,7 +16,7 @@ from notifications import bell, outbox
 from notifications.models import Email
 from tests.notifications.factories import message
 from tests.notifications.letterbox import free_port
-from tests.notifications.processes import environment
+from tests.notifications.processes import ROOT, environment
 
 PATIENCE = 0.3
 
@@ -104,6 +104,28 @@ def test_ring_is_silent_after_a_rollback(monkeypatch, caplog):
         transaction.set_rollback(True)
 
     assert caplog.messages == []
+
+
+LOADED_BY_THE_RING = """
+import sys, gnlc_site.wsgi
+from notifications import bell
+before = set(sys.modules)
+bell._wake()
+parts = ("kombu.transport", "redis")
+print(*sorted(name for name in set(sys.modules) - before if name.startswith(parts)))
+"""
+
+
+def test_web_process_has_the_brokers_client_before_the_first_ring():
+    """Loading it takes seconds, and the first person who hands in would wait for it."""
+    settings = {"DJANGO_SETTINGS_MODULE": "gnlc_site.settings", "SECRET_KEY": "x", "PYTHONPATH": str(ROOT)}
+    broker = {"REDIS_URL": f"redis://127.0.0.1:{free_port()}/0"}
+
+    command = [sys.executable, "-c", LOADED_BY_THE_RING]
+    done = subprocess.run(command, env=os.environ | settings | broker, capture_output=True, text=True, check=True)
+
+    assert done.stdout.split() == []
+    assert "The broker did not answer" in done.stderr
 
 
 @pytest.mark.stack
