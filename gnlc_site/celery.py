@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gnlc_site.settings")
 
@@ -33,6 +34,11 @@ app.conf.update(
             "task": "notifications.tasks.send_due",
             "schedule": 30,
             "options": {"expires": 25},  # a dead worker finds one, not thousands
+        },
+        "sweep files that no document names": {
+            "task": "dossiers.tasks.sweep_files",
+            "schedule": crontab(hour=3, minute=17),
+            "options": {"expires": 3600},
         },
         "show that a worker lives": {
             "task": "notifications.tasks.heartbeat",
