@@ -35,6 +35,11 @@ app.conf.update(
             "schedule": 30,
             "options": {"expires": 25},  # a dead worker finds one, not thousands
         },
+        "do what nobody does but time": {
+            "task": "nominations.tasks.run_clock",
+            "schedule": 30,
+            "options": {"expires": 25},
+        },
         "sweep files that no document names": {
             "task": "dossiers.tasks.sweep_files",
             "schedule": crontab(hour=3, minute=17),

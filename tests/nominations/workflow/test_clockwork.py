@@ -3,10 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
+from accounts.person import Person
+from cities.models import Announcement
 from nominations.models import Clarification
-from nominations.workflow import application, clockwork, screening
+from nominations.workflow import application, clockwork, decision, screening
+from tests.cities import factories as cities
 from tests.nominations import factories as road
+from tests.nominations import worlds
 
 pytestmark = pytest.mark.django_db
 DUE = road.AFTER_DEADLINES + timedelta(days=5)
@@ -53,3 +58,43 @@ def test_lapse_comes_with_the_deadline():
     run(road.CITY_DEADLINE)
 
     assert (early, road.fresh(file).status) == ("draft", "lapsed")
+
+
+def test_act_that_fails_holds_up_no_other_and_is_seen(caplog):
+    """Two calls are due and the list of the first cannot be printed, because its address is taken."""
+    first = worlds.approved(slug="2027")
+    earlier = road.OPENS - timedelta(hours=1)  # calls come newest first
+    second = worlds.approved((("Gulu", "UG", "recommend"),), people=False, slug="2028", opens_at=earlier)
+    cities.announce(cities.city("Ankara", "TR"), slug="2027")
+    for made in (first, second):
+        road.released(made.call, made.composer, made.other)
+
+    run(road.RELEASE)
+
+    assert (first.file("Lira").status, second.file("Gulu").status) == ("admitted", "member")
+    assert [(row.levelname, row.getMessage(), bool(row.exc_info)) for row in caplog.records] == [
+        ("ERROR", "The clock could not announce 2027.", True)
+    ]
+
+
+def test_act_that_failed_is_done_as_soon_as_it_can(caplog):
+    made = worlds.approved()
+    road.released(made.call, made.composer, made.other)
+    cities.announce(cities.city("Ankara", "TR"), slug=made.call.slug)
+    run(road.RELEASE)
+    Announcement.objects.update(slug="2021")
+
+    run(road.RELEASE + timedelta(seconds=30))
+
+    assert made.file("Lira").status == "member"
+    assert [row.levelname for row in caplog.records] == ["ERROR"]
+
+
+def test_nobody_but_time_does_what_the_clock_does():
+    made = worlds.approved()
+    road.released(made.call, made.composer, made.other)
+
+    with road.at(road.RELEASE), pytest.raises(PermissionDenied):
+        decision.announce(made.call.key, by=made.director)
+    with road.at(road.RELEASE):
+        assert decision.announce(made.call.key, by=Person.clock()).number == 1
