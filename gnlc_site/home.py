@@ -12,6 +12,7 @@ from cities import reading
 from cities.models import Announcement, City
 from cities.states import Region
 from nominations.models import Call
+from nominations.states import Deadline
 
 
 @require_safe
@@ -73,7 +74,7 @@ def calls() -> list[dict[str, Any]]:
         {
             "title": call.name,
             "url": reverse("call", args=[call.slug]),
-            "until": call.deadline("city_deadline"),
+            "until": call.deadline(Deadline.CITY),
             "of": call,
         }
         for call in found

@@ -44,6 +44,14 @@ class Status(models.TextChoices):
     REVOKED = "revoked", _("revoked")
 
 
+class Deadline(models.TextChoices):
+    """The dates of a call that an amendment moves, each named as its field."""
+
+    CITY = "city_deadline", _("Deadline for cities")
+    COMMISSION = "commission_deadline", _("Deadline for National Commissions")
+    REVIEW = "review_deadline", _("Deadline for jurors")
+
+
 class Shown(models.TextChoices):
     """Where a nomination stands, as city, Commission and public are told: no outcome before its announcement."""
 
@@ -72,6 +80,11 @@ EMBARGOED = (Status.ADMITTED, Status.REFUSED)
 ANNOUNCED = (Status.MEMBER, Status.NOT_ADMITTED)
 UNDER_REVIEW = (Status.ELIGIBLE, *JURY, *JURY_WORDS, *COMPOSED, *EMBARGOED)
 UNTIL_ANNOUNCEMENT = (*BEFORE_NOMINATION, *SCREENING, *UNDER_REVIEW)
+CLOSES_WITH = {
+    Status.DRAFT: Deadline.CITY,
+    Status.RETURNED: Deadline.COMMISSION,
+    Status.WITH_COMMISSION: Deadline.COMMISSION,
+}  # the deadline at which silence ends a file
 ENDED_EARLY = (Status.NOT_NOMINATED, Status.LAPSED, Status.INELIGIBLE)
 ENDED = (*ENDED_EARLY, Status.WITHDRAWN, Status.REVOKED)
 LIVING = tuple(status for status in Status if status not in ENDED)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from audit import clock
-from nominations.states import CallState, Shown, shown
+from nominations.states import CallState, Deadline, Shown, shown
 
 if TYPE_CHECKING:
     from nominations.models import Call, Nomination
@@ -146,13 +146,13 @@ def way(
 
 def _planned(call: "Call", country_id: int | None, reader_zone: str) -> list[dict[str, Any]]:
     """The six steps with the dates in force."""
-    city, commission = (call.deadline(name, country_id) for name in ("city_deadline", "commission_deadline"))
+    city, commission = (call.deadline(name, country_id) for name in (Deadline.CITY, Deadline.COMMISSION))
     return [
         {"label": _("Call opens"), "date": when(call.opens_at, call.zone, reader_zone)},
         {"label": _("Cities apply"), "date": _by(city, call.zone, reader_zone)},
         {"label": _("National Commissions nominate"), "date": _by(commission, call.zone, reader_zone)},
         {"label": _("Secretariat checks"), "date": ""},
-        {"label": _("Jury reads and recommends"), "date": _by(call.review_deadline, call.zone, reader_zone)},
+        {"label": _("Jury reads and recommends"), "date": _by(call.reviews_due, call.zone, reader_zone)},
         {"label": _("Announcement"), "date": _on(call.release_at, call.zone, reader_zone)},
     ]
 
@@ -176,7 +176,7 @@ def _reached(call: "Call", country_id: int | None, now: datetime) -> int:
         return ALL_DONE
     if call.state in {CallState.IN_REVIEW, CallState.DECIDED}:
         return JURY
-    ends = [call.opens_at, *(call.deadline(name, country_id) for name in ("city_deadline", "commission_deadline"))]
+    ends = [call.opens_at, *(call.deadline(name, country_id) for name in (Deadline.CITY, Deadline.COMMISSION))]
     return sum(now >= end for end in ends)
 
 
@@ -189,9 +189,8 @@ def _way_of_file(call: "Call", nomination: "Nomination", reader_zone: str) -> li
     if nomination.shown in STOPPED:
         return [*toned[:reached], {"label": _capital(nomination.shown.label), "tone": "problem"}]
     if reached < ALL_DONE:
-        awaited = awaited_until(call, nomination)
         toned[reached]["holder"] = holder(nomination)
-        toned[reached]["date"] = _by(awaited, call.zone, reader_zone) or toned[reached]["date"]
+        toned[reached]["date"] = _by(nomination.awaited_until, call.zone, reader_zone) or toned[reached]["date"]
     return toned
 
 
@@ -211,16 +210,6 @@ def _happened(call: "Call", nomination: "Nomination") -> list[tuple[str, str]]:
     unknown = _("date not published")
     days = [unknown if call.is_replay else day(instant, call.zone) if instant else "" for instant in instants]
     return list(zip(labels, days, strict=True))
-
-
-def awaited_until(call: "Call", nomination: "Nomination") -> datetime | None:
-    """Until when the one who holds the file has time; None where no date is set."""
-    if nomination.shown == Shown.RETURNED and nomination.due_at:
-        return nomination.due_at
-    fields = {Shown.DRAFT: "city_deadline", Shown.RETURNED: "commission_deadline"}
-    fields[Shown.WITH_COMMISSION] = "commission_deadline"
-    field = fields.get(nomination.shown)
-    return call.deadline(field, nomination.country_id) if field else None
 
 
 def holder(nomination: "Nomination") -> str:

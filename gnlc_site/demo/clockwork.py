@@ -4,16 +4,16 @@ from datetime import datetime, timedelta
 
 from audit import clock
 from nominations.models import Call
+from nominations.states import Deadline
 from nominations.workflow import clockwork
 
-FIELDS = ("city_deadline", "commission_deadline", "review_deadline")
 DAY = timedelta(days=1)
 
 
 def next_deadline() -> datetime | None:
     """The next closing of a window of any running call."""
     calls = Call.objects.running().with_dates()
-    dates = [call.deadline(field) for call in calls for field in FIELDS if getattr(call, field)]
+    dates = [call.deadline(field) for call in calls for field in Deadline.values if getattr(call, field)]
     return min((date for date in dates if date > clock.now()), default=None)
 
 

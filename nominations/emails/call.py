@@ -3,12 +3,13 @@
 from nominations.emails import recipients
 from nominations.emails.telling import about_call
 from nominations.models import Amendment, Call
+from nominations.states import Deadline
 from notifications.outbox import Message
 
 
 def published(call: Call) -> list[Message]:
     """Every National Commission learns that the call is open."""
-    deadlines = {name: call.deadline(name) for name in ("city_deadline", "commission_deadline")}
+    deadlines = {str(name): call.deadline(name) for name in (Deadline.CITY, Deadline.COMMISSION)}
     return about_call("call_published", call, recipients.everyone_concerned(call, None), deadlines=deadlines)
 
 

@@ -42,7 +42,7 @@ def ineligible(nomination: Nomination) -> list[Message]:
 
 def reinstated(nomination: Nomination) -> list[Message]:
     """City and Commission learn that the file stands again."""
-    return _outside("reinstated", nomination)
+    return _outside("reinstated", nomination, deadlines={"due": nomination.awaited_until})
 
 
 def proposed(proposal: Proposal, nomination: Nomination) -> list[Message]:

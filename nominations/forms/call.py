@@ -10,12 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from cities.models import Country
 from nominations.forms.act import ReasonForm, field_of
-
-DEADLINES = {
-    "city_deadline": gettext_lazy("Deadline for cities"),
-    "commission_deadline": gettext_lazy("Deadline for National Commissions"),
-    "review_deadline": gettext_lazy("Deadline for jurors"),
-}
+from nominations.states import Deadline
 
 
 def end_of(day: date, zone: ZoneInfo) -> datetime:
@@ -41,7 +36,7 @@ class ExtendForm(ReasonForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        moving = [(name, label) for name, label in DEADLINES.items() if getattr(self.row, name)]
+        moving = [(name, label) for name, label in Deadline.choices if getattr(self.row, name)]
         field_of(self, "field").choices = moving
         field_of(self, "country").queryset = Country.objects.with_names()
         hint = _("The deadline is the end of this day, 24:00, in the zone of the call (%(zone)s).")

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from audit import clock
 from cities.models import City, Country
 from cities.states import CityKind, Region
 from dossiers import wording
@@ -20,6 +21,7 @@ from nominations.forms.call import end_of
 from nominations.forms.commission import NEW
 from nominations.models import Call, Check, Nomination
 from nominations.querysets import todo
+from nominations.rules.application import still_due
 from nominations.rules.screening import CHECKLIST
 from nominations.states import Status
 
@@ -141,6 +143,28 @@ class ClarificationForm(ActForm):
         """What the act is called with."""
         typed = dict(self.cleaned_data)
         return typed | {"due_at": end_of(typed.pop("last_day"), self.row.call.tz)}
+
+
+class ReinstateForm(ReasonForm):
+    """Why the file is accepted again; past its deadline also until the end of which day it may come in."""
+
+    field_order = ["last_day", "reason"]
+    last_day = forms.DateField(
+        label=_("It may come in until the end of this day"),
+        help_text=_("The deadline of the call has passed; this day holds for this file alone."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if still_due(self.row, self.row.ended_from or self.row.status, clock.now()).passed:
+            del self.fields["last_day"]
+
+    def arguments(self) -> dict[str, Any]:
+        """What the act is called with."""
+        typed = dict(self.cleaned_data)
+        last_day = typed.pop("last_day", None)
+        return typed | ({"late_until": end_of(last_day, self.row.call.tz)} if last_day else {})
 
 
 class ReturnColleagueForm(ReasonForm):

@@ -117,6 +117,7 @@ class Migration(migrations.Migration):
                 ('submitted_at', models.DateTimeField(blank=True, null=True)),
                 ('endorsed_at', models.DateTimeField(blank=True, null=True)),
                 ('due_at', models.DateTimeField(blank=True, help_text='until when a returned file is awaited', null=True)),
+                ('late_until', models.DateTimeField(blank=True, help_text="until when a file accepted late may come in, past its call's deadlines", null=True)),
                 ('reopened', models.JSONField(blank=True, default=list, help_text='codes of the questions reopened')),
                 ('told', models.TextField(blank=True, help_text='the reason that city and Commission read')),
                 ('ended_from', models.CharField(blank=True, max_length=20)),

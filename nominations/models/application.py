@@ -1,5 +1,6 @@
 """A nomination: one city's file in one call, with every transition it can make; and the places of its country."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from dossiers.models import Dossier
 from nominations import permissions, states
 from nominations.models.call import Call
 from nominations.querysets.application import NominationQuerySet
-from nominations.states import Status
+from nominations.states import Deadline, Status
 
 
 class QuotaCounter(models.Model):
@@ -59,6 +60,11 @@ class Nomination(ConcurrentTransitionMixin, models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     endorsed_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True, help_text=_("until when a returned file is awaited"))
+    late_until = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text=_("until when a file accepted late may come in, past its call's deadlines"),
+    )
     reopened = models.JSONField(default=list, blank=True, help_text=_("codes of the questions reopened"))
     told = models.TextField(blank=True, help_text=_("the reason that city and Commission read"))
     ended_from = models.CharField(max_length=20, blank=True)
@@ -107,6 +113,26 @@ class Nomination(ConcurrentTransitionMixin, models.Model):
     def was_received(self) -> bool:
         """Whether the Commission has nominated it, so that it exists for the secretariat."""
         return self.endorsed_at is not None
+
+    def deadline(self, field: Deadline) -> datetime:
+        """The deadline of its country in the call; of a file accepted late, its own if that is later."""
+        closes = self.call.deadline(field, self.country_id)
+        return max(closes, self.late_until) if self.late_until else closes
+
+    def closes_in(self, status: str) -> datetime | None:
+        """The instant at which silence ends it in this state; None where no deadline runs."""
+        field = states.CLOSES_WITH.get(Status(status))
+        return self.deadline(field) if field else None
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """The instant at which silence ends it where it stands."""
+        return self.closes_in(self.status)
+
+    @property
+    def awaited_until(self) -> datetime | None:
+        """Until when the one who holds it is asked to act: a returned file until its due date."""
+        return self.due_at if self.status == Status.RETURNED and self.due_at else self.closes_at
 
     @property
     def marks_are_closed(self) -> bool:

@@ -16,7 +16,7 @@ from cities.models import Country, Programme
 from dossiers.models import FormVersion
 from nominations import permissions
 from nominations.querysets.call import CallQuerySet
-from nominations.states import CallState
+from nominations.states import CallState, Deadline
 
 
 class Rubric(models.Model):
@@ -134,18 +134,27 @@ class Call(ConcurrentTransitionMixin, models.Model):
         return Totals(self.published_members_after, self.published_countries_after)
 
     def deadline(self, field: str, country_id: int | None = None) -> datetime:
-        """The date in force: the last amendment for all or for this country, else the date as published."""
+        """The date in force: the latest that was published for all or for this country."""
         moved = [
             amendment.new_instant
             for amendment in self.amendments.all()
             if amendment.field == field and amendment.country_id in (None, country_id)
         ]
-        return moved[-1] if moved else getattr(self, field)
+        return max([getattr(self, field), *moved])
 
     def is_open(self, field: str, country_id: int | None, instant: datetime) -> bool:
         """Half-open: the opening second is in, the closing second is out."""
-        published = self.state in {CallState.PUBLISHED, CallState.IN_REVIEW}
-        return published and self.opens_at <= instant < self.deadline(field, country_id)
+        return self.takes_files and self.opens_at <= instant < self.deadline(field, country_id)
+
+    @property
+    def reviews_due(self) -> datetime | None:
+        """Until when the jurors have time, if a date is set."""
+        return self.deadline(Deadline.REVIEW) if self.review_deadline else None
+
+    @property
+    def takes_files(self) -> bool:
+        """Whether files may still come in where a deadline allows it."""
+        return self.state in {CallState.PUBLISHED, CallState.IN_REVIEW}
 
     @transition(state, source=CallState.DRAFT, target=CallState.PUBLISHED, permission=permissions.prepares_calls)
     def publish(self) -> None:

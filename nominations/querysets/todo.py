@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from nominations import states
-from nominations.states import CallState, Status
+from nominations.states import CallState, Deadline, Status
 
 if TYPE_CHECKING:
     from accounts.person import Person
@@ -41,7 +41,7 @@ def task(name: str) -> Q:
 
 def late_reviews(person: "Person", now: datetime) -> QuerySet:
     """Reviews that are awaited although the jurors' deadline in force is over."""
-    moved = _rows("Amendment").filter(call=OuterRef("nomination__call"), field="review_deadline")
+    moved = _rows("Amendment").filter(call=OuterRef("nomination__call"), field=Deadline.REVIEW)
     moved = moved.filter(Q(country=None) | Q(country=OuterRef("nomination__country"))).order_by("-at", "-pk")
     deadline = Coalesce(Subquery(moved.values("new_instant")[:1]), "nomination__call__review_deadline")
     awaited = _rows("Review").visible_to(person).open().filter(nomination__status=Status.IN_REVIEW)

@@ -1,5 +1,6 @@
 """What must be true before a city hands in and a National Commission nominates."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -71,8 +72,17 @@ def editable(nomination: "Nomination", codes: set[str]) -> Verdict:
     return Verdict.fail("editable", sentence, closed=sorted(codes - reopened))
 
 
-def returns_in_time(due_at: object, deadline: object) -> Verdict:
+def returns_in_time(due_at: datetime, deadline: datetime) -> Verdict:
     """A returned file is awaited before the Commission's own deadline."""
-    if due_at < deadline:  # type: ignore[operator]
+    if due_at < deadline:
         return Verdict.ok("returns_in_time")
     return Verdict.fail("returns_in_time", _("Choose a due date before your own deadline."))
+
+
+def still_due(nomination: "Nomination", status: str, at: datetime) -> Verdict:
+    """A file that someone is to act on has time left; past its deadline it needs a date of its own."""
+    closes = nomination.closes_in(status)
+    if closes is None or at < closes:
+        return Verdict.ok("still_due")
+    sentence = _("The deadline has passed. Choose a later day until which this file may come in.")
+    return Verdict.fail("still_due", sentence)

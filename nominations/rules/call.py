@@ -12,18 +12,17 @@ if TYPE_CHECKING:
     from nominations.models import Call
 
 
-def window(call: "Call", field: str, country_id: int | None, at: datetime) -> Verdict:
+def window(call: "Call", closes: datetime, at: datetime) -> Verdict:
     """Open from its opening second until, and without, its closing second."""
-    if call.is_open(field, country_id, at):
+    if call.takes_files and call.opens_at <= at < closes:
         return Verdict.ok("window")
     if at < call.opens_at:
         sentence = _("The call opens on %(date)s.") % {"date": timeline.when(call.opens_at, call.zone)}
         return Verdict.fail("window", sentence, opens=call.opens_at)
-    closed = call.deadline(field, country_id)
     sentence = _(
         "The deadline was %(date)s. What is written is kept; only the secretariat can accept it later, with a reason."
-    ) % {"date": timeline.when(closed, call.zone, end=True)}
-    return Verdict.fail("window", sentence, closed=closed)
+    ) % {"date": timeline.when(closes, call.zone, end=True)}
+    return Verdict.fail("window", sentence, closed=closes)
 
 
 def publishable(call: "Call") -> list[Verdict]:

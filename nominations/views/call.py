@@ -18,9 +18,9 @@ from audit import clock
 from cities.states import NameForm
 from nominations import permissions, timeline
 from nominations.forms.act import ReasonForm
-from nominations.forms.call import DEADLINES, ExtendForm
+from nominations.forms.call import ExtendForm
 from nominations.models import Amendment, Call
-from nominations.states import CallState
+from nominations.states import CallState, Deadline
 from nominations.views.acts import Act, page, possible
 from nominations.views.standing import reader_zone
 from nominations.workflow import call as workflow
@@ -74,14 +74,14 @@ def _group(call: Call, now: Any) -> str:
         return "preparing"
     if call.state == CallState.PUBLISHED and now < call.opens_at:
         return "upcoming"
-    return "open" if call.is_open("city_deadline", None, now) else "earlier"
+    return "open" if call.is_open(Deadline.CITY, None, now) else "earlier"
 
 
 def _card(call: Call, zone: str) -> dict[str, Any]:
     return {
         "name": call.name,
         "url": reverse("call", args=[call.slug]),
-        "due": timeline.due(call, "city_deadline", None, zone),
+        "due": timeline.due(call, Deadline.CITY, None, zone),
         "opens": timeline.when(call.opens_at, call.zone, zone),
         "stage": _stage(call),
         "fictional": call.is_fictional,
@@ -131,8 +131,8 @@ def _country(person: Person) -> int | None:
 
 
 def _next(call: Call, person: Person, zone: str) -> dict[str, Any]:
-    due = timeline.due(call, "city_deadline", _country(person), zone)
-    if not call.is_open("city_deadline", _country(person), clock.now()):
+    due = timeline.due(call, Deadline.CITY, _country(person), zone)
+    if not call.is_open(Deadline.CITY, _country(person), clock.now()):
         return _closed(call, zone)
     if person.scopes("focal_point"):
         address = reverse("open_file", args=[call.slug])
@@ -167,7 +167,7 @@ def _amended(call: Call) -> list[Amendment]:
 def _amendment(call: Call, row: Amendment, zone: str) -> dict[str, str]:
     country = row.country.name(NameForm.SHORT, get_language() or "en") if row.country else _("all countries")
     return {
-        "what": str(DEADLINES.get(row.field, row.field)),
+        "what": str(Deadline(row.field).label),
         "country": country,
         "old": timeline.when(row.old_instant, call.zone, zone, end=True),
         "new": timeline.when(row.new_instant, call.zone, zone, end=True),
@@ -195,7 +195,7 @@ def extend(request: Request, key: str) -> HttpResponse:
     zone = reader_zone(request.person)
     deadlines = [
         {"label": label, "date": timeline.when(seen.deadline(name), seen.zone, zone, end=True)}
-        for name, label in DEADLINES.items()
+        for name, label in Deadline.choices
         if getattr(seen, name)
     ]
     return render(request, "nominations/call/extend.html", {"call": seen, "form": form, "deadlines": deadlines})

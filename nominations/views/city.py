@@ -18,6 +18,7 @@ from nominations import timeline
 from nominations.forms.application import OpenForm
 from nominations.models import Call, Nomination
 from nominations.permissions import is_city
+from nominations.states import Deadline
 from nominations.views import standing
 from nominations.views.file import next_card
 from nominations.workflow import application as workflow
@@ -71,7 +72,7 @@ def _open_to(cities: list[City], files: list[Nomination], person: Person) -> lis
     found = []
     for call in Call.objects.visible_to(person).running().with_dates():
         free = [city for city in cities if (call.pk, city.pk) not in living]
-        if free and call.is_open("city_deadline", free[0].country_id, clock.now()):
+        if free and call.is_open(Deadline.CITY, free[0].country_id, clock.now()):
             found.append(_call(call, free[0], person))
     return found
 
@@ -81,7 +82,7 @@ def _call(call: Call, city: City, person: Person) -> dict[str, Any]:
         "name": call.name,
         "url": reverse("call", args=[call.slug]),
         "open": reverse("open_file", args=[call.slug]),
-        "due": timeline.due(call, "city_deadline", city.country_id, standing.reader_zone(person)),
+        "due": timeline.due(call, Deadline.CITY, city.country_id, standing.reader_zone(person)),
         "fictional": call.is_fictional,
     }
 
@@ -117,7 +118,7 @@ def open_file(request: Request, slug: str) -> HttpResponse:
         made = _opened(request, call, form)
         if made:
             return redirect("tasks", key=made.key)
-    due = timeline.due(call, "city_deadline", cities[0].country_id, standing.reader_zone(request.person))
+    due = timeline.due(call, Deadline.CITY, cities[0].country_id, standing.reader_zone(request.person))
     parts = [part.title for part in call.form.sections.all()] if call.form else []
     return render(
         request, "nominations/application/open_file.html", {"call": call, "form": form, "due": due, "parts": parts}

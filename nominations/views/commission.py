@@ -23,12 +23,11 @@ from dossiers import rules as dossier_rules
 from nominations import timeline
 from nominations.forms.commission import EndorseAllForm, OrderForm, SwapForm
 from nominations.models import Call, Nomination
-from nominations.states import CallState, Shown
+from nominations.states import CallState, Deadline, Shown
 from nominations.views import reading, standing
 from nominations.views.file import next_card
 from nominations.workflow import application as workflow
 
-COMMISSION = "commission_deadline"
 MOST = 50
 
 
@@ -52,8 +51,8 @@ def chosen(request: Request, calls: list[Call]) -> Call | None:
     asked = request.GET.get("call")
     named = [call for call in calls if call.slug == asked]
     now = clock.now()
-    running = [call for call in calls if call.state == CallState.PUBLISHED and now < call.deadline(COMMISSION)]
-    soonest = sorted(running, key=lambda call: call.deadline(COMMISSION))
+    running = [call for call in calls if call.state == CallState.PUBLISHED and now < call.deadline(Deadline.COMMISSION)]
+    soonest = sorted(running, key=lambda call: call.deadline(Deadline.COMMISSION))
     return next(iter([*named, *soonest, *calls]), None)
 
 
@@ -87,7 +86,7 @@ def _of_call(call: Call, calls: list[Call], country: Country, person: Person) ->
     files, zone = files_of(person, call, country), standing.reader_zone(person)
     shares = dossier_rules.shares([file.dossier for file in files])
     places = reading.places(call, country)
-    is_open = call.is_open(COMMISSION, country.pk, clock.now())
+    is_open = call.is_open(Deadline.COMMISSION, country.pk, clock.now())
     return {
         "lead": _lead(call, is_open=is_open),
         "next": _next(files, call, country, person),
@@ -129,8 +128,8 @@ def _next(files: list[Nomination], call: Call, country: Country, person: Person)
     if waiting:
         file = min(waiting, key=lambda one: (one.shown != Shown.WITH_COMMISSION, one.national_rank or MOST, one.since))
         return next_card(file, person) | _second(file)
-    due = timeline.due(call, COMMISSION, country.pk, standing.reader_zone(person))
-    if not call.is_open(COMMISSION, country.pk, clock.now()):
+    due = timeline.due(call, Deadline.COMMISSION, country.pk, standing.reader_zone(person))
+    if not call.is_open(Deadline.COMMISSION, country.pk, clock.now()):
         return {
             "sentence": _("There is nothing to do for you now."),
             "detail": _("The way shows what comes next."),
@@ -262,7 +261,7 @@ def _several(request: Request, call: Call, form: forms.Form, files: list[Nominat
         "has_files": bool(files),
         "title": title,
         "places": reading.places(call, country),
-        "due": timeline.due(call, COMMISSION, country.pk, standing.reader_zone(request.person)),
+        "due": timeline.due(call, Deadline.COMMISSION, country.pk, standing.reader_zone(request.person)),
     }
     return render(request, "nominations/application/several.html", context)
 

@@ -17,7 +17,7 @@ from nominations import timeline
 from nominations.forms.application import MayorForm
 from nominations.models import Nomination
 from nominations.permissions import INTERNAL, visible_fields
-from nominations.states import Shown
+from nominations.states import Deadline, Shown
 from nominations.views import standing
 from nominations.views.application import SUBMIT
 from nominations.views.file import head, is_theirs, seen
@@ -109,7 +109,7 @@ def receipt(request: Request, key: str) -> HttpResponse:
 
 def _next_steps(nomination: Nomination, zone: str) -> list[str]:
     call = nomination.call
-    decided = timeline.when(call.deadline("commission_deadline", nomination.country_id), call.zone, zone, end=True)
+    decided = timeline.when(nomination.deadline(Deadline.COMMISSION), call.zone, zone, end=True)
     return [
         _("Your National Commission reads the application and decides until %(date)s.") % {"date": decided},
         _("It may send the application back to you with questions; then the mayor signs again."),

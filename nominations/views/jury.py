@@ -129,7 +129,7 @@ def _plan(room: Room) -> str:
     total = len(room.reviews)
     counted = ngettext("%(n)d file, %(done)d done", "%(n)d files, %(done)d done", total)
     said = counted % {"n": total, "done": room.done}
-    deadline = room.call.deadline("review_deadline")
+    deadline = room.call.reviews_due
     if deadline is None or room.done == total:
         return said
     days = max(0, (deadline - clock.now()).days)
@@ -140,7 +140,7 @@ def _plan(room: Room) -> str:
 def _next(rooms: list[Room], person: Person) -> dict[str, str]:
     for room in rooms:
         if card := _card(room):
-            deadline = room.call.deadline("review_deadline")
+            deadline = room.call.reviews_due
             zone = person.user.time_zone if person.user else ""
             due = timeline.until(deadline, room.call.zone, zone) if deadline and room.done < len(room.reviews) else ""
             return card | {"due": due}

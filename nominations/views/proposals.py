@@ -14,7 +14,6 @@ from accounts import door
 from accounts.models import User
 from accounts.person import Person
 from accounts.requests import Request
-from audit import clock
 from nominations import timeline
 from nominations.emails import recipients
 from nominations.forms.act import ReasonForm
@@ -25,7 +24,7 @@ from nominations.views import paging, standing
 from nominations.views.acts import Act, page, possible
 from nominations.views.corrigendum import PROMOTE, REVOKE, SEND_BACK_CORRIGENDUM
 from nominations.views.releasing import RELEASE, SEND_BACK_RELEASE, at_release
-from nominations.workflow import conflicts, jury, screening
+from nominations.workflow import conflicts, jury, places, screening
 
 Kind = Proposal.Kind
 
@@ -193,6 +192,6 @@ def _at_ineligible(file: Nomination) -> list[str]:
         )
         % {"n": told},
     ]
-    if clock.now() < file.call.deadline("commission_deadline", file.country_id):
+    if places.frees(file):
         sentences.append(_("Its place is free again for another city of its country."))
     return [*sentences, _("The secretariat can accept it again, with a reason.")]

@@ -15,7 +15,7 @@ from accounts.person import Person
 from accounts.requests import Request
 from accounts.verdicts import Verdict
 from nominations.forms.act import ReasonForm, SignForm
-from nominations.forms.screening import CheckForm, ClarificationForm, ReturnColleagueForm
+from nominations.forms.screening import CheckForm, ClarificationForm, ReinstateForm, ReturnColleagueForm
 from nominations.models import Nomination, Proposal
 from nominations.permissions import CONTENT, stays_away, visible_fields
 from nominations.rules.screening import checked
@@ -91,7 +91,7 @@ REINSTATE = Act(
     label=gettext_lazy("Accept %(subject)s again"),
     effect=gettext_lazy("The file stands again where it stood before it ended. City and Commission are told."),
     run=workflow.reinstate,
-    form=ReasonForm,
+    form=ReinstateForm,
     done=gettext_lazy("%(subject)s stands again."),
     leads_to=_screen,
 )

@@ -71,7 +71,7 @@ def lasting(file: Nomination) -> str:
 def line(file: Nomination, person: Person, fields: frozenset[str]) -> dict[str, Any]:
     """The status line of a file: stage, date, holder, what happens next, by when."""
     zone = reader_zone(person)
-    awaited = timeline.awaited_until(file.call, file)
+    awaited = file.awaited_until
     return badge(file, person, fields) | {
         "since": _since(file, fields, zone),
         "holder": timeline.holder(file),

@@ -77,7 +77,7 @@ def _next(call: Call, files: list[Nomination], person: Person) -> dict[str, str]
             "url": reverse("vote", args=[first.key]),
         }
     zone = person.user.time_zone if person.user else ""
-    deadline = call.deadline("review_deadline")
+    deadline = call.reviews_due
     return {
         "sentence": _("Jurors are reading.") if call.state == "in_review" else _("No file waits for the jury's word."),
         "detail": _("Files come here when the secretariat has closed their marks."),

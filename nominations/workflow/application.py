@@ -18,20 +18,14 @@ from nominations.emails import application as emails
 from nominations.models import Call, Nomination
 from nominations.rules import application as rules
 from nominations.rules.call import window
+from nominations.states import Deadline
 from nominations.workflow import places
 from nominations.workflow.steps import begin, move, startable, take
 
-CITY, COMMISSION = "city_deadline", "commission_deadline"
 
-
-def _in_time(nomination: Nomination, field: str) -> None:
-    nomination.call = Call.objects.with_dates().get(pk=nomination.call_id)
-    door.require(window(nomination.call, field, nomination.country_id, clock.now()))
-
-
-def _deadline_of_city(nomination: Nomination) -> str:
-    """A returned file is awaited until the Commission's deadline, a first draft until the city's."""
-    return COMMISSION if nomination.status == states.Status.RETURNED else CITY
+def _in_time(nomination: Nomination, closes: datetime | None = None) -> None:
+    """Refuses what comes after the deadline: the Commission's, or the one given."""
+    door.require(window(nomination.call, closes or nomination.deadline(Deadline.COMMISSION), clock.now()))
 
 
 @door.act
@@ -42,7 +36,7 @@ def open_file(call_key: str, city: City, *, by: Person, language: str = "en", on
     door.allow(by.is_clock or permissions.writes(new, by))
     door.lock(City.objects.filter(pk=city.pk)).get()  # two who begin at once: the second finds the first
     living = Nomination.objects.living().filter(call=call, city=city).first()
-    door.require(window(call, CITY, city.country_id, clock.now()), rules.alone(living))
+    door.require(window(call, call.deadline(Deadline.CITY, city.country_id), clock.now()), rules.alone(living))
     new.dossier = dossiers.open_dossier(call.form, language)
     new.since = new.created_at = clock.now()
     new.save()
@@ -106,7 +100,7 @@ def _sign(
 def submit(key: str, *, by: Person, signatory: str = "", title: str = "", method: str = Method.TYPED) -> Nomination:
     """The city hands its application, signed by the mayor, to the National Commission."""
     nomination = take(Nomination, key, "submit", by=by)
-    _in_time(nomination, _deadline_of_city(nomination))
+    _in_time(nomination, nomination.closes_at)
     door.require(rules.complete(nomination, "submit"))
     snapshot = _sign(nomination, Purpose.SUBMIT, Party.MAYOR, name=signatory, title=title, method=method, by=by)
     nomination.submitted_at = clock.now()
@@ -120,9 +114,8 @@ def submit(key: str, *, by: Person, signatory: str = "", title: str = "", method
 def return_to_city(key: str, codes: list[str], due_at: datetime, *, by: Person, reason: str) -> Nomination:
     """The Commission reopens named questions until a due date; the mayor's signature under the old text ends."""
     nomination = take(Nomination, key, "return_to_city", by=by)
-    _in_time(nomination, COMMISSION)
-    deadline = nomination.call.deadline(COMMISSION, nomination.country_id)
-    door.require(rules.reasoned(reason), rules.returns_in_time(due_at, deadline))
+    _in_time(nomination)
+    door.require(rules.reasoned(reason), rules.returns_in_time(due_at, nomination.deadline(Deadline.COMMISSION)))
     _void_signatures(nomination, reason)
     nomination.reopened, nomination.due_at, nomination.told = list(codes), due_at, reason
     move(nomination, "return_to_city", by=by, reason=reason, facts={"questions": list(codes), "due": due_at})
@@ -141,7 +134,7 @@ def endorse(key: str, *, by: Person, signatory: str = "", title: str = "", metho
     """The National Commission signs Part 2: the city is nominated and takes a place of its country."""
     counter = places.counter_of(key, by=by)
     nomination = take(Nomination, key, "endorse", by=by)
-    _in_time(nomination, COMMISSION)
+    _in_time(nomination)
     door.require(rules.complete(nomination, "endorse"), rules.quota(counter))
     snapshot = _sign(nomination, Purpose.ENDORSE, Party.COMMISSION, name=signatory, title=title, method=method, by=by)
     nomination.endorsed_at = clock.now()
@@ -156,7 +149,7 @@ def unendorse(key: str, *, by: Person, reason: str) -> Nomination:
     """The Commission takes its endorsement back, until its deadline; the place is free again."""
     counter = places.counter_of(key, by=by)
     nomination = take(Nomination, key, "unendorse", by=by)
-    _in_time(nomination, COMMISSION)
+    _in_time(nomination)
     door.require(rules.reasoned(reason))
     places.free(counter, nomination)
     nomination.endorsed_at = None
@@ -183,7 +176,7 @@ def endorse_all(keys: list[str], *, by: Person, signatory: str, title: str) -> l
 def decline(key: str, *, by: Person, reason: str) -> Nomination:
     """The Commission does not nominate the city, and the city reads why."""
     nomination = take(Nomination, key, "decline", by=by)
-    _in_time(nomination, COMMISSION)
+    _in_time(nomination)
     door.require(rules.reasoned(reason))
     nomination.told = reason
     move(nomination, "decline", by=by, reason=reason)
@@ -196,9 +189,7 @@ def withdraw(key: str, *, by: Person, reason: str = "") -> Nomination:
     """City or Commission takes the file back; until the Commission's deadline this frees the place."""
     counter = places.counter_of(key, by=by)
     nomination = take(Nomination, key, "withdraw", by=by)
-    call = Call.objects.with_dates().get(pk=nomination.call_id)
-    if clock.now() < call.deadline(COMMISSION, nomination.country_id):
-        places.free(counter, nomination)
+    places.give_back(counter, nomination)
     # Nobody waits for the answer to a question about a file that is taken back.
     nomination.clarifications.filter(answered_at=None, closed_at=None).update(closed_at=clock.now())
     move(nomination, "withdraw", by=by, reason=reason)
@@ -221,7 +212,7 @@ def rank(key: str, place: int | None, *, by: Person) -> Nomination:
     seen = door.see(Nomination.objects.visible_to(by), key)
     door.allow(permissions.is_commission(seen, by))
     nomination = door.lock(Nomination.objects.filter(pk=seen.pk)).get()
-    _in_time(nomination, COMMISSION)
+    _in_time(nomination)
     nomination.national_rank = place
     nomination.save(update_fields=["national_rank"])
     door.record("rank", nomination, by=by, role="officer", facts={"place": place})
@@ -236,16 +227,11 @@ def put_in_order(keys: list[str], *, by: Person) -> list[Nomination]:
 
 
 def overdue(call: Call, at: datetime) -> list[str]:
-    """The files of a call that the clock ends: drafts and returned ones at the city's, the rest at the Commission's."""
-    return [
-        nomination.key
-        for nomination in Nomination.objects.filter(call=call, status__in=states.BEFORE_NOMINATION).order_by("pk")
-        if at >= call.deadline(_awaited(nomination), nomination.country_id)
-    ]
-
-
-def _awaited(nomination: Nomination) -> str:
-    return CITY if nomination.status == states.Status.DRAFT else COMMISSION
+    """The files of a call that silence ends: each at the deadline that runs where it stands."""
+    waiting = Nomination.objects.filter(call=call, status__in=states.CLOSES_WITH).order_by("pk")
+    for nomination in waiting:
+        nomination.call = call  # with its amendments, read once
+    return [nomination.key for nomination in waiting if nomination.closes_at and at >= nomination.closes_at]
 
 
 @door.act

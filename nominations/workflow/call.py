@@ -14,9 +14,8 @@ from nominations.emails import call as emails
 from nominations.models import Amendment, Call
 from nominations.rules import application as application_rules
 from nominations.rules import call as call_rules
+from nominations.states import Deadline
 from nominations.workflow.steps import begin, move, role, take
-
-DEADLINES = ("city_deadline", "commission_deadline", "review_deadline")
 
 
 @door.act
@@ -45,7 +44,7 @@ def extend(
 ) -> Amendment:
     """A deadline moves for all or for one country: an event with a reason, never an edited date."""
     call = door.see(Call.objects.visible_to(by), key)
-    door.allow(permissions.prepares_calls(call, by) and field in DEADLINES)
+    door.allow(permissions.prepares_calls(call, by) and field in Deadline.values and getattr(call, field))
     door.lock(Call.objects.filter(pk=call.pk)).get()
     old = call.deadline(field, country.pk if country else None)
     door.require(call_rules.later(old, new), application_rules.reasoned(reason))

@@ -2,8 +2,10 @@
 
 from accounts import door
 from accounts.person import Person
+from audit import clock
 from cities.models import Country
 from nominations.models import Call, Nomination, QuotaCounter
+from nominations.states import Deadline
 
 
 def counter(call: Call, country: Country) -> QuotaCounter:
@@ -32,6 +34,17 @@ def hold(held: QuotaCounter, nomination: Nomination) -> None:
         nomination.holds_place = True
         held.used += 1
         held.save(update_fields=["used"])
+
+
+def give_back(held: QuotaCounter, nomination: Nomination) -> None:
+    """The file leaves the call; until the Commission's deadline its country may use the place for another city."""
+    if frees(nomination):
+        free(held, nomination)
+
+
+def frees(nomination: Nomination) -> bool:
+    """Whether the place of the file can still be used by another city of its country."""
+    return clock.now() < nomination.deadline(Deadline.COMMISSION)
 
 
 def free(held: QuotaCounter, nomination: Nomination) -> None:

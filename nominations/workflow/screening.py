@@ -11,7 +11,7 @@ from audit import clock
 from cities.models import Membership
 from nominations import permissions
 from nominations.emails import screening as emails
-from nominations.models import Call, Check, Clarification, Nomination, Proposal
+from nominations.models import Check, Clarification, Nomination, Proposal
 from nominations.rules import application as application_rules
 from nominations.rules import screening as rules
 from nominations.rules.application import alone, quota
@@ -174,9 +174,7 @@ def declare_ineligible(proposal_key: str, *, by: Person) -> Nomination:
     counter = places.counter_of(seen.nomination.key, by=by)
     nomination = take(Nomination, seen.nomination.key, "declare_ineligible", by=by)
     proposal = decide(proposal_key, Proposal.Decision.APPROVED, by=by)
-    call = Call.objects.with_dates().get(pk=nomination.call_id)
-    if clock.now() < call.deadline("commission_deadline", nomination.country_id):
-        places.free(counter, nomination)
+    places.give_back(counter, nomination)
     nomination.told = proposal.reason
     _close_open_question(nomination)
     move(nomination, "declare_ineligible", by=by, reason=proposal.reason, facts={"proposed_by": proposal.by.key})
@@ -200,16 +198,18 @@ def send_back_ineligible(proposal_key: str, *, by: Person, reason: str) -> Propo
 
 
 @door.act
-def reinstate(key: str, *, by: Person, reason: str) -> Nomination:
-    """The secretariat undoes an early end, with a reason; the file stands where it stood."""
+def reinstate(key: str, *, by: Person, reason: str, late_until: datetime | None = None) -> Nomination:
+    """The secretariat undoes an early end, with a reason; past the deadlines the file gets a date of its own."""
     counter = places.counter_of(key, by=by)
     nomination = take(Nomination, key, "reinstate", by=by)
+    nomination.late_until = late_until or nomination.late_until
     living = Nomination.objects.living().filter(call=nomination.call_id, city=nomination.city_id).first()
-    door.require(application_rules.reasoned(reason), alone(living))
+    still_due = application_rules.still_due(nomination, nomination.ended_from, clock.now())
+    door.require(application_rules.reasoned(reason), alone(living), still_due)
     if nomination.ended_from == Status.NOMINATED and not nomination.holds_place:
         door.require(quota(counter))
         places.hold(counter, nomination)
     nomination.told = ""
-    move(nomination, "reinstate", by=by, reason=reason)
+    move(nomination, "reinstate", by=by, reason=reason, facts={"late_until": late_until} if late_until else {})
     door.say(emails.reinstated(nomination))
     return nomination

@@ -195,7 +195,7 @@ def test_awaited_until_a_returned_file_is_awaited_until_its_due_date():
     with road.at():
         returned = application.return_to_city(file.key, ["vision"], due, by=Person.clock(), reason="Say more.")
 
-    assert timeline.awaited_until(file.call, returned) == due
+    assert returned.awaited_until == due
     assert timeline.holder(returned) == "the city"
 
 
