@@ -16,6 +16,11 @@ class CallState(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
+RUNNING_CALL = (CallState.PUBLISHED, CallState.IN_REVIEW, CallState.DECIDED)  # published and not yet announced
+ANNOUNCED_CALL = (CallState.ANNOUNCED, CallState.ARCHIVED)
+OVER_CALL = (*ANNOUNCED_CALL, CallState.CANCELLED)
+
+
 class Status(models.TextChoices):
     """Where a nomination stands, in the words of the secretariat."""
 
@@ -78,6 +83,9 @@ JURY_WORDS = (Status.RECOMMENDED, Status.RESERVED, Status.NOT_RECOMMENDED, Statu
 COMPOSED = (Status.SELECTED, Status.LEFT_OUT)
 EMBARGOED = (Status.ADMITTED, Status.REFUSED)
 ANNOUNCED = (Status.MEMBER, Status.NOT_ADMITTED)
+IN_COHORT = (Status.SELECTED, Status.ADMITTED, Status.MEMBER)
+OUT_OF_COHORT = (Status.LEFT_OUT, Status.REFUSED, Status.NOT_ADMITTED)
+SPOKEN_ON = (*JURY_WORDS, *COMPOSED, *EMBARGOED, *ANNOUNCED)  # the jury has said its word
 UNDER_REVIEW = (Status.ELIGIBLE, *JURY, *JURY_WORDS, *COMPOSED, *EMBARGOED)
 UNTIL_ANNOUNCEMENT = (*BEFORE_NOMINATION, *SCREENING, *UNDER_REVIEW)
 CLOSES_WITH = {
@@ -88,9 +96,7 @@ CLOSES_WITH = {
 ENDED_EARLY = (Status.NOT_NOMINATED, Status.LAPSED, Status.INELIGIBLE)
 ENDED = (*ENDED_EARLY, Status.WITHDRAWN, Status.REVOKED)
 LIVING = tuple(status for status in Status if status not in ENDED)
-RECEIVED = tuple(status for status in LIVING if status not in BEFORE_NOMINATION)
 DECIDED = (*EMBARGOED, *ANNOUNCED, Status.REVOKED)
-FINAL = (Status.WITHDRAWN, Status.REVOKED)
 
 
 def shown(status: str) -> Shown:

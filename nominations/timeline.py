@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from audit import clock
-from nominations.states import CallState, Deadline, Shown, shown
+from nominations.states import ANNOUNCED_CALL, CallState, Deadline, Shown, shown
 
 if TYPE_CHECKING:
     from nominations.models import Call, Nomination
@@ -172,7 +172,7 @@ def _toned(steps: list[dict[str, Any]], reached: int) -> list[dict[str, Any]]:
 
 def _reached(call: "Call", country_id: int | None, now: datetime) -> int:
     """Where the call stands for everyone: that a decision is taken is not told before it is announced."""
-    if call.state in {CallState.ANNOUNCED, CallState.ARCHIVED}:
+    if call.state in ANNOUNCED_CALL:
         return ALL_DONE
     if call.state in {CallState.IN_REVIEW, CallState.DECIDED}:
         return JURY

@@ -8,12 +8,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from nominations.models import Nomination
-from nominations.states import CallState
+from nominations.states import ANNOUNCED_CALL
 from notifications.models import Email
 
 PER_PAGE = 25
 TONES = {"held": "due", "queued": "now", "sending": "now", "sent": "done", "failed": "problem", "uncertain": "problem"}
-OVER = (CallState.ANNOUNCED, CallState.ARCHIVED)
 
 
 def page(number: str, state: str = "") -> Page:
@@ -38,7 +37,7 @@ def shown(emails: list[Email]) -> list[dict[str, Any]]:
 def _undecided(letters: list[Email]) -> set[int]:
     """Letters whose outcome is not public yet, whatever became of them."""
     keys = {letter.subject_ref.rpartition(":")[2]: letter.pk for letter in letters}
-    told = Nomination.objects.filter(key__in=keys, call__state__in=OVER).values_list("key", flat=True)
+    told = Nomination.objects.filter(key__in=keys, call__state__in=ANNOUNCED_CALL).values_list("key", flat=True)
     public = set(told)
     return {letter.pk for letter in letters if letter.subject_ref.rpartition(":")[2] not in public}
 

@@ -139,6 +139,16 @@ class Nomination(ConcurrentTransitionMixin, models.Model):
         """Whether jurors have stopped marking it."""
         return self.jury_word != "" or self.status == Status.REVIEWED
 
+    @property
+    def is_in_cohort(self) -> bool:
+        """Whether the cohort being composed, approved or announced has it."""
+        return self.status in states.IN_COHORT
+
+    @property
+    def is_out_of_cohort(self) -> bool:
+        """Whether the cohort being composed, approved or announced is without it."""
+        return self.status in states.OUT_OF_COHORT
+
     # City and Commission.
 
     @transition(status, source=states.WITH_CITY, target=Status.WITH_COMMISSION, permission=permissions.writes)

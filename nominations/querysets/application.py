@@ -69,11 +69,11 @@ class NominationQuerySet(models.QuerySet):
     def _jury_reach(self, person: "Person") -> Q:
         open_to = [ReviewState.UNANSWERED, *states.READING]
         given = Q(Exists(_own_reviews(person, OuterRef("pk")).filter(state__in=open_to)))
-        meeting = (states.Status.REVIEWED, *states.JURY_WORDS, *states.COMPOSED, *states.EMBARGOED, *states.ANNOUNCED)
+        meeting = (states.Status.REVIEWED, *states.SPOKEN_ON)
         in_meeting = Q(call__in=person.scopes("juror"), status__in=meeting)
         chaired = Q(call__in=person.scopes("chair"), status__in=[states.Status.IN_REVIEW, *meeting])
         announced_lately = Q(call__state=CallState.ANNOUNCED, call__release_at__gt=clock.now() - JURY_KEEPS)
-        at_work = Q(call__state__in=[CallState.PUBLISHED, CallState.IN_REVIEW, CallState.DECIDED]) | announced_lately
+        at_work = Q(call__state__in=states.RUNNING_CALL) | announced_lately
         return (given | in_meeting | chaired) & at_work
 
     def declared_by(self, person: "Person") -> Self:
@@ -90,6 +90,10 @@ class NominationQuerySet(models.QuerySet):
     def in_state(self, *wanted: str) -> Self:
         """Those that stand there."""
         return self.filter(status__in=wanted)
+
+    def spoken_on(self) -> Self:
+        """Those on which the jury has said its word."""
+        return self.filter(status__in=states.SPOKEN_ON)
 
     def for_lists(self) -> Self:
         """With city, country and call, so that a row costs no query."""

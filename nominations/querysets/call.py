@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
+from nominations import states
 from nominations.states import CallState
 
 if TYPE_CHECKING:
@@ -21,12 +22,11 @@ class CallQuerySet(models.QuerySet):
         """
         if person.is_clock or person.has("secretariat") or person.has("director"):
             return self.all()
-        played = {CallState.ANNOUNCED, CallState.ARCHIVED}
-        return self.exclude(state=CallState.DRAFT).exclude(is_replay=True, state__in=played)
+        return self.exclude(state=CallState.DRAFT).exclude(is_replay=True, state__in=states.ANNOUNCED_CALL)
 
     def running(self) -> Self:
         """Published and not yet announced."""
-        return self.filter(state__in=[CallState.PUBLISHED, CallState.IN_REVIEW, CallState.DECIDED])
+        return self.filter(state__in=states.RUNNING_CALL)
 
     def due_for_announcement(self, at: datetime) -> Self:
         """Approved, released by two persons, and the instant has come."""

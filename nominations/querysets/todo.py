@@ -8,12 +8,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from nominations import states
-from nominations.states import CallState, Deadline, Status
+from nominations.states import Deadline, Status
 
 if TYPE_CHECKING:
     from accounts.person import Person
 
-RUNNING = Q(call__state__in=[CallState.PUBLISHED, CallState.IN_REVIEW, CallState.DECIDED])
+RUNNING = Q(call__state__in=states.RUNNING_CALL)
 
 
 def _rows(model: str) -> Any:

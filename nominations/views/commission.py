@@ -20,7 +20,7 @@ from audit import clock
 from cities.models import Country, NationalCommission
 from cities.states import NameForm
 from dossiers import rules as dossier_rules
-from nominations import timeline
+from nominations import states, timeline
 from nominations.forms.commission import EndorseAllForm, OrderForm, SwapForm
 from nominations.models import Call, Nomination
 from nominations.states import CallState, Deadline, Shown
@@ -289,14 +289,11 @@ def earlier_rounds(request: Request) -> HttpResponse:
     files = (
         mine.for_lists()
         .with_assessed_since()
-        .filter(call__state__in=_OVER)
+        .filter(call__state__in=states.OVER_CALL)
         .order_by("-call__opens_at", "city__sort_key")
     )
     rows = [_earlier(file, request.person) for file in files[:MOST]]
     return render(request, "nominations/application/earlier_rounds.html", {"commission": commission, "rows": rows})
-
-
-_OVER = [CallState.ANNOUNCED, CallState.ARCHIVED, CallState.CANCELLED]
 
 
 def _earlier(file: Nomination, person: Person) -> dict[str, Any]:

@@ -234,10 +234,10 @@ def _mean_in_words(found: Means | None) -> dict[str, str]:
 
 
 def _choice(file: Nomination) -> dict[str, str]:
-    if file.status in composition.IN:
+    if file.is_in_cohort:
         word = str(file.status_label) if file.status != Status.SELECTED else _("in the cohort")
         return {"word": word, "tone": "done"}
-    if file.status in composition.OUT:
+    if file.is_out_of_cohort:
         return {"word": str(file.status_label), "tone": "quiet"}
     return {"word": _("open"), "tone": "due"}
 

@@ -14,6 +14,8 @@ from nominations.models import Clarification, Cohort, Juror, Mark, Nomination, P
 from nominations.states import CohortState, ReviewState, Status
 from notifications.models import Email
 
+RECEIVED = set(states.LIVING) - set(states.BEFORE_NOMINATION)
+
 
 def quota() -> Iterable[object]:
     """No country has more places than allowed, and the counter counts exactly the held ones."""
@@ -25,7 +27,7 @@ def quota() -> Iterable[object]:
 
 def nominated_hold_a_place() -> Iterable[object]:
     """Whatever was nominated and lives holds its place."""
-    return Nomination.objects.filter(status__in=states.RECEIVED, holds_place=False)
+    return Nomination.objects.filter(status__in=RECEIVED, holds_place=False)
 
 
 def one_living_file() -> Iterable[object]:
@@ -92,7 +94,7 @@ def signed_text_stands() -> Iterable[object]:
 
 def nominated_are_signed() -> Iterable[object]:
     """A nominated file bears a valid signature of its Commission."""
-    for file in Nomination.objects.filter(status__in=states.RECEIVED):
+    for file in Nomination.objects.filter(status__in=RECEIVED):
         if not Signature.objects.valid().filter(snapshot__dossier=file.dossier_id, party="commission").exists():
             yield file
 
