@@ -9,15 +9,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.verdicts import Verdict
+from nominations.states import Status
 
 if TYPE_CHECKING:
     from accounts.person import Person
     from nominations.models import Call, Cohort, Nomination, Proposal
 
 
+def departs(nomination: "Nomination", chosen: bool) -> bool:
+    """Whether this choice goes against the jury's word."""
+    return chosen != (nomination.jury_word == Status.RECOMMENDED)
+
+
 def explained_departure(nomination: "Nomination", chosen: bool, reason: str) -> Verdict:
     """To choose against the jury's word takes a reason."""
-    if chosen == (nomination.jury_word == "recommended") or reason.strip():
+    if reason.strip() or not departs(nomination, chosen):
         return Verdict.ok("explained_departure")
     return Verdict.fail("explained_departure", _("This departs from the jury's word. Write the reason for it."))
 

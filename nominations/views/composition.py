@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -15,12 +15,10 @@ from cities.models import Membership
 from cities.states import NameForm, Region
 from nominations import states
 from nominations.models import Call, Cohort, Nomination
+from nominations.rules.decision import departs
 from nominations.states import Status
 
-IN = {Status.SELECTED, Status.ADMITTED, Status.MEMBER}
-OUT = {Status.LEFT_OUT, Status.REFUSED, Status.NOT_ADMITTED}
 ORDER = [Status.RECOMMENDED, Status.RESERVED, Status.DEFERRED, Status.NOT_RECOMMENDED]
-SHOWN = Q(status__in=[*states.JURY_WORDS, *states.COMPOSED, *states.EMBARGOED, *states.ANNOUNCED])
 
 
 @dataclass(frozen=True)
@@ -33,12 +31,12 @@ class Composition:
     @property
     def chosen(self) -> list[Nomination]:
         """In the cohort."""
-        return [file for file in self.files if file.status in IN]
+        return [file for file in self.files if file.is_in_cohort]
 
     @property
     def left_out(self) -> list[Nomination]:
         """Not in the cohort."""
-        return [file for file in self.files if file.status in OUT]
+        return [file for file in self.files if file.is_out_of_cohort]
 
     @property
     def open(self) -> list[Nomination]:
@@ -48,7 +46,8 @@ class Composition:
     @property
     def departures(self) -> list[Nomination]:
         """Against the jury's word, each with its reason."""
-        return [file for file in self.files if departs(file)]
+        choices = [file for file in self.files if file.is_in_cohort or file.is_out_of_cohort]
+        return [file for file in choices if departs(file, file.is_in_cohort)]
 
     def part(self, name: str) -> list[Nomination]:
         """The files that a number counts."""
@@ -56,16 +55,10 @@ class Composition:
         return parts.get(name, self.files)
 
 
-def departs(file: Nomination) -> bool:
-    """Whether the choice goes against the jury's word."""
-    recommended = file.jury_word == Status.RECOMMENDED
-    return (file.status in IN and not recommended) or (file.status in OUT and recommended)
-
-
 def of(call: Call, person: Person) -> Composition:
     """The composition as far as this person may see its files, in the order of the jury's words."""
     members = Membership.objects.public().filter(city__country=OuterRef("country"))
-    rows = Nomination.objects.visible_to(person).filter(SHOWN, call=call).annotate(has_members=Exists(members))
+    rows = Nomination.objects.visible_to(person).spoken_on().filter(call=call).annotate(has_members=Exists(members))
     found = rows.select_related("city", "country").prefetch_related("country__names")
     files = sorted(found, key=lambda file: (rank(file), file.city.sort_key))
     for file in files:
@@ -168,7 +161,7 @@ def departure_rows(composition: Composition) -> list[dict[str, Any]]:
             "city": file.city.name,
             "country": country(file),
             "word": str(Status(file.jury_word).label),
-            "choice": _("in the cohort") if file.status in IN else _("left out"),
+            "choice": _("in the cohort") if file.is_in_cohort else _("left out"),
             "reason": file.choice_reason,
         }
         for file in composition.departures
