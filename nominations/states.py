@@ -104,6 +104,11 @@ def shown(status: str) -> Shown:
     return Shown.UNDER_REVIEW if status in UNDER_REVIEW else Shown(status)
 
 
+def is_told(before: str, after: str) -> bool:
+    """Whether outsiders see that a file went from one state to another."""
+    return after != "" and (not before or shown(before) != shown(after))
+
+
 class ReviewState(models.TextChoices):
     """Where one juror stands with one file."""
 
@@ -118,6 +123,7 @@ class ReviewState(models.TextChoices):
 
 
 READING = (ReviewState.ACCEPTED, ReviewState.BEGUN, ReviewState.SUBMITTED, ReviewState.CLOSED)
+MARKABLE = (ReviewState.ACCEPTED, ReviewState.BEGUN)
 OPEN_REVIEW = (ReviewState.UNANSWERED, ReviewState.ACCEPTED, ReviewState.BEGUN)
 COUNTED = (ReviewState.SUBMITTED, ReviewState.CLOSED)
 IN_CONFLICT = (ReviewState.CONFLICT, ReviewState.RECUSED)

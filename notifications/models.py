@@ -117,6 +117,11 @@ class Email(models.Model):
         return f"{self.title} → {self.address}"
 
     @property
+    def is_held(self) -> bool:
+        """Whether it waits for its release."""
+        return self.state == self.State.HELD
+
+    @property
     def shown_text(self) -> str:
         """What a page may show of it: the body of a sign-in e-mail is a key and is shown to nobody."""
         return "" if self.kind == self.Kind.SIGNIN else self.text

@@ -190,6 +190,32 @@ def test_every_reason_is_still_needed():
     assert set(REASONS) - {begun for path in VIEWS for begun in beginnings(path)} == set()
 
 
+# States.
+
+STATES = {"jury_word", "shown", "state", "status"}
+ASKERS = [path for path in MODULES if path in VIEWS or {"forms", "emails"} & {path.stem, path.parent.name}]
+
+
+def asked_states(node: ast.AST) -> bool:
+    """A comparison with the state of a row, or a question for the rows of a state."""
+    if isinstance(node, ast.Compare):
+        return any(getattr(one, "attr", "") in STATES for one in [node.left, *node.comparators])
+    if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in {"Q", *LOOKUPS}:
+        return any(STATES & set((keyword.arg or "").split("__")) for keyword in node.keywords)
+    return False
+
+
+LOOKUPS = {"filter", "exclude", "get"}
+
+
+@pytest.mark.parametrize("path", ASKERS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_page_form_or_email_compares_a_state(path):
+    """The model or its queryset says what a state means."""
+    asked = [ast.unparse(node) for node in ast.walk(ast.parse(path.read_text())) if asked_states(node)]
+
+    assert asked == []
+
+
 @pytest.mark.parametrize("app", APPS)
 def test_every_module_says_what_lives_in_it(app):
     modules = [path for path in MODULES if path.parts[len(ROOT.parts)] == app and path.read_text().strip()]

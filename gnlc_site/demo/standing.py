@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 from audit import clock
 from gnlc_site.demo.build import SLUGS
 from nominations.models import Call
-from nominations.states import CallState
 
 
 def cards() -> list[dict[str, Any]]:
@@ -24,11 +23,11 @@ def _card(call: Call) -> dict[str, Any]:
 
 
 def _says(call: Call) -> str:
-    if call.state == CallState.ANNOUNCED:
+    if call.is_announced:
         return _("Announced: letters, register, list and figures changed together.")
-    if call.state == CallState.DECIDED and call.release_at:
+    if call.is_decided and call.release_at:
         return _("Approved, and under embargo until %(instant)s.") % {"instant": _when(call, call.release_at)}
-    if call.state == CallState.IN_REVIEW:
+    if call.is_in_review:
         count = call.nominations.count()
         sentence = ngettext("%(count)d city; the jury reads.", "%(count)d cities; the jury reads.", count)
         return sentence % {"count": count}

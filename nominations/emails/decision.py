@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from cities.models import Edition
-from nominations import states
 from nominations.emails import recipients
 from nominations.emails.telling import about_call, about_file
 from nominations.models import Call, Cohort, Nomination, Proposal
@@ -37,7 +36,7 @@ def outcomes(nominations: Iterable[Nomination]) -> list[Message]:
     cities, commissions = recipients.cities(files), recipients.commissions(files)
     letters = []
     for file in files:
-        word = "admitted" if file.status in {states.Status.ADMITTED, states.Status.MEMBER} else "refused"
+        word = "admitted" if file.is_in_cohort else "refused"
         people = [(f"{word}_city", cities[file.city_id]), (f"{word}_commission", commissions[file.country_id])]
         for event, told in people:
             letters += about_file(event, file, told, kind="decision", outcome=word, jury_word=file.jury_word)

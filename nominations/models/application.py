@@ -132,12 +132,62 @@ class Nomination(ConcurrentTransitionMixin, models.Model):
     @property
     def awaited_until(self) -> datetime | None:
         """Until when the one who holds it is asked to act: a returned file until its due date."""
-        return self.due_at if self.status == Status.RETURNED and self.due_at else self.closes_at
+        return self.due_at if self.is_returned and self.due_at else self.closes_at
 
     @property
     def marks_are_closed(self) -> bool:
         """Whether jurors have stopped marking it."""
-        return self.jury_word != "" or self.status == Status.REVIEWED
+        return self.jury_word != "" or self.awaits_word
+
+    @property
+    def is_with_city(self) -> bool:
+        """Whether the city has it: to fill in, or returned with questions."""
+        return self.status in states.WITH_CITY
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether the Commission sent it back with questions."""
+        return self.status == Status.RETURNED
+
+    @property
+    def is_with_commission(self) -> bool:
+        """Whether it waits for the National Commission."""
+        return self.status == Status.WITH_COMMISSION
+
+    @property
+    def is_nominated(self) -> bool:
+        """Whether it waits for the secretariat's checks."""
+        return self.status == Status.NOMINATED
+
+    @property
+    def is_in_screening(self) -> bool:
+        """Whether the secretariat checks it or awaits an answer about it."""
+        return self.status in states.SCREENING
+
+    @property
+    def awaits_answer(self) -> bool:
+        """Whether the secretariat asked something that is not answered."""
+        return self.status == Status.CLARIFICATION
+
+    @property
+    def is_under_review(self) -> bool:
+        """Whether it stands anywhere between screening and announcement."""
+        return self.status in states.UNDER_REVIEW
+
+    @property
+    def awaits_word(self) -> bool:
+        """Whether the jury has its word still to say."""
+        return self.status == Status.REVIEWED
+
+    @property
+    def is_recommended(self) -> bool:
+        """Whether the jury recommended its admission."""
+        return self.jury_word == Status.RECOMMENDED
+
+    @property
+    def awaits_choice(self) -> bool:
+        """Whether the jury has spoken and it is neither in the cohort nor left out."""
+        return self.status in states.JURY_WORDS
 
     @property
     def is_in_cohort(self) -> bool:
@@ -148,6 +198,16 @@ class Nomination(ConcurrentTransitionMixin, models.Model):
     def is_out_of_cohort(self) -> bool:
         """Whether the cohort being composed, approved or announced is without it."""
         return self.status in states.OUT_OF_COHORT
+
+    @property
+    def is_member(self) -> bool:
+        """Whether its admission was announced and stands."""
+        return self.status == Status.MEMBER
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it was withdrawn, revoked or ended early."""
+        return self.status in states.ENDED
 
     # City and Commission.
 

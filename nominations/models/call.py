@@ -14,7 +14,7 @@ from audit.keys import new_key
 from cities.figures import Totals
 from cities.models import Country, Programme
 from dossiers.models import FormVersion
-from nominations import permissions
+from nominations import permissions, states
 from nominations.querysets.call import CallQuerySet
 from nominations.states import CallState, Deadline
 
@@ -132,6 +132,41 @@ class Call(ConcurrentTransitionMixin, models.Model):
         if self.published_members_after is None or self.published_countries_after is None:
             return None
         return Totals(self.published_members_after, self.published_countries_after)
+
+    @property
+    def is_being_prepared(self) -> bool:
+        """Whether nobody outside sees it yet."""
+        return self.state == CallState.DRAFT
+
+    @property
+    def is_published(self) -> bool:
+        """Whether it is published and the jury has not begun to read."""
+        return self.state == CallState.PUBLISHED
+
+    @property
+    def is_in_review(self) -> bool:
+        """Whether the jury reads, or the cohort is being composed."""
+        return self.state == CallState.IN_REVIEW
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether its cohort is approved and not announced."""
+        return self.state == CallState.DECIDED
+
+    @property
+    def is_announced(self) -> bool:
+        """Whether its outcome is public."""
+        return self.state in states.ANNOUNCED_CALL
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether the round does not take place."""
+        return self.state == CallState.CANCELLED
+
+    @property
+    def shown(self) -> CallState:
+        """Where it stands for everyone: that a decision is taken is not told before it is announced."""
+        return CallState.IN_REVIEW if self.is_decided else CallState(self.state)
 
     def deadline(self, field: str, country_id: int | None = None) -> datetime:
         """The date in force: the latest that was published for all or for this country."""

@@ -50,6 +50,21 @@ class Cohort(ConcurrentTransitionMixin, models.Model):
     def __str__(self) -> str:
         return str(self.call)
 
+    @property
+    def is_being_composed(self) -> bool:
+        """Whether files can be put in and taken out."""
+        return self.state == CohortState.COMPOSING
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether it lies before the director."""
+        return self.state == CohortState.PROPOSED
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether the director approved it and it is not announced."""
+        return self.state == CohortState.APPROVED
+
     @transition(state, source=CohortState.COMPOSING, target=CohortState.PROPOSED, permission=permissions.composes)
     def propose_cohort(self) -> None:
         """The secretariat lays it before the director."""

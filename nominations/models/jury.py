@@ -132,6 +132,46 @@ class Review(ConcurrentTransitionMixin, models.Model):
         """The city whose file is read."""
         return self.nomination.city
 
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether the declaration of conflicts is awaited."""
+        return self.state == ReviewState.UNANSWERED
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether the juror may read and has not begun."""
+        return self.state == ReviewState.ACCEPTED
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether the juror marks."""
+        return self.state == ReviewState.BEGUN
+
+    @property
+    def can_be_marked(self) -> bool:
+        """Whether the juror may keep marks."""
+        return self.state in states.MARKABLE
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether the juror has still to hand it in."""
+        return self.state in states.OPEN_REVIEW
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it is handed in, so that its marks count."""
+        return self.state in states.COUNTED
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether marks are closed."""
+        return self.state == ReviewState.CLOSED
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the file is this juror's: no conflict, not given to another."""
+        return self.state not in states.OUT_OF_REVIEW
+
     @transition(state, source=ReviewState.UNANSWERED, target=ReviewState.ACCEPTED, permission=permissions.reviews)
     def accept(self) -> None:
         """The juror declares to have no conflict."""

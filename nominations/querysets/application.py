@@ -87,9 +87,33 @@ class NominationQuerySet(models.QuerySet):
         """Neither withdrawn nor ended."""
         return self.filter(status__in=states.LIVING)
 
-    def in_state(self, *wanted: str) -> Self:
-        """Those that stand there."""
-        return self.filter(status__in=wanted)
+    def of_calls_over(self) -> Self:
+        """Those of calls that are announced, archived or cancelled."""
+        return self.filter(call__state__in=states.OVER_CALL)
+
+    def expected_by_jury(self) -> Self:
+        """Those that are nominated, so that the jury reads or may come to read them."""
+        return self.filter(status__in=[*states.SCREENING, *states.UNDER_REVIEW])
+
+    def eligible(self) -> Self:
+        """Those that may be given to jurors."""
+        return self.filter(status=states.Status.ELIGIBLE)
+
+    def being_read(self) -> Self:
+        """Those that jurors read."""
+        return self.filter(status=states.Status.IN_REVIEW)
+
+    def before_jury(self) -> Self:
+        """Those to be given, being read or read, on which the jury has not spoken."""
+        return self.filter(status__in=[states.Status.ELIGIBLE, *states.JURY])
+
+    def awaiting_word(self) -> Self:
+        """Those on which the jury has its word still to say."""
+        return self.filter(status=states.Status.REVIEWED)
+
+    def marks_closed(self) -> Self:
+        """Those that jurors have stopped marking, whatever became of them since."""
+        return self.filter(Q(status=states.Status.REVIEWED) | ~Q(jury_word=""))
 
     def spoken_on(self) -> Self:
         """Those on which the jury has said its word."""

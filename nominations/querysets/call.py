@@ -28,6 +28,14 @@ class CallQuerySet(models.QuerySet):
         """Published and not yet announced."""
         return self.filter(state__in=states.RUNNING_CALL)
 
+    def published(self) -> Self:
+        """Published, and the jury has not begun to read."""
+        return self.filter(state=CallState.PUBLISHED)
+
+    def taking_place(self) -> Self:
+        """Published at any time and not cancelled."""
+        return self.exclude(state__in=[CallState.DRAFT, CallState.CANCELLED])
+
     def due_for_announcement(self, at: datetime) -> Self:
         """Approved, released by two persons, and the instant has come."""
         return self.filter(state=CallState.DECIDED, cohort__release_approved=True, release_at__lte=at)

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
+from nominations.states import CohortState
+
 if TYPE_CHECKING:
     from accounts.person import Person
 
@@ -16,3 +18,7 @@ class CohortQuerySet(models.QuerySet):
         if person.is_clock or person.has("secretariat") or person.has("director"):
             return self.all()
         return self.none()
+
+    def before_announcement(self) -> Self:
+        """Those that lie before the director or are approved."""
+        return self.filter(state__in=[CohortState.PROPOSED, CohortState.APPROVED])

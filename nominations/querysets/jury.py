@@ -49,6 +49,14 @@ class ReviewQuerySet(models.QuerySet):
         """This juror's own, in the order drawn for this juror."""
         return self.filter(juror__user=person.user)
 
+    def given(self) -> Self:
+        """Those whose file is the juror's: no conflict, not given to another."""
+        return self.exclude(state__in=states.OUT_OF_REVIEW)
+
+    def not_replaced(self) -> Self:
+        """Those that went to no other juror."""
+        return self.exclude(state=states.ReviewState.REPLACED)
+
     def counted(self) -> Self:
         """Handed in, so that their marks count."""
         return self.filter(state__in=states.COUNTED, submitted_at__isnull=False)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from accounts.person import Person
 
 OURS = "nominations."
+UNDELIVERED = (Email.State.UNCERTAIN, Email.State.FAILED, Email.State.BOUNCED)
 
 
 def emails_visible_to(person: "Person") -> QuerySet[Email]:
@@ -26,6 +27,16 @@ def emails_visible_to(person: "Person") -> QuerySet[Email]:
     seen = files.objects.visible_to(person).annotate(ref=Concat(Value(name), "key")).order_by()
     found = Email.objects.filter(~Q(subject_ref__startswith=name) | Q(subject_ref__in=seen.values("ref")))
     return found if person.has("secretariat") else found.filter(subject_ref__startswith=OURS)
+
+
+def wanting_a_person(person: "Person") -> QuerySet[Email]:
+    """E-mails that wait for a release, or of which a person decides what became of them."""
+    return emails_visible_to(person).filter(state__in=[Email.State.HELD, *UNDELIVERED])
+
+
+def held_decisions(person: "Person") -> QuerySet[Email]:
+    """Decision letters that wait for their release."""
+    return emails_visible_to(person).filter(kind=Email.Kind.DECISION, state=Email.State.HELD)
 
 
 def counts(emails: QuerySet[Email]) -> dict[str, int]:

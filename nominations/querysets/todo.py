@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from nominations import states
-from nominations.states import Deadline, Status
+from nominations.states import CallState, Deadline, Status
 
 if TYPE_CHECKING:
     from accounts.person import Person
@@ -37,6 +37,14 @@ def task(name: str) -> Q:
             "early": Q(status__in=states.BEFORE_NOMINATION),
         }[name]
     )
+
+
+def calls(person: "Person") -> QuerySet:
+    """Calls to prepare, to compose or to announce, each with how many files the jury has spoken on, and since when."""
+    words = Q(nominations__status__in=[*states.JURY_WORDS, *states.COMPOSED])
+    wanted = [CallState.DRAFT, CallState.IN_REVIEW, CallState.DECIDED]
+    rows = _rows("Call").visible_to(person).filter(state__in=wanted, is_replay=False).select_related("cohort")
+    return rows.annotate(words=Count("nominations", filter=words), word_since=Min("nominations__since", filter=words))
 
 
 def late_reviews(person: "Person", now: datetime) -> QuerySet:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.verdicts import Verdict
-from nominations.states import Status
 
 if TYPE_CHECKING:
     from accounts.person import Person
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
 def departs(nomination: "Nomination", chosen: bool) -> bool:
     """Whether this choice goes against the jury's word."""
-    return chosen != (nomination.jury_word == Status.RECOMMENDED)
+    return chosen != nomination.is_recommended
 
 
 def explained_departure(nomination: "Nomination", chosen: bool, reason: str) -> Verdict:
@@ -75,7 +74,7 @@ def in_future(release_at: datetime, now: datetime) -> Verdict:
 
 def being_composed(cohort: "Cohort | None") -> Verdict:
     """A cohort that lies before the director, or is approved, is not changed."""
-    if cohort is not None and cohort.state == "composing":
+    if cohort is not None and cohort.is_being_composed:
         return Verdict.ok("being_composed")
     sentence = _("The cohort is not being composed at the moment: it lies before the director or is decided.")
     return Verdict.fail("being_composed", sentence)
@@ -83,7 +82,7 @@ def being_composed(cohort: "Cohort | None") -> Verdict:
 
 def approved(cohort: "Cohort") -> Verdict:
     """Only an approved cohort is released."""
-    if cohort.state == "approved":
+    if cohort.is_approved:
         return Verdict.ok("approved")
     return Verdict.fail("approved", _("The cohort is not approved, or is announced already."))
 

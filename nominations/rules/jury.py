@@ -52,9 +52,9 @@ def within(criterion: "Criterion", value: int | None) -> Verdict:
 
 def open_to_marks(review: "Review") -> Verdict:
     """Marks are typed after the declaration and before the review is handed in."""
-    if review.state in {"accepted", "begun"}:
+    if review.can_be_marked:
         return Verdict.ok("open_to_marks")
-    if review.state == "unanswered":
+    if review.is_unanswered:
         return Verdict.fail("open_to_marks", _("First say whether you have a conflict of interest with this file."))
     return Verdict.fail("open_to_marks", _("This review is handed in or closed; what you typed is shown below."))
 
@@ -88,7 +88,7 @@ def one_chair(taken: bool, is_chair: bool) -> Verdict:
 
 def voting(nomination: "Nomination") -> Verdict:
     """Votes are cast when marks are closed and before the jury's word is recorded."""
-    if nomination.status == "reviewed":
+    if nomination.awaits_word:
         return Verdict.ok("voting")
     return Verdict.fail("voting", _("The jury votes when the marks of the file are closed, and only once."))
 

@@ -19,7 +19,6 @@ from nominations.forms.act import ReasonForm
 from nominations.models import Cohort, Proposal
 from nominations.permissions import approves
 from nominations.rules.decision import not_the_composer
-from nominations.states import CohortState
 from nominations.views import composition, standing
 from nominations.views.acts import Act, page
 from nominations.workflow import decision as workflow
@@ -94,11 +93,11 @@ def director_desk(request: Request) -> HttpResponse:
     door.allow(approves(None, person))
     open_ones = list(_open(person))
     cohorts = _cohorts(person)
-    waiting = [_cohort(one, open_ones, person) for one in cohorts if one.state == CohortState.PROPOSED]
+    waiting = [_cohort(one, open_ones, person) for one in cohorts if one.is_proposed]
     context = {
         "cohorts": waiting,
         "others": [_other(one) for one in open_ones if one.kind != Proposal.Kind.COHORT],
-        "approved": [_approved(one, person) for one in cohorts if one.state == CohortState.APPROVED],
+        "approved": [_approved(one, person) for one in cohorts if one.is_approved],
     }
     return render(request, "nominations/decision/director_desk.html", context)
 
@@ -111,8 +110,7 @@ def _open(person: Person) -> Any:
 
 
 def _cohorts(person: Person) -> list[Cohort]:
-    wanted = [CohortState.PROPOSED, CohortState.APPROVED]
-    return list(Cohort.objects.visible_to(person).filter(state__in=wanted).select_related("call").order_by("pk"))
+    return list(Cohort.objects.visible_to(person).before_announcement().select_related("call").order_by("pk"))
 
 
 def _cohort(cohort: Cohort, proposals: list[Proposal], person: Person) -> dict[str, Any]:

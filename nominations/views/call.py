@@ -20,7 +20,7 @@ from nominations import permissions, timeline
 from nominations.forms.act import ReasonForm
 from nominations.forms.call import ExtendForm
 from nominations.models import Amendment, Call
-from nominations.states import CallState, Deadline
+from nominations.states import Deadline
 from nominations.views.acts import Act, page, possible
 from nominations.views.standing import reader_zone
 from nominations.workflow import call as workflow
@@ -70,9 +70,9 @@ def calls(request: Request) -> HttpResponse:
 
 
 def _group(call: Call, now: Any) -> str:
-    if call.state == CallState.DRAFT:
+    if call.is_being_prepared:
         return "preparing"
-    if call.state == CallState.PUBLISHED and now < call.opens_at:
+    if call.is_published and now < call.opens_at:
         return "upcoming"
     return "open" if call.is_open(Deadline.CITY, None, now) else "earlier"
 
@@ -89,9 +89,7 @@ def _card(call: Call, zone: str) -> dict[str, Any]:
 
 
 def _stage(call: Call) -> str:
-    """Where a call stands for everyone: that a decision is taken is not told before it is announced."""
-    shown = CallState.IN_REVIEW if call.state == CallState.DECIDED else CallState(call.state)
-    return _("closed for applications") if shown == CallState.PUBLISHED else str(shown.label)
+    return _("closed for applications") if call.is_published else str(call.shown.label)
 
 
 @require_safe
@@ -143,9 +141,9 @@ def _next(call: Call, person: Person, zone: str) -> dict[str, Any]:
 
 def _closed(call: Call, zone: str) -> dict[str, Any]:
     opens = timeline.when(call.opens_at, call.zone, zone)
-    if call.state in {CallState.DRAFT, CallState.PUBLISHED} and clock.now() < call.opens_at:
+    if (call.is_being_prepared or call.is_published) and clock.now() < call.opens_at:
         return {"sentence": _("This call opens on %(date)s.") % {"date": opens}, "tone": "now"}
-    sentence = _("This call is cancelled.") if call.state == CallState.CANCELLED else _("Applications are closed.")
+    sentence = _("This call is cancelled.") if call.is_cancelled else _("Applications are closed.")
     return {"sentence": sentence, "detail": _("The way shows where the call stands."), "tone": "quiet"}
 
 
@@ -178,7 +176,7 @@ def _amendment(call: Call, row: Amendment, zone: str) -> dict[str, str]:
 
 def _acts(call: Call, person: Person) -> list[dict[str, str]]:
     found = possible(call, person, ACTS)
-    if permissions.prepares_calls(call, person) and call.state in {CallState.PUBLISHED, CallState.IN_REVIEW}:
+    if permissions.prepares_calls(call, person) and call.takes_files:
         label, address = _("Extend a deadline"), reverse("extend", args=[call.key])
         found.insert(0, {"label": label, "url": address, "weight": "quiet"})
     return found

@@ -68,7 +68,7 @@ def _row(file: Nomination, person: Person) -> dict[str, Any]:
 
 def _open_to(cities: list[City], files: list[Nomination], person: Person) -> list[dict[str, Any]]:
     """The calls in which a city of this person may still begin."""
-    living = {(file.call_id, file.city_id) for file in files if file.shown not in standing.ENDED}
+    living = {(file.call_id, file.city_id) for file in files if not file.has_ended}
     found = []
     for call in Call.objects.visible_to(person).running().with_dates():
         free = [city for city in cities if (call.pk, city.pk) not in living]

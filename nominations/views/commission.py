@@ -20,10 +20,10 @@ from audit import clock
 from cities.models import Country, NationalCommission
 from cities.states import NameForm
 from dossiers import rules as dossier_rules
-from nominations import states, timeline
+from nominations import timeline
 from nominations.forms.commission import EndorseAllForm, OrderForm, SwapForm
 from nominations.models import Call, Nomination
-from nominations.states import CallState, Deadline, Shown
+from nominations.states import Deadline
 from nominations.views import reading, standing
 from nominations.views.file import next_card
 from nominations.workflow import application as workflow
@@ -42,7 +42,7 @@ def own(person: Person) -> NationalCommission:
 
 
 def _running(person: Person) -> list[Call]:
-    calls = Call.objects.visible_to(person).exclude(state__in=[CallState.DRAFT, CallState.CANCELLED])
+    calls = Call.objects.visible_to(person).taking_place()
     return list(calls.with_dates()[:MOST])
 
 
@@ -51,7 +51,7 @@ def chosen(request: Request, calls: list[Call]) -> Call | None:
     asked = request.GET.get("call")
     named = [call for call in calls if call.slug == asked]
     now = clock.now()
-    running = [call for call in calls if call.state == CallState.PUBLISHED and now < call.deadline(Deadline.COMMISSION)]
+    running = [call for call in calls if call.is_published and now < call.deadline(Deadline.COMMISSION)]
     soonest = sorted(running, key=lambda call: call.deadline(Deadline.COMMISSION))
     return next(iter([*named, *soonest, *calls]), None)
 
@@ -87,6 +87,7 @@ def _of_call(call: Call, calls: list[Call], country: Country, person: Person) ->
     shares = dossier_rules.shares([file.dossier for file in files])
     places = reading.places(call, country)
     is_open = call.is_open(Deadline.COMMISSION, country.pk, clock.now())
+    waiting = [file.is_with_commission for file in files]
     return {
         "lead": _lead(call, is_open=is_open),
         "next": _next(files, call, country, person),
@@ -94,8 +95,8 @@ def _of_call(call: Call, calls: list[Call], country: Country, person: Person) ->
         "places": places | {"note": _places_note(places)},
         "steps": timeline.way(call, clock.now(), country_id=country.pk, reader_zone=zone),
         "is_open": is_open,
-        "can_swap": is_open and {Shown.NOMINATED, Shown.WITH_COMMISSION} <= {file.shown for file in files},
-        "waiting": sum(file.shown == Shown.WITH_COMMISSION for file in files),
+        "can_swap": is_open and any(file.is_nominated for file in files) and any(waiting),
+        "waiting": sum(waiting),
         "others": [_other(one) for one in calls if one != call],
     }
 
@@ -126,7 +127,7 @@ def _places_note(places: dict[str, int]) -> str:
 def _next(files: list[Nomination], call: Call, country: Country, person: Person) -> dict[str, Any]:
     waiting = [file for file in files if standing.waits_for(file, person)]
     if waiting:
-        file = min(waiting, key=lambda one: (one.shown != Shown.WITH_COMMISSION, one.national_rank or MOST, one.since))
+        file = min(waiting, key=lambda one: (not one.is_with_commission, one.national_rank or MOST, one.since))
         return next_card(file, person) | _second(file)
     due = timeline.due(call, Deadline.COMMISSION, country.pk, standing.reader_zone(person))
     if not call.is_open(Deadline.COMMISSION, country.pk, clock.now()):
@@ -135,7 +136,7 @@ def _next(files: list[Nomination], call: Call, country: Country, person: Person)
             "detail": _("The way shows what comes next."),
             "tone": "done",
         }
-    if any(file.shown in {Shown.DRAFT, Shown.RETURNED} for file in files):
+    if any(file.is_with_city for file in files):
         sentence, detail = _("Your cities are filling in."), _("You get an e-mail when one hands in its application.")
         return {"sentence": sentence, "detail": detail, "due": due, "tone": "now"}
     return {
@@ -152,7 +153,7 @@ def _second(file: Nomination) -> dict[str, Any]:
 
 
 def _row(place: int, file: Nomination, share: dossier_rules.Share, person: Person) -> dict[str, Any]:
-    ranked = file.shown not in standing.ENDED and file.national_rank
+    ranked = not file.has_ended and file.national_rank
     name = f"{place} · {file.city.name}" if ranked else file.city.name
     filled = "" if file.call.is_replay else f"{_percent(share)} %"
     cells = [
@@ -171,7 +172,7 @@ def _row(place: int, file: Nomination, share: dossier_rules.Share, person: Perso
 
 def _badge(file: Nomination, person: Person) -> dict[str, str]:
     shown = standing.badge(file, person)
-    if file.shown == Shown.RETURNED and file.due_at:
+    if file.is_returned and file.due_at:
         questions = ngettext("%(n)d question", "%(n)d questions", len(file.reopened)) % {"n": len(file.reopened)}
         day = timeline.day(file.due_at, file.call.zone, end=True)
         shown["note"] = _("%(questions)s, due %(day)s") % {"questions": questions, "day": day}
@@ -190,7 +191,7 @@ def _percent(share: dossier_rules.Share) -> int:
 def rank(request: Request) -> HttpResponse:
     """The order of the Commission, by numbers or by a button up and down."""
     call, files = _open_files(request)
-    ranked = [file for file in files if file.shown not in standing.ENDED]
+    ranked = [file for file in files if not file.has_ended]
     form = OrderForm(request.POST or None, files=ranked)
     if request.method == "POST" and form.is_valid():
         keys = _moved(form.order(), request.POST)
@@ -218,7 +219,7 @@ def _moved(keys: list[str], sent: Any) -> list[str]:
 def endorse_all(request: Request) -> HttpResponse:
     """Several cities nominated under one signature, or none."""
     call, files = _open_files(request)
-    waiting = [file for file in files if file.shown == Shown.WITH_COMMISSION]
+    waiting = [file for file in files if file.is_with_commission]
     form = EndorseAllForm(
         request.POST or None, row=call, person=request.person, label=_("Nominate these cities"), files=waiting
     )
@@ -233,8 +234,8 @@ def endorse_all(request: Request) -> HttpResponse:
 def swap(request: Request) -> HttpResponse:
     """One nomination is taken back and another made in its place, both or neither."""
     call, files = _open_files(request)
-    out = [file for file in files if file.shown == Shown.NOMINATED]
-    into = [file for file in files if file.shown == Shown.WITH_COMMISSION]
+    out = [file for file in files if file.is_nominated]
+    into = [file for file in files if file.is_with_commission]
     form = SwapForm(
         request.POST or None, row=call, person=request.person, label=_("Swap these cities"), out=out, into=into
     )
@@ -286,12 +287,7 @@ def earlier_rounds(request: Request) -> HttpResponse:
     """Every round in which the country had a file, the last first."""
     commission = own(request.person)
     mine = Nomination.objects.visible_to(request.person).filter(country=commission.country)
-    files = (
-        mine.for_lists()
-        .with_assessed_since()
-        .filter(call__state__in=states.OVER_CALL)
-        .order_by("-call__opens_at", "city__sort_key")
-    )
+    files = mine.for_lists().with_assessed_since().of_calls_over().order_by("-call__opens_at", "city__sort_key")
     rows = [_earlier(file, request.person) for file in files[:MOST]]
     return render(request, "nominations/application/earlier_rounds.html", {"commission": commission, "rows": rows})
 

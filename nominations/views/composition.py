@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from accounts.person import Person
 from cities.models import Membership
 from cities.states import NameForm, Region
-from nominations import states
 from nominations.models import Call, Cohort, Nomination
 from nominations.rules.decision import departs
 from nominations.states import Status
 
 ORDER = [Status.RECOMMENDED, Status.RESERVED, Status.DEFERRED, Status.NOT_RECOMMENDED]
+PLACES: dict[str, int] = {word: place for place, word in enumerate(ORDER)}
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Composition:
     @property
     def open(self) -> list[Nomination]:
         """Neither in nor out yet."""
-        return [file for file in self.files if file.status in states.JURY_WORDS]
+        return [file for file in self.files if file.awaits_choice]
 
     @property
     def departures(self) -> list[Nomination]:
@@ -68,7 +68,7 @@ def of(call: Call, person: Person) -> Composition:
 
 def rank(file: Nomination) -> int:
     """Where its word stands among the words of the jury."""
-    return ORDER.index(Status(file.jury_word)) if file.jury_word in ORDER else len(ORDER)
+    return PLACES.get(file.jury_word, len(PLACES))
 
 
 def country(file: Nomination) -> str:

@@ -11,7 +11,6 @@ from nominations.models import Nomination, Proposal
 from nominations.permissions import approves, proposes_corrigendum
 from nominations.rules.decision import from_reserve
 from nominations.rules.screening import undecided
-from nominations.states import Status
 from nominations.views.acts import Act, page
 from nominations.workflow import corrigendum as workflow
 from nominations.workflow.steps import startable
@@ -19,7 +18,7 @@ from nominations.workflow.steps import startable
 
 def verb_of(file: Nomination) -> str:
     """A member can only be revoked, any other city only be admitted later."""
-    return "revoke" if file.status == Status.MEMBER else "promote"
+    return "revoke" if file.is_member else "promote"
 
 
 def _may_be_corrected(file: Nomination) -> Verdict:

@@ -93,8 +93,8 @@ COMPOSE = Act(
 
 def _as_recommended(call: Call, person: Person) -> dict[str, Any]:
     made = composition.of(call, person)
-    into = [file for file in made.open if file.jury_word == Status.RECOMMENDED]
-    rest = [file for file in made.open if file.jury_word != Status.RECOMMENDED]
+    into = [file for file in made.open if file.is_recommended]
+    rest = [file for file in made.open if not file.is_recommended]
     return {"into": [_named(file) for file in into], "rest": [_named(file) for file in rest]}
 
 
@@ -140,7 +140,7 @@ propose_cohort = page(PROPOSE_COHORT, Cohort)
 def cohorts(request: Request) -> HttpResponse:
     """Every call that has come as far as its decision."""
     door.allow(releases(None, request.person))
-    calls = Call.objects.visible_to(request.person).select_related("cohort").exclude(state__in=["draft", "cancelled"])
+    calls = Call.objects.visible_to(request.person).taking_place().select_related("cohort")
     page = paging.page_of(request, calls)
     context = {"rows": [_call_row(call) for call in page], **paging.ways(request, page)}
     return render(request, "nominations/decision/cohorts.html", context)
@@ -151,7 +151,7 @@ def _call_row(call: Call) -> dict[str, Any]:
     word = str(CohortState(made.state).label) if made else _("not begun")
     cells = [
         {"label": _("Call"), "text": call.name, "url": reverse("cohort", args=[call.slug])},
-        {"label": _("Cohort"), "word": word, "tone": "due" if made and made.state == "proposed" else "quiet"},
+        {"label": _("Cohort"), "word": word, "tone": "due" if made and made.is_proposed else "quiet"},
     ]
     return {"cells": cells}
 
@@ -235,8 +235,7 @@ def _mean_in_words(found: Means | None) -> dict[str, str]:
 
 def _choice(file: Nomination) -> dict[str, str]:
     if file.is_in_cohort:
-        word = str(file.status_label) if file.status != Status.SELECTED else _("in the cohort")
-        return {"word": word, "tone": "done"}
+        return {"word": str(file.status_label), "tone": "done"}
     if file.is_out_of_cohort:
         return {"word": str(file.status_label), "tone": "quiet"}
     return {"word": _("open"), "tone": "due"}

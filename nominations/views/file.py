@@ -103,7 +103,7 @@ def next_card(nomination: Nomination, person: Person) -> dict[str, Any]:
 
 def _to_fill_in(nomination: Nomination) -> dict[str, Any]:
     city = {"city": nomination.city.name}
-    returned = nomination.shown == Shown.RETURNED
+    returned = nomination.is_returned
     sentence = _("%(city)s has questions from the National Commission.") if returned else _("%(city)s is with you.")
     detail = nomination.told if returned else _("Fill it in, let the mayor sign, and hand it in.")
     address = reverse("tasks", args=[nomination.key])

@@ -20,7 +20,7 @@ from audit import clock
 from dossiers import reading, wording
 from dossiers.models import Section
 from dossiers.workflow import Outdated
-from nominations import permissions, states
+from nominations import permissions
 from nominations.forms.application import FillForm
 from nominations.models import Nomination
 from nominations.views import standing
@@ -38,11 +38,6 @@ def writable(request: Request, key: str) -> Nomination:
     return nomination
 
 
-def is_open(nomination: Nomination) -> bool:
-    """Whether the city has it."""
-    return nomination.status in states.WITH_CITY
-
-
 # The list of tasks.
 
 
@@ -51,7 +46,7 @@ def is_open(nomination: Nomination) -> bool:
 def tasks(request: Request, key: str) -> HttpResponse:
     """Each section with its honest state, then the handing in."""
     nomination = writable(request, key)
-    if not is_open(nomination):
+    if not nomination.is_with_city:
         return redirect("file", key=key)
     progress = reading.progress(nomination.dossier)
     context = {
@@ -115,7 +110,7 @@ def section(request: Request, key: str, code: str) -> HttpResponse:
     part = _part(nomination, code)
     if request.method == "POST":
         return _save(request, nomination, part)
-    if not is_open(nomination):
+    if not nomination.is_with_city:
         return redirect("file", key=key)
     kept = typed_before(request)
     return _page(request, nomination, part, _form(nomination, part, kept) if kept else _form(nomination, part))
@@ -147,7 +142,7 @@ def _save(request: Request, nomination: Nomination, part: Section) -> HttpRespon
             workflow.attach(nomination.key, upload, kind, by=request.person)
     except door.Refused as refused:
         form.add_error(None, refused.sentence)
-        return _page(request, nomination, part, form, status=200 if is_open(nomination) else 409)
+        return _page(request, nomination, part, form, status=200 if nomination.is_with_city else 409)
     if saved.outdated:
         return _conflict(request, nomination, part, saved.outdated)
     if form.errors:

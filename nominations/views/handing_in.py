@@ -17,11 +17,11 @@ from nominations import timeline
 from nominations.forms.application import MayorForm
 from nominations.models import Nomination
 from nominations.permissions import INTERNAL, visible_fields
-from nominations.states import Deadline, Shown
+from nominations.states import Deadline
 from nominations.views import standing
 from nominations.views.application import SUBMIT
 from nominations.views.file import head, is_theirs, seen
-from nominations.views.filling import is_open, writable
+from nominations.views.filling import writable
 from nominations.workflow import application as workflow
 from nominations.workflow.steps import startable
 
@@ -32,9 +32,9 @@ EVERYTHING = ("public", "members", "internal")
 def submit(request: Request, key: str) -> HttpResponse:
     """Every answer with a way to change it, what is still open, what can change afterwards, and the signature."""
     nomination = writable(request, key)
-    if nomination.shown == Shown.WITH_COMMISSION:
+    if nomination.is_with_commission:
         return redirect("receipt", key=key)
-    if not is_open(nomination):
+    if not nomination.is_with_city:
         return _moved_on(request, nomination)
     label = _("Hand in %(city)s") % {"city": nomination.city.name}
     form = MayorForm(request.POST or None, row=nomination, person=request.person, label=label)

@@ -1,7 +1,6 @@
 """A juror's desk and declarations: what is to do, begun and done, at which pace, and which files to declare upon."""
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,10 +21,10 @@ from accounts.requests import Request
 from audit import clock
 from cities.models import Country
 from cities.states import NameForm
-from nominations import states, timeline
+from nominations import timeline
 from nominations.forms.jury import DeclarationsForm
 from nominations.models import Call, Nomination, Review
-from nominations.states import ReviewState, Status
+from nominations.states import ReviewState
 from nominations.workflow import jury
 
 TONES = {
@@ -33,6 +32,7 @@ TONES = {
     ReviewState.BEGUN: "now",
     ReviewState.SUBMITTED: "done",
     ReviewState.CLOSED: "done",
+    ReviewState.CONFLICT: "problem",
 }
 PAGE = 50
 
@@ -45,14 +45,30 @@ class Room:
     reviews: list[Review]
     to_vote: list[Nomination]
 
-    def of(self, *wanted: str) -> list[Review]:
-        """The files that stand there, in the juror's own order."""
-        return [review for review in self.reviews if review.state in wanted]
+    @property
+    def undeclared(self) -> list[Review]:
+        """The files whose declaration is awaited, in the juror's own order, as in every list here."""
+        return [review for review in self.reviews if review.is_unanswered]
 
     @property
-    def done(self) -> int:
-        """Counted from what is stored, never from a place in a list."""
-        return len(self.of(*states.COUNTED))
+    def unread(self) -> list[Review]:
+        """The files that may be read and are not begun."""
+        return [review for review in self.reviews if review.is_unread]
+
+    @property
+    def to_do(self) -> list[Review]:
+        """The files to declare on and those to begin."""
+        return [review for review in self.reviews if review.is_unanswered or review.is_unread]
+
+    @property
+    def begun(self) -> list[Review]:
+        """The files that have a first mark or word."""
+        return [review for review in self.reviews if review.is_begun]
+
+    @property
+    def done(self) -> list[Review]:
+        """The files handed in, as stored, never by a place in a list."""
+        return [review for review in self.reviews if review.is_counted]
 
 
 @login_required
@@ -75,7 +91,7 @@ def _only_jurors(person: Person) -> None:
 
 def own_reviews(person: Person) -> list[Review]:
     """The juror's files, without those that went to somebody else, in the order drawn for this juror."""
-    mine = Review.objects.visible_to(person).of(person).exclude(state__in=states.OUT_OF_REVIEW)
+    mine = Review.objects.visible_to(person).of(person).given()
     return sorted(mine.select_related("juror", "nomination__city"), key=_lot)
 
 
@@ -107,7 +123,7 @@ def _rooms(person: Person) -> list[Room]:
 
 def _to_vote(person: Person) -> list[Nomination]:
     """The files whose marks are closed and whose word is not recorded, each with this juror's vote."""
-    files = Nomination.objects.visible_to(person).in_state(Status.REVIEWED)
+    files = Nomination.objects.visible_to(person).awaiting_word()
     return list(files.filter(call__in=person.scopes("juror")).with_own_vote(person).for_lists().order_by("city__name"))
 
 
@@ -128,13 +144,13 @@ def _plan(room: Room) -> str:
     """How far, how long, how fast: "18 files, 6 done, 12 days: about one a day"."""
     total = len(room.reviews)
     counted = ngettext("%(n)d file, %(done)d done", "%(n)d files, %(done)d done", total)
-    said = counted % {"n": total, "done": room.done}
+    said = counted % {"n": total, "done": len(room.done)}
     deadline = room.call.reviews_due
-    if deadline is None or room.done == total:
+    if deadline is None or len(room.done) == total:
         return said
     days = max(0, (deadline - clock.now()).days)
     left = ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
-    return f"{said}, {left}: {pace(total - room.done, days)}"
+    return f"{said}, {left}: {pace(total - len(room.done), days)}"
 
 
 def _next(rooms: list[Room], person: Person) -> dict[str, str]:
@@ -142,7 +158,11 @@ def _next(rooms: list[Room], person: Person) -> dict[str, str]:
         if card := _card(room):
             deadline = room.call.reviews_due
             zone = person.user.time_zone if person.user else ""
-            due = timeline.until(deadline, room.call.zone, zone) if deadline and room.done < len(room.reviews) else ""
+            due = (
+                timeline.until(deadline, room.call.zone, zone)
+                if deadline and len(room.done) < len(room.reviews)
+                else ""
+            )
             return card | {"due": due}
     return {
         "sentence": _("There is nothing to do for you now."),
@@ -152,7 +172,7 @@ def _next(rooms: list[Room], person: Person) -> dict[str, str]:
 
 
 def _card(room: Room) -> dict[str, str]:
-    if unanswered := room.of(ReviewState.UNANSWERED):
+    if unanswered := room.undeclared:
         n = len(unanswered)
         sentence = ngettext(
             "Say of one file whether you have a conflict of interest.",
@@ -161,8 +181,8 @@ def _card(room: Room) -> dict[str, str]:
         ) % {"n": n}
         detail = _("Until then you see city, country and kind alone.")
         return _go(sentence, detail, _("Declare"), reverse("declarations"))
-    for state, words in ((ReviewState.BEGUN, _("Go on with %(city)s.")), (ReviewState.ACCEPTED, _("Read %(city)s."))):
-        if found := room.of(state):
+    for found, words in ((room.begun, _("Go on with %(city)s.")), (room.unread, _("Read %(city)s."))):
+        if found:
             city = {"city": found[0].city.name}
             return _go(words % city, _plan(room), _("Open %(city)s") % city, reverse("review", args=[found[0].key]))
     return _vote_card([file for file in room.to_vote if not file.own_vote])
@@ -189,11 +209,11 @@ def _shown(room: Room, request: Request) -> dict[str, Any]:
         "fictional": room.call.is_fictional,
         "plan": _plan(room),
         "groups": [
-            _group(room, request, name, title, wanted)
-            for name, title, wanted in (
-                ("to-do", _("To declare and to do"), (ReviewState.UNANSWERED, ReviewState.ACCEPTED)),
-                ("begun", _("Begun"), (ReviewState.BEGUN,)),
-                ("done", _("Done"), states.COUNTED),
+            _group(room, request, name, title, reviews)
+            for name, title, reviews in (
+                ("to-do", _("To declare and to do"), room.to_do),
+                ("begun", _("Begun"), room.begun),
+                ("done", _("Done"), room.done),
             )
         ],
         "votes": [_vote_row(file) for file in votes],
@@ -222,15 +242,13 @@ def _to_page(request: Request, name: str, number: int) -> str:
     return f"?{query.urlencode()}"
 
 
-def _group(room: Room, request: Request, name: str, title: str, wanted: Iterable[str]) -> dict[str, Any]:
-    reviews = room.of(*wanted)
+def _group(room: Room, request: Request, name: str, title: str, reviews: list[Review]) -> dict[str, Any]:
     shown, pages = turned(reviews, request, f"{name}-{room.call.slug}")
     return {"title": f"{title}: {len(reviews)}", "rows": [_row(review) for review in shown], "pages": pages}
 
 
 def _row(review: Review) -> dict[str, Any]:
-    opens = reverse("declarations" if review.state == ReviewState.UNANSWERED else "review",
-                    args=[] if review.state == ReviewState.UNANSWERED else [review.key])  # fmt: skip
+    opens = reverse("declarations") if review.is_unanswered else reverse("review", args=[review.key])
     return {
         "cells": [
             *place_cells(review.nomination, opens),
@@ -277,7 +295,7 @@ def _chaired(person: Person) -> list[dict[str, str]]:
 def declarations(request: Request) -> HttpResponse:
     """The files that wait for a declaration: city, country and kind alone."""
     _only_jurors(request.person)
-    reviews = [review for review in _whole(own_reviews(request.person)) if review.state == ReviewState.UNANSWERED]
+    reviews = [review for review in _whole(own_reviews(request.person)) if review.is_unanswered]
     form = DeclarationsForm(request.POST or None, reviews=_on_the_page(request, reviews))
     if request.method == "POST" and form.is_valid() and _declared(request, form):
         return redirect("jury_desk")

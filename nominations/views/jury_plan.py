@@ -18,10 +18,10 @@ from accounts.models import Invitation
 from accounts.person import Person
 from accounts.requests import Request
 from cities.models import Country
-from nominations import panels, permissions, states
+from nominations import panels, permissions
 from nominations.forms.jury import CloseForm, SeatForm
 from nominations.models import Call, Juror, Nomination, Review
-from nominations.states import CallState, ReviewState, Status
+from nominations.states import ReviewState
 from nominations.views import acts
 from nominations.views.jury import TONES, country_name, place_cells, turned
 from nominations.views.jury_acts import OF_FILE, OF_REVIEW, OPEN_REVIEW
@@ -47,7 +47,7 @@ def _files(call: Call, person: Person) -> Any:
 def jury_plan(request: Request, slug: str) -> HttpResponse:
     """Jurors, files and readers of a call; how far each is, and no mark."""
     call = _call(request, slug)
-    jury_files = _files(call, request.person).filter(status__in=[Status.ELIGIBLE, *states.JURY])
+    jury_files = _files(call, request.person).before_jury()
     page, pages = turned(jury_files.order_by("country__sort_key", "city__name", "pk"), request)
     context = {
         "call": call,
@@ -69,19 +69,19 @@ def _links(call: Call) -> list[dict[str, str]]:
 
 def _next(call: Call, person: Person) -> dict[str, str]:
     files = Nomination.objects.visible_to(person).filter(call=call)
-    if call.state == CallState.PUBLISHED:
+    if call.is_published:
         return {
             "sentence": _("The reading of this call is not open yet."),
             "detail": _("Seat the jury first; files are given out when the reading is open."),
             "label": _("Open the reading"),
             "url": OPEN_REVIEW.button(call)["url"],
         }
-    eligible = files.in_state(Status.ELIGIBLE).count()
+    eligible = files.eligible().count()
     if eligible:
         words = ngettext("One eligible file has no readers.", "%(n)d eligible files have no readers.", eligible)
         url = reverse("propose_panels", args=[call.slug])
         return {"sentence": words % {"n": eligible}, "label": _("Propose panels"), "url": url}
-    reading = files.in_state(Status.IN_REVIEW).count()
+    reading = files.being_read().count()
     if reading:
         words = ngettext("One file is being read.", "%(n)d files are being read.", reading)
         url = reverse("close_all", args=[call.slug])
@@ -110,8 +110,8 @@ def _with_ties(row: dict[str, Any], names: dict[int, str]) -> dict[str, Any]:
 
 
 def _file_row(file: Any) -> dict[str, Any]:
-    given = [review for review in file.readers if review.state not in states.OUT_OF_REVIEW]
-    done = sum(review.state in states.COUNTED for review in given)
+    given = [review for review in file.readers if review.is_given]
+    done = sum(review.is_counted for review in given)
     address = reverse("readers", args=[file.key])
     return {
         "cells": [
@@ -148,7 +148,7 @@ def _reader(review: Review, person: Person) -> dict[str, Any]:
     return {
         "name": str(review.juror),
         "word": state.label,
-        "tone": TONES.get(state, "problem" if state == ReviewState.CONFLICT else "quiet"),
+        "tone": TONES.get(state, "quiet"),
         "note": review.get_conflict_kind_display() if review.conflict_kind else "",
         "acts": acts.possible(review, person, OF_REVIEW),
     }
@@ -162,7 +162,7 @@ def propose_panels(request: Request, slug: str) -> HttpResponse:
     """Panels for every eligible file by rule and seed: files by readers, seats left empty, one button that starts."""
     call = _call(request, slug)
     seed = _seed(request)
-    files = list(_files(call, request.person).filter(status=Status.ELIGIBLE).select_related("dossier").order_by("pk"))
+    files = list(_files(call, request.person).eligible().select_related("dossier").order_by("pk"))
     jurors = list(_seated(call, request.person))
     plan = _plan(call, files, jurors, seed, request.person)
     context = {
@@ -187,9 +187,9 @@ def _seated(call: Call, person: Person) -> Any:
 
 
 def _plan(call: Call, files: list[Nomination], jurors: list[Juror], seed: int, person: Person) -> panels.Plan:
-    given = Review.objects.visible_to(person).filter(juror__in=jurors)
+    given = Review.objects.visible_to(person).given().filter(juror__in=jurors)
     load: dict[str, int] = {}
-    for key in given.exclude(state__in=states.OUT_OF_REVIEW).values_list("juror__key", flat=True):
+    for key in given.values_list("juror__key", flat=True):
         load[key] = load.get(key, 0) + 1
     return panels.propose(
         [panels.File(file.key, file.country.iso2, file.dossier.language) for file in files],
@@ -293,7 +293,7 @@ def _frozen(text: str) -> dict[str, list[str]]:
 def close_all(request: Request, slug: str) -> HttpResponse:
     """How many files, which reviews are missing, and the reason."""
     call = _call(request, slug)
-    files = list(_files(call, request.person).filter(status=Status.IN_REVIEW).order_by("pk"))
+    files = list(_files(call, request.person).being_read().order_by("pk"))
     form = CloseForm(request.POST or None, count=len(files))
     if request.method == "POST" and form.is_valid():
         try:
@@ -305,13 +305,13 @@ def close_all(request: Request, slug: str) -> HttpResponse:
             said = ngettext("The marks of %(n)d file are closed.", "The marks of %(n)d files are closed.", n)
             messages.success(request, said % {"n": n})
             return redirect("jury_plan", slug=slug)
-    missing = [_missing(file) for file in files if any(row.state in states.OPEN_REVIEW for row in file.readers)]
+    missing = [_missing(file) for file in files if any(row.is_awaited for row in file.readers)]
     context = {"call": call, "form": form, "count": len(files), "missing": missing}
     return render(request, "nominations/jury/close.html", context)
 
 
 def _missing(file: Any) -> dict[str, Any]:
-    late = [str(review.juror) for review in file.readers if review.state in states.OPEN_REVIEW]
+    late = [str(review.juror) for review in file.readers if review.is_awaited]
     cells = place_cells(file, reverse("readers", args=[file.key]))[:2]
     return {"cells": [*cells, {"label": _("Missing"), "text": ", ".join(late)}]}
 
@@ -328,7 +328,7 @@ def seat(request: Request, slug: str) -> HttpResponse:
 
 
 def _countries(call: Call, person: Person, language: str = "") -> list[str]:
-    files = Nomination.objects.visible_to(person).filter(call=call).in_state(*states.SCREENING, *states.UNDER_REVIEW)
+    files = Nomination.objects.visible_to(person).filter(call=call).expected_by_jury()
     rows = files.select_related("country").prefetch_related("country__names")
     return sorted({country_name(file.country, language) for file in rows})
 

@@ -140,7 +140,7 @@ def email(request: Request, key: str) -> HttpResponse:
         "facts": _facts(seen, person),
         "acts": possible(seen, person, ACTS),
         "records": [_record(row, person) for row in Record.objects.about(seen).with_texts()],
-        "by_two": seen.kind == Email.Kind.DECISION and seen.state == Email.State.HELD,
+        "by_two": seen.kind == Email.Kind.DECISION and seen.is_held,
     }
     return render(request, "nominations/screening/email.html", context)
 

@@ -18,24 +18,22 @@ from dossiers import reading
 from dossiers.models import Document
 from dossiers.serving import file_response
 from dossiers.states import Purpose, Visibility
-from nominations import marks, means, states
+from nominations import marks, means
 from nominations.forms.jury import MarkForm, WordsForm
 from nominations.models import Criterion, Mark, Review
 from nominations.rubricfile import anchor
-from nominations.states import ReviewState
 from nominations.views import acts
 from nominations.views.jury import country_name, own_reviews
 from nominations.views.jury_acts import ACCEPT, DECLARE_CONFLICT, FINISH, REVISE
 from nominations.workflow import marking
 
-OPEN = (ReviewState.ACCEPTED, ReviewState.BEGUN)
 READABLE = frozenset({str(Visibility.PUBLIC), str(Visibility.MEMBERS)})
 ALL = "all"
 
 
 def _seen(request: Request, key: str) -> Review:
     """The juror's own review of a file that may still be read."""
-    mine = Review.objects.visible_to(request.person).of(request.person).exclude(state__in=states.OUT_OF_REVIEW)
+    mine = Review.objects.visible_to(request.person).of(request.person).given()
     whole = mine.select_related(
         "juror", "nomination__city", "nomination__country", "nomination__call", "nomination__dossier__form"
     )
@@ -61,14 +59,14 @@ def review(request: Request, key: str) -> HttpResponse:
 
 def _undeclared(request: Request, row: Review) -> HttpResponse:
     """Before the declaration: city, country and kind, and the two answers."""
-    context = {"head": _head(row), "kind": row.city.get_kind_display(), "is_closed": row.state == ReviewState.CLOSED}
+    context = {"head": _head(row), "kind": row.city.get_kind_display(), "is_closed": row.is_closed}
     buttons = acts.possible(row, request.person, [ACCEPT, DECLARE_CONFLICT])
     return render(request, "nominations/jury/undeclared.html", context | {"acts": buttons})
 
 
 def _chosen(code: str, criteria: list[Criterion], kept: dict[str, Mark], row: Review) -> Criterion | None:
     """The criterion asked for, or the first without a mark; none: the list of all."""
-    if code == ALL or row.state not in OPEN:
+    if code == ALL or not row.can_be_marked:
         return None
     by_code = {criterion.code: criterion for criterion in criteria}
     return by_code.get(code) or next((one for one in criteria if not _is_judged(kept.get(one.code))), None)
@@ -136,7 +134,7 @@ def _page(
     words: WordsForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    is_open = row.state in OPEN
+    is_open = row.can_be_marked
     context = {
         "head": _head(row),
         "review": row,
@@ -156,7 +154,7 @@ def _page(
 def _ways_on(row: Review, criteria: list[Criterion], kept: dict[str, Mark], person: Person) -> list[dict[str, str]]:
     """On to the first criterion without a mark; when all have one, hand in."""
     missing = [one.code for one in criteria if not _is_judged(kept.get(one.code))]
-    if missing and row.state in OPEN:
+    if missing and row.can_be_marked:
         url = f"{reverse('review', args=[row.key])}?criterion={missing[0]}"
         return [{"label": _("Go on marking"), "url": url, "weight": "primary"}]
     return acts.possible(row, person, [FINISH, REVISE])

@@ -12,7 +12,6 @@ from accounts.requests import Request
 from cities.models import City, Country
 from nominations.forms.screening import PaperForm
 from nominations.models import Call, Nomination
-from nominations.states import CallState
 from nominations.views.secretariat import works_here
 from nominations.workflow import paper as workflow
 
@@ -34,7 +33,7 @@ def register_file(request: Request) -> HttpResponse:
 
 
 def _calls(person: Person) -> list[Call]:
-    return list(Call.objects.visible_to(person).filter(state=CallState.PUBLISHED))
+    return list(Call.objects.visible_to(person).published())
 
 
 def _known(request: Request, calls: list[Call]) -> list[City]:

@@ -59,7 +59,7 @@ def visibilities(fields: frozenset[str]) -> set[str]:
 
 def sections(file: Nomination, fields: frozenset[str]) -> list[dict[str, Any]]:
     """The text as it was signed last, or as it stands now while the city has it."""
-    snapshot = None if file.status in states.WITH_CITY else _last(file)
+    snapshot = None if file.is_with_city else _last(file)
     read = reading.read(file.dossier, visibilities(fields), snapshot=snapshot, beside=_beside(file))
     return [{"title": part.title, "questions": [_question(file, one) for one in part.questions]} for part in read]
 
@@ -105,9 +105,7 @@ def clarifications(file: Nomination, person: Person) -> list[dict[str, Any]]:
 
 def documents(file: Nomination, fields: frozenset[str]) -> dict[str, Document]:
     """The documents that are shown, by key: those of the text that is read, and what belongs to no question."""
-    read = reading.read(
-        file.dossier, visibilities(fields), snapshot=None if file.status in states.WITH_CITY else _last(file)
-    )
+    read = reading.read(file.dossier, visibilities(fields), snapshot=None if file.is_with_city else _last(file))
     shown = [document for part in read for question in part.questions for document in question.documents]
     if INTERNAL in fields:
         shown += [document for document in file.dossier.current_documents if document.question_id is None]
@@ -140,22 +138,20 @@ def history(file: Nomination, person: Person, fields: frozenset[str]) -> list[di
     """What was done, newest first; for outsiders only what moved the file from one stage they see to another."""
     if file.call.is_replay and STATE not in fields:
         return _published(file)
-    records = [row for row in Record.objects.about(file).with_texts() if STATE in fields or _is_told(row)]
+    records = [
+        row
+        for row in Record.objects.about(file).with_texts()
+        if STATE in fields or states.is_told(row.state_from, row.state_to)
+    ]
     return [_record(file, row, person, fields) for row in reversed(records)]
 
 
 def _published(file: Nomination) -> list[dict[str, Any]]:
     """Of a round that was played again only the day of its announcement is known."""
-    if file.shown != states.Shown.MEMBER or file.call.release_at is None:
+    if not file.is_member or file.call.release_at is None:
         return []
     day = date_format(file.call.release_at.astimezone(file.call.tz), "j F Y")
     return [{"when": "", "what": _("admitted %(day)s") % {"day": day}, "who": ""}]
-
-
-def _is_told(row: Record) -> bool:
-    if not row.state_to:
-        return False
-    return not row.state_from or states.shown(row.state_from) != states.shown(row.state_to)
 
 
 def _record(file: Nomination, row: Any, person: Person, fields: frozenset[str]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from nominations.forms.act import ReasonForm
 from nominations.forms.decision import ReleaseForm
 from nominations.models import Cohort, Proposal
 from nominations.permissions import releases
-from nominations.querysets.letters import emails_visible_to
+from nominations.querysets.letters import held_decisions
 from nominations.rules.decision import approved, one_release
 from nominations.rules.screening import undecided
 from nominations.views import composition, standing
@@ -120,5 +120,4 @@ def _total(made: composition.Composition) -> list[str]:
 def held_letters(made: composition.Composition, person: Person) -> int:
     """How many decision letters of these files wait for the release."""
     refs = [f"nominations.nomination:{file.key}" for file in made.files]
-    rows = emails_visible_to(person).filter(subject_ref__in=refs, kind="decision", state="held")
-    return rows.filter(event__in=OUTCOME_EVENTS).count()
+    return held_decisions(person).filter(subject_ref__in=refs, event__in=OUTCOME_EVENTS).count()

@@ -19,7 +19,6 @@ from nominations.forms.screening import CheckForm, ClarificationForm, ReinstateF
 from nominations.models import Nomination, Proposal
 from nominations.permissions import CONTENT, stays_away, visible_fields
 from nominations.rules.screening import checked
-from nominations.states import SCREENING
 from nominations.views import reading, standing
 from nominations.views.acts import Act, page, possible
 from nominations.views.corrigendum import PROPOSE_CORRIGENDUM
@@ -180,7 +179,7 @@ def workflow_lines(nomination: Nomination, form: CheckForm, by: Person) -> int:
 
 def _context(person: Person, nomination: Nomination, form: CheckForm) -> dict[str, Any]:
     fields = visible_fields(person, nomination)
-    is_open = nomination.status in SCREENING
+    is_open = nomination.is_in_screening
     acts = possible(nomination, person, ACTS)
     ready = checked(list(form.checks.values())).passed
     return {

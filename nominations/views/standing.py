@@ -11,7 +11,6 @@ from audit import clock
 from nominations import timeline
 from nominations.models import Nomination
 from nominations.permissions import STATE, is_city, is_commission
-from nominations.states import ENDED as ENDED_STATES
 from nominations.states import Shown
 
 NEXT = {
@@ -29,7 +28,6 @@ NEXT = {
     Shown.WITHDRAWN: gettext_lazy("Nothing more happens. The text can be used again in a next call."),
     Shown.REVOKED: gettext_lazy("Nothing more happens in this call."),
 }
-ENDED = frozenset(Shown(status) for status in ENDED_STATES)
 TONES = {
     Shown.RETURNED: "now",
     Shown.CLARIFICATION: "now",
@@ -43,22 +41,22 @@ def badge(file: Nomination, person: Person, fields: frozenset[str] = frozenset()
     """Where it stands, in the words of this reader."""
     if waits_for(file, person):
         return {"word": _("waits for you"), "tone": "due", "note": str(file.shown.label)}
-    tone = "problem" if file.shown in ENDED else TONES.get(file.shown, "quiet")
+    tone = "problem" if file.has_ended else TONES.get(file.shown, "quiet")
     return {"word": file.status_label if STATE in fields else str(file.shown.label), "tone": tone}
 
 
 def waits_for(file: Nomination, person: Person) -> bool:
     """Whether this person is the one whose turn it is."""
-    if file.shown in {Shown.DRAFT, Shown.RETURNED}:
+    if file.is_with_city:
         return is_city(file, person)
-    if file.shown == Shown.WITH_COMMISSION:
+    if file.is_with_commission:
         return is_commission(file, person)
-    return file.shown == Shown.CLARIFICATION and (is_city(file, person) or is_commission(file, person))
+    return file.awaits_answer and (is_city(file, person) or is_commission(file, person))
 
 
 def since(file: Nomination) -> datetime:
     """When it came to the stage that outsiders see; the hidden steps after that leave no trace."""
-    if file.shown == Shown.UNDER_REVIEW:
+    if file.is_under_review:
         return getattr(file, "assessed_since", None) or file.endorsed_at or file.since
     return file.since
 

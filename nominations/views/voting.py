@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -49,9 +49,7 @@ def chair_desk(request: Request, slug: str) -> HttpResponse:
 
 
 def _in_meeting(call: Call, person: Person) -> Iterable[Nomination]:
-    spoken = Q(status=Status.REVIEWED) | ~Q(jury_word="")  # what comes after the word changes nothing here
-    files = Nomination.objects.visible_to(person).filter(spoken, call=call)
-    return files.for_lists()
+    return Nomination.objects.visible_to(person).marks_closed().filter(call=call).for_lists()
 
 
 def _by_mean(files: list[Nomination], found: dict[int, marks.Means]) -> list[Nomination]:
@@ -66,7 +64,7 @@ def _has_mean(found: dict[int, marks.Means], file: Nomination) -> bool:
 
 
 def _next(call: Call, files: list[Nomination], person: Person) -> dict[str, str]:
-    waiting = [file for file in files if file.status == Status.REVIEWED]
+    waiting = [file for file in files if file.awaits_word]
     if waiting:
         n = len(waiting)
         first = waiting[0]
@@ -79,9 +77,9 @@ def _next(call: Call, files: list[Nomination], person: Person) -> dict[str, str]
     zone = person.user.time_zone if person.user else ""
     deadline = call.reviews_due
     return {
-        "sentence": _("Jurors are reading.") if call.state == "in_review" else _("No file waits for the jury's word."),
+        "sentence": _("Jurors are reading.") if call.is_in_review else _("No file waits for the jury's word."),
         "detail": _("Files come here when the secretariat has closed their marks."),
-        "due": timeline.until(deadline, call.zone, zone) if deadline and call.state == "in_review" else "",
+        "due": timeline.until(deadline, call.zone, zone) if deadline and call.is_in_review else "",
         "tone": "now",
     }
 
@@ -89,7 +87,7 @@ def _next(call: Call, files: list[Nomination], person: Person) -> dict[str, str]
 def progress(call: Call, person: Person) -> list[dict[str, Any]]:
     """Who is late: how many files each juror has declared upon, read and handed in; no mark is looked at."""
     counts: dict[int, dict[str, int]] = {}
-    reviews = Review.objects.visible_to(person).filter(juror__call=call).exclude(state=ReviewState.REPLACED)
+    reviews = Review.objects.visible_to(person).not_replaced().filter(juror__call=call)
     for row in reviews.values("juror", "state").annotate(n=Count("pk")).order_by():
         counts.setdefault(row["juror"], {})[row["state"]] = row["n"]
     jurors = Juror.objects.visible_to(person).serving().filter(call=call).select_related("user")
@@ -129,7 +127,7 @@ def _dot(file: Nomination, found: marks.Means) -> dict[str, Any]:
 
 def _row(file: Nomination, found: marks.Means | None, ballot: voting.Ballot) -> dict[str, Any]:
     """A file without means is one on which the reader of the list has not declared: its marks and votes are shut."""
-    open_vote = file.status == Status.REVIEWED
+    open_vote = file.awaits_word
     note = _alarm(found) if found else _("opens with your declaration")
     return {
         "cells": [

@@ -10,13 +10,10 @@ from django.utils.translation import gettext as _
 
 from accounts.person import Person
 from audit import clock
-from nominations import states, timeline
+from nominations import timeline
 from nominations.models import Call, Nomination, Proposal
 from nominations.querysets import todo
-from nominations.querysets.letters import emails_visible_to
-from nominations.states import CallState, CohortState
-
-UNDELIVERED = ("uncertain", "failed", "bounced")
+from nominations.querysets.letters import wanting_a_person
 
 
 @dataclass(frozen=True)
@@ -75,7 +72,7 @@ def _reviews(person: Person) -> list[Waiting]:
 
 def letters(person: Person) -> list[dict[str, Any]]:
     """The e-mails that need a person, counted by state and class."""
-    rows = emails_visible_to(person).filter(state__in=["held", *UNDELIVERED]).order_by().values("state", "kind")
+    rows = wanting_a_person(person).order_by().values("state", "kind")
     return [dict(row) for row in rows.annotate(number=Count("pk"), since=Min("created"))]
 
 
@@ -92,19 +89,12 @@ def _emails(letters: list[dict[str, Any]]) -> list[Waiting]:
 
 def _calls(person: Person) -> list[Waiting]:
     """Calls to prepare, cohorts to compose, announcements without an instant."""
-    words = Q(nominations__status__in=[*states.JURY_WORDS, *states.COMPOSED])
-    rows = Call.objects.visible_to(person).filter(
-        state__in=[CallState.DRAFT, CallState.IN_REVIEW, CallState.DECIDED], is_replay=False
-    )
-    rows = rows.select_related("cohort").annotate(
-        words=Count("nominations", filter=words), word_since=Min("nominations__since", filter=words)
-    )
-    calls = list(rows)
+    calls = list(todo.calls(person))
     return [*_drafts(calls), *(one for call in calls for one in _cohort(call))]
 
 
 def _drafts(calls: list[Call]) -> list[Waiting]:
-    drafts = [call for call in calls if call.state == CallState.DRAFT]
+    drafts = [call for call in calls if call.is_being_prepared]
     since = min((call.opens_at for call in drafts), default=clock.now())
     url = f"{reverse('calls')}#preparing"
     return [Waiting("draft", _("Calls to prepare"), len(drafts), min(since, clock.now()), url, _("See them"))]
@@ -113,10 +103,10 @@ def _drafts(calls: list[Call]) -> list[Waiting]:
 def _cohort(call: Call) -> list[Waiting]:
     cohort, url = getattr(call, "cohort", None), reverse("cohort", args=[call.slug])
     name = {"call": call.name}
-    if call.state == CallState.IN_REVIEW and call.words and (not cohort or cohort.state == CohortState.COMPOSING):
+    if call.is_in_review and call.words and (not cohort or cohort.is_being_composed):
         label = _("Cohort to compose: %(call)s") % name
         return [Waiting("compose", label, call.words, call.word_since, url, _("Compose the cohort"))]
-    if cohort and cohort.state == CohortState.APPROVED and not cohort.release_approved:
+    if cohort and cohort.is_approved and not cohort.release_approved:
         label = _("Announcement without an instant: %(call)s") % name
         return [Waiting("release", label, 1, cohort.approved_at, url, _("Set the instant"))]
     return []
