@@ -14,7 +14,7 @@ from accounts.workflow import digest
 from audit import clock, keys
 from cities.models import City, CommissionOfficer, Country
 from nominations.models import Call, Nomination, Proposal
-from nominations.workflow import application, corrigendum, decision, jury, screening, voting
+from nominations.workflow import application, conflicts, corrigendum, decision, jury, screening, voting
 from notifications.models import Email
 from tests.cities import factories as cities
 from tests.dossiers.factories import pdf, picture, upload
@@ -137,9 +137,7 @@ def shut_out(scene: Scene, *files: Nomination) -> None:
     """One member of the secretariat stays away from these files."""
     with road.after_deadlines():
         for file in files:
-            jury.keep_away(
-                file.key, scene.people["kept_away"].user, by=scene.people["secretariat"], reason="My home town."
-            )
+            conflicts.keep_away(file.key, by=scene.people["kept_away"], reason="My home town.")
 
 
 def with_documents(name: str, call: Call) -> Nomination:
@@ -181,8 +179,10 @@ def open_world(scene: Scene) -> None:
         screening.ask_clarification(files["clarification"].key, "Why?", due, by=secretariat)
         application.decline(files["not_nominated"].key, by=officer, reason="Not this time.")
         unclear = screening.propose_ineligible(files["clarification"].key, by=secretariat, reason="Too small.")
-        lift = jury.propose_lift(files["nominated"].key, scene.people["kept_away"].user, by=secretariat, reason="Ok.")
     shut_out(scene, *files.values())
+    with road.after_deadlines():
+        away = scene.people["kept_away"]
+        lift = conflicts.propose_lift(files["nominated"].key, away.key, by=secretariat, reason="Ok.")
     for name, file in files.items():
         scene.add_file(name, file)
     scene.add("proposal", "ineligible", unclear.key), scene.add("proposal", "lift", lift.key)

@@ -24,7 +24,7 @@ from nominations.views import paging, standing
 from nominations.views.acts import Act, page, possible
 from nominations.views.corrigendum import PROMOTE, REVOKE, SEND_BACK_CORRIGENDUM
 from nominations.views.releasing import RELEASE, SEND_BACK_RELEASE, at_release
-from nominations.workflow import conflicts, jury, places, screening
+from nominations.workflow import conflicts, places, screening
 
 Kind = Proposal.Kind
 
@@ -63,7 +63,7 @@ LIFT_CONFLICT = Act(
     verb="lift_conflict",
     label=gettext_lazy("Lift the conflict with %(subject)s"),
     effect=gettext_lazy("Your colleague sees the file again, with everything in it."),
-    run=jury.lift_conflict,
+    run=conflicts.lift_conflict,
     may=_of(Kind.LIFT_CONFLICT),
     stands=undecided,
     done=gettext_lazy("The conflict with %(subject)s is lifted."),

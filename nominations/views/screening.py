@@ -101,7 +101,7 @@ KEEP_AWAY = Act(
         "From now on you do not see this file: not in lists, counts, e-mails or decisions. "
         "Only two colleagues together can change that."
     ),
-    run=conflicts.step_back,
+    run=conflicts.keep_away,
     form=ReasonForm,
     may=stays_away,
     stands=_always,
@@ -112,7 +112,7 @@ PROPOSE_LIFT = Act(
     verb="propose_lift",
     label=gettext_lazy("Propose that a colleague may see %(subject)s again"),
     effect=gettext_lazy("Another member of the secretariat decides."),
-    run=conflicts.propose_return,
+    run=conflicts.propose_lift,
     form=ReturnColleagueForm,
     may=_has_colleague,
     stands=_always,

@@ -1,44 +1,76 @@
-"""A conflict of the secretariat's own with a file: declared by oneself, lifted by two others."""
+"""A conflict of the secretariat's or the director's own with a file: declared by oneself, lifted by two others."""
+
+from typing import Any
 
 from accounts import door
 from accounts.models import User
 from accounts.person import Person
+from audit import clock
 from nominations import permissions
 from nominations.models import Nomination, Proposal, StaffConflict
 from nominations.rules import application as application_rules
 from nominations.rules import screening as rules
-from nominations.workflow import jury
 from nominations.workflow.screening import decide
 from nominations.workflow.steps import role
 
 
 @door.act
-def step_back(key: str, *, by: Person, reason: str) -> StaffConflict:
+def keep_away(key: str, *, by: Person, reason: str) -> StaffConflict:
     """Somebody who works on files by office has a conflict with this one, and sees it no more."""
-    return jury.keep_away(key, by.someone, by=by, reason=reason)
+    nomination = door.see(Nomination.objects.visible_to(by), key)
+    door.allow(permissions.stays_away(nomination, by))
+    door.require(application_rules.reasoned(reason))
+    conflict, _made = StaffConflict.objects.get_or_create(
+        user=by.someone, nomination=nomination, defaults={"reason": reason, "at": clock.now()}
+    )
+    door.record("keep_away", nomination, by=by, role=role(by), facts={"person": by.someone.key}, reason=reason)
+    return conflict
 
 
 @door.act
-def propose_return(key: str, person_key: str, *, by: Person, reason: str) -> Proposal:
+def propose_lift(key: str, person_key: str, *, by: Person, reason: str) -> Proposal:
     """One person proposes that a colleague may see the file again; one proposal is open at a time."""
     nomination = door.see(Nomination.objects.visible_to(by), key)
     door.allow(permissions.runs_jury(nomination, by))
-    away = User.objects.filter(pk__in=nomination.staff_conflicts.values("user"))
-    user = door.see(away, person_key)
-    door.require(application_rules.reasoned(reason), rules.one_lift(_open_lift(nomination), user))
-    return _open_lift(nomination) or jury.propose_lift(key, user, by=by, reason=reason)
+    user = door.see(User.objects.filter(pk__in=nomination.staff_conflicts.values("user")), person_key)
+    open_one = nomination.proposals.open().filter(kind=Proposal.Kind.LIFT_CONFLICT).first()
+    door.require(application_rules.reasoned(reason), rules.one_lift(open_one, user))
+    if open_one:
+        return open_one
+    facts = {"person": user.key}
+    door.record("propose_lift", nomination, by=by, role=role(by), facts=facts, reason=reason)
+    return Proposal.objects.create(
+        kind=Proposal.Kind.LIFT_CONFLICT,
+        call=nomination.call,
+        nomination=nomination,
+        facts=facts,
+        reason=reason,
+        by=by.someone,
+        at=clock.now(),
+    )
 
 
-def _open_lift(nomination: Nomination) -> Proposal | None:
-    return nomination.proposals.open().filter(kind=Proposal.Kind.LIFT_CONFLICT).first()
+@door.act
+def lift_conflict(proposal_key: str, *, by: Person) -> Proposal:
+    """A second person lifts the conflict."""
+    seen = _see(proposal_key, by)
+    proposal = decide(proposal_key, Proposal.Decision.APPROVED, by=by)
+    StaffConflict.objects.filter(nomination=seen.nomination_id, user__key=proposal.facts["person"]).delete()
+    door.record("lift_conflict", seen.nomination, by=by, role=role(by), facts=proposal.facts, reason=proposal.reason)
+    return proposal
 
 
 @door.act
 def send_back_lift(proposal_key: str, *, by: Person, reason: str) -> Proposal:
     """A second person does not lift the conflict; the colleague stays away."""
-    seen = door.see(Proposal.objects.visible_to(by).filter(kind=Proposal.Kind.LIFT_CONFLICT), proposal_key)
-    door.allow(permissions.runs_jury(seen.nomination, by))
+    seen = _see(proposal_key, by)
     door.require(application_rules.reasoned(reason))
     proposal = decide(proposal_key, Proposal.Decision.SENT_BACK, by=by, reason=reason)
     door.record("send_back_lift", seen.nomination, by=by, role=role(by), facts=proposal.facts, reason=reason)
     return proposal
+
+
+def _see(proposal_key: str, by: Person) -> Any:
+    seen = door.see(Proposal.objects.visible_to(by).filter(kind=Proposal.Kind.LIFT_CONFLICT), proposal_key)
+    door.allow(permissions.runs_jury(seen.nomination, by))
+    return seen

@@ -1,4 +1,4 @@
-"""The acts of the jury: seats, files given, declarations, marks, handing in, closing, votes and the jury's word."""
+"""The acts around the reading: seats, files given, declarations, recusals, and marks closed and opened again."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -11,11 +11,10 @@ from audit import clock
 from cities.models import Country
 from nominations import permissions, states
 from nominations.emails import jury as emails
-from nominations.models import Call, Declaration, Juror, Nomination, Proposal, Review, StaffConflict
+from nominations.models import Call, Declaration, Juror, Nomination, Review
 from nominations.rules import application as application_rules
 from nominations.rules import jury as rules
 from nominations.states import ReviewState
-from nominations.workflow.screening import decide
 from nominations.workflow.steps import begin, move, role, take
 
 TIES = ("nationality", "residence", "employer_country", "appointing_country")
@@ -188,48 +187,6 @@ def step_aside(key: str, kind: str, *, by: Person, reason: str) -> Review:
     if new:
         begin(review, "step_aside", by=by)
     return declare_conflict(review.key, kind, by=by, reason=reason)
-
-
-@door.act
-def keep_away(key: str, user: User, *, by: Person, reason: str) -> StaffConflict:
-    """A member of the secretariat or the director stays away from one file, and is shut out like a juror."""
-    nomination = door.see(Nomination.objects.visible_to(by), key)
-    door.allow(by.has("secretariat") or by.has("director"))
-    door.require(application_rules.reasoned(reason))
-    conflict, _made = StaffConflict.objects.get_or_create(
-        user=user, nomination=nomination, defaults={"reason": reason, "at": clock.now()}
-    )
-    door.record("keep_away", nomination, by=by, role=role(by), facts={"person": user.key}, reason=reason)
-    return conflict
-
-
-@door.act
-def propose_lift(key: str, user: User, *, by: Person, reason: str) -> Proposal:
-    """One person proposes that a member of the secretariat may see a file again."""
-    nomination = door.see(Nomination.objects.visible_to(by), key)
-    door.allow(permissions.runs_jury(nomination, by))
-    door.require(application_rules.reasoned(reason))
-    door.record("propose_lift", nomination, by=by, role=role(by), facts={"person": user.key}, reason=reason)
-    return Proposal.objects.create(
-        kind=Proposal.Kind.LIFT_CONFLICT,
-        call=nomination.call,
-        nomination=nomination,
-        facts={"person": user.key},
-        reason=reason,
-        by=by.someone,
-        at=clock.now(),
-    )
-
-
-@door.act
-def lift_conflict(proposal_key: str, *, by: Person) -> Proposal:
-    """A second person lifts the conflict."""
-    seen = door.see(Proposal.objects.visible_to(by).filter(kind=Proposal.Kind.LIFT_CONFLICT), proposal_key)
-    door.allow(permissions.runs_jury(seen.nomination, by))
-    proposal = decide(proposal_key, Proposal.Decision.APPROVED, by=by)
-    StaffConflict.objects.filter(nomination=seen.nomination_id, user__key=proposal.facts["person"]).delete()
-    door.record("lift_conflict", seen.nomination, by=by, role=role(by), facts=proposal.facts, reason=proposal.reason)
-    return proposal
 
 
 @door.act

@@ -143,7 +143,7 @@ def test_confirm_eligible_and_own_conflicts_tell_nobody():
             screening.confirm_eligible(cast.file.key, by=cast.sofia)
 
     assert cast.told(confirm) == {}
-    assert cast.told(lambda: conflicts.step_back(cast.file.key, by=cast.said, reason="Kin.")) == {}
+    assert cast.told(lambda: conflicts.keep_away(cast.file.key, by=cast.said, reason="Kin.")) == {}
 
 
 def test_withdrawn_tells_the_secretariat_once_the_file_had_reached_it():

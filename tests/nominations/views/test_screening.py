@@ -287,7 +287,7 @@ def test_propose_lift_is_offered_when_a_colleague_is_away():
     client = browser(other)
     with road.after_deadlines():
         before = text(get(client, "screen", file.key))
-        conflicts.step_back(file.key, by=one, reason="My town.")
+        conflicts.keep_away(file.key, by=one, reason="My town.")
         after = text(get(client, "screen", file.key))
         done = post(client, "propose_lift", file.key, person_key=one.key, reason="She has moved.")
 

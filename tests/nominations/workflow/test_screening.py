@@ -8,7 +8,7 @@ from django.http import Http404
 from accounts import door
 from audit import chain
 from nominations.models import Check, Nomination, Proposal, QuotaCounter, StaffConflict
-from nominations.workflow import checking, conflicts, jury, paper, persons, screening
+from nominations.workflow import checking, conflicts, paper, persons, screening
 from notifications.models import Email
 from tests.nominations import factories as road
 
@@ -95,29 +95,42 @@ def test_ineligible_before_the_deadline_frees_the_place_and_reinstate_takes_it_a
     assert (freed, QuotaCounter.objects.get().used, road.fresh(file).status) == (0, 1, "nominated")
 
 
-def test_step_back_hides_the_file_and_two_others_bring_it_back():
+def test_keep_away_hides_the_file_and_two_others_bring_it_back():
     file = road.nominated()
     one, other, third = road.secretariat("Sofia"), road.secretariat("Said"), road.secretariat("Tala")
 
-    conflicts.step_back(file.key, by=one, reason="My home town.")
+    conflicts.keep_away(file.key, by=one, reason="My home town.")
     hidden = Nomination.objects.visible_to(one).filter(pk=file.pk).exists()
-    proposal = conflicts.propose_return(file.key, one.key, by=other, reason="She has moved.")
-    again = conflicts.propose_return(file.key, one.key, by=third, reason="She has moved.")
-    mine = refusal(jury.lift_conflict, proposal.key, by=other)
+    proposal = conflicts.propose_lift(file.key, one.key, by=other, reason="She has moved.")
+    again = conflicts.propose_lift(file.key, one.key, by=third, reason="She has moved.")
+    mine = refusal(conflicts.lift_conflict, proposal.key, by=other)
     with pytest.raises(Http404):
-        jury.lift_conflict(proposal.key, by=one)
-    jury.lift_conflict(proposal.key, by=third)
+        conflicts.lift_conflict(proposal.key, by=one)
+    conflicts.lift_conflict(proposal.key, by=third)
 
     assert (hidden, again) == (False, proposal)
     assert mine == "You proposed this yourself. Another person has to decide it."
     assert Nomination.objects.visible_to(one).filter(pk=file.pk).exists()
 
 
+def test_propose_lift_of_one_colleague_does_not_answer_for_another():
+    file = road.nominated()
+    one, two, other = road.secretariat("Sofia"), road.secretariat("Said"), road.secretariat("Tala")
+    for away in (one, two):
+        conflicts.keep_away(file.key, by=away, reason="My home town.")
+    proposal = conflicts.propose_lift(file.key, one.key, by=other, reason="She has moved.")
+
+    refused = refusal(conflicts.propose_lift, file.key, two.key, by=other, reason="He has moved.")
+
+    assert refused == "The return of another colleague to this file is proposed; decide on that first."
+    assert Proposal.objects.get().facts == {"person": one.key} == proposal.facts
+
+
 def test_send_back_lift_keeps_the_colleague_away():
     file = road.nominated()
     one, other, third = road.secretariat("Sofia"), road.secretariat("Said"), road.secretariat("Tala")
-    conflicts.step_back(file.key, by=one, reason="My home town.")
-    proposal = conflicts.propose_return(file.key, one.key, by=other, reason="She has moved.")
+    conflicts.keep_away(file.key, by=one, reason="My home town.")
+    proposal = conflicts.propose_lift(file.key, one.key, by=other, reason="She has moved.")
 
     conflicts.send_back_lift(proposal.key, by=third, reason="Not yet.")
 
