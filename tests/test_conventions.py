@@ -35,8 +35,6 @@ PART_OF = {  # no act of that name: what it belongs to
     "Review.close": "close_review",
     "Review.reopen": "reopen_review",
     "Call.decide": "approve",
-    "Call.recall": "recall_approval",
-    "Cohort.recall": "recall_approval",
 }
 
 
@@ -76,6 +74,30 @@ def test_every_act_of_a_person_has_an_address_of_its_verb(model, verb, permissio
     names = {name for name, _route in pages.table()}
 
     assert permission is permissions.is_clock or verb in names
+
+
+def test_the_address_of_an_act_ends_in_its_verb():
+    routes = {name: route for name, route in pages.table() if name in acts()}
+    last = {name: re.findall(r"(?:^|/)([a-z-]+)(?=/)", route)[-1] for name, route in routes.items()}
+
+    assert last == {name: name.replace("_", "-") for name in routes}
+
+
+@cache
+def recorded() -> set[str]:
+    """Every act that the road writes into the record by its name."""
+    trees = [ast.parse(path.read_text()) for path in Path(workflow.__path__[0]).glob("*.py")]
+    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    places = {"door.record": 0, "move": 1, "begin": 1}
+    named = [(call, places.get(ast.unparse(call.func), -1)) for call in calls]
+    written = [call.args[place] for call, place in named if place >= 0]
+    return {word.value for word in written if isinstance(word, ast.Constant)}
+
+
+def test_every_act_in_the_record_is_an_act_of_that_name():
+    parts = {name.split(".")[1] for name in PART_OF}
+
+    assert recorded() - acts() - parts == set()
 
 
 @pytest.mark.parametrize(("model", "verb", "permission"), TRANSITIONS, ids=NAMES)

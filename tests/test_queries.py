@@ -109,7 +109,7 @@ LISTS = [
     ("calls", (), "", several),
     ("city_desk", (), "focal", filed),
     ("commission_desk", (), "officer", filed),
-    ("rank", (), "officer", filed),
+    ("rank_all", (), "officer", filed),
     ("endorse_all", (), "officer", filed),
     ("swap", (), "officer", filed),
     ("secretariat_desk", (), "secretariat", nominated),

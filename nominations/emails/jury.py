@@ -5,12 +5,12 @@ from nominations.models import Juror
 from notifications.outbox import Message
 
 
-def assigned(juror: Juror, count: int) -> list[Message]:
+def files_given(juror: Juror, count: int) -> list[Message]:
     """The juror has files to declare upon and to read."""
-    return about_call("assigned", juror.call, [juror.user], to="jury_desk", count=count)
+    return about_call("files_given", juror.call, [juror.user], to="jury_desk", count=count)
 
 
-def reopened(juror: Juror) -> list[Message]:
+def review_reopened(juror: Juror) -> list[Message]:
     """Marks of the juror are open again."""
     return about_call("review_reopened", juror.call, [juror.user], to="jury_desk")
 

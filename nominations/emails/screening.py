@@ -35,9 +35,9 @@ def clarification_closed(nomination: Nomination) -> list[Message]:
     return _outside("clarification_closed", nomination)
 
 
-def ineligible(nomination: Nomination) -> list[Message]:
+def ineligible_declared(nomination: Nomination) -> list[Message]:
     """City and Commission learn which rule excludes the file."""
-    return _outside("ineligible", nomination)
+    return _outside("ineligible_declared", nomination)
 
 
 def reinstated(nomination: Nomination) -> list[Message]:
@@ -45,7 +45,7 @@ def reinstated(nomination: Nomination) -> list[Message]:
     return _outside("reinstated", nomination, deadlines={"due": nomination.awaited_until})
 
 
-def proposed(proposal: Proposal, nomination: Nomination) -> list[Message]:
+def ineligible_proposed(proposal: Proposal, nomination: Nomination) -> list[Message]:
     """The other members of the secretariat learn that a second approval is wanted."""
     people = [person for person in recipients.secretariat(nomination) if person.pk != proposal.by_id]
     return about_file("ineligible_proposed", nomination, people, proposal=proposal)

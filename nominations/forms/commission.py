@@ -21,7 +21,7 @@ def _named(files: Iterable[Nomination]) -> list[tuple[str, str]]:
     return [(file.key, file.city.name) for file in files]
 
 
-class OrderForm(forms.Form):
+class RankForm(forms.Form):
     """A number for each file, by its key: never by its line on the page."""
 
     def __init__(self, *args: Any, files: Sequence[Nomination], **kwargs: Any) -> None:

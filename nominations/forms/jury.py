@@ -154,7 +154,7 @@ class MarkForm(forms.Form):
         return self.criterion.kind == "mark" and mark.isdigit() and int(mark) in rules.EXTREMES
 
 
-class WordsForm(forms.Form):
+class CommentForm(forms.Form):
     """What the juror says of the whole file, and a note that nobody else reads."""
 
     comment = forms.CharField(

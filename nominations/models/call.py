@@ -204,7 +204,7 @@ class Call(ConcurrentTransitionMixin, models.Model):
         """The director has approved the cohort."""
 
     @transition(state, source=CallState.DECIDED, target=CallState.IN_REVIEW, permission=permissions.approves)
-    def recall(self) -> None:
+    def recall_approval(self) -> None:
         """The approval is taken back before its announcement."""
 
     @transition(state, source=CallState.DECIDED, target=CallState.ANNOUNCED, permission=permissions.is_clock)
@@ -244,5 +244,5 @@ class Amendment(models.Model):
         return f"{self.call}: {self.field}"
 
 
-for _name in ("publish", "open_review", "decide", "recall", "announce", "archive", "cancel"):
+for _name in ("publish", "open_review", "decide", "recall_approval", "announce", "archive", "cancel"):
     getattr(Call, _name).alters_data = True  # a template must never fire a transition

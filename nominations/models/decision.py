@@ -79,7 +79,7 @@ class Cohort(ConcurrentTransitionMixin, models.Model):
         """The director approves; the outcome is under embargo."""
 
     @transition(state, source=CohortState.APPROVED, target=CohortState.COMPOSING, permission=permissions.decides_cohort)
-    def recall(self) -> None:
+    def recall_approval(self) -> None:
         """The director takes the approval back."""
         self.proposed_by = self.proposed_at = self.approved_by = self.approved_at = None
         self.release_approved = False
@@ -89,5 +89,5 @@ class Cohort(ConcurrentTransitionMixin, models.Model):
         """Public."""
 
 
-for _name in ("propose_cohort", "send_back", "approve", "recall", "announce"):
+for _name in ("propose_cohort", "send_back", "approve", "recall_approval", "announce"):
     getattr(Cohort, _name).alters_data = True  # a template must never fire a transition

@@ -52,7 +52,6 @@ SEND_BACK = Act(
 )
 RECALL_APPROVAL = Act(
     verb="recall_approval",
-    asks="recall",
     label=gettext_lazy("Recall the approval"),
     effect=gettext_lazy(
         "The held letters are discarded, an instant that was set no longer counts, and the cohort is composed anew. "

@@ -21,7 +21,7 @@ from cities.models import Country, NationalCommission
 from cities.states import NameForm
 from dossiers import rules as dossier_rules
 from nominations import timeline
-from nominations.forms.commission import EndorseAllForm, OrderForm, SwapForm
+from nominations.forms.commission import EndorseAllForm, RankForm, SwapForm
 from nominations.models import Call, Nomination
 from nominations.states import Deadline
 from nominations.views import reading, standing
@@ -188,21 +188,21 @@ def _percent(share: dossier_rules.Share) -> int:
 
 
 @login_required
-def rank(request: Request) -> HttpResponse:
+def rank_all(request: Request) -> HttpResponse:
     """The order of the Commission, by numbers or by a button up and down."""
     call, files = _open_files(request)
     ranked = [file for file in files if not file.has_ended]
-    form = OrderForm(request.POST or None, files=ranked)
+    form = RankForm(request.POST or None, files=ranked)
     if request.method == "POST" and form.is_valid():
         keys = _moved(form.order(), request.POST)
-        if _did(request, form, lambda: workflow.put_in_order(keys, by=request.person), _("The order is saved.")):
+        if _did(request, form, lambda: workflow.rank_all(keys, by=request.person), _("The order is saved.")):
             stays = "up" in request.POST or "down" in request.POST
-            return redirect("rank") if stays else redirect("commission_desk")
+            return redirect("rank_all") if stays else redirect("commission_desk")
     rows = [
         {"file": file, "field": form[file.key], "first": place == 0, "last": place == len(ranked) - 1}
         for place, file in enumerate(ranked)
     ]
-    return render(request, "nominations/application/rank.html", {"call": call, "form": form, "rows": rows})
+    return render(request, "nominations/application/rank_all.html", {"call": call, "form": form, "rows": rows})
 
 
 def _moved(keys: list[str], sent: Any) -> list[str]:

@@ -60,13 +60,13 @@ def of(call: Call, person: Person) -> Composition:
     members = Membership.objects.public().filter(city__country=OuterRef("country"))
     rows = Nomination.objects.visible_to(person).spoken_on().filter(call=call).annotate(has_members=Exists(members))
     found = rows.select_related("city", "country").prefetch_related("country__names")
-    files = sorted(found, key=lambda file: (rank(file), file.city.sort_key))
+    files = sorted(found, key=lambda file: (place(file), file.city.sort_key))
     for file in files:
         file.call = call
     return Composition(call, files)
 
 
-def rank(file: Nomination) -> int:
+def place(file: Nomination) -> int:
     """Where its word stands among the words of the jury."""
     return PLACES.get(file.jury_word, len(PLACES))
 

@@ -189,7 +189,7 @@ def cohort(request: Request, slug: str) -> HttpResponse:
 def _sorted(files: list[Nomination], marks: dict[int, Means]) -> list[Nomination]:
     """In the order of the jury's words, and within it by mean, the highest first."""
     words = {file.pk: place for place, file in enumerate(files)}
-    return sorted(files, key=lambda file: (composition.rank(file), -_mean(marks.get(file.pk)), words[file.pk]))
+    return sorted(files, key=lambda file: (composition.place(file), -_mean(marks.get(file.pk)), words[file.pk]))
 
 
 def _mean(found: Means | None) -> float:

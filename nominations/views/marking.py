@@ -19,7 +19,7 @@ from dossiers.models import Document
 from dossiers.serving import file_response
 from dossiers.states import Purpose, Visibility
 from nominations import marks, means
-from nominations.forms.jury import MarkForm, WordsForm
+from nominations.forms.jury import CommentForm, MarkForm
 from nominations.models import Criterion, Mark, Review
 from nominations.rubricfile import anchor
 from nominations.views import acts
@@ -131,7 +131,7 @@ def _page(
     *,
     card: dict[str, Any] | None = None,
     form: MarkForm | None = None,
-    words: WordsForm | None = None,
+    comment: CommentForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     is_open = row.can_be_marked
@@ -142,7 +142,7 @@ def _page(
         "card": card,
         "form": form,
         "all_marks": [] if card else _all(row, criteria, kept, is_open=is_open),
-        "words": words or (WordsForm(initial=_words(row), action=_words_url(row)) if not card and is_open else None),
+        "comment": comment or (_comment_form(row) if not card and is_open else None),
         "finish": [] if card else _ways_on(row, criteria, kept, request.person),
         "conflict": acts.possible(row, request.person, [DECLARE_CONFLICT]),
         "own": _own_so_far(request.person, row, criteria),
@@ -169,12 +169,13 @@ def _head(row: Review) -> dict[str, Any]:
     }
 
 
-def _words_url(row: Review) -> str:
+def _comment_url(row: Review) -> str:
     return reverse("comment", args=[row.key])
 
 
-def _words(row: Review) -> dict[str, Any]:
-    return {"comment": row.comment, "note": row.note, "seen": row.version}
+def _comment_form(row: Review) -> CommentForm:
+    kept = {"comment": row.comment, "note": row.note, "seen": row.version}
+    return CommentForm(initial=kept, action=_comment_url(row))
 
 
 # The dossier.
@@ -349,7 +350,7 @@ def _lost(sentence: str) -> JsonResponse:
 def comment(request: Request, key: str) -> HttpResponse:
     """The juror's words on the whole file, and the juror's own note."""
     row = _seen(request, key)
-    form = WordsForm(request.POST, action=_words_url(row))
+    form = CommentForm(request.POST, action=_comment_url(row))
     address = f"{reverse('review', args=[row.key])}?criterion={ALL}"
     if form.is_valid():
         typed = form.cleaned_data
@@ -360,7 +361,7 @@ def comment(request: Request, key: str) -> HttpResponse:
         else:
             return redirect(address)
     criteria = means.criteria_of(row.nomination.call)
-    return _page(request, row, criteria, marking.current_marks(row), words=form, status=409)
+    return _page(request, row, criteria, marking.current_marks(row), comment=form, status=409)
 
 
 # The juror's own marks so far.

@@ -220,7 +220,7 @@ def rank(key: str, place: int | None, *, by: Person) -> Nomination:
 
 
 @door.act
-def put_in_order(keys: list[str], *, by: Person) -> list[Nomination]:
+def rank_all(keys: list[str], *, by: Person) -> list[Nomination]:
     """The Commission ranks all files of its country at once."""
     list(door.lock(Nomination.objects.filter(key__in=keys).order_by("pk")))
     return [rank(key, place, by=by) for place, key in enumerate(keys, 1)]

@@ -145,7 +145,7 @@ def send_back(key: str, *, by: Person, reason: str) -> Cohort:
 @door.act
 def recall_approval(key: str, *, by: Person, reason: str) -> Cohort:
     """The director takes the approval back before the announcement; the held letters are discarded."""
-    cohort = take(Cohort, key, "recall", by=by)
+    cohort = take(Cohort, key, "recall_approval", by=by)
     door.require(application_rules.reasoned(reason))
     files = _files(cohort.call, *states.EMBARGOED)
     outbox.discard(*held_letters(files))
@@ -154,8 +154,8 @@ def recall_approval(key: str, *, by: Person, reason: str) -> Cohort:
     cohort.call.proposals.open().filter(kind=Proposal.Kind.RELEASE).update(
         decision=Proposal.Decision.SENT_BACK, decided_by=by.user, decided_at=clock.now(), decision_reason=reason
     )
-    move(cohort, "recall", by=by, reason=reason)
-    move(take(Call, cohort.call.key, "recall", by=by), "recall", by=by, reason=reason)
+    move(cohort, "recall_approval", by=by, reason=reason)
+    move(take(Call, cohort.call.key, "recall_approval", by=by), "recall_approval", by=by, reason=reason)
     return cohort
 
 

@@ -126,7 +126,7 @@ def start_all(call_key: str, panels: dict[str, list[str]], *, by: Person) -> lis
     started = [start_review(key, jurors, by=by) for key, jurors in sorted(panels.items())]
     for juror in Juror.objects.serving().filter(call=call).select_related("user", "call").order_by("pk"):
         count = sum(juror.key in jurors for jurors in panels.values())
-        door.say(emails.assigned(juror, count) if count else [])
+        door.say(emails.files_given(juror, count) if count else [])
     return started
 
 
@@ -243,6 +243,6 @@ def reopen_review(key: str, *, by: Person, reason: str) -> Nomination:
     for review in door.lock(closed.order_by("pk")):
         review.submitted_at = None
         move(review, "reopen", by=by)
-        door.say(emails.reopened(review.juror))
+        door.say(emails.review_reopened(review.juror))
     move(nomination, "reopen_review", by=by, reason=reason)
     return nomination

@@ -152,7 +152,7 @@ def propose_ineligible(key: str, *, by: Person, reason: str) -> Proposal:
         at=clock.now(),
     )
     door.record("propose_ineligible", nomination, by=by, role=role(by), reason=reason)
-    door.say(emails.proposed(proposal, nomination))
+    door.say(emails.ineligible_proposed(proposal, nomination))
     return proposal
 
 
@@ -178,7 +178,7 @@ def declare_ineligible(proposal_key: str, *, by: Person) -> Nomination:
     nomination.told = proposal.reason
     _close_open_question(nomination)
     move(nomination, "declare_ineligible", by=by, reason=proposal.reason, facts={"proposed_by": proposal.by.key})
-    door.say(emails.ineligible(nomination))
+    door.say(emails.ineligible_declared(nomination))
     return nomination
 
 

@@ -128,7 +128,7 @@ def test_ineligible_is_proposed_inside_and_told_outside_only_when_decided():
             screening.reinstate(cast.file.key, by=cast.said, reason="It is one.")
 
     assert cast.told(propose) == {"ineligible_proposed": {"said"}}
-    assert cast.told(declare) == {"ineligible": {"city", "officer"}}
+    assert cast.told(declare) == {"ineligible_declared": {"city", "officer"}}
     assert cast.told(reinstate) == {"reinstated": {"city", "officer"}}
 
 

@@ -124,23 +124,23 @@ def test_desk_shows_another_call_when_asked():
 # Order, several, swap.
 
 
-def test_rank_by_numbers_and_by_buttons():
+def test_rank_all_by_numbers_and_by_buttons():
     files = [road.submitted(name) for name in ("Gulu", "Lira", "Masaka")]
     client = browser(officer())
     gulu, lira, masaka = (file.key for file in files)
 
-    post(client, "rank", **{gulu: 3, lira: 1, masaka: 2})
+    post(client, "rank_all", **{gulu: 3, lira: 1, masaka: 2})
     assert [road.fresh(file).national_rank for file in files] == [3, 1, 2]
-    post(client, "rank", **{gulu: 3, lira: 1, masaka: 2, "up": masaka})
+    post(client, "rank_all", **{gulu: 3, lira: 1, masaka: 2, "up": masaka})
     assert [road.fresh(file).national_rank for file in files] == [3, 2, 1]
-    post(client, "rank", **{gulu: 3, lira: 2, masaka: 1, "down": gulu})
+    post(client, "rank_all", **{gulu: 3, lira: 2, masaka: 1, "down": gulu})
     assert [road.fresh(file).national_rank for file in files] == [3, 2, 1]
 
 
-def test_rank_without_a_number_keeps_the_page():
+def test_rank_all_without_a_number_keeps_the_page():
     file = road.submitted()
 
-    refused = post(browser(officer()), "rank", **{file.key: ""})
+    refused = post(browser(officer()), "rank_all", **{file.key: ""})
 
     assert refused.status_code == 200
     assert road.fresh(file).national_rank is None

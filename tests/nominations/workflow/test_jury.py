@@ -204,7 +204,7 @@ def test_start_all_gives_each_file_to_its_panel_and_one_email_to_each_juror(worl
     jury.start_all(world.call.key, {file.key: both for file in files}, by=world.secretariat)
 
     assert [road.fresh(file).status for file in files] == ["in_review", "in_review"]
-    assert emails("assigned") == sorted([world.chair.user.email, world.reader.user.email])
+    assert emails("files_given") == sorted([world.chair.user.email, world.reader.user.email])
     assert last(files[0]).act == "start_review"
 
 
