@@ -157,9 +157,3 @@ class AnnouncementQuerySet(models.QuerySet):
             cities=_number(entries, Count("pk")),
             countries=_number(entries, Count("city__country", distinct=True)),
         )
-
-
-class FigureQuerySet(models.QuerySet):
-    def latest_for(self, programme: Any, on: date) -> Any:
-        """The last figure published by that day, or none."""
-        return self.filter(programme=programme, as_of__lte=on).order_by("-as_of").first()

@@ -221,8 +221,6 @@ class Snapshot(models.Model):
     code = models.CharField(max_length=9)
     at = models.DateTimeField()
 
-    objects = querysets.SnapshotQuerySet.as_manager()
-
     class Meta:
         verbose_name = _("snapshot")
         constraints = [

@@ -65,12 +65,6 @@ class DocumentQuerySet(QuerySet):
         return self.filter(replaced_at=None).order_by("at", "pk")
 
 
-class SnapshotQuerySet(QuerySet):
-    def newest_first(self) -> Self:
-        """The last one frozen comes first."""
-        return self.order_by("-number")
-
-
 class SignatureQuerySet(QuerySet):
     def valid(self) -> Self:
         """Signatures that no later edit and no person has voided."""

@@ -48,11 +48,6 @@ def is_intact(snapshot: "Snapshot") -> bool:
     return sha256(snapshot.text) == snapshot.sha256
 
 
-def is_current(snapshot: "Snapshot", dossier: "Dossier") -> bool:
-    """Whether nothing signed was edited since: if not, the signatures on it no longer hold."""
-    return text(dossier) == snapshot.text
-
-
 def contents(snapshot: "Snapshot") -> dict[str, Any]:
     """What a snapshot says."""
     return json.loads(snapshot.text)

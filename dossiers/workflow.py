@@ -362,13 +362,6 @@ def _has_reason(reason: str) -> Verdict:
     return Verdict.fail("void_reason", _("Say why the signature no longer holds."))
 
 
-def void_outdated(dossier: Dossier, reason: str) -> list[Signature]:
-    """Every signature on a text that has been edited since no longer holds; returns those, to tell both sides."""
-    text = sealing.text(dossier)
-    signatures = Signature.objects.valid().filter(snapshot__dossier=dossier).exclude(snapshot__text=text)
-    return [void(signature, reason) for signature in signatures.select_related("snapshot").order_by("pk")]
-
-
 # To a next call.
 
 

@@ -79,11 +79,6 @@ class Means:
         gates, marks = self.gates.values(), self.marks.values()
         return sum(gate.unjudged for gate in gates) + sum(spread.unjudged for spread in marks)
 
-    @property
-    def gates_open(self) -> bool:
-        """Whether nobody found a gate not met."""
-        return not any(gate.not_met for gate in self.gates.values())
-
 
 def of_file(rules: Iterable[Rule], given: Iterable[Given]) -> Means:
     """The means of one file; the order of jurors and of marks makes no difference."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Self
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
 
 class EmailQuerySet(QuerySet):
@@ -20,15 +20,3 @@ class EmailQuerySet(QuerySet):
     def stranded(self, now: datetime) -> Self:
         """What a sender took and did not finish in time."""
         return self.filter(state="sending", lease__lte=now)
-
-    def uncertain(self) -> Self:
-        """What may or may not have arrived: a person decides."""
-        return self.filter(state="uncertain").order_by("handed_at", "pk")
-
-    def addressed_to(self, person: Model) -> Self:
-        """What was written to this person, newest first."""
-        return self.filter(to=person).order_by("-created", "-pk")
-
-    def about(self, key: str) -> Self:
-        """What was said about the thing with this key, newest first."""
-        return self.filter(about_key=key).order_by("-created", "-pk")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.keys import new_key
 from cities.figures import Earlier, Reckoning, Totals, compare
 from cities.models.city import City
-from cities.querysets import AnnouncementQuerySet, FigureQuerySet, MembershipQuerySet
+from cities.querysets import AnnouncementQuerySet, MembershipQuerySet
 from cities.states import Ending, Layout, NameForm, Region
 
 
@@ -181,8 +181,6 @@ class PublishedFigure(models.Model):
     cities = models.PositiveIntegerField(_("cities"))
     countries = models.PositiveIntegerField(_("countries"))
     source = models.CharField(_("source"), max_length=200)
-
-    objects = FigureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("published figure")

@@ -167,10 +167,6 @@ def _earlier(history: Table) -> Earlier | None:
     )
 
 
-def _or_none(history: Table, key: str, least: int = 0) -> int:
-    return history.number_of(key, least) if key in history.values else 0
-
-
 def _in_history(history: Table, figure: Table, kind: str, key: str) -> Any:
     try:
         return getattr(figure, kind)(key)

@@ -497,27 +497,6 @@ def test_sign_again_after_void():
     assert mayor(snapshot, title="Governor").voided_at is None
 
 
-def test_void_outdated_after_an_edit_of_what_was_signed():
-    dossier = complete_dossier()
-    signature = mayor(workflow.freeze(dossier, Purpose.SUBMIT))
-
-    assert workflow.void_outdated(dossier, "Edited") == []
-    workflow.answer(dossier, "vision", "We aim low", seen=1, by=None)
-    assert workflow.void_outdated(dossier, "Edited") == [signature]
-
-    signature.refresh_from_db()
-    assert signature.void_reason == "Edited"
-    assert workflow.void_outdated(dossier, "Edited") == []
-
-
-def test_void_outdated_leaves_edits_of_what_is_not_signed():
-    dossier = complete_dossier()
-    mayor(workflow.freeze(dossier, Purpose.SUBMIT))
-    workflow.answer(dossier, "telephone", "+256 1", seen=0, by=None)
-
-    assert workflow.void_outdated(dossier, "Edited") == []
-
-
 # To a next call.
 
 

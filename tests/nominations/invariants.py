@@ -87,7 +87,7 @@ def signed_text_stands() -> Iterable[object]:
     """What was handed over is exactly what is there: nobody edits a signed text."""
     handed_over = [status for status in states.LIVING if status not in states.WITH_CITY]
     for file in Nomination.objects.filter(status__in=handed_over).select_related("dossier"):
-        newest = file.dossier.snapshots.newest_first().first()
+        newest = file.dossier.snapshots.order_by("-number").first()
         if newest is None or newest.text != sealing.text(file.dossier):
             yield file
 

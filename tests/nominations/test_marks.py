@@ -40,8 +40,6 @@ def test_of_file_gates_stand_beside_and_never_in_the_mean():
 
     assert means.gates == {"commitment": Gate(met=1, not_met=1, unjudged=1)}
     assert means.overall.mean == 4
-    assert means.gates_open is False
-    assert file(("b", "commitment", 1)).gates_open is True
 
 
 def test_of_file_counts_readers_and_how_many_could_not_judge():

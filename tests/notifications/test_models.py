@@ -3,7 +3,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from audit import clock
 from notifications.models import Email, new_message_id
 from tests.notifications.factories import email, person
 
@@ -72,23 +71,3 @@ def test_oldest_due_of_an_empty_queue_is_none():
     email(state="held")
 
     assert Email.objects.oldest_due() is None
-
-
-@pytest.mark.django_db
-def test_lists_show_the_newest_first():
-    ana = person()
-    with clock.at(NOON):
-        old = email(to=ana, about_key="abc")
-    new, _other = email(to=ana, about_key="abc"), email()
-
-    assert list(Email.objects.addressed_to(ana)) == [new, old]
-    assert list(Email.objects.about("abc")) == [new, old]
-
-
-@pytest.mark.django_db
-def test_uncertain_lists_the_oldest_first():
-    late = email(state="uncertain", handed_at=NOON)
-    early = email(state="uncertain", handed_at=NOON - timedelta(days=1))
-    email()
-
-    assert list(Email.objects.uncertain()) == [early, late]
