@@ -63,7 +63,7 @@ def screens(nomination: "Nomination", person: "Person") -> bool:
 
 
 def answers(nomination: "Nomination", person: "Person") -> bool:
-    """Whoever may fill in the file may answer a question about it."""
+    """The city and its Commission answer a question about their file; the secretariat, which asks, does not."""
     return is_city(nomination, person) or is_commission(nomination, person)
 
 
@@ -93,12 +93,12 @@ def composes(obj: object, person: "Person") -> bool:
 
 
 def decides_cohort(cohort: "Cohort", person: "Person") -> bool:
-    """The director, never the composer."""
+    """The director approves, sends back or recalls; that the composer does not approve is a rule, not a right."""
     return approves(cohort, person)
 
 
 def releases(obj: object, person: "Person") -> bool:  # noqa: ARG001 - every right is asked alike
-    """Two persons of the secretariat or the director set the instant of an announcement."""
+    """Secretariat and director see cohorts and outbox; one proposes the instant of a release, another confirms it."""
     return person.has("secretariat") or person.has("director")
 
 
@@ -113,7 +113,7 @@ def proposes_corrigendum(obj: object, person: "Person") -> bool:
 
 
 def stays_away(obj: object, person: "Person") -> bool:
-    """Whoever works on files by office can be in conflict with one."""
+    """Whoever works on files by office, in the secretariat or as director, can be in conflict with one."""
     return releases(obj, person)
 
 
