@@ -20,14 +20,15 @@ if TYPE_CHECKING:
 JURY_KEEPS = timedelta(days=30)  # how long jurors see files after the announcement
 
 
-def _rows(model: str) -> Any:
+def rows_of(model: str) -> Any:
+    """The rows of a table of the road by its name: a queryset stands below the models that use it."""
     return apps.get_model("nominations", model).objects
 
 
 def kept_away(person: "Person", nomination: str = "pk") -> Q:
     """True of a file from which this person is shut out by a declared or a hard conflict, whatever the role."""
     file = OuterRef(nomination)
-    away = Q(Exists(_rows("StaffConflict").filter(user=person.user, nomination=file)))
+    away = Q(Exists(rows_of("StaffConflict").filter(user=person.user, nomination=file)))
     if person.scopes("juror"):
         away |= Q(Exists(_own_reviews(person, file).filter(state__in=states.IN_CONFLICT)))
         away |= Q(Exists(_hard_conflicts(person, nomination)))
@@ -35,14 +36,14 @@ def kept_away(person: "Person", nomination: str = "pk") -> Q:
 
 
 def _own_reviews(person: "Person", file: OuterRef) -> models.QuerySet:
-    return _rows("Review").filter(juror__user=person.user, nomination=file)
+    return rows_of("Review").filter(juror__user=person.user, nomination=file)
 
 
 def _hard_conflicts(person: "Person", nomination: str) -> models.QuerySet:
     prefix = "" if nomination == "pk" else f"{nomination}__"
     country, call = OuterRef(f"{prefix}country"), OuterRef(f"{prefix}call")
     own = Q(nationality=country) | Q(residence=country) | Q(employer_country=country) | Q(appointing_country=country)
-    return _rows("Juror").filter(own, user=person.user, call=call)
+    return rows_of("Juror").filter(own, user=person.user, call=call)
 
 
 class NominationQuerySet(models.QuerySet):
@@ -80,7 +81,7 @@ class NominationQuerySet(models.QuerySet):
         """Those with which this juror declared to have no conflict, on a review or without one; a conflict wins."""
         own = _own_reviews(person, OuterRef("pk")).filter(answered_at__isnull=False)
         read = Q(Exists(own.exclude(state__in=states.OUT_OF_REVIEW)))
-        said = Q(Exists(_rows("Declaration").filter(juror__user=person.user, nomination=OuterRef("pk"))))
+        said = Q(Exists(rows_of("Declaration").filter(juror__user=person.user, nomination=OuterRef("pk"))))
         return self.filter(read | said).exclude(kept_away(person))
 
     def living(self) -> Self:
@@ -131,7 +132,7 @@ class NominationQuerySet(models.QuerySet):
 
     def with_own_vote(self, person: "Person") -> Self:
         """With what this juror voted in the ballot that is open, or nothing."""
-        votes = _rows("Vote").filter(nomination=OuterRef("pk"), juror__user=person.user, closed=False)
+        votes = rows_of("Vote").filter(nomination=OuterRef("pk"), juror__user=person.user, closed=False)
         return self.annotate(own_vote=Subquery(votes.order_by("-ballot").values("choice")[:1]))
 
     def oldest_first(self) -> Self:

@@ -1,13 +1,13 @@
 """What waits for the secretariat, as conditions on rows, so that a number and the list behind it are the same rows."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.apps import apps
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from nominations import states
+from nominations.querysets.application import rows_of
 from nominations.states import CallState, Deadline, Status
 
 if TYPE_CHECKING:
@@ -16,13 +16,9 @@ if TYPE_CHECKING:
 RUNNING = Q(call__state__in=states.RUNNING_CALL)
 
 
-def _rows(model: str) -> Any:
-    return apps.get_model("nominations", model).objects
-
-
 def _answered() -> Q:
     """A question was asked, and it is answered or closed."""
-    asked = _rows("Clarification").filter(nomination=OuterRef("pk"))
+    asked = rows_of("Clarification").filter(nomination=OuterRef("pk"))
     return Q(Exists(asked.exclude(answered_at=None, closed_at=None)))
 
 
@@ -43,14 +39,14 @@ def calls(person: "Person") -> QuerySet:
     """Calls to prepare, to compose or to announce, each with how many files the jury has spoken on, and since when."""
     words = Q(nominations__status__in=[*states.JURY_WORDS, *states.COMPOSED])
     wanted = [CallState.DRAFT, CallState.IN_REVIEW, CallState.DECIDED]
-    rows = _rows("Call").visible_to(person).filter(state__in=wanted, is_replay=False).select_related("cohort")
+    rows = rows_of("Call").visible_to(person).filter(state__in=wanted, is_replay=False).select_related("cohort")
     return rows.annotate(words=Count("nominations", filter=words), word_since=Min("nominations__since", filter=words))
 
 
 def late_reviews(person: "Person", now: datetime) -> QuerySet:
     """Reviews that are awaited although the jurors' deadline in force is over."""
-    moved = _rows("Amendment").filter(call=OuterRef("nomination__call"), field=Deadline.REVIEW)
+    moved = rows_of("Amendment").filter(call=OuterRef("nomination__call"), field=Deadline.REVIEW)
     moved = moved.filter(Q(country=None) | Q(country=OuterRef("nomination__country"))).order_by("-at", "-pk")
     deadline = Coalesce(Subquery(moved.values("new_instant")[:1]), "nomination__call__review_deadline")
-    awaited = _rows("Review").visible_to(person).open().filter(nomination__status=Status.IN_REVIEW)
+    awaited = rows_of("Review").visible_to(person).open().filter(nomination__status=Status.IN_REVIEW)
     return awaited.annotate(deadline=deadline).filter(deadline__lte=now)
