@@ -23,7 +23,8 @@ from nominations.forms.jury import CommentForm, MarkForm
 from nominations.models import Criterion, Mark, Review
 from nominations.rubricfile import anchor
 from nominations.views import acts
-from nominations.views.jury import country_name, own_reviews
+from nominations.views.file import head
+from nominations.views.jury import own_reviews
 from nominations.views.jury_acts import ACCEPT, DECLARE_CONFLICT, FINISH, REVISE
 from nominations.workflow import marking
 
@@ -59,7 +60,7 @@ def review(request: Request, key: str) -> HttpResponse:
 
 def _undeclared(request: Request, row: Review) -> HttpResponse:
     """Before the declaration: city, country and kind, and the two answers."""
-    context = {"head": _head(row), "kind": row.city.get_kind_display(), "is_closed": row.is_closed}
+    context = {"head": head(row.nomination), "kind": row.city.get_kind_display(), "is_closed": row.is_closed}
     buttons = acts.possible(row, request.person, [ACCEPT, DECLARE_CONFLICT])
     return render(request, "nominations/jury/undeclared.html", context | {"acts": buttons})
 
@@ -136,7 +137,7 @@ def _page(
 ) -> HttpResponse:
     is_open = row.can_be_marked
     context = {
-        "head": _head(row),
+        "head": head(row.nomination),
         "review": row,
         "sections": sections(row, criteria),
         "card": card,
@@ -158,15 +159,6 @@ def _ways_on(row: Review, criteria: list[Criterion], kept: dict[str, Mark], pers
         url = f"{reverse('review', args=[row.key])}?criterion={missing[0]}"
         return [{"label": _("Go on marking"), "url": url, "weight": "primary"}]
     return acts.possible(row, person, [FINISH, REVISE])
-
-
-def _head(row: Review) -> dict[str, Any]:
-    return {
-        "who": row.nomination.call.name,
-        "title": row.city.name,
-        "beside": country_name(row.nomination.country),
-        "fictional": row.nomination.call.is_fictional,
-    }
 
 
 def _comment_url(row: Review) -> str:

@@ -22,7 +22,8 @@ from nominations.rubricfile import anchor
 from nominations.rules import jury as rules
 from nominations.states import ReviewState, Status
 from nominations.views import acts
-from nominations.views.jury import country_name, place_cells, turned
+from nominations.views.file import head
+from nominations.views.jury import place_cells, turned
 from nominations.views.jury_acts import DECLARE_NONE, WORDS
 from nominations.workflow import jury, voting
 
@@ -199,7 +200,7 @@ def _ask(request: Request, file: Nomination) -> HttpResponse:
         {"label": DECLARE_NONE.words(file), "url": reverse("declare_none", args=[file.key]), "weight": "primary"},
         {"label": _aside(file), "url": reverse("step_aside", args=[file.key]), "weight": "danger"},
     ]
-    context = {"head": _head(file), "kind": file.city.get_kind_display(), "acts": answers}
+    context = {"head": head(file), "kind": file.city.get_kind_display(), "acts": answers}
     status = 409 if request.method == "POST" else 200
     return render(request, "nominations/jury/undeclared.html", context, status=status)
 
@@ -232,7 +233,7 @@ def _vote_page(person: Person, file: Nomination) -> dict[str, Any]:
     whole = found.overall if found and found.overall.mean is not None else None
     return {
         "file": file,
-        "head": _head(file),
+        "head": head(file),
         "mean": f"{whole.mean:.1f}" if whole else "",
         "means": _mean_dots(criteria, found) if found else [],
         "rows": [_reader_row(criterion, readers, found) for criterion in criteria] if found and readers else [],
@@ -244,15 +245,6 @@ def _vote_page(person: Person, file: Nomination) -> dict[str, Any]:
         "file_url": reverse("file", args=[file.key]),
         "away_url": reverse("step_aside", args=[file.key]) if permissions.votes(file, person) else "",
         "chair_url": reverse("chair_desk", args=[file.call.slug]) if records else "",
-    }
-
-
-def _head(file: Nomination) -> dict[str, Any]:
-    return {
-        "who": file.call.name,
-        "title": file.city.name,
-        "beside": country_name(file.country),
-        "fictional": file.call.is_fictional,
     }
 
 
