@@ -328,7 +328,7 @@ def announced_world(scene: Scene) -> None:
     call, files = decided(scene, "2025", "Tororo", Fate(marks=(), words=(("Lira", "recommend"), ("Kisumu", "reserve"))))
     road.released(call, scene.people["secretariat"], scene.people["director"])
     with clock.at(road.RELEASE):
-        decision.announce_due(by=Person.clock())
+        road.announce_due()
     scene.add_call("announced", road.fresh(call))
     scene.add_file("member", files["Lira"]), scene.add_file("not_admitted", files["Kisumu"])
     scene.add("announcement", "announced", call.slug)

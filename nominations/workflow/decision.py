@@ -248,11 +248,3 @@ def _enter_in_register(call: Call, admitted: list[Nomination], by: Person) -> Ed
         is_fictional=call.is_fictional,
         published=call.published,
     )
-
-
-def announce_due(*, by: Person) -> list[str]:
-    """Announces every call whose instant has come; each is its own act."""
-    due = list(Call.objects.due_for_announcement(clock.now()).values_list("key", flat=True))
-    for key in due:
-        announce(key, by=by)
-    return due

@@ -119,15 +119,6 @@ def close_clarification(key: str, *, by: Person) -> Nomination:
     return nomination
 
 
-@door.act
-def close_overdue_clarifications(*, by: Person) -> list[Nomination]:
-    """Every clarification whose due date passed is closed."""
-    door.allow(by.is_clock)
-    keys = overdue_clarifications()
-    list(door.lock(Nomination.objects.filter(key__in=keys).order_by("pk")))
-    return [close_clarification(key, by=by) for key in keys]
-
-
 def overdue_clarifications() -> list[str]:
     """The files whose answer did not come in time."""
     late = Clarification.objects.filter(answered_at=None, closed_at=None, due_at__lte=clock.now())

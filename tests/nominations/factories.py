@@ -172,6 +172,14 @@ def released(made: Call, first: Person, second: Person, release_at: datetime = R
         decision.release(proposal.key, by=second)
 
 
+def announce_due() -> list[str]:
+    """What the clock does on the calls whose instant has come."""
+    due = list(Call.objects.due_for_announcement(clock.now()).values_list("key", flat=True))
+    for key in due:
+        decision.announce(key, by=Person.clock())
+    return due
+
+
 def is_member(file: Nomination) -> bool:
     return fresh(file).status == Status.MEMBER
 

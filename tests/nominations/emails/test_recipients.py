@@ -106,7 +106,7 @@ def test_clarification_closed_by_the_clock_tells_city_and_commission():
 
     def close():
         with road.at(road.AFTER_DEADLINES + road.later(10)):
-            screening.close_overdue_clarifications(by=Person.clock())
+            screening.close_clarification(cast.file.key, by=Person.clock())
 
     assert cast.told(close) == {"clarification_closed": {"city", "officer"}}
 

@@ -520,7 +520,7 @@ def test_access_ends_thirty_days_after_the_announcement(client, world):
     road.approved(world.call, world.secretariat, approver)
     road.released(world.call, world.secretariat, other)
     with road.at(road.RELEASE):
-        road.decision.announce_due(by=road.Person.clock())
+        road.announce_due()
 
     with clock.at(road.RELEASE + road.later(29)):
         assert open_page(client, world.reader, "review", review.key).status_code == 200

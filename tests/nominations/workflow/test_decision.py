@@ -165,11 +165,11 @@ def test_announce_does_not_come_a_second_early():
     made = worlds.approved()
     road.released(made.call, made.composer, made.other)
     with road.at(road.RELEASE - road.later(1 / 86400)):
-        early = decision.announce_due(by=Person.clock())
+        early = road.announce_due()
         nothing = Membership.objects.exists()
     with road.at(road.RELEASE):
-        due = decision.announce_due(by=Person.clock())
-        again = decision.announce_due(by=Person.clock())
+        due = road.announce_due()
+        again = road.announce_due()
 
     assert (early, nothing, due, again) == ([], False, [made.call.key], [])
     assert set(Email.objects.filter(kind="decision").values_list("state", flat=True)) == {"queued"}

@@ -112,7 +112,7 @@ def test_announcement_woken_twice_happens_once():
 
     def wake() -> None:
         with road.at(road.RELEASE):
-            decision.announce_due(by=Person.clock())
+            road.announce_due()
 
     failures = in_threads(wake, wake)
 

@@ -6,7 +6,7 @@ from accounts.person import Person
 from audit import chain
 from cities.models import City, Membership
 from nominations.models import Nomination, QuotaCounter
-from nominations.workflow import decision, jury
+from nominations.workflow import jury
 from notifications.models import Email
 from tests.nominations import factories as road
 
@@ -28,7 +28,7 @@ def test_road_from_draft_to_member():
     road.released(made, composer, other)
 
     with road.at(road.RELEASE):
-        announced = decision.announce_due(by=Person.clock())
+        announced = road.announce_due()
 
     assert announced == [made.key]
     assert road.is_member(file)
