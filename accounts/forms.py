@@ -9,6 +9,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from accounts.legible import legible
 from accounts.models import User
 
 
@@ -20,7 +21,7 @@ def zones() -> list[tuple[str, str]]:
 class AcceptForm(forms.Form):
     """Name, time zone and a password for a new account."""
 
-    name = forms.CharField(label=_("Your name"), max_length=200)
+    name = forms.CharField(label=_("Your name"), max_length=200, validators=[legible])
     time_zone = forms.ChoiceField(label=_("Your time zone"), choices=zones, initial="UTC")
     password = forms.CharField(
         label=_("A password"),
@@ -42,6 +43,7 @@ class AcceptForm(forms.Form):
 class ProfileForm(forms.ModelForm):
     """Name, language, time zone."""
 
+    name = forms.CharField(label=_("Your name"), max_length=200, validators=[legible])
     time_zone = forms.ChoiceField(label=_("Your time zone"), choices=zones)
 
     class Meta:

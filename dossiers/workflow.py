@@ -18,6 +18,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from accounts.door import Refused, lock, require
+from accounts.legible import is_legible
 from accounts.models import User
 from accounts.verdicts import Verdict
 from audit import clock
@@ -327,7 +328,7 @@ def _one_line(text: str) -> str:
 
 
 def _has_signatory(name: str, title: str) -> Verdict:
-    if name and title and max(len(name), len(title)) <= 200:
+    if is_legible(name) and is_legible(title) and max(len(name), len(title)) <= 200:
         return Verdict.ok("signature_name")
     return Verdict.fail("signature_name", _("A signature needs the name and the exact official title of who signs."))
 

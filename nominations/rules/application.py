@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.legible import is_legible
 from accounts.verdicts import Verdict, failed
 from dossiers import rules as dossier_rules
 
@@ -30,7 +31,7 @@ def complete(nomination: "Nomination", stage: str) -> Verdict:
 
 def signed(nomination: "Nomination", name: str, title: str) -> Verdict:
     """Whoever signs is named with the exact title; a replay names nobody."""
-    if nomination.call.is_replay or (name.strip() and title.strip()):
+    if nomination.call.is_replay or (is_legible(name) and is_legible(title)):
         return Verdict.ok("signed")
     return Verdict.fail("signed", _("Write the name and the exact title of the person who signs."))
 
@@ -58,7 +59,7 @@ def alone(other: "Nomination | None") -> Verdict:
 
 def reasoned(reason: str) -> Verdict:
     """An act that others must live with has its reason."""
-    if reason.strip():
+    if is_legible(reason):
         return Verdict.ok("reasoned")
     return Verdict.fail("reasoned", _("Write a reason; those concerned will read it."))
 

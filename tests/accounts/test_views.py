@@ -66,6 +66,16 @@ def test_profile_is_changed_by_its_owner(client):
     assert (someone.name, someone.language, someone.time_zone) == ("Ana María", "fr", "America/Bogota")
 
 
+def test_profile_keeps_a_name_that_can_be_read(client):
+    someone = factories.user("Ana")
+    client.force_login(someone, backend="django.contrib.auth.backends.ModelBackend")
+
+    answer = client.post("/profile/", {"name": "\u200b", "language": "en", "time_zone": "UTC"})
+
+    assert "There is nothing to read in this. Write it with letters." in answer.content.decode()
+    assert User.objects.get(pk=someone.pk).name == someone.name
+
+
 def test_profile_asks_to_sign_in(client):
     assert client.get("/profile/").status_code == 302
 

@@ -2,11 +2,12 @@
 
 import pytest
 
+from accounts import door
 from accounts.person import Person
 from audit import chain
 from cities.models import City, Membership
 from nominations.models import Nomination, QuotaCounter
-from nominations.workflow import jury
+from nominations.workflow import application, jury
 from notifications.models import Email
 from tests.nominations import factories as road
 
@@ -51,3 +52,11 @@ def test_fourth_nomination_of_a_country_is_refused_with_the_sentence_of_the_quot
     assert QuotaCounter.objects.get().used == 3
     assert Nomination.objects.get(pk=fourth.pk).status == "with_commission"
     assert not Email.objects.filter(event="endorsed_city", subject_ref__endswith=fourth.key).exists()
+
+
+@pytest.mark.parametrize("blank", ["", "  ", "\u200b", "\u2063\u00ad"])
+def test_nobody_signs_with_a_name_that_cannot_be_read(blank):
+    file = road.filled()
+
+    with road.at(), pytest.raises(door.Refused, match="Write the name and the exact title of the person who signs"):
+        application.submit(file.key, by=Person.clock(), signatory=blank, title="Mayor")
