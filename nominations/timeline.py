@@ -141,7 +141,7 @@ def way(
     steps = _planned(call, country_id, reader_zone)
     if call.state == CallState.CANCELLED:
         return [*_toned(steps[:1], ALL_DONE), {"label": CallState.CANCELLED.label, "tone": "problem"}]
-    return _toned(steps, _reached(call, country_id, now))
+    return _late(_toned(steps, _reached(call, country_id, now)), call, now, reader_zone)
 
 
 def _planned(call: "Call", country_id: int | None, reader_zone: str) -> list[dict[str, Any]]:
@@ -155,6 +155,14 @@ def _planned(call: "Call", country_id: int | None, reader_zone: str) -> list[dic
         {"label": _("Jury reads and recommends"), "date": _by(call.reviews_due, call.zone, reader_zone)},
         {"label": _("Announcement"), "date": _on(call.release_at, call.zone, reader_zone)},
     ]
+
+
+def _late(steps: list[dict[str, Any]], call: "Call", now: datetime, reader_zone: str) -> list[dict[str, Any]]:
+    """The jury may take longer than its deadline said; the step then tells what was planned."""
+    due = call.reviews_due
+    if due and due <= now and steps[JURY]["tone"] == "now":
+        steps[JURY]["date"] = _("planned until %(date)s") % {"date": when(due, call.zone, reader_zone, end=True)}
+    return steps
 
 
 def _by(instant: datetime | None, zone: str, reader_zone: str) -> str:

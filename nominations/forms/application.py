@@ -17,6 +17,7 @@ from dossiers.states import OPTION_KINDS, Kind, Visibility
 from dossiers.workflow import Outdated
 from nominations.forms.act import ActForm, SignForm, field_of
 from nominations.forms.call import end_of
+from nominations.forms.days import DayField
 
 BY_CHOICE = OPTION_KINDS | {Kind.CONSENT, Kind.FILE}
 READERS = {
@@ -128,9 +129,8 @@ class ReturnForm(ActForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("All other answers stay as they were signed."),
     )
-    last_day = forms.DateField(
+    last_day = DayField(
         label=_("Awaited until the end of this day"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     reason = forms.CharField(
         label=_("What should the city change, and why"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from cities.models import Country
 from nominations.forms.act import ReasonForm, field_of
+from nominations.forms.days import DayField
 from nominations.states import Deadline
 
 
@@ -30,9 +31,7 @@ class ExtendForm(ReasonForm):
         label=gettext_lazy("For which country"),
         empty_label=gettext_lazy("All countries"),
     )
-    last_day = forms.DateField(
-        label=gettext_lazy("New last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    last_day = DayField(label=gettext_lazy("New last day"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

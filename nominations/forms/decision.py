@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nominations.forms.act import ActForm, OptionalReasonForm, ReasonForm
+from nominations.forms.days import DayField
 from nominations.rules.decision import explained_departure
 from nominations.states import Status
 
@@ -50,9 +51,8 @@ class ReleaseForm(ActForm):
     """The instant of the announcement, on the clock of the call."""
 
     field_order = ["day", "time", "reason"]
-    day = forms.DateField(
+    day = DayField(
         label=gettext_lazy("Day of the announcement"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     time = forms.TimeField(
         label=gettext_lazy("Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), initial="10:00"

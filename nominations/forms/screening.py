@@ -19,6 +19,7 @@ from nominations.forms.act import ActForm, ReasonForm, field_of
 from nominations.forms.application import LANGUAGES
 from nominations.forms.call import end_of
 from nominations.forms.commission import NEW
+from nominations.forms.days import DayField
 from nominations.models import Call, Check, Nomination
 from nominations.querysets import todo
 from nominations.rules.application import still_due
@@ -123,9 +124,8 @@ class ClarificationForm(ActForm):
         widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
         max_length=4000,
     )
-    last_day = forms.DateField(
+    last_day = DayField(
         label=_("Awaited until the end of this day"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     codes = forms.MultipleChoiceField(
         label=_("Questions of the form concerned"), widget=forms.CheckboxSelectMultiple, required=False
@@ -149,10 +149,9 @@ class ReinstateForm(ReasonForm):
     """Why the file is accepted again; past its deadline also until the end of which day it may come in."""
 
     field_order = ["last_day", "reason"]
-    last_day = forms.DateField(
+    last_day = DayField(
         label=_("It may come in until the end of this day"),
         help_text=_("The deadline of the call has passed; this day holds for this file alone."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

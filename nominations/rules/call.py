@@ -1,6 +1,6 @@
 """What must be true of a call and of the clock."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -10,6 +10,8 @@ from nominations import timeline
 
 if TYPE_CHECKING:
     from nominations.models import Call
+
+A_YEAR = timedelta(days=366)
 
 
 def window(call: "Call", closes: datetime, at: datetime) -> Verdict:
@@ -39,7 +41,10 @@ def _present(code: str, value: object, sentence: str) -> Verdict:
 
 
 def later(old: datetime, new: datetime) -> Verdict:
-    """A deadline that was published only moves forward."""
-    if new > old:
-        return Verdict.ok("later")
-    return Verdict.fail("later", _("An extension ends later than the deadline in force."), old=old, new=new)
+    """A deadline that was published only moves forward, and by a year at most: more is a slip of the hand."""
+    if new <= old:
+        return Verdict.fail("later", _("An extension ends later than the deadline in force."), old=old, new=new)
+    if new - old > A_YEAR:
+        sentence = _("An extension moves a deadline by a year at most. Look at the year you typed.")
+        return Verdict.fail("later", sentence, old=old, new=new)
+    return Verdict.ok("later")

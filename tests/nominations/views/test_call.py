@@ -129,6 +129,33 @@ def test_extend_to_an_earlier_day_is_refused_with_everything_typed_kept():
     assert not Amendment.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("last_day", "sentence"),
+    [
+        ("2029-02-10", "An extension moves a deadline by a year at most. Look at the year you typed."),
+        ("9999-12-31", "Look at the year: it has to lie between 2000 and 2099."),
+    ],
+)
+def test_extend_refuses_a_slip_of_the_hand(last_day, sentence):
+    made, client = road.open_call(), browser(road.secretariat())
+    with road.at():
+        refused = post(
+            client, "extend", made.key, field="city_deadline", country="", last_day=last_day, reason="Floods."
+        )
+
+    assert sentence in text(refused)
+    assert not Amendment.objects.exists()
+
+
+def test_call_page_tells_what_was_planned_once_the_jury_takes_longer():
+    made = road.open_call(review_deadline=road.AFTER_DEADLINES)
+    type(made).objects.filter(pk=made.pk).update(state="in_review")
+    with road.at(road.AFTER_DEADLINES):
+        steps = get(browser(), "call", made.slug).context["steps"]
+
+    assert steps[4]["date"] == "planned until 1 May 2027, 14:00 Berlin"
+
+
 def test_extend_is_not_for_others():
     made = road.open_call()
 
