@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, JsonResponse, QueryDict
+from django.http.request import RawPostDataException
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -274,7 +275,7 @@ def _told(request: Request, form: FillForm, code: str, answers: list[Any]) -> Js
 def _sent(request: Request) -> dict[str, Any]:
     try:
         sent = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RawPostDataException):
         raise Http404 from None
     if not isinstance(sent, dict) or not isinstance(sent.get("fields"), dict):
         raise Http404

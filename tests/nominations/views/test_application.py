@@ -420,6 +420,16 @@ def test_autosave_of_what_cannot_be_kept_says_that_it_is_lost():
     assert told.json() == {"lost": "Write a number in digits, for example 1 250 000 or 9.4."}
 
 
+def test_autosave_does_not_read_what_it_cannot():
+    file = road.draft()
+
+    odd = browser(focal_point(file)).post(
+        reverse("autosave", args=[file.key]), "x", content_type="multipart/form-data; boundary=ab"
+    )
+
+    assert odd.status_code == 404
+
+
 def test_autosave_never_writes_over_what_somebody_else_wrote():
     file = road.draft()
     first, second = browser(focal_point(file)), browser(focal_point(file))
