@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.http import Http404
 
 from accounts import door, workflow
@@ -95,6 +95,13 @@ def test_invitation_to_a_known_address_gives_the_role_to_that_person():
 def test_only_the_secretariat_invites_into_the_network(purpose):
     with pytest.raises(PermissionDenied):
         workflow.invite("x@example.example", purpose, by=Person.of(factories.user()))
+
+
+def test_invite_secretariat_refuses_what_is_no_address():
+    with pytest.raises(CommandError, match="not-an-address is no e-mail address"):
+        call_command("invite_secretariat", "not-an-address")
+
+    assert not Email.objects.exists()
 
 
 def test_invite_secretariat_is_the_way_to_the_first_user(capsys):

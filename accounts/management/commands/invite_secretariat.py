@@ -3,7 +3,9 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
 
 from accounts import workflow
 from accounts.person import Person
@@ -19,5 +21,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, email: str, language: str, **options: Any) -> None:
         """Invites, and says when the invitation ends."""
+        try:
+            validate_email(email)
+        except ValidationError:
+            raise CommandError(f"{email} is no e-mail address. Nobody was invited.") from None
         invitation = workflow.invite(email, "secretariat", by=Person.clock(), language=language)
         self.stdout.write(f"Invited {email}; the link in the e-mail is good until {invitation.expires_at:%d %B %Y}.")
