@@ -24,10 +24,11 @@ def cohort_sent_back(cohort: Cohort, reason: str) -> list[Message]:
     return about_call("cohort_sent_back", cohort.call, recipients.secretariat(), to="secretariat_desk", reason=reason)
 
 
-def release_proposed(call: Call) -> list[Message]:
+def release_proposed(proposal: Proposal) -> list[Message]:
     """The others who may release learn that a second approval is wanted."""
     people = {person.pk: person for person in [*recipients.secretariat(), *recipients.directors()]}
-    return about_call("release_proposed", call, people.values(), to="secretariat_desk")
+    people.pop(proposal.by_id, None)
+    return about_call("release_proposed", proposal.call, people.values(), to="proposals")
 
 
 def outcomes(nominations: Iterable[Nomination]) -> list[Message]:

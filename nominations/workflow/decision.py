@@ -182,7 +182,7 @@ def propose_release(key: str, release_at: datetime, *, by: Person, reason: str =
         facts={"release_at": release_at.isoformat()},
     )
     door.record("propose_release", cohort, by=by, role=role(by), facts={"release_at": release_at}, reason=reason)
-    door.say(emails.release_proposed(cohort.call))
+    door.say(emails.release_proposed(proposal))
     return proposal
 
 
