@@ -90,7 +90,7 @@ def _of_call(call: Call, calls: list[Call], country: Country, person: Person) ->
     waiting = [file.is_with_commission for file in files]
     return {
         "lead": _lead(call, is_open=is_open),
-        "next": _next(files, call, country, person),
+        "next": _next(files, call, country, person, places),
         "rows": [_row(place, file, shares[file.dossier_id], person) for place, file in enumerate(files, 1)],
         "places": places | {"note": _places_note(places)},
         "steps": timeline.way(call, clock.now(), country_id=country.pk, reader_zone=zone),
@@ -124,11 +124,14 @@ def _places_note(places: dict[str, int]) -> str:
     return _("All places are used. To nominate another city, swap it for one of these or take one nomination back.")
 
 
-def _next(files: list[Nomination], call: Call, country: Country, person: Person) -> dict[str, Any]:
+def _next(
+    files: list[Nomination], call: Call, country: Country, person: Person, places: dict[str, int]
+) -> dict[str, Any]:
     waiting = [file for file in files if standing.waits_for(file, person)]
     if waiting:
         file = min(waiting, key=lambda one: (not one.is_with_commission, one.national_rank or MOST, one.since))
-        return next_card(file, person) | _second(file)
+        full = file.is_with_commission and places["used"] >= places["limit"]
+        return (_without_place(file, call, person) if full else next_card(file, person)) | _second(file)
     due = timeline.due(call, Deadline.COMMISSION, country.pk, standing.reader_zone(person))
     if not call.is_open(Deadline.COMMISSION, country.pk, clock.now()):
         return {
@@ -145,6 +148,17 @@ def _next(files: list[Nomination], call: Call, country: Country, person: Person)
         "due": due,
         "label": _("Invite a city"),
         "url": reverse("invite_city"),
+    }
+
+
+def _without_place(file: Nomination, call: Call, person: Person) -> dict[str, Any]:
+    """All places are used: nominating this one as well would only be refused."""
+    facts = {"city": file.city.name}
+    return next_card(file, person) | {
+        "sentence": _("%(city)s waits for you, and every place is used.") % facts,
+        "detail": _("Swap it for a city that you nominated, send it back to the city, or decline it."),
+        "label": _("Swap one city for another"),
+        "url": f"{reverse('swap')}?call={call.slug}",
     }
 
 
@@ -288,13 +302,14 @@ def earlier_rounds(request: Request) -> HttpResponse:
     commission = own(request.person)
     mine = Nomination.objects.visible_to(request.person).filter(country=commission.country)
     files = mine.for_lists().with_assessed_since().of_calls_over().order_by("-call__opens_at", "city__sort_key")
-    rows = [_earlier(file, request.person) for file in files[:MOST]]
+    readable = set(Call.objects.visible_to(request.person).values_list("pk", flat=True))
+    rows = [_earlier(file, request.person, readable) for file in files[:MOST]]
     return render(request, "nominations/application/earlier_rounds.html", {"commission": commission, "rows": rows})
 
 
-def _earlier(file: Nomination, person: Person) -> dict[str, Any]:
+def _earlier(file: Nomination, person: Person, readable: set[int]) -> dict[str, Any]:
     cells = [
-        {"label": _("Round"), "text": file.call.name, "url": reverse("call", args=[file.call.slug])},
+        {"label": _("Round"), "text": file.call.name, "url": address},
         {"label": _("City"), "text": file.city.name, "url": reverse("file", args=[file.key])},
         {"label": _("How it ended"), **standing.badge(file, person)},
     ]

@@ -44,6 +44,18 @@ def test_desk_puts_the_complete_file_first_with_one_button_and_the_due_line():
     }
 
 
+def test_desk_offers_the_swap_where_every_place_is_used():
+    made = road.open_call(quota_endorsed=1)
+    road.nominated("Gulu", made=made), road.submitted("Lira", made=made)
+
+    card = get(browser(officer()), "commission_desk").context["next"]
+
+    assert (card["sentence"], card["label"]) == (
+        "Lira waits for you, and every place is used.",
+        "Swap one city for another",
+    )
+
+
 def test_desk_lists_every_file_of_the_country_with_share_and_days():
     road.draft("Gulu"), road.submitted("Lira"), road.nominated("Masaka")
     road.submitted("Kisumu", "KE")
@@ -284,6 +296,18 @@ def test_earlier_rounds_list_what_is_over():
     assert [[cell.get("text") or cell["word"] for cell in row["cells"]] for row in rows] == [
         ["Membership 2027", "Lira", "member"]
     ]
+
+
+def test_earlier_rounds_lead_to_no_call_that_cannot_be_read():
+    file = road.nominated()
+    type(file.call).objects.update(state="announced", release_at=road.RELEASE, is_replay=True)
+    Nomination.objects.filter(pk=file.pk).update(
+        status="member", decided_by=officer("KE").user, decided_at=road.RELEASE
+    )
+
+    rows = get(browser(officer()), "earlier_rounds").context["rows"]
+
+    assert rows[0]["cells"][0] == {"label": "Round", "text": "Membership 2027", "url": ""}
 
 
 # The city's desk.
