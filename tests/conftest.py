@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
 
@@ -15,6 +16,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """The long proofs run when they are asked for."""
     config.addinivalue_line("markers", "proof: takes minutes; run with -m proof")
     config.addinivalue_line("markers", "stack: needs a real broker and a real worker")
+    # A loaded machine makes examples slowly; that says nothing about the code.
+    hypothesis.settings.register_profile("site", suppress_health_check=[hypothesis.HealthCheck.too_slow], deadline=None)
+    hypothesis.settings.load_profile("site")
     config.option.markexpr = config.option.markexpr or "not proof"
 
 

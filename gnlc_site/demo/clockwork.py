@@ -28,6 +28,7 @@ def move(step: str) -> bool:
     targets = {"day": clock.now() + DAY, "deadline": next_deadline(), "release": next_release()}
     target = targets[step]
     if target is None:
+        clockwork.run()  # what fell due a moment ago
         return False
     clock.shift(target - clock.now())
     with clock.at(target):
