@@ -308,6 +308,7 @@ def earlier_rounds(request: Request) -> HttpResponse:
 
 
 def _earlier(file: Nomination, person: Person, readable: set[int]) -> dict[str, Any]:
+    address = reverse("call", args=[file.call.slug]) if file.call_id in readable else ""
     cells = [
         {"label": _("Round"), "text": file.call.name, "url": address},
         {"label": _("City"), "text": file.city.name, "url": reverse("file", args=[file.key])},
