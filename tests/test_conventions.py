@@ -129,10 +129,14 @@ def named(node: ast.AST) -> Iterator[str]:
         yield node.value
     if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "_both":
         yield from (f"{node.args[0].value}_{whom}" for whom in ("city", "commission"))
-    if isinstance(node, ast.JoinedStr):  # f"{word}_city": any word that has a template
-        tail = node.values[-1].value if isinstance(node.values[-1], ast.Constant) else ""
-        if re.fullmatch(r"_[a-z]+", tail):
-            yield from (name for name in LETTERS if name.endswith(tail))
+    if isinstance(node, ast.FunctionDef):  # f"{word}_city": any word that stands in the same function
+        words = {one.value for one in ast.walk(node) if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+        tails = {one.values[-1].value for one in ast.walk(node) if isinstance(one, ast.JoinedStr) and is_tailed(one)}
+        yield from (word + tail for word in words for tail in tails)
+
+
+def is_tailed(node: ast.JoinedStr) -> bool:
+    return isinstance(node.values[0], ast.FormattedValue) and isinstance(node.values[-1], ast.Constant)
 
 
 LETTERS = [path.stem for path in sorted((ROOT / "templates" / "emails").glob("*.txt"))]
@@ -164,6 +168,14 @@ DECIDES = re.compile(
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=\"|javascript:")
 
 
+WALKS = re.compile(r"\{[{%][^}%]*\.(?:all|exists|objects|\w+_set)\b")
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
+def test_template_walks_to_no_rows_that_the_view_did_not_hand_it(path):
+    assert WALKS.findall(path.read_text()) == []
+
+
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
 def test_template_decides_nothing_and_holds_no_script_and_no_style(path):
     text = path.read_text()
@@ -181,6 +193,7 @@ REASONS = {  # where a view begins otherwise, and why it may
     ("cities/views/announcements.py", "City", "filter"): "of an edition that was published",
     ("cities/views/announcements.py", "Edition", "filter"): "of announcements that were published",
     ("gnlc_site/home.py", "Call", "running"): "published calls are everyone's",
+    ("nominations/views/releasing.py", "proposals", "open"): "of a cohort that this person sees",
     ("nominations/views/letters.py", "Record", "about"): "of an e-mail that this person sees",
     ("nominations/views/reading.py", "Record", "about"): "of a file that this person sees",
 }
@@ -188,14 +201,36 @@ REASONS = {  # where a view begins otherwise, and why it may
 
 def beginnings(path: Path) -> Iterator[tuple[str, str, str]]:
     """What each query of a view begins with."""
-    name = str(path.relative_to(ROOT))
-    for node in ast.walk(ast.parse(path.read_text())):
+    name, nodes = str(path.relative_to(ROOT)), list(ast.walk(ast.parse(path.read_text())))
+    followed = {id(node.value) for node in nodes if isinstance(node, ast.Attribute)}
+    for node in nodes:
+        if is_manager(node) and id(node) not in followed:  # under another name, or handed on
+            yield name, ast.unparse(node.value), node.attr
         if isinstance(node, ast.Attribute) and is_manager(node.value) and node.attr not in NARROWED:
             yield name, ast.unparse(node.value.value), node.attr
+        if isinstance(node, ast.Attribute) and leads_to_many(node.value) and node.attr not in NARROWED:
+            yield name, node.value.attr, node.attr
         if isinstance(node, ast.Call) and getattr(node.func, "id", "").startswith("get_object_or"):
             first = node.args[0]
             if isinstance(first, ast.Name):
                 yield name, first.id, node.func.id
+
+
+@cache
+def relations() -> set[str]:
+    """The names under which a row leads to many rows that not everybody may see."""
+    related = [relation for model in apps.get_models() for relation in model._meta.related_objects]
+    many = [
+        relation
+        for relation in related
+        if relation.one_to_many and relation.related_model.__module__.split(".")[0] in APPS
+    ]
+    shut = [relation for relation in many if hasattr(relation.related_model._default_manager.all(), "visible_to")]
+    return {relation.get_accessor_name() for relation in shut} - {None}
+
+
+def leads_to_many(node: ast.AST) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr in relations()
 
 
 def is_manager(node: ast.AST) -> bool:
