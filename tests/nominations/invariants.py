@@ -6,11 +6,12 @@ from django.db.models import Count, F, Q
 
 from accounts.person import Person
 from audit import chain
+from audit.models import Record
 from cities.models import Announcement, Membership
 from dossiers import sealing
 from dossiers.models import Signature
 from nominations import states
-from nominations.models import Clarification, Cohort, Juror, Mark, Nomination, Proposal, QuotaCounter, Review
+from nominations.models import Call, Clarification, Cohort, Juror, Mark, Nomination, Proposal, QuotaCounter, Review
 from nominations.states import CohortState, ReviewState, Status
 from notifications.models import Email
 
@@ -99,6 +100,40 @@ def nominated_are_signed() -> Iterable[object]:
             yield file
 
 
+def nominated_in_time() -> Iterable[object]:
+    """Nobody is nominated after the deadline of the country's Commission, or the date a late file was given."""
+    for file in Nomination.objects.filter(status__in=RECEIVED):
+        call = Call.objects.with_dates().get(pk=file.call_id)
+        closes = call.deadline("commission_deadline", file.country_id)
+        if file.endorsed_at >= max(closes, file.late_until or closes):
+            yield file
+
+
+OFFICES = {  # who does what, said again here so that a right given away in the code is seen
+    "focal_point officer secretariat": "open_file submit",
+    "focal_point officer": "withdraw answer_clarification",
+    "officer": "endorse return_to_city decline unendorse",
+    "secretariat": "extend open_review confirm_eligible ask_clarification propose_ineligible declare_ineligible "
+    "send_back_ineligible reinstate start_review give close_review close reopen_review reopen recuse compose "
+    "propose_cohort select leave_out unselect",
+    "juror chair": "accept declare_conflict declare_none begin finish revise vote",
+    "chair secretariat": "recommend reserve not_recommend defer reopen_vote",
+    "director": "approve send_back admit refuse decide recall_approval",
+    "secretariat director": "propose_release release",
+    "clock": "lapse close_clarification announce",
+}
+ALLOWED = {act: roles.split() for roles, acts in OFFICES.items() for act in acts.split()}
+
+
+def everyone_in_their_office() -> Iterable[object]:
+    """Whatever was done was done by somebody whose office it is; time itself may open a file for a test."""
+    for act, role, subject in Record.objects.values_list("act", "role", "subject"):
+        if subject.startswith("nominations.") and role not in {"clock", *ALLOWED.get(act, ["clock", "secretariat"])}:
+            yield act, role
+        if role == "clock" and act in ALLOWED and not {"clock", "focal_point"} & set(ALLOWED[act]):
+            yield act, role
+
+
 def marks_follow_a_declaration() -> Iterable[object]:
     """Nobody marks before saying that there is no conflict."""
     return Mark.objects.filter(review__answered_at=None)
@@ -137,6 +172,8 @@ INVARIANTS: list[Callable[[], Iterable[object]]] = [
     kept_away,
     signed_text_stands,
     nominated_are_signed,
+    nominated_in_time,
+    everyone_in_their_office,
     marks_follow_a_declaration,
     questions_belong_to_waiting_files,
     own_country_only,

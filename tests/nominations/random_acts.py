@@ -234,6 +234,8 @@ NEEDS = {"vote": "juror", "open_file": "focal_point", "fill_in": "focal_point", 
 def _may(row: object, name: str, person: Person) -> bool:
     if hasattr(row, name):
         return permitted(row, name, person)
+    if name == "fill_in":
+        return permitted(row, "submit", person)
     return person.has(NEEDS.get(name, "secretariat"))
 
 
@@ -255,6 +257,29 @@ def step(world: World) -> str | None:
     if Record.objects.count() > records:
         world.done.append(name)
     return name
+
+
+def burst(world: World) -> list[str]:
+    """Every act once where it cannot start, or by somebody who may not; says which were not refused."""
+    done = []
+    for model, acts in ACTS.items():
+        rows = list(model.objects.order_by("pk"))
+        for name in acts if rows else ():
+            row = world.dice.choice(rows)
+            by = world.anybody() if _could_start(row, name) else somebody(world, model, name, row.key)
+            if not (_could_start(row, name) and _may(row, name, by)) and _tried(world, model, name, row.key, by):
+                done.append(f"{name} by {by.name}")
+    return done
+
+
+def _tried(world: World, model: type, name: str, key: str, by: Person) -> bool:
+    world.tried += 1
+    try:
+        with clock.at(world.now + timedelta(seconds=world.tried)):
+            ACTS[model][name](world, by, key)
+    except EXPECTED:
+        return False
+    return True
 
 
 def _clock() -> str:

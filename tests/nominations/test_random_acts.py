@@ -7,14 +7,19 @@ import pytest
 
 from audit import clock
 from tests import pages
+from tests.nominations import factories as road
 from tests.nominations import random_acts
 from tests.nominations.invariants import broken
+
+EVERY = 30  # tries, after which everything is tried that must be refused
 
 
 def run(seed: int, tries: int) -> random_acts.World:
     world = random_acts.build(seed)
     for number in range(tries):
-        done = random_acts.step(world)
+        if number == tries * 3 // 4:  # the rest is tried after the deadlines
+            world.now = max(world.now, road.AFTER_DEADLINES)
+        done = random_acts.step(world) if number % EVERY else random_acts.burst(world)
         if done:
             with clock.at(world.now):
                 faults = broken()
