@@ -1,12 +1,14 @@
 """Every list costs the same number of queries with one row and with three, and each row few bytes."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.models import Invitation
 from accounts.person import Person
 from audit import clock
 from cities import workflow as register
@@ -100,6 +102,25 @@ def several(cast: Cast, number: int) -> None:
         road.open_call(f"20{30 + year}")
 
 
+def eligible(cast: Cast, number: int) -> None:
+    """Files that wait for their readers."""
+    for iso2 in ISO2[:number]:
+        road.eligible(cast.secretariat, f"City {iso2}", iso2, cast.call)
+
+
+def staffed(cast: Cast, number: int) -> None:
+    """Colleagues in one Commission."""
+    for _colleague in range(number - 1):
+        cities.officer("UG")
+
+
+def invited(cast: Cast, number: int) -> None:
+    facts = {"purpose": "secretariat", "invited_by": cast.secretariat.user, "created_at": road.OPENS}
+    expires = road.AFTER_DEADLINES + timedelta(days=9)
+    for place in range(number):
+        Invitation.objects.create(email=f"p{place}@city.example", token_hash=str(place), expires_at=expires, **facts)
+
+
 LISTS = [
     ("directory", (), "", announced),
     ("announcement", ("2022",), "", announced),
@@ -112,6 +133,7 @@ LISTS = [
     ("rank_all", (), "officer", filed),
     ("endorse_all", (), "officer", filed),
     ("swap", (), "officer", filed),
+    ("officers", (), "officer", staffed),
     ("secretariat_desk", (), "secretariat", nominated),
     ("files", (), "secretariat", nominated),
     ("emails", (), "secretariat", nominated),
@@ -125,6 +147,9 @@ LISTS = [
     ("declarations", (), "juror", reading),
     ("chair_desk", ("2027",), "chair", reviewed),
     ("jury_plan", ("2027",), "secretariat", reading),
+    ("propose_panels", ("2027",), "secretariat", eligible),
+    ("close_all", ("2027",), "secretariat", reading),
+    ("invitations", (), "secretariat", invited),
 ]
 
 
