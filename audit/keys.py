@@ -3,8 +3,17 @@
 import random
 import secrets
 
+from django.urls.converters import StringConverter
+
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # no 0/o, 1/l/i: people read keys aloud
 LENGTH = 16  # 79 bits
+
+
+class KeyConverter(StringConverter):
+    """A key as a part of an address."""
+
+    regex = f"[{ALPHABET}]{{{LENGTH}}}"
+
 
 _secret = secrets.SystemRandom()
 _source: list[random.Random] = [_secret]

@@ -1,5 +1,6 @@
 """The permission matrix: every address, every role, every kind of thing, GET and POST, against the table of policy."""
 
+import re
 from collections.abc import Iterator
 from contextlib import nullcontext
 
@@ -13,7 +14,7 @@ from tests import pages, policy, worlds
 from tests.nominations import factories as road
 
 pytestmark = pytest.mark.django_db
-UNKNOWN = "nobodyknowsthis1"
+UNKNOWN = "nebedyknewsthem2"
 TABLE = list(pages.table())
 OWN = [
     (name, route) for name, route in TABLE if not name.startswith(tuple(policy.THIRD_PARTY)) and "admin/" not in route
@@ -78,7 +79,7 @@ def ask(browser: pages.Browser, method: str, url: str, sends: dict, *, is_shown:
 
 def keyed() -> list[policy.Row]:
     """One row of each address that names a thing by its key."""
-    return list({row.name: row for row in policy.ROWS if "<str:key>" in dict(OWN).get(row.name, "")}.values())
+    return list({row.name: row for row in policy.ROWS if "<key:key>" in dict(OWN).get(row.name, "")}.values())
 
 
 @pytest.mark.parametrize("row", keyed(), ids=str)
@@ -95,6 +96,14 @@ def test_forbidden_thing_answers_like_an_unknown_one(row, scene, browsers):
                     told[role] = here.status_code, there.status_code
 
     assert told == {}
+
+
+@pytest.mark.parametrize("route", [route for _name, route in OWN if "<key:key>" in route])
+@pytest.mark.parametrize("odd", ["%00", "%ED%A0%80", "..", "1", "a' OR 1=1"])
+def test_what_cannot_be_a_key_is_no_page(route, odd, browsers):
+    url = "/" + re.sub("<key:[a-z_]+>", odd, route)
+
+    assert browsers["secretariat"].get(re.sub("<slug:[a-z_]+>", "vision", url)).status_code == 404
 
 
 def seeing(row: policy.Row) -> list[str]:
