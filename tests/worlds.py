@@ -315,11 +315,12 @@ def reading_world(scene: Scene, readers: dict[str, str]) -> dict[str, Nomination
 
 
 def meeting_world(scene: Scene, readers: dict[str, str]) -> None:
-    """The same, with marks closed."""
+    """The same, with marks closed; one juror who read neither has declared and sees what the meeting sees."""
     files, staff = reading_world(scene, readers), scene.people["secretariat"]
     with road.after_deadlines():
         for file in files.values():
             jury.close_review(file.key, by=staff, reason="All have read.")
+            jury.declare_none(file.key, by=scene.people["unassigned"])
 
 
 def announced_world(scene: Scene) -> None:
