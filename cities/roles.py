@@ -5,15 +5,15 @@ from typing import Any
 from django.db.models import F, QuerySet, Value
 
 from accounts.models import User
-from accounts.person import Grant
 from cities.models import CommissionOfficer, FocalPoint
 
 
-def load(user: User) -> list[Grant]:
+def load(user: User) -> list[QuerySet]:
     """An officer reaches one country, a focal point one city."""
-    countries = _held(CommissionOfficer, user, "officer", "commission__country")
-    cities = _held(FocalPoint, user, "focal_point", "city")
-    return [Grant(role, scope) for role, scope in countries.union(cities, all=True)]
+    return [
+        _held(CommissionOfficer, user, "officer", "commission__country"),
+        _held(FocalPoint, user, "focal_point", "city"),
+    ]
 
 
 def _held(terms: Any, user: User, role: str, scope: str) -> QuerySet:

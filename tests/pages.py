@@ -16,7 +16,7 @@ from django.template.backends.django import Template
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from accounts.person import Person, loaders
+from accounts.person import Person, granted
 from audit import clock
 from tests import policy
 from tests.worlds import Scene
@@ -122,8 +122,7 @@ def quiet() -> Iterator[None]:
 @contextmanager
 def roles_once() -> Iterator[None]:
     """Each person's roles are read once for many requests, none of which leaves a trace."""
-    kept = cache(lambda user: [grant for load in loaders() for grant in load(user)])
-    with patch("accounts.person.loaders", lambda: [kept]):
+    with patch("accounts.person.granted", cache(granted)):
         yield
 
 

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 def test_roles_are_loaded_once(django_assert_num_queries):
     person = factories.holding("director")
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(1):
         assert person.has("director")
         assert not person.has("secretariat")
         assert person.scopes("officer") == frozenset()
