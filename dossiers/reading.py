@@ -140,11 +140,18 @@ def display(question: Question, value: Any) -> str:
 
 def _signed(dossier: Dossier, snapshot: Snapshot) -> _Source:
     sealed = sealing.contents(snapshot)
-    keys = [file["key"] for file in sealed["documents"]]
     documents: dict[str, list[Document]] = {}
-    for document in Document.objects.filter(dossier=dossier, key__in=keys).order_by("at", "pk"):
+    for document in _signed_files(dossier, {file["key"] for file in sealed["documents"]}):
         documents.setdefault(document.kind, []).append(document)
     return _Source(dossier, sealed["answers"], documents)
+
+
+def _signed_files(dossier: Dossier, keys: set[str]) -> list[Document]:
+    """The files named by a signed text; only those that were replaced since are not at hand."""
+    found = [document for document in dossier.current_documents if document.key in keys]
+    if replaced := keys - {document.key for document in found}:
+        found += Document.objects.filter(dossier=dossier, key__in=replaced)
+    return sorted(found, key=lambda document: (document.at, document.pk))
 
 
 def _section(

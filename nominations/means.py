@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from accounts.person import Person
 from nominations import marks
 from nominations.models import Call, Criterion, Mark, Nomination, Review
@@ -12,20 +14,11 @@ from nominations.permissions import MARKS, visible_fields
 def readable(person: Person, files: Iterable[Nomination]) -> list[Nomination]:
     """Those whose marks are closed and open to this person; until then they are sealed for everybody."""
     closed = [file for file in files if file.marks_are_closed]
-    declared = _declared(person, closed)
-    return [file for file in closed if MARKS in visible_fields(person, file, declared=file.pk in declared)]
-
-
-def _declared(person: Person, files: list[Nomination]) -> set[int]:
-    """On which of them a juror has declared to have no conflict, in one query; nobody else is asked to."""
-    if not person.scopes("juror"):
-        return set()
-    asked = Nomination.objects.filter(pk__in=[file.pk for file in files])
-    return set(asked.declared_by(person).values_list("pk", flat=True))
+    return [file for file in closed if MARKS in visible_fields(person, file)]
 
 
 def of_files(person: Person, files: Iterable[Nomination]) -> dict[int, marks.Means]:
-    """The means of each file that this person may read them of, in two queries however many there are."""
+    """The means of each file that this person may read them of, in two queries if the files know who declared."""
     open_files = readable(person, files)
     rules = rules_of({file.call.rubric_id for file in open_files if file.call.rubric_id})
     given = _given([file.pk for file in open_files])
@@ -37,12 +30,13 @@ def criteria_of(call: Call) -> list[Criterion]:
     return list(Criterion.objects.filter(rubric=call.rubric_id))
 
 
-def of_reader(reviews: Iterable[Review], criteria: list[Criterion]) -> dict[int, marks.Means]:
-    """One reader's own marks so far, file by file."""
+def of_reader(reviews: QuerySet[Review], criteria: list[Criterion]) -> dict[Review, marks.Means]:
+    """One reader's own marks so far, file by file, in one query."""
     rules = [_rule(criterion) for criterion in criteria]
-    given: dict[int, list[marks.Given]] = {review.pk: [] for review in reviews}
-    for mark in Mark.objects.filter(review__in=list(given)).newest().select_related("criterion"):
-        given[mark.review_id].append(marks.Given("", mark.criterion.code, mark.value))
+    own = Mark.objects.filter(review__in=reviews).newest()
+    given: dict[Review, list[marks.Given]] = defaultdict(list)
+    for mark in own.select_related("criterion", "review__juror", "review__nomination__city"):
+        given[mark.review].append(marks.Given("", mark.criterion.code, mark.value))
     return {review: marks.of_file(rules, words) for review, words in given.items()}
 
 
@@ -68,11 +62,19 @@ def _given(files: list[int]) -> dict[int, list[marks.Given]]:
     return given
 
 
-def by_reader(person: Person, file: Nomination) -> dict[str, dict[str, int | None]]:
-    """Each reader's marks of one file; readers are numbered by their reviews' random keys, so no list links them."""
+def of_file(
+    person: Person, file: Nomination, criteria: list[Criterion]
+) -> tuple[marks.Means | None, dict[str, dict[str, int | None]]]:
+    """The means of one file and each reader's marks; nothing of a file whose marks are shut to this person."""
     if not readable(person, [file]):
-        return {}
+        return None, {}
+    given = _given([file.pk])[file.pk]
+    return marks.of_file([_rule(criterion) for criterion in criteria], given), _by_reader(given)
+
+
+def _by_reader(given: list[marks.Given]) -> dict[str, dict[str, int | None]]:
+    """Readers are numbered by their reviews' random keys, so no list links them."""
     readers: dict[str, dict[str, int | None]] = defaultdict(dict)
-    for word in _given([file.pk])[file.pk]:
+    for word in given:
         readers[word.juror][word.criterion] = word.value
     return {key: readers[key] for key in sorted(readers)}

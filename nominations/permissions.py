@@ -163,6 +163,9 @@ def _jury_fields(person: "Person", nomination: "Nomination", declared: bool | No
 
 
 def has_declared(person: "Person", nomination: "Nomination") -> bool:
-    """Whether this juror declared to have no conflict with the file, and has none by now."""
+    """Whether this juror declared to have no conflict with the file, and has none by now; a row may hold it."""
+    known: bool | None = getattr(nomination, "declared", None)
+    if known is not None:
+        return known
     files: Any = type(nomination)._default_manager
     return files.filter(pk=nomination.pk).declared_by(person).exists()

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat
 
 from audit import clock
@@ -108,6 +108,14 @@ class NominationQuerySet(models.QuerySet):
         """Those to be given, being read or read, on which the jury has not spoken."""
         return self.filter(status__in=[states.Status.ELIGIBLE, *states.JURY])
 
+    def with_jury(self) -> tuple[int, int]:
+        """How many may be given to jurors, and how many are being read."""
+        found = self.aggregate(
+            eligible=Count("pk", filter=Q(status=states.Status.ELIGIBLE)),
+            read=Count("pk", filter=Q(status=states.Status.IN_REVIEW)),
+        )
+        return found["eligible"], found["read"]
+
     def awaiting_word(self) -> Self:
         """Those on which the jury has its word still to say."""
         return self.filter(status=states.Status.REVIEWED)
@@ -120,9 +128,27 @@ class NominationQuerySet(models.QuerySet):
         """Those on which the jury has said its word."""
         return self.filter(status__in=states.SPOKEN_ON)
 
+    def with_names(self) -> Self:
+        """With city, country and call, so that naming a row costs no query."""
+        return self.select_related("city", "country", "call").prefetch_related("country__names")
+
     def for_lists(self) -> Self:
-        """With city, country and call, so that a row costs no query."""
-        return self.select_related("city", "country", "call").prefetch_related("country__names", "call__amendments")
+        """The same with the dates in force."""
+        return self.with_names().prefetch_related("call__amendments")
+
+    def with_declared(self, person: "Person") -> Self:
+        """With whether this juror declared to have no conflict with it; nobody else is asked to."""
+        if not person.scopes("juror"):
+            return self.annotate(declared=Value(False))
+        declared = self.model._default_manager.filter(pk=OuterRef("pk")).declared_by(person)
+        return self.annotate(declared=Exists(declared))
+
+    def with_screening_facts(self) -> Self:
+        """With what the page of one file asks of other tables: a colleague kept away, a membership that stands."""
+        members = apps.get_model("cities", "Membership").objects.active()
+        member = members.filter(city=OuterRef("city"), programme=OuterRef("call__programme"))
+        away = _rows("StaffConflict").filter(nomination=OuterRef("pk"))
+        return self.annotate(has_colleague_away=Exists(away), is_member_already=Exists(member))
 
     def with_assessed_since(self) -> Self:
         """With the instant at which the assessment began: of all hidden steps only the first is known outside."""

@@ -59,6 +59,7 @@ def of(call: Call, person: Person) -> Composition:
     """The composition as far as this person may see its files, in the order of the jury's words."""
     members = Membership.objects.public().filter(city__country=OuterRef("country"))
     rows = Nomination.objects.visible_to(person).spoken_on().filter(call=call).annotate(has_members=Exists(members))
+    rows = rows.with_declared(person)
     found = rows.select_related("city", "country").prefetch_related("country__names")
     files = sorted(found, key=lambda file: (place(file), file.city.sort_key))
     for file in files:

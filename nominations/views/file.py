@@ -1,8 +1,10 @@
 """The page of one file for everyone who may see it, each as far as it is theirs to read; and its documents."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,10 +26,11 @@ from nominations.views import acts, reading, standing
 from nominations.views.application import ACTS, ANSWER, ENDORSE, RETURN_TO_CITY, SUBMIT
 
 
-def seen(request: Request, key: str) -> Nomination:
-    """The file, if this reader may see it, with all that a page names."""
+def seen(request: Request, key: str, also: Callable[[QuerySet], QuerySet] | None = None) -> Nomination:
+    """The file, if this reader may see it, with all that a page names, and what this page wants also."""
     rows = Nomination.objects.visible_to(request.person).for_lists().with_assessed_since()
-    return door.see(rows.select_related("dossier", "call__rubric").prefetch_related("clarifications"), key)
+    whole = rows.select_related("dossier", "call__rubric").prefetch_related("clarifications")
+    return door.see(also(whole) if also else whole, key)
 
 
 @login_required

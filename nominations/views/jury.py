@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -89,10 +89,14 @@ def _only_jurors(person: Person) -> None:
         raise PermissionDenied(_("This page is for the jury."))
 
 
+def unsorted_reviews(person: Person) -> QuerySet[Review]:
+    """The juror's files, without those that went to somebody else."""
+    return Review.objects.visible_to(person).of(person).given()
+
+
 def own_reviews(person: Person) -> list[Review]:
-    """The juror's files, without those that went to somebody else, in the order drawn for this juror."""
-    mine = Review.objects.visible_to(person).of(person).given()
-    return sorted(mine.select_related("juror", "nomination__city"), key=_lot)
+    """The same in the order drawn for this juror."""
+    return sorted(unsorted_reviews(person).select_related("juror", "nomination__city"), key=lot)
 
 
 def _whole(reviews: list[Review]) -> list[Review]:
@@ -101,7 +105,7 @@ def _whole(reviews: list[Review]) -> list[Review]:
     return reviews
 
 
-def _lot(review: Review) -> str:
+def lot(review: Review) -> str:
     """A place in the juror's own random order: the same each time, another for each juror."""
     drawn = f"{review.juror.seed}:{review.juror.key}:{review.key}"
     return hashlib.sha256(drawn.encode()).hexdigest()

@@ -25,7 +25,7 @@ from nominations.states import ReviewState
 from nominations.views import acts
 from nominations.views.jury import TONES, country_name, place_cells, turned
 from nominations.views.jury_acts import OF_FILE, OF_REVIEW, OPEN_REVIEW
-from nominations.views.voting import progress
+from nominations.views.voting import progress, seated
 from nominations.workflow import jury
 
 INVITED_IN = "en"  # the language of an invitation to somebody whose own is not known
@@ -39,7 +39,7 @@ def _call(request: Request, slug: str) -> Call:
 
 def _files(call: Call, person: Person) -> Any:
     reviews = Review.objects.visible_to(person).select_related("juror__user").order_by("juror__user__name")
-    files = Nomination.objects.visible_to(person).filter(call=call).for_lists()
+    files = Nomination.objects.visible_to(person).filter(call=call).select_related("city", "call")
     return files.prefetch_related(Prefetch("reviews", queryset=reviews, to_attr="readers"))
 
 
@@ -49,11 +49,13 @@ def jury_plan(request: Request, slug: str) -> HttpResponse:
     call = _call(request, slug)
     jury_files = _files(call, request.person).before_jury()
     page, pages = turned(jury_files.order_by("country__sort_key", "city__name", "pk"), request)
+    page, jurors = list(page), seated(call, request.person)
+    countries = _countries_of(page, jurors)
     context = {
         "call": call,
         "next": _next(call, request.person),
-        "jurors": _jurors(call, request.person),
-        "rows": [_file_row(file) for file in page],
+        "jurors": [_with_ties(row, countries) for row in progress(call, request.person, jurors)],
+        "rows": [_file_row(file, countries) for file in page],
         "pages": pages,
         "seat_url": reverse("seat", args=[slug]),
         "links": _links(call),
@@ -68,7 +70,6 @@ def _links(call: Call) -> list[dict[str, str]]:
 
 
 def _next(call: Call, person: Person) -> dict[str, str]:
-    files = Nomination.objects.visible_to(person).filter(call=call)
     if call.is_published:
         return {
             "sentence": _("The reading of this call is not open yet."),
@@ -76,12 +77,12 @@ def _next(call: Call, person: Person) -> dict[str, str]:
             "label": _("Open the reading"),
             "url": OPEN_REVIEW.button(call)["url"],
         }
-    eligible = files.eligible().count()
+    files = Nomination.objects.visible_to(person).filter(call=call)
+    eligible, reading = files.with_jury()
     if eligible:
         words = ngettext("One eligible file has no readers.", "%(n)d eligible files have no readers.", eligible)
         url = reverse("propose_panels", args=[call.slug])
         return {"sentence": words % {"n": eligible}, "label": _("Propose panels"), "url": url}
-    reading = files.being_read().count()
     if reading:
         words = ngettext("One file is being read.", "%(n)d files are being read.", reading)
         url = reverse("close_all", args=[call.slug])
@@ -94,12 +95,10 @@ def _next(call: Call, person: Person) -> dict[str, str]:
     return {"sentence": _("No file waits for readers."), "tone": "done"}
 
 
-def _jurors(call: Call, person: Person) -> list[dict[str, Any]]:
-    """Each juror's numbers with the countries that are out of bounds."""
-    rows = progress(call, person)
-    wanted = {country for row in rows for country in row["juror"].countries}
-    names = {country.pk: country_name(country) for country in Country.objects.with_names().filter(pk__in=wanted)}
-    return [_with_ties(row, names) for row in rows]
+def _countries_of(files: list[Nomination], jurors: list[Juror]) -> dict[int, str]:
+    """The names of the files' countries and of those that are out of bounds for a juror."""
+    wanted = {country for juror in jurors for country in juror.countries} | {file.country_id for file in files}
+    return {country.pk: country_name(country) for country in Country.objects.with_names().filter(pk__in=wanted)}
 
 
 def _with_ties(row: dict[str, Any], names: dict[int, str]) -> dict[str, Any]:
@@ -109,13 +108,14 @@ def _with_ties(row: dict[str, Any], names: dict[int, str]) -> dict[str, Any]:
     return {"cells": [row["cells"][0], ties, reads, *row["cells"][1:]]}
 
 
-def _file_row(file: Any) -> dict[str, Any]:
+def _file_row(file: Any, countries: dict[int, str]) -> dict[str, Any]:
     given = [review for review in file.readers if review.is_given]
     done = sum(review.is_counted for review in given)
     address = reverse("readers", args=[file.key])
     return {
         "cells": [
-            *place_cells(file, address)[:2],
+            {"label": _("City"), "text": file.city.name, "url": address},
+            {"label": _("Country"), "text": countries[file.country_id]},
             {"label": _("Readers"), "text": ", ".join(str(review.juror) for review in given)},
             {"label": _("Done"), "text": _("%(done)d of %(given)d") % {"done": done, "given": len(given)}},
             {"label": _("Where it stands"), "word": file.status_label, "tone": "now"},
@@ -162,7 +162,7 @@ def propose_panels(request: Request, slug: str) -> HttpResponse:
     """Panels for every eligible file by rule and seed: files by readers, seats left empty, one button that starts."""
     call = _call(request, slug)
     seed = _seed(request)
-    files = list(_files(call, request.person).eligible().select_related("dossier").order_by("pk"))
+    files = list(_files(call, request.person).eligible().with_names().select_related("dossier").order_by("pk"))
     jurors = list(_seated(call, request.person))
     plan = _plan(call, files, jurors, seed, request.person)
     context = {
@@ -293,7 +293,7 @@ def _frozen(text: str) -> dict[str, list[str]]:
 def close_all(request: Request, slug: str) -> HttpResponse:
     """How many files, which reviews are missing, and the reason."""
     call = _call(request, slug)
-    files = list(_files(call, request.person).being_read().order_by("pk"))
+    files = list(_files(call, request.person).being_read().with_names().order_by("pk"))
     form = CloseForm(request.POST or None, count=len(files))
     if request.method == "POST" and form.is_valid():
         try:

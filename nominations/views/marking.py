@@ -24,7 +24,7 @@ from nominations.models import Criterion, Mark, Review
 from nominations.rubricfile import anchor
 from nominations.views import acts
 from nominations.views.file import head
-from nominations.views.jury import own_reviews
+from nominations.views.jury import lot, unsorted_reviews
 from nominations.views.jury_acts import ACCEPT, DECLARE_CONFLICT, FINISH, REVISE
 from nominations.workflow import marking
 
@@ -361,9 +361,9 @@ def comment(request: Request, key: str) -> HttpResponse:
 
 def _own_so_far(person: Person, row: Review, criteria: list[Criterion]) -> list[dict[str, Any]]:
     """The mean of each of the juror's own files on one scale: nobody else's, and seen by nobody else."""
-    mine = [one for one in own_reviews(person) if one.nomination.call_id == row.nomination.call_id]
+    mine = unsorted_reviews(person).filter(nomination__call=row.nomination.call_id)
     found = means.of_reader(mine, criteria)
-    return [_dot(one, found[one.pk], row) for one in mine if found[one.pk].overall.mean is not None]
+    return [_dot(one, found[one], row) for one in sorted(found, key=lot) if found[one].overall.mean is not None]
 
 
 def _dot(one: Review, mean: marks.Means, row: Review) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -65,7 +66,13 @@ def sections(file: Nomination, fields: frozenset[str]) -> list[dict[str, Any]]:
 
 
 def _last(file: Nomination) -> Snapshot | None:
-    return file.dossier.snapshots.order_by("-number").first()
+    return next(reversed(_snapshots(file)), None)
+
+
+def _snapshots(file: Nomination) -> list[Snapshot]:
+    """Every text that was frozen, oldest first; read once for a page."""
+    prefetch_related_objects([file.dossier], "snapshots")
+    return sorted(file.dossier.snapshots.all(), key=lambda snapshot: snapshot.number)
 
 
 def _question(file: Nomination, question: reading.ReadQuestion) -> dict[str, Any]:
@@ -114,7 +121,8 @@ def documents(file: Nomination, fields: frozenset[str]) -> dict[str, Document]:
 
 def signatures(file: Nomination, fields: frozenset[str]) -> list[dict[str, Any]]:
     """Who signed which text in which office, and whether it still holds; why it ended is for those inside."""
-    snapshots = file.dossier.snapshots.order_by("number").prefetch_related("signatures")
+    snapshots = _snapshots(file)
+    prefetch_related_objects(snapshots, "signatures")
     return [_signature(file, one, row, fields) for one in snapshots for row in one.signatures.all()]
 
 

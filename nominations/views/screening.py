@@ -42,7 +42,8 @@ def _to_check(_row: Nomination) -> str:
 
 
 def _has_colleague(file: Nomination, person: Person) -> bool:
-    return person.has("secretariat") and file.staff_conflicts.exists()
+    known: bool | None = getattr(file, "has_colleague_away", None)
+    return person.has("secretariat") and (file.staff_conflicts.exists() if known is None else known)
 
 
 def _on_paper(file: Nomination, person: Person) -> bool:
@@ -151,7 +152,7 @@ endorse_on_paper = page(ENDORSE_ON_PAPER, Nomination)
 def screen(request: Request, key: str) -> HttpResponse:
     """One file as the secretariat works on it."""
     works_here(request.person)
-    nomination = seen(request, key)
+    nomination = seen(request, key, lambda rows: rows.with_screening_facts())
     checks = {line.code: line for line in nomination.checks.all()}
     form = CheckForm(request.POST if request.method == "POST" else None, checks=checks)
     if request.method == "POST" and form.is_valid() and _saved(request, nomination, form):

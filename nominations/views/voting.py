@@ -1,6 +1,5 @@
 """The chair's desk and the page on which jurors vote: means with their spread, readers without names."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -34,23 +33,24 @@ def chair_desk(request: Request, slug: str) -> HttpResponse:
     call = get_object_or_404(Call.objects.visible_to(request.person), slug=slug)
     if not (request.person.has("chair", call.pk) or request.person.has("secretariat")):
         raise Http404
-    files = list(_in_meeting(call, request.person))
+    files, jurors = _in_meeting(call, request.person), seated(call, request.person)
     found = means.of_files(request.person, files)
     shown, pages = turned(_by_mean(files, found), request)
-    ballots = voting.ballots(shown)
+    ballots = voting.ballots([file for file in shown if file.awaits_word], jurors)
     context = {
         "call": call,
         "next": _next(call, files, request.person),
-        "late": progress(call, request.person),
+        "late": progress(call, request.person, jurors),
         "dots": [_dot(file, found[file.pk]) for file in shown if _has_mean(found, file)],
-        "rows": [_row(file, found.get(file.pk), ballots[file.pk]) for file in shown],
+        "rows": [_row(file, found.get(file.pk), ballots.get(file.pk)) for file in shown],
         "pages": pages,
     }
     return render(request, "nominations/jury/chair.html", context)
 
 
-def _in_meeting(call: Call, person: Person) -> Iterable[Nomination]:
-    return Nomination.objects.visible_to(person).marks_closed().filter(call=call).for_lists()
+def _in_meeting(call: Call, person: Person) -> list[Nomination]:
+    files = Nomination.objects.visible_to(person).marks_closed().filter(call=call)
+    return list(files.with_names().with_declared(person))
 
 
 def _by_mean(files: list[Nomination], found: dict[int, marks.Means]) -> list[Nomination]:
@@ -85,14 +85,19 @@ def _next(call: Call, files: list[Nomination], person: Person) -> dict[str, str]
     }
 
 
-def progress(call: Call, person: Person) -> list[dict[str, Any]]:
+def seated(call: Call, person: Person) -> list[Juror]:
+    """Who serves on the jury, by name."""
+    jurors = Juror.objects.visible_to(person).serving().filter(call=call).select_related("user")
+    return list(jurors.order_by("user__name"))
+
+
+def progress(call: Call, person: Person, jurors: list[Juror]) -> list[dict[str, Any]]:
     """Who is late: how many files each juror has declared upon, read and handed in; no mark is looked at."""
     counts: dict[int, dict[str, int]] = {}
     reviews = Review.objects.visible_to(person).not_replaced().filter(juror__call=call)
     for row in reviews.values("juror", "state").annotate(n=Count("pk")).order_by():
         counts.setdefault(row["juror"], {})[row["state"]] = row["n"]
-    jurors = Juror.objects.visible_to(person).serving().filter(call=call).select_related("user")
-    rows = [_progress_row(juror, counts.get(juror.pk, {})) for juror in jurors.order_by("user__name")]
+    rows = [_progress_row(juror, counts.get(juror.pk, {})) for juror in jurors]
     return sorted(rows, key=lambda row: -row["open"])
 
 
@@ -126,20 +131,19 @@ def _dot(file: Nomination, found: marks.Means) -> dict[str, Any]:
     }
 
 
-def _row(file: Nomination, found: marks.Means | None, ballot: voting.Ballot) -> dict[str, Any]:
+def _row(file: Nomination, found: marks.Means | None, ballot: voting.Ballot | None) -> dict[str, Any]:
     """A file without means is one on which the reader of the list has not declared: its marks and votes are shut."""
-    open_vote = file.awaits_word
     note = _alarm(found) if found else _("opens with your declaration")
     return {
         "cells": [
             *place_cells(file, reverse("vote", args=[file.key]))[:2],
             {"label": _("Mean"), "text": _mean(found), "number": True, "note": note},
             {"label": _("Gates"), "text": _gates(found)},
-            {"label": _("Votes"), "text": str(len(ballot.votes)) if open_vote and found else "", "number": True},
+            {"label": _("Votes"), "text": str(len(ballot.votes)) if ballot and found else "", "number": True},
             {
                 "label": _("Where it stands"),
-                "word": _("to be voted on") if open_vote else _word(file),
-                "tone": "due" if open_vote else "done",
+                "word": _("to be voted on") if ballot else _word(file),
+                "tone": "due" if ballot else "done",
             },
         ]
     }
@@ -173,22 +177,21 @@ def _gates(found: marks.Means | None) -> str:
 def vote(request: Request, key: str) -> HttpResponse:
     """First the declaration; then means, one's own vote, and for the chair the acts that record the jury's word."""
     file = _votable(request.person, key)
-    juror = (
-        Juror.objects.visible_to(request.person).serving().filter(call=file.call_id, user=request.person.user).first()
-    )
+    ballot = voting.ballot(file)
+    juror = next((one for one in ballot.entitled if one.user_id == request.person.someone.pk), None)
     if juror and not permissions.has_declared(request.person, file):
         return _ask(request, file)
-    own = _own_vote(file, juror)
-    form = VoteForm(request.POST or None, initial={"choice": own}) if juror and _may_vote(file, juror) else None
+    own = ballot.votes.get(juror.pk, "") if juror else ""
+    form = VoteForm(request.POST or None, initial={"choice": own}) if juror and rules.voting(file).passed else None
     if request.method == "POST" and form is not None and form.is_valid() and _voted(request, file, form):
         return redirect("vote", key=file.key)
-    context = _vote_page(request.person, file) | {"form": form, "own": Vote.Choice(own).label if own else ""}
+    context = _vote_page(request.person, file, ballot) | {"form": form, "own": Vote.Choice(own).label if own else ""}
     return render(request, "nominations/jury/vote.html", context, status=409 if request.POST and form is None else 200)
 
 
 def _votable(person: Person, key: str) -> Nomination:
     """A file whose marks are closed, for a juror of its call or whoever records the word."""
-    file = door.see(Nomination.objects.visible_to(person).for_lists(), key)
+    file = door.see(Nomination.objects.visible_to(person).with_names().with_declared(person), key)
     if not file.marks_are_closed or not (permissions.votes(file, person) or permissions.records_votes(file, person)):
         raise Http404
     return file
@@ -205,16 +208,6 @@ def _ask(request: Request, file: Nomination) -> HttpResponse:
     return render(request, "nominations/jury/undeclared.html", context, status=status)
 
 
-def _own_vote(file: Nomination, juror: Juror | None) -> str:
-    if juror is None:
-        return ""
-    return file.votes.filter(juror=juror).order_by("-ballot").values_list("choice", flat=True).first() or ""
-
-
-def _may_vote(file: Nomination, juror: Juror) -> bool:
-    return rules.voting(file).passed and rules.free_of_country(juror, file).passed
-
-
 def _voted(request: Request, file: Nomination, form: VoteForm) -> bool:
     try:
         voting.vote(file.key, form.cleaned_data["choice"], by=request.person)
@@ -225,11 +218,9 @@ def _voted(request: Request, file: Nomination, form: VoteForm) -> bool:
     return True
 
 
-def _vote_page(person: Person, file: Nomination) -> dict[str, Any]:
-    records, ballot = permissions.records_votes(file, person), voting.ballot(file)
-    found = means.of_files(person, [file]).get(file.pk)
-    readers = means.by_reader(person, file)
-    criteria = means.criteria_of(file.call)
+def _vote_page(person: Person, file: Nomination, ballot: voting.Ballot) -> dict[str, Any]:
+    records, criteria = permissions.records_votes(file, person), means.criteria_of(file.call)
+    found, readers = means.of_file(person, file, criteria)
     whole = found.overall if found and found.overall.mean is not None else None
     return {
         "file": file,

@@ -57,10 +57,19 @@ def confirm_eligible(key: str, *, by: Person) -> Nomination:
 
 def machine_results(nomination: Nomination) -> list[Verdict]:
     """What the software can check by itself."""
-    is_member = Membership.objects.active().filter(city=nomination.city, programme=nomination.call.programme).exists()
+    is_member = _is_member(nomination)
     if nomination.call.is_replay:
         return [rules.newcomer(is_member)]
     return [rules.population(nomination, population(nomination)), rules.newcomer(is_member)]
+
+
+def _is_member(nomination: Nomination) -> bool:
+    """Whether its city belongs to the network already; a row read for the screening page holds it."""
+    known: bool | None = getattr(nomination, "is_member_already", None)
+    if known is not None:
+        return known
+    members = Membership.objects.active()
+    return members.filter(city=nomination.city_id, programme=nomination.call.programme_id).exists()
 
 
 def population(nomination: Nomination) -> int | None:

@@ -34,8 +34,8 @@ def ballot(nomination: Nomination) -> Ballot:
     return ballots([nomination])[nomination.pk]
 
 
-def ballots(files: Iterable[Nomination]) -> dict[int, Ballot]:
-    """The same of many files, in three queries."""
+def ballots(files: Iterable[Nomination], jury: list[Juror] | None = None) -> dict[int, Ballot]:
+    """The same of many files, in three queries; in two if all who serve on the jury are handed in."""
     files = list(files)
     pks = [file.pk for file in files]
     cast = defaultdict(list)
@@ -43,8 +43,12 @@ def ballots(files: Iterable[Nomination]) -> dict[int, Ballot]:
         cast[one.nomination_id].append(one)
     out = Review.objects.filter(nomination__in=pks, state__in=states.IN_CONFLICT)
     away = set(out.values_list("nomination", "juror"))
-    jurors = list(Juror.objects.serving().filter(call__in={file.call_id for file in files}).order_by("pk"))
+    jurors = _serving({file.call_id for file in files}) if jury is None else jury
     return {file.pk: _ballot(file, _entitled(file, jurors, away), cast[file.pk]) for file in files}
+
+
+def _serving(calls: set[int]) -> list[Juror]:
+    return list(Juror.objects.serving().filter(call__in=calls).order_by("pk"))
 
 
 def _entitled(file: Nomination, jurors: list[Juror], away: set[tuple[int, int]]) -> list[Juror]:
