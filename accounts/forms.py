@@ -3,6 +3,7 @@
 from typing import Any
 from zoneinfo import available_timezones
 
+from allauth.account import forms as allauth
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django import forms
@@ -16,6 +17,38 @@ from accounts.models import User
 def zones() -> list[tuple[str, str]]:
     """Every time zone by name."""
     return [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone or zone == "UTC"]
+
+
+def _in_our_words(form: forms.Form, labels: dict[str, Any]) -> None:
+    """The library's labels are its own; ours say what the rest of the site says, and no field repeats them inside."""
+    for name in labels.keys() & form.fields.keys():
+        form.fields[name].label = labels[name]
+        form.fields[name].widget.attrs.pop("placeholder", None)
+
+
+class SignInForm(allauth.LoginForm):
+    """Address and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        stay = _("Stay signed in on this device")
+        _in_our_words(self, {"login": _("E-mail address"), "password": _("Password"), "remember": stay})
+
+
+class ForgottenForm(allauth.ResetPasswordForm):
+    """The address to which a link is sent."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _in_our_words(self, {"email": _("E-mail address")})
+
+
+class CodeRequestForm(allauth.RequestLoginCodeForm):
+    """The address to which a code is sent."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _in_our_words(self, {"email": _("E-mail address")})
 
 
 class AcceptForm(forms.Form):

@@ -3,6 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from gnlc_site import home, views
 
@@ -15,6 +16,8 @@ urlpatterns = [
         path("try/", include("gnlc_site.demo.urls")),
         path("desk/", views.desk, name="desk"),
         path("me/", views.who, name="who"),
+        # An address is proved by the invitation sent to it: nobody changes it alone.
+        path("account/email/", RedirectView.as_view(pattern_name="profile"), name="account_email"),
         path("account/", include("allauth.urls")),
         path("", include("accounts.urls")),
         path("", include("cities.urls")),

@@ -113,7 +113,28 @@ def test_password_reset_is_written_in_the_language_of_its_reader(client):
     client.post("/account/password/reset/", {"email": "ana@example.example"})
 
     written = Email.objects.get()
-    assert (written.language, written.title) == ("fr", "E-mail de réinitialisation de mot de passe")
+    assert (written.language, written.title) == ("fr", "Choisir un nouveau mot de passe")
+
+
+def test_signing_in_speaks_our_words(client):
+    factories.user(email="ana@example.example", password=PASSWORD)
+
+    asked = client.get("/account/login/").content.decode()
+    done = client.post("/account/login/", {"login": "ana@example.example", "password": PASSWORD}, follow=True)
+
+    assert [word in asked for word in ("E-mail address", "Stay signed in on this device", "Remember Me")] == [
+        True, True, False,
+    ]  # fmt: skip
+    assert [str(message) for message in done.context["messages"]] == ["You are signed in as Ana."]
+
+
+def test_address_is_changed_by_nobody_alone(client):
+    client.force_login(factories.user(email="ana@example.example"))
+
+    tried = client.post("/account/email/", {"action_add": "", "email": "eve@example.example"})
+
+    assert (tried.status_code, tried["Location"]) == (302, "/profile/")
+    assert "You sign in as ana@example.example." in client.get("/profile/").content.decode()
 
 
 def test_password_reset_from_a_french_page_leads_to_a_french_page(client):
