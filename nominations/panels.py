@@ -77,6 +77,11 @@ def propose(
     return drawn.plan()
 
 
+def shares(nationality: str, others: Collection[str]) -> bool:
+    """Whether a reader would be the second of one nationality; one that names none shares none."""
+    return nationality != "" and nationality in others
+
+
 def may_read(reader: Reader, file: File, conflicts: Collection[tuple[str, str]] = ()) -> bool:
     """Neither ties to the country, nor a declared conflict, nor a language that the juror does not read."""
     return _is_free(reader, file, conflicts) and _reads(reader, file)
@@ -127,10 +132,10 @@ class _Draw:
 
     def _fits(self, reader: str, panel: Collection[str]) -> bool:
         """Neither in the panel nor of the nationality of anybody in it."""
-        return reader not in panel and self.readers[reader].nationality not in self._nationalities(panel)
+        return reader not in panel and not shares(self.readers[reader].nationality, self._nationalities(panel))
 
     def _nationalities(self, panel: Collection[str]) -> set[str]:
-        return {self.readers[reader].nationality for reader in panel} - {""}
+        return {self.readers[reader].nationality for reader in panel}
 
     def _has_room(self, reader: str) -> bool:
         limits = [limit for limit in (self.max_load, self.readers[reader].max_load) if limit is not None]

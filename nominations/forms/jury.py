@@ -7,7 +7,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Field, Layout, Submit
 from django import forms
 from django.utils.html import format_html
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from cities.models import Country
@@ -188,8 +188,8 @@ class VoteForm(forms.Form):
 # The secretariat.
 
 
-def free_jurors(file: Nomination, jurors: Iterable[Juror]) -> list[tuple[str, str]]:
-    """Who can be given the file: no ties to its country, its language, not its reader already."""
+def free_jurors(file: Nomination, jurors: Iterable[Juror], panel: list[Juror]) -> list[tuple[str, str]]:
+    """Who can be given the file: no ties to its country, its language, no reader's nationality, not its reader yet."""
     given = set(file.reviews.values_list("juror_id", flat=True))
     language = file.dossier.language
     return [
@@ -198,6 +198,7 @@ def free_jurors(file: Nomination, jurors: Iterable[Juror]) -> list[tuple[str, st
         if juror.pk not in given
         and rules.free_of_country(juror, file).passed
         and rules.reads_language(juror, language).passed
+        and rules.another_nationality(juror, panel).passed
     ]
 
 
@@ -216,7 +217,11 @@ class _JurorForm(ActForm):
     def _offered(self) -> list[tuple[str, str]]:
         file = self.row if isinstance(self.row, Nomination) else self.row.nomination
         jurors = Juror.objects.visible_to(self.person).serving().filter(call=file.call_id)
-        return free_jurors(file, jurors.select_related("user").order_by("user__name"))
+        return free_jurors(file, jurors.select_related("user", "nationality").order_by("user__name"), self._panel(file))
+
+    def _panel(self, file: Nomination) -> list[Juror]:
+        """Those who go on reading it, whose nationality nobody else may have."""
+        return list(Juror.objects.reading(file))
 
 
 class GiveForm(_JurorForm):
@@ -228,6 +233,9 @@ class GiveForm(_JurorForm):
 
 class ReplaceForm(_JurorForm):
     """The successor and the reason."""
+
+    def _panel(self, file: Nomination) -> list[Juror]:
+        return [juror for juror in super()._panel(file) if juror.pk != self.row.juror_id]
 
     successor_key = forms.ChoiceField(label=gettext_lazy("Who reads instead"))
     reason = forms.CharField(label=gettext_lazy("Your reason"), widget=forms.Textarea(attrs=WORDS), max_length=4000)
@@ -241,6 +249,10 @@ class StartForm(_JurorForm):
     offers = "juror_keys"
 
 
+def _close(count: int) -> str:
+    return ngettext("Close the marks of %(n)d file", "Close the marks of %(n)d files", count) % {"n": count}
+
+
 class CloseForm(forms.Form):
     """Why reading is closed, needed where reviews are missing."""
 
@@ -252,7 +264,7 @@ class CloseForm(forms.Form):
     def __init__(self, *args: Any, count: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
-        self.helper.layout = Layout("reason", Submit("close", _("Close the marks of %(n)d files") % {"n": count}))
+        self.helper.layout = Layout("reason", Submit("close", _close(count)))
 
 
 class SeatForm(forms.Form):

@@ -9,6 +9,7 @@ from nominations import states
 
 if TYPE_CHECKING:
     from accounts.person import Person
+    from nominations.models import Nomination
 
 
 class JurorQuerySet(models.QuerySet):
@@ -25,6 +26,11 @@ class JurorQuerySet(models.QuerySet):
     def serving(self) -> Self:
         """Those whose term has not ended."""
         return self.filter(ended_at=None)
+
+    def reading(self, nomination: "Nomination") -> Self:
+        """The readers of a file, without those who left it."""
+        given = nomination.reviews.exclude(state__in=states.OUT_OF_REVIEW)
+        return self.filter(pk__in=given.values("juror")).select_related("nationality")
 
 
 class ReviewQuerySet(models.QuerySet):

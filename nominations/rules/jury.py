@@ -1,12 +1,14 @@
 """What must be true of a juror, a review and a vote."""
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.verdicts import Verdict
+from nominations import panels
 
 if TYPE_CHECKING:
     from accounts.person import Person
@@ -24,6 +26,14 @@ def free_of_country(juror: "Juror", nomination: "Nomination") -> Verdict:
         "country": nomination.country.name(),
     }
     return Verdict.fail("free_of_country", sentence, country=nomination.country.iso2)
+
+
+def another_nationality(juror: "Juror", others: "Iterable[Juror]") -> Verdict:
+    """No two readers of a file share a nationality, whether the whole plan or one reader is given."""
+    if not panels.shares(juror.nationality.iso2, {other.nationality.iso2 for other in others}):
+        return Verdict.ok("another_nationality")
+    sentence = _("Another reader of this file has the nationality of %(juror)s.") % {"juror": juror}
+    return Verdict.fail("another_nationality", sentence, country=juror.nationality.iso2)
 
 
 def no_officer(person: "Person") -> Verdict:
@@ -153,10 +163,12 @@ def carried(choice: str, votes: dict[int, str], entitled: int, chair: int | None
     counted = tally(list(votes.values()))
     facts: dict[str, Any] = {"votes": counted, "entitled": entitled}
     if 2 * len(votes) < entitled or not votes:
-        sentence = _("%(voted)d of %(entitled)d have voted; at least half must.") % {
-            "voted": len(votes),
-            "entitled": entitled,
-        }
+        words = ngettext(
+            "%(voted)d of %(entitled)d has voted; at least half must.",
+            "%(voted)d of %(entitled)d have voted; at least half must.",
+            len(votes),
+        )
+        sentence = words % {"voted": len(votes), "entitled": entitled}
         return Verdict.fail("carried", sentence, **facts)
     most = max(counted.values())
     winners = [name for name, count in counted.items() if count == most]

@@ -104,7 +104,9 @@ def start_review(key: str, juror_keys: list[str], *, by: Person) -> Nomination:
 def give(key: str, juror_key: str, *, by: Person) -> Review:
     """One more reader for a file that is being read."""
     nomination = take(Nomination, key, "close_review", by=by)
-    juror = door.see(Juror.objects.visible_to(by).serving().filter(call=nomination.call_id), juror_key)
+    seats = Juror.objects.visible_to(by).serving().filter(call=nomination.call_id)
+    juror = door.see(seats.select_related("nationality"), juror_key)
+    door.require(rules.another_nationality(juror, Juror.objects.reading(nomination)))
     return _give(nomination, juror, by)
 
 

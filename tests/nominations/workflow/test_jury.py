@@ -247,6 +247,26 @@ def test_give_adds_one_reader(world):
     assert (review.state, last(review).act, file.reviews.count()) == ("unanswered", "give", 3)
 
 
+def test_give_to_a_second_reader_of_one_nationality_is_refused(world):
+    file = world.file()
+    compatriot = road.juror(world.call, world.secretariat, "RO")
+
+    with pytest.raises(Refused, match="has the nationality of"):
+        jury.give(file.key, world.seat(compatriot).key, by=world.secretariat)
+
+    assert file.reviews.count() == 2
+
+
+def test_replace_by_a_juror_of_the_same_nationality_is_possible(world):
+    file = world.file()
+    compatriot = road.juror(world.call, world.secretariat, "RO")
+    review = world.review(world.reader, file)
+
+    made = jury.replace(review.key, world.seat(compatriot).key, by=world.secretariat, reason="Ill.")
+
+    assert made.juror.user == compatriot.user
+
+
 def test_replace_passes_the_file_on_and_keeps_what_was_typed(world):
     file = world.file()
     review = world.review(world.reader, file)
@@ -713,7 +733,7 @@ def test_word_without_half_of_the_jury_is_refused(world):
     with pytest.raises(Refused) as refused:
         voting.recommend(file.key, by=world.chair)
 
-    assert refused.value.sentence == "1 of 4 have voted; at least half must."
+    assert refused.value.sentence == "1 of 4 has voted; at least half must."
 
 
 @pytest.mark.parametrize(
