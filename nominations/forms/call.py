@@ -20,9 +20,9 @@ def end_of(day: date, zone: ZoneInfo) -> datetime:
 
 
 class ExtendForm(ReasonForm):
-    """Which deadline moves, for whom, to the end of which day, and why."""
+    """Which deadline moves, for whom, to which day and time, and why."""
 
-    field_order = ["field", "country", "last_day", "reason"]
+    field_order = ["field", "country", "last_day", "time", "reason"]
     field = forms.ChoiceField(label=gettext_lazy("What moves"))
     country = forms.ModelChoiceField(
         Country.objects.none(),
@@ -32,16 +32,23 @@ class ExtendForm(ReasonForm):
         empty_label=gettext_lazy("All countries"),
     )
     last_day = DayField(label=gettext_lazy("New last day"))
+    time = forms.TimeField(
+        label=gettext_lazy("Time"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        required=False,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         moving = [(name, label) for name, label in Deadline.choices if getattr(self.row, name)]
         field_of(self, "field").choices = moving
         field_of(self, "country").queryset = Country.objects.with_names()
-        hint = _("The deadline is the end of this day, 24:00, in the zone of the call (%(zone)s).")
-        self.fields["last_day"].help_text = hint % {"zone": self.row.zone.replace("_", " ")}
+        hint = _("On the clock of the call: %(zone)s. Left empty, it is the end of the day, 24:00.")
+        self.fields["time"].help_text = hint % {"zone": self.row.zone.replace("_", " ")}
 
     def arguments(self) -> dict[str, Any]:
         """What the act is called with."""
         typed = dict(self.cleaned_data)
-        return typed | {"new": end_of(typed.pop("last_day"), self.row.tz)}
+        day, time = typed.pop("last_day"), typed.pop("time")
+        zone = self.row.tz
+        return typed | {"new": datetime.combine(day, time, tzinfo=zone) if time else end_of(day, zone)}

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -150,12 +150,17 @@ def _closed(call: Call, zone: str) -> dict[str, Any]:
 def _facts(call: Call) -> list[dict[str, Any]]:
     least = call.population_minimum
     return [
-        {"label": _("Places of a country"), "text": _("up to %(n)d nominations") % {"n": call.quota_endorsed}},
+        {"label": _("Places of a country"), "text": _places(call)},
         {"label": _("Places in the round"), "text": _("about %(n)d") % {"n": call.places} if call.places else ""},
         {"label": _("Least number of inhabitants"), "text": least or _("none")},
         {"label": _("Zone of all dates"), "text": call.zone.replace("_", " ")},
         {"label": _("Whom to write to"), "text": _("the National Commission for UNESCO of your country")},
     ]
+
+
+def _places(call: Call) -> str:
+    n = call.quota_endorsed
+    return ngettext("%(n)d nomination", "up to %(n)d nominations", n) % {"n": n}
 
 
 def _amended(call: Call) -> list[Amendment]:
@@ -201,9 +206,12 @@ def extend(request: Request, key: str) -> HttpResponse:
 
 def _extended(request: Request, call: Call, form: ExtendForm) -> bool:
     try:
-        workflow.extend(call.key, by=request.person, **form.arguments())
+        moved = workflow.extend(call.key, by=request.person, **form.arguments())
     except door.Refused as refused:
         form.add_error(None, refused.sentence)
         return False
-    messages.success(request, _("The deadline is extended. Everyone concerned gets an e-mail."))
+    new = timeline.when(moved.new_instant, call.zone, reader_zone(request.person), end=True)
+    messages.success(
+        request, _("The new deadline is %(instant)s. Everyone concerned gets an e-mail.") % {"instant": new}
+    )
     return True

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.urls import reverse
 
+from accounts.models import User
 from nominations.models import Amendment
 from tests.nominations import factories as road
 from tests.nominations.views.desks import browser, get, post, text
@@ -114,6 +115,19 @@ def test_extend_moves_the_deadline_of_one_country_and_says_why():
     assert "Floods in the north." in page
     assert "10 April 2027, 24:00 Berlin" in page
     assert "Uganda" in page
+
+
+def test_extend_to_an_hour_says_it_on_both_clocks():
+    made, staff = road.open_call(), road.secretariat()
+    User.objects.filter(pk=staff.user.pk).update(time_zone="Africa/Kampala")
+    typed = {"field": "city_deadline", "last_day": "2027-03-05", "time": "18:30", "reason": "Floods."}
+    with road.at():
+        done = browser(staff).post(reverse("extend", args=[made.key]), typed, follow=True)
+
+    assert Amendment.objects.get().new_instant == datetime(2027, 3, 5, 17, 30, tzinfo=UTC)
+    assert [str(message) for message in done.context["messages"]] == [
+        "The new deadline is 5 March 2027, 18:30 Berlin (your time: 20:30). Everyone concerned gets an e-mail."
+    ]
 
 
 def test_extend_to_an_earlier_day_is_refused_with_everything_typed_kept():
