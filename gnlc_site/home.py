@@ -2,21 +2,28 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from accounts.requests import Request
+from audit import clock
 from cities import reading
 from cities.models import Announcement, City
 from cities.states import Region
+from nominations import timeline
 from nominations.models import Call
 from nominations.states import Deadline
+from nominations.views import standing
+
+MOST = 3  # calls named here
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """What the network is, how many belong to it, where they are, what is open and what was announced last."""
     network = reading.network()
     context = {
@@ -27,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "links": [{"label": _("list"), "url": reverse("directory")}],
         "before": network.before_register,
         "news": news(),
-        "calls": calls(),
+        "calls": calls(standing.reader_zone(request.person)),
     }
     return render(request, "gnlc_site/home.html", context)
 
@@ -36,10 +43,11 @@ def lead(network: reading.Network) -> str:
     """The network in one sentence."""
     if not network.cities:
         return _("No city is on the register yet. What is announced will stand here at its instant.")
-    return _("%(cities)d cities in %(countries)d countries learn from each other.") % {
-        "cities": network.cities,
-        "countries": network.countries,
-    }
+    countries = ngettext("%(n)d country", "%(n)d countries", network.countries) % {"n": network.countries}
+    sentence = ngettext(
+        "%(n)d city is on the register.", "%(n)d cities in %(countries)s learn from each other.", network.cities
+    )
+    return sentence % {"n": network.cities, "countries": countries}
 
 
 def figures(network: reading.Network) -> list[dict[str, Any]]:
@@ -67,15 +75,16 @@ def news() -> list[dict[str, Any]]:
     return [{"title": one.title, "url": one.get_absolute_url(), "at": one.instant, "of": one} for one in latest]
 
 
-def calls() -> list[dict[str, Any]]:
+def calls(zone: str) -> list[dict[str, Any]]:
     """The calls in which a city can begin now."""
-    found = Call.objects.running().with_dates().order_by("city_deadline")[:3]
+    running = Call.objects.running().with_dates().order_by("city_deadline")
+    found = [call for call in running if call.is_open(Deadline.CITY, None, clock.now())]
     return [
         {
             "title": call.name,
             "url": reverse("call", args=[call.slug]),
-            "until": call.deadline(Deadline.CITY),
+            "until": timeline.when(call.deadline(Deadline.CITY), call.zone, zone, end=True),
             "of": call,
         }
-        for call in found
+        for call in found[:MOST]
     ]

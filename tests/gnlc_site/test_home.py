@@ -3,6 +3,7 @@
 import pytest
 
 from tests.cities import factories as cities
+from tests.nominations import factories as road
 
 pytestmark = pytest.mark.django_db
 
@@ -16,6 +17,15 @@ def test_home_states_the_totals_and_what_came_before_the_register(client):
     assert "members admitted before this register began" in page
     assert ">217<" in page.replace("\n", "")
     assert page.count('class="dot"') == 71
+
+
+def test_home_names_the_calls_in_which_a_city_can_begin_now(client):
+    road.open_call("2027"), road.open_call("2030", city_deadline=road.AFTER_DEADLINES, commission_deadline=road.RELEASE)
+
+    with road.at(road.COMMISSION_DEADLINE):
+        calls = client.get("/").context["calls"]
+
+    assert [(call["title"], call["until"]) for call in calls] == [("Membership 2030", "1 May 2027, 14:00 Berlin")]
 
 
 def test_home_without_any_city_says_what_will_be_here(client):
