@@ -147,7 +147,7 @@ class NominationQuerySet(models.QuerySet):
         """With what the page of one file asks of other tables: a colleague kept away, a membership that stands."""
         members = apps.get_model("cities", "Membership").objects.active()
         member = members.filter(city=OuterRef("city"), programme=OuterRef("call__programme"))
-        away = _rows("StaffConflict").filter(nomination=OuterRef("pk"))
+        away = rows_of("StaffConflict").filter(nomination=OuterRef("pk"))
         return self.annotate(has_colleague_away=Exists(away), is_member_already=Exists(member))
 
     def with_assessed_since(self) -> Self:

@@ -20,10 +20,11 @@ from cities.states import NameForm
 from dossiers.serving import file_response
 from nominations import timeline
 from nominations.models import Nomination
-from nominations.permissions import CONTENT, HISTORY, is_city, is_commission, visible_fields
+from nominations.permissions import CONTENT, HISTORY, is_city, is_commission, visible_fields, votes
 from nominations.states import Shown
 from nominations.views import acts, reading, standing
 from nominations.views.application import ACTS, ANSWER, ENDORSE, RETURN_TO_CITY, SUBMIT
+from nominations.views.jury_acts import DECLARE_NONE
 
 
 def seen(request: Request, key: str, also: Callable[[QuerySet], QuerySet] | None = None) -> Nomination:
@@ -42,6 +43,8 @@ def file(request: Request, key: str) -> HttpResponse:
     context = {"nomination": nomination, "head": head(nomination), "kind": nomination.city.get_kind_display()}
     if CONTENT in fields or HISTORY in fields:
         context |= _parts(nomination, request.person, fields)
+    elif votes(nomination, request.person):
+        context |= {"declare": _to_declare(nomination)}
     return render(request, "nominations/application/file.html", context)
 
 
@@ -76,6 +79,15 @@ def _parts(nomination: Nomination, person: Person, fields: frozenset[str]) -> di
 def is_theirs(nomination: Nomination, person: Person) -> bool:
     """Whether the reader belongs to the city or to its National Commission."""
     return is_city(nomination, person) or is_commission(nomination, person)
+
+
+def _to_declare(nomination: Nomination) -> dict[str, str]:
+    """The two answers of a juror; before the marks are closed a conflict is declared among the other files."""
+    conflict = reverse("step_aside", args=[nomination.key]) if nomination.marks_are_closed else reverse("declarations")
+    return DECLARE_NONE.button(nomination) | {
+        "conflict_label": _("I have a conflict of interest"),
+        "conflict": conflict,
+    }
 
 
 def _buttons(nomination: Nomination, person: Person) -> list[dict[str, str]]:

@@ -54,6 +54,7 @@ def tasks(request: Request, key: str) -> HttpResponse:
         "nomination": nomination,
         "head": head(nomination) | {"lead": _lead(progress)},
         "tasks": [_task(nomination, part) for part in progress],
+        "next": _next(nomination, progress),
         "last": _handing_in(nomination, progress),
         "line": standing.line(nomination, request.person, frozenset()),
         "told": nomination.told,
@@ -64,7 +65,26 @@ def tasks(request: Request, key: str) -> HttpResponse:
 def _lead(progress: list[reading.Progress]) -> str:
     done = sum(part.is_complete for part in progress)
     facts = {"done": done, "all": len(progress)}
-    return _("%(done)d of %(all)d sections are complete. Every section can be saved half done.") % facts
+    sentence = ngettext(
+        "%(done)d of %(all)d sections is complete. Every section can be saved half done.",
+        "%(done)d of %(all)d sections are complete. Every section can be saved half done.",
+        done,
+    )
+    return sentence % facts
+
+
+def _next(nomination: Nomination, progress: list[reading.Progress]) -> dict[str, str]:
+    """The first section that lacks something, or the handing in."""
+    mine = [part for part in progress if not nomination.reopened or _reopened_in(nomination, part.code)]
+    part = next((one for one in mine if not one.is_complete), None)
+    if part is None:
+        sentence, label = _("Everything is filled in."), _("Check your answers, sign and hand in")
+        return {"sentence": sentence, "label": label, "url": reverse("submit", args=[nomination.key])}
+    return {
+        "sentence": _("Next: %(section)s") % {"section": part.title},
+        "label": _("Open this section"),
+        "url": reverse("section", args=[nomination.key, part.code]),
+    }
 
 
 def _task(nomination: Nomination, part: reading.Progress) -> dict[str, Any]:

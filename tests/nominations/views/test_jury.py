@@ -553,7 +553,7 @@ def test_vote_is_kept_and_can_be_changed(client, world):
 
     assert list(Vote.objects.values_list("choice", flat=True)) == ["recommend"]
     page = text(open_page(client, world.reader, "vote", file.key))
-    assert "1 of 2 have voted." in page
+    assert "1 of 2 has voted." in page
     assert "Record the jury" not in page
 
 
@@ -615,7 +615,7 @@ def test_vote_first_asks_and_shows_city_country_and_kind_alone(client, world, th
     assert "Do you have a conflict of interest with this city?" in page
     assert not [name for name in VOTE_PAGE if name in response.context]
     assert (response.context["kind"], response.context["head"]["beside"]) == ("City", "Uganda")
-    assert not [words for words in ("3.5", "have voted", "Juror 1") if words in page]
+    assert not [words for words in ("3.5", " voted.", "Juror 1") if words in page]
     assert reverse("declare_none", args=[file.key]) in page
     assert reverse("step_aside", args=[file.key]) in page
 
@@ -699,7 +699,7 @@ def test_vote_of_whoever_stepped_aside_is_on_no_page(client, world, third):
     jury.step_aside(file.key, "person", by=third, reason="My brother.")
 
     page = open_page(client, world.chair, "vote", file.key)
-    assert page.context["cast"] == "1 of 2 have voted."
+    assert page.context["cast"] == "1 of 2 has voted."
     assert [row["value"] for row in page.context["tally"]] == [1, 0, 0, 0]
     desk = open_page(client, world.chair, "chair_desk", world.call.slug)
     assert desk.context["rows"][0]["cells"][4]["text"] == "1"
@@ -721,7 +721,7 @@ def test_juror_who_was_not_given_the_file_steps_aside_from_the_vote(client, worl
 
     assert response["Location"] == reverse("jury_desk")
     assert open_page(client, third, "vote", file.key).status_code == 404
-    assert "of 2 have voted" in text(open_page(client, world.chair, "vote", file.key))
+    assert "of 2 ha" in text(open_page(client, world.chair, "vote", file.key))
 
 
 def test_chair_desk_orders_by_mean_and_marks_where_readers_differ(client, world):
@@ -891,3 +891,19 @@ def test_seat_of_a_second_chair_is_refused_with_its_sentence(client, world):
 
     assert "The jury of this call has a chair already." in text(response)
     assert Invitation.objects.count() == 0
+
+
+# The file's own page.
+
+
+def test_file_before_the_declaration_offers_the_two_answers(client, world):
+    file = world.close(world.file())
+    third = road.juror(world.call, world.secretariat, "TR")
+
+    declare = open_page(client, third, "file", file.key).context["declare"]
+
+    assert (declare["label"], declare["url"]) == (
+        "I have no conflict with Lira",
+        reverse("declare_none", args=[file.key]),
+    )
+    assert declare["conflict"] == reverse("step_aside", args=[file.key])
