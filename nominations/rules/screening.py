@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.verdicts import Verdict
 
@@ -37,7 +37,9 @@ def population(nomination: "Nomination", population: int | None) -> Verdict:
     least = nomination.call.population_minimum
     if least is None or (population is not None and population >= least):
         return Verdict.ok("population", least=least, population=population)
-    sentence = _("The call asks for at least %(least)d inhabitants.") % {"least": least}
+    sentence = ngettext(
+        "The call asks for at least %(least)d inhabitant.", "The call asks for at least %(least)d inhabitants.", least
+    ) % {"least": least}
     return Verdict.fail("population", sentence, least=least, population=population)
 
 

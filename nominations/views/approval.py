@@ -75,13 +75,17 @@ def at_approval(made: composition.Composition) -> list[str]:
     files = [*made.chosen, *made.left_out]
     number = sum(len(cities[file.city_id]) + len(commissions[file.country_id]) for file in files)
     return [
-        _("%(admitted)s are admitted, %(refused)d files are not.")
-        % {"admitted": composition.in_words(made), "refused": len(made.left_out)},
+        _("In: %(admitted)s. Out: %(refused)s.") % {"admitted": composition.in_words(made), "refused": _out(made)},
         ngettext("%(n)d decision letter is written and held.", "%(n)d decision letters are written and held.", number)
         % {"n": number},
         _("Nothing is public before the instant that two persons set after this."),
         _("You can recall the approval until then."),
     ]
+
+
+def _out(made: composition.Composition) -> str:
+    n = len(made.left_out)
+    return ngettext("%(n)d file", "%(n)d files", n) % {"n": n}
 
 
 @login_required

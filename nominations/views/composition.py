@@ -114,7 +114,7 @@ def _bar(label: str, chosen: int, everyone: int, composition: Composition) -> di
         "label": label,
         "share": _percent(chosen, len(composition.chosen)),
         "was": _percent(everyone, len(composition.files)),
-        "text": _("%(n)d of %(all)d files") % {"n": chosen, "all": everyone},
+        "text": ngettext("%(n)d of %(all)d file", "%(n)d of %(all)d files", everyone) % {"n": chosen, "all": everyone},
     }
 
 

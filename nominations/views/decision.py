@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -130,9 +130,18 @@ FILE_ACTS = [SELECT, LEAVE_OUT, UNSELECT]
 select = page(SELECT, Nomination)
 leave_out = page(LEAVE_OUT, Nomination)
 unselect = page(UNSELECT, Nomination)
-compose = page(COMPOSE, Call)
+_begin = page(COMPOSE, Call)
 select_recommended = page(SELECT_RECOMMENDED, Call)
 propose_cohort = page(PROPOSE_COHORT, Cohort)
+
+
+@login_required
+def compose(request: Request, key: str) -> HttpResponse:
+    """Begins the cohort; one that has begun is what the reader wants to see."""
+    call = Call.objects.visible_to(request.person).select_related("cohort").filter(key=key).first()
+    if request.method == "GET" and call and composes(call, request.person) and _cohort(call):
+        return redirect("cohort", slug=call.slug)
+    return _begin(request, key)
 
 
 @login_required
@@ -225,7 +234,9 @@ def _mean_in_words(found: Means | None) -> dict[str, str]:
     if found is None or found.overall.mean is None:
         return {"mean": "", "spread": _("no marks")}
     whole = found.overall
-    spread = _("%(low).1f to %(high).1f, %(n)d readers") % {
+    spread = ngettext(
+        "%(low).1f to %(high).1f, %(n)d reader", "%(low).1f to %(high).1f, %(n)d readers", found.readers
+    ) % {
         "low": whole.lowest,
         "high": whole.highest,
         "n": found.readers,

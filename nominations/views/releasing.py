@@ -114,7 +114,12 @@ def _total(made: composition.Composition) -> list[str]:
         return [_("The call is fictional: the figures of the network do not change.")]
     network, new = reading.network(made.call.programme.slug), len(made.chosen)
     facts = {"before": network.cities, "after": network.cities + new}
-    return [_("The network grows from %(before)d to %(after)d members.") % facts]
+    words = ngettext(
+        "The network grows from %(before)d to %(after)d member.",
+        "The network grows from %(before)d to %(after)d members.",
+        facts["after"],
+    )
+    return [words % facts]
 
 
 def held_letters(made: composition.Composition, person: Person) -> int:

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -75,7 +75,7 @@ def files(request: Request) -> HttpResponse:
         "active": paging.in_use(request, asked),
         "clear_url": reverse("files"),
         "rows": [_row(file, names, request.person) for file in page],
-        "found": _("%(n)d files") % {"n": page.paginator.count} if page.paginator.count != 1 else _("1 file"),
+        "found": ngettext("%(n)d file", "%(n)d files", page.paginator.count) % {"n": page.paginator.count},
         **paging.ways(request, page),
     }
     return render(request, "nominations/screening/files.html", context)

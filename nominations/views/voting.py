@@ -281,7 +281,9 @@ def _face(criterion: Criterion, value: int | None, is_there: bool) -> str:
 
 
 def _cast(ballot: voting.Ballot) -> str:
-    return _("%(cast)d of %(entitled)d have voted.") % {"cast": len(ballot.votes), "entitled": len(ballot.entitled)}
+    cast, entitled = len(ballot.votes), len(ballot.entitled)
+    words = ngettext("%(cast)d of %(entitled)d has voted.", "%(cast)d of %(entitled)d have voted.", cast)
+    return words % {"cast": cast, "entitled": entitled}
 
 
 def _tally(ballot: voting.Ballot) -> list[dict[str, Any]]:

@@ -51,13 +51,15 @@ def test_cohort_begins_follows_the_jury_and_goes_to_the_director_by_buttons():
     client = browser(made.composer)
     empty = page(client, "cohort", "2027")
     send(client, "compose", made.call.key)
+    again = page(client, "compose", made.call.key)
     asked = page(client, "select_recommended", made.call.key)
     send(client, "select_recommended", made.call.key)
     full = page(client, "cohort", "2027")
     done = send(client, "propose_cohort", made.cohort.key, reason="As the jury recommends.")
 
     assert empty.context["next"]["sentence"] == "The jury has spoken on 3 files."
-    assert "1 files come into the cohort, 2 are left out." in text(asked)
+    assert "1 file comes into the cohort. 2 files are left out." in text(asked)
+    assert again.url == reverse("cohort", args=["2027"])
     assert full.context["next"]["sentence"] == "Every file is in or out."
     assert done.url == reverse("cohort", args=["2027"])
     assert made.cohort.state == "proposed"
@@ -214,7 +216,7 @@ def test_release_is_proposed_in_the_zone_of_the_call_and_confirmed_by_another_pe
     assert "Another person has to decide it." in mine
     for words in (
         "At 1 September 2027, 12:00 Berlin", "4 letters leave, in one go.", "New members: 1 city in 1 country.",
-        "The network grows from 0 to 1 members.", "/announcements/2027/",
+        "The network grows from 0 to 1 member.", "/announcements/2027/",
     ):  # fmt: skip
         assert words in theirs
     assert "You proposed this yourself." in stopped
