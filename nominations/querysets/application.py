@@ -140,8 +140,8 @@ class NominationQuerySet(models.QuerySet):
         """With whether this juror declared to have no conflict with it; nobody else is asked to."""
         if not person.scopes("juror"):
             return self.annotate(declared=Value(False))
-        declared = self.model._default_manager.filter(pk=OuterRef("pk")).declared_by(person)
-        return self.annotate(declared=Exists(declared))
+        same: Any = self.model._default_manager.filter(pk=OuterRef("pk"))
+        return self.annotate(declared=Exists(same.declared_by(person)))
 
     def with_screening_facts(self) -> Self:
         """With what the page of one file asks of other tables: a colleague kept away, a membership that stands."""

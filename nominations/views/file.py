@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -27,7 +26,7 @@ from nominations.views.application import ACTS, ANSWER, ENDORSE, RETURN_TO_CITY,
 from nominations.views.jury_acts import DECLARE_NONE
 
 
-def seen(request: Request, key: str, also: Callable[[QuerySet], QuerySet] | None = None) -> Nomination:
+def seen(request: Request, key: str, also: Callable[[Any], Any] | None = None) -> Nomination:
     """The file, if this reader may see it, with all that a page names, and what this page wants also."""
     rows = Nomination.objects.visible_to(request.person).for_lists().with_assessed_since()
     whole = rows.select_related("dossier", "call__rubric").prefetch_related("clarifications")
