@@ -17,7 +17,7 @@ urlpatterns = [
         path("desk/", views.desk, name="desk"),
         path("me/", views.who, name="who"),
         # An address is proved by the invitation sent to it: nobody changes it alone.
-        path("account/email/", RedirectView.as_view(pattern_name="profile"), name="account_email"),
+        path("account/email/", RedirectView.as_view(pattern_name="profile"), name="account_address"),
         path("account/", include("allauth.urls")),
         path("", include("accounts.urls")),
         path("", include("cities.urls")),
