@@ -1,0 +1,13 @@
+"""The instants at which most of the road is walked."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.nominations import factories as road
+
+
+@pytest.fixture
+def after_deadlines() -> Iterator[None]:
+    with road.after_deadlines():
+        yield

@@ -1,0 +1,161 @@
+"""The secretariat's pages of a jury: progress, panels, readers, seats, closing."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Invitation
+from nominations.models import Nomination, Review
+from tests.cities import factories as cities
+from tests.nominations import factories as road
+from tests.nominations.views.juries import open_page, send, text
+from tests.nominations.views.juries import queries as _queries
+
+pytestmark = pytest.mark.django_db
+
+
+def test_plan_shows_progress_and_no_mark(client, world):
+    file = world.file()
+    road.read(file, world.reader, 4)
+
+    page = open_page(client, world.secretariat, "jury_plan", world.call.slug)
+
+    assert "1 of 2" in text(page)
+    assert "One file is being read." in text(page)
+    assert "Mean" not in text(page).replace("Means and votes", "")
+
+
+def test_plan_takes_the_same_queries_for_one_file_and_three(client, world):
+    world.file("Lira")
+    few = _queries(client, world.secretariat, "jury_plan", world.call.slug)
+    world.file("Gulu"), world.file("Masaka")
+
+    assert _queries(client, world.secretariat, "jury_plan", world.call.slug) == few
+
+
+@pytest.mark.parametrize("name", ["jury_plan", "seat", "propose_panels", "start_all", "close_all"])
+def test_plan_is_for_the_secretariat_alone(client, world, name):
+    assert open_page(client, world.chair, name, world.call.slug).status_code == 403
+
+
+def test_panels_are_proposed_and_given_out_as_shown(client, world):
+    for name in ("Lira", "Gulu"):
+        road.eligible(world.secretariat, name, made=world.call)
+    page = open_page(client, world.secretariat, "propose_panels", world.call.slug)
+
+    response = send(client, world.secretariat, "start_all", world.call.slug, plan=page.context["frozen"])
+
+    assert page.context["effect"] == "2 files begin to be read and 2 e-mails go out, to the jurors named here."
+    assert response["Location"] == reverse("jury_plan", args=[world.call.slug])
+    assert Review.objects.filter(state="unanswered").count() == 4
+    assert set(Nomination.objects.values_list("status", flat=True)) == {"in_review"}
+
+
+def test_panels_name_seats_that_nobody_can_take(client, world):
+    road.eligible(world.secretariat, "Nairobi", "KE", made=world.call)
+
+    page = open_page(client, world.secretariat, "propose_panels", world.call.slug)
+
+    assert page.context["unfilled"] == ["Nairobi: too few jurors have no ties to Kenya; seats left empty: 1."]
+
+
+def test_panels_say_where_readers_would_share_a_nationality(client, world):
+    road.eligible(world.secretariat, made=world.call)
+    world.call.jurors.update(nationality=cities.country("RO"), residence=cities.country("RO"))
+
+    page = open_page(client, world.secretariat, "propose_panels", world.call.slug)
+
+    assert page.context["unfilled"] == ["Lira: its readers would share a nationality; seats left empty: 1."]
+
+
+def test_panels_keep_to_what_a_juror_agreed_to_read(client, world):
+    for name in ("Lira", "Gulu"):
+        road.eligible(world.secretariat, name, made=world.call)
+    world.call.jurors.filter(user=world.reader.user).update(max_load=1)
+
+    page = open_page(client, world.secretariat, "propose_panels", world.call.slug)
+
+    loads = {row["cells"][0]["text"]: row["cells"][1]["text"] for row in page.context["loads"]}
+    assert loads == {world.chair.name: "2", world.reader.name: "1"}
+
+
+@pytest.mark.parametrize("plan", ["", "[]", "{", '{"a": "b"}', '{"a": [1]}'])
+def test_start_all_with_anything_but_a_plan_leads_back(client, world, plan):
+    response = send(client, world.secretariat, "start_all", world.call.slug, plan=plan)
+
+    assert response["Location"] == reverse("propose_panels", args=[world.call.slug])
+
+
+def test_close_all_with_missing_reviews_asks_for_a_reason(client, world):
+    file = world.file()
+    road.read(file, world.reader)
+
+    page = send(client, world.secretariat, "close_all", world.call.slug, reason="")
+    assert "1 review is missing." in text(page)
+    assert [row["cells"][2]["text"] for row in page.context["missing"]] == [world.chair.user.name]
+
+    send(client, world.secretariat, "close_all", world.call.slug, reason="The day has come.")
+    assert road.fresh(file).status == "reviewed"
+
+
+def test_readers_of_a_file_with_their_acts(client, world):
+    file = world.file()
+    review = world.review(world.reader, file)
+    third = road.juror(world.call, world.secretariat, "TR")
+    seat = world.call.jurors.get(user=third.user)
+
+    page = text(open_page(client, world.secretariat, "readers", file.key))
+    assert reverse("replace", args=[review.key]) in page
+    send(client, world.secretariat, "replace", review.key, successor_key=seat.key, reason="Ill.")
+
+    assert road.fresh(review).state == "replaced"
+    assert Review.objects.get(juror=seat).state == "unanswered"
+    assert open_page(client, world.reader, "review", review.key).status_code == 404
+
+
+def test_seat_names_the_countries_first_and_seats_a_known_person(client, world):
+    world.file()
+    expert = cities.user("Prof. Known")
+    kenya = cities.country("KE")
+    data = {"email": expert.email, "name": "Prof. Known", "nationality": kenya.pk, "residence": kenya.pk}
+
+    assert "Uganda" in text(open_page(client, world.secretariat, "seat", world.call.slug))
+    send(client, world.secretariat, "seat", world.call.slug, **data, languages="EN, fr en")
+
+    assert world.call.jurors.get(user=expert).languages == ["en", "fr"]
+
+
+def test_seat_invites_whoever_has_no_account(client, world):
+    kenya = cities.country("KE")
+    data = {"email": "new@expert.example", "name": "Dr New", "nationality": kenya.pk, "residence": kenya.pk}
+    more = {"employer": "A university", "employer_country": cities.country("TR").pk, "languages": "en", "max_load": "9"}
+    world.file()
+
+    response = send(client, world.secretariat, "seat", world.call.slug, **data, **more)
+
+    assert response["Location"] == reverse("jury_plan", args=[world.call.slug])
+    assert world.call.jurors.count() == 2
+    assert Invitation.objects.get().about == "2027"
+    assert Invitation.objects.get().facts == {
+        "files_from": ["Uganda"],
+        "seat": {
+            "nationality": "KE",
+            "residence": "KE",
+            "employer": "A university",
+            "employer_country": "TR",
+            "appointing_body": "",
+            "appointing_country": None,
+            "languages": ["en"],
+            "max_load": 9,
+            "is_chair": False,
+        },
+    }
+
+
+def test_seat_of_a_second_chair_is_refused_with_its_sentence(client, world):
+    kenya = cities.country("KE")
+    data = {"email": "new@expert.example", "name": "Dr New", "nationality": kenya.pk, "residence": kenya.pk}
+
+    response = send(client, world.secretariat, "seat", world.call.slug, **data, is_chair="on")
+
+    assert "The jury of this call has a chair already." in text(response)
+    assert Invitation.objects.count() == 0

@@ -1,0 +1,239 @@
+"""The page of one file in a juror's hands: before the declaration, marking, autosave, handing in."""
+
+import json
+
+import pytest
+from django.urls import reverse
+
+from accounts.person import Person
+from nominations.models import Mark
+from nominations.workflow import jury, marking
+from tests.dossiers.factories import picture, upload
+from tests.nominations import factories as road
+from tests.nominations.views.juries import open_page, send, text
+from tests.nominations.views.juries import queries as _queries
+
+pytestmark = pytest.mark.django_db
+
+
+def test_review_shows_nothing_of_the_file_before_the_declaration(client, world):
+    review = world.review(world.reader, world.file())
+
+    page = text(open_page(client, world.reader, "review", review.key))
+
+    assert "Do you have a conflict of interest with this city?" in page
+    assert "Learning for all." not in page
+
+
+def test_review_shows_the_signed_text_and_the_first_criterion_after_it(client, world):
+    review = world.review(world.reader, world.file())
+    jury.accept(review.key, by=world.reader)
+
+    page = text(open_page(client, world.reader, "review", review.key))
+
+    assert "Learning for all." in page
+    assert "Gate 1 of 1" in page
+    assert "Telephone" not in page
+
+
+def test_review_takes_the_same_queries_with_one_file_and_three(client, world):
+    review = world.review(world.reader, world.file())
+    jury.accept(review.key, by=world.reader)
+    few = _queries(client, world.reader, "review", review.key)
+    world.file("Gulu"), world.file("Masaka")
+
+    assert _queries(client, world.reader, "review", review.key) == few <= 16
+
+
+def test_review_of_somebody_else_does_not_exist(client, world):
+    review = world.review(world.chair, world.file())
+
+    assert open_page(client, world.reader, "review", review.key).status_code == 404
+    assert open_page(client, world.secretariat, "review", review.key).status_code == 404
+    for name in ("accept", "declare_conflict", "finish", "revise"):
+        assert open_page(client, world.reader, name, review.key).status_code == 404
+
+
+@pytest.fixture
+def begun(world):
+    review = world.review(world.reader, world.file())
+    jury.accept(review.key, by=world.reader)
+    return review
+
+
+def test_review_save_and_next_goes_to_the_next_criterion(client, world, begun):
+    data = {"mark": "3", "comment": "Sound.", "seen": "0", "go": "next"}
+
+    response = send(client, world.reader, "review", begun.key, query="?criterion=partners", **data)
+
+    assert response["Location"] == f"{reverse('review', args=[begun.key])}?criterion=resources"
+    mark = Mark.objects.get()
+    assert (mark.value, mark.comment, mark.version) == (3, "Sound.", 1)
+
+
+def test_review_after_the_last_criterion_leads_to_all_marks(client, world, begun):
+    for code in ("commitment", "partners"):
+        marking.mark(begun.key, code, by=world.reader, seen=0, value=1, comment="So.")
+
+    response = send(
+        client, world.reader, "review", begun.key, query="?criterion=resources", mark="none", seen="0", go="next"
+    )
+
+    assert response["Location"].endswith("?criterion=all")
+    page = text(client.get(response["Location"]))
+    assert "cannot judge" in page
+    assert "Hand in your review of Lira" in page
+
+
+def test_review_without_a_mark_says_so_and_keeps_the_words(client, world, begun):
+    response = send(
+        client, world.reader, "review", begun.key, query="?criterion=partners", comment="Typed.", seen="0", go="next"
+    )
+
+    assert "Choose a mark, or say that you cannot judge." in text(response)
+    assert Mark.objects.get().comment == "Typed."
+
+
+def test_review_asks_for_the_reason_of_an_extreme_mark(client, world, begun):
+    response = send(
+        client, world.reader, "review", begun.key, query="?criterion=partners", mark="5", seen="0", go="next"
+    )
+
+    assert "Give your reason for the mark 5." in text(response)
+
+
+def test_review_later_keeps_what_was_typed_and_goes_on(client, world, begun):
+    response = send(
+        client, world.reader, "review", begun.key, query="?criterion=partners", comment="Half", seen="0", go="later"
+    )
+
+    assert response["Location"].endswith("?criterion=resources")
+    assert Mark.objects.get().comment == "Half"
+
+
+def test_review_later_with_nothing_typed_keeps_nothing(client, world, begun):
+    send(client, world.reader, "review", begun.key, query="?criterion=partners", seen="0", go="later")
+
+    assert Mark.objects.count() == 0
+    assert road.fresh(begun).state == "accepted"
+
+
+def test_review_marked_in_another_window_shows_both(client, world, begun):
+    marking.mark(begun.key, "partners", by=world.reader, seen=0, value=4, comment="From my telephone.")
+    data = {"mark": "2", "comment": "From my desk.", "seen": "0", "go": "next"}
+
+    response = send(client, world.reader, "review", begun.key, query="?criterion=partners", **data)
+
+    assert response.status_code == 409
+    assert "From my telephone." in text(response)
+    assert "From my desk." in text(response)
+    assert 'name="seen" value="1"' in text(response)
+    assert Mark.objects.get().value == 4
+
+
+def test_review_a_mark_off_the_scale_is_refused(client, world, begun):
+    response = send(
+        client, world.reader, "review", begun.key, query="?criterion=commitment", mark="3", seen="0", go="next"
+    )
+
+    assert response.status_code == 409
+    assert Mark.objects.count() == 0
+
+
+def test_autosave_says_when_and_gives_the_new_version(client, world, begun):
+    response = send(client, world.reader, "mark", begun.key, "partners", mark="3", comment="Good", seen="0")
+
+    assert json.loads(response.content) == {"saved": {"comment": "12:00:00"}, "values": {"seen": 1}}
+
+
+def test_autosave_twice_the_same_is_one_version(client, world, begun):
+    for seen in ("0", "1"):
+        send(client, world.reader, "mark", begun.key, "partners", mark="3", comment="Good", seen=seen)
+
+    assert Mark.objects.count() == 1
+
+
+def test_autosave_never_overwrites_another_window(client, world, begun):
+    marking.mark(begun.key, "partners", by=world.reader, seen=0, value=4)
+
+    response = send(client, world.reader, "mark", begun.key, "partners", mark="2", seen="0")
+
+    assert json.loads(response.content) == {
+        "lost": {"comment": "not saved: in another window you marked 4 at 12:00:00. Save to see both."}
+    }
+
+
+def test_autosave_of_a_review_handed_in_is_refused(client, world):
+    file = world.file()
+    road.read(file, world.reader)
+
+    response = send(client, world.reader, "mark", world.review(world.reader, file).key, "partners", mark="2", seen="1")
+
+    assert json.loads(response.content)["lost"]["comment"].startswith("not saved: This review is handed in")
+
+
+def test_words_on_the_whole_file_are_kept_beside_a_newer_window(client, world, begun):
+    send(client, world.reader, "comment", begun.key, comment="First.", note="Mine.", seen="0")
+
+    response = send(client, world.reader, "comment", begun.key, comment="Second.", note="", seen="0")
+
+    assert response.status_code == 409
+    assert "Second." in text(response)
+    assert road.fresh(begun).comment == "First."
+
+
+def test_all_marks_lead_on_until_every_criterion_has_one(client, world, begun):
+    marking.mark(begun.key, "partners", by=world.reader, seen=0, value=3)
+
+    page = text(open_page(client, world.reader, "review", begun.key, criterion="all"))
+
+    assert "Go on marking" in page
+    assert "Hand in your review" not in page
+
+
+def test_document_of_the_signed_text_is_for_its_reader_alone(client, world):
+    file = road.filled(made=world.call)
+    with road.at():
+        photo = road.application.attach(file.key, upload(picture(), "photo.png"), "photos", by=Person.clock())
+        letter = road.application.attach(
+            file.key, upload(picture(colour="red"), "letter.png"), "letter", by=Person.clock()
+        )
+        road.application.submit(file.key, by=Person.clock(), **road.SIGNED)
+        road.application.endorse(file.key, by=Person.clock(), **road.SIGNED)
+    for item in road.screening.rules.CHECKLIST:
+        road.screening.check(file.key, item.code, "yes", by=world.secretariat)
+    road.screening.confirm_eligible(file.key, by=world.secretariat)
+    seat = world.call.jurors.get(user=world.reader.user)
+    jury.start_review(file.key, [seat.key], by=world.secretariat)
+    review = world.review(world.reader, file)
+
+    assert open_page(client, world.reader, "review_document", review.key, photo.key).status_code == 404
+    jury.accept(review.key, by=world.reader)
+    served = open_page(client, world.reader, "review_document", review.key, photo.key)
+    assert b"".join(served.streaming_content)
+    assert (served.status_code, served["Content-Disposition"].startswith("attachment")) == (200, True)
+    assert open_page(client, world.reader, "review_document", review.key, letter.key).status_code == 404
+    assert open_page(client, world.chair, "review_document", review.key, photo.key).status_code == 404
+
+
+def test_own_marks_so_far_show_the_jurors_own_alone(client, world, begun):
+    road.read(begun.nomination, world.chair, 5)
+    marking.mark(begun.key, "partners", by=world.reader, seen=0, value=2)
+
+    page = text(open_page(client, world.reader, "review", begun.key))
+
+    assert "Your marks so far" in page
+    assert ">2.0" in page
+    assert "5.0" not in page
+
+
+def test_review_handed_in_can_be_changed_with_a_reason(client, world):
+    file = world.file()
+    road.read(file, world.reader)
+    review = world.review(world.reader, file)
+
+    assert reverse("revise", args=[review.key]) in text(open_page(client, world.reader, "review", review.key))
+    response = send(client, world.reader, "revise", review.key, reason="I misread.")
+
+    assert response["Location"] == reverse("review", args=[review.key])
+    assert road.fresh(review).state == "begun"
