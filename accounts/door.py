@@ -62,9 +62,14 @@ def act(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def _outermost(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    return tried(lambda: _once(function, *args, **_with_fresh_roles(kwargs)))
+
+
+def tried(run: Callable[[], R]) -> R:
+    """A whole transaction runs again where the database ended it for another one's sake, three times at most."""
     for attempt in range(1, TRIES + 1):
         try:
-            return _once(function, *args, **_with_fresh_roles(kwargs))
+            return run()
         except OperationalError as error:
             if attempt == TRIES or _sqlstate(error) not in TRY_AGAIN or connection.in_atomic_block:
                 raise

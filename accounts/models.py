@@ -138,3 +138,16 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} · {self.get_purpose_display()}"
+
+
+class Sending(models.Model):
+    """One form as it was sent, and where its work led; kept for a day."""
+
+    mark = models.CharField(max_length=64, unique=True)
+    leads_to = models.TextField(blank=True)
+    at = models.DateTimeField(db_index=True)
+
+    objects = querysets.SendingQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.leads_to

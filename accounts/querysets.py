@@ -1,6 +1,6 @@
 """Which persons and invitations may be read, and by whom."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -35,3 +35,11 @@ class InvitationQuerySet(models.QuerySet):
     def open(self, at: datetime) -> Self:
         """Neither used nor expired at this instant."""
         return self.filter(used_at=None, expires_at__gt=at)
+
+
+class SendingQuerySet(models.QuerySet):
+    """Forms that were sent."""
+
+    def kept_long_enough(self, at: datetime) -> Self:
+        """Older than a day: nobody waits for an answer to them any more."""
+        return self.filter(at__lt=at - timedelta(days=1))

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from accounts import door, emails, permissions, rules
-from accounts.models import Invitation, NetworkRole, User
+from accounts.models import Invitation, NetworkRole, Sending, User
 from accounts.person import Person
 from audit import clock
 
@@ -136,3 +136,8 @@ def close_accounts(users: list[User], *, by: Person) -> int:
     for user in users:
         door.record("close_account", user, by=by)
     return User.objects.filter(pk__in=[user.pk for user in users]).update(is_active=False)
+
+
+def sweep_sendings() -> int:
+    """Forms sent more than a day ago are forgotten; says how many."""
+    return Sending.objects.kept_long_enough(clock.now()).delete()[0]

@@ -45,6 +45,11 @@ app.conf.update(
             "schedule": crontab(hour=3, minute=17),
             "options": {"expires": 3600},
         },
+        "forget forms that were sent": {
+            "task": "accounts.tasks.sweep_sendings",
+            "schedule": crontab(hour=3, minute=27),
+            "options": {"expires": 3600},
+        },
         "show that a worker lives": {
             "task": "notifications.tasks.heartbeat",
             "schedule": 30,

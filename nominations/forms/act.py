@@ -7,6 +7,7 @@ from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.once import form_key
 from accounts.person import Person
 
 
@@ -17,7 +18,7 @@ class ActForm(forms.Form):
         self.row, self.person = row, person
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
-        self.helper.layout = Layout(*self.fields, Submit("do", label))
+        self.helper.layout = Layout(*self.fields, form_key(), Submit("do", label))
 
     def arguments(self) -> dict[str, Any]:
         """What the act is called with."""

@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from accounts.once import form_key
 from cities.models import City
 from cities.states import CityKind
 from nominations.forms.act import SignForm, field_of
@@ -74,7 +75,7 @@ class _InviteForm(forms.Form):
     def __init__(self, *args: Any, label: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
-        self.helper.layout = Layout(*self.fields, Submit("do", label))
+        self.helper.layout = Layout(*self.fields, form_key(), Submit("do", label))
 
 
 class InviteOfficerForm(_InviteForm):
@@ -106,7 +107,7 @@ class InviteCityForm(_InviteForm):
             self._offer(known)
         else:
             self.fields.pop("which")
-        self.helper.layout = Layout(*self.fields, self.helper.layout.fields[-1])
+        self.helper.layout = Layout(*self.fields, *self.helper.layout.fields[-2:])
 
     def _offer(self, known: Sequence[City]) -> None:
         cities = [(city.key, f"{city.name} ({city.parent_unit})" if city.parent_unit else city.name) for city in known]

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from accounts.once import form_key
 from cities.models import Country
 from cities.states import NameForm
 from nominations.forms.act import ActForm, ReasonForm
@@ -298,7 +299,7 @@ class SeatForm(forms.Form):
             field: Any = self.fields[name]
             field.queryset = Country.objects.with_names()
         self.helper = FormHelper()
-        self.helper.layout = Layout(*self.fields, Submit("seat", _("Seat or invite this juror")))
+        self.helper.layout = Layout(*self.fields, form_key(), Submit("seat", _("Seat or invite this juror")))
 
     def clean_languages(self) -> list[str]:
         """Language codes, each once."""

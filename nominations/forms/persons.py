@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Invitation
+from accounts.once import form_key
 from cities.models import Country
 from nominations.forms.act import field_of
 
@@ -41,7 +42,7 @@ class InvitePersonForm(forms.Form):
         super().__init__(*args, **kwargs)
         field_of(self, "country").queryset = countries
         self.helper = FormHelper()
-        self.helper.layout = Layout(*self.fields, Submit("do", _("Send the invitation")))
+        self.helper.layout = Layout(*self.fields, form_key(), Submit("do", _("Send the invitation")))
 
     def clean(self) -> dict[str, Any]:
         """An officer acts for one country."""

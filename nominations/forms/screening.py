@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from accounts.once import form_key
 from audit import clock
 from cities.models import City, Country
 from cities.states import CityKind, Region
@@ -214,7 +215,7 @@ class PaperForm(forms.Form):
         else:
             self.fields.pop("which")
         self.helper = FormHelper()
-        self.helper.layout = Layout(*self.fields, Submit("do", _("Register the file")))
+        self.helper.layout = Layout(*self.fields, form_key(), Submit("do", _("Register the file")))
 
     def _offer(self, known: Sequence[City]) -> None:
         cities = [(city.key, f"{city.name} ({city.parent_unit})" if city.parent_unit else city.name) for city in known]

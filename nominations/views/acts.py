@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from accounts import door
+from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
 from accounts.verdicts import Verdict
@@ -75,6 +76,7 @@ def page(act: Act, model: Any = None, rows: Callable[[Person], QuerySet] | None 
     seen = rows or model.objects.visible_to
 
     @login_required
+    @once
     def confirm(request: Request, key: str) -> HttpResponse:
         row = door.see(seen(request.person), key)
         door.allow(act.permits(row, request.person))

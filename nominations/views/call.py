@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts import door
+from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
 from audit import clock
@@ -188,6 +189,7 @@ def _acts(call: Call, person: Person) -> list[dict[str, str]]:
 
 
 @login_required
+@once
 def extend(request: Request, key: str) -> HttpResponse:
     """A deadline moves for all or for one country, with a reason; everyone concerned gets a letter."""
     seen = door.see(Call.objects.visible_to(request.person).with_dates(), key)

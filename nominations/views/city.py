@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts import door
+from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
 from audit import clock
@@ -106,6 +107,7 @@ def _next(files: list[Nomination], calls: list[dict[str, Any]], person: Person) 
 
 
 @login_required
+@once
 def open_file(request: Request, slug: str) -> HttpResponse:
     """The start page: what to have at hand, which city, which language; the button makes the empty application."""
     call = _call_seen(request.person, slug)

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from accounts import door
 from accounts.models import Invitation
+from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
 from cities.models import Country
@@ -317,6 +318,7 @@ def _missing(file: Any) -> dict[str, Any]:
 
 
 @login_required
+@once
 def seat(request: Request, slug: str) -> HttpResponse:
     """First the countries whose files will be read, then the expert and every country that is out of bounds."""
     call = _call(request, slug)

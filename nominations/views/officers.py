@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts import door
+from accounts.once import once
 from accounts.requests import Request
 from cities import workflow as cities
 from cities.models import City, CommissionOfficer, NationalCommission
@@ -21,6 +22,7 @@ from nominations.workflow import inviting
 
 
 @login_required
+@once
 def officers(request: Request) -> HttpResponse:
     """The officers of the Commission, and a form to invite a colleague."""
     commission = own(request.person)
@@ -62,6 +64,7 @@ def end_officer(request: Request, key: str) -> HttpResponse:
 
 
 @login_required
+@once
 def invite_city(request: Request) -> HttpResponse:
     """The city and its focal point; a city that is known by any spelling is offered, not made again."""
     commission = own(request.person)

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts import door
+from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
 from cities.models import City, Country
@@ -17,6 +18,7 @@ from nominations.workflow import paper as workflow
 
 
 @login_required
+@once
 def register_file(request: Request) -> HttpResponse:
     """The city may be known under another spelling: then it is offered, not made again."""
     works_here(request.person)

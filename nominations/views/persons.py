@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from accounts import door
 from accounts import workflow as accounts
 from accounts.models import Invitation, NetworkRole, User
+from accounts.once import once
 from accounts.requests import Request
 from audit import clock
 from cities.models import Country
@@ -151,6 +152,7 @@ def _state(row: Invitation) -> dict[str, str]:
 
 
 @login_required
+@once
 def invite(request: Request) -> HttpResponse:
     """A form for one person; jurors are invited from the page of their jury."""
     works_here(request.person)
