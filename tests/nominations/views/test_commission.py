@@ -14,13 +14,7 @@ from tests.cities import factories as cities
 from tests.nominations import factories as road
 from tests.nominations.views.desks import browser, focal_point, get, officer, post, text
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def in_time():
-    with road.at():
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_time")]
 
 
 # The Commission's desk.

@@ -1,0 +1,313 @@
+"""The pages on which an application is filled in, saved while typing, and handed in."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import reverse
+
+from nominations.workflow import application
+from tests.dossiers.factories import pdf, upload
+from tests.nominations import factories as road
+from tests.nominations.views.desks import browser, focal_point, get, officer, post, text
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_time")]
+
+
+# Filling in.
+
+
+def test_tasks_say_honestly_where_each_section_stands():
+    file = road.draft()
+    point = focal_point(file)
+    client = browser(point)
+
+    def states():
+        response = get(client, "tasks", file.key)
+        return [task["word"] for task in response.context["tasks"]], response.context["last"]["word"]
+
+    assert states() == (["not begun", "not begun"], "cannot start yet")
+    application.fill_in(file.key, application.typed({"name": "Lira", "vision": "One."}), by=point)
+    assert states() == (["complete", "1 answer missing"], "cannot start yet")
+    application.fill_in(file.key, {"vision": application.dossiers.Typed("One two three four five six.", 1)}, by=point)
+    assert states() == (["complete", "to correct"], "cannot start yet")
+    application.fill_in(
+        file.key,
+        {"vision": application.dossiers.Typed("One.", 2), "pledge": application.dossiers.Typed(True, 0)},
+        by=point,
+    )
+    assert states() == (["complete", "complete"], "ready")
+
+
+def test_tasks_are_for_those_who_fill_in():
+    file = road.draft()
+
+    assert get(browser(officer("KE")), "tasks", file.key).status_code == 404
+    assert get(browser(road.secretariat()), "tasks", file.key).status_code == 403
+    assert get(browser(officer()), "tasks", file.key).status_code == 200
+
+
+def test_tasks_of_a_file_that_was_handed_in_lead_to_its_page():
+    file = road.submitted()
+
+    response = get(browser(focal_point(file)), "tasks", file.key)
+
+    assert (response.status_code, response.url) == (302, reverse("file", args=[file.key]))
+
+
+def test_section_saves_incomplete_and_goes_on():
+    file = road.draft()
+    client = browser(focal_point(file))
+
+    on = post(client, "section", file.key, "city", name="Lira", name__seen="0", next="")
+    stays = post(client, "section", file.key, "plan", vision="", vision__seen="0", stay="")
+
+    assert on.url == reverse("section", args=[file.key, "plan"])
+    assert stays.url == reverse("section", args=[file.key, "plan"])
+    assert file.dossier.answers.get().value == "Lira"
+
+
+def test_section_last_one_leads_back_to_the_tasks():
+    file = road.draft()
+
+    on = post(browser(focal_point(file)), "section", file.key, "plan", vision="One.", vision__seen="0", next="")
+
+    assert on.url == reverse("tasks", args=[file.key])
+
+
+def test_section_with_a_fault_keeps_every_word_and_the_next_sending_is_no_conflict():
+    file = road.draft()
+    client = browser(focal_point(file))
+    long = "One two three four five six."
+
+    first = post(client, "section", file.key, "plan", vision=long, vision__seen="0", next="")
+
+    assert first.status_code == 200
+    assert long in text(first)
+    assert file.dossier.answers.get().value == long
+    seen = first.context["form"]["vision__seen"].value()
+    second = post(client, "section", file.key, "plan", vision="One.", vision__seen=seen, next="")
+    assert second.status_code == 302
+
+
+def test_section_two_editors_get_both_texts_side_by_side():
+    file = road.draft()
+    first, second = browser(focal_point(file)), browser(focal_point(file))
+    post(first, "section", file.key, "plan", vision="Hers.", vision__seen="0", website="", next="")
+
+    conflict = post(
+        second, "section", file.key, "plan",
+        vision="His.", vision__seen="0", website="https://lira.example", website__seen="0", next="",
+    )  # fmt: skip
+
+    assert conflict.status_code == 409
+    assert "Hers." in text(conflict)
+    assert "His." in text(conflict)
+    assert file.dossier.answers.filter(question__code="website").exists()
+    seen = conflict.context["form"]["vision__seen"].value()
+    post(second, "section", file.key, "plan", vision="Both.", vision__seen=seen, next="")
+    texts = file.dossier.answers.filter(question__code="vision").order_by("version")
+    assert [answer.value for answer in texts] == ["Hers.", "Both."]
+
+
+def test_section_sent_after_the_session_ended_comes_back_with_every_word():
+    file = road.draft()
+    point = focal_point(file)
+    client = browser()
+    address = reverse("section", args=[file.key, "plan"])
+
+    sent = client.post(address, {"vision": "Typed on a bad line.", "vision__seen": "0", "next": ""})
+    client.force_login(point.user)
+    back = client.get(address)
+
+    assert sent.status_code == 302
+    assert back.context["form"]["vision"].value() == "Typed on a bad line."
+    assert "not saved yet" in text(back)
+    assert get(client, "section", file.key, "plan").context["form"]["vision"].value() != "Typed on a bad line."
+
+
+def test_section_of_a_returned_file_opens_only_the_named_questions():
+    file = road.submitted()
+    application.return_to_city(
+        file.key, ["vision"], datetime(2027, 2, 20, 23, tzinfo=UTC), by=officer(), reason="Say more."
+    )
+    client = browser(focal_point(file))
+
+    tasks = get(client, "tasks", file.key).context["tasks"]
+    form = get(client, "section", file.key, "plan").context["form"]
+
+    assert [task["word"] for task in tasks] == ["as signed", "complete"]
+    assert [question.code for question in form.questions] == ["vision"]
+
+
+def test_section_sent_after_it_was_handed_in_is_refused_and_keeps_the_text():
+    file = road.submitted()
+
+    late = post(browser(focal_point(file)), "section", file.key, "plan", vision="Late.", vision__seen="1", next="")
+
+    assert late.status_code == 409
+    assert "Late." in text(late)
+    assert "with the National Commission" in text(late)
+
+
+def test_section_takes_a_document_and_detach_removes_it():
+    file = road.draft()
+    client = browser(focal_point(file))
+
+    post(client, "section", file.key, "plan", letter=upload(pdf()), next="")
+    document = file.dossier.documents.current().get()
+    removed = post(client, "detach", file.key, document.key)
+
+    assert removed.url == reverse("section", args=[file.key, "plan"])
+    assert not file.dossier.documents.current().exists()
+
+
+def test_section_refuses_a_file_of_another_kind_with_its_sentence():
+    file = road.draft()
+
+    refused = post(browser(focal_point(file)), "section", file.key, "plan", letter=upload(b"MZ", "run.exe"), next="")
+
+    assert refused.status_code == 200
+    assert "There is a problem" in text(refused)
+    assert not file.dossier.documents.exists()
+
+
+# Autosave.
+
+
+def autosave(client, file, question, **fields):
+    sent = json.dumps({"question": question, "fields": fields})
+    return client.post(reverse("autosave", args=[file.key]), sent, content_type="application/json")
+
+
+def test_autosave_says_when_it_saved_on_the_readers_clock():
+    file = road.draft()
+
+    told = autosave(browser(focal_point(file)), file, "vision", vision="One.", vision__seen="0")
+
+    assert told.json() == {"saved": "saved 12:00:00", "version": 1, "problem": ""}
+    assert file.dossier.answers.get().value == "One."
+
+
+def test_autosave_keeps_what_is_too_long_and_says_so():
+    file = road.draft()
+
+    told = autosave(browser(focal_point(file)), file, "vision", vision="1 2 3 4 5 6", vision__seen="0").json()
+
+    assert (told["saved"], told["version"]) == ("saved 12:00:00", 1)
+    assert told["problem"]
+
+
+def test_autosave_of_what_cannot_be_kept_says_that_it_is_lost():
+    file = road.draft()
+
+    told = autosave(browser(focal_point(file)), file, "population", population="many", population__seen="0")
+
+    assert told.status_code == 422
+    assert told.json() == {"lost": "Write a number in digits, for example 1 250 000 or 9.4."}
+
+
+def test_autosave_does_not_read_what_it_cannot():
+    file = road.draft()
+
+    odd = browser(focal_point(file)).post(
+        reverse("autosave", args=[file.key]), "x", content_type="multipart/form-data; boundary=ab"
+    )
+
+    assert odd.status_code == 404
+
+
+def test_autosave_never_writes_over_what_somebody_else_wrote():
+    file = road.draft()
+    first, second = browser(focal_point(file)), browser(focal_point(file))
+    autosave(first, file, "vision", vision="Hers.", vision__seen="0")
+
+    told = autosave(second, file, "vision", vision="His.", vision__seen="0")
+
+    assert told.status_code == 409
+    assert told.json()["theirs"] == "Hers."
+    assert file.dossier.answers.get().value == "Hers."
+
+
+@pytest.mark.parametrize(
+    "sent", ["", "[]", "{}", '{"question": "vision", "fields": 1}', '{"question": "x", "fields": {}}']
+)
+def test_autosave_of_nonsense_is_not_found(sent):
+    file = road.draft()
+    client = browser(focal_point(file))
+
+    assert client.post(reverse("autosave", args=[file.key]), sent, content_type="application/json").status_code == 404
+
+
+def test_autosave_after_the_handing_in_is_refused():
+    file = road.submitted()
+
+    assert autosave(browser(focal_point(file)), file, "vision", vision="x", vision__seen="1").status_code == 409
+
+
+# Handing in.
+
+
+def test_submit_page_lists_what_is_open_with_links_and_asks_for_no_signature():
+    file = road.draft()
+
+    response = get(browser(focal_point(file)), "submit", file.key)
+
+    assert [item["url"] for item in response.context["open"]] == [
+        reverse("section", args=[file.key, "city"]) + "#div_id_name",
+        reverse("section", args=[file.key, "plan"]) + "#div_id_vision",
+        reverse("section", args=[file.key, "plan"]) + "#div_id_pledge",
+    ]
+    assert "The mayor's signature" not in response.content.decode()
+
+
+def test_submit_signs_hands_over_and_shows_a_receipt():
+    file = road.filled()
+    client = browser(focal_point(file))
+
+    done = post(client, "submit", file.key, **road.SIGNED)
+    receipt = client.get(done.url)
+
+    assert done.url == reverse("receipt", args=[file.key])
+    assert road.fresh(file).status == "with_commission"
+    assert file.dossier.snapshots.get().code in text(receipt)
+    assert "1 February 2027, 13:00:00 Berlin (your time: 12:00:00)" in text(receipt)
+
+
+def test_submit_twice_makes_one_and_leads_to_the_same_receipt():
+    file = road.filled()
+    client = browser(focal_point(file))
+
+    answers = [post(client, "submit", file.key, **road.SIGNED) for _time in range(2)]
+
+    assert [answer.url for answer in answers] == [reverse("receipt", args=[file.key])] * 2
+    assert file.dossier.snapshots.count() == 1
+
+
+def test_submit_after_the_deadline_is_refused_with_its_sentence_and_keeps_the_name():
+    file = road.filled()
+    with road.after_deadlines():
+        refused = post(browser(focal_point(file)), "submit", file.key, **road.SIGNED)
+
+    assert refused.status_code == 200
+    assert "only the secretariat can accept it later, with a reason" in text(refused)
+    assert "Amina Okello (fictional)" in text(refused)
+
+
+def test_submit_of_a_withdrawn_file_is_a_page_that_says_it_has_moved_on():
+    file = road.filled()
+    point = focal_point(file)
+    application.withdraw(file.key, by=point)
+
+    stale = post(browser(point), "submit", file.key, **road.SIGNED)
+
+    assert stale.status_code == 409
+    assert "it is now “withdrawn”" in text(stale)
+
+
+def test_receipt_is_for_city_and_commission():
+    file = road.submitted()
+
+    assert get(browser(officer()), "receipt", file.key).status_code == 200
+    assert get(browser(road.director()), "receipt", file.key).status_code == 404
+    assert get(browser(focal_point(road.draft("Gulu"))), "receipt", file.key).status_code == 404
