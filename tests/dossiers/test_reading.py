@@ -11,13 +11,8 @@ from dossiers.states import Purpose, RequiredFrom, Visibility
 from dossiers.workflow import Typed
 from tests.dossiers.factories import complete_dossier, pdf, picture, small_dossier, upload
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("documents_elsewhere")]
 ALL = frozenset(Visibility.values)
-
-
-@pytest.fixture(autouse=True)
-def documents_elsewhere(settings, tmp_path):
-    settings.MEDIA_ROOT = str(tmp_path)
 
 
 def full_dossier():

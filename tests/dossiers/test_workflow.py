@@ -1,47 +1,28 @@
-"""Answers are versioned, files replaced, texts frozen and signed; two writers never overwrite each other."""
+"""Answers are versioned, files replaced, dossiers copied; two writers never overwrite each other."""
 
 import hashlib
 import threading
-from datetime import UTC, datetime
 from functools import partial
 
 import pytest
 from django.core.files.storage import default_storage
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import connection, transaction
 
 from accounts.door import Refused
 from audit import clock
-from dossiers import reference, sealing, workflow
-from dossiers.models import Answer, Document, FormVersion, Question, Snapshot
-from dossiers.states import Method, Party, Purpose
+from dossiers import reference, workflow
+from dossiers.models import Answer, Document, FormVersion, Question
+from dossiers.states import Purpose
 from dossiers.workflow import Outdated, Typed
 from tests.dossiers.factories import SHIPPED, SMALL, complete_dossier, pdf, person, picture, small_dossier, upload
+from tests.dossiers.writers import INSTANT, at_once, mayor
 
-pytestmark = pytest.mark.django_db
-INSTANT = datetime(2022, 5, 1, 12, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def documents_elsewhere(settings, tmp_path):
-    settings.MEDIA_ROOT = str(tmp_path)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("documents_elsewhere")]
 
 
 def versions(dossier, code="name"):
     rows = Answer.objects.filter(dossier=dossier, question__code=code).order_by("version")
     return list(rows.values_list("version", "value"))
-
-
-def at_once(*functions):
-    writers = [threading.Thread(target=function) for function in functions]
-    for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.join(20)
-
-
-def mayor(snapshot, **changes):
-    given = {"party": Party.MAYOR, "name": "Ana Lira", "title": "Mayor", "method": Method.TYPED, "by": None}
-    return workflow.sign(snapshot, **(given | changes))
 
 
 # Forms.
@@ -323,178 +304,6 @@ def test_remove_document_leaves_its_bytes():
     assert list(dossier.documents.current()) == []
     assert default_storage.exists(document.stored_name)
     assert workflow.remove_document(document, by=None).replaced_at == INSTANT
-
-
-# Snapshots and signatures.
-
-
-def test_freeze_is_numbered_and_has_the_hash_of_its_text():
-    dossier = complete_dossier()
-
-    with clock.at(INSTANT):
-        first = workflow.freeze(dossier, Purpose.SUBMIT)
-    second = workflow.freeze(dossier, Purpose.ENDORSE)
-
-    assert (first.number, first.purpose, first.at) == (1, "submit", INSTANT)
-    assert (second.number, second.purpose) == (2, "endorse")
-    assert first.sha256 == hashlib.sha256(first.text.encode()).hexdigest()
-    assert sealing.is_intact(first)
-
-
-def test_freeze_without_an_edit_gives_the_same_hash():
-    dossier = complete_dossier()
-    first = workflow.freeze(dossier, Purpose.SUBMIT)
-
-    second = workflow.freeze(type(dossier).objects.get(pk=dossier.pk), Purpose.SUBMIT)
-
-    assert (second.text, second.sha256, second.code) == (first.text, first.sha256, first.code)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_freeze_twice_at_once_gives_two_numbers():
-    dossier, start = complete_dossier(), threading.Barrier(2)
-
-    def write():
-        start.wait(5)
-        workflow.freeze(dossier, Purpose.SUBMIT)
-        connection.close()
-
-    at_once(write, write)
-
-    assert list(dossier.snapshots.order_by("number").values_list("number", flat=True)) == [1, 2]
-
-
-def test_snapshot_never_changes():
-    snapshot = workflow.freeze(complete_dossier(), Purpose.SUBMIT)
-
-    with pytest.raises(DatabaseError, match="A snapshot is never changed"), transaction.atomic():
-        Snapshot.objects.filter(pk=snapshot.pk).update(text="another")
-
-
-def test_sign_holds_name_title_and_method():
-    snapshot, ana = workflow.freeze(complete_dossier(), Purpose.SUBMIT), person()
-
-    with clock.at(INSTANT):
-        signature = mayor(snapshot, name="  Ana\n Lira ", title="Chair of the Council\x00", by=ana)
-
-    assert (signature.party, signature.name, signature.title) == ("mayor", "Ana Lira", "Chair of the Council")
-    assert (signature.method, signature.by, signature.at, signature.voided_at) == ("typed", ana, INSTANT, None)
-
-
-@pytest.mark.parametrize("changes", [{"name": " "}, {"title": ""}, {"name": "x" * 201}])
-def test_sign_without_name_or_title(changes):
-    snapshot = workflow.freeze(complete_dossier(), Purpose.SUBMIT)
-
-    with pytest.raises(Refused) as refused:
-        mayor(snapshot, **changes)
-
-    assert refused.value.sentence == "A signature needs the name and the exact official title of who signs."
-
-
-def test_sign_by_scan_needs_the_scan():
-    snapshot = workflow.freeze(complete_dossier(), Purpose.SUBMIT)
-
-    with pytest.raises(Refused) as refused:
-        mayor(snapshot, method=Method.SCAN)
-
-    assert refused.value.sentence == (
-        "The signed page is missing. Upload its scan or photo (PDF, JPEG or PNG), then sign again."
-    )
-
-
-def test_sign_by_scan_of_another_dossier():
-    document = workflow.attach(small_dossier(), upload(pdf()), "letter", by=None)
-    snapshot = workflow.freeze(complete_dossier(), Purpose.SUBMIT)
-
-    with pytest.raises(Refused) as refused:
-        mayor(snapshot, method=Method.SCAN, document=document)
-
-    assert refused.value.sentence == "The signed page is not among the files of this dossier any more."
-
-
-def test_sign_by_scan_that_was_removed():
-    dossier = complete_dossier()
-    document = workflow.remove_document(workflow.attach(dossier, upload(pdf()), "letter", by=None), by=None)
-
-    with pytest.raises(Refused) as refused:
-        mayor(workflow.freeze(dossier, Purpose.SUBMIT), method=Method.SCAN, document=document)
-
-    assert refused.value.sentence == "The signed page is not among the files of this dossier any more."
-
-
-def test_sign_by_scan():
-    dossier = complete_dossier()
-    document = workflow.attach(dossier, upload(pdf()), "letter", by=None)
-
-    signature = mayor(workflow.freeze(dossier, Purpose.SUBMIT), method=Method.SCAN, document=document)
-
-    assert signature.document == document
-
-
-def test_sign_once_per_party():
-    snapshot = workflow.freeze(complete_dossier(), Purpose.SUBMIT)
-    mayor(snapshot)
-    mayor(snapshot, party=Party.COMMISSION)
-
-    with pytest.raises(Refused) as refused:
-        mayor(snapshot)
-
-    assert refused.value.sentence == "This text bears this signature already."
-    assert snapshot.signatures.valid().count() == 2
-
-
-@pytest.mark.django_db(transaction=True)
-def test_sign_twice_at_once_gives_one_signature_and_one_sentence():
-    snapshot, start, refusals = workflow.freeze(complete_dossier(), Purpose.SUBMIT), threading.Barrier(2), []
-
-    def write():
-        try:
-            with transaction.atomic():
-                start.wait(5)
-                mayor(snapshot)
-        except Refused as refused:
-            refusals.append(refused.sentence)
-        finally:
-            connection.close()
-
-    at_once(write, write)
-
-    assert refusals == ["This text bears this signature already."]
-    assert snapshot.signatures.count() == 1
-
-
-def test_sign_once_per_party_in_the_database_too():
-    first = mayor(workflow.freeze(complete_dossier(), Purpose.SUBMIT))
-    first.pk = None
-
-    with pytest.raises(IntegrityError), transaction.atomic():
-        first.save(force_insert=True)
-
-
-def test_void_says_why_once():
-    signature = mayor(workflow.freeze(complete_dossier(), Purpose.SUBMIT))
-
-    with clock.at(INSTANT):
-        workflow.void(signature, "  The vision was edited. ")
-    again = workflow.void(signature, "Another reason")
-
-    assert (again.voided_at, again.void_reason) == (INSTANT, "The vision was edited.")
-
-
-def test_void_without_a_reason():
-    signature = mayor(workflow.freeze(complete_dossier(), Purpose.SUBMIT))
-
-    with pytest.raises(Refused) as refused:
-        workflow.void(signature, " ")
-
-    assert refused.value.sentence == "Say why the signature no longer holds."
-
-
-def test_sign_again_after_void():
-    snapshot = workflow.freeze(complete_dossier(), Purpose.SUBMIT)
-    workflow.void(mayor(snapshot), "Wrong title")
-
-    assert mayor(snapshot, title="Governor").voided_at is None
 
 
 # To a next call.
