@@ -15,8 +15,8 @@ from dossiers.forms import SEEN, YEAR, SectionForm
 from dossiers.models import Answer, Dossier, Question, Section
 from dossiers.states import OPTION_KINDS, Kind, Visibility
 from dossiers.workflow import Outdated
+from nominations.calendar import end_of
 from nominations.forms.act import ActForm, SignForm, field_of
-from nominations.forms.call import end_of
 from nominations.forms.days import DayField
 
 BY_CHOICE = OPTION_KINDS | {Kind.CONSENT, Kind.FILE}

@@ -1,22 +1,17 @@
 """What the secretariat types to move a deadline or to cancel a call."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cities.models import Country
+from nominations.calendar import end_of
 from nominations.forms.act import ReasonForm, field_of
 from nominations.forms.days import DayField
 from nominations.states import Deadline
-
-
-def end_of(day: date, zone: ZoneInfo) -> datetime:
-    """The end of a day, 24:00: the first instant that is not in it."""
-    return datetime.combine(day + timedelta(days=1), time(), tzinfo=zone)
 
 
 class ExtendForm(ReasonForm):

@@ -16,9 +16,9 @@ from audit import clock
 from cities.models import City, Country
 from cities.states import CityKind, Region
 from dossiers import wording
+from nominations.calendar import end_of
 from nominations.forms.act import ActForm, ReasonForm, field_of
 from nominations.forms.application import LANGUAGES
-from nominations.forms.call import end_of
 from nominations.forms.commission import NEW
 from nominations.forms.days import DayField
 from nominations.models import Call, Check, Nomination

@@ -1,0 +1,33 @@
+"""Days as people mean them in the zone of a call: the end of a day, the last day before an instant, the weekend."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+DAY = timedelta(days=1)
+SATURDAY = 5
+
+
+def end_of(day: date, zone: ZoneInfo) -> datetime:
+    """The end of a day, 24:00: the first instant that is not in it."""
+    return datetime.combine(day + DAY, time(), tzinfo=zone)
+
+
+def start_of(day: date, zone: ZoneInfo) -> datetime:
+    """The first instant of a day."""
+    return datetime.combine(day, time(), tzinfo=zone)
+
+
+def last_day(closes: datetime, zone: ZoneInfo) -> date:
+    """The day in which the last second before a closing instant lies."""
+    return (closes.astimezone(zone) - timedelta(microseconds=1)).date()
+
+
+def is_weekend(day: date) -> bool:
+    """Saturday and Sunday; other weekends are not known here."""
+    return day.weekday() >= SATURDAY
+
+
+def rolled_over(closes: datetime, zone: ZoneInfo) -> datetime:
+    """A closing instant on a weekend moves to the end of the next Monday; any other stays."""
+    day = last_day(closes, zone)
+    return end_of(day + (7 - day.weekday()) * DAY, zone) if is_weekend(day) else closes
