@@ -54,7 +54,23 @@ class Deadline(models.TextChoices):
 
     CITY = "city_deadline", _("Deadline for cities")
     COMMISSION = "commission_deadline", _("Deadline for National Commissions")
+    SCREENING = "screening_deadline", _("End of the checks and clarifications")
     REVIEW = "review_deadline", _("Deadline for jurors")
+
+
+class QuotaPeriod(models.TextChoices):
+    """Over which time the nominations of a country are counted."""
+
+    ROUND = "round", _("in this call")
+    YEAR = "year", _("in the calendar year in which this call opens")
+
+
+class OpenTo(models.TextChoices):
+    """Whether a city has to be outside the network, or inside."""
+
+    NEWCOMERS = "newcomers", _("cities that are not members")
+    MEMBERS = "members", _("cities that are members")
+    EVERY_CITY = "every_city", _("every city")
 
 
 class Shown(models.TextChoices):

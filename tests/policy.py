@@ -160,6 +160,13 @@ CALLS = [
     Row(
         "call", "call_page:draft", {200: f"{STAFF} director", 404: without(ANYONE, f"{STAFF} director")}, {405: ANYONE}
     ),
+    office("prepare", STAFF, world="open", post=200),
+    shows("plan", "call_page:draft", STAFF),
+    Row("plan", "call_page:open", {200: STAFF, 403: without(KNOWN, STAFF)}, {405: KNOWN}),
+    act("edit", "call:draft", STAFF, post=200),
+    act("edit", "call:open", STAFF, get=409, post=409),
+    Row("ask_document", "call:draft", {405: ANYONE}, {200: STAFF, 403: "director"}),
+    Row("drop_document", "call_document:draft", {405: ANYONE}, {302: STAFF, 403: "director"}),
     act("publish", "call:draft", STAFF),
     act("publish", "call:open", STAFF, get=409, post=409),
     act("extend", "call:open", STAFF, post=200),
@@ -312,7 +319,7 @@ DECISION = [
     office("director_desk", "director"),
     office("cohorts", f"{STAFF} director"),
     *[office("cohort", f"{STAFF} director", f"call_page:{name}") for name in ("jury", "proposed", "embargo")],
-    act("compose", "call:jury", STAFF, get=409),
+    act("compose", "call:jury", STAFF, get=302),
     act("select_recommended", "call:jury", STAFF),
     act("select", "file:recommended", "secretariat"),
     act("leave_out", "file:recommended", "secretariat", **WHY),

@@ -59,6 +59,8 @@ class Scene:
         self.calls[name] = call
         self.add("call", name, call.key)
         self.add("call_page", name, call.slug)
+        for document in call.required_documents.all():
+            self.add("call_document", name, call.key, document.key)
         return call
 
     def add_file(self, name: str, file: Nomination) -> Nomination:
@@ -162,7 +164,7 @@ def eligible_with_documents(scene: Scene, name: str, call: Call) -> Nomination:
 def open_world(scene: Scene) -> None:
     """A call being prepared, and an open one with files in each early state."""
     scene.world = "open"
-    scene.add_call("draft", road.draft_call("2029"))
+    scene.add_call("draft", road.draft_call("2029", asks="Letter of the council"))
     call = scene.add_call("open", road.open_call("2028"))
     files = {
         "draft": with_documents("Lira", call),

@@ -1,7 +1,7 @@
 """The tables of the road, stage by stage."""
 
 from nominations.models.application import Nomination, QuotaCounter
-from nominations.models.call import Amendment, Call, Criterion, Rubric
+from nominations.models.call import Amendment, Call, Criterion, RequiredDocument, Rubric
 from nominations.models.decision import Cohort
 from nominations.models.jury import Declaration, Juror, Mark, Review, StaffConflict, Vote
 from nominations.models.screening import Check, Clarification, Proposal
@@ -19,6 +19,7 @@ __all__ = [
     "Nomination",
     "Proposal",
     "QuotaCounter",
+    "RequiredDocument",
     "Review",
     "Rubric",
     "StaffConflict",

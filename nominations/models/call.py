@@ -1,10 +1,11 @@
 """A call with its rules as data, its amendments, and the rubric by which its files are marked."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -13,10 +14,17 @@ from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 from audit.keys import new_key
 from cities.figures import Totals
 from cities.models import Country, Programme
+from cities.states import CityKind
 from dossiers.models import FormVersion
+from dossiers.states import RequiredFrom
 from nominations import permissions, states
-from nominations.querysets.call import CallQuerySet
-from nominations.states import CallState, Deadline
+from nominations.querysets.call import CallQuerySet, RequiredDocumentQuerySet
+from nominations.states import CallState, Deadline, OpenTo, QuotaPeriod
+
+
+def spoken() -> list[str]:
+    """The languages in which a call is answered unless it says otherwise."""
+    return ["en", "fr"]
 
 
 class Rubric(models.Model):
@@ -89,12 +97,21 @@ class Call(ConcurrentTransitionMixin, models.Model):
     opens_at = models.DateTimeField()
     city_deadline = models.DateTimeField()
     commission_deadline = models.DateTimeField()
+    screening_deadline = models.DateTimeField(null=True, blank=True)
     review_deadline = models.DateTimeField(null=True, blank=True)
     release_at = models.DateTimeField(null=True, blank=True)
+    grace_minutes = models.PositiveSmallIntegerField(default=0, help_text=_("how late a file still comes in"))
+    rolls_over = models.BooleanField(default=False, help_text=_("a deadline on a weekend moves to the end of Monday"))
+    embargo_hours = models.PositiveSmallIntegerField(default=0, help_text=_("least time from approval to announcement"))
     quota_endorsed = models.PositiveSmallIntegerField(default=3)
+    quota_period = models.CharField(max_length=8, choices=QuotaPeriod, default=QuotaPeriod.ROUND)
     quota_admitted = models.PositiveSmallIntegerField(null=True, blank=True)
     places = models.PositiveSmallIntegerField(null=True, blank=True, help_text=_("about how many may be admitted"))
     population_minimum = models.PositiveIntegerField(null=True, blank=True)
+    kinds = ArrayField(models.CharField(max_length=24, choices=CityKind), default=list, blank=True)
+    open_to = models.CharField(max_length=12, choices=OpenTo, default=OpenTo.NEWCOMERS)
+    waiting_months = models.PositiveSmallIntegerField(default=0, help_text=_("after an application in vain"))
+    languages = ArrayField(models.CharField(max_length=10), default=spoken, blank=True)
     readers_per_file = models.PositiveSmallIntegerField(default=3)
     form = models.ForeignKey(FormVersion, null=True, blank=True, on_delete=models.PROTECT)
     rubric = models.ForeignKey(Rubric, null=True, blank=True, on_delete=models.PROTECT)
@@ -178,8 +195,23 @@ class Call(ConcurrentTransitionMixin, models.Model):
         return max([getattr(self, field), *moved])
 
     def is_open(self, field: str, country_id: int | None, instant: datetime) -> bool:
-        """Half-open: the opening second is in, the closing second is out."""
-        return self.takes_files and self.opens_at <= instant < self.deadline(field, country_id)
+        """Whether what this deadline ends may still be done in this country."""
+        return self.is_open_until(self.deadline(field, country_id), instant)
+
+    def is_open_until(self, closes: datetime, instant: datetime) -> bool:
+        """Half-open: the opening second is in, the closing second is out; the grace of the call comes on top."""
+        return self.takes_files and self.opens_at <= instant < closes + self.grace
+
+    @property
+    def grace(self) -> timedelta:
+        """How long after a deadline a file still comes in; nobody is told of it beforehand."""
+        return timedelta(minutes=self.grace_minutes)
+
+    @property
+    def quota_scope(self) -> str:
+        """What shares one count of nominations: this call, or every call that opens in its year."""
+        by_year = self.quota_period == QuotaPeriod.YEAR
+        return f"year {self.opens_at.astimezone(self.tz).year}" if by_year else self.slug
 
     @property
     def reviews_due(self) -> datetime | None:
@@ -225,6 +257,28 @@ class Call(ConcurrentTransitionMixin, models.Model):
         """The round does not take place."""
 
 
+class RequiredDocument(models.Model):
+    """A document that a call asks for beside its form; one of a country is asked by its National Commission alone."""
+
+    key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="required_documents")
+    country = models.ForeignKey(Country, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    label = models.CharField(max_length=200)
+    help = models.TextField(blank=True)
+    media_types = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    most_megabytes = models.PositiveSmallIntegerField(default=10)
+    required_from = models.CharField(max_length=10, choices=RequiredFrom, default=RequiredFrom.SUBMIT)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = RequiredDocumentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
 class Amendment(models.Model):
     """A change to a published call: what, from, to, why, for whom; never an edited date."""
 
@@ -234,6 +288,7 @@ class Amendment(models.Model):
     old_instant = models.DateTimeField()
     new_instant = models.DateTimeField()
     reason = models.TextField()
+    told = models.PositiveIntegerField(default=0, help_text=_("how many persons got an e-mail about it"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

@@ -1,6 +1,6 @@
 """Which nominations may be read, by whom, and the lists that desks ask for."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
@@ -12,10 +12,11 @@ from audit import clock
 from audit.models import Record
 from audit.subjects import prefix
 from nominations import states
-from nominations.states import CallState, ReviewState
+from nominations.states import CallState, ReviewState, Status
 
 if TYPE_CHECKING:
     from accounts.person import Person
+    from nominations.models import Call
 
 JURY_KEEPS = timedelta(days=30)  # how long jurors see files after the announcement
 
@@ -87,6 +88,11 @@ class NominationQuerySet(models.QuerySet):
     def living(self) -> Self:
         """Neither withdrawn nor ended."""
         return self.filter(status__in=states.LIVING)
+
+    def refused_before(self, call: "Call", city_id: int) -> datetime | None:
+        """When an application of this city in another call of the programme was last answered with no."""
+        others = self.filter(city=city_id, call__programme=call.programme_id, status=Status.NOT_ADMITTED)
+        return others.exclude(call=call).aggregate(last=models.Max("since"))["last"]
 
     def of_calls_over(self) -> Self:
         """Those of calls that are announced, archived or cancelled."""
@@ -164,3 +170,11 @@ class NominationQuerySet(models.QuerySet):
     def oldest_first(self) -> Self:
         """In the order in which they came to where they stand."""
         return self.order_by("since", "pk")
+
+
+class QuotaCounterQuerySet(models.QuerySet):
+    """The places of countries."""
+
+    def of(self, call: "Call", country_id: int) -> Self:
+        """The one that the files of a country in this call count against, if any was needed yet."""
+        return self.filter(programme=call.programme_id, scope=call.quota_scope, country=country_id)

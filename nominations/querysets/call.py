@@ -43,3 +43,15 @@ class CallQuerySet(models.QuerySet):
     def with_dates(self) -> Self:
         """With the amendments that move their dates, for pages that show many."""
         return self.select_related("programme").prefetch_related("amendments")
+
+
+class RequiredDocumentQuerySet(models.QuerySet):
+    """Documents that a call asks for beside its form."""
+
+    def common(self) -> Self:
+        """Asked of every city."""
+        return self.filter(country=None)
+
+    def asked_of(self, country_id: int) -> Self:
+        """Asked of the cities of a country: by the call, and by its National Commission."""
+        return self.filter(models.Q(country=None) | models.Q(country=country_id))

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from accounts.verdicts import Verdict
 from nominations import timeline
+from nominations.rules.planning import orderly
+from nominations.states import CallState
 
 if TYPE_CHECKING:
     from nominations.models import Call
@@ -16,7 +18,7 @@ A_YEAR = timedelta(days=366)
 
 def window(call: "Call", closes: datetime, at: datetime) -> Verdict:
     """Open from its opening second until, and without, its closing second."""
-    if call.takes_files and call.opens_at <= at < closes:
+    if call.is_open_until(closes, at):
         return Verdict.ok("window")
     if at < call.opens_at:
         sentence = _("The call opens on %(date)s.") % {"date": timeline.when(call.opens_at, call.zone)}
@@ -28,12 +30,20 @@ def window(call: "Call", closes: datetime, at: datetime) -> Verdict:
 
 
 def publishable(call: "Call") -> list[Verdict]:
-    """A call cannot be published without form, rubric and rules."""
+    """A call cannot be published without form, rubric, rules and dates in their order."""
     return [
         _present("form", call.form_id, _("Choose the form of the call before publishing it.")),
         _present("rubric", call.rubric_id, _("Choose the rubric of the call before publishing it.")),
         _present("rules_text", call.rules_text.strip(), _("Write the rules of the call before publishing it.")),
+        *orderly(call),
     ]
+
+
+def unpublished(call: "Call") -> Verdict:
+    """What everybody may read already is amended, never rewritten."""
+    if call.state == CallState.DRAFT:
+        return Verdict.ok("unpublished")
+    return Verdict.fail("unpublished", _("This call is published. Its dates move by an extension with a reason."))
 
 
 def _present(code: str, value: object, sentence: str) -> Verdict:

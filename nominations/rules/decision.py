@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -70,6 +70,19 @@ def in_future(release_at: datetime, now: datetime) -> Verdict:
     if release_at > now:
         return Verdict.ok("in_future")
     return Verdict.fail("in_future", _("Choose an instant in the future."), release_at=release_at, now=now)
+
+
+def after_embargo(call: "Call", approved_at: datetime | None, release_at: datetime) -> Verdict:
+    """The call may ask for a least time between the approval and the announcement."""
+    least = timedelta(hours=call.embargo_hours)
+    if approved_at is None or release_at >= approved_at + least:
+        return Verdict.ok("after_embargo")
+    sentence = ngettext(
+        "The call asks for at least %(n)d hour between the approval and the announcement.",
+        "The call asks for at least %(n)d hours between the approval and the announcement.",
+        call.embargo_hours,
+    ) % {"n": call.embargo_hours}
+    return Verdict.fail("after_embargo", sentence, approved=approved_at, release=release_at)
 
 
 def being_composed(cohort: "Cohort | None") -> Verdict:

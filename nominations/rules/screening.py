@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from accounts.verdicts import Verdict
 
 if TYPE_CHECKING:
     from accounts.models import User
     from accounts.person import Person
-    from nominations.models import Check, Nomination, Proposal
+    from nominations.models import Check, Proposal
 
 
 @dataclass(frozen=True)
@@ -30,24 +30,6 @@ CHECKLIST = (
     Item("readable", gettext_lazy("Are all answers and documents readable, in a language of the call?")),
     Item("name", gettext_lazy("Are the name and the legal status of the city beyond doubt?")),
 )
-
-
-def population(nomination: "Nomination", population: int | None) -> Verdict:
-    """The call may ask for a least number of inhabitants; most do not."""
-    least = nomination.call.population_minimum
-    if least is None or (population is not None and population >= least):
-        return Verdict.ok("population", least=least, population=population)
-    sentence = ngettext(
-        "The call asks for at least %(least)d inhabitant.", "The call asks for at least %(least)d inhabitants.", least
-    ) % {"least": least}
-    return Verdict.fail("population", sentence, least=least, population=population)
-
-
-def newcomer(is_member: bool) -> Verdict:
-    """A city that is a member already cannot be admitted again."""
-    if not is_member:
-        return Verdict.ok("newcomer")
-    return Verdict.fail("newcomer", _("This city is a member of the network already."))
 
 
 def checked(checks: list["Check"]) -> Verdict:

@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from nominations.views import call
+from nominations.views import call, planning
 
 urlpatterns = [
     path("calls/", call.calls, name="calls"),
+    path("calls/prepare/", planning.prepare, name="prepare"),
     path("calls/<slug:slug>/", call.call, name="call"),
+    path("calls/<slug:slug>/plan/", planning.plan, name="plan"),
+    path("calls/<key:key>/edit/", planning.edit, name="edit"),
+    path("calls/<key:key>/ask-document/", planning.ask_document, name="ask_document"),
+    path("calls/<key:key>/documents/<key:document_key>/drop-document/", planning.drop_document, name="drop_document"),
     path("calls/<key:key>/publish/", call.publish, name="publish"),
     path("calls/<key:key>/extend/", call.extend, name="extend"),
     path("calls/<key:key>/cancel/", call.cancel, name="cancel"),

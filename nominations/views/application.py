@@ -10,9 +10,9 @@ from nominations.forms.application import AnswerForm, MayorForm, ReturnForm
 from nominations.models import Nomination
 from nominations.views import standing
 from nominations.views.acts import Act, page
-from nominations.views.reading import clarifications, places, summary
+from nominations.views.reading import clarifications, summary
 from nominations.workflow import application as workflow
-from nominations.workflow import screening
+from nominations.workflow import places, screening
 
 SUBMIT = Act(
     verb="submit",
@@ -26,7 +26,7 @@ SUBMIT = Act(
 
 def _before_endorsing(file: Nomination, person: Person) -> dict[str, Any]:
     return {
-        "places": places(file.call, file.country),
+        "places": places.seen(file.call, file.country),
         "summary": summary(file),
         "due": standing.line(file, person, frozenset())["due"],
     }

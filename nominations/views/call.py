@@ -67,7 +67,8 @@ def calls(request: Request) -> HttpResponse:
     groups: dict[str, list[dict[str, Any]]] = {"open": [], "upcoming": [], "earlier": [], "preparing": []}
     for call in Call.objects.visible_to(request.person).with_dates():
         groups[_group(call, now)].append(_card(call, zone))
-    return render(request, "nominations/call/calls.html", groups)
+    prepares = permissions.prepares_calls(None, request.person)
+    return render(request, "nominations/call/calls.html", {**groups, "prepares": prepares})
 
 
 def _group(call: Call, now: Any) -> str:
@@ -118,6 +119,7 @@ def _ways(call: Call, person: Person) -> list[dict[str, str]]:
     if not person.has("secretariat"):
         return []
     return [
+        {"label": _("Plan"), "url": reverse("plan", args=[call.slug])},
         {"label": _("Files"), "url": f"{reverse('files')}?call={call.slug}"},
         {"label": _("Jury"), "url": reverse("jury_plan", args=[call.slug])},
         {"label": _("Cohort"), "url": reverse("cohort", args=[call.slug])},

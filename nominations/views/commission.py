@@ -27,6 +27,7 @@ from nominations.states import Deadline
 from nominations.views import reading, standing
 from nominations.views.file import next_card
 from nominations.workflow import application as workflow
+from nominations.workflow import places
 
 MOST = 50
 
@@ -85,14 +86,14 @@ def _country(country: Country) -> str:
 def _of_call(call: Call, calls: list[Call], country: Country, person: Person) -> dict[str, Any]:
     files, zone = files_of(person, call, country), standing.reader_zone(person)
     shares = dossier_rules.shares([file.dossier for file in files])
-    places = reading.places(call, country)
+    used = places.seen(call, country)
     is_open = call.is_open(Deadline.COMMISSION, country.pk, clock.now())
     waiting = [file.is_with_commission for file in files]
     return {
         "lead": _lead(call, is_open=is_open),
-        "next": _next(files, call, country, person, places),
+        "next": _next(files, call, country, person, used),
         "rows": [_row(place, file, shares[file.dossier_id], person) for place, file in enumerate(files, 1)],
-        "places": places | {"note": _places_note(places)},
+        "places": used | {"note": _places_note(used)},
         "steps": timeline.way(call, clock.now(), country_id=country.pk, reader_zone=zone),
         "is_open": is_open,
         "can_swap": is_open and any(file.is_nominated for file in files) and any(waiting),
@@ -118,19 +119,19 @@ def _lead(call: Call, *, is_open: bool) -> str:
     return sentence % {"n": call.quota_endorsed}
 
 
-def _places_note(places: dict[str, int]) -> str:
-    if places["used"] < places["limit"]:
+def _places_note(used: dict[str, int]) -> str:
+    if used["used"] < used["limit"]:
         return _("Drafts and files that wait for you take no place.")
     return _("All places are used. To nominate another city, swap it for one of these or take one nomination back.")
 
 
 def _next(
-    files: list[Nomination], call: Call, country: Country, person: Person, places: dict[str, int]
+    files: list[Nomination], call: Call, country: Country, person: Person, used: dict[str, int]
 ) -> dict[str, Any]:
     waiting = [file for file in files if standing.waits_for(file, person)]
     if waiting:
         file = min(waiting, key=lambda one: (not one.is_with_commission, one.national_rank or MOST, one.since))
-        full = file.is_with_commission and places["used"] >= places["limit"]
+        full = file.is_with_commission and used["used"] >= used["limit"]
         return (_without_place(file, call, person) if full else next_card(file, person)) | _second(file)
     due = timeline.due(call, Deadline.COMMISSION, country.pk, standing.reader_zone(person))
     if not call.is_open(Deadline.COMMISSION, country.pk, clock.now()):
@@ -275,7 +276,7 @@ def _several(request: Request, call: Call, form: forms.Form, files: list[Nominat
         "form": form,
         "has_files": bool(files),
         "title": title,
-        "places": reading.places(call, country),
+        "places": places.seen(call, country),
         "due": timeline.due(call, Deadline.COMMISSION, country.pk, standing.reader_zone(request.person)),
     }
     return render(request, "nominations/application/several.html", context)

@@ -11,12 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from accounts.person import Person
 from audit.models import Record
-from cities.models import Country
 from dossiers import reading
 from dossiers.models import Document, Signature, Snapshot
 from dossiers.states import Visibility
 from nominations import states, timeline
-from nominations.models import Call, Nomination
+from nominations.models import Nomination
 from nominations.permissions import CONTENT, INTERNAL, PEOPLE, STATE
 from nominations.views import standing
 
@@ -186,12 +185,6 @@ def _who(row: Any, fields: frozenset[str]) -> str:
 
 
 # For the Commission.
-
-
-def places(call: Call, country: Country) -> dict[str, int]:
-    """How many places of a country are used."""
-    counter = call.quota_counters.filter(country=country).first()
-    return {"used": counter.used, "limit": counter.allowed} if counter else {"used": 0, "limit": call.quota_endorsed}
 
 
 def summary(file: Nomination) -> list[str]:

@@ -223,6 +223,9 @@ def _rule(verdict: Verdict) -> dict[str, Any]:
     label = {
         "population": _("Least number of inhabitants"),
         "newcomer": _("Not a member of the network yet"),
+        "member": _("A member of the network"),
+        "kind": _("Kind of municipality"),
+        "waited": _("Time since the last application"),
     }[verdict.code]
     if verdict.passed:
         note = _asked(verdict) if verdict.code == "population" else ""

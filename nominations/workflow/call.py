@@ -1,4 +1,4 @@
-"""The acts upon a call: prepare, publish, extend, cancel, archive."""
+"""The acts upon a call: prepare, copy, edit, publish, extend, cancel, archive."""
 
 from datetime import datetime
 from typing import Any
@@ -10,12 +10,20 @@ from accounts.person import Person
 from audit import clock
 from cities.models import Country, Programme
 from nominations import permissions
+from nominations.calendar import rolled_over
 from nominations.emails import call as emails
-from nominations.models import Amendment, Call
+from nominations.models import Amendment, Call, RequiredDocument
 from nominations.rules import application as application_rules
 from nominations.rules import call as call_rules
 from nominations.states import Deadline
 from nominations.workflow.steps import begin, move, role, take
+
+# What a new call takes over from an earlier one; its dates and its name are its own.
+COPIED = (
+    "zone", "grace_minutes", "rolls_over", "embargo_hours", "quota_endorsed", "quota_period", "quota_admitted",
+    "places", "population_minimum", "kinds", "open_to", "waiting_months", "languages", "readers_per_file", "form",
+    "rubric", "rules_text", "list_layout",
+)  # fmt: skip
 
 
 @door.act
@@ -23,8 +31,73 @@ def prepare(programme: Programme, slug: str, name: str, *, by: Person, **fields:
     """A call comes into being; nobody outside sees it before it is published."""
     door.allow(permissions.prepares_calls(None, by))
     fields = {"is_fictional": settings.DEMO} | fields  # whatever is prepared in the demo is fictional
-    call = Call.objects.create(programme=programme, slug=slug, name=name, **fields)
+    call = Call(programme=programme, slug=slug, name=name, **fields)
+    _roll_over(call)
+    call.save()
     begin(call, "prepare", by=by, facts={"slug": slug})
+    return call
+
+
+def _roll_over(call: Call) -> None:
+    """Where the call says so, what would close on a weekend closes at the end of Monday; what is stored holds."""
+    for field in Deadline.values if call.rolls_over else []:
+        closes = getattr(call, field)
+        setattr(call, field, closes and rolled_over(closes, call.tz))
+
+
+@door.act
+def edit(key: str, *, by: Person, **fields: Any) -> Call:
+    """A call that is being prepared is written anew; a published one only moves by amendments."""
+    call = _being_prepared(key, by)
+    changed = {name: value for name, value in fields.items() if getattr(call, name) != value}
+    for name, value in changed.items():
+        setattr(call, name, value)
+    _roll_over(call)
+    call.save()
+    door.record("edit", call, by=by, role=role(by), facts={"changed": sorted(changed)})
+    return call
+
+
+@door.act
+def copy(key: str, slug: str, name: str, *, by: Person, **fields: Any) -> Call:
+    """A new call begins with the rules, documents and form of an earlier one, and with dates of its own."""
+    earlier = door.see(Call.objects.visible_to(by), key)
+    kept = {field: getattr(earlier, field) for field in COPIED}
+    call = prepare(earlier.programme, slug, name, by=by, **kept | fields)
+    RequiredDocument.objects.bulk_create(_again(document, call) for document in earlier.required_documents.common())
+    return call
+
+
+def _again(document: RequiredDocument, call: Call) -> RequiredDocument:
+    kept = {name: getattr(document, name) for name in ("label", "help", "media_types", "most_megabytes", "position")}
+    return RequiredDocument(call=call, required_from=document.required_from, **kept)
+
+
+@door.act
+def ask_document(key: str, *, by: Person, **facts: Any) -> RequiredDocument:
+    """A call that is being prepared asks for a document beside its form."""
+    call = _being_prepared(key, by)
+    last = call.required_documents.count()
+    document = RequiredDocument.objects.create(call=call, position=last, **facts)
+    door.record("ask_document", call, by=by, role=role(by), facts={"document": document.label})
+    return document
+
+
+@door.act
+def drop_document(key: str, document_key: str, *, by: Person) -> Call:
+    """A document is not asked for after all."""
+    call = _being_prepared(key, by)
+    document = door.see(call.required_documents.common(), document_key)
+    document.delete()
+    door.record("drop_document", call, by=by, role=role(by), facts={"document": document.label})
+    return call
+
+
+def _being_prepared(key: str, by: Person) -> Call:
+    seen = door.see(Call.objects.visible_to(by), key)
+    door.allow(permissions.prepares_calls(seen, by))
+    call = door.lock(Call.objects.filter(pk=seen.pk)).get()
+    door.require(call_rules.unpublished(call))
     return call
 
 
@@ -47,6 +120,7 @@ def extend(
     door.allow(permissions.prepares_calls(call, by) and field in Deadline.values and getattr(call, field))
     door.lock(Call.objects.filter(pk=call.pk)).get()
     old = call.deadline(field, country.pk if country else None)
+    new = rolled_over(new, call.tz) if call.rolls_over else new
     door.require(call_rules.later(old, new), application_rules.reasoned(reason))
     amendment = Amendment.objects.create(
         call=call,
@@ -60,7 +134,9 @@ def extend(
     )
     facts = {"field": field, "old": old, "new": new, "country": country.iso2 if country else None}
     door.record("extend", call, by=by, role=role(by), facts=facts, reason=reason)
-    door.say(emails.extended(call, amendment))
+    letters = emails.extended(call, amendment)
+    Amendment.objects.filter(pk=amendment.pk).update(told=len(letters))
+    door.say(letters)
     return amendment
 
 

@@ -172,6 +172,7 @@ def propose_release(key: str, release_at: datetime, *, by: Person, reason: str =
     door.allow(permissions.releases(seen, by))
     cohort = door.lock(Cohort.objects.filter(pk=seen.pk)).get()
     door.require(rules.approved(cohort), rules.in_future(release_at, clock.now()))
+    door.require(rules.after_embargo(cohort.call, cohort.approved_at, release_at))
     door.require(rules.one_release(cohort.call.proposals.open().filter(kind=Proposal.Kind.RELEASE).first()))
     proposal = Proposal.objects.create(
         kind=Proposal.Kind.RELEASE,
@@ -196,6 +197,7 @@ def release(proposal_key: str, *, by: Person) -> Cohort:
     proposal = decide(proposal_key, Proposal.Decision.APPROVED, by=by)
     release_at = datetime.fromisoformat(proposal.facts["release_at"])
     door.require(rules.approved(cohort), rules.in_future(release_at, clock.now()))
+    door.require(rules.after_embargo(cohort.call, cohort.approved_at, release_at))
     call.release_at, cohort.release_approved = release_at, True
     call.save(update_fields=["release_at"])
     cohort.save(update_fields=["release_approved"])

@@ -1,4 +1,4 @@
-"""The places of a country in a call: one counter row, locked before any file of it."""
+"""The places of a country in a call or a year: one counter row, locked before any file of it."""
 
 from accounts import door
 from accounts.person import Person
@@ -10,8 +10,15 @@ from nominations.states import Deadline
 
 def counter(call: Call, country: Country) -> QuotaCounter:
     """The locked counter of a country, made when its first file needs it."""
-    QuotaCounter.objects.get_or_create(call=call, country=country, defaults={"allowed": call.quota_endorsed})
-    return door.lock(QuotaCounter.objects.filter(call=call, country=country)).get()
+    which = {"programme": call.programme, "scope": call.quota_scope, "country": country}
+    QuotaCounter.objects.get_or_create(**which, defaults={"allowed": call.quota_endorsed})
+    return door.lock(QuotaCounter.objects.filter(**which)).get()
+
+
+def seen(call: Call, country: Country) -> dict[str, int]:
+    """How many places a country has used, for those who look; nothing is locked."""
+    counter = QuotaCounter.objects.of(call, country.pk).first()
+    return {"used": counter.used, "limit": counter.allowed} if counter else {"used": 0, "limit": call.quota_endorsed}
 
 
 def counter_of(key: str, *, by: Person) -> QuotaCounter:

@@ -13,6 +13,7 @@ from nominations import permissions
 from nominations.emails import screening as emails
 from nominations.models import Check, Clarification, Nomination, Proposal
 from nominations.rules import application as application_rules
+from nominations.rules import eligibility
 from nominations.rules import screening as rules
 from nominations.rules.application import alone, quota
 from nominations.states import Status
@@ -57,10 +58,17 @@ def confirm_eligible(key: str, *, by: Person) -> Nomination:
 
 def machine_results(nomination: Nomination) -> list[Verdict]:
     """What the software can check by itself."""
-    is_member = _is_member(nomination)
-    if nomination.call.is_replay:
-        return [rules.newcomer(is_member)]
-    return [rules.population(nomination, population(nomination)), rules.newcomer(is_member)]
+    call, city = nomination.call, nomination.city
+    membership = eligibility.membership(call, is_member=_is_member(nomination))
+    if call.is_replay:
+        return [membership]
+    refused_at = Nomination.objects.refused_before(call, city.pk) if call.waiting_months else None
+    return [
+        eligibility.population(call, population(nomination)),
+        eligibility.kind(call, city.kind),
+        membership,
+        eligibility.waited(call, refused_at, call.opens_at),
+    ]
 
 
 def _is_member(nomination: Nomination) -> bool:

@@ -77,7 +77,7 @@ def test_build_demo_makes_the_replay_and_three_calls_once(demo, reference, clien
         "jury-at-work": "in_review",
         "under-embargo": "decided",
     }
-    assert Nomination.objects.filter(call__slug="jury-at-work").count() == 110
+    assert Nomination.objects.filter(scope="jury-at-work").count() == 110
     network = reading.network()
     assert (network.cities, network.countries) == (294, 76)
     assert chain.verify() is None
@@ -212,7 +212,7 @@ def test_clock_goes_a_day_on(closing_call, client):
 
 def test_clock_goes_to_the_deadline_and_drafts_lapse(closing_call, client):
     deadline = Call.objects.get(slug="closing").city_deadline
-    drafts = Nomination.objects.filter(call__slug="closing", status="draft")
+    drafts = Nomination.objects.filter(scope="closing", status="draft")
     assert drafts.count() == 4
 
     press(client, "try_clock", "deadline")
@@ -257,7 +257,7 @@ def test_fourth_city_is_answered_by_the_quota(closing_call, client):
     assert tried(client, "fourth") == (
         "Uganda has used all 3 places in this call. To nominate another city, take one nomination back first."
     )
-    assert QuotaCounter.objects.get(call__slug="closing", country__iso2="UG").used == 3
+    assert QuotaCounter.objects.get(scope="closing", country__iso2="UG").used == 3
 
 
 def test_file_of_another_country_does_not_exist(closing_call, client):
@@ -289,7 +289,7 @@ def test_trial_says_that_nothing_is_built_yet(demo, client, reference):
 
 
 def test_trial_that_is_allowed_says_so(closing_call, client):
-    QuotaCounter.objects.filter(country__iso2="UG", call__slug="closing").update(allowed=4)
+    QuotaCounter.objects.filter(country__iso2="UG", scope="closing").update(allowed=4)
     assert tried(client, "fourth") == "It was allowed: nothing stood in its way at this moment."
 
 

@@ -57,7 +57,7 @@ def _criterion(made: Rubric, code: str, position: int, kind: str) -> Criterion:
     return Criterion.objects.create(rubric=made, code=code, position=position, kind=kind, words=words)
 
 
-def draft_call(slug: str = "2027", **facts) -> Call:
+def draft_call(slug: str = "2027", asks: str = "", **facts) -> Call:
     fields = {
         "opens_at": OPENS,
         "city_deadline": CITY_DEADLINE,
@@ -67,7 +67,10 @@ def draft_call(slug: str = "2027", **facts) -> Call:
         "rules_text": "The rules.",
         "readers_per_file": 2,
     } | facts
-    return call.prepare(membership_programme(), slug, f"Membership {slug}", by=Person.clock(), **fields)
+    made = call.prepare(membership_programme(), slug, f"Membership {slug}", by=Person.clock(), **fields)
+    if asks:
+        call.ask_document(made.key, by=Person.clock(), label=asks)
+    return made
 
 
 def open_call(slug: str = "2027", **facts) -> Call:

@@ -21,7 +21,8 @@ RECEIVED = set(states.LIVING) - set(states.BEFORE_NOMINATION)
 def quota() -> Iterable[object]:
     """No country has more places than allowed, and the counter counts exactly the held ones."""
     for counter in QuotaCounter.objects.all():
-        held = Nomination.objects.filter(call=counter.call, country=counter.country, holds_place=True).count()
+        calls = [call for call in Call.objects.filter(programme=counter.programme) if call.quota_scope == counter.scope]
+        held = Nomination.objects.filter(call__in=calls, country=counter.country, holds_place=True).count()
         if counter.used != held or counter.used > counter.allowed:
             yield counter, held
 

@@ -1,5 +1,7 @@
 """Composing, approving, releasing: reasons against the jury's word, two persons, nothing early."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -173,3 +175,15 @@ def test_announce_does_not_come_a_second_early():
 
     assert (early, nothing, due, again) == ([], False, [made.call.key], [])
     assert set(Email.objects.filter(kind="decision").values_list("state", flat=True)) == {"queued"}
+
+
+def test_embargo_of_a_call_keeps_the_announcement_away_from_the_approval():
+    made = worlds.approved(embargo_hours=24)
+    approved_at = made.cohort.approved_at
+
+    with road.after_deadlines(), pytest.raises(door.Refused, match="at least 24 hours between the approval"):
+        decision.propose_release(made.cohort.key, approved_at + timedelta(hours=23), by=made.composer)
+    with road.after_deadlines():
+        decision.propose_release(made.cohort.key, approved_at + timedelta(hours=24), by=made.composer)
+
+    assert made.call.proposals.filter(kind="release").count() == 1

@@ -1,0 +1,174 @@
+"""What the secretariat types to prepare a call: its dates as days of its zone, its places, its rules; its documents."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Fieldset, Layout, Submit
+from django import forms
+from django.urls import reverse
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from cities.states import CityKind
+from cities.states import Layout as ListLayout
+from dossiers.states import RequiredFrom
+from nominations.calendar import end_of, last_day, start_of
+from nominations.forms.act import ActForm
+from nominations.forms.application import LANGUAGES
+from nominations.forms.days import DayField
+from nominations.models import Call
+from nominations.states import Deadline
+
+ZONES = [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone or zone == "UTC"]
+MEDIA_TYPES = (("application/pdf", "PDF"), ("image/jpeg", "JPEG"), ("image/png", "PNG"))
+SPOKEN = [(code, get_language_info(code)["name_local"].capitalize()) for code in LANGUAGES]
+DAYS = ("opens_at", *Deadline.values)
+
+
+def _day(label: Any, help_text: Any = "", *, required: bool = True) -> DayField:
+    return DayField(label=label, help_text=help_text, required=required)
+
+
+class CallForm(forms.ModelForm):
+    """One call with its dates, places and rules; the rules text and the form may come later, before publication."""
+
+    opens_at = _day(_("First day"))
+    city_deadline = _day(_("Last day for cities"))
+    commission_deadline = _day(_("Last day for National Commissions"))
+    screening_deadline = _day(_("Last day of checks and clarifications"), required=False)
+    review_deadline = _day(_("Last day for jurors"), required=False)
+    release_at = forms.DateTimeField(
+        label=_("Planned announcement"),
+        help_text=_("Day and time in the zone of the call. Two persons set the real instant later."),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+    )
+    zone = forms.ChoiceField(label=_("Zone of all dates"), choices=ZONES)
+    kinds = forms.MultipleChoiceField(
+        label=_("Kinds of municipality"),
+        help_text=_("None chosen: every kind may apply."),
+        choices=CityKind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Languages of the application"), choices=SPOKEN, widget=forms.CheckboxSelectMultiple
+    )
+    list_layout = forms.ChoiceField(label=_("Layout of the published list"), choices=ListLayout.choices)
+
+    class Meta:
+        model = Call
+        fields = (
+            "name", "slug", "zone", "opens_at", "city_deadline", "commission_deadline", "screening_deadline",
+            "review_deadline", "release_at", "rolls_over", "grace_minutes", "embargo_hours", "quota_endorsed",
+            "quota_period", "quota_admitted", "places", "open_to", "population_minimum", "kinds", "waiting_months",
+            "languages", "form", "rubric", "readers_per_file", "list_layout", "rules_text",
+        )  # fmt: skip
+        labels = {
+            "name": _("Name of the call"),
+            "slug": _("Its address"),
+            "rolls_over": _("A deadline on a weekend moves to the end of Monday"),
+            "grace_minutes": _("Grace in minutes"),
+            "embargo_hours": _("Hours of embargo at least"),
+            "quota_endorsed": _("Nominations of a country at most"),
+            "quota_period": _("Counted"),
+            "quota_admitted": _("Admissions of a country at most"),
+            "places": _("Places in all, about"),
+            "open_to": _("Open to"),
+            "population_minimum": _("Least number of inhabitants"),
+            "waiting_months": _("Months to wait after an application that was not admitted"),
+            "form": _("Form"),
+            "rubric": _("Rubric of the jury"),
+            "readers_per_file": _("Readers of a file"),
+            "rules_text": _("Rules, as everybody will read them"),
+        }
+        help_texts = {
+            "slug": _("The last part of its address, for example 2027."),
+            "grace_minutes": _("A file sent this late still comes in. Nobody is told of it beforehand."),
+            "embargo_hours": _("From the approval to the announcement."),
+            "quota_admitted": _("Leave it empty for no limit."),
+            "places": _("Leave it empty if it is not decided."),
+            "population_minimum": _("Leave it empty for none."),
+            "rules_text": "",
+        }
+        widgets = {"rules_text": forms.Textarea(attrs={"rows": 10, "dir": "auto"})}
+
+    def __init__(self, *args: Any, label: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._show_days()
+        self.helper = FormHelper()
+        self.helper.layout = _layout(label)
+
+    def _show_days(self) -> None:
+        """Stored instants as the days that people mean."""
+        zone = self.instance.tz
+        for field in DAYS:
+            at = getattr(self.instance, field)
+            if isinstance(at, datetime):
+                opens = field == "opens_at"
+                self.initial[field] = at.astimezone(zone).date() if opens else last_day(at, zone)
+        if self.instance.release_at:
+            self.initial["release_at"] = self.instance.release_at.astimezone(zone).replace(tzinfo=None)
+
+    def clean(self) -> dict[str, Any]:
+        """Days become instants: the opening at 0:00, every end at 24:00 in the zone of the call."""
+        typed = super().clean() or self.cleaned_data
+        zone = ZoneInfo(typed.get("zone") or "UTC")
+        for field in DAYS:
+            if typed.get(field):
+                typed[field] = (start_of if field == "opens_at" else end_of)(typed[field], zone)
+        if typed.get("release_at"):
+            typed["release_at"] = typed["release_at"].replace(tzinfo=zone)
+        self._in_order(typed)
+        return typed
+
+    def _in_order(self, typed: dict[str, Any]) -> None:
+        """What the database would refuse is said at the day concerned."""
+        opens, cities, commissions = (typed.get(name) for name in DAYS[:3])
+        if opens and cities and cities <= opens:
+            self.add_error("city_deadline", _("The deadline for cities has to be after the opening."))
+        if cities and commissions and commissions < cities:
+            sentence = _("The deadline for National Commissions cannot be before the one for cities.")
+            self.add_error("commission_deadline", sentence)
+
+    def _post_clean(self) -> None:
+        """The act writes the row; here the address alone is checked to be free."""
+        taken = Call.objects.filter(slug=self.cleaned_data.get("slug", "")).exclude(pk=self.instance.pk)
+        if taken.exists():
+            self.add_error("slug", _("Another call has this address already."))
+
+    def arguments(self) -> dict[str, Any]:
+        """What the act is called with."""
+        return dict(self.cleaned_data)
+
+
+def _layout(label: Any) -> Layout:
+    dates = [Div(*pair, css_class="pair") for pair in (DAYS[:2], DAYS[2:4], (DAYS[4], "release_at"))]
+    return Layout(
+        Fieldset(_("The call"), "name", "slug", "languages"),
+        Fieldset(_("Dates"), "zone", *dates, "rolls_over", "grace_minutes", "embargo_hours"),
+        Fieldset(_("Places"), "quota_endorsed", "quota_period", "quota_admitted", "places"),
+        Fieldset(_("Who may apply"), "open_to", "population_minimum", "kinds", "waiting_months"),
+        Fieldset(_("Form and jury"), "form", "rubric", "readers_per_file"),
+        Fieldset(_("What everybody reads"), "rules_text", "list_layout"),
+        Submit("do", label),
+    )
+
+
+class AskDocumentForm(ActForm):
+    """A document asked for beside the form: its name, its kinds, its greatest size, and when it is needed."""
+
+    label = forms.CharField(label=_("Name of the document"), max_length=200)
+    help = forms.CharField(label=_("What it should show"), max_length=1000, required=False)
+    media_types = forms.MultipleChoiceField(
+        label=_("Kinds"), choices=MEDIA_TYPES, widget=forms.CheckboxSelectMultiple, initial=["application/pdf"]
+    )
+    most_megabytes = forms.IntegerField(label=_("Largest size in megabytes"), min_value=1, max_value=10, initial=10)
+    required_from = forms.ChoiceField(label=_("Needed"), choices=RequiredFrom.choices)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.form_action = reverse("ask_document", args=[self.row.key])

@@ -1,0 +1,114 @@
+"""Whether the dates of a call fit together: what must not be published, and what somebody should look at first."""
+
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.verdicts import Verdict
+from nominations.calendar import is_weekend, last_day
+from nominations.states import Deadline
+
+if TYPE_CHECKING:
+    from nominations.models import Call
+
+# Our own rules of thumb, no rule of anybody's: below them a warning asks whether the dates are meant.
+CITIES_WANT, COMMISSIONS_WANT, CHECKS_WANT, JURORS_WANT = (timedelta(days=days) for days in (45, 21, 14, 21))
+
+
+def orderly(call: "Call") -> list[Verdict]:
+    """Each stage ends after the one before it; the announcement comes last."""
+    dates = [(name, at) for name, at in stages(call) if at]
+    return [
+        _after(name, at, before)
+        for (_earlier, before), (name, at) in pairwise(dates)
+        if name != "review_deadline"  # jurors may read what is checked while other files are still clarified
+    ]
+
+
+def stages(call: "Call") -> list[tuple[str, datetime | None]]:
+    """The instants of a call in the order in which they should come."""
+    closings = [(field, getattr(call, field)) for field in Deadline.values]
+    return [("opens_at", call.opens_at), *closings, ("release_at", call.release_at)]
+
+
+def _after(name: str, at: datetime, before: datetime) -> Verdict:
+    if at > before or (name == Deadline.COMMISSION and at == before):
+        return Verdict.ok(f"order_{name}")
+    sentences = {
+        Deadline.CITY: _("The deadline for cities has to be after the opening."),
+        Deadline.COMMISSION: _("The deadline for National Commissions cannot be before the one for cities."),
+        Deadline.SCREENING: _("The checks have to end after the deadline for National Commissions."),
+        "release_at": _("The announcement has to come after every deadline."),
+    }
+    return Verdict.fail(f"order_{name}", sentences[name])
+
+
+def warnings(call: "Call") -> list[Verdict]:
+    """What looks wrong and may be meant: short windows, weekends, a jury that ends before the clarifications."""
+    return [verdict for verdict in (*_windows(call), *_sequence(call), *_weekends(call)) if not verdict.passed]
+
+
+def _windows(call: "Call") -> list[Verdict]:
+    cities, commissions = call.city_deadline, call.commission_deadline
+    return [
+        _long_enough("cities", call.opens_at, cities, CITIES_WANT),
+        _long_enough("commissions", cities, commissions, COMMISSIONS_WANT),
+        _long_enough("checks", commissions, call.screening_deadline, CHECKS_WANT),
+        _long_enough("jurors", commissions, call.review_deadline, JURORS_WANT),
+    ]
+
+
+def _long_enough(who: str, start: datetime, end: datetime | None, wanted: timedelta) -> Verdict:
+    if end is None or end - start >= wanted:
+        return Verdict.ok(f"window_{who}")
+    days = max((end - start) // timedelta(days=1), 0)
+    return Verdict.fail(f"window_{who}", _short(who, days) % {"days": days}, days=days)
+
+
+def _short(who: str, days: int) -> str:
+    sentences = {
+        "cities": ngettext("Cities have %(days)d day to apply.", "Cities have %(days)d days to apply.", days),
+        "commissions": ngettext(
+            "National Commissions have %(days)d day after the cities.",
+            "National Commissions have %(days)d days after the cities.",
+            days,
+        ),
+        "checks": ngettext(
+            "Checks and clarifications have %(days)d day.", "Checks and clarifications have %(days)d days.", days
+        ),
+        "jurors": ngettext(
+            "Jurors have %(days)d day after the last nomination.",
+            "Jurors have %(days)d days after the last nomination.",
+            days,
+        ),
+    }
+    return sentences[who]
+
+
+def _sequence(call: "Call") -> list[Verdict]:
+    checks, reviews = call.screening_deadline, call.review_deadline
+    in_order = not (checks and reviews and reviews <= checks)
+    return [
+        _fits("jury_ends_early", in_order, _("The jury would end before the clarifications.")),
+        _fits("no_review", reviews is not None, _("The jurors have no deadline yet.")),
+        _fits("no_release", call.release_at is not None, _("No date of the announcement is planned yet.")),
+    ]
+
+
+def _weekends(call: "Call") -> list[Verdict]:
+    return [
+        _fits(
+            f"weekend_{field}",
+            not is_weekend(last_day(at, call.tz)),
+            _("%(what)s falls on a weekend.") % {"what": Deadline(field).label},
+        )
+        for field, at in stages(call)
+        if at and field in Deadline.values
+    ]
+
+
+def _fits(code: str, passed: bool, sentence: str) -> Verdict:
+    return Verdict.ok(code) if passed else Verdict.fail(code, sentence)

@@ -1,0 +1,110 @@
+"""The pages on which the secretariat prepares a call."""
+
+import pytest
+from django.urls import reverse
+
+from nominations.models import Call
+from nominations.workflow import call as calls
+from tests.nominations import factories as road
+from tests.nominations.views.desks import browser, get, post, text
+
+pytestmark = pytest.mark.django_db
+TYPED = {
+    "name": "Membership 2029", "slug": "2029", "zone": "Europe/Berlin", "opens_at": "2029-01-08",
+    "city_deadline": "2029-03-16", "commission_deadline": "2029-04-20", "screening_deadline": "2029-05-18",
+    "review_deadline": "2029-07-06", "release_at": "2029-09-03T10:00", "grace_minutes": "0", "embargo_hours": "24",
+    "quota_endorsed": "3", "quota_period": "round", "open_to": "newcomers", "waiting_months": "0",
+    "languages": ["en", "fr"], "readers_per_file": "3", "list_layout": "city (country)", "rules_text": "The rules.",
+}  # fmt: skip
+
+
+EARLY = "The deadline for National Commissions cannot be before the one for cities."
+NO_FORM = "Choose the form of the call before publishing it."
+
+
+@pytest.fixture
+def desk():
+    return browser(road.secretariat())
+
+
+def test_prepare_makes_a_draft_whose_days_end_at_midnight_of_its_zone(desk):
+    answer = desk.post(reverse("prepare"), TYPED)
+
+    made = Call.objects.get(slug="2029")
+    assert answer.headers["Location"] == reverse("plan", args=["2029"])
+    assert made.city_deadline.isoformat() == "2029-03-16T23:00:00+00:00"
+    assert made.opens_at.isoformat() == "2029-01-07T23:00:00+00:00"
+    assert made.release_at.isoformat() == "2029-09-03T08:00:00+00:00"
+    assert (made.state, made.embargo_hours) == ("draft", 24)
+
+
+def test_prepare_shows_what_an_earlier_call_said(desk):
+    road.open_call("2027", quota_endorsed=2, rules_text="The rules of 2027.")
+
+    form = desk.get(reverse("prepare"), {"copy": "2027"}).context["form"]
+
+    assert (form["quota_endorsed"].value(), form["rules_text"].value()) == (2, "The rules of 2027.")
+    assert form["city_deadline"].value() is None
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("city_deadline", "2029-01-01", "The deadline for cities has to be after the opening."),
+        ("commission_deadline", "2029-03-01", EARLY),
+        ("slug", "2027", "Another call has this address already."),
+        ("city_deadline", "9999-12-31", "Look at the year: it has to lie between 2000 and 2099."),
+    ],
+)  # fmt: skip
+def test_prepare_says_at_the_field_what_cannot_be_kept(desk, field, typed, sentence):
+    road.open_call("2027")
+
+    answer = desk.post(reverse("prepare"), TYPED | {field: typed})
+
+    assert answer.context["form"].errors == {field: [sentence]}
+    assert Call.objects.count() == 1
+
+
+def test_edit_changes_a_draft_and_leaves_a_published_call_alone(desk):
+    draft, public = road.draft_call("2029"), road.open_call("2027")
+
+    desk.post(reverse("edit", args=[draft.key]), TYPED | {"quota_endorsed": "1"})
+    refused = get(desk, "edit", public.key)
+
+    assert Call.objects.get(slug="2029").quota_endorsed == 1
+    assert refused.status_code == 409
+    assert "This call is published. Its dates move by an extension with a reason." in text(refused)
+
+
+def test_plan_says_what_to_mend_and_what_to_look_at(desk):
+    made = road.draft_call("2029", form=None)
+
+    shown = get(desk, "plan", made.slug)
+
+    assert [str(fault.sentence) for fault in shown.context["faults"]] == [
+        "Choose the form of the call before publishing it."
+    ]
+    assert "The jurors have no deadline yet." in text(shown)
+    assert [row["days"] for row in shown.context["windows"]] == [59, 31, None, None]
+
+
+def test_documents_are_asked_for_and_dropped_while_a_call_is_a_draft(desk):
+    made = road.draft_call("2029")
+    asked = {"label": "Letter of the council", "media_types": ["application/pdf"], "most_megabytes": "2"}
+
+    post(desk, "ask_document", made.key, **asked, required_from="submit")
+    document = made.required_documents.get()
+    post(desk, "drop_document", made.key, document.key)
+
+    assert (document.label, document.most_megabytes) == ("Letter of the council", 2)
+    assert not made.required_documents.exists()
+
+
+def test_documents_of_a_published_call_stay(desk):
+    made = road.draft_call("2029", asks="Letter of the council")
+    calls.publish(made.key, by=road.Person.clock())
+
+    answer = desk.post(reverse("drop_document", args=[made.key, made.required_documents.get().key]), follow=True)
+
+    assert made.required_documents.exists()
+    assert "This call is published." in text(answer)
