@@ -121,7 +121,8 @@ def until(instant: datetime, zone: str, reader_zone: str = "") -> str:
 
 def due(call: "Call", field: str, country_id: int | None, person_zone: str) -> str:
     """A deadline of a call in words: "12 days left · 28 February 2027, 24:00 Berlin (your time: 1 March, 02:00)"."""
-    return until(call.deadline(field, country_id), call.zone, person_zone)
+    closes = call.wanted_by(country_id) if field == Deadline.CITY else call.deadline(field, country_id)
+    return until(closes, call.zone, person_zone)
 
 
 # The way.
@@ -138,15 +139,15 @@ def way(
     """What was, what is, what comes: of a call by the clock, of a file by the stage that outsiders see."""
     if nomination is not None:
         return _way_of_file(call, nomination, reader_zone)
-    steps = _planned(call, country_id, reader_zone)
+    steps = _planned(call, country_id, reader_zone, call.wanted_by(country_id))
     if call.state == CallState.CANCELLED:
         return [*_toned(steps[:1], ALL_DONE), {"label": CallState.CANCELLED.label, "tone": "problem"}]
     return _late(_toned(steps, _reached(call, country_id, now)), call, now, reader_zone)
 
 
-def _planned(call: "Call", country_id: int | None, reader_zone: str) -> list[dict[str, Any]]:
+def _planned(call: "Call", country_id: int | None, reader_zone: str, city: datetime) -> list[dict[str, Any]]:
     """The six steps with the dates in force."""
-    city, commission = (call.deadline(name, country_id) for name in (Deadline.CITY, Deadline.COMMISSION))
+    commission = call.deadline(Deadline.COMMISSION, country_id)
     return [
         {"label": _("Call opens"), "date": when(call.opens_at, call.zone, reader_zone)},
         {"label": _("Cities apply"), "date": _by(city, call.zone, reader_zone)},
@@ -189,7 +190,8 @@ def _reached(call: "Call", country_id: int | None, now: datetime) -> int:
 
 
 def _way_of_file(call: "Call", nomination: "Nomination", reader_zone: str) -> list[dict[str, Any]]:
-    steps = _planned(call, nomination.country_id, reader_zone)
+    city = nomination.national_deadline or nomination.call.deadline(Deadline.CITY, nomination.country_id)
+    steps = _planned(call, nomination.country_id, reader_zone, city)
     reached = _place(nomination)
     for number, (label, date) in enumerate(_happened(call, nomination)):
         steps[number] |= {"label": label, "date": date if number < reached else steps[number]["date"]}

@@ -210,7 +210,7 @@ APPLICATION = [
     office("commission_desk", COMMISSIONS, world="open"),
     office("earlier_rounds", COMMISSIONS, world="open"),
     *[office(name, COMMISSIONS, world="open", post=200) for name in ("rank_all", "endorse_all", "swap")],
-    *[office(name, COMMISSIONS, world="open", post=200) for name in ("officers", "invite_city")],
+    *[office(name, COMMISSIONS, world="open", post=200) for name in ("officers", "invite_city", "set_deadline")],
     office("end_officer", "officer", "tenure:officer", post=302, gone="foreign_officer"),
     office("end_officer", "foreign_officer", "tenure:foreign_officer", post=302, gone="officer"),
 ]

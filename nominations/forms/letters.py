@@ -15,6 +15,7 @@ EVENTS = {
     "opened_commission": _("application opened"),
     "submitted_city": _("handed in, to the city"),
     "submitted_commission": _("handed in, to the Commission"),
+    "deadline_set_city": _("date of the Commission, to the city"),
     "returned_city": _("returned to the city"),
     "endorsed_city": _("nominated, to the city"),
     "endorsed_commission": _("nominated, to the Commission"),

@@ -4,6 +4,7 @@ from nominations.models.application import Nomination, QuotaCounter
 from nominations.models.call import Amendment, Call, Criterion, RequiredDocument, Rubric
 from nominations.models.decision import Cohort
 from nominations.models.jury import Declaration, Juror, Mark, Review, StaffConflict, Vote
+from nominations.models.national import NationalDeadline
 from nominations.models.screening import Check, Clarification, Proposal
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Declaration",
     "Juror",
     "Mark",
+    "NationalDeadline",
     "Nomination",
     "Proposal",
     "QuotaCounter",

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_fsm import RETURN_VALUE, ConcurrentTransitionMixin, FSMField, transition
 
@@ -134,7 +135,14 @@ class Nomination(ConcurrentTransitionMixin, models.Model):
     @property
     def awaited_until(self) -> datetime | None:
         """Until when the one who holds it is asked to act: a returned file until its due date."""
-        return self.due_at if self.is_returned and self.due_at else self.closes_at
+        own = self.national_deadline or (self.due_at if self.is_returned else None)
+        return own or self.closes_at
+
+    @cached_property
+    def national_deadline(self) -> datetime | None:
+        """By when the National Commission wants a file that its city fills in, if it asks for an earlier date."""
+        is_draft = self.status == Status.DRAFT and not self.late_until
+        return self.call.national_deadline(self.country_id) if is_draft else None
 
     @property
     def marks_are_closed(self) -> bool:

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 
+from audit import clock
 from audit.keys import new_key
 from cities.figures import Totals
 from cities.models import Country, Programme
@@ -193,6 +194,15 @@ class Call(ConcurrentTransitionMixin, models.Model):
             if amendment.field == field and amendment.country_id in (None, country_id)
         ]
         return max([getattr(self, field), *moved])
+
+    def national_deadline(self, country_id: int | None) -> datetime | None:
+        """By when the Commission of a country wants the files of its cities, while that lies before the call's end."""
+        asked = [row.instant for row in self.national_deadlines.all() if row.country_id == country_id]
+        return next((at for at in asked if clock.now() < at < self.deadline(Deadline.CITY, country_id)), None)
+
+    def wanted_by(self, country_id: int | None) -> datetime:
+        """The date that a city is shown: the one its Commission asks for, else the deadline of the call."""
+        return self.national_deadline(country_id) or self.deadline(Deadline.CITY, country_id)
 
     def is_open(self, field: str, country_id: int | None, instant: datetime) -> bool:
         """Whether what this deadline ends may still be done in this country."""

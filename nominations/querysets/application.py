@@ -94,6 +94,10 @@ class NominationQuerySet(models.QuerySet):
         others = self.filter(city=city_id, call__programme=call.programme_id, status=Status.NOT_ADMITTED)
         return others.exclude(call=call).aggregate(last=models.Max("since"))["last"]
 
+    def being_filled_in(self) -> Self:
+        """Those that their cities have not handed in yet."""
+        return self.filter(status=states.Status.DRAFT)
+
     def of_calls_over(self) -> Self:
         """Those of calls that are announced, archived or cancelled."""
         return self.filter(call__state__in=states.OVER_CALL)

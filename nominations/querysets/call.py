@@ -42,7 +42,7 @@ class CallQuerySet(models.QuerySet):
 
     def with_dates(self) -> Self:
         """With the amendments that move their dates, for pages that show many."""
-        return self.select_related("programme").prefetch_related("amendments")
+        return self.select_related("programme").prefetch_related("amendments", "national_deadlines")
 
 
 class RequiredDocumentQuerySet(models.QuerySet):

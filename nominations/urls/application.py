@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nominations.views import application, city, commission, file, filling, handing_in, officers
+from nominations.views import application, city, commission, file, filling, handing_in, national, officers
 
 urlpatterns = [
     path("city/", city.city_desk, name="city_desk"),
@@ -25,6 +25,7 @@ urlpatterns = [
     path("commission/rank-all/", commission.rank_all, name="rank_all"),
     path("commission/endorse-all/", commission.endorse_all, name="endorse_all"),
     path("commission/swap/", commission.swap, name="swap"),
+    path("commission/set-deadline/", national.set_deadline, name="set_deadline"),
     path("commission/rounds/", commission.earlier_rounds, name="earlier_rounds"),
     path("commission/officers/", officers.officers, name="officers"),
     path("commission/officers/<key:key>/end-officer/", officers.end_officer, name="end_officer"),

@@ -16,6 +16,7 @@ from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
 from audit import clock
+from cities.models import City
 from cities.states import NameForm
 from nominations import permissions, timeline
 from nominations.forms.act import ReasonForm
@@ -127,8 +128,12 @@ def _ways(call: Call, person: Person) -> list[dict[str, str]]:
 
 
 def _country(person: Person) -> int | None:
-    """An officer reads the dates of the own country, everybody else those for all."""
-    return next(iter(person.scopes("officer")), None)
+    """Officers and focal points read the dates of their own country, everybody else those for all."""
+    own = next(iter(person.scopes("officer")), None)
+    if own or not person.scopes("focal_point"):
+        return own
+    cities = City.objects.visible_to(person).filter(pk__in=person.scopes("focal_point"))
+    return cities.values_list("country", flat=True).first()
 
 
 def _next(call: Call, person: Person, zone: str) -> dict[str, Any]:

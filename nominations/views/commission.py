@@ -210,7 +210,7 @@ def rank_all(request: Request) -> HttpResponse:
     form = RankForm(request.POST or None, files=ranked)
     if request.method == "POST" and form.is_valid():
         keys = _moved(form.order(), request.POST)
-        if _did(request, form, lambda: workflow.rank_all(keys, by=request.person), _("The order is saved.")):
+        if did(request, form, lambda: workflow.rank_all(keys, by=request.person), _("The order is saved.")):
             stays = "up" in request.POST or "down" in request.POST
             return redirect("rank_all") if stays else redirect("commission_desk")
     rows = [
@@ -240,7 +240,7 @@ def endorse_all(request: Request) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         done = _("The cities are nominated. They and the secretariat are told.")
-        if _did(request, form, lambda: workflow.endorse_all(by=request.person, **form.arguments()), done):
+        if did(request, form, lambda: workflow.endorse_all(by=request.person, **form.arguments()), done):
             return redirect("commission_desk")
     return _several(request, call, form, waiting, _("Nominate several cities"))
 
@@ -256,14 +256,19 @@ def swap(request: Request) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         done = _("The cities are swapped. Both and the secretariat are told.")
-        if _did(request, form, lambda: workflow.swap(by=request.person, **form.arguments()), done):
+        if did(request, form, lambda: workflow.swap(by=request.person, **form.arguments()), done):
             return redirect("commission_desk")
     return _several(request, call, form, out and into, _("Swap one city for another"))
 
 
+def running_call(request: Request) -> Call | None:
+    """The call that a page of the Commission is about."""
+    return chosen(request, _running(request.person))
+
+
 def _open_files(request: Request) -> tuple[Call, list[Nomination]]:
     commission = own(request.person)
-    call = chosen(request, _running(request.person))
+    call = running_call(request)
     if call is None:
         raise Http404
     return call, files_of(request.person, call, commission.country)
@@ -282,7 +287,7 @@ def _several(request: Request, call: Call, form: forms.Form, files: list[Nominat
     return render(request, "nominations/application/several.html", context)
 
 
-def _did(request: Request, form: forms.Form, act: Callable[[], Any], done: str) -> bool:
+def did(request: Request, form: forms.Form, act: Callable[[], Any], done: str) -> bool:
     """Runs the act; a refusal stands in the form, with everything typed."""
     try:
         act()

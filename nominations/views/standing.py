@@ -75,7 +75,16 @@ def line(file: Nomination, person: Person, fields: frozenset[str]) -> dict[str, 
         "holder": timeline.holder(file),
         "next": NEXT[file.shown],
         "due": timeline.until(awaited, file.call.zone, zone) if awaited else "",
+        "asked": _asked(file, zone),
     }
+
+
+def _asked(file: Nomination, zone: str) -> str:
+    """That the date is the Commission's own, and when the call itself closes."""
+    if not file.national_deadline or not file.closes_at:
+        return ""
+    closes = timeline.when(file.closes_at, file.call.zone, zone, end=True)
+    return _("The National Commission asks for this date; the call itself closes on %(date)s.") % {"date": closes}
 
 
 def _since(file: Nomination, fields: frozenset[str], zone: str) -> str:

@@ -1,0 +1,39 @@
+"""What a National Commission types about its own round: by when it wants the files of its cities."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from nominations.forms.act import ActForm
+from nominations.forms.call import end_of
+from nominations.forms.days import DayField
+
+
+class DeadlineForm(ActForm):
+    """A day and, if wanted, a time on the clock of the call; left empty, the date of the call holds."""
+
+    last_day = DayField(
+        label=gettext_lazy("Last day for your cities"),
+        help_text=gettext_lazy("Left empty, the deadline of the call holds."),
+        required=False,
+    )
+    time = forms.TimeField(
+        label=gettext_lazy("Time"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        hint = _("On the clock of the call: %(zone)s. Left empty, it is the end of the day, 24:00.")
+        self.fields["time"].help_text = hint % {"zone": self.row.zone.replace("_", " ")}
+
+    def arguments(self) -> dict[str, Any]:
+        """What the act is called with."""
+        day, time, zone = self.cleaned_data["last_day"], self.cleaned_data["time"], self.row.tz
+        if day is None:
+            return {"instant": None}
+        return {"instant": datetime.combine(day, time, tzinfo=zone) if time else end_of(day, zone)}
