@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.verdicts import Verdict, failed
 from dossiers import rules, sealing, values, wordcount, wording
-from dossiers.models import Document, Dossier, Question, Section, Snapshot
+from dossiers.models import Answer, Document, Dossier, Question, Section, Snapshot
 from dossiers.states import OPTION_KINDS, Kind, RequiredFrom
 
 
@@ -127,6 +127,59 @@ def progress(dossier: Dossier, stage: str = RequiredFrom.SUBMIT) -> list[Progres
     """Each section with what is filled, what is needed and what is wrong."""
     dossier.fill()
     return [_progress(dossier, section, stage) for section in dossier.form.sections.all()]
+
+
+def as_they_stand(dossier: Dossier, reasons: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """Questions about to be changed: the reason beside each, and which version and which files stand there."""
+    dossier.fill()
+    asked = [question for question in dossier.questions() if question.code in reasons]
+    return {question.code: {"reason": reasons[question.code]} | _kept(dossier, question) for question in asked}
+
+
+def _kept(dossier: Dossier, question: Question) -> dict[str, Any]:
+    answer = dossier.answer(question)
+    files = [document.original_name for document in dossier.documents_of(question)]
+    return {"version": answer.version if answer else 0, "files": files}
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One question that was sent back: why, what stood there, what stands there now."""
+
+    code: str
+    label: str
+    reason: str
+    before: str
+    after: str
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the text became another one."""
+        return self.before != self.after
+
+
+def changes(dossier: Dossier, kept: Mapping[str, Mapping[str, Any]]) -> list[Changed]:
+    """The answers as they stood when the questions were sent back, beside those of now."""
+    dossier.fill()
+    old = Answer.objects.filter(dossier=dossier, question__code__in=kept, version__in=_versions(kept))
+    values_then = {(row.question_id, row.version): row.value for row in old}
+    asked = [question for question in dossier.questions() if question.code in kept]
+    return [_changed(dossier, question, kept[question.code], values_then) for question in asked]
+
+
+def _versions(kept: Mapping[str, Mapping[str, Any]]) -> set[int]:
+    return {row["version"] for row in kept.values()}
+
+
+def _changed(
+    dossier: Dossier, question: Question, kept: Mapping[str, Any], then: Mapping[tuple[int, int], Any]
+) -> Changed:
+    names = [document.original_name for document in dossier.documents_of(question)]
+    is_file = question.kind == Kind.FILE
+    before = kept["files"] if is_file else [display(question, then.get((question.pk, kept["version"])))]
+    after = names if is_file else [display(question, dossier.value(question))]
+    label = wording.text(question, "label")
+    return Changed(question.code, label, kept["reason"], "\n".join(before), "\n".join(after))
 
 
 def display(question: Question, value: Any) -> str:

@@ -177,7 +177,7 @@ def open_world(scene: Scene) -> None:
     officer, secretariat = scene.people["officer"], scene.people["secretariat"]
     with road.at():
         due = road.IN_TIME + timedelta(days=5)
-        application.return_to_city(files["returned"].key, ["vision"], due, by=officer, reason="Please say more.")
+        application.return_to_city(files["returned"].key, {"vision": "Please say more."}, due, by=officer)
         screening.ask_clarification(files["clarification"].key, "Why?", due, by=secretariat)
         application.decline(files["not_nominated"].key, by=officer, reason="Not this time.")
         unclear = screening.propose_ineligible(files["clarification"].key, by=secretariat, reason="Too small.")

@@ -10,7 +10,10 @@ from nominations.workflow.application import typed
 SLUG = "closing"
 FOURTH, WAITING, HANDED_IN = "Lirova", "Nakumbe", "Cao Lạnh Sơn"
 NOMINATED = {"UG": ("Gulanda", "Masakiri", "Aruvela"), "KE": ("Kisumare", "Nyandaru"), "PT": ("Vila Arcena",)}
-REASON = "The population is for the region. Please give the figure of the town, and name who answers for it."
+ASKED = {
+    "population": "The population is for the region. Please give the figure of the town.",
+    "commitment": "Please name who answers for it.",
+}
 
 
 def build(world: World) -> None:
@@ -57,9 +60,7 @@ def _with_commission(world: World, call: Call) -> None:
 
 def _ended_and_returned(world: World, call: Call) -> None:
     returned = world.hand_in(call, "PT", "Pedralva do Mar", code="rosa.lima")
-    application.return_to_city(
-        returned.key, ["population", "commitment"], world.ahead(days=5), by=world.officers["PT"], reason=REASON
-    )
+    application.return_to_city(returned.key, ASKED, world.ahead(days=5), by=world.officers["PT"])
     declined = world.hand_in(call, "TG", "Koulimba-Est", language="fr")
     application.decline(declined.key, by=world.officers["TG"], reason="The council has not decided yet.")
     withdrawn = world.hand_in(call, "KE", "Tambuzi")

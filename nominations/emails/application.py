@@ -1,8 +1,10 @@
 """E-mails between city and National Commission."""
 
+from functools import partial
 from typing import Any
 
 from accounts.models import User
+from dossiers import reading
 from nominations.emails import recipients
 from nominations.emails.telling import about_file
 from nominations.models import Nomination
@@ -35,8 +37,10 @@ def submitted(nomination: Nomination) -> list[Message]:
 
 
 def returned(nomination: Nomination) -> list[Message]:
-    """The city learns what to change and until when."""
-    return about_file("returned_city", nomination, _city(nomination), deadlines={"due": nomination.due_at})
+    """The city learns what to change, question by question, and until when."""
+    asked = partial(reading.changes, nomination.dossier, nomination.reopened)  # in the language of each reader
+    due = {"due": nomination.due_at}
+    return about_file("returned_city", nomination, _city(nomination), deadlines=due, asked=asked)
 
 
 def endorsed(nomination: Nomination) -> list[Message]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Field, Layout, Submit
+from crispy_forms.layout import Div, Field, Fieldset, Layout, Submit
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import get_language_info
@@ -62,6 +62,11 @@ class FillForm(SectionForm):
         helper.add_input(Submit("next", _("Save and go on")))
         helper.add_input(Submit("stay", _("Save and stay"), css_class="btn-outline-primary"))
         return helper
+
+    def ask(self, reasons: Mapping[str, str]) -> None:
+        """What the National Commission wrote beside a question stands beside it while it is changed."""
+        for question in self.questions:
+            field_of(self, question.code).about["asked"] = reasons.get(question.code, "")
 
     def kept(self, answers: Iterable[Answer]) -> None:
         """What was saved is the version that the page shows from now on."""
@@ -121,31 +126,46 @@ class MayorForm(SignForm):
         self.fields["title"].help_text = _("As on official letters, for example “Mayor of North Haven”.")
 
 
-class ReturnForm(ActForm):
-    """Which questions are reopened, until the end of which day, and why."""
+ASK = "ask_{}"
 
-    codes = forms.MultipleChoiceField(
-        label=_("Questions to reopen"),
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("All other answers stay as they were signed."),
-    )
-    last_day = DayField(
-        label=_("Awaited until the end of this day"),
-    )
+
+class ReturnForm(ActForm):
+    """Beside each question to reopen what the city should change; until the end of which day."""
+
+    last_day = DayField(label=_("Awaited until the end of this day"))
     reason = forms.CharField(
-        label=_("What should the city change, and why"),
-        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        label=_("A word to the city about all of it"),
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
         max_length=4000,
+        required=False,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field_of(self, "codes").choices = _questions(self.row.dossier)
+        self.parts = _questions(self.row.dossier)
+        asks = [Fieldset(title, *[self._ask(code, label) for code, label in part]) for title, part in self.parts]
+        send = self.helper.layout.fields[-1]
+        self.helper.attrs = {"novalidate": "novalidate"}
+        self.helper.layout = Layout(*asks, "last_day", "reason", send)
+
+    def _ask(self, code: str, label: str) -> Field:
+        """Closed until somebody writes into it: a form of forty questions stays short."""
+        widget = forms.Textarea(attrs={"rows": 3, "dir": "auto"})
+        name = ASK.format(code)
+        self.fields[name] = forms.CharField(label=label, widget=widget, max_length=2000, required=False)
+        return Field(name, template="pieces/ask.html")
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """The questions beside which something is written."""
+        codes = [code for _title, part in self.parts for code, _label in part]
+        written = {code: self.cleaned_data.get(ASK.format(code), "") for code in codes}
+        return {code: reason for code, reason in written.items() if reason}
 
     def arguments(self) -> dict[str, Any]:
         """What the act is called with."""
-        typed = dict(self.cleaned_data)
-        return typed | {"due_at": end_of(typed.pop("last_day"), self.row.call.tz)}
+        due = end_of(self.cleaned_data["last_day"], self.row.call.tz)
+        return {"asked": self.asked, "due_at": due, "reason": self.cleaned_data["reason"]}
 
 
 class AnswerForm(ActForm):

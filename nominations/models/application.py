@@ -69,7 +69,9 @@ class Nomination(ConcurrentTransitionMixin, models.Model):
         blank=True,
         help_text=_("until when a file accepted late may come in, past its call's deadlines"),
     )
-    reopened = models.JSONField(default=list, blank=True, help_text=_("codes of the questions reopened"))
+    reopened = models.JSONField(
+        default=dict, blank=True, help_text=_("questions reopened last: the reason beside each, and what stood there")
+    )
     told = models.TextField(blank=True, help_text=_("the reason that city and Commission read"))
     ended_from = models.CharField(max_length=20, blank=True)
     jury_word = models.CharField(max_length=20, blank=True)
@@ -158,6 +160,11 @@ class Nomination(ConcurrentTransitionMixin, models.Model):
     def is_returned(self) -> bool:
         """Whether the Commission sent it back with questions."""
         return self.status == Status.RETURNED
+
+    @property
+    def is_back(self) -> bool:
+        """Whether questions were sent back to the city and it has handed in since."""
+        return bool(self.reopened) and not self.is_returned
 
     @property
     def is_with_commission(self) -> bool:

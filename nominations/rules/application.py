@@ -1,5 +1,6 @@
 """What must be true before a city hands in and a National Commission nominates."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from accounts.verdicts import Verdict, failed
 from dossiers import rules as dossier_rules
 
 if TYPE_CHECKING:
+    from dossiers.models import Dossier
     from nominations.models import Nomination, QuotaCounter
 
 
@@ -62,6 +64,16 @@ def reasoned(reason: str) -> Verdict:
     if is_legible(reason):
         return Verdict.ok("reasoned")
     return Verdict.fail("reasoned", _("Write a reason; those concerned will read it."))
+
+
+def asked(dossier: "Dossier", reasons: Mapping[str, str]) -> Verdict:
+    """A file goes back with at least one question of its form, and a reason beside each."""
+    dossier.fill()
+    known = {question.code for question in dossier.questions()}
+    if reasons and set(reasons) <= known and all(is_legible(reason) for reason in reasons.values()):
+        return Verdict.ok("asked")
+    sentence = _("Write beside at least one question what the city should change, and why.")
+    return Verdict.fail("asked", sentence, questions=sorted(reasons))
 
 
 def editable(nomination: "Nomination", codes: set[str]) -> Verdict:

@@ -51,8 +51,8 @@ RETURN_TO_CITY = Act(
     verb="return_to_city",
     label=gettext_lazy("Send %(subject)s back with questions"),
     effect=gettext_lazy(
-        "The city can change the questions you choose and no others. The mayor's signature under the old text ends; "
-        "the mayor signs again when the city hands it in."
+        "The city can change the questions beside which you write, and no others. The mayor's signature under the old "
+        "text ends; the mayor signs again when the city hands it in."
     ),
     run=workflow.return_to_city,
     form=ReturnForm,

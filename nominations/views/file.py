@@ -16,6 +16,8 @@ from accounts.person import Person
 from accounts.requests import Request
 from audit import clock
 from cities.states import NameForm
+from dossiers.reading import Changed
+from dossiers.reading import changes as dossier_changes
 from dossiers.serving import file_response
 from nominations import timeline
 from nominations.models import Nomination
@@ -71,8 +73,16 @@ def _parts(nomination: Nomination, person: Person, fields: frozenset[str]) -> di
         "records": reading.history(nomination, person, fields) if inside else [],
         "inside": inside,
         "told": nomination.told if is_theirs(nomination, person) else "",
+        "changes": changes(nomination, person),
         "steps": timeline.way(nomination.call, clock.now(), nomination, reader_zone=zone),
     }
+
+
+def changes(nomination: Nomination, person: Person) -> list[Changed]:
+    """What the Commission asked to change beside what came of it; between city and Commission alone."""
+    if not nomination.reopened or not is_theirs(nomination, person):
+        return []
+    return dossier_changes(nomination.dossier, nomination.reopened)
 
 
 def is_theirs(nomination: Nomination, person: Person) -> bool:
@@ -119,7 +129,11 @@ def _to_fill_in(nomination: Nomination) -> dict[str, Any]:
     city = {"city": nomination.city.name}
     returned = nomination.is_returned
     sentence = _("%(city)s has questions from the National Commission.") if returned else _("%(city)s is with you.")
-    detail = nomination.told if returned else _("Fill it in, let the mayor sign, and hand it in.")
+    detail = (
+        (nomination.told or _("Beside each question stands what to change."))
+        if returned
+        else _("Fill it in, let the mayor sign, and hand it in.")
+    )
     address = reverse("tasks", args=[nomination.key])
     return {"sentence": sentence % city, "detail": detail, "label": _("Go on filling in"), "url": address}
 

@@ -25,7 +25,7 @@ from nominations import permissions
 from nominations.forms.application import FillForm
 from nominations.models import Nomination
 from nominations.views import standing
-from nominations.views.file import head, seen
+from nominations.views.file import changes, head, seen
 from nominations.views.keeping import keeps_what_was_typed, typed_before
 from nominations.workflow import application as workflow
 
@@ -58,6 +58,7 @@ def tasks(request: Request, key: str) -> HttpResponse:
         "last": _handing_in(nomination, progress),
         "line": standing.line(nomination, request.person, frozenset()),
         "told": nomination.told,
+        "changes": changes(nomination, request.person),
     }
     return render(request, "nominations/application/tasks.html", context)
 
@@ -146,7 +147,9 @@ def _part(nomination: Nomination, code: str) -> Section:
 
 def _form(nomination: Nomination, part: Section, data: Any = None, files: Any = None) -> FillForm:
     only = set(nomination.reopened) or None
-    return FillForm(part, nomination.dossier, data, files, only=only, criteria=_criteria(nomination))
+    form = FillForm(part, nomination.dossier, data, files, only=only, criteria=_criteria(nomination))
+    form.ask({code: row["reason"] for code, row in nomination.reopened.items()})
+    return form
 
 
 def _criteria(nomination: Nomination) -> dict[str, str]:

@@ -8,7 +8,7 @@ from accounts import door
 from accounts.person import Person
 from audit import clock
 from cities.models import City
-from dossiers import cleaning
+from dossiers import cleaning, reading
 from dossiers import workflow as dossiers
 from dossiers.cleaning import Upload
 from dossiers.models import Document, Snapshot
@@ -104,21 +104,26 @@ def submit(key: str, *, by: Person, signatory: str = "", title: str = "", method
     door.require(rules.complete(nomination, "submit"))
     snapshot = _sign(nomination, Purpose.SUBMIT, Party.MAYOR, name=signatory, title=title, method=method, by=by)
     nomination.submitted_at = clock.now()
-    nomination.reopened, nomination.due_at, nomination.told = [], None, ""
+    nomination.due_at, nomination.told = None, ""
     move(nomination, "submit", by=by, facts={"snapshot": snapshot.sha256})
     door.say(emails.submitted(nomination))
     return nomination
 
 
 @door.act
-def return_to_city(key: str, codes: list[str], due_at: datetime, *, by: Person, reason: str) -> Nomination:
-    """The Commission reopens named questions until a due date; the mayor's signature under the old text ends."""
+def return_to_city(key: str, asked: Mapping[str, str], due_at: datetime, *, by: Person, reason: str = "") -> Nomination:
+    """The Commission reopens questions, each with its reason, until a date; the mayor's signature ends."""
     nomination = take(Nomination, key, "return_to_city", by=by)
     _in_time(nomination)
-    door.require(rules.reasoned(reason), rules.returns_in_time(due_at, nomination.deadline(Deadline.COMMISSION)))
-    _void_signatures(nomination, reason)
-    nomination.reopened, nomination.due_at, nomination.told = list(codes), due_at, reason
-    move(nomination, "return_to_city", by=by, reason=reason, facts={"questions": list(codes), "due": due_at})
+    door.require(
+        rules.asked(nomination.dossier, asked),
+        rules.returns_in_time(due_at, nomination.deadline(Deadline.COMMISSION)),
+    )
+    written = "\n".join(filter(None, [reason, *asked.values()]))
+    _void_signatures(nomination, written)
+    nomination.reopened = reading.as_they_stand(nomination.dossier, asked)
+    nomination.due_at, nomination.told = due_at, reason
+    move(nomination, "return_to_city", by=by, reason=written, facts={"questions": list(asked), "due": due_at})
     door.say(emails.returned(nomination))
     return nomination
 

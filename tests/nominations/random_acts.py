@@ -79,7 +79,7 @@ def fill_in(world: World, by: Person, key: str) -> None:
 
 
 def return_to_city(_world: World, by: Person, key: str) -> None:
-    application.return_to_city(key, ["name"], clock.now() + timedelta(days=2), by=by, reason="Please.")
+    application.return_to_city(key, {"name": "Please."}, clock.now() + timedelta(days=2), by=by)
 
 
 def swap(world: World, by: Person, key: str) -> None:

@@ -193,7 +193,7 @@ def test_awaited_until_a_returned_file_is_awaited_until_its_due_date():
     file = road.submitted()
     due = road.IN_TIME + timedelta(days=5)
     with road.at():
-        returned = application.return_to_city(file.key, ["vision"], due, by=Person.clock(), reason="Say more.")
+        returned = application.return_to_city(file.key, {"vision": "Say more."}, due, by=Person.clock())
 
     assert returned.awaited_until == due
     assert timeline.holder(returned) == "the city"

@@ -61,7 +61,7 @@ def test_returned_and_declined_stay_between_city_and_commission():
     def back():
         with road.at():
             due = road.COMMISSION_DEADLINE - road.later(9)
-            application.return_to_city(cast.file.key, ["vision"], due, by=cast.officer, reason="More.")
+            application.return_to_city(cast.file.key, {"vision": "More."}, due, by=cast.officer)
 
     def decline():
         with road.at():

@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.person import Person
 from nominations.models import Nomination
 from nominations.workflow import application, screening
+from notifications.models import Email
 from tests.cities import factories as cities
 from tests.dossiers.factories import pdf, upload
 from tests.nominations import factories as road
@@ -78,6 +79,7 @@ def test_file_status_line_says_stage_holder_next_and_by_when():
         "holder": "the National Commission",
         "next": "The National Commission nominates the city, sends it back or declines.",
         "due": "58 days left · 1 April 2027, 02:00 Berlin (your time: 31 March, 24:00)",
+        "asked": "",
     }
 
 
@@ -98,9 +100,7 @@ def test_file_next_card_and_buttons_of_each_role():
 def test_file_signatures_show_name_title_code_and_whether_they_hold():
     file = road.submitted()
     commission = officer()
-    application.return_to_city(
-        file.key, ["vision"], datetime(2027, 2, 20, 23, tzinfo=UTC), by=commission, reason="Say more."
-    )
+    application.return_to_city(file.key, {"vision": "Say more."}, datetime(2027, 2, 20, 23, tzinfo=UTC), by=commission)
 
     rows = get(browser(focal_point(file)), "file", file.key).context["signatures"]
 
@@ -270,19 +270,71 @@ def test_return_to_city_names_questions_reason_and_day():
     file = road.submitted()
     client = browser(officer())
 
-    post(client, "return_to_city", file.key, codes=["vision"], last_day="2027-02-20", reason="Say more.")
+    post(client, "return_to_city", file.key, ask_vision="Say more.", last_day="2027-02-20")
 
     returned = road.fresh(file)
-    assert (returned.status, returned.reopened, returned.told) == ("returned", ["vision"], "Say more.")
+    kept = {"vision": {"reason": "Say more.", "version": 1, "files": []}}
+    assert (returned.status, returned.reopened, returned.told) == ("returned", kept, "")
     assert returned.due_at == datetime(2027, 2, 20, 23, tzinfo=UTC)
+
+
+def test_return_to_city_without_a_reason_beside_any_question_keeps_the_page():
+    file = road.submitted()
+
+    refused = post(browser(officer()), "return_to_city", file.key, last_day="2027-02-20", reason="Say more.")
+
+    assert "Write beside at least one question what the city should change, and why." in text(refused)
+    assert "Say more." in text(refused)
+    assert road.fresh(file).status == "with_commission"
+
+
+def test_return_to_city_shows_each_reason_and_afterwards_the_old_text_beside_the_new():
+    file = road.submitted()
+    commission, point = officer(), focal_point(file)
+    asked = {"vision": "Say for whom.", "name": "In English too."}
+    due = datetime(2027, 2, 20, 23, tzinfo=UTC)
+    application.return_to_city(file.key, asked, due, by=commission)
+
+    tasks = text(get(browser(point), "tasks", file.key))
+    section = text(get(browser(point), "section", file.key, "plan"))
+    typed = {"vision": application.dossiers.Typed("Learning for young and old.", 1)}
+    application.fill_in(file.key, typed, by=point)
+    application.submit(file.key, by=point, **road.SIGNED)
+    rows = {who: get(browser(who), "file", file.key).context["changes"] for who in (commission, point)}
+
+    assert ("Say for whom." in tasks, "Say for whom." in section, "In English too." in section) == (True, True, False)
+    shown = [(row.code, row.reason, row.before, row.after, row.is_changed) for row in rows[commission]]
+    assert shown == [
+        ("name", "In English too.", "Lira", "Lira", False),
+        ("vision", "Say for whom.", "Learning for all.", "Learning for young and old.", True),
+    ]
+    assert rows[point] == rows[commission]
+    with road.at():
+        application.endorse(file.key, by=commission, **road.SIGNED)
+    assert get(browser(road.secretariat()), "file", file.key).context["changes"] == []
+
+
+def test_return_to_city_tells_the_city_each_reason():
+    file = road.submitted()
+    point = focal_point(file)
+
+    application.return_to_city(
+        file.key,
+        {"vision": "Say for whom."},
+        datetime(2027, 2, 20, 23, tzinfo=UTC),
+        by=officer(),
+        reason="Nearly there.",
+    )
+
+    email = Email.objects.get(event="returned_city")
+    assert email.address == point.user.email
+    assert [line in email.text for line in ("Nearly there.", "Vision: Say for whom.")] == [True, True]
 
 
 def test_return_to_city_beyond_the_own_deadline_is_refused():
     file = road.submitted()
 
-    refused = post(
-        browser(officer()), "return_to_city", file.key, codes=["vision"], last_day="2027-04-01", reason="Say more."
-    )
+    refused = post(browser(officer()), "return_to_city", file.key, ask_vision="Say more.", last_day="2027-04-01")
 
     assert "Choose a due date before your own deadline." in text(refused)
     assert road.fresh(file).status == "with_commission"

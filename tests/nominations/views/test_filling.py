@@ -128,9 +128,7 @@ def test_section_sent_after_the_session_ended_comes_back_with_every_word():
 
 def test_section_of_a_returned_file_opens_only_the_named_questions():
     file = road.submitted()
-    application.return_to_city(
-        file.key, ["vision"], datetime(2027, 2, 20, 23, tzinfo=UTC), by=officer(), reason="Say more."
-    )
+    application.return_to_city(file.key, {"vision": "Say more."}, datetime(2027, 2, 20, 23, tzinfo=UTC), by=officer())
     client = browser(focal_point(file))
 
     tasks = get(client, "tasks", file.key).context["tasks"]
