@@ -92,7 +92,7 @@ class CallForm(forms.ModelForm):
             "quota_admitted": _("Leave it empty for no limit."),
             "places": _("Leave it empty if it is not decided."),
             "population_minimum": _("Leave it empty for none."),
-            "rules_text": "",
+            **dict.fromkeys(("rules_text", "rolls_over", "waiting_months", "readers_per_file"), ""),
         }
         widgets = {"rules_text": forms.Textarea(attrs={"rows": 10, "dir": "auto"})}
 
@@ -148,14 +148,22 @@ class CallForm(forms.ModelForm):
 def _layout(label: Any) -> Layout:
     dates = [Div(*pair, css_class="pair") for pair in (DAYS[:2], DAYS[2:4], (DAYS[4], "release_at"))]
     return Layout(
-        Fieldset(_("The call"), "name", "slug", "languages"),
-        Fieldset(_("Dates"), "zone", *dates, "rolls_over", "grace_minutes", "embargo_hours"),
-        Fieldset(_("Places"), "quota_endorsed", "quota_period", "quota_admitted", "places"),
-        Fieldset(_("Who may apply"), "open_to", "population_minimum", "kinds", "waiting_months"),
-        Fieldset(_("Form and jury"), "form", "rubric", "readers_per_file"),
-        Fieldset(_("What everybody reads"), "rules_text", "list_layout"),
+        _part(_("The call"), "name", "slug", "languages"),
+        _part(_("Dates"), "zone", *dates, "rolls_over", Div("grace_minutes", "embargo_hours", css_class="pair")),
+        _part(_("Places"), *_pairs("quota_endorsed", "quota_period", "quota_admitted", "places")),
+        _part(_("Who may apply"), "open_to", Div("kinds", css_class="columns"), "population_minimum", "waiting_months"),
+        _part(_("Form and jury"), "form", "rubric", "readers_per_file"),
+        _part(_("What everybody reads"), "rules_text", "list_layout"),
         Submit("do", label),
     )
+
+
+def _part(title: Any, *fields: Any) -> Fieldset:
+    return Fieldset(title, *fields, css_class="part")
+
+
+def _pairs(*fields: str) -> list[Div]:
+    return [Div(*fields[place : place + 2], css_class="pair") for place in range(0, len(fields), 2)]
 
 
 class AskDocumentForm(ActForm):
