@@ -1,17 +1,16 @@
 """Forms, dossiers and files for tests."""
 
 import io
-from pathlib import Path
 
 import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from accounts.models import User
-from dossiers import workflow
+from dossiers import reference, workflow
 from dossiers.models import Dossier, FormVersion
 
-SHIPPED = Path(workflow.__file__).parent / "data" / "forms" / "membership-2022.toml"
+SHIPPED = reference.FORMS / "membership-2022.toml"
 
 SMALL = """
 slug = "small"

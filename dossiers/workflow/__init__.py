@@ -1,0 +1,29 @@
+"""The ways a dossier changes: forms loaded, answers versioned, files attached, texts frozen, signed and voided.
+
+Typing is not an act. These functions run in the transaction of their caller and write no record: the acts of
+`nominations` that use them do.
+"""
+
+from dossiers import cleaning
+from dossiers.workflow.answers import Outdated, Saved, Typed, answer, answer_many, open_dossier
+from dossiers.workflow.copying import copy
+from dossiers.workflow.documents import attach, remove_document
+from dossiers.workflow.forms import load_form
+from dossiers.workflow.signatures import freeze, sign, void
+
+__all__ = [
+    "Outdated",
+    "Saved",
+    "Typed",
+    "answer",
+    "answer_many",
+    "attach",
+    "cleaning",
+    "copy",
+    "freeze",
+    "load_form",
+    "open_dossier",
+    "remove_document",
+    "sign",
+    "void",
+]
