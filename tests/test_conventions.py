@@ -285,6 +285,19 @@ def test_every_module_says_what_lives_in_it(app):
     assert [path for path in silent if not path.endswith("__init__.py")] == []
 
 
+# Sizes.
+
+CODE = [ROOT / "manage.py", *MODULES, *(path for name in ("tests", "script") for path in (ROOT / name).rglob("*.py"))]
+PAGES = [path for path in (ROOT / "templates").rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize(("files", "most"), [(CODE, 400), (PAGES, 120)], ids=["code", "templates"])
+def test_no_file_grows_beyond_what_is_read_in_one_go(files, most):
+    lengths = {str(path.relative_to(ROOT)): len(path.read_text().splitlines()) for path in files}
+
+    assert {name: length for name, length in lengths.items() if length > most} == {}
+
+
 # The README.
 
 GROUPS = {
