@@ -11,7 +11,7 @@ def invited(invitation: Invitation, token: str) -> outbox.Message:
     """The open hand, with its single-use link; a key, so its body is wiped when it has gone."""
     context = {"invitation": invitation, "link": outbox.link(reverse("accept_invitation", args=[token]))}
     return outbox.compose(
-        "invited",
+        "asked_for" if invitation.was_asked_for else "invited",
         to=None,
         address=invitation.email,
         language=invitation.language,

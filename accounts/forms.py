@@ -62,10 +62,10 @@ class AcceptForm(forms.Form):
         help_text=_("At least 15 characters; three or four words that do not belong together are good."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, label: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
-        self.helper.layout = Layout("name", "time_zone", "password", Submit("accept", _("Accept the invitation")))
+        self.helper.layout = Layout("name", "time_zone", "password", Submit("accept", label))
 
     def clean_password(self) -> str:
         """As hard to guess as the site's settings ask."""

@@ -108,6 +108,7 @@ class Invitation(models.Model):
         OFFICER = "officer", _("to act for a National Commission")
         FOCAL_POINT = "focal_point", _("to fill in a city's application")
         JUROR = "juror", _("to join the jury of a call")
+        ENTRY = "entry", _("to confirm your address and begin a city's application")
 
     key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
     email = models.EmailField()
@@ -138,6 +139,11 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} · {self.get_purpose_display()}"
+
+    @property
+    def was_asked_for(self) -> bool:
+        """Whether nobody invites, and the link only confirms the address of who asked."""
+        return self.purpose == self.Purpose.ENTRY
 
 
 class Sending(models.Model):

@@ -47,8 +47,9 @@ def _sent(request: Request, run: Callable[[], HttpResponse]) -> HttpResponse:
     if first.leads_to:
         messages.info(request, _("This form had been sent already. It did its work once."))
         return redirect(first.leads_to)
-    for upload in request.FILES.values():
-        upload.seek(0)  # a deadlock may have ended a first try
+    for _name, uploads in request.FILES.lists():
+        for upload in uploads:
+            upload.seek(0)  # a deadlock may have ended a first try
     return _remembered(first, run())
 
 

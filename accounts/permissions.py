@@ -7,8 +7,10 @@ if TYPE_CHECKING:
 
 
 def can_invite(person: "Person", purpose: str) -> bool:
-    """The secretariat invites everyone; a Commission invites its officers and the focal points of its cities."""
-    if person.is_clock or person.has("secretariat"):
+    """The secretariat invites everyone; a Commission its officers and its cities' people; a city its own people."""
+    if person.is_clock or person.has("secretariat") or purpose == "entry":
+        return True  # an entry opens no right of others: whoever reads the address confirms it
+    if purpose == "focal_point" and person.has("city_submitter"):
         return True
     return purpose in {"officer", "focal_point"} and person.has("officer")
 

@@ -19,7 +19,8 @@ def accept_invitation(request: Request, token: str) -> HttpResponse:
     if invitation is None:
         raise Http404
     known = User.objects.filter(email=invitation.email).exists()
-    form = None if known else AcceptForm(request.POST or None, initial={"name": invitation.name})
+    label = _("Confirm and begin") if invitation.was_asked_for else _("Accept the invitation")
+    form = None if known else AcceptForm(request.POST or None, initial={"name": invitation.name}, label=label)
     if request.method == "POST" and (form is None or form.is_valid()):
         return _accept(request, token, form)
     return render(request, "accounts/accept_invitation.html", {"invitation": invitation, "form": form, "known": known})
@@ -34,7 +35,7 @@ def _accept(request: Request, token: str, form: AcceptForm | None) -> HttpRespon
         return redirect("accept_invitation", token=token)
     if not request.user.is_authenticated and form is not None:
         login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-    messages.success(request, _("Welcome. The invitation is accepted."))
+    messages.success(request, _("Welcome. It is done."))
     return redirect("desk")
 
 

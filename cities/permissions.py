@@ -27,6 +27,11 @@ def can_appoint_focal_point(person: "Person", city: "City") -> bool:
     return is_secretariat(person) or person.has("officer", city.country_id)
 
 
+def leads_team(person: "Person", city: "City") -> bool:
+    """Who may invite colleagues and end roles: a submitter of the city, beside its Commission and the secretariat."""
+    return person.has("city_submitter", city.pk) or can_appoint_focal_point(person, city)
+
+
 def can_announce(person: "Person") -> bool:
     """The secretariat, the director who decides a correction, or the clock at the instant that was set."""
     return is_secretariat(person) or person.has("director")

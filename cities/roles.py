@@ -1,4 +1,4 @@
-"""The roles a user holds in the register today: Commission officer of a country, focal point of a city."""
+"""The roles a user holds in the register today: Commission officer of a country, viewer to submitter of a city."""
 
 from typing import Any
 
@@ -6,17 +6,17 @@ from django.db.models import F, QuerySet, Value
 
 from accounts.models import User
 from cities.models import CommissionOfficer, FocalPoint
+from cities.states import TEAM_GRANTS, TeamRole
 
 
 def load(user: User) -> list[QuerySet]:
-    """An officer reaches one country, a focal point one city."""
-    return [
-        _held(CommissionOfficer, user, "officer", "commission__country"),
-        _held(FocalPoint, user, "focal_point", "city"),
-    ]
+    """An officer reaches one country; whoever works for a city holds each right that the own role brings."""
+    granting = {right: [role for role in TeamRole if right in role.grants] for right in TEAM_GRANTS}
+    team = [_held(FocalPoint, user, right, "city", role__in=roles) for right, roles in granting.items()]
+    return [_held(CommissionOfficer, user, "officer", "commission__country"), *team]
 
 
-def _held(terms: Any, user: User, role: str, scope: str) -> QuerySet:
+def _held(terms: Any, user: User, role: str, scope: str, **kind: Any) -> QuerySet:
     """Each term as the name of its role and what it reaches."""
-    held = terms.objects.active().filter(user=user).order_by()
-    return held.annotate(role=Value(role), scope=F(scope)).values_list("role", "scope")
+    held = terms.objects.active().filter(user=user, **kind).order_by()
+    return held.annotate(right=Value(role), scope=F(scope)).values_list("right", "scope")

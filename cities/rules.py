@@ -18,6 +18,14 @@ def one_country(person: str, held: Collection[str], wanted: str) -> Verdict:
     return Verdict.fail("one_country", sentence % facts, **facts)
 
 
+def somebody_hands_in(others: int, *, hands_in: bool) -> Verdict:
+    """A city is never left by its own people without somebody who can hand in."""
+    if others or not hands_in:
+        return Verdict.ok("somebody_hands_in")
+    sentence = _("Nobody else can hand in for this city. Hand over to a colleague first, or ask your Commission.")
+    return Verdict.fail("somebody_hands_in", sentence)
+
+
 def one_spelling(name: str, found: int) -> Verdict:
     """A name leads to one city of its country, or to none yet."""
     if found <= 1:

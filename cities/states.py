@@ -49,6 +49,22 @@ class CityKind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+class TeamRole(models.TextChoices):
+    """What a person may do for a city: each may also do what those before it may."""
+
+    VIEWER = "viewer", _("viewer")
+    EDITOR = "editor", _("editor")
+    SUBMITTER = "submitter", _("submitter")
+
+    @property
+    def grants(self) -> tuple[str, ...]:
+        """The rights that come with it, as a person holds them."""
+        return TEAM_GRANTS[: TeamRole.values.index(self.value) + 1]
+
+
+TEAM_GRANTS = ("focal_point", "city_editor", "city_submitter")  # reads; writes; hands in, invites, ends roles
+
+
 class Layout(models.TextChoices):
     """The two forms in which lists of members have been printed."""
 

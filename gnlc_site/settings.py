@@ -115,6 +115,7 @@ ACCOUNT_FORMS = {
     "request_login_code": "accounts.forms.CodeRequestForm",
 }
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_RATE_LIMITS = {"enter": "30/h/ip,3/h/key"}  # a city that asks to enter; the key is the address
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "home"
@@ -124,6 +125,7 @@ INVITATIONS = {  # what accepting an invitation does, by purpose
     "officer": "nominations.workflow.inviting.join_commission",
     "focal_point": "nominations.workflow.inviting.join_city",
     "juror": "nominations.workflow.jury.join_jury",
+    "entry": "nominations.workflow.entering.confirm_entry",
 }
 ROLE_LOADERS = ["accounts.roles.load", "cities.roles.load", "nominations.roles.load"]
 

@@ -17,6 +17,7 @@ from accounts.requests import Request
 from cities.models import City, NationalCommission
 from gnlc_site.look import contents
 from nominations.models import Call
+from nominations.views.entry import asked_by
 
 
 class Desk(NamedTuple):
@@ -57,7 +58,7 @@ def desk(request: Request) -> HttpResponse:
     if len(held) == 1:
         return redirect(next(iter(held)))
     cards = [{"label": one.label, "may": one.may, "url": reverse(one.address)} for one in DESKS if one in held.values()]
-    return render(request, "gnlc_site/desk.html", {"cards": cards})
+    return render(request, "gnlc_site/desk.html", {"cards": cards, "asked": asked_by(request.person)})
 
 
 @login_required

@@ -2,9 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
+from cities import permissions as register
+
 if TYPE_CHECKING:
     from accounts.person import Person
-    from nominations.models import Call, Cohort, Nomination, Review
+    from cities.models import City, FocalPoint
+    from nominations.models import Call, Cohort, Entry, Nomination, Review
 
 
 def is_secretariat(obj: object, person: "Person") -> bool:  # noqa: ARG001 - every right is asked alike
@@ -28,8 +31,18 @@ def approves(obj: object, person: "Person") -> bool:  # noqa: ARG001 - every rig
 
 
 def is_city(nomination: "Nomination", person: "Person") -> bool:
-    """Is a focal point of the file's city."""
+    """Works for the file's city, if only to read."""
     return person.has("focal_point", nomination.city_id)
+
+
+def writes_for_city(nomination: "Nomination", person: "Person") -> bool:
+    """Fills in for the file's city, as its editor or submitter."""
+    return person.has("city_editor", nomination.city_id)
+
+
+def speaks_for_city(nomination: "Nomination", person: "Person") -> bool:
+    """Hands in for the file's city, as its submitter."""
+    return person.has("city_submitter", nomination.city_id)
 
 
 def is_commission(nomination: "Nomination", person: "Person") -> bool:
@@ -39,12 +52,39 @@ def is_commission(nomination: "Nomination", person: "Person") -> bool:
 
 def writes(nomination: "Nomination", person: "Person") -> bool:
     """Fills in the application: the city, or its Commission or the secretariat on its behalf."""
-    return is_city(nomination, person) or is_commission(nomination, person) or person.has("secretariat")
+    return writes_for_city(nomination, person) or is_commission(nomination, person) or person.has("secretariat")
+
+
+def hands_in(nomination: "Nomination", person: "Person") -> bool:
+    """Hands the application over: a submitter of the city, or its Commission or the secretariat on its behalf."""
+    return speaks_for_city(nomination, person) or is_commission(nomination, person) or person.has("secretariat")
 
 
 def withdraws(nomination: "Nomination", person: "Person") -> bool:
-    """The city and its Commission may take the file back."""
-    return is_city(nomination, person) or is_commission(nomination, person)
+    """A submitter of the city and its Commission may take the file back."""
+    return speaks_for_city(nomination, person) or is_commission(nomination, person)
+
+
+def decides_entry(entry: "Entry", person: "Person") -> bool:
+    """The Commission, or the secretariat in its place, lets a city in; who joins a city its submitter lets in too."""
+    if person.has("officer", entry.country_id) or person.has("secretariat"):
+        return True
+    return entry.joins and person.has("city_submitter", entry.city_id)
+
+
+def leads_team(city: "City", person: "Person") -> bool:
+    """Who may invite a city's people: its submitters, its Commission, the secretariat."""
+    return register.leads_team(person, city)
+
+
+def hands_over(term: "FocalPoint", person: "Person") -> bool:
+    """A submitter hands over the own role and nobody else's."""
+    return person.user == term.user and person.has("city_submitter", term.city_id)
+
+
+def ends_term(term: "FocalPoint", person: "Person") -> bool:
+    """Whoever leads the team ends a role; everybody may leave."""
+    return person.user == term.user or register.leads_team(person, term.city)
 
 
 def endorses(nomination: "Nomination", person: "Person") -> bool:
@@ -63,8 +103,8 @@ def screens(nomination: "Nomination", person: "Person") -> bool:
 
 
 def answers(nomination: "Nomination", person: "Person") -> bool:
-    """The city and its Commission answer a question about their file; the secretariat, which asks, does not."""
-    return is_city(nomination, person) or is_commission(nomination, person)
+    """City and Commission answer a question about their file; the secretariat, which asks, does not."""
+    return speaks_for_city(nomination, person) or is_commission(nomination, person)
 
 
 def runs_jury(obj: object, person: "Person") -> bool:

@@ -11,13 +11,15 @@ from dataclasses import dataclass, field
 JURORS = "juror unanswered unassigned conflicted chair"
 FREE = "juror unanswered unassigned chair"  # those without ties to Uganda
 STAFF = "secretariat kept_away"
-OTHERS = "stranger focal neighbour foreign_focal officer foreign_officer operator"
+OTHERS = "stranger focal viewer editor neighbour foreign_focal officer foreign_officer operator"
 KNOWN = f"{OTHERS} {STAFF} director {JURORS}"
 ANYONE = f"anonymous {KNOWN}"
-CITIES = "focal neighbour foreign_focal"
+CITIES = "focal editor neighbour foreign_focal"
 COMMISSIONS = "officer foreign_officer"
 
-EARLY = "focal officer secretariat"
+EARLY = "focal viewer editor officer secretariat"
+TEAM = "focal viewer editor"
+WRITERS = "focal editor officer"
 RECEIVED = f"{EARLY} director"
 IN_MEETING = f"{RECEIVED} {FREE}"
 ABROAD = "foreign_focal foreign_officer secretariat director"
@@ -40,6 +42,11 @@ SEES = {  # who may see a thing; whoever sees it and may not do something reads 
     "file:refused": f"{ABROAD} {JURORS}",
     "file:member": IN_MEETING,
     "file:not_admitted": f"{ABROAD} {JURORS}",
+    "entry:new": f"officer {STAFF}",
+    "entry:joining": f"focal officer {STAFF}",
+    "city_team:lira": f"{EARLY} kept_away",
+    "colleague_invited:nia": f"focal officer {STAFF}",
+    **{f"colleague:{name}": f"{EARLY} kept_away" for name in ("focal", "viewer", "editor")},
     "review:declared": "juror chair secretariat",
     "review:unanswered": "unanswered chair secretariat",
     "review:closed": "juror chair secretariat",
@@ -175,24 +182,42 @@ CALLS = [
     act("archive", "call:open", STAFF, get=409, post=409),
 ]
 APPLICATION = [
-    office("city_desk", CITIES, world="open"),
+    Row("enter", "call_page:open", {200: ANYONE}, {200: ANYONE}),
+    Row(
+        "enter",
+        "call_page:draft",
+        {200: f"{STAFF} director", 404: without(ANYONE, f"{STAFF} director")},
+        {200: f"{STAFF} director", 404: without(ANYONE, f"{STAFF} director")},
+    ),
+    act("accept_entry", "entry:new", f"officer {STAFF}"),
+    act("accept_entry", "entry:joining", f"focal officer {STAFF}", role_given="editor"),
+    act("refuse_entry", "entry:new", f"officer {STAFF}", **WHY),
+    act("refuse_entry", "entry:joining", f"focal officer {STAFF}", **WHY),
+    shows("team", "city_team:lira", f"{EARLY} kept_away"),
+    act("invite_colleague", "city_team:lira", f"focal officer {STAFF}", post=200),
+    act("hand_over", "colleague:focal", "focal", post=200),
+    act("end_colleague", "colleague:editor", f"focal editor officer {STAFF}"),
+    act("end_colleague", "colleague:viewer", f"focal viewer officer {STAFF}"),
+    act("invite_again", "colleague_invited:nia", f"focal officer {STAFF}"),
+    act("take_back_invitation", "colleague_invited:nia", f"focal officer {STAFF}"),
+    office("city_desk", f"{CITIES} viewer", world="open"),
     act("open_file", "call_page:open", f"{CITIES} {COMMISSIONS}", post=200),
     Row("open_file", "call_page:draft", {403: f"{STAFF} director"}, {403: f"{STAFF} director"}),
     *[shows("file", on, who) for on, who in SEES.items() if on.startswith("file:")],
-    shows("document", "document:draft_letter", "focal officer"),
-    shows("document", "document:draft_photos", "focal officer"),
+    shows("document", "document:draft_letter", f"{TEAM} officer"),
+    shows("document", "document:draft_photos", f"{TEAM} officer"),
     shows("document", "document:in_review_letter", EARLY),
     shows("document", "document:in_review_photos", RECEIVED),
-    Row("detach", "document:draft_letter", {405: ANYONE}, {302: "focal officer", 403: "secretariat"}),
-    shows("tasks", "file:draft", "focal officer"),
-    shows("tasks", "file:with_commission", "focal officer", get=302),
-    act("section", "section:draft", "focal officer"),
-    act("section", "section:returned", "focal officer"),
-    act("section", "section:nominated", EARLY, get=302, post=409),
-    Row("autosave", "file:draft", {405: ANYONE}, {403: "secretariat"}),
+    Row("detach", "document:draft_letter", {405: ANYONE}, {302: WRITERS, 403: "secretariat viewer"}),
+    shows("tasks", "file:draft", WRITERS),
+    shows("tasks", "file:with_commission", WRITERS, get=302),
+    act("section", "section:draft", WRITERS),
+    act("section", "section:returned", WRITERS),
+    act("section", "section:nominated", f"{WRITERS} secretariat", get=302, post=409),
+    Row("autosave", "file:draft", {405: ANYONE}, {403: "secretariat viewer"}),
     act("submit", "file:draft", "focal officer", **SIGN),
     act("submit", "file:with_commission", "focal officer", get=302, post=302),
-    hidden("receipt", "file:with_commission", "focal officer"),
+    hidden("receipt", "file:with_commission", f"{TEAM} officer"),
     hidden("receipt", "file:draft", ""),
     act("endorse", "file:with_commission", "officer", **SIGN),
     moved_on("endorse", "file:draft", "officer"),

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
 
+from accounts import door
 from accounts.models import Invitation
 from accounts.person import Person
 from accounts.workflow import digest
 from audit import clock, keys
-from cities.models import City, CommissionOfficer, Country
-from nominations.models import Call, Nomination, Proposal
-from nominations.workflow import application, conflicts, corrigendum, decision, jury, screening, voting
+from cities.models import City, CommissionOfficer, Country, FocalPoint
+from nominations.models import Call, Entry, Nomination, Proposal
+from nominations.workflow import application, conflicts, corrigendum, decision, entering, jury, screening, team, voting
 from notifications.models import Email
 from tests.cities import factories as cities
 from tests.dossiers.factories import pdf, picture, upload
@@ -88,12 +89,12 @@ def scene() -> Scene:
     own = [cities.city(name, "UG") for name in OWN]
     neighbour, foreign = cities.city("Arua", "UG"), cities.city("Kisumu", "KE")
     focal = cities.focal_point(own[0])
-    for place in own[1:]:
-        cities.workflow.appoint_focal_point(place, focal.user, by=Person.clock())
     people = {
         "anonymous": None,
         "stranger": Person.of(cities.user("Stranger")),
         "focal": focal,
+        "viewer": cities.focal_point(own[0], "viewer"),
+        "editor": cities.focal_point(own[0], "editor"),
         "neighbour": cities.focal_point(neighbour),
         "foreign_focal": cities.focal_point(foreign),
         "officer": cities.officer("UG"),
@@ -108,6 +109,9 @@ def scene() -> Scene:
         "conflicted": Person.of(cities.user("Conrad")),
         "chair": Person.of(cities.user("Chris")),
     }
+    for place in own[1:]:
+        for role, name in (("submitter", "focal"), ("viewer", "viewer"), ("editor", "editor")):
+            cities.workflow.appoint_focal_point(place, people[name].user, by=Person.clock(), role=role)
     return Scene(people)
 
 
@@ -388,7 +392,38 @@ def everything() -> Scene:
         made.add("step", "any", "any"), made.add("role", "director", made.people["director"].key, "director")
         made.add("file_form", "csv", "csv"), made.add("file_form", "json", "json")
         officers(made)
+        colleagues(made)
+        asking(made)
     return made
+
+
+def colleagues(scene: Scene) -> None:
+    """The people of Lira, and one who is invited."""
+    lira = place("Lira")
+    scene.add("city_team", "lira", lira.key)
+    for role in ("focal", "viewer", "editor"):
+        term = FocalPoint.objects.get(user=scene.people[role].user, city=lira)
+        scene.add("colleague", role, term.key)
+    with clock.at(road.IN_TIME):
+        invitation = team.invite_colleague(
+            lira.key, by=scene.people["focal"], role="editor", name="Nia", email="nia@example.example", language="en"
+        )
+    scene.add("colleague_invited", "nia", invitation.key)
+
+
+def asking(scene: Scene) -> None:
+    """Somebody asks to enter with a new city, somebody else to join Lira."""
+    country, call = Country.objects.get(iso2="UG"), scene.calls["open"]
+    asked = {"name": "Nora", "country": country, "office": "Adviser", "writes": "en", "language": "en"}
+    for name, city in (("new", "Kabale"), ("joining", "Lira")):
+        city_facts = {"name": city, "kind": "city", "parent_unit": ""}
+        with clock.at(road.IN_TIME):
+            invitation = entering.enter(
+                call.key, by=Person.nobody(), email=f"{name}@example.example", city=city_facts, **asked
+            )
+            user = cities.user(name)
+            door.act(entering.confirm_entry)(user, invitation)
+        scene.add("entry", name, Entry.objects.get(user=user).key)
 
 
 def officers(scene: Scene) -> None:

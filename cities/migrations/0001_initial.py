@@ -135,6 +135,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(default=audit.keys.new_key, editable=False, max_length=22, unique=True)),
+                ('role', models.CharField(choices=[('viewer', 'viewer'), ('editor', 'editor'), ('submitter', 'submitter')], default='submitter', max_length=10, verbose_name='role')),
                 ('since', models.DateField(verbose_name='since')),
                 ('until', models.DateField(blank=True, null=True, verbose_name='until')),
                 ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='focal_points', to='cities.city', verbose_name='city')),
@@ -312,6 +313,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='focalpoint',
             constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('city', 'user'), name='focal_point_once_at_a_city'),
+        ),
+        migrations.AddConstraint(
+            model_name='focalpoint',
+            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['viewer', 'editor', 'submitter'])), name='focal_point_role_is_known'),
         ),
         migrations.AddConstraint(
             model_name='editionentry',

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.keys import new_key
 from cities.models.country import Country
 from cities.querysets import CityQuerySet, TenureQuerySet
-from cities.states import CityKind
+from cities.states import CityKind, TeamRole
 
 if TYPE_CHECKING:
     from cities.models.announcement import Membership
@@ -100,11 +100,12 @@ class RetiredSlug(models.Model):
 
 
 class FocalPoint(models.Model):
-    """A person who speaks for a city from one day to another."""
+    """A person who works for a city from one day to another: who reads, who writes, who hands in."""
 
     key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
     city = models.ForeignKey(City, models.PROTECT, related_name="focal_points", verbose_name=_("city"))
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("person"))
+    role = models.CharField(_("role"), max_length=10, choices=TeamRole, default=TeamRole.SUBMITTER)
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
 
@@ -115,8 +116,16 @@ class FocalPoint(models.Model):
         verbose_name_plural = _("focal points")
         ordering = ["city", "since"]
         constraints = [
-            models.UniqueConstraint(fields=["city", "user"], condition=Q(until=None), name="focal_point_once_at_a_city")
+            models.UniqueConstraint(
+                fields=["city", "user"], condition=Q(until=None), name="focal_point_once_at_a_city"
+            ),
+            models.CheckConstraint(condition=Q(role__in=TeamRole.values), name="focal_point_role_is_known"),
         ]
 
     def __str__(self) -> str:
         return f"{self.user} ({self.city})"
+
+    @property
+    def hands_in(self) -> bool:
+        """Whether this person may hand in, withdraw, invite and end roles."""
+        return self.role == TeamRole.SUBMITTER

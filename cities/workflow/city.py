@@ -11,6 +11,7 @@ from audit import clock
 from cities import permissions, rules
 from cities.folding import search_key, sort_key
 from cities.models import City, CityAlias, Country, FocalPoint
+from cities.states import TeamRole
 from cities.workflow.country import end, require_one_country
 
 
@@ -60,32 +61,62 @@ def _add_aliases(city: City, names: Iterable[str]) -> None:
 
 
 @door.act
-def appoint_focal_point(city: City, user: User, *, by: Person, since: date | None = None) -> FocalPoint:
-    """This person speaks for the city from that day on."""
+def appoint_focal_point(
+    city: City, user: User, *, by: Person, since: date | None = None, role: str = TeamRole.SUBMITTER
+) -> FocalPoint:
+    """This person works for the city in this role from that day on."""
     door.allow(permissions.can_appoint_focal_point(by, city))
-    return _appoint_focal_point(city, user, by=by, since=since)
+    return _appoint_focal_point(city, user, by=by, since=since, role=role)
 
 
 @door.act
 def end_focal_point(key: str, *, by: Person, until: date | None = None) -> FocalPoint:
-    """This person no longer speaks for the city."""
+    """This person no longer works for the city; one's own role everybody may lay down."""
     focal_point = door.see(door.lock(FocalPoint.objects.all()), key)
-    door.allow(permissions.can_appoint_focal_point(by, focal_point.city))
+    door.allow(permissions.leads_team(by, focal_point.city) or focal_point.user == by.user)
+    if not permissions.can_appoint_focal_point(by, focal_point.city):
+        door.require(rules.somebody_hands_in(_others_who_hand_in(focal_point), hands_in=focal_point.hands_in))
     end(focal_point, until)
     door.record("end_focal_point", focal_point.city, by=by, facts={"person": focal_point.user.key})
     return focal_point
 
 
+def _others_who_hand_in(focal_point: FocalPoint) -> int:
+    """Locked, so that of two who leave at once one stays."""
+    team = door.lock(FocalPoint.objects.active().filter(city=focal_point.city_id).order_by("pk"))
+    return sum(one.hands_in for one in team if one.pk != focal_point.pk)
+
+
 def join_city(user: User, invitation: Invitation) -> None:
-    """The invited person speaks for the city named by its key from now on."""
-    _appoint_focal_point(City.objects.select_related("country").get(key=invitation.about), user, by=Person.of(user))
+    """The invited person works for the city named by its key from now on; whoever handed over only reads on."""
+    city = City.objects.select_related("country").get(key=invitation.about)
+    role = invitation.facts.get("role", TeamRole.SUBMITTER)
+    _appoint_focal_point(city, user, by=Person.of(user), role=role)
+    handed_over = FocalPoint.objects.active().filter(city=city, key=invitation.facts.get("handed_over", ""))
+    for former in door.lock(handed_over.exclude(user=user)):
+        _change_role(former, TeamRole.VIEWER, by=Person.of(user))
 
 
-def _appoint_focal_point(city: City, user: User, *, by: Person, since: date | None = None) -> FocalPoint:
+def _appoint_focal_point(
+    city: City, user: User, *, by: Person, since: date | None = None, role: str = TeamRole.SUBMITTER
+) -> FocalPoint:
+    """A stronger role takes the place of a weaker one; a weaker one takes nothing away."""
     require_one_country(user, city.country)
-    defaults = {"since": since or clock.now().date()}
-    focal_point, is_new = FocalPoint.objects.get_or_create(city=city, user=user, until=None, defaults=defaults)
-    if is_new:
-        role = permissions.role_in(by, city.country)
-        door.record("appoint_focal_point", city, by=by, role=role, facts={"person": user.key})
+    held = FocalPoint.objects.filter(city=city, user=user, until=None).first()
+    if held is None:
+        return _begin_term(city, user, role, by=by, since=since)
+    is_stronger = len(TeamRole(role).grants) > len(TeamRole(held.role).grants)
+    return _change_role(held, role, by=by) if is_stronger else held
+
+
+def _change_role(held: FocalPoint, role: str, *, by: Person) -> FocalPoint:
+    """Each role has its own dates."""
+    end(held, None)
+    return _begin_term(held.city, held.user, role, by=by)
+
+
+def _begin_term(city: City, user: User, role: str, *, by: Person, since: date | None = None) -> FocalPoint:
+    focal_point = FocalPoint.objects.create(city=city, user=user, role=role, since=since or clock.now().date())
+    facts = {"person": user.key, "role": str(role)}
+    door.record("appoint_focal_point", city, by=by, role=permissions.role_in(by, city.country), facts=facts)
     return focal_point

@@ -3,6 +3,7 @@
 from nominations.models.application import Nomination, QuotaCounter
 from nominations.models.call import Amendment, Call, Criterion, RequiredDocument, Rubric
 from nominations.models.decision import Cohort
+from nominations.models.entry import Entry
 from nominations.models.jury import Declaration, Juror, Mark, Review, StaffConflict, Vote
 from nominations.models.national import NationalDeadline
 from nominations.models.screening import Check, Clarification, Proposal
@@ -15,6 +16,7 @@ __all__ = [
     "Cohort",
     "Criterion",
     "Declaration",
+    "Entry",
     "Juror",
     "Mark",
     "NationalDeadline",

@@ -228,7 +228,7 @@ class Nomination(ConcurrentTransitionMixin, models.Model):
 
     # City and Commission.
 
-    @transition(status, source=states.WITH_CITY, target=Status.WITH_COMMISSION, permission=permissions.writes)
+    @transition(status, source=states.WITH_CITY, target=Status.WITH_COMMISSION, permission=permissions.hands_in)
     def submit(self) -> None:
         """Signed by the mayor and handed to the National Commission."""
 

@@ -1,12 +1,13 @@
-"""The terms of many persons in the register, for the secretariat's list of persons."""
+"""Who works for Commissions and cities: for the secretariat's list of persons, and for a city's own page."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from accounts.models import User
-from cities.models import CommissionOfficer, FocalPoint
+from accounts.models import Invitation, User
+from audit import clock
+from cities.models import City, CommissionOfficer, FocalPoint
 
 if TYPE_CHECKING:
     from accounts.person import Person
@@ -24,3 +25,30 @@ def focal_terms(person: "Person", people: Iterable[User]) -> QuerySet[FocalPoint
     rows = FocalPoint.objects
     terms = rows.filter(user__in=people) if person.has("secretariat") else rows.none()
     return terms.select_related("city").order_by("since")
+
+
+# The team of a city.
+
+
+def teams(person: "Person") -> QuerySet[City]:
+    """The cities whose people this person may see: one's own, those of the own Commission, or all."""
+    return City.objects.filter(_within(person, "focal_point", "pk", "country"))
+
+
+def team_terms(person: "Person") -> QuerySet[FocalPoint]:
+    """Who works for these cities today."""
+    rows = FocalPoint.objects.active().filter(_within(person, "focal_point", "city", "city__country"))
+    return rows.select_related("user", "city__country").order_by("since", "pk")
+
+
+def team_invitations(person: "Person") -> QuerySet[Invitation]:
+    """Who is invited to work for a city and has not accepted: seen by those who may invite."""
+    led = City.objects.filter(_within(person, "city_submitter", "pk", "country")).values("key")
+    rows = Invitation.objects.filter(purpose=Invitation.Purpose.FOCAL_POINT, about__in=led)
+    return rows.open(clock.now()).order_by("-created_at", "-pk")
+
+
+def _within(person: "Person", role: str, city: str, country: str) -> Q:
+    if person.is_clock or person.has("secretariat"):
+        return Q()
+    return Q(**{f"{city}__in": person.scopes(role)}) | Q(**{f"{country}__in": person.scopes("officer")})

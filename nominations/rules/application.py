@@ -13,7 +13,7 @@ from dossiers import rules as dossier_rules
 
 if TYPE_CHECKING:
     from dossiers.models import Dossier
-    from nominations.models import Nomination, QuotaCounter
+    from nominations.models import Entry, Nomination, QuotaCounter
 
 
 def complete(nomination: "Nomination", stage: str) -> Verdict:
@@ -57,6 +57,35 @@ def alone(other: "Nomination | None") -> Verdict:
         return Verdict.ok("alone")
     sentence = _("%(city)s has an application in this call already; go on with that one.") % {"city": other.city.name}
     return Verdict.fail("alone", sentence, file=other.key)
+
+
+def asks_once(city: str, *, works_here: bool, asked: bool) -> Verdict:
+    """Who works for a city, or has asked to, need not ask again."""
+    if works_here:
+        return Verdict.fail("asks_once", _("You work for %(city)s already. Sign in to go on.") % {"city": city})
+    if asked:
+        sentence = _("You asked for %(city)s already; your National Commission has still to answer.")
+        return Verdict.fail("asks_once", sentence % {"city": city})
+    return Verdict.ok("asks_once")
+
+
+def entry_is_open(entry: "Entry") -> Verdict:
+    """A request to enter is answered once."""
+    if entry.is_open:
+        return Verdict.ok("entry_is_open")
+    sentence = _("%(person)s has answered this request already.") % {"person": entry.decided_by}
+    return Verdict.fail("entry_is_open", sentence)
+
+
+def entered(city: str, *, pending: bool) -> Verdict:
+    """Until its National Commission has let it in, a city fills in and hands nothing in."""
+    if not pending:
+        return Verdict.ok("entered")
+    sentence = _(
+        "The National Commission has still to accept the entry of %(city)s. You can fill in meanwhile; the rest "
+        "opens once it has."
+    )
+    return Verdict.fail("entered", sentence % {"city": city})
 
 
 def reasoned(reason: str) -> Verdict:

@@ -2,10 +2,19 @@
 
 from django.urls import path
 
-from nominations.views import application, city, commission, file, filling, handing_in, national, officers
+from nominations.views import application, city, commission, entry, file, filling, handing_in, national, officers, team
 
 urlpatterns = [
     path("city/", city.city_desk, name="city_desk"),
+    path("calls/<slug:slug>/enter/", entry.enter, name="enter"),
+    path("entries/<key:key>/accept-entry/", entry.accept_entry, name="accept_entry"),
+    path("entries/<key:key>/refuse-entry/", entry.refuse_entry, name="refuse_entry"),
+    path("city/<key:key>/team/", team.team, name="team"),
+    path("city/<key:key>/invite-colleague/", team.invite_colleague, name="invite_colleague"),
+    path("city/team/<key:key>/hand-over/", team.hand_over, name="hand_over"),
+    path("city/team/<key:key>/end-colleague/", team.end_colleague, name="end_colleague"),
+    path("city/invitations/<key:key>/invite-again/", team.invite_again, name="invite_again"),
+    path("city/invitations/<key:key>/take-back-invitation/", team.take_back_invitation, name="take_back_invitation"),
     path("calls/<slug:slug>/open-file/", city.open_file, name="open_file"),
     path("files/<key:key>/", file.file, name="file"),
     path("files/<key:key>/documents/<key:document_key>/", file.document, name="document"),

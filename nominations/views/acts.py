@@ -39,6 +39,7 @@ class Act:
     asks: str = ""  # the transition whose right and start it shares, where it is none itself
     may: Callable[[Any, Person], bool] | None = None  # who may ever do it, where no transition says so
     stands: Callable[[Any], Verdict] | None = None  # whether it can start, where no transition says so
+    names: Callable[[Any], str] | None = None  # what it is about in words, where that is not the city
 
     @property
     def transition(self) -> str:
@@ -59,7 +60,11 @@ class Act:
 
     def words(self, row: Any) -> str:
         """The label with the name of what it is about."""
-        return str(self.label) % {"subject": _name(row)}
+        return str(self.label) % {"subject": self.subject(row)}
+
+    def subject(self, row: Any) -> str:
+        """The name of what it is about: the city, unless it says otherwise."""
+        return self.names(row) if self.names else _name(row)
 
 
 def _name(row: Any) -> str:
@@ -98,7 +103,7 @@ def _done(request: Request, act: Act, row: Any, form: ActForm) -> bool:
     except door.Refused as refused:
         form.add_error(None, refused.sentence)
         return False
-    messages.success(request, str(act.done or _("Done.")) % {"subject": _name(row)})
+    messages.success(request, str(act.done or _("Done.")) % {"subject": act.subject(row)})
     return True
 
 

@@ -140,11 +140,12 @@ def _next(call: Call, person: Person, zone: str) -> dict[str, Any]:
     due = timeline.due(call, Deadline.CITY, _country(person), zone)
     if not call.is_open(Deadline.CITY, _country(person), clock.now()):
         return _closed(call, zone)
-    if person.scopes("focal_point"):
+    if person.scopes("city_editor"):
         address = reverse("open_file", args=[call.slug])
         return {"sentence": _("Your city may apply."), "due": due, "label": _("Begin the application"), "url": address}
-    detail = _("A city applies through the National Commission for UNESCO of its country, which invites it.")
-    return {"sentence": _("This call is open."), "detail": detail, "due": due, "tone": "now"}
+    detail = _("A city applies through the National Commission for UNESCO of its country.")
+    button = {} if person.is_known else {"label": _("Begin"), "url": reverse("enter", args=[call.slug])}
+    return {"sentence": _("This call is open."), "detail": detail, "due": due, "tone": "now"} | button
 
 
 def _closed(call: Call, zone: str) -> dict[str, Any]:

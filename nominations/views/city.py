@@ -20,7 +20,7 @@ from nominations.forms.application import OpenForm
 from nominations.models import Call, Nomination
 from nominations.permissions import is_city
 from nominations.states import Deadline
-from nominations.views import standing
+from nominations.views import entry, standing, team
 from nominations.views.file import next_card
 from nominations.workflow import application as workflow
 
@@ -41,6 +41,8 @@ def city_desk(request: Request) -> HttpResponse:
         "next": _next(files, calls, person),
         "rows": [_row(file, person) for file in files],
         "calls": calls,
+        "entries": entry.waiting(person),
+        "teams": [team.link(city) | {"city": city.name} for city in cities],
         "steps": timeline.way(files[0].call, clock.now(), files[0], reader_zone=standing.reader_zone(person))
         if files
         else [],
@@ -70,6 +72,7 @@ def _row(file: Nomination, person: Person) -> dict[str, Any]:
 def _open_to(cities: list[City], files: list[Nomination], person: Person) -> list[dict[str, Any]]:
     """The calls in which a city of this person may still begin."""
     living = {(file.call_id, file.city_id) for file in files if not file.has_ended}
+    cities = [city for city in cities if person.has("city_editor", city.pk)]
     found = []
     for call in Call.objects.visible_to(person).running().with_dates():
         free = [city for city in cities if (call.pk, city.pk) not in living]
@@ -138,7 +141,7 @@ def _may_begin(person: Person) -> list[City]:
     """One's own cities; for an officer of a Commission those of the country."""
     own = _own_cities(person)
     if own:
-        return own
+        return [city for city in own if person.has("city_editor", city.pk)]
     return list(City.objects.visible_to(person).filter(country__in=person.scopes("officer")).order_by("sort_key"))
 
 

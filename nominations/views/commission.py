@@ -24,7 +24,7 @@ from nominations import timeline
 from nominations.forms.commission import EndorseAllForm, RankForm, SwapForm
 from nominations.models import Call, Nomination
 from nominations.states import Deadline
-from nominations.views import reading, standing
+from nominations.views import entry, reading, standing
 from nominations.views.file import next_card
 from nominations.workflow import application as workflow
 from nominations.workflow import places
@@ -74,6 +74,7 @@ def commission_desk(request: Request) -> HttpResponse:
     calls = _running(person)
     call = chosen(request, calls)
     context: dict[str, Any] = {"commission": commission, "country": _country(commission.country), "call": call}
+    context["entries"] = entry.waiting(person)
     if call:
         context |= _of_call(call, calls, commission.country, person)
     return render(request, "nominations/application/commission_desk.html", context)

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import door
+from accounts.person import Person
 from accounts.requests import Request
 from audit import clock
 from dossiers import reading, wording
@@ -23,8 +24,9 @@ from dossiers.models import Section
 from dossiers.workflow import Outdated
 from nominations import permissions
 from nominations.forms.application import FillForm
-from nominations.models import Nomination
-from nominations.views import standing
+from nominations.models import Entry, Nomination
+from nominations.rules.application import entered
+from nominations.views import standing, team
 from nominations.views.file import changes, head, seen
 from nominations.views.keeping import keeps_what_was_typed, typed_before
 from nominations.workflow import application as workflow
@@ -54,13 +56,21 @@ def tasks(request: Request, key: str) -> HttpResponse:
         "nomination": nomination,
         "head": head(nomination) | {"lead": _lead(progress)},
         "tasks": [_task(nomination, part) for part in progress],
-        "next": _next(nomination, progress),
-        "last": _handing_in(nomination, progress),
+        "next": _next(nomination, progress, request.person),
+        "last": _handing_in(nomination, progress, request.person),
         "line": standing.line(nomination, request.person, frozenset()),
         "told": nomination.told,
         "changes": changes(nomination, request.person),
+        "team": team.link(nomination.city),
+        "pending": _pending(nomination, request.person),
     }
     return render(request, "nominations/application/tasks.html", context)
+
+
+def _pending(nomination: Nomination, person: Person) -> str:
+    """What stands between a filled application and its handing in, as long as the Commission has not let it in."""
+    pending = Entry.objects.visible_to(person).pending(nomination)
+    return str(entered(nomination.city.name, pending=pending).sentence)
 
 
 def _lead(progress: list[reading.Progress]) -> str:
@@ -74,10 +84,12 @@ def _lead(progress: list[reading.Progress]) -> str:
     return sentence % facts
 
 
-def _next(nomination: Nomination, progress: list[reading.Progress]) -> dict[str, str]:
+def _next(nomination: Nomination, progress: list[reading.Progress], person: Person) -> dict[str, str]:
     """The first section that lacks something, or the handing in."""
     mine = [part for part in progress if not nomination.reopened or _reopened_in(nomination, part.code)]
     part = next((one for one in mine if not one.is_complete), None)
+    if part is None and not permissions.hands_in(nomination, person):
+        return {"sentence": _("Everything is filled in. A submitter of your city hands it in.")}
     if part is None:
         sentence, label = _("Everything is filled in."), _("Check your answers, sign and hand in")
         return {"sentence": sentence, "label": label, "url": reverse("submit", args=[nomination.key])}
@@ -113,8 +125,10 @@ def _state(part: reading.Progress) -> dict[str, Any]:
     return {"word": word, "tone": "due"}
 
 
-def _handing_in(nomination: Nomination, progress: list[reading.Progress]) -> dict[str, Any]:
+def _handing_in(nomination: Nomination, progress: list[reading.Progress], person: Person) -> dict[str, Any]:
     label, address = _("Check your answers, sign and hand in"), reverse("submit", args=[nomination.key])
+    if not permissions.hands_in(nomination, person):
+        return {"label": label, "word": _("not yours"), "note": _("A submitter of your city hands it in.")}
     if all(part.is_complete for part in progress):
         return {"label": label, "url": address, "word": _("ready"), "tone": "due"}
     note = _("First complete the sections above; you can look at everything before.")

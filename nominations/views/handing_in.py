@@ -13,7 +13,7 @@ from accounts import door
 from accounts.requests import Request
 from accounts.verdicts import failed
 from dossiers import reading, rules
-from nominations import timeline
+from nominations import permissions, timeline
 from nominations.forms.application import MayorForm
 from nominations.models import Nomination
 from nominations.permissions import INTERNAL, visible_fields
@@ -32,6 +32,7 @@ EVERYTHING = ("public", "members", "internal")
 def submit(request: Request, key: str) -> HttpResponse:
     """Every answer with a way to change it, what is still open, what can change afterwards, and the signature."""
     nomination = writable(request, key)
+    door.allow(permissions.hands_in(nomination, request.person))
     if nomination.is_with_commission:
         return redirect("receipt", key=key)
     if not nomination.is_with_city:

@@ -10,7 +10,7 @@ from accounts.person import Person
 from audit import clock
 from nominations import timeline
 from nominations.models import Nomination
-from nominations.permissions import STATE, is_city, is_commission
+from nominations.permissions import STATE, answers, is_commission, writes_for_city
 from nominations.states import Shown
 
 NEXT = {
@@ -48,10 +48,10 @@ def badge(file: Nomination, person: Person, fields: frozenset[str] = frozenset()
 def waits_for(file: Nomination, person: Person) -> bool:
     """Whether this person is the one whose turn it is."""
     if file.is_with_city:
-        return is_city(file, person)
+        return writes_for_city(file, person)
     if file.is_with_commission:
         return is_commission(file, person)
-    return file.awaits_answer and (is_city(file, person) or is_commission(file, person))
+    return file.awaits_answer and answers(file, person)
 
 
 def since(file: Nomination) -> datetime:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from accounts import door
 from accounts.person import Person
@@ -11,11 +11,11 @@ from cities.models import City
 from dossiers import cleaning, reading
 from dossiers import workflow as dossiers
 from dossiers.cleaning import Upload
-from dossiers.models import Document, Snapshot
+from dossiers.models import Document, FormVersion, Snapshot
 from dossiers.states import Method, Party, Purpose
 from nominations import permissions, states
 from nominations.emails import application as emails
-from nominations.models import Call, Nomination
+from nominations.models import Call, Entry, Nomination
 from nominations.rules import application as rules
 from nominations.rules.call import window
 from nominations.states import Deadline
@@ -32,16 +32,22 @@ def _in_time(nomination: Nomination, closes: datetime | None = None) -> None:
 def open_file(call_key: str, city: City, *, by: Person, language: str = "en", on_behalf: bool = False) -> Nomination:
     """An empty application of a city begins on the form of the call."""
     call = door.see(Call.objects.visible_to(by).with_dates(), call_key)
+    new = begin_file(call, city, by=by, language=language, on_behalf=on_behalf)
+    door.say(emails.opened(new))
+    return new
+
+
+def begin_file(call: Call, city: City, *, by: Person, language: str = "en", on_behalf: bool = False) -> Nomination:
+    """The same without a word to the Commission, which learns of a city that asks to enter by another e-mail."""
     new = Nomination(call=call, city=city, country=city.country, on_behalf=on_behalf)
     door.allow(by.is_clock or permissions.writes(new, by))
     door.lock(City.objects.filter(pk=city.pk)).get()  # two who begin at once: the second finds the first
     living = Nomination.objects.living().filter(call=call, city=city).first()
     door.require(window(call, call.deadline(Deadline.CITY, city.country_id), clock.now()), rules.alone(living))
-    new.dossier = dossiers.open_dossier(call.form, language)
+    new.dossier = dossiers.open_dossier(cast("FormVersion", call.form), language)  # no call is published without
     new.since = new.created_at = clock.now()
     new.save()
     begin(new, "open_file", by=by, facts={"on_behalf": on_behalf})
-    door.say(emails.opened(new))
     return new
 
 
@@ -101,7 +107,8 @@ def submit(key: str, *, by: Person, signatory: str = "", title: str = "", method
     """The city hands its application, signed by the mayor, to the National Commission."""
     nomination = take(Nomination, key, "submit", by=by)
     _in_time(nomination, nomination.closes_at)
-    door.require(rules.complete(nomination, "submit"))
+    entered = rules.entered(nomination.city.name, pending=Entry.objects.pending(nomination))
+    door.require(rules.complete(nomination, "submit"), entered)
     snapshot = _sign(nomination, Purpose.SUBMIT, Party.MAYOR, name=signatory, title=title, method=method, by=by)
     nomination.submitted_at = clock.now()
     nomination.due_at, nomination.told = None, ""

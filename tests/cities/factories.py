@@ -59,9 +59,9 @@ def city(name: str = "Lira", iso2: str = "UG", **facts) -> City:
     return workflow.register_city(country(iso2), name, by=Person.clock(), **facts)
 
 
-def focal_point(place: City) -> Person:
+def focal_point(place: City, role: str = "submitter") -> Person:
     someone = user()
-    workflow.appoint_focal_point(place, someone, by=Person.clock())
+    workflow.appoint_focal_point(place, someone, by=Person.clock(), role=role)
     return Person.of(someone)
 
 

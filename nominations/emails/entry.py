@@ -1,0 +1,53 @@
+"""E-mails about a city that asks to enter a call."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from accounts.models import User
+from audit.subjects import subject
+from cities.models import CommissionOfficer, FocalPoint
+from cities.states import TeamRole
+from nominations.emails import recipients
+from nominations.emails.telling import instant
+from nominations.models import Entry
+from notifications import outbox
+from notifications.outbox import Message
+
+
+def _about(event: str, entry: Entry, people: Iterable[User], address: str) -> list[Message]:
+    context = {"entry": entry, "city": entry.city, "call": entry.call, "link": outbox.link(address)}
+    return [
+        outbox.compose(
+            event, to=person, subject_ref=subject(entry), context=context | {"person": person}, version=instant()
+        )
+        for person in people
+    ]
+
+
+def _deciders(entry: Entry) -> list[User]:
+    """The officers of the country; where there is none, the secretariat."""
+    officers = CommissionOfficer.objects.active().filter(commission__country=entry.country_id)
+    people = [term.user for term in officers.select_related("user").order_by("pk")]
+    return people or recipients.secretariat()
+
+
+def confirmed(entry: Entry) -> list[Message]:
+    """The Commission learns who asks; those who hand in for a known city learn it too."""
+    address = reverse("accept_entry", args=[entry.key])
+    if not entry.joins:
+        return _about("entry_decider", entry, _deciders(entry), address)
+    team = FocalPoint.objects.active().filter(city=entry.city, role=TeamRole.SUBMITTER)
+    submitters = [term.user for term in team.select_related("user").order_by("pk")]
+    return _about("entry_joining", entry, [*_deciders(entry), *submitters], address)
+
+
+def accepted(entry: Entry) -> list[Message]:
+    """The city may hand in."""
+    address = reverse("tasks", args=[entry.nomination.key]) if entry.nomination else reverse("desk")
+    return _about("entry_accepted", entry, [entry.user], address)
+
+
+def refused(entry: Entry) -> list[Message]:
+    """The person reads why."""
+    return _about("entry_refused", entry, [entry.user], reverse("call", args=[entry.call.slug]))

@@ -1,0 +1,34 @@
+"""Which requests of cities to enter a call may be read, and which are open."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from accounts.person import Person
+
+
+class EntryQuerySet(models.QuerySet):
+    """Requests to enter."""
+
+    def visible_to(self, person: "Person") -> Self:
+        """One's own, those of the own country, those to join the own city; the secretariat's all."""
+        if person.is_clock or person.has("secretariat"):
+            return self.all()
+        if not person.is_known:
+            return self.none()
+        joining = Q(city__in=person.scopes("city_submitter"), joins=True)
+        return self.filter(Q(user=person.user) | Q(country__in=person.scopes("officer")) | joining)
+
+    def open(self) -> Self:
+        """Neither accepted nor refused."""
+        return self.filter(decision="")
+
+    def pending(self, nomination: object) -> bool:
+        """Whether the entry behind this file waits for the National Commission."""
+        return self.open().filter(nomination=nomination).exists()
+
+    def with_names(self) -> Self:
+        """With all that a row names."""
+        return self.select_related("user", "city", "call").order_by("at", "pk")

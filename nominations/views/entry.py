@@ -1,0 +1,165 @@
+"""How a city gets in: the form for everyone, and the answer of its National Commission."""
+
+from typing import Any
+
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from accounts import door
+from accounts.once import once
+from accounts.person import Person
+from accounts.requests import Request
+from cities.models import City, Country
+from nominations import permissions, timeline
+from nominations.forms.act import ReasonForm
+from nominations.forms.entry import AcceptEntryForm, EnterForm
+from nominations.models import Call, Entry
+from nominations.rules.application import entry_is_open
+from nominations.states import Deadline
+from nominations.views import standing
+from nominations.views.acts import Act, page, possible
+from nominations.workflow import entering as workflow
+
+# Asking.
+
+
+@once
+def enter(request: Request, slug: str) -> HttpResponse:
+    """Who asks, for which city; the answer is the same whoever asks, and nothing begins before the link is opened."""
+    call = Call.objects.visible_to(request.person).with_dates().filter(slug=slug).first()
+    if call is None:
+        raise Http404
+    form = _form(request, call)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        status = _asked(request, call, form)
+        if status == 302:
+            return redirect("call", slug=slug)
+    due = timeline.due(call, Deadline.CITY, None, standing.reader_zone(request.person))
+    return render(request, "nominations/call/enter.html", {"call": call, "form": form, "due": due}, status=status)
+
+
+def _form(request: Request, call: Call) -> EnterForm:
+    user = request.person.user
+    first = {"writes": get_language()} | ({"email": user.email, "name": user.name} if user else {})
+    first |= {"country": request.GET.get("country", ""), "kind": request.GET.get("kind", "city")}
+    sent = request.POST if request.method == "POST" else None
+    return EnterForm(sent, countries=Country.objects.with_names(), known=_known(request, call), initial=first)
+
+
+def _known(request: Request, call: Call) -> list[City]:
+    """Only what the register names to everyone is offered; any other spelling is found when the link is opened."""
+    typed, iso2 = request.POST.get("city_name", ""), request.POST.get("country", "")
+    country = Country.objects.with_names().filter(iso2=iso2).first() if typed else None
+    if country is None:
+        return []
+    found = City.objects.visible_to(request.person).spelled(country, typed).filter(is_fictional=call.is_fictional)
+    return list(found.order_by("sort_key", "parent_unit")[:20])
+
+
+def _asked(request: Request, call: Call, form: EnterForm) -> int:
+    """The status of the answer; a limit and a deadline say a sentence."""
+    address = form.cleaned_data["email"].strip().lower()
+    if not ratelimit.consume(request, action="enter", key=address):
+        form.add_error(None, _("Too many requests from this address or network. Please try again in an hour."))
+        return 429
+    try:
+        workflow.enter(call.key, by=request.person, language=get_language() or "en", **form.arguments())
+    except door.Refused as refused:
+        form.add_error(None, refused.sentence)
+        return 409
+    sentence = _("A link is on its way to %(email)s. Open it within 14 days: then your application begins.")
+    messages.success(request, sentence % {"email": address})
+    return 302
+
+
+# Answering.
+
+
+def _who(entry: Entry, person: Person) -> dict[str, Any]:
+    return {"facts": facts(entry), "acts": possible(entry, person, [ACCEPT_ENTRY, REFUSE_ENTRY])}
+
+
+def facts(entry: Entry) -> list[dict[str, str]]:
+    """Who asks, for which city, since when."""
+    kind = str(entry.city.get_kind_display())
+    return [
+        {"label": _("City"), "text": entry.city.name, "note": " · ".join(filter(None, [kind, entry.city.parent_unit]))},
+        {"label": _("Who asks"), "text": str(entry.user), "note": entry.function},
+        {"label": _("E-mail address, confirmed"), "text": entry.user.email},
+        {"label": _("Call"), "text": entry.call.name},
+        {"label": _("Asked"), "text": timeline.day(entry.at, entry.call.zone)},
+    ]
+
+
+ACCEPT_ENTRY = Act(
+    verb="accept_entry",
+    label=gettext_lazy("Accept the entry of %(subject)s"),
+    effect=gettext_lazy(
+        "You confirm that this person speaks for the city. A new city may hand in what it fills in; who asks to join a "
+        "city that is known gets an invitation to it. The person gets an e-mail."
+    ),
+    run=workflow.accept_entry,
+    form=AcceptEntryForm,
+    weight="primary",
+    done=gettext_lazy("%(subject)s is in. The person gets an e-mail."),
+    leads_to="desk",
+    template="nominations/application/entry.html",
+    more=_who,
+    may=permissions.decides_entry,
+    stands=entry_is_open,
+)
+REFUSE_ENTRY = Act(
+    verb="refuse_entry",
+    label=gettext_lazy("Refuse the entry of %(subject)s"),
+    effect=gettext_lazy(
+        "The draft that was begun leaves the call and the person's right to it ends at once. The person reads your "
+        "reason in an e-mail. This cannot be undone; the person may ask again."
+    ),
+    run=workflow.refuse_entry,
+    form=ReasonForm,
+    weight="danger",
+    done=gettext_lazy("The entry of %(subject)s is refused. The person reads your reason."),
+    leads_to="desk",
+    template="nominations/application/entry.html",
+    more=_who,
+    may=permissions.decides_entry,
+    stands=entry_is_open,
+)
+
+accept_entry = page(ACCEPT_ENTRY, Entry)
+refuse_entry = page(REFUSE_ENTRY, Entry)
+
+
+def waiting(person: Person) -> list[dict[str, Any]]:
+    """The cities that ask this person to let them in, the oldest first."""
+    rows = Entry.objects.visible_to(person).with_names().open()
+    return [
+        {
+            "city": entry.city.name,
+            "who": f"{entry.user}, {entry.function}",
+            "call": entry.call.name,
+            "acts": possible(entry, person, [ACCEPT_ENTRY, REFUSE_ENTRY]),
+        }
+        for entry in rows
+        if permissions.decides_entry(entry, person)
+    ]
+
+
+def asked_by(person: Person) -> list[str]:
+    """What this person has asked for and nobody has answered, each in a sentence."""
+    if person.user is None:
+        return []
+    sentence = _("Your request for %(city)s in %(call)s is with the National Commission. You get an e-mail.")
+    mine = Entry.objects.visible_to(person).with_names().open().filter(user=person.user)
+    return [sentence % {"city": entry.city.name, "call": entry.call.name} for entry in mine]
+
+
+def link(call: Call) -> str:
+    """Where a city begins that has nobody yet."""
+    return reverse("enter", args=[call.slug])

@@ -1,0 +1,147 @@
+"""How a city gets in: an address asks, confirms itself, opens a draft; the National Commission accepts or refuses."""
+
+from typing import Any
+
+from accounts import door
+from accounts import workflow as accounts
+from accounts.models import Invitation, User
+from accounts.person import Person
+from audit import clock
+from cities import workflow as cities
+from cities.models import City, Country, FocalPoint
+from cities.states import NameForm, TeamRole
+from nominations import permissions
+from nominations.emails import entry as emails
+from nominations.models import Call, Entry, Juror, Nomination
+from nominations.rules import application as rules
+from nominations.rules.call import window
+from nominations.rules.jury import no_juror
+from nominations.states import Deadline
+from nominations.workflow import application
+from nominations.workflow.steps import move, role, startable
+
+
+@door.act
+def enter(
+    key: str, *, by: Person, email: str, name: str, country: Country, city: dict[str, Any], **asked: Any
+) -> Invitation:
+    """Somebody asks for a city; nothing is kept but the link that goes to the address named."""
+    call = door.see(Call.objects.visible_to(by).with_dates(), key)
+    door.require(window(call, call.deadline(Deadline.CITY, country.pk), clock.now()))
+    facts = {"country": country.iso2, "city": city, "function": asked["office"], "writes": asked["writes"]}
+    label = f"{city['name']}, {country.name(NameForm.SHORT)} · {call.name}"
+    purpose = Invitation.Purpose.ENTRY
+    return accounts.invite(
+        email, purpose, by=by, name=name, about=call.key, label=label, language=asked["language"], facts=facts
+    )
+
+
+@door.act
+def confirm_entry(user: User, invitation: Invitation) -> Entry:
+    """The address is confirmed: a city that nobody spoke for has its draft, of any other its people are asked."""
+    call = door.see(Call.objects.visible_to(Person.nobody()).with_dates(), invitation.about)
+    city = _city(call, invitation.facts)
+    door.lock(City.objects.filter(pk=city.pk)).get()  # two who ask at once: the second finds the first
+    _require_a_newcomer(call, city, user)
+    entry = Entry(
+        call=call,
+        city=city,
+        country=city.country,
+        user=user,
+        function=invitation.facts["function"],
+        at=clock.now(),
+        joins=_is_known(city),
+    )
+    if not entry.joins:
+        entry.nomination = _draft(entry, invitation.facts["writes"])
+    entry.save()
+    facts = {"call": call.key, "city": city.key, "joins": entry.joins}
+    door.record("confirm_entry", entry, by=Person.of(user), role="focal_point", facts=facts)
+    door.say(emails.confirmed(entry))
+    return entry
+
+
+def _city(call: Call, facts: dict[str, Any]) -> City:
+    """The one meant, known by any spelling; a new one is registered now that the address is confirmed."""
+    country = Country.objects.with_names().get(iso2=facts["country"])
+    asked = dict(facts["city"])
+    if asked.get("key"):
+        return door.see(City.objects.filter(country=country).select_related("country"), asked["key"])
+    asked.pop("key", None)
+    name = asked.pop("name")
+    return cities.register_city(country, name, by=Person.clock(), is_fictional=call.is_fictional, **asked)
+
+
+def _require_a_newcomer(call: Call, city: City, user: User) -> None:
+    closes = call.deadline(Deadline.CITY, city.country_id)
+    works_here = FocalPoint.objects.active().filter(city=city, user=user).exists()
+    asked = Entry.objects.open().filter(call=call, city=city, user=user).exists()
+    door.require(
+        window(call, closes, clock.now()),
+        no_juror(Juror.objects.serving().filter(user=user).exists()),
+        rules.asks_once(city.name, works_here=works_here, asked=asked),
+    )
+
+
+def _is_known(city: City) -> bool:
+    """Somebody spoke for it before, or it has a file of any round: nobody attaches alone to what others wrote."""
+    has_people = FocalPoint.objects.filter(city=city).exists()
+    return has_people or Nomination.objects.filter(city=city).exists() or city.memberships.exists()
+
+
+def _draft(entry: Entry, language: str) -> Nomination:
+    cities.appoint_focal_point(entry.city, entry.user, by=Person.clock())
+    return application.begin_file(entry.call, entry.city, by=Person.of(entry.user), language=language)
+
+
+@door.act
+def accept_entry(key: str, *, by: Person, role_given: str = TeamRole.SUBMITTER) -> Entry:
+    """The city is in: its draft may be handed in; who asked to join others is invited to."""
+    entry = _decide(key, Entry.Decision.ACCEPTED, by=by)
+    door.record("accept_entry", entry, by=by, role=role(by), facts={"city": entry.city.key})
+    if not entry.joins:
+        door.say(emails.accepted(entry))
+        return entry
+    person = {"email": entry.user.email, "name": entry.user.name, "language": entry.user.language}
+    facts = {"role": str(role_given)}
+    purpose = Invitation.Purpose.FOCAL_POINT
+    accounts.invite(by=by, purpose=purpose, about=entry.city.key, label=entry.city.name, facts=facts, **person)
+    return entry
+
+
+@door.act
+def refuse_entry(key: str, *, by: Person, reason: str) -> Entry:
+    """The city is not in: the draft and the person's role end, and the person reads why."""
+    seen = _seen(key, by)
+    if seen.nomination:
+        _end_draft(seen.nomination, by=by, reason=reason)
+    entry = _decide(key, Entry.Decision.REFUSED, by=by, told=reason)
+    door.require(rules.reasoned(reason))
+    terms = FocalPoint.objects.active().filter(city=entry.city, user=entry.user)
+    for term in terms if not entry.joins else terms.none():
+        cities.end_focal_point(term.key, by=by)
+    door.record("refuse_entry", entry, by=by, role=role(by), facts={"city": entry.city.key}, reason=reason)
+    door.say(emails.refused(entry))
+    return entry
+
+
+def _end_draft(seen: Nomination, *, by: Person, reason: str) -> None:
+    """A draft that has ended otherwise meanwhile stays as it is."""
+    nomination = door.lock(Nomination.objects.filter(pk=seen.pk)).get()
+    if startable(nomination, "withdraw").passed:
+        move(nomination, "withdraw", by=by, reason=reason)
+
+
+def _seen(key: str, by: Person) -> Entry:
+    seen = door.see(Entry.objects.visible_to(by).with_names().select_related("nomination"), key)
+    door.allow(permissions.decides_entry(seen, by))
+    return seen
+
+
+def _decide(key: str, decision: str, *, by: Person, told: str = "") -> Entry:
+    seen = _seen(key, by)
+    entry = door.lock(Entry.objects.with_names().filter(pk=seen.pk)).get()
+    door.require(rules.entry_is_open(entry))
+    entry.decision, entry.decided_by, entry.decided_at, entry.told = decision, by.someone, clock.now(), told
+    entry.save()
+    return entry

@@ -1,0 +1,132 @@
+"""The pages by which a city gets in, from the form on a public page to the Commission's desk."""
+
+import re
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+
+from accounts.models import Invitation, User
+from nominations.models import Entry, Nomination
+from notifications.models import Email
+from tests.cities import factories as cities
+from tests.nominations import factories as road
+from tests.nominations.views.desks import browser, get, officer, text
+
+pytestmark = pytest.mark.django_db
+ASKED = {
+    "email": "amina@lira.example",
+    "name": "Amina Okello",
+    "office": "Adviser",
+    "country": "UG",
+    "city_name": "Lira",
+    "kind": "city",
+    "parent_unit": "",
+    "writes": "en",
+}
+ACCOUNT = {"name": "Amina Okello", "time_zone": "Africa/Kampala", "password": "correct horse battery"}
+
+
+@pytest.fixture(autouse=True)
+def in_time():
+    cache.clear()
+    with road.at():
+        road.open_call()
+        cities.country("UG")
+        yield
+    cache.clear()
+
+
+def ask(client, **other):
+    return client.post(reverse("enter", args=["2027"]), ASKED | other)
+
+
+def link() -> str:
+    return re.search(r"/invitations/[\w-]+/", Email.objects.filter(event="asked_for").order_by("-pk")[0].text)[0]
+
+
+def test_call_leads_a_visitor_to_the_form():
+    assert get(browser(), "call", "2027").context["next"]["url"] == reverse("enter", args=["2027"])
+
+
+def test_visitor_asks_confirms_and_fills_in(client):
+    asked = ask(client)
+    shown = client.get(link())
+    before = Nomination.objects.count()
+    confirmed = client.post(link(), ACCOUNT)
+
+    assert (asked.status_code, asked["Location"]) == (302, reverse("call", args=["2027"]))
+    assert (shown.status_code, before, confirmed["Location"]) == (200, 0, reverse("desk"))
+    assert "Confirm your address and begin" in text(shown)
+    tasks = get(client, "tasks", Nomination.objects.get().key)
+    assert "has still to accept the entry of Lira" in text(tasks)
+
+
+def test_known_and_unknown_address_get_the_same_answer(client):
+    known = cities.user()
+    answers = [ask(client, email=email) for email in (known.email, "nobody@lira.example")]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert list(Email.objects.values_list("event", flat=True)) == ["asked_for", "asked_for"]
+    assert User.objects.count() == 1
+
+
+def test_too_many_requests_for_one_address_are_refused_in_a_sentence(client):
+    for _ in range(3):
+        ask(client)
+
+    refused = ask(client)
+
+    assert refused.status_code == 429
+    assert "Please try again in an hour." in text(refused)
+    assert Invitation.objects.count() == 3
+
+
+def test_announced_city_is_offered_by_any_spelling_and_taken(client):
+    lira = cities.city("Lira")
+    cities.announce(lira)
+
+    offered = ask(client, city_name="LIRA")
+    taken = ask(client, city_name="LIRA", which=lira.key)
+
+    assert offered.context["form"].fields["which"].choices[0] == (lira.key, "Lira")
+    assert (taken.status_code, Invitation.objects.get().facts["city"]["key"]) == (302, lira.key)
+
+
+def test_city_that_only_applied_is_not_named_to_everyone(client):
+    road.draft("Lira")
+
+    assert ask(client).status_code == 302
+
+
+def test_after_the_deadline_the_form_keeps_what_was_typed(client):
+    with road.after_deadlines():
+        late = ask(client)
+
+    assert late.status_code == 409
+    assert "The deadline was" in text(late)
+    assert "Amina Okello" in text(late)
+
+
+def test_commission_finds_the_entry_on_its_desk_and_accepts(client):
+    commission = officer()
+    ask(client)
+    client.post(link(), ACCOUNT)
+    desk = browser(commission)
+
+    waiting = get(desk, "commission_desk").context["entries"]
+    page = desk.get(waiting[0]["acts"][0]["url"])
+    desk.post(waiting[0]["acts"][0]["url"])
+
+    assert [(row["city"], row["who"]) for row in waiting] == [("Lira", "Amina Okello, Adviser")]
+    assert "amina@lira.example" in text(page)
+    assert Entry.objects.get().is_open is False
+    assert get(desk, "commission_desk").context["entries"] == []
+
+
+def test_who_asks_to_join_reads_that_the_answer_is_awaited(client):
+    cities.focal_point(cities.city("Lira"))
+    ask(client)
+    client.post(link(), ACCOUNT)
+
+    assert "Your request for Lira in Membership 2027 is with the National Commission." in text(get(client, "desk"))

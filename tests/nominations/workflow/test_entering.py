@@ -1,0 +1,252 @@
+"""How a city gets in: asking, confirming the address, the answer of the National Commission."""
+
+import re
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from accounts import door
+from accounts import workflow as accounts
+from accounts.models import Invitation, User
+from accounts.person import Person
+from audit.models import Record
+from cities.models import City, FocalPoint
+from nominations.models import Entry, Nomination
+from nominations.workflow import application, entering, team
+from notifications.models import Email
+from tests.accounts.test_door import in_threads
+from tests.cities import factories as cities
+from tests.nominations import factories as road
+from tests.nominations.workflow.test_races import in_time
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture(autouse=True)
+def at_an_instant():
+    with road.at():
+        yield
+
+
+def ask(name: str = "Lira", email: str = "amina@lira.example", **city) -> str:
+    """Somebody asks for a city; the link that was sent."""
+    made = road.Call.objects.filter(slug="2027").first() or road.open_call()
+    entering.enter(
+        made.key,
+        by=Person.nobody(),
+        email=email,
+        name="Amina",
+        country=cities.country("UG"),
+        city={"name": name, "kind": "city", "parent_unit": ""} | city,
+        office="Adviser",
+        writes="en",
+        language="en",
+    )
+    text = Email.objects.filter(event="asked_for").order_by("-pk")[0].text
+    return re.search(r"/invitations/([\w-]+)/", text)[1]
+
+
+def confirm(token: str) -> Person:
+    return Person.of(accounts.accept(token, by=Person.nobody(), password=PASSWORD))
+
+
+def told(event: str) -> list[str]:
+    return list(Email.objects.filter(event=event).order_by("pk").values_list("address", flat=True))
+
+
+def test_enter_keeps_nothing_but_the_link():
+    ask()
+
+    counts = [model.objects.count() for model in (User, City, Nomination, Entry)]
+    assert (counts, Invitation.objects.get().purpose) == ([0, 0, 0, 0], "entry")
+
+
+def test_confirmed_address_opens_a_draft_and_asks_the_commission():
+    officer = cities.officer("UG")
+
+    amina = confirm(ask())
+
+    file = Nomination.objects.get()
+    entry = Entry.objects.get()
+    assert (file.city.name, file.status, entry.nomination, entry.is_open) == ("Lira", "draft", file, True)
+    assert list(Nomination.objects.visible_to(amina)) == [file]
+    assert told("entry_decider") == [officer.user.email]
+    assert told("opened_commission") == []
+    acts = list(Record.objects.order_by("number").values_list("act", flat=True))[-5:]
+    assert acts == ["register_city", "appoint_focal_point", "open_file", "confirm_entry", "accept"]
+
+
+def test_country_without_officers_asks_the_secretariat():
+    staff = road.secretariat()
+
+    confirm(ask())
+
+    assert told("entry_decider") == [staff.user.email]
+
+
+def test_until_accepted_the_city_fills_in_but_hands_nothing_in():
+    officer = cities.officer("UG")
+    amina = confirm(ask())
+    file = Nomination.objects.get()
+    application.fill_in(file.key, application.typed(road.answers("Lira")), by=amina)
+    with pytest.raises(door.Refused) as refused:
+        application.submit(file.key, by=amina, **road.SIGNED)
+
+    entering.accept_entry(Entry.objects.get().key, by=officer)
+    submitted = application.submit(file.key, by=amina, **road.SIGNED)
+
+    assert refused.value.sentence == (
+        "The National Commission has still to accept the entry of Lira. You can fill in meanwhile; the rest opens "
+        "once it has."
+    )
+    assert submitted.status == "with_commission"
+    assert told("entry_accepted") == [amina.user.email]
+
+
+def test_until_accepted_nobody_else_is_invited():
+    amina = confirm(ask())
+    person = {"name": "Nia", "email": "nia@lira.example", "language": "en"}
+
+    with pytest.raises(door.Refused):
+        team.invite_colleague(City.objects.get().key, by=amina, role="viewer", **person)
+
+
+def test_refused_entry_ends_draft_and_role_and_says_why():
+    officer = cities.officer("UG")
+    amina = confirm(ask())
+
+    entering.refuse_entry(Entry.objects.get().key, by=officer, reason="Write from your office, please.")
+
+    assert Nomination.objects.get().status == "withdrawn"
+    assert amina.fresh().grants == frozenset()
+    assert told("entry_refused") == [amina.user.email]
+    assert "Write from your office, please." in Email.objects.get(event="entry_refused").text
+    assert told("withdrawn_city") == []
+    assert {"withdraw", "end_focal_point", "refuse_entry"} <= set(Record.objects.values_list("act", flat=True))
+
+
+def test_refusal_needs_a_reason():
+    officer = cities.officer("UG")
+    confirm(ask())
+
+    with pytest.raises(door.Refused):
+        entering.refuse_entry(Entry.objects.get().key, by=officer, reason=" ")
+
+    assert Nomination.objects.get().status == "draft"
+
+
+@pytest.mark.parametrize("spelling", ["LIRA", "  lira ", "Líra"])
+def test_known_city_by_any_spelling_is_not_made_again(spelling):
+    known = cities.city("Lira")
+
+    confirm(ask(spelling))
+
+    assert (City.objects.get(), Nomination.objects.get().city) == (known, known)
+
+
+def test_city_that_others_speak_for_attaches_nobody_and_asks_them():
+    officer, focal = cities.officer("UG"), cities.focal_point(cities.city("Lira"))
+    viewer = cities.focal_point(cities.city("Lira"), "viewer")
+
+    amina = confirm(ask())
+
+    assert (amina.grants, Nomination.objects.count(), Entry.objects.get().joins) == (frozenset(), 0, True)
+    assert told("entry_joining") == [officer.user.email, focal.user.email]
+    assert viewer.user.email not in told("entry_joining")
+
+
+def test_city_with_a_file_of_an_earlier_round_shows_it_to_nobody_who_asks():
+    file = road.draft("Lira")
+
+    amina = confirm(ask())
+
+    assert list(Nomination.objects.visible_to(amina)) == []
+    assert Entry.objects.get().joins is True
+    assert file.city.focal_points.count() == 0
+
+
+def test_who_is_let_in_to_a_known_city_is_invited_and_accepts():
+    focal = cities.focal_point(cities.city("Lira"))
+    amina = confirm(ask())
+
+    entering.accept_entry(Entry.objects.get().key, by=focal, role_given="editor")
+    before = amina.fresh().grants
+    link = Email.objects.filter(event="invited").order_by("-pk")[0].text
+    accounts.accept(re.search(r"/invitations/([\w-]+)/", link)[1], by=amina)
+
+    assert before == frozenset()
+    assert FocalPoint.objects.get(user=amina.user).role == "editor"
+
+
+def test_refused_joining_leaves_the_city_as_it_was():
+    focal = cities.focal_point(cities.city("Lira"))
+    confirm(ask())
+
+    entering.refuse_entry(Entry.objects.get().key, by=focal, reason="Unknown to us.")
+
+    assert FocalPoint.objects.active().get().user == focal.user
+
+
+def test_answer_is_given_once():
+    officer = cities.officer("UG")
+    confirm(ask())
+    entering.accept_entry(Entry.objects.get().key, by=officer)
+
+    with pytest.raises(door.Refused) as refused:
+        entering.refuse_entry(Entry.objects.get().key, by=officer, reason="No.")
+
+    assert refused.value.sentence == f"{officer.user} has answered this request already."
+    assert Nomination.objects.get().status == "draft"
+
+
+def test_officer_of_another_country_does_not_find_the_entry():
+    confirm(ask())
+
+    with pytest.raises(Http404):
+        entering.accept_entry(Entry.objects.get().key, by=cities.officer("KE"))
+
+
+def test_nobody_lets_the_own_city_in():
+    amina = confirm(ask())
+
+    with pytest.raises(PermissionDenied):
+        entering.accept_entry(Entry.objects.get().key, by=amina)
+
+
+def test_same_person_asks_once_for_a_city():
+    first, second = ask(), ask()
+    confirm(first)
+
+    with pytest.raises(door.Refused) as refused:
+        confirm(second)
+
+    assert refused.value.sentence == "You work for Lira already. Sign in to go on."
+
+
+def test_enter_after_the_deadline_says_so():
+    with road.after_deadlines(), pytest.raises(door.Refused):
+        ask()
+
+
+def test_address_confirmed_after_the_deadline_opens_nothing():
+    token = ask()
+
+    with road.at(road.CITY_DEADLINE), pytest.raises(door.Refused):
+        confirm(token)
+
+    assert (Nomination.objects.count(), User.objects.count()) == (0, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_ask_for_the_same_new_city_at_once_make_one():
+    tokens = ask(email="amina@lira.example"), ask("LIRA", email="nia@lira.example")
+
+    failures = in_threads(*[in_time(lambda token=token: confirm(token)) for token in tokens])
+
+    assert failures == []
+    assert City.objects.count() == 1
+    assert Nomination.objects.count() == 1
+    assert sorted(Entry.objects.values_list("joins", flat=True)) == [False, True]
+    assert FocalPoint.objects.count() == 1
