@@ -257,7 +257,8 @@ def lapse_overdue(call_key: str, *, by: Person) -> list[Nomination]:
     door.allow(by.is_clock)
     keys = overdue(call, clock.now())
     list(door.lock(Nomination.objects.filter(key__in=keys).order_by("pk")))
-    return [lapse(key, by=by) for key in keys]
+    handed_in_meanwhile = set(keys) - set(overdue(call, clock.now()))  # the last to come in were faster than the lock
+    return [lapse(key, by=by) for key in keys if key not in handed_in_meanwhile]
 
 
 def typed(answers: Mapping[str, Any]) -> dict[str, dossiers.Typed]:

@@ -152,6 +152,45 @@ def test_bulk_act_against_a_single_one_neither_deadlocks_nor_doubles():
     assert chain.verify() is None
 
 
+def test_swap_against_endorsement_leaves_no_place_too_many():
+    one, other = officers()
+    out, into = road.nominated("Lira"), road.submitted("Masaka")
+    road.nominated("Gulu")
+    third = road.submitted("Jinja")
+
+    failures = in_threads(
+        in_time(lambda: application.swap(out.key, into.key, by=one, reason="Stronger.", **road.SIGNED)),
+        in_time(lambda: application.endorse(third.key, by=other, **road.SIGNED)),
+    )
+
+    assert failures == []
+    assert QuotaCounter.objects.get().used == Nomination.objects.filter(status="nominated").count() == 3
+    assert chain.verify() is None
+
+
+def test_handing_in_against_the_deadline_is_one_story():
+    file = road.filled()
+    mayor = road.cities.focal_point(file.city)
+
+    def submit() -> None:
+        with road.at(road.CITY_DEADLINE - road.later(0.00001)):
+            application.submit(file.key, by=mayor, **road.SIGNED)
+
+    def lapse() -> None:
+        with road.at(road.CITY_DEADLINE):
+            application.lapse_overdue(file.call.key, by=Person.clock())
+
+    failures = in_threads(submit, lapse)
+
+    story = list(Record.objects.about(file).values_list("act", flat=True))
+    assert (story, len(failures)) in [
+        (["open_file", "submit"], 0),
+        (["open_file", "submit"], 1),
+        (["open_file", "lapse"], 1),
+    ]
+    assert chain.verify() is None
+
+
 def test_extension_during_a_lapse_leaves_a_whole_record():
     file = road.filled()
 
