@@ -94,7 +94,7 @@ def _of_call(call: Call, calls: list[Call], country: Country, person: Person) ->
         "lead": _lead(call, is_open=is_open),
         "next": _next(files, call, country, person, used),
         "rows": [_row(place, file, shares[file.dossier_id], person) for place, file in enumerate(files, 1)],
-        "places": used | {"note": _places_note(used)},
+        "places": used | {"note": _places_note(used), "left": _time_left(call, country, is_open=is_open)},
         "steps": timeline.way(call, clock.now(), country_id=country.pk, reader_zone=zone),
         "is_open": is_open,
         "can_swap": is_open and any(file.is_nominated for file in files) and any(waiting),
@@ -120,6 +120,11 @@ def _lead(call: Call, *, is_open: bool) -> str:
     return sentence % {"n": call.quota_endorsed}
 
 
+def _time_left(call: Call, country: Country, *, is_open: bool) -> str:
+    """How long the places can still be used."""
+    return timeline.left(call.deadline(Deadline.COMMISSION, country.pk), clock.now()) if is_open else ""
+
+
 def _places_note(used: dict[str, int]) -> str:
     if used["used"] < used["limit"]:
         return _("Drafts and files that wait for you take no place.")
@@ -132,6 +137,9 @@ def _next(
     waiting = [file for file in files if standing.waits_for(file, person)]
     if waiting:
         file = min(waiting, key=lambda one: (not one.is_with_commission, one.national_rank or MOST, one.since))
+        ready, free = [one for one in waiting if one.is_with_commission], used["limit"] - used["used"]
+        if len(ready) > 1 and free:
+            return _several_wait(ready, file, call, free)
         full = file.is_with_commission and used["used"] >= used["limit"]
         return (_without_place(file, call, person) if full else next_card(file, person)) | _second(file)
     due = timeline.due(call, Deadline.COMMISSION, country.pk, standing.reader_zone(person))
@@ -151,6 +159,28 @@ def _next(
         "label": _("Invite a city"),
         "url": reverse("invite_city"),
     }
+
+
+def _several_wait(ready: list[Nomination], first: Nomination, call: Call, free: int) -> dict[str, Any]:
+    """More than the places hold are put in order before one is endorsed; what fits is endorsed in one act."""
+    ranked = all(file.national_rank for file in ready)
+    if len(ready) > free and not ranked:
+        return {
+            "sentence": _("%(n)d cities wait, and %(free)s.") % {"n": len(ready), "free": _free(free)},
+            "detail": _("Put them in order first; the order stays with you and decides nothing by itself."),
+            "label": _("Put them in order"),
+            "url": f"{reverse('rank_all')}?call={call.slug}",
+        } | _second(first)
+    return {
+        "sentence": _("%(n)d cities are complete and signed by their mayors.") % {"n": len(ready)},
+        "detail": _("Endorse several under one signature, or read and decide one by one."),
+        "label": _("Endorse several at once"),
+        "url": f"{reverse('endorse_all')}?call={call.slug}",
+    } | _second(first)
+
+
+def _free(free: int) -> str:
+    return ngettext("%(n)d place is free", "%(n)d places are free", free) % {"n": free}
 
 
 def _without_place(file: Nomination, call: Call, person: Person) -> dict[str, Any]:

@@ -50,6 +50,45 @@ def test_desk_offers_the_swap_where_every_place_is_used():
     )
 
 
+def test_desk_asks_for_the_order_before_endorsing_where_more_wait_than_places():
+    made = road.open_call(quota_endorsed=2)
+    files = [road.submitted(name, made=made) for name in ("Gulu", "Lira", "Masaka")]
+    client = browser(officer())
+
+    asked = get(client, "commission_desk").context["next"]
+    post(client, "rank_all", **{file.key: place for place, file in enumerate(files, 1)})
+    ordered = get(client, "commission_desk").context["next"]
+
+    assert (asked["sentence"], asked["label"]) == ("3 cities wait, and 2 places are free.", "Put them in order")
+    assert (ordered["label"], ordered["url"]) == ("Endorse several at once", f"{reverse('endorse_all')}?call=2027")
+
+
+def test_three_files_are_endorsed_in_at_most_eight_clicks():
+    """Counted on the pages themselves: each link, each box, each field to type into and each button is one click."""
+    files = [road.submitted(name) for name in ("Gulu", "Lira", "Masaka")]
+    client = browser(officer())
+
+    card = get(client, "commission_desk").context["next"]
+    page = client.get(card["url"])
+    form = page.context["form"]
+    boxes = [box.data["value"] for box in form["keys"]]
+    typed = {name: road.SIGNED[name] for name in form.fields if name != "keys"}
+    done = client.post(card["url"], {"keys": boxes, **typed})
+
+    clicks = 1 + len(boxes) + len(typed) + 1
+    assert clicks <= 8
+    assert done.url == reverse("commission_desk")
+    assert [road.fresh(file).status for file in files] == ["nominated"] * 3
+
+
+def test_meter_says_places_and_time():
+    road.nominated("Gulu"), road.nominated("Lira")
+
+    page = text(get(browser(officer()), "commission_desk"))
+
+    assert "2 of 3 used, 58 days left" in page
+
+
 def test_desk_lists_every_file_of_the_country_with_share_and_days():
     road.draft("Gulu"), road.submitted("Lira"), road.nominated("Masaka")
     road.submitted("Kisumu", "KE")
