@@ -1,10 +1,13 @@
 """E-mails between city and National Commission."""
 
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from accounts.models import User
+from audit import clock
 from dossiers import reading
+from nominations import timeline
 from nominations.emails import recipients
 from nominations.emails.telling import about_file
 from nominations.models import Nomination
@@ -62,6 +65,19 @@ def unendorsed(nomination: Nomination) -> list[Message]:
 def declined(nomination: Nomination) -> list[Message]:
     """The city learns the reason; the Commission has its confirmation."""
     return _both("declined", nomination)
+
+
+def reminded(nomination: Nomination, due: datetime) -> list[Message]:
+    """Whoever holds the file hears how long is left; its Commission too, whose city it is."""
+    dates = {"due": due, "closes": nomination.closes_at if due == nomination.closes_at else None}
+    left = partial(timeline.left, due, clock.now())  # in the language of each reader
+    city = [] if nomination.is_with_commission else _city(nomination)
+    return [
+        *about_file("reminded_city", nomination, city, kind="reminder", deadlines=dates, left=left),
+        *about_file(
+            "reminded_commission", nomination, _commission(nomination), kind="reminder", deadlines=dates, left=left
+        ),
+    ]
 
 
 def lapsed(nomination: Nomination) -> list[Message]:

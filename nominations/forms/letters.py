@@ -16,6 +16,8 @@ EVENTS = {
     "submitted_city": _("handed in, to the city"),
     "submitted_commission": _("handed in, to the Commission"),
     "deadline_set_city": _("date of the Commission, to the city"),
+    "reminded_city": _("reminder, to the city"),
+    "reminded_commission": _("reminder, to the Commission"),
     "returned_city": _("returned to the city"),
     "endorsed_city": _("nominated, to the city"),
     "endorsed_commission": _("nominated, to the Commission"),

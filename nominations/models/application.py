@@ -64,6 +64,7 @@ class Nomination(ConcurrentTransitionMixin, models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     endorsed_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True, help_text=_("until when a returned file is awaited"))
+    reminded_at = models.DateTimeField(null=True, blank=True)
     late_until = models.DateTimeField(
         null=True,
         blank=True,

@@ -94,6 +94,10 @@ class NominationQuerySet(models.QuerySet):
         others = self.filter(city=city_id, call__programme=call.programme_id, status=Status.NOT_ADMITTED)
         return others.exclude(call=call).aggregate(last=models.Max("since"))["last"]
 
+    def before_nomination(self) -> Self:
+        """Those that a deadline can still end."""
+        return self.filter(status__in=states.CLOSES_WITH)
+
     def being_filled_in(self) -> Self:
         """Those that their cities have not handed in yet."""
         return self.filter(status=states.Status.DRAFT)

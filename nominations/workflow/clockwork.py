@@ -8,7 +8,7 @@ from typing import Any
 from accounts.person import Person
 from audit import clock
 from nominations.models import Call
-from nominations.workflow import application, decision, screening
+from nominations.workflow import application, decision, reminding, screening
 
 log = logging.getLogger(__name__)
 
@@ -17,6 +17,8 @@ def due() -> Iterator[tuple[str, Callable[[], Any]]]:
     """Each act that is due, with a name for the log."""
     by = Person.clock()
     for call in Call.objects.running().with_dates():
+        if reminding.due(call, clock.now()):
+            yield f"remind in {call.slug}", partial(reminding.remind_all, call.key, by=by)
         if application.overdue(call, clock.now()):
             yield f"lapse in {call.slug}", partial(application.lapse_overdue, call.key, by=by)
     for key in screening.overdue_clarifications():

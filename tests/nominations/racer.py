@@ -15,11 +15,14 @@ def main() -> None:
 
     django.setup()
     from django.test import Client
+    from django.test.utils import setup_test_environment
 
     from accounts.models import User
     from accounts.person import Person
     from audit import clock
     from nominations.workflow import application
+
+    setup_test_environment()
 
     def answer(job: dict) -> int:
         if "lapse" in job:

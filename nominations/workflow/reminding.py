@@ -1,0 +1,45 @@
+"""The clock's reminders: nothing lapses before those who can still act were told."""
+
+from datetime import datetime
+
+from accounts import door
+from accounts.person import Person
+from audit import clock
+from nominations.emails import application as emails
+from nominations.models import Call, Nomination
+from nominations.rules import reminding as rules
+from nominations.workflow.steps import role
+
+
+def due(call: Call, at: datetime) -> list[str]:
+    """The files of a call about whose deadline somebody is to hear now."""
+    waiting = Nomination.objects.filter(call=call).before_nomination().order_by("pk")
+    for nomination in waiting:
+        nomination.call = call  # with its dates, read once
+    return [nomination.key for nomination in waiting if rules.reminds(nomination, at)]
+
+
+@door.act
+def remind(key: str, *, by: Person) -> Nomination:
+    """Whoever holds the file hears how long is left, and so does its Commission."""
+    seen = door.see(Nomination.objects.visible_to(by), key)
+    door.allow(by.is_clock)
+    nomination = door.lock(Nomination.objects.filter(pk=seen.pk)).get()
+    ahead = rules.reminds(nomination, clock.now())
+    if ahead is None:  # it moved on meanwhile
+        return nomination
+    nomination.reminded_at = clock.now()
+    nomination.save(update_fields=["reminded_at"])
+    door.record("remind", nomination, by=by, role=role(by), facts={"due": ahead})
+    door.say(emails.reminded(nomination, ahead))
+    return nomination
+
+
+@door.act
+def remind_all(call_key: str, *, by: Person) -> list[Nomination]:
+    """Every reminder of a call that is due."""
+    call = door.see(Call.objects.visible_to(by).with_dates(), call_key)
+    door.allow(by.is_clock)
+    keys = due(call, clock.now())
+    list(door.lock(Nomination.objects.filter(key__in=keys).order_by("pk")))
+    return [remind(key, by=by) for key in keys]

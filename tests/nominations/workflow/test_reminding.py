@@ -1,0 +1,96 @@
+"""Nothing lapses before those who can still act were told: which notice, to whom, and never twice."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.person import Person
+from audit.models import Record
+from nominations.workflow import application, clockwork
+from notifications.models import Email
+from tests.nominations import factories as road
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+def run(at) -> list[str]:
+    """What the clock says at an instant."""
+    known = set(Email.objects.values_list("pk", flat=True))
+    with road.at(at):
+        clockwork.run()
+    return sorted(Email.objects.exclude(pk__in=known).values_list("event", flat=True))
+
+
+def test_city_and_commission_hear_seven_days_and_one_day_before_and_once_each():
+    file = road.filled()
+    road.cities.focal_point(file.city), road.cities.officer("UG")
+    both = ["reminded_city", "reminded_commission"]
+    closes = road.CITY_DEADLINE
+
+    said = [run(at) for at in (closes - 8 * DAY, closes - 7 * DAY, closes - 6 * DAY, closes - DAY, closes - DAY / 2)]
+
+    assert said == [[], both, [], both, []]
+    assert run(closes) == ["lapsed_city", "lapsed_commission"]
+    assert list(Record.objects.about(file).values_list("act", flat=True)) == ["open_file", "remind", "remind", "lapse"]
+
+
+def test_reminder_says_how_long_is_left_and_what_happens_then():
+    file = road.filled()
+    point = road.cities.focal_point(file.city)
+    run(road.CITY_DEADLINE - 7 * DAY)
+
+    email = Email.objects.get(event="reminded_city")
+
+    assert (email.address, email.kind, email.title) == (
+        point.user.email,
+        "reminder",
+        "7 days left: the application of Lira",
+    )
+    assert "What is not handed in lapses on 1 March 2027, 01:00 Berlin" in email.text
+
+
+def test_file_that_waits_for_the_commission_reminds_the_commission_alone():
+    file = road.submitted()
+    road.cities.focal_point(file.city), road.cities.officer("UG")
+
+    assert run(road.COMMISSION_DEADLINE - 7 * DAY) == ["reminded_commission"]
+    assert "waits for you until 1 April 2027" in Email.objects.get(event="reminded_commission").text
+
+
+def test_those_who_are_done_are_left_alone():
+    file = road.nominated()
+    road.cities.focal_point(file.city), road.cities.officer("UG")
+
+    assert [run(at - DAY) for at in (road.CITY_DEADLINE, road.COMMISSION_DEADLINE)] == [[], []]
+
+
+def test_returned_file_is_reminded_of_its_date_and_again_before_it_lapses():
+    file = road.submitted()
+    road.cities.focal_point(file.city)
+    due = road.CITY_DEADLINE
+    with road.at():
+        application.return_to_city(file.key, {"vision": "Say more."}, due, by=Person.clock())
+
+    said = [run(at) for at in (due - DAY, due + DAY, road.COMMISSION_DEADLINE - DAY)]
+
+    assert said == [["reminded_city"], [], ["reminded_city"]]
+
+
+def test_two_notices_that_the_clock_missed_are_one_e_mail():
+    file = road.filled()
+    road.cities.focal_point(file.city)
+
+    assert run(road.CITY_DEADLINE - DAY / 2) == ["reminded_city"]
+
+
+def test_after_an_extension_the_notices_come_again():
+    file = road.filled()
+    road.cities.focal_point(file.city)
+    run(road.CITY_DEADLINE - DAY)
+    with road.at(road.CITY_DEADLINE - DAY):
+        road.call.extend(
+            file.call.key, "city_deadline", road.CITY_DEADLINE + 10 * DAY, by=Person.clock(), reason="A storm."
+        )
+
+    assert run(road.CITY_DEADLINE + 3 * DAY) == ["reminded_city"]
