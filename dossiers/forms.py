@@ -1,14 +1,12 @@
 """One page of a form, made from its questions: its fields, the versions that were seen, what was typed anew."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Layout, Submit
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from dossiers import rules, values, wording
 from dossiers.models import Answer, Dossier, Question, Section
 from dossiers.states import OPTION_KINDS, Kind, RequiredFrom
-from dossiers.workflow import Outdated, Typed
+from dossiers.workflow import Typed
 
 YEAR = "{}__year"
 SEEN = "{}__seen"
@@ -61,20 +59,6 @@ class SectionForm(forms.Form):
         self.errors  # noqa: B018
         chosen = {question.code: self.files.get(question.code) for question in self.questions if _is_file(question)}
         return {code: upload for code, upload in chosen.items() if upload}
-
-    def offer(self, outdated: Iterable[Outdated]) -> None:
-        """After somebody else was first: what was typed stays in the field, the other text stands beneath it.
-
-        Sending the page again then takes the place of the other text knowingly.
-        """
-        data = QueryDict(mutable=True)
-        data.update(self.data)
-        self.data = data
-        for one in outdated:
-            code = one.question.code
-            data[SEEN.format(code)] = str(one.theirs.version if one.theirs else 0)
-            self[code].help_text = _with_theirs(one, self[code].help_text)
-            self.add_error(code, one.sentence)
 
     def clean(self) -> dict[str, Any]:
         """Each answer is looked at by itself: one that cannot be kept does not hold back the others."""
@@ -212,15 +196,6 @@ def _people_hint(question: Question) -> Any:
 
 def _limit_hint(question: Question) -> Any:
     return wording.say(_("At most %(limit)d words."), limit=question.words) if question.words else ""
-
-
-def _with_theirs(outdated: Outdated, help_text: str | Promise) -> SafeString:
-    if outdated.theirs is None:
-        return format_html("{}", help_text)
-    theirs = _shown(outdated.question, outdated.theirs)
-    text = " ".join(str(part) for key, part in theirs.items() if not key.endswith("__seen"))
-    heading = _("What somebody else wrote:")
-    return format_html('{} <span class="theirs" dir="auto"><strong>{}</strong> {}</span>', help_text, heading, text)
 
 
 def _shown(question: Question, answer: Answer) -> dict[str, Any]:

@@ -142,43 +142,6 @@ def test_form_opened_before_somebody_else_saved_another_question():
     assert form.answers() == {"website": Typed("https://city.example", 0)}
 
 
-def test_form_opened_before_somebody_else_saved_the_same_question():
-    dossier = complete_dossier()
-    sent = page(section_form(dossier)) | {"pledge": "on", "vision": "We aim higher"}
-    workflow.answer(dossier, "vision", "We aim low <b>", seen=1, by=None)
-
-    form = section_form(dossier, data=sent)
-    saved = workflow.answer_many(dossier, form.answers(), by=None)
-    form.offer(saved.outdated)
-
-    shown = render_crispy_form(form)
-    assert form.errors == {
-        "vision": ["Somebody else changed this answer while you wrote. Both texts are here; choose what stays."]
-    }
-    assert form["vision"].value() == "We aim higher"
-    assert "What somebody else wrote:</strong> We aim low &lt;b&gt;</span>" in shown
-    assert 'name="vision__seen" value="2"' in shown
-
-    again = section_form(dossier, data=form.data.dict())
-    assert workflow.answer_many(dossier, again.answers(), by=None).outdated == []
-    assert [row.value for row in dossier.answers.filter(question__code="vision").order_by("version")] == [
-        "We aim high",
-        "We aim low <b>",
-        "We aim higher",
-    ]
-
-
-def test_form_offers_an_answer_that_was_never_there():
-    dossier = small_dossier()
-    form = section_form(dossier, data={"vision": "We aim", "vision__seen": "7"})
-
-    saved = workflow.answer_many(dossier, form.answers(), by=None)
-    form.offer(saved.outdated)
-
-    assert form["vision__seen"].value() == "0"
-    assert "theirs" not in render_crispy_form(form)
-
-
 def test_form_with_only_the_questions_that_were_reopened():
     form = section_form(
         complete_dossier(), data={"vision": "We aim", "vision__seen": "1", "band": "low"}, only={"vision"}
