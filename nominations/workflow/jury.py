@@ -92,10 +92,12 @@ def open_review(call_key: str, *, by: Person) -> Call:
 
 @door.act
 def start_review(key: str, juror_keys: list[str], *, by: Person) -> Nomination:
-    """An eligible file is given to its readers, none of whom has ties to its country."""
+    """An eligible file is given to its readers: none has ties to its country, no two have one nationality."""
     nomination = take(Nomination, key, "start_review", by=by)
-    for juror in Juror.objects.serving().filter(call=nomination.call_id, key__in=juror_keys).order_by("pk"):
-        _give(nomination, juror, by)
+    seats = Juror.objects.serving().filter(call=nomination.call_id, key__in=juror_keys)
+    readers = list(seats.select_related("nationality").order_by("pk"))
+    for number, juror in enumerate(readers):
+        _give(nomination, juror, by, readers[:number])
     move(nomination, "start_review", by=by, facts={"readers": len(juror_keys)})
     return nomination
 
@@ -106,13 +108,15 @@ def give(key: str, juror_key: str, *, by: Person) -> Review:
     nomination = take(Nomination, key, "close_review", by=by)
     seats = Juror.objects.visible_to(by).serving().filter(call=nomination.call_id)
     juror = door.see(seats.select_related("nationality"), juror_key)
-    door.require(rules.another_nationality(juror, Juror.objects.reading(nomination)))
-    return _give(nomination, juror, by)
+    return _give(nomination, juror, by, Juror.objects.reading(nomination))
 
 
-def _give(nomination: Nomination, juror: Juror, by: Person) -> Review:
-    language = nomination.dossier.language
-    door.require(rules.free_of_country(juror, nomination), rules.reads_language(juror, language))
+def _give(nomination: Nomination, juror: Juror, by: Person, others: Iterable[Juror]) -> Review:
+    door.require(
+        rules.free_of_country(juror, nomination),
+        rules.reads_language(juror, nomination.dossier.language),
+        rules.another_nationality(juror, others),
+    )
     review = Review.objects.create(nomination=nomination, juror=juror, created_at=clock.now())
     begin(review, "give", by=by)
     return review

@@ -172,6 +172,17 @@ def test_start_review_with_a_juror_of_the_country_is_refused(world):
     assert (road.fresh(file).status, Review.objects.count()) == ("eligible", 0)
 
 
+def test_start_review_with_two_readers_of_one_nationality_is_refused(world):
+    file = road.eligible(world.secretariat, made=world.call)
+    compatriot = road.juror(world.call, world.secretariat, "RO")
+
+    with pytest.raises(Refused) as refused:
+        jury.start_review(file.key, [world.seat(one).key for one in (world.reader, compatriot)], by=world.secretariat)
+
+    assert refused.value.sentence == f"Another reader of this file has the nationality of {compatriot.name}."
+    assert (road.fresh(file).status, Review.objects.count()) == ("eligible", 0)
+
+
 @pytest.mark.parametrize("tie", ["residence", "employer_country", "appointing_country"])
 def test_every_tie_of_a_juror_is_a_conflict_with_the_country(world, tie):
     file = world.closed()
