@@ -1,9 +1,11 @@
 """What every request gets at the front door: its instant of arrival, and headers that protect the answer."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 
 from audit import clock
 
@@ -45,6 +47,18 @@ def arrival(get_response: Answer) -> Answer:
     def answer(request: HttpRequest) -> HttpResponse:
         with clock.arrival():
             return get_response(request)
+
+    return answer
+
+
+def told_of_methods(get_response: Answer) -> Answer:
+    """Whoever comes by a link to what only a button reaches reads a page about it, not an empty one."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+            response.content = render_to_string("405.html", request=request)
+        return response
 
     return answer
 

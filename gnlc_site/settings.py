@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "gnlc_site.middleware.told_of_methods",
 ]
 
 ROOT_URLCONF = "gnlc_site.urls"

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from cities.projection import HEIGHT, WIDTH
 from gnlc_site.views import failed
+from tests.cities import factories as cities
 
 TEMPLATES = Path(site.BASE_DIR) / "templates"
 PIECES = sorted(path.name for path in (TEMPLATES / "pieces").glob("*.html"))
@@ -21,6 +22,11 @@ VENDOR = Path(site.BASE_DIR) / "gnlc_site/static/vendor/bootstrap"
 INLINE = re.compile(
     r"\sstyle=|<style|\son[a-z]+=[\"']|javascript:|<script(?![^>]*(?:\ssrc=|application/json))", re.IGNORECASE
 )
+
+
+def main(answer):
+    """What stands between bar and foot."""
+    return answer.content.decode().partition("<main")[2].partition("</main>")[0]
 
 
 def size(data):
@@ -124,7 +130,42 @@ def test_failure_page_renders_without_a_request_and_names_help(settings):
     assert settings.REPLY_TO_EMAIL in page.content.decode()
 
 
-@pytest.mark.parametrize("code", ["400", "403", "404", "500", "403_csrf"])
+@pytest.mark.django_db
+def test_page_about_a_missing_address_leads_a_visitor_to_the_first_page_and_to_sign_in(client):
+    page = main(client.get("/nothing-here/"))
+
+    assert re.findall('href="([^"]+)"', page) == [reverse("home"), reverse("account_login")]
+
+
+@pytest.mark.django_db
+def test_page_about_a_missing_address_leads_a_person_to_the_desk(client):
+    user = cities.user("Mei")
+    client.force_login(user)
+
+    page = main(client.get("/nothing-here/"))
+
+    assert re.findall('href="([^"]+)"', page) == [reverse("desk")]
+    assert "You are signed in as <bdi>Mei</bdi>." in page
+
+
+def test_failure_page_shows_no_menu_that_it_cannot_fill():
+    page = failed(None).content.decode().partition("</header>")[0].partition("<header")[2]
+
+    assert re.findall("<a [^>]*>([^<]*)<|<summary", page) == ["Learning Cities · Register"]
+
+
+@pytest.mark.django_db
+def test_link_to_what_only_a_button_reaches_says_so_on_a_page(client):
+    client.force_login(cities.user("Mei"))
+
+    answer = client.get(reverse("comment", args=["a" * 16]))
+
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "POST"
+    assert "<h1>Your last click did not arrive</h1>" in main(answer)
+
+
+@pytest.mark.parametrize("code", ["400", "403", "404", "405", "500", "403_csrf"])
 def test_error_page_has_one_heading_and_the_frame(code):
     page = render_to_string(f"{code}.html")
 
