@@ -34,7 +34,7 @@ def _published(world: World, cities: list[tuple[str, str]]) -> Call:
         world.officer(iso2)
     return world.prepare(
         SLUG,
-        "Call with its jury at work (fictional)",
+        "Call with its jury at work",
         opens_at=world.ago(days=170),
         city_deadline=world.ago(days=100),
         commission_deadline=world.ago(days=70),

@@ -30,7 +30,7 @@ def build(world: World) -> None:
 def _published(world: World) -> Call:
     return world.prepare(
         SLUG,
-        "Call closing in 40 minutes (fictional)",
+        "Call closing in 40 minutes",
         opens_at=world.ago(days=45),
         city_deadline=world.ahead(minutes=40),
         commission_deadline=world.ahead(days=14),

@@ -33,7 +33,7 @@ def _published(world: World, cities: list[tuple[str, str]]) -> Call:
         world.officer(iso2)
     return world.prepare(
         SLUG,
-        "Call approved and under embargo (fictional)",
+        "Call approved and under embargo",
         opens_at=world.ago(days=300),
         city_deadline=world.ago(days=250),
         commission_deadline=world.ago(days=220),
