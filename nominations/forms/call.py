@@ -1,7 +1,8 @@
 """What the secretariat types to move a deadline or to cancel a call."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -11,13 +12,17 @@ from cities.models import Country
 from nominations.calendar import end_of
 from nominations.forms.act import ReasonForm, field_of
 from nominations.forms.days import DayField
+from nominations.rules import call as rules
 from nominations.states import Deadline
 
 
-class ExtendForm(ReasonForm):
-    """Which deadline moves, for whom, to which day and time, and why."""
+LONG = timedelta(days=60)
 
-    field_order = ["field", "country", "last_day", "time", "reason"]
+
+class ExtendForm(ReasonForm):
+    """Which deadline moves, for whom, to which day and time, and why; an unusual instant is read once more."""
+
+    field_order = ["field", "country", "last_day", "time", "reason", "checked"]
     field = forms.ChoiceField(label=gettext_lazy("What moves"))
     country = forms.ModelChoiceField(
         Country.objects.none(),
@@ -32,6 +37,7 @@ class ExtendForm(ReasonForm):
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         required=False,
     )
+    checked = forms.CharField(required=False, widget=forms.HiddenInput)  # the instant that was read once more
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -44,6 +50,26 @@ class ExtendForm(ReasonForm):
     def arguments(self) -> dict[str, Any]:
         """What the act is called with."""
         typed = dict(self.cleaned_data)
+        typed.pop("checked")
         day, time = typed.pop("last_day"), typed.pop("time")
         zone = self.row.tz
         return typed | {"new": datetime.combine(day, time, tzinfo=zone) if time else end_of(day, zone)}
+
+    @property
+    def in_force(self) -> datetime:
+        """The deadline that moves, of the country if one was chosen."""
+        country = self.cleaned_data["country"]
+        return self.row.deadline(self.cleaned_data["field"], country.pk if country else None)
+
+    def wants_a_look(self, reader_zone: str) -> bool:
+        """Whether an hour is another one on the reader's clock, or the move is long, and nobody has looked yet."""
+        new = self.arguments()["new"]
+        elsewhere = self.cleaned_data["time"] and new.astimezone(ZoneInfo(reader_zone)).utcoffset() != new.utcoffset()
+        unusual = elsewhere or new - self.in_force > LONG
+        seen = self.cleaned_data["checked"] == new.isoformat()
+        return bool(unusual) and not seen and rules.later(self.in_force, new).passed
+
+    def offer_once_more(self) -> None:
+        """The same page again, on which the button now means the instant that was read."""
+        self.data = self.data.copy()
+        self.data["checked"] = self.arguments()["new"].isoformat()

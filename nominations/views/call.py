@@ -16,7 +16,7 @@ from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
 from audit import clock
-from cities.models import City
+from cities.models import City, Country
 from cities.states import NameForm
 from nominations import permissions, timeline
 from nominations.forms.act import ReasonForm
@@ -177,15 +177,18 @@ def _amended(call: Call) -> list[Amendment]:
 
 
 def _amendment(call: Call, row: Amendment, zone: str) -> dict[str, str]:
-    country = row.country.name(NameForm.SHORT, get_language() or "en") if row.country else _("all countries")
     return {
         "what": str(Deadline(row.field).label),
-        "country": country,
+        "country": _whom(row.country),
         "old": timeline.when(row.old_instant, call.zone, zone, end=True),
         "new": timeline.when(row.new_instant, call.zone, zone, end=True),
         "reason": row.reason,
         "at": timeline.day(row.at, call.zone),
     }
+
+
+def _whom(country: Country | None) -> str:
+    return country.name(NameForm.SHORT, get_language() or "en") if country else _("all countries")
 
 
 def _acts(call: Call, person: Person) -> list[dict[str, str]]:
@@ -203,15 +206,27 @@ def extend(request: Request, key: str) -> HttpResponse:
     seen = door.see(Call.objects.visible_to(request.person).with_dates(), key)
     door.allow(permissions.prepares_calls(seen, request.person))
     form = ExtendForm(request.POST or None, row=seen, person=request.person, label=_("Extend the deadline"))
-    if request.method == "POST" and form.is_valid() and _extended(request, seen, form):
-        return redirect("call", slug=seen.slug)
-    zone = reader_zone(request.person)
+    zone, check = reader_zone(request.person), None
+    if request.method == "POST" and form.is_valid():
+        if form.wants_a_look(zone):
+            check = _read_once_more(seen, form, zone)
+        elif _extended(request, seen, form):
+            return redirect("call", slug=seen.slug)
     deadlines = [
         {"label": label, "date": timeline.when(seen.deadline(name), seen.zone, zone, end=True)}
         for name, label in Deadline.choices
         if getattr(seen, name)
     ]
-    return render(request, "nominations/call/extend.html", {"call": seen, "form": form, "deadlines": deadlines})
+    context = {"call": seen, "form": form, "deadlines": deadlines, "check": check}
+    return render(request, "nominations/call/extend.html", context)
+
+
+def _read_once_more(call: Call, form: ExtendForm, zone: str) -> dict[str, Any]:
+    """What the typed day and time mean, on both clocks, before an unusual deadline is published."""
+    form.offer_once_more()
+    instants = {"old": form.in_force, "new": form.arguments()["new"]}
+    said = {name: timeline.when(instant, call.zone, zone, end=True) for name, instant in instants.items()}
+    return said | {"what": Deadline(form.cleaned_data["field"]).label, "for": _whom(form.cleaned_data["country"])}
 
 
 def _extended(request: Request, call: Call, form: ExtendForm) -> bool:

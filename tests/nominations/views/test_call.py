@@ -117,17 +117,43 @@ def test_extend_moves_the_deadline_of_one_country_and_says_why():
     assert "Uganda" in page
 
 
-def test_extend_to_an_hour_says_it_on_both_clocks():
+def test_extend_to_an_hour_is_read_once_more_on_both_clocks():
     made, staff = road.open_call(), road.secretariat()
     User.objects.filter(pk=staff.user.pk).update(time_zone="Africa/Kampala")
     typed = {"field": "city_deadline", "last_day": "2027-03-05", "time": "18:30", "reason": "Floods."}
+    client, address = browser(staff), reverse("extend", args=[made.key])
     with road.at():
-        done = browser(staff).post(reverse("extend", args=[made.key]), typed, follow=True)
+        looked = client.post(address, typed)
+        before = Amendment.objects.count()
+        done = client.post(address, typed | {"checked": looked.context["form"]["checked"].value()}, follow=True)
 
+    assert (before, looked.context["check"]) == (
+        0,
+        {
+            "what": "Deadline for cities",
+            "for": "all countries",
+            "old": "1 March 2027, 01:00 Berlin (your time: 03:00)",
+            "new": "5 March 2027, 18:30 Berlin (your time: 20:30)",
+        },
+    )
     assert Amendment.objects.get().new_instant == datetime(2027, 3, 5, 17, 30, tzinfo=UTC)
     assert [str(message) for message in done.context["messages"]] == [
         "The new deadline is 5 March 2027, 18:30 Berlin (your time: 20:30). Everyone concerned gets an e-mail."
     ]
+
+
+def test_extend_by_months_is_read_once_more_and_again_when_it_is_changed():
+    made, client = road.open_call(), browser(road.secretariat())
+    typed = {"field": "city_deadline", "country": "", "reason": "Floods."}
+    with road.at():
+        first = post(client, "extend", made.key, last_day="2027-07-01", **typed)
+        checked = first.context["form"]["checked"].value()
+        other = post(client, "extend", made.key, last_day="2027-08-01", checked=checked, **typed)
+        before = Amendment.objects.count()
+        post(client, "extend", made.key, last_day="2027-07-01", checked=checked, **typed)
+
+    assert (before, other.context["check"]["new"]) == (0, "1 August 2027, 24:00 Berlin (your time: 22:00)")
+    assert Amendment.objects.get().new_instant == datetime(2027, 7, 1, 22, tzinfo=UTC)
 
 
 def test_extend_to_an_earlier_day_is_refused_with_everything_typed_kept():
