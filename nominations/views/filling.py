@@ -85,7 +85,10 @@ def _lead(progress: list[reading.Progress]) -> str:
 
 
 def _next(nomination: Nomination, progress: list[reading.Progress], person: Person) -> dict[str, str]:
-    """The first section that lacks something, or the handing in."""
+    """The first section that lacks something, or the handing in; nothing once the window is closed."""
+    if _is_over(nomination):
+        detail = _("What you typed stays. Your National Commission knows whether a late file can be accepted.")
+        return {"sentence": _("The deadline has passed."), "detail": detail, "tone": "quiet"}
     mine = [part for part in progress if not nomination.reopened or _reopened_in(nomination, part.code)]
     part = next((one for one in mine if not one.is_complete), None)
     if part is None and not permissions.hands_in(nomination, person):
@@ -98,6 +101,10 @@ def _next(nomination: Nomination, progress: list[reading.Progress], person: Pers
         "label": _("Open this section"),
         "url": reverse("section", args=[nomination.key, part.code]),
     }
+
+
+def _is_over(nomination: Nomination) -> bool:
+    return nomination.closes_at is not None and nomination.closes_at <= clock.now()
 
 
 def _task(nomination: Nomination, part: reading.Progress) -> dict[str, Any]:
@@ -127,6 +134,8 @@ def _state(part: reading.Progress) -> dict[str, Any]:
 
 def _handing_in(nomination: Nomination, progress: list[reading.Progress], person: Person) -> dict[str, Any]:
     label, address = _("Check your answers, sign and hand in"), reverse("submit", args=[nomination.key])
+    if _is_over(nomination):
+        return {"label": label, "word": _("closed")}
     if not permissions.hands_in(nomination, person):
         return {"label": label, "word": _("not yours"), "note": _("A submitter of your city hands it in.")}
     if all(part.is_complete for part in progress):

@@ -52,25 +52,38 @@ def jury_plan(request: Request, slug: str) -> HttpResponse:
     page, pages = turned(jury_files.order_by("country__sort_key", "city__name", "pk"), request)
     page, jurors = list(page), seated(call, request.person)
     countries = _countries_of(page, jurors)
+    eligible, reading = Nomination.objects.visible_to(request.person).filter(call=call).with_jury()
     context = {
         "call": call,
-        "next": _next(call, request.person),
+        "next": _next(call, eligible, reading, has_jury=bool(jurors)),
         "jurors": [_with_ties(row, countries) for row in progress(call, request.person, jurors)],
         "rows": [_file_row(file, countries) for file in page],
         "pages": pages,
         "seat_url": reverse("seat", args=[slug]),
-        "links": _links(call),
+        "links": _links(call, eligible, reading),
     }
     return render(request, "nominations/jury/plan.html", context)
 
 
-def _links(call: Call) -> list[dict[str, str]]:
-    named = [("propose_panels", _("Propose panels")), ("close_all", _("Close all marks"))]
+def _links(call: Call, eligible: int, reading: int) -> list[dict[str, str]]:
+    """The other ways on, as far as there is something at their end."""
+    named = [("propose_panels", _("Propose panels"))] if eligible and not call.is_published else []
+    if reading:
+        named.append(("close_all", _("Close all marks")))
     named.append(("chair_desk", _("Means and votes")))
     return [{"label": label, "url": reverse(name, args=[call.slug])} for name, label in named]
 
 
-def _next(call: Call, person: Person) -> dict[str, str]:
+def _next(call: Call, eligible: int, reading: int, *, has_jury: bool) -> dict[str, str]:
+    if call.is_published and not has_jury:
+        return {
+            "sentence": _("Nobody sits on this jury yet."),
+            "detail": _("Seat the jury first; files are given out when the reading is open."),
+            "label": _("Seat or invite a juror"),
+            "url": reverse("seat", args=[call.slug]),
+            "second_label": _("Open the reading"),
+            "second_url": OPEN_REVIEW.button(call)["url"],
+        }
     if call.is_published:
         return {
             "sentence": _("The reading of this call is not open yet."),
@@ -78,8 +91,6 @@ def _next(call: Call, person: Person) -> dict[str, str]:
             "label": _("Open the reading"),
             "url": OPEN_REVIEW.button(call)["url"],
         }
-    files = Nomination.objects.visible_to(person).filter(call=call)
-    eligible, reading = files.with_jury()
     if eligible:
         words = ngettext("One eligible file has no readers.", "%(n)d eligible files have no readers.", eligible)
         url = reverse("propose_panels", args=[call.slug])
@@ -118,10 +129,14 @@ def _file_row(file: Any, countries: dict[int, str]) -> dict[str, Any]:
             {"label": _("City"), "text": file.city.name, "url": address},
             {"label": _("Country"), "text": countries[file.country_id]},
             {"label": _("Readers"), "text": ", ".join(str(review.juror) for review in given)},
-            {"label": _("Done"), "text": _("%(done)d of %(given)d") % {"done": done, "given": len(given)}},
+            {"label": _("Done"), "text": _done(done, len(given))},
             {"label": _("Where it stands"), "word": file.status_label, "tone": "now"},
         ]
     }
+
+
+def _done(done: int, given: int) -> str:
+    return _("%(done)d of %(given)d") % {"done": done, "given": given} if given else ""
 
 
 @login_required

@@ -69,12 +69,11 @@ def lasting(file: Nomination) -> str:
 def line(file: Nomination, person: Person, fields: frozenset[str]) -> dict[str, Any]:
     """The status line of a file: stage, date, holder, what happens next, by when."""
     zone = reader_zone(person)
-    awaited = file.awaited_until
     return badge(file, person, fields) | {
         "since": _since(file, fields, zone),
         "holder": timeline.holder(file),
         "next": NEXT[file.shown],
-        "due": timeline.until(awaited, file.call.zone, zone) if awaited else "",
+        "due": _due(file, zone),
         "asked": _asked(file, zone),
     }
 
@@ -85,6 +84,17 @@ def _asked(file: Nomination, zone: str) -> str:
         return ""
     closes = timeline.when(file.closes_at, file.call.zone, zone, end=True)
     return _("The National Commission asks for this date; the call itself closes on %(date)s.") % {"date": closes}
+
+
+def _due(file: Nomination, zone: str) -> str:
+    """By when it is asked for; what is overdue may come until its window closes."""
+    asked, closes = file.awaited_until, file.closes_at
+    if asked is None or closes is None:
+        return ""
+    if asked <= clock.now() < closes:
+        facts = {"end": timeline.until(closes, file.call.zone, zone)}
+        return _("overdue; it can still be handed in: %(end)s") % facts
+    return timeline.until(asked, file.call.zone, zone)
 
 
 def _since(file: Nomination, fields: frozenset[str], zone: str) -> str:

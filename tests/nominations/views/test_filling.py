@@ -39,6 +39,16 @@ def test_tasks_say_honestly_where_each_section_stands():
     assert states() == (["complete", "complete"], "ready")
 
 
+def test_tasks_after_the_deadline_offer_nothing_that_cannot_be_done():
+    file = road.draft()
+    with road.after_deadlines():
+        context = get(browser(focal_point(file)), "tasks", file.key).context
+
+    assert context["next"]["sentence"] == "The deadline has passed."
+    assert "url" not in context["next"]
+    assert context["last"] == {"label": "Check your answers, sign and hand in", "word": "closed"}
+
+
 def test_tasks_are_for_those_who_fill_in():
     file = road.draft()
 

@@ -24,6 +24,25 @@ def test_plan_shows_progress_and_no_mark(client, world):
     assert "Mean" not in text(page).replace("Means and votes", "")
 
 
+def test_plan_offers_to_propose_and_to_close_only_where_there_are_files(client, world):
+    def offered():
+        page = open_page(client, world.secretariat, "jury_plan", world.call.slug)
+        return [link["label"] for link in page.context["links"]]
+
+    before = offered()
+    world.file()
+
+    assert (before, offered()) == (["Means and votes"], ["Close all marks", "Means and votes"])
+
+
+def test_plan_without_jurors_leads_to_the_first_seat(client, world):
+    made = road.open_call(slug="next")
+
+    page = open_page(client, world.secretariat, "jury_plan", made.slug)
+
+    assert page.context["next"]["url"] == reverse("seat", args=[made.slug])
+
+
 def test_plan_takes_the_same_queries_for_one_file_and_three(client, world):
     world.file("Lira")
     few = _queries(client, world.secretariat, "jury_plan", world.call.slug)
