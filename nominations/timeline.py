@@ -119,6 +119,14 @@ def until(instant: datetime, zone: str, reader_zone: str = "") -> str:
     return f"{left(instant, clock.now())} · {when(instant, zone, reader_zone, end=True)}"
 
 
+def release(instant: datetime, zone: str, reader_zone: str = "") -> str:
+    """How long is left to an announcement; once its instant has come the clock is about to make it."""
+    if instant > clock.now():
+        return until(instant, zone, reader_zone)
+    facts = {"instant": when(instant, zone, reader_zone)}
+    return _("due now; the clock announces within minutes · %(instant)s") % facts
+
+
 def due(call: "Call", field: str, country_id: int | None, person_zone: str) -> str:
     """A deadline of a call in words: "12 days left · 28 February 2027, 24:00 Berlin (your time: 1 March, 02:00)"."""
     closes = call.wanted_by(country_id) if field == Deadline.CITY else call.deadline(field, country_id)

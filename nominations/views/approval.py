@@ -153,5 +153,5 @@ def _approved(cohort: Cohort, person: Person) -> dict[str, str]:
     call = cohort.call
     due = _("no instant yet")
     if cohort.release_approved and call.release_at:
-        due = timeline.until(call.release_at, call.zone, standing.reader_zone(person))
+        due = timeline.release(call.release_at, call.zone, standing.reader_zone(person))
     return {"label": call.name, "url": composition.address(cohort), "word": _("under embargo"), "note": due}

@@ -319,7 +319,7 @@ def _proposed(found: Cohort, made: composition.Composition, person: Person) -> d
 
 def _approved(found: Cohort, made: composition.Composition, person: Person) -> dict[str, Any]:
     if found.release_approved and found.call.release_at:
-        due = timeline.until(found.call.release_at, found.call.zone, standing.reader_zone(person))
+        due = timeline.release(found.call.release_at, found.call.zone, standing.reader_zone(person))
         sentence = _("Approved. The clock announces at the instant that two persons set.")
         return {"sentence": sentence, "due": due, "tone": "now"}
     waiting = Proposal.objects.visible_to(person).open().filter(call=found.call, kind=Proposal.Kind.RELEASE).first()

@@ -23,7 +23,7 @@ from nominations.rules.screening import another_person, undecided
 from nominations.views import paging, standing
 from nominations.views.acts import Act, page, possible
 from nominations.views.corrigendum import PROMOTE, REVOKE, SEND_BACK_CORRIGENDUM
-from nominations.views.releasing import RELEASE, SEND_BACK_RELEASE, at_release
+from nominations.views.releasing import RELEASE, SEND_BACK_RELEASE, announced_at, at_release
 from nominations.workflow import conflicts, places, screening
 
 Kind = Proposal.Kind
@@ -134,10 +134,13 @@ def _page_of(proposal: Proposal) -> str:
 
 def _state(proposal: Proposal, person: Person) -> dict[str, str]:
     if proposal.decision:
-        tone = "done" if proposal.decision == Proposal.Decision.APPROVED else "problem"
-        return {"word": str(proposal.get_decision_display()), "tone": tone, "note": str(proposal.decided_by)}
+        return {"word": str(proposal.get_decision_display()), "tone": _tone(proposal), "note": str(proposal.decided_by)}
     mine = proposal.by_id == person.someone.pk
     return {"word": _("waits for another person") if mine else _("open"), "tone": "quiet" if mine else "due"}
+
+
+def _tone(proposal: Proposal) -> str:
+    return "done" if proposal.decision == Proposal.Decision.APPROVED else "problem"
 
 
 @login_required
@@ -159,6 +162,8 @@ def proposal(request: Request, key: str) -> HttpResponse:
         "effects": effects(seen, person) if not seen.decision else [],
         "acts": possible(seen, person, ACTS) if own.passed else [],
         "refusal": "" if own.passed or seen.decision else own.sentence,
+        "instant": announced_at(seen, zone) if seen.kind == Kind.RELEASE else "",
+        "tone": _tone(seen),
         "screen": reverse("screen", args=[seen.nomination.key])
         if seen.nomination and person.has("secretariat")
         else "",

@@ -91,11 +91,14 @@ release = page(RELEASE, Proposal)
 send_back_release = page(SEND_BACK_RELEASE, Proposal)
 
 
+def announced_at(proposal: Proposal, zone: str) -> str:
+    """The instant proposed, on both clocks."""
+    return timeline.when(datetime.fromisoformat(proposal.facts["release_at"]), proposal.call.zone, zone)
+
+
 def at_release(proposal: Proposal, person: Person) -> list[str]:
     """What happens at the instant proposed."""
-    instant = datetime.fromisoformat(proposal.facts["release_at"])
-    zone = standing.reader_zone(person)
-    when = _("At %(instant)s:") % {"instant": timeline.when(instant, proposal.call.zone, zone)}
+    when = _("At %(instant)s:") % {"instant": announced_at(proposal, standing.reader_zone(person))}
     return [when, *_effects(proposal.call.cohort, person)]
 
 

@@ -142,6 +142,17 @@ def test_way_of_an_announced_and_of_a_cancelled_call():
     assert [(step["label"], step["tone"]) for step in steps] == [("Call opens", "done"), ("cancelled", "problem")]
 
 
+def test_release_counts_down_and_then_is_due():
+    instant = datetime(2027, 6, 1, 10, tzinfo=UTC)
+    with road.at(instant - timedelta(days=3)):
+        before = timeline.release(instant, "Europe/Berlin")
+    with road.at(instant):
+        then = timeline.release(instant, "Europe/Berlin")
+
+    assert before == "3 days left · 1 June 2027, 12:00 Berlin"
+    assert then == "due now; the clock announces within minutes · 1 June 2027, 12:00 Berlin"
+
+
 @pytest.mark.django_db
 def test_way_of_a_file_says_who_holds_it_and_until_when():
     file = road.submitted()
