@@ -91,6 +91,7 @@ def page(act: Act, model: Any = None, rows: Callable[[Person], QuerySet] | None 
             return redirect(_after(act, row))
         refusal = act.starts(row)
         context = {"act": act, "row": row, "form": form, "label": act.words(row), "refusal": refusal}
+        context["back"] = _after(act, row)
         more = act.more(row, request.person) if act.more else {}
         return render(request, act.template, context | more, status=200 if refusal.passed else 409)
 
