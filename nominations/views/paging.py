@@ -20,7 +20,7 @@ def ways(request: HttpRequest, page: Page) -> dict[str, str]:
     """Where in the list this page is, and the pages before and after it."""
     facts = {"first": page.start_index(), "last": page.end_index(), "all": page.paginator.count}
     return {
-        "position": _("%(first)s to %(last)s of %(all)s") % facts,
+        "position": _("%(first)s to %(last)s of %(all)s") % facts if facts["all"] else "",
         "previous_url": _without(request, page=page.previous_page_number()) if page.has_previous() else "",
         "next_url": _without(request, page=page.next_page_number()) if page.has_next() else "",
     }
