@@ -15,7 +15,6 @@ from nominations.forms.days import DayField
 from nominations.rules import call as rules
 from nominations.states import Deadline
 
-
 LONG = timedelta(days=60)
 
 
@@ -71,5 +70,4 @@ class ExtendForm(ReasonForm):
 
     def offer_once_more(self) -> None:
         """The same page again, on which the button now means the instant that was read."""
-        self.data = self.data.copy()
-        self.data["checked"] = self.arguments()["new"].isoformat()
+        self.data = {**self.data.dict(), "checked": self.arguments()["new"].isoformat()}  # type: ignore[attr-defined]
