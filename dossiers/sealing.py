@@ -5,9 +5,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from audit.canonical import canonical
+from dossiers.states import ASKED
 
 if TYPE_CHECKING:
-    from dossiers.models import Document, Dossier, Snapshot
+    from dossiers.models import Document, Dossier, Question, Snapshot
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: read aloud and typed from paper
 
@@ -26,9 +27,16 @@ def text(dossier: "Dossier") -> str:
                 for question in signed
                 if (answer := dossier.answer(question))
             },
-            "documents": [_document(file) for question in signed for file in dossier.documents_of(question)],
+            "documents": [_document(file) for file in _files(dossier, signed)],
         }
     )
+
+
+def _files(dossier: "Dossier", signed: "list[Question]") -> "list[Document]":
+    """The files of signed questions in their order, then those that were asked for beside the form."""
+    of_form = [file for question in signed for file in dossier.documents_of(question)]
+    beside = [file for file in dossier.current_documents if file.kind.startswith(ASKED)]
+    return of_form + sorted(beside, key=lambda file: (file.kind, file.key))
 
 
 def sha256(sealed: str) -> str:

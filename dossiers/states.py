@@ -33,6 +33,9 @@ class RequiredFrom(TextChoices):
     NEVER = "never", _("Optional")
 
 
+# Documents that are asked for beside the form carry this before the key of what asks for them; they are sealed too.
+ASKED = "asked-"
+
 # An answer due at an earlier stage is due at every later one.
 STAGES = (RequiredFrom.SUBMIT, RequiredFrom.ENDORSE)
 

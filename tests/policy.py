@@ -214,6 +214,8 @@ APPLICATION = [
     act("section", "section:draft", WRITERS),
     act("section", "section:returned", WRITERS),
     act("section", "section:nominated", f"{WRITERS} secretariat", get=302, post=409),
+    act("attach", "file:draft", WRITERS, post=200),
+    act("attach", "file:with_commission", WRITERS, get=302, post=302),
     Row("autosave", "file:draft", {405: ANYONE}, {403: "secretariat viewer"}),
     act("submit", "file:draft", "focal officer", **SIGN),
     act("submit", "file:with_commission", "focal officer", get=302, post=302),

@@ -14,7 +14,7 @@ from audit import clock
 from dossiers import cleaning, wording
 from dossiers.limits import LIMITS, Limits
 from dossiers.models import Document, Dossier, Question
-from dossiers.states import Kind
+from dossiers.states import ASKED, Kind
 
 
 @transaction.atomic
@@ -39,10 +39,11 @@ def attach(
 
 
 def _make_room(present: list[Document], question: Question | None) -> None:
-    """One file takes the place of another; of several, one must be removed first. Extra kinds have no limit."""
-    if question is None:
+    """One file takes the place of another; of several, one must be removed first. What nobody asked has no limit."""
+    beside_the_form = any(document.kind.startswith(ASKED) for document in present)
+    if question is None and not beside_the_form:
         return
-    limit = int(question.maximum or 1)
+    limit = int(question.maximum or 1) if question else 1
     if limit == 1:
         Document.objects.filter(pk__in=[document.pk for document in present]).update(replaced_at=clock.now())
     elif len(present) >= limit:

@@ -18,6 +18,7 @@ from dossiers.workflow import Outdated
 from nominations.calendar import end_of
 from nominations.forms.act import ActForm, SignForm, field_of
 from nominations.forms.days import DayField
+from nominations.models import RequiredDocument
 
 BY_CHOICE = OPTION_KINDS | {Kind.CONSENT, Kind.FILE}
 READERS = {
@@ -26,6 +27,18 @@ READERS = {
     Visibility.INTERNAL: _("Read by the National Commission and the secretariat only"),
 }
 LANGUAGES = ["en", "fr", "ar", "es", "pt", "ru", "zh-hans"]
+
+
+class AskedForm(forms.Form):
+    """One file for each document that is asked for beside the form."""
+
+    def __init__(self, *args: Any, asked: Iterable[RequiredDocument], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for one in asked:
+            widget = forms.FileInput(attrs={"accept": ",".join(one.media_types) or ".pdf,.jpg,.jpeg,.png"})
+            self.fields[one.code] = forms.FileField(label=one.label, help_text=one.help, required=False, widget=widget)
+        self.helper = FormHelper()
+        self.helper.layout = Layout(*self.fields, Submit("do", _("Hand over")))
 
 
 class FillForm(SectionForm):

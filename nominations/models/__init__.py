@@ -1,11 +1,12 @@
 """The tables of the road, stage by stage."""
 
-from nominations.models.application import Nomination, QuotaCounter
+from nominations.models.application import Nomination
 from nominations.models.call import Amendment, Call, Criterion, RequiredDocument, Rubric
 from nominations.models.decision import Cohort
 from nominations.models.entry import Entry
 from nominations.models.jury import Declaration, Juror, Mark, Review, StaffConflict, Vote
 from nominations.models.national import NationalDeadline
+from nominations.models.places import QuotaCounter
 from nominations.models.screening import Check, Clarification, Proposal
 
 __all__ = [

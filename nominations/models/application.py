@@ -1,4 +1,4 @@
-"""A nomination: one city's file in one call, with every transition it can make; and the places of its country."""
+"""A nomination: one city's file in one call, with every transition it can make."""
 
 from datetime import datetime
 from typing import Any
@@ -11,38 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import RETURN_VALUE, ConcurrentTransitionMixin, FSMField, transition
 
 from audit.keys import new_key
-from cities.models import City, Country, Programme
+from cities.models import City, Country
 from dossiers.models import Dossier
 from nominations import permissions, states
 from nominations.models.call import Call
-from nominations.querysets.application import NominationQuerySet, QuotaCounterQuerySet
+from nominations.querysets.application import NominationQuerySet
 from nominations.states import Deadline, Status
-
-
-class QuotaCounter(models.Model):
-    """How many places of a call or year a country has, and how many are taken; the database itself refuses one more."""
-
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="quota_counters")
-    scope = models.CharField(max_length=60, help_text=_("the call or the year over which nominations are counted"))
-    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+")
-    allowed = models.PositiveSmallIntegerField()
-    used = models.PositiveSmallIntegerField(default=0)
-
-    objects = QuotaCounterQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["programme", "scope", "country"], name="one_quota_counter_per_country"),
-            models.CheckConstraint(condition=Q(used__lte=models.F("allowed")), name="quota_is_not_exceeded"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.scope} · {self.country}: {self.used}/{self.allowed}"
-
-    @property
-    def left(self) -> int:
-        """Places that can still be taken."""
-        return self.allowed - self.used
 
 
 class Nomination(ConcurrentTransitionMixin, models.Model):

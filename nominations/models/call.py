@@ -17,7 +17,7 @@ from cities.figures import Totals
 from cities.models import Country, Programme
 from cities.states import CityKind
 from dossiers.models import FormVersion
-from dossiers.states import RequiredFrom
+from dossiers.states import ASKED, RequiredFrom
 from nominations import permissions, states
 from nominations.querysets.call import CallQuerySet, RequiredDocumentQuerySet
 from nominations.states import CallState, Deadline, OpenTo, QuotaPeriod
@@ -287,6 +287,11 @@ class RequiredDocument(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def code(self) -> str:
+        """How a dossier names the file that answers it."""
+        return f"{ASKED}{self.key}"
 
 
 class Amendment(models.Model):

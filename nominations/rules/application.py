@@ -10,10 +10,13 @@ from django.utils.translation import ngettext
 from accounts.legible import is_legible
 from accounts.verdicts import Verdict, failed
 from dossiers import rules as dossier_rules
+from dossiers.states import STAGES, RequiredFrom
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from dossiers.models import Dossier
-    from nominations.models import Entry, Nomination, QuotaCounter
+    from nominations.models import Entry, Nomination, QuotaCounter, RequiredDocument
 
 
 def complete(nomination: "Nomination", stage: str) -> Verdict:
@@ -29,6 +32,29 @@ def complete(nomination: "Nomination", stage: str) -> Verdict:
         len(missing),
     ) % {"count": len(missing), "sentences": " ".join(str(verdict.sentence) for verdict in missing[:3])}
     return Verdict.fail("complete", sentence, missing=[verdict.code for verdict in missing])
+
+
+def handed_over(asked: "Iterable[RequiredDocument]", kinds: set[str], stage: str) -> Verdict:
+    """Every document that is asked for beside the form, and needed at this stage, is there."""
+    due = STAGES[: STAGES.index(RequiredFrom(stage)) + 1]
+    missing = [document for document in asked if document.required_from in due and document.code not in kinds]
+    if not missing:
+        return Verdict.ok("handed_over")
+    labels = ", ".join(document.label for document in missing)
+    sentence = ngettext(
+        "%(count)d document is still missing: %(labels)s",
+        "%(count)d documents are still missing: %(labels)s",
+        len(missing),
+    ) % {"count": len(missing), "labels": labels}
+    return Verdict.fail("handed_over", sentence, missing=[document.key for document in missing])
+
+
+def of_kind(asked: "RequiredDocument", media_type: str) -> Verdict:
+    """What asks for a document may say of which kinds it is."""
+    if not asked.media_types or media_type in asked.media_types:
+        return Verdict.ok("of_kind")
+    kinds = ", ".join(one.rsplit("/", 1)[-1].upper() for one in asked.media_types)
+    return Verdict.fail("of_kind", _("This document has to be of the kind %(kinds)s.") % {"kinds": kinds})
 
 
 def signed(nomination: "Nomination", name: str, title: str) -> Verdict:

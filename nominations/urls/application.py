@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from nominations.views import application, city, commission, entry, file, filling, handing_in, national, officers, team
+from nominations.views import (
+    application,
+    asked,
+    city,
+    commission,
+    entry,
+    file,
+    filling,
+    handing_in,
+    national,
+    officers,
+    tasks,
+    team,
+)
 
 urlpatterns = [
     path("city/", city.city_desk, name="city_desk"),
@@ -19,8 +32,9 @@ urlpatterns = [
     path("files/<key:key>/", file.file, name="file"),
     path("files/<key:key>/documents/<key:document_key>/", file.document, name="document"),
     path("files/<key:key>/documents/<key:document_key>/detach/", filling.detach, name="detach"),
-    path("files/<key:key>/form/", filling.tasks, name="tasks"),
+    path("files/<key:key>/form/", tasks.tasks, name="tasks"),
     path("files/<key:key>/form/<slug:code>/", filling.section, name="section"),
+    path("files/<key:key>/attach/", asked.attach, name="attach"),
     path("files/<key:key>/autosave/", filling.autosave, name="autosave"),
     path("files/<key:key>/submit/", handing_in.submit, name="submit"),
     path("files/<key:key>/receipt/", handing_in.receipt, name="receipt"),

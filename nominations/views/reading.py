@@ -13,7 +13,7 @@ from accounts.person import Person
 from audit.models import Record
 from dossiers import reading
 from dossiers.models import Document, Signature, Snapshot
-from dossiers.states import Visibility
+from dossiers.states import ASKED, Visibility
 from nominations import states, timeline
 from nominations.models import Nomination
 from nominations.permissions import CONTENT, INTERNAL, PEOPLE, STATE
@@ -61,7 +61,18 @@ def sections(file: Nomination, fields: frozenset[str]) -> list[dict[str, Any]]:
     """The text as it was signed last, or as it stands now while the city has it."""
     snapshot = None if file.is_with_city else _last(file)
     read = reading.read(file.dossier, visibilities(fields), snapshot=snapshot, beside=_beside(file))
-    return [{"title": part.title, "questions": [_question(file, one) for one in part.questions]} for part in read]
+    parts = [{"title": part.title, "questions": [_question(file, one) for one in part.questions]} for part in read]
+    return parts + (_asked(file) if INTERNAL in fields else [])
+
+
+def _asked(file: Nomination) -> list[dict[str, Any]]:
+    """The documents that were handed over beside the form, each under what asked for it."""
+    present = {one.kind: one for one in file.dossier.current_documents if one.kind.startswith(ASKED)}
+    if not present:
+        return []
+    asked = [one for one in file.call.required_documents.asked_of(file.country_id) if one.code in present]
+    rows = [{"read": {"label": one.label}, "documents": [_document(file, present[one.code])]} for one in asked]
+    return [{"title": _("Documents asked for"), "questions": rows}]
 
 
 def _last(file: Nomination) -> Snapshot | None:

@@ -1,21 +1,24 @@
 """The acts between city and National Commission, from the first word to the endorsement, and out of it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 
 from accounts import door
 from accounts.person import Person
+from accounts.verdicts import Verdict
 from audit import clock
 from cities.models import City
 from dossiers import cleaning, reading
 from dossiers import workflow as dossiers
 from dossiers.cleaning import Upload
+from dossiers.limits import LIMITS, Limits
 from dossiers.models import Document, FormVersion, Snapshot
-from dossiers.states import Method, Party, Purpose
+from dossiers.states import ASKED, Method, Party, Purpose
 from nominations import permissions, states
 from nominations.emails import application as emails
-from nominations.models import Call, Entry, Nomination
+from nominations.models import Call, Entry, Nomination, RequiredDocument
 from nominations.rules import application as rules
 from nominations.rules.call import window
 from nominations.states import Deadline
@@ -74,10 +77,33 @@ def fill_in(key: str, typed: Mapping[str, dossiers.Typed], *, by: Person, langua
 @door.act
 def attach(key: str, upload: Upload, kind: str, *, by: Person) -> Document:
     """A document joins the application, cleaned; the same one twice stays one."""
-    _may_write(key, by)
-    cleaned = cleaning.clean(upload)  # takes long: before the row is locked
+    asked = _asked(_may_write(key, by), kind)
+    cleaned = cleaning.clean(upload, _limits(asked))  # takes long: before the row is locked
+    door.require(*([rules.of_kind(asked, cleaned.media_type)] if asked else []))
     nomination = _writable(key, {kind}, by)
     return dossiers.attach(nomination.dossier, cleaned, kind, by=by.user)
+
+
+def asked_of(nomination: Nomination) -> list[RequiredDocument]:
+    """What the call and the National Commission ask this city for beside the form."""
+    return list(nomination.call.required_documents.asked_of(nomination.country_id))
+
+
+def _asked(nomination: Nomination, kind: str) -> RequiredDocument | None:
+    """The document that is asked for under this name; None for a file of the form."""
+    if not kind.startswith(ASKED):
+        return None
+    return door.see(nomination.call.required_documents.asked_of(nomination.country_id), kind.removeprefix(ASKED))
+
+
+def _limits(asked: RequiredDocument | None) -> Limits:
+    return replace(LIMITS, size=min(asked.most_megabytes * 2**20, LIMITS.size)) if asked else LIMITS
+
+
+def _handed_over(nomination: Nomination, stage: str) -> Verdict:
+    asked = [] if nomination.call.is_replay else asked_of(nomination)
+    kinds = nomination.dossier.documents.current().values_list("kind", flat=True) if asked else []
+    return rules.handed_over(asked, set(kinds), stage)
 
 
 @door.act
@@ -108,7 +134,7 @@ def submit(key: str, *, by: Person, signatory: str = "", title: str = "", method
     nomination = take(Nomination, key, "submit", by=by)
     _in_time(nomination, nomination.closes_at)
     entered = rules.entered(nomination.city.name, pending=Entry.objects.pending(nomination))
-    door.require(rules.complete(nomination, "submit"), entered)
+    door.require(rules.complete(nomination, "submit"), _handed_over(nomination, "submit"), entered)
     snapshot = _sign(nomination, Purpose.SUBMIT, Party.MAYOR, name=signatory, title=title, method=method, by=by)
     nomination.submitted_at = clock.now()
     nomination.due_at, nomination.told = None, ""
@@ -147,7 +173,7 @@ def endorse(key: str, *, by: Person, signatory: str = "", title: str = "", metho
     counter = places.counter_of(key, by=by)
     nomination = take(Nomination, key, "endorse", by=by)
     _in_time(nomination)
-    door.require(rules.complete(nomination, "endorse"), rules.quota(counter))
+    door.require(rules.complete(nomination, "endorse"), _handed_over(nomination, "endorse"), rules.quota(counter))
     snapshot = _sign(nomination, Purpose.ENDORSE, Party.COMMISSION, name=signatory, title=title, method=method, by=by)
     nomination.endorsed_at = clock.now()
     places.hold(counter, nomination)

@@ -1,0 +1,86 @@
+"""Documents that a call or a National Commission asks for beside the form, and where they are handed over."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts import door
+from accounts.requests import Request
+from dossiers.models import Document
+from dossiers.states import RequiredFrom
+from nominations.forms.application import AskedForm
+from nominations.models import Nomination, RequiredDocument
+from nominations.views.file import head
+from nominations.views.filling import writable
+from nominations.workflow import application as workflow
+
+
+def task(nomination: Nomination, asked: list[RequiredDocument]) -> list[dict[str, Any]]:
+    """One more line in the list of tasks, where anything is asked for."""
+    if not asked:
+        return []
+    missing = [one for one in asked if one.required_from == RequiredFrom.SUBMIT and not _present(nomination, one)]
+    line = {"label": _("Documents asked for"), "url": reverse("attach", args=[nomination.key])}
+    if not missing:
+        return [line | {"word": _("complete"), "tone": "done"}]
+    n = len(missing)
+    return [line | {"word": ngettext("%(n)d document missing", "%(n)d documents missing", n) % {"n": n}, "tone": "due"}]
+
+
+def _present(nomination: Nomination, asked: RequiredDocument) -> Document | None:
+    return next((one for one in nomination.dossier.current_documents if one.kind == asked.code), None)
+
+
+def rows(nomination: Nomination, asked: list[RequiredDocument]) -> list[dict[str, Any]]:
+    """What is asked for, with the file that answers it."""
+    return [_row(nomination, one, _present(nomination, one)) for one in asked]
+
+
+def _row(nomination: Nomination, asked: RequiredDocument, present: Document | None) -> dict[str, Any]:
+    row = {"code": asked.code, "label": asked.label, "help": asked.help, "limit": _limit(asked), "name": ""}
+    if present:
+        row |= {
+            "name": present.original_name,
+            "url": reverse("document", args=[nomination.key, present.key]),
+            "remove": reverse("detach", args=[nomination.key, present.key]),
+        }
+    return row
+
+
+def _limit(asked: RequiredDocument) -> str:
+    kinds = ", ".join(one.rsplit("/", 1)[-1].upper() for one in asked.media_types) or "PDF, JPEG, PNG"
+    facts = {"kinds": kinds, "most": asked.most_megabytes, "when": asked.get_required_from_display()}
+    return _("%(kinds)s, at most %(most)d MB. %(when)s.") % facts
+
+
+@login_required
+def attach(request: Request, key: str) -> HttpResponse:
+    """What is asked for beside the form, each with its place for a file."""
+    nomination = writable(request, key)
+    asked = workflow.asked_of(nomination)
+    if not nomination.is_with_city:
+        return redirect("file", key=key)
+    form = AskedForm(request.POST or None, request.FILES or None, asked=asked)
+    if request.method == "POST" and form.is_valid() and _attached(request, nomination, form):
+        messages.success(request, _("The files are here."))
+        return redirect("attach", key=key)
+    context = {"nomination": nomination, "head": head(nomination), "form": form, "rows": rows(nomination, asked)}
+    return render(request, "nominations/application/asked.html", context)
+
+
+def _attached(request: Request, nomination: Nomination, form: forms.Form) -> bool:
+    """Each file by itself: one that is refused does not hold back the others."""
+    for code, upload in form.cleaned_data.items():
+        try:
+            if upload:
+                workflow.attach(nomination.key, upload, code, by=request.person)
+        except door.Refused as refused:
+            form.add_error(code, refused.sentence)
+    return form.is_valid()

@@ -1,0 +1,119 @@
+"""An application as a list of tasks: each section with its honest state, what is asked beside it, the handing in."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from accounts.person import Person
+from accounts.requests import Request
+from audit import clock
+from dossiers import reading
+from nominations import permissions
+from nominations.models import Entry, Nomination
+from nominations.rules.application import entered
+from nominations.views import asked, standing, team
+from nominations.views.file import changes, head
+from nominations.views.filling import reopened_in, writable
+from nominations.workflow import application as workflow
+
+
+@login_required
+@require_safe
+def tasks(request: Request, key: str) -> HttpResponse:
+    """Each section with its honest state, then the handing in."""
+    nomination = writable(request, key)
+    if not nomination.is_with_city:
+        return redirect("file", key=key)
+    progress = reading.progress(nomination.dossier)
+    wanted = workflow.asked_of(nomination)
+    context = {
+        "nomination": nomination,
+        "head": head(nomination) | {"lead": _lead(progress)},
+        "tasks": [*[_task(nomination, part) for part in progress], *asked.task(nomination, wanted)],
+        "next": _next(nomination, progress, request.person),
+        "last": _handing_in(nomination, progress, request.person),
+        "line": standing.line(nomination, request.person, frozenset()),
+        "told": nomination.told,
+        "changes": changes(nomination, request.person),
+        "team": team.link(nomination.city),
+        "pending": _pending(nomination, request.person),
+    }
+    return render(request, "nominations/application/tasks.html", context)
+
+
+def _pending(nomination: Nomination, person: Person) -> str:
+    """What stands between a filled application and its handing in, as long as the Commission has not let it in."""
+    pending = Entry.objects.visible_to(person).pending(nomination)
+    return str(entered(nomination.city.name, pending=pending).sentence)
+
+
+def _lead(progress: list[reading.Progress]) -> str:
+    done = sum(part.is_complete for part in progress)
+    facts = {"done": done, "all": len(progress)}
+    sentence = ngettext(
+        "%(done)d of %(all)d sections is complete. Every section can be saved half done.",
+        "%(done)d of %(all)d sections are complete. Every section can be saved half done.",
+        done,
+    )
+    return sentence % facts
+
+
+def _next(nomination: Nomination, progress: list[reading.Progress], person: Person) -> dict[str, str]:
+    """The first section that lacks something, or the handing in; nothing once the window is closed."""
+    if _is_over(nomination):
+        detail = _("What you typed stays. Your National Commission knows whether a late file can be accepted.")
+        return {"sentence": _("The deadline has passed."), "detail": detail, "tone": "quiet"}
+    mine = [part for part in progress if not nomination.reopened or reopened_in(nomination, part.code)]
+    part = next((one for one in mine if not one.is_complete), None)
+    if part is None and not permissions.hands_in(nomination, person):
+        return {"sentence": _("Everything is filled in. A submitter of your city hands it in.")}
+    if part is None:
+        sentence, label = _("Everything is filled in."), _("Check your answers, sign and hand in")
+        return {"sentence": sentence, "label": label, "url": reverse("submit", args=[nomination.key])}
+    return {
+        "sentence": _("Next: %(section)s") % {"section": part.title},
+        "label": _("Open this section"),
+        "url": reverse("section", args=[nomination.key, part.code]),
+    }
+
+
+def _is_over(nomination: Nomination) -> bool:
+    return nomination.closes_at is not None and nomination.closes_at <= clock.now()
+
+
+def _task(nomination: Nomination, part: reading.Progress) -> dict[str, Any]:
+    if nomination.reopened and not reopened_in(nomination, part.code):
+        return {"label": part.title, "word": _("as signed")}
+    address = reverse("section", args=[nomination.key, part.code])
+    return {"label": part.title, "url": address} | _state(part)
+
+
+def _state(part: reading.Progress) -> dict[str, Any]:
+    wrong = [fault for fault in part.faults if fault.code != "answer_missing"]
+    if wrong:
+        return {"word": _("to correct"), "tone": "problem", "note": str(wrong[0].sentence)}
+    if part.is_complete:
+        return {"word": _("complete"), "tone": "done"} if part.needed or part.is_begun else {"word": _("optional")}
+    if not part.is_begun:
+        return {"word": _("not begun")}
+    missing = len(part.faults)
+    word = ngettext("%(n)d answer missing", "%(n)d answers missing", missing) % {"n": missing}
+    return {"word": word, "tone": "due"}
+
+
+def _handing_in(nomination: Nomination, progress: list[reading.Progress], person: Person) -> dict[str, Any]:
+    label, address = _("Check your answers, sign and hand in"), reverse("submit", args=[nomination.key])
+    if _is_over(nomination):
+        return {"label": label, "word": _("closed")}
+    if not permissions.hands_in(nomination, person):
+        return {"label": label, "word": _("not yours"), "note": _("A submitter of your city hands it in.")}
+    if all(part.is_complete for part in progress):
+        return {"label": label, "url": address, "word": _("ready"), "tone": "due"}
+    note = _("First complete the sections above; you can look at everything before.")
+    return {"label": label, "url": address, "word": _("cannot start yet"), "note": note}

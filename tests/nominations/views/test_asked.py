@@ -1,0 +1,99 @@
+"""Documents that a call asks for beside its form: handed over, refused, sealed, read."""
+
+import pytest
+from django.http import Http404
+from django.urls import reverse
+
+from accounts.door import Refused
+from accounts.person import Person
+from dossiers import sealing
+from nominations.workflow import application
+from nominations.workflow import call as calls
+from tests.dossiers.factories import pdf, picture, upload
+from tests.nominations import factories as road
+from tests.nominations.views.desks import browser, focal_point, get, text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_time():
+    with road.at():
+        yield
+
+
+@pytest.fixture
+def file():
+    made = road.draft_call(asks="Letter of the council")
+    made.required_documents.update(media_types=["application/pdf"], most_megabytes=1)
+    calls.publish(made.key, by=Person.clock())
+    return road.filled(made=made)
+
+
+def code(file) -> str:
+    return file.call.required_documents.get().code
+
+
+def hand_over(file, sent):
+    return browser(focal_point(file)).post(reverse("attach", args=[file.key]), {code(file): sent})
+
+
+def test_document_asked_for_is_a_task_until_it_is_there(file):
+    city = browser(focal_point(file))
+    before = get(city, "tasks", file.key).context["tasks"][-1]
+    city.post(reverse("attach", args=[file.key]), {code(file): upload(pdf(), "letter.pdf")})
+    after = get(city, "tasks", file.key).context["tasks"][-1]
+
+    assert (before["label"], before["word"], after["word"]) == (
+        "Documents asked for", "1 document missing", "complete",
+    )  # fmt: skip
+
+
+def test_file_is_not_handed_in_without_it(file):
+    with pytest.raises(Refused, match="1 document is still missing: Letter of the council"):
+        application.submit(file.key, by=Person.clock(), **road.SIGNED)
+    hand_over(file, upload(pdf(), "letter.pdf"))
+
+    assert application.submit(file.key, by=Person.clock(), **road.SIGNED).status == "with_commission"
+
+
+def test_document_of_another_kind_is_refused_with_the_kinds(file):
+    refused = hand_over(file, upload(picture("JPEG"), "letter.jpg"))
+
+    assert "This document has to be of the kind PDF." in text(refused)
+    assert not file.dossier.documents.exists()
+
+
+def test_document_larger_than_asked_is_refused_with_the_limit(file):
+    refused = hand_over(file, upload(b"%PDF-1.7" + b"0" * 2**20, "letter.pdf"))
+
+    assert not file.dossier.documents.exists()
+    assert "1 MB" in text(refused)
+
+
+def test_second_document_takes_the_place_of_the_first_and_is_sealed(file):
+    hand_over(file, upload(pdf(1), "one.pdf"))
+    hand_over(file, upload(pdf(2), "two.pdf"))
+
+    present = file.dossier.documents.current().get()
+    assert present.original_name == "two.pdf"
+    assert present.sha256 in sealing.text(type(file).objects.get(pk=file.pk).dossier)
+
+
+def test_document_of_another_call_is_no_page(file):
+    other = road.draft_call("2031", asks="Something else").required_documents.get()
+
+    with pytest.raises(Http404):
+        application.attach(file.key, upload(pdf(), "x.pdf"), other.code, by=Person.clock())
+    assert not file.dossier.documents.exists()
+
+
+def test_commission_and_secretariat_read_it_with_the_file(file):
+    hand_over(file, upload(pdf(), "letter.pdf"))
+    application.submit(file.key, by=Person.clock(), **road.SIGNED)
+    application.endorse(file.key, by=Person.clock(), **road.SIGNED)
+
+    shown = get(browser(road.secretariat()), "file", file.key)
+
+    assert "Letter of the council" in text(shown)
+    assert "letter.pdf" in text(shown)
