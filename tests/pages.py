@@ -19,7 +19,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from accounts.person import Person, granted
 from audit import clock
 from tests import policy
-from tests.worlds import Scene
+from tests.scene import Scene
 
 UNIMPORTANT = re.compile(rb'name="(csrfmiddlewaretoken|form_key)" value="[^"]*"')
 SESSIONS = re.compile(r'^(INSERT INTO|UPDATE|DELETE FROM) "(django_session|shared_cache)"')

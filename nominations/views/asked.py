@@ -77,7 +77,7 @@ def attach(request: Request, key: str) -> HttpResponse:
 
 def _attached(request: Request, nomination: Nomination, form: forms.Form) -> bool:
     """Each file by itself: one that is refused does not hold back the others."""
-    for code, upload in form.cleaned_data.items():
+    for code, upload in list(form.cleaned_data.items()):
         try:
             if upload:
                 workflow.attach(nomination.key, upload, code, by=request.person)

@@ -23,6 +23,7 @@ from tests.journeys.visitor import PASSWORD
 from tests.nominations import factories as road
 from tests.realparts import CHROMIUM_OPTIONS
 from tests.realparts import chromium as chromium_path
+from tests.scene import INSTANTS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE, DESK = 320, 1280
@@ -183,7 +184,7 @@ def test_main_pages_are_accessible_and_quiet(window):
     scene = announced_and_at_work()
     phone, found = window(PHONE), {}
     for role, name, on, world in MAIN:
-        with everywhere(worlds.INSTANTS[world]):
+        with everywhere(INSTANTS[world]):
             phone.enter(scene.people[role]).open(path := reverse(name, args=scene.args(on)))
             assert phone.page.url == phone.site + path
             found[name, PHONE] = grave(phone)
