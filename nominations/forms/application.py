@@ -166,7 +166,7 @@ class ReturnForm(ActForm):
         widget = forms.Textarea(attrs={"rows": 3, "dir": "auto"})
         name = ASK.format(code)
         self.fields[name] = forms.CharField(label=label, widget=widget, max_length=2000, required=False)
-        return Field(name, template="pieces/ask.html")
+        return Field(name, template="nominations/application/ask.html")
 
     @property
     def asked(self) -> dict[str, str]:

@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from nominations.calendar import end_of
 from nominations.forms.act import ActForm
-from nominations.forms.call import end_of
 from nominations.forms.days import DayField
 
 

@@ -28,13 +28,14 @@ def set_deadline(call_key: str, commission_key: str, instant: datetime | None, *
     call, country = _own(call_key, commission_key, by)
     closes = call.deadline(Deadline.CITY, country.pk)
     old = NationalDeadline.objects.filter(call=call, country=country).first()
-    door.require(rules.asks_earlier(instant, closes, clock.now()), rules.asks_anew(old and old.instant, instant))
+    before = old.instant if old else None
+    door.require(rules.asks_earlier(instant, closes, clock.now()), rules.asks_anew(before, instant))
     if instant:
         facts = {"instant": instant, "by": by.user, "at": clock.now()}
         NationalDeadline.objects.update_or_create(call=call, country=country, defaults=facts)
     elif old:
         old.delete()
-    told = {"old": old and old.instant, "new": instant, "country": country.iso2}
+    told = {"old": before, "new": instant, "country": country.iso2}
     door.record("set_deadline", call, by=by, role=role(by), facts=told)
     door.say(emails.deadline_set(call, country, instant or closes))
     return instant
