@@ -13,6 +13,7 @@ from accounts.person import Person
 from accounts.verdicts import Verdict
 from audit import clock
 from nominations.models import Nomination
+from nominations.states import Status
 
 ROLES = ("director", "secretariat", "chair", "juror", "officer", "focal_point")
 
@@ -52,9 +53,18 @@ def startable(row: Any, verb: str) -> Verdict:
     """Whether the verb can start where the row stands; in words that depend only on what the person is shown."""
     if can_proceed(getattr(row, verb), check_conditions=False):
         return Verdict.ok("startable")
+    if isinstance(row, Nomination) and row.status == Status.LAPSED:
+        return Verdict.fail("startable", _lapsed(), verb=verb)
     where = row.shown.label if isinstance(row, Nomination) else row.get_state_display()
     sentence = _("This has moved on: it is now “%(state)s”. Look at its page to see what can be done.")
     return Verdict.fail("startable", sentence % {"state": where}, verb=verb)
+
+
+def _lapsed() -> str:
+    return _(
+        "The deadline has passed, and the file lapsed. What was written before is kept; "
+        "only the secretariat can accept it later, with a reason."
+    )
 
 
 def move(

@@ -319,3 +319,16 @@ def test_receipt_is_for_city_and_commission():
     assert get(browser(officer()), "receipt", file.key).status_code == 200
     assert get(browser(road.director()), "receipt", file.key).status_code == 404
     assert get(browser(focal_point(road.draft("Gulu"))), "receipt", file.key).status_code == 404
+
+
+def test_page_sent_after_the_deadline_keeps_its_text_and_says_who_may_extend():
+    file = road.draft()
+    city = browser(focal_point(file))
+    with road.at(road.CITY_DEADLINE):
+        application.lapse_overdue(file.call.key, by=road.Person.clock())
+        answer = post(city, "section", file.key, "plan", vision="Typed before, sent after.", vision__seen="0")
+
+    assert answer.status_code == 409
+    assert "Typed before, sent after." in text(answer)
+    assert "only the secretariat can accept it later, with a reason" in text(answer)
+    assert not file.dossier.answers.exists()
