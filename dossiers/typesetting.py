@@ -27,7 +27,7 @@ def _layout(name: str) -> bytes:
 def typeset(layout: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
     """The PDF of a layout; whatever people typed reaches it as strings of JSON, and no file lies within its reach."""
     with tempfile.TemporaryDirectory() as empty:
-        written = typst.compile(
+        written = typst.compile(  # type: ignore[call-overload]  # its types want layout and root of one kind
             _layout(layout),
             root=empty,
             font_paths=_fonts(),
