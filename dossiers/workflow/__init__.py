@@ -6,12 +6,13 @@ Typing is not an act. These functions run in the transaction of their caller and
 
 from dossiers import cleaning
 from dossiers.workflow.answers import Outdated, Saved, Typed, answer, answer_many, open_dossier
-from dossiers.workflow.copying import copy
+from dossiers.workflow.copying import Offer, copy, offers
 from dossiers.workflow.documents import attach, remove_document
 from dossiers.workflow.forms import load_form
 from dossiers.workflow.signatures import freeze, sign, void
 
 __all__ = [
+    "Offer",
     "Outdated",
     "Saved",
     "Typed",
@@ -22,6 +23,7 @@ __all__ = [
     "copy",
     "freeze",
     "load_form",
+    "offers",
     "open_dossier",
     "remove_document",
     "sign",

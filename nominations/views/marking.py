@@ -1,5 +1,6 @@
 """The page on which a juror reads one file and marks it: dossier on the left, one criterion at a time on the right."""
 
+from collections.abc import Callable
 from datetime import UTC
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,7 +21,7 @@ from dossiers.serving import file_response
 from dossiers.states import Purpose, Visibility
 from nominations import marks, means
 from nominations.forms.jury import CommentForm, MarkForm
-from nominations.models import Criterion, Mark, Review
+from nominations.models import Criterion, Mark, Nomination, Review
 from nominations.rubricfile import anchor
 from nominations.views import acts
 from nominations.views.file import head
@@ -139,7 +140,7 @@ def _page(
     context = {
         "head": head(row.nomination),
         "review": row,
-        "sections": sections(row, criteria),
+        "sections": sections(row.nomination, criteria, lambda document: _document_url(row, document)),
         "card": card,
         "form": form,
         "all_marks": [] if card else _all(row, criteria, kept, is_open=is_open),
@@ -173,31 +174,44 @@ def _comment_form(row: Review) -> CommentForm:
 # The dossier.
 
 
-def sections(row: Review, criteria: list[Criterion]) -> list[dict[str, Any]]:
-    """The text that the Commission signed, as far as jurors read it, each answer with what it speaks to."""
+def sections(file: Nomination, criteria: list[Criterion], address: Callable[[Document], str]) -> list[dict[str, Any]]:
+    """The text that the Commission signed, as far as jurors read it, each answer with what it speaks to.
+
+    Until it has signed, the text as it stands: so the city sees beforehand what the jury will read.
+    """
     titles = {criterion.code: criterion.title for criterion in criteria}
     return [
-        {"code": part.code, "title": part.title, "questions": [_question(row, one, titles) for one in part.questions]}
-        for part in _read(row)
+        {
+            "code": part.code,
+            "title": part.title,
+            "questions": [_question(one, titles, address) for one in part.questions],
+        }
+        for part in _read(file)
     ]
 
 
-def _read(row: Review) -> list[reading.ReadSection]:
-    dossier = row.nomination.dossier
+def _read(file: Nomination) -> list[reading.ReadSection]:
+    dossier = file.dossier
     signed = dossier.snapshots.filter(purpose=Purpose.ENDORSE).order_by("-number").first()
-    return reading.read(dossier, READABLE, snapshot=signed, beside=_beside(row))
+    return reading.read(dossier, READABLE, snapshot=signed, beside=_beside(file))
 
 
-def _beside(row: Review) -> dict[str, list[reading.Beside]]:
+def _beside(file: Nomination) -> dict[str, list[reading.Beside]]:
     beside: dict[str, list[reading.Beside]] = {}
-    for asked in row.nomination.clarifications.exclude(answer=""):
+    for asked in file.clarifications.exclude(answer=""):
         for code in asked.codes:
-            said = reading.Beside(asked.answer, row.nomination.dossier.language, asked.answered_at)
+            said = reading.Beside(asked.answer, file.dossier.language, asked.answered_at)
             beside.setdefault(code, []).append(said)
     return beside
 
 
-def _question(row: Review, question: reading.ReadQuestion, titles: dict[str, str]) -> dict[str, Any]:
+def _document_url(row: Review, document: Document) -> str:
+    return reverse("review_document", args=[row.key, document.key])
+
+
+def _question(
+    question: reading.ReadQuestion, titles: dict[str, str], address: Callable[[Document], str]
+) -> dict[str, Any]:
     return {
         "read": question,
         "speaks_to": [titles[code] for code in question.criteria if code in titles],
@@ -205,7 +219,7 @@ def _question(row: Review, question: reading.ReadQuestion, titles: dict[str, str
             {
                 "name": document.original_name,
                 "kind": document.media_type.rsplit("/", 1)[-1].upper(),
-                "url": reverse("review_document", args=[row.key, document.key]),
+                "url": address(document),
             }
             for document in question.documents
         ],
@@ -220,7 +234,10 @@ def review_document(request: Request, key: str, document_key: str) -> FileRespon
     if row.answered_at is None:
         raise Http404
     shown: dict[str, Document] = {
-        document.key: document for part in _read(row) for question in part.questions for document in question.documents
+        document.key: document
+        for part in _read(row.nomination)
+        for question in part.questions
+        for document in question.documents
     }
     if document_key not in shown:
         raise Http404

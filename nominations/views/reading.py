@@ -21,6 +21,7 @@ from nominations.views import standing
 
 ACTS_IN_WORDS = {
     "open_file": gettext_lazy("Application opened"),
+    "copy_earlier": gettext_lazy("Taken over from an earlier application"),
     "submit": gettext_lazy("Handed to the National Commission"),
     "return_to_city": gettext_lazy("Returned to the city"),
     "endorse": gettext_lazy("Nominated by the National Commission"),

@@ -21,6 +21,7 @@ from nominations.views import asked, standing, team
 from nominations.views.file import changes, head
 from nominations.views.filling import reopened_in, writable
 from nominations.workflow import application as workflow
+from nominations.workflow import copying
 
 
 @login_required
@@ -42,9 +43,19 @@ def tasks(request: Request, key: str) -> HttpResponse:
         "told": nomination.told,
         "changes": changes(nomination, request.person),
         "team": team.link(nomination.city),
+        "ways": _ways(nomination, request.person),
         "pending": _pending(nomination, request.person),
     }
     return render(request, "nominations/application/tasks.html", context)
+
+
+def _ways(nomination: Nomination, person: Person) -> list[dict[str, str]]:
+    """What helps while filling in: what the jury will read, and what an earlier round's file holds."""
+    ways = [{"label": _("What the jury will read"), "url": reverse("preview", args=[nomination.key])}]
+    if copying.earlier_files(nomination, person):
+        label = _("Take over from an earlier application")
+        ways.append({"label": label, "url": reverse("copy_earlier", args=[nomination.key])})
+    return ways
 
 
 def _pending(nomination: Nomination, person: Person) -> str:
