@@ -69,6 +69,10 @@ class CountryQuerySet(models.QuerySet):
 
 
 class CommissionQuerySet(models.QuerySet):
+    def public(self) -> Self:
+        """Name, postal address and the mailbox of the office are everyone's; its officers are not."""
+        return self.select_related("country")
+
     def visible_to(self, person: "Person") -> Self:
         """One's own Commission; the secretariat and the director see all."""
         if person.is_clock or person.has("secretariat") or person.has("director"):

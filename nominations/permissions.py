@@ -6,7 +6,7 @@ from cities import permissions as register
 
 if TYPE_CHECKING:
     from accounts.person import Person
-    from cities.models import City, FocalPoint
+    from cities.models import City, FocalPoint, NationalCommission
     from nominations.models import Call, Cohort, Entry, Nomination, Review
 
 
@@ -70,6 +70,11 @@ def decides_entry(entry: "Entry", person: "Person") -> bool:
     if person.has("officer", entry.country_id) or person.has("secretariat"):
         return True
     return entry.joins and person.has("city_submitter", entry.city_id)
+
+
+def says_contact(commission: "NationalCommission", person: "Person") -> bool:
+    """An officer or the secretariat says where the cities of a country write to."""
+    return register.can_appoint_officer(person, commission.country)
 
 
 def leads_team(city: "City", person: "Person") -> bool:

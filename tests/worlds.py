@@ -296,3 +296,4 @@ def asking(scene: Scene) -> None:
 def officers(scene: Scene) -> None:
     for role in ("officer", "foreign_officer"):
         scene.add("tenure", role, CommissionOfficer.objects.get(user=scene.people[role].user).key)
+        scene.add("commission", role, CommissionOfficer.objects.get(user=scene.people[role].user).commission.key)

@@ -190,6 +190,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(default=audit.keys.new_key, editable=False, max_length=22, unique=True)),
                 ('name', models.CharField(max_length=200, verbose_name='name')),
+                ('address', models.TextField(blank=True, verbose_name='postal address')),
+                ('mailbox', models.EmailField(blank=True, max_length=254, verbose_name='public mailbox of the office')),
                 ('is_fictional', models.BooleanField(default=False, verbose_name='fictional')),
                 ('country', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='commission', to='cities.country', verbose_name='country')),
             ],

@@ -81,6 +81,8 @@ class NationalCommission(models.Model):
     key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
     country = models.OneToOneField(Country, models.PROTECT, related_name="commission", verbose_name=_("country"))
     name = models.CharField(_("name"), max_length=200)
+    address = models.TextField(_("postal address"), blank=True)
+    mailbox = models.EmailField(_("public mailbox of the office"), blank=True)
     is_fictional = models.BooleanField(_("fictional"), default=False)
 
     objects = CommissionQuerySet.as_manager()

@@ -2,7 +2,7 @@
 
 from cities.workflow.announcement import announce, correct, count_earlier
 from cities.workflow.city import appoint_focal_point, end_focal_point, join_city, register_city
-from cities.workflow.country import appoint_officer, end_officer, found_commission, join_commission
+from cities.workflow.country import appoint_officer, end_officer, found_commission, join_commission, set_contact
 
 __all__ = [
     "announce",
@@ -16,4 +16,5 @@ __all__ = [
     "join_city",
     "join_commission",
     "register_city",
+    "set_contact",
 ]

@@ -26,6 +26,17 @@ def found_commission(country: Country, *, by: Person, name: str = "", is_fiction
 
 
 @door.act
+def set_contact(key: str, *, by: Person, address: str, mailbox: str) -> NationalCommission:
+    """Where cities write to: the address and the mailbox of the office, never those of a person."""
+    commission = door.see(door.lock(NationalCommission.objects.all()), key)
+    door.allow(permissions.can_appoint_officer(by, commission.country))
+    commission.address, commission.mailbox = address, mailbox
+    commission.save(update_fields=["address", "mailbox"])
+    door.record("set_contact", commission, by=by, role=permissions.role_in(by, commission.country))
+    return commission
+
+
+@door.act
 def appoint_officer(
     commission: NationalCommission, user: User, *, by: Person, is_head: bool = False, since: date | None = None
 ) -> CommissionOfficer:

@@ -8,12 +8,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.verdicts import Verdict
-from cities.states import CityKind
+from cities.states import CityKind, CountryStatus
 from nominations import timeline
 from nominations.states import OpenTo
 
 if TYPE_CHECKING:
     from nominations.models import Call
+
+
+def takes_part(name: str, status: str) -> Verdict:
+    """A city lies in a Member State or an Associate Member of UNESCO; a country that is neither has no status."""
+    if not status:
+        sentence = _("The call is for cities in Member States and Associate Members of UNESCO.")
+        return Verdict.fail("takes_part", sentence)
+    sentences = {
+        CountryStatus.MEMBER: _("%(country)s is a Member State of UNESCO."),
+        CountryStatus.ASSOCIATE: _("%(country)s is an Associate Member of UNESCO."),
+    }
+    return Verdict.ok("takes_part", sentences[CountryStatus(status)] % {"country": name})
 
 
 def population(call: "Call", inhabitants: int | None) -> Verdict:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from nominations.views import (
     application,
+    applying,
     asked,
     city,
     commission,
@@ -55,5 +56,6 @@ urlpatterns = [
     path("commission/rounds/", commission.earlier_rounds, name="earlier_rounds"),
     path("commission/officers/", officers.officers, name="officers"),
     path("commission/officers/<key:key>/end-officer/", officers.end_officer, name="end_officer"),
+    path("commissions/<key:key>/set-contact/", applying.set_contact, name="set_contact"),
     path("commission/invite-city/", officers.invite_city, name="invite_city"),
 ]

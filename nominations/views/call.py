@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -23,6 +23,7 @@ from nominations.forms.act import ReasonForm
 from nominations.forms.call import ExtendForm
 from nominations.models import Amendment, Call
 from nominations.states import Deadline
+from nominations.views import applying
 from nominations.views.acts import Act, page, possible
 from nominations.views.standing import reader_zone
 from nominations.workflow import call as workflow
@@ -101,18 +102,34 @@ def call(request: Request, slug: str) -> HttpResponse:
     seen = Call.objects.visible_to(request.person).with_dates().select_related("form").filter(slug=slug).first()
     if seen is None:
         raise Http404
-    person, zone = request.person, reader_zone(request.person)
+    person, zone, known = request.person, applying.zone_of(request), applying.countries()
+    named = applying.chosen(request, known)
+    country_id = named.pk if named else _country(person)
+    steps = timeline.way(seen, clock.now(), country_id=country_id, reader_zone=zone)
     context = {
         "call": seen,
         "next": _next(seen, person, zone),
-        "steps": timeline.way(seen, clock.now(), country_id=_country(person), reader_zone=zone),
+        "steps": applying.with_time_left(steps, seen, country_id),
+        "zones": applying.zone_form(request),
+        "may": applying.may_apply(request, seen, known),
+        "contact": applying.contact(seen, named),
         "facts": _facts(seen),
-        "parts": [part.title for part in seen.form.sections.all()] if seen.form else [],
+        "parts": applying.parts(seen),
+        "documents": applying.documents(seen),
+        "blank": _blank(seen),
         "amendments": [_amendment(seen, row, zone) for row in _amended(seen)],
         "acts": _acts(seen, person),
         "ways": _ways(seen, person),
     }
     return render(request, "nominations/call/call.html", context)
+
+
+def _blank(call: Call) -> str:
+    """The form to print, where the site makes one."""
+    try:
+        return reverse("blank_form", args=[call.slug]) if call.form else ""
+    except NoReverseMatch:
+        return ""
 
 
 def _ways(call: Call, person: Person) -> list[dict[str, str]]:

@@ -25,7 +25,7 @@ from nominations.views.acts import Act, page, possible
 from nominations.workflow import team as workflow
 
 
-def _starts(_row: Any) -> Verdict:
+def starts(_row: Any) -> Verdict:
     """What stands in the way is said by the rules when it is done."""
     return Verdict.ok("startable")
 
@@ -56,7 +56,7 @@ INVITE_COLLEAGUE = Act(
     done=gettext_lazy("The invitation is on its way."),
     leads_to=lambda row: reverse("team", args=[row.key]),
     may=permissions.leads_team,
-    stands=_starts,
+    stands=starts,
 )
 HAND_OVER = Act(
     verb="hand_over",
@@ -71,7 +71,7 @@ HAND_OVER = Act(
     done=gettext_lazy("The invitation is on its way. You keep your role until your successor accepts."),
     leads_to=_team,
     may=permissions.hands_over,
-    stands=_starts,
+    stands=starts,
 )
 END_COLLEAGUE = Act(
     verb="end_colleague",
@@ -85,7 +85,7 @@ END_COLLEAGUE = Act(
     done=gettext_lazy("The role of %(subject)s has ended."),
     leads_to="desk",
     may=permissions.ends_term,
-    stands=_starts,
+    stands=starts,
     names=lambda row: str(row.user),
 )
 INVITE_AGAIN = Act(
@@ -96,7 +96,7 @@ INVITE_AGAIN = Act(
     done=gettext_lazy("The new invitation is on its way."),
     leads_to=_team_of_invitation,
     may=_leads,
-    stands=_starts,
+    stands=starts,
     names=lambda row: row.name or row.email,
 )
 TAKE_BACK_INVITATION = Act(
@@ -108,7 +108,7 @@ TAKE_BACK_INVITATION = Act(
     done=gettext_lazy("The invitation is taken back."),
     leads_to=_team_of_invitation,
     may=_leads,
-    stands=_starts,
+    stands=starts,
     names=lambda row: row.name or row.email,
 )
 
