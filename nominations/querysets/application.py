@@ -157,6 +157,11 @@ class NominationQuerySet(models.QuerySet):
         same: Any = self.model._default_manager.filter(pk=OuterRef("pk"))
         return self.annotate(declared=Exists(same.declared_by(person)))
 
+    def with_pending_entry(self) -> Self:
+        """With whether the National Commission has still to let its city in."""
+        asked = rows_of("Entry").filter(nomination=OuterRef("pk"), decision="")
+        return self.annotate(awaits_entry=Exists(asked))
+
     def with_screening_facts(self) -> Self:
         """With what the page of one file asks of other tables: a colleague kept away, a membership that stands."""
         members = apps.get_model("cities", "Membership").objects.active()

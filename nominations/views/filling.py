@@ -31,7 +31,7 @@ from nominations.workflow import application as workflow
 
 def writable(request: Request, key: str) -> Nomination:
     """The file, for those who fill it in."""
-    nomination = seen(request, key)
+    nomination = seen(request, key, lambda rows: rows.with_pending_entry())
     reads = permissions.CONTENT in permissions.visible_fields(request.person, nomination)
     door.allow(permissions.writes(nomination, request.person) and (reads or nomination.on_behalf))
     nomination.dossier.fill()

@@ -15,7 +15,7 @@ from accounts.requests import Request
 from audit import clock
 from dossiers import reading
 from nominations import permissions
-from nominations.models import Entry, Nomination
+from nominations.models import Nomination
 from nominations.rules.application import entered
 from nominations.views import asked, standing, team
 from nominations.views.file import changes, head
@@ -44,7 +44,7 @@ def tasks(request: Request, key: str) -> HttpResponse:
         "changes": changes(nomination, request.person),
         "team": team.link(nomination.city),
         "ways": _ways(nomination, request.person),
-        "pending": _pending(nomination, request.person),
+        "pending": _pending(nomination),
     }
     return render(request, "nominations/application/tasks.html", context)
 
@@ -58,10 +58,9 @@ def _ways(nomination: Nomination, person: Person) -> list[dict[str, str]]:
     return ways
 
 
-def _pending(nomination: Nomination, person: Person) -> str:
+def _pending(nomination: Any) -> str:
     """What stands between a filled application and its handing in, as long as the Commission has not let it in."""
-    pending = Entry.objects.visible_to(person).pending(nomination)
-    return str(entered(nomination.city.name, pending=pending).sentence)
+    return str(entered(nomination.city.name, pending=nomination.awaits_entry).sentence)
 
 
 def _lead(progress: list[reading.Progress]) -> str:
