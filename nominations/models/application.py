@@ -127,6 +127,12 @@ class Nomination(ConcurrentTransitionMixin, models.Model):
         return self.jury_word != "" or self.awaits_word
 
     @property
+    def answer_due(self) -> datetime | None:
+        """By when the secretariat's open question is to be answered; None where no question is open."""
+        waiting = (one for one in self.clarifications.all() if one.answered_at is None and one.closed_at is None)
+        return next((one.due_at for one in waiting), None)
+
+    @property
     def is_with_city(self) -> bool:
         """Whether the city has it: to fill in, or returned with questions."""
         return self.status in states.WITH_CITY

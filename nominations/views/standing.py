@@ -88,7 +88,9 @@ def _asked(file: Nomination, zone: str) -> str:
 
 def _due(file: Nomination, zone: str) -> str:
     """By when it is asked for; what is overdue may come until its window closes."""
-    asked, closes = file.awaited_until, file.closes_at
+    asked, closes, answer = file.awaited_until, file.closes_at, file.answer_due
+    if answer:
+        return timeline.until(answer, file.call.zone, zone)
     if asked is None or closes is None:
         return ""
     if asked <= clock.now() < closes:

@@ -352,6 +352,16 @@ def test_decline_unendorse_and_withdraw_do_what_they_say():
     assert states == ["not_nominated", "with_commission", "withdrawn"]
 
 
+def test_file_says_by_when_a_question_is_to_be_answered():
+    file = road.nominated()
+    due = datetime(2027, 2, 20, tzinfo=UTC)
+    screening.ask_clarification(file.key, "How many?", due, by=road.secretariat())
+
+    line = get(browser(focal_point(file)), "file", file.key).context["line"]
+
+    assert line["due"] == "18 days left · 20 February 2027, 01:00 Berlin (your time: 19 February, 24:00)"
+
+
 def test_answer_clarification_by_city_or_commission_stands_beside_the_text():
     file = road.nominated()
     screening.ask_clarification(file.key, "How many?", datetime(2027, 2, 20, tzinfo=UTC), by=road.secretariat())
