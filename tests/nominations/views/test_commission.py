@@ -1,4 +1,4 @@
-"""The desks of a National Commission and of a city."""
+"""The desk of a National Commission."""
 
 from datetime import timedelta
 
@@ -8,11 +8,10 @@ from django.urls import reverse
 from accounts.models import Invitation, User
 from cities.models import City, CommissionOfficer
 from nominations.models import Nomination, QuotaCounter
-from nominations.workflow import application
 from notifications.models import Email
 from tests.cities import factories as cities
 from tests.nominations import factories as road
-from tests.nominations.views.desks import browser, focal_point, get, officer, post, text
+from tests.nominations.views.desks import browser, get, officer, post, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_time")]
 
@@ -341,67 +340,3 @@ def test_earlier_rounds_lead_to_no_call_that_cannot_be_read():
     rows = get(browser(officer()), "earlier_rounds").context["rows"]
 
     assert rows[0]["cells"][0] == {"label": "Round", "text": "Membership 2027", "url": ""}
-
-
-# The city's desk.
-
-
-def test_city_desk_shows_what_to_do_and_the_calls_that_are_open():
-    file = road.draft()
-    road.open_call("2028")
-
-    context = get(browser(focal_point(file)), "city_desk").context
-
-    assert context["next"]["url"] == reverse("tasks", args=[file.key])
-    assert [call["open"] for call in context["calls"]] == [reverse("open_file", args=["2028"])]
-
-
-def test_city_desk_asks_the_database_as_often_for_three_files_as_for_one(
-    django_assert_max_num_queries, django_assert_num_queries
-):
-    file = road.draft()
-    client = browser(focal_point(file))
-    with django_assert_max_num_queries(12) as once:
-        get(client, "city_desk")
-    for slug in ("2028", "2029"):
-        application.open_file(road.open_call(slug).key, file.city, by=road.Person.clock())
-    with django_assert_num_queries(len(once.captured_queries)):
-        get(client, "city_desk")
-
-
-def test_city_desk_is_for_focal_points():
-    assert get(browser(officer()), "city_desk").status_code == 403
-
-
-def test_open_file_begins_once_and_a_second_try_finds_the_first():
-    made = road.open_call()
-    point = cities.focal_point(cities.city())
-    client = browser(point)
-    typed = {"city": City.objects.get().key, "language": "fr"}
-
-    first = post(client, "open_file", made.slug, **typed)
-    second = post(client, "open_file", made.slug, **typed)
-
-    file = Nomination.objects.get()
-    assert first.url == reverse("tasks", args=[file.key])
-    assert file.dossier.language == "fr"
-    assert "Lira has an application in this call already; go on with that one." in text(second)
-
-
-def test_open_file_is_for_those_who_speak_for_a_city():
-    made = road.open_call()
-    cities.city("Kisumu", "KE")
-
-    assert get(browser(road.secretariat()), "open_file", made.slug).status_code == 403
-    other = post(browser(officer()), "open_file", made.slug, city=City.objects.get().key, language="en")
-    assert other.status_code == 403
-    assert not Nomination.objects.exists()
-
-
-def test_endorse_after_the_deadline_names_the_end_of_the_day_in_the_zone_of_the_call():
-    made = road.open_call(commission_deadline=road.datetime(2027, 3, 31, 22, tzinfo=road.UTC))
-    file = road.submitted(made=made)
-    with road.after_deadlines():
-        refused = post(browser(officer()), "endorse", file.key, **road.SIGNED)
-
-    assert "The deadline was 31 March 2027, 24:00 Berlin. What is written is kept" in text(refused)
