@@ -129,6 +129,8 @@ class Nomination(ConcurrentTransitionMixin, models.Model):
     @property
     def answer_due(self) -> datetime | None:
         """By when the secretariat's open question is to be answered; None where no question is open."""
+        if self.status != Status.CLARIFICATION:
+            return None
         waiting = (one for one in self.clarifications.all() if one.answered_at is None and one.closed_at is None)
         return next((one.due_at for one in waiting), None)
 
