@@ -235,6 +235,7 @@ class Snapshot(models.Model):
 class Signature(models.Model):
     """Who signed which snapshot, in which office and how; it is voided with a reason, never changed."""
 
+    key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
     snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="signatures")
     party = models.CharField(max_length=10, choices=Party)
     name = models.CharField(max_length=200)
@@ -243,6 +244,12 @@ class Signature(models.Model):
     document = models.ForeignKey(Document, on_delete=models.RESTRICT, null=True, blank=True, related_name="signatures")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
+    acting_name = models.CharField(max_length=200, blank=True, help_text=_("who signed for the person named"))
+    acting_office = models.CharField(max_length=200, blank=True)
+    looked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    looked_at = models.DateTimeField(null=True, blank=True, help_text=_("when a second person looked at the scan"))
     voided_at = models.DateTimeField(null=True, blank=True)
     void_reason = models.TextField(blank=True)
 
@@ -265,3 +272,54 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.title}"
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether no later edit and no person has voided it."""
+        return self.voided_at is None
+
+    @property
+    def is_to_be_looked_at(self) -> bool:
+        """Whether it is a scan that no second person has looked at."""
+        return self.is_valid and self.method == Method.SCAN and self.looked_at is None
+
+
+class SigningRequest(models.Model):
+    """A text frozen for one signature, on paper or by a link to one address that is used once; any edit ends it."""
+
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="requests")
+    party = models.CharField(max_length=10, choices=Party)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    at = models.DateTimeField()
+    address = models.EmailField(blank=True)
+    language = models.CharField(max_length=8, blank=True)
+    token_hash = models.CharField(max_length=64, unique=True, null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    signature = models.OneToOneField(
+        Signature, on_delete=models.SET_NULL, null=True, blank=True, related_name="request", help_text=_("what came in")
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = querysets.SigningRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("request for a signature")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["snapshot", "party"], condition=models.Q(ended_at=None), name="one_open_signing_request"
+            ),
+            models.CheckConstraint(condition=models.Q(party__in=Party.values), name="signing_request_party_known"),
+            models.CheckConstraint(
+                condition=models.Q(token_hash=None, expires_at=None, address="")
+                | models.Q(token_hash__isnull=False, expires_at__isnull=False) & ~models.Q(address=""),
+                name="signing_link_has_address_and_end",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.snapshot} · {self.get_party_display()}"
+
+    @property
+    def has_link(self) -> bool:
+        """Whether it went to somebody as a link."""
+        return self.token_hash is not None

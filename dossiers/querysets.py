@@ -69,3 +69,17 @@ class SignatureQuerySet(QuerySet):
     def valid(self) -> Self:
         """Signatures that no later edit and no person has voided."""
         return self.filter(voided_at=None)
+
+    def of(self, dossier: Any, party: str) -> Self:
+        """The valid ones of one party under any text of a dossier, the newest first."""
+        return self.valid().filter(snapshot__dossier=dossier, party=party).select_related("snapshot").order_by("-pk")
+
+
+class SigningRequestQuerySet(QuerySet):
+    def open(self) -> Self:
+        """Those that still wait for a signature."""
+        return self.filter(ended_at=None)
+
+    def of(self, dossier: Any, party: str) -> Self:
+        """The open ones of one party under any text of a dossier, the newest first."""
+        return self.open().filter(snapshot__dossier=dossier, party=party).select_related("snapshot").order_by("-pk")

@@ -54,4 +54,5 @@ class Party(TextChoices):
 class Method(TextChoices):
     SCAN = "scan", _("Signed page, scanned")
     TYPED = "typed", _("Name typed on this site")
+    LINK = "link", _("Signed on this site by a link sent by e-mail")
     PAPER = "paper", _("Signed paper received by the secretariat")

@@ -102,6 +102,11 @@ def nominates(nomination: "Nomination", person: "Person") -> bool:
     return is_commission(nomination, person) or (nomination.on_behalf and person.has("secretariat"))
 
 
+def looks_at(nomination: "Nomination", party: str, person: "Person") -> bool:
+    """Looks at a scanned signature: the Commission at the mayor's, the secretariat at both."""
+    return person.has("secretariat") or (party == "mayor" and is_commission(nomination, person))
+
+
 def screens(nomination: "Nomination", person: "Person") -> bool:
     """The secretariat checks what was nominated."""
     return is_secretariat(nomination, person)

@@ -29,6 +29,8 @@ SEES = {  # who may see a thing; whoever sees it and may not do something reads 
     "section:draft": EARLY,
     "section:returned": EARLY,
     "section:nominated": RECEIVED,
+    **dict.fromkeys(("signing:draft", "signing:with_commission", "scan:with_commission"), EARLY),
+    "signing:nominated": RECEIVED,
     "file:returned": EARLY,
     "file:not_nominated": EARLY,
     "file:nominated": RECEIVED,
@@ -64,6 +66,9 @@ SEES = {  # who may see a thing; whoever sees it and may not do something reads 
     **{f"cohort:{name}": f"{STAFF} director" for name in ("composing", "proposed", "approved", "embargo")},
 }
 PUBLIC = KNOWN  # a published call is seen by everyone
+SIGNERS = {"draft": "focal officer", "with_commission": "officer"}
+READERS = {"draft": f"{TEAM} officer", "nominated": EARLY}
+SEALED = {"with_commission": f"{TEAM} officer", "nominated": RECEIVED, "in_review": RECEIVED}
 WHY = {"reason": "Because."}
 SIGN = {"signatory": "Amina Okello", "title": "Mayor"}
 
@@ -227,6 +232,20 @@ APPLICATION = [
     act("submit", "file:with_commission", "focal officer", get=302, post=302),
     hidden("receipt", "file:with_commission", f"{TEAM} officer"),
     hidden("receipt", "file:draft", ""),
+    *[shows("signature", f"signing:{name}", may) for name, may in SIGNERS.items()],
+    shows("signature", "signing:nominated", "focal officer secretariat", get=409),
+    *[hidden("signature_page", f"signing:{name}", READERS[name]) for name in READERS],
+    *[
+        Row(name, f"signing:{on}", {405: ANYONE}, {post: may, 403: without(EARLY, may)}, sends={"nothing": ""})
+        for name, post in (("request_signature", 302), ("sign_scan", 200), ("send_signing_link", 200))
+        for on, may in SIGNERS.items()
+    ],
+    act("end_signing", "signing:draft", "focal officer", **WHY),
+    act("confirm_scan", "scan:with_commission", "officer"),
+    *[hidden("snapshot", f"snapshot:{name}", SEALED[name]) for name in SEALED],
+    hidden("snapshot_text", "snapshot:nominated", EARLY),
+    Row("sign_by_link", "link:open", {200: ANYONE}, {302: ANYONE}, sends=SIGN),
+    public("signed_copy", "link:signed"),
     act("endorse", "file:with_commission", "officer", **SIGN),
     moved_on("endorse", "file:draft", "officer"),
     act("return_to_city", "file:with_commission", "officer", post=200),

@@ -59,6 +59,11 @@ class Scene:
     def add_file(self, name: str, file: Nomination) -> Nomination:
         self.add("file", name, file.key)
         self.add("section", name, file.key, "city")
+        self.add("signing", name, file.key, "commission" if file.is_with_commission else "mayor")
+        for text in file.dossier.snapshots.all():
+            self.add("snapshot", name, file.key, text.number)
+            for signature in text.signatures.filter(method="scan"):
+                self.add("scan", name, file.key, signature.key)
         for document in file.dossier.documents.all():
             self.add("document", f"{name}_{document.kind}", file.key, document.key)
         return file

@@ -18,6 +18,7 @@ from nominations.workflow import application, conflicts, corrigendum, decision, 
 from notifications.models import Email
 from tests.cities import factories as cities
 from tests.nominations import factories as road
+from tests.nominations import signatures
 from tests.scene import (
     AFTER_RELEASE,
     TOKEN,
@@ -39,7 +40,7 @@ def open_world(scene: Scene) -> None:
     call = scene.add_call("open", road.open_call("2028"))
     files = {
         "draft": with_documents("Lira", call),
-        "with_commission": road.submitted("Gulu", made=call),
+        "with_commission": signatures.submitted_with_scan("Gulu", call),
         "returned": road.submitted("Masaka", made=call),
         "nominated": road.nominated("Jinja", made=call),
         "clarification": road.nominated("Soroti", made=call),
@@ -51,6 +52,8 @@ def open_world(scene: Scene) -> None:
         application.return_to_city(files["returned"].key, {"vision": "Please say more."}, due, by=officer)
         screening.ask_clarification(files["clarification"].key, "Why?", due, by=secretariat)
         application.decline(files["not_nominated"].key, by=officer, reason="Not this time.")
+        scene.add("link", "open", signatures.link_to(files["draft"]))
+        scene.add("link", "signed", signatures.link_to(files["returned"], signed=True))
         unclear = screening.propose_ineligible(files["clarification"].key, by=secretariat, reason="Too small.")
     shut_out(scene, *files.values())
     with road.after_deadlines():

@@ -45,14 +45,24 @@ def sign(
     title: str,
     method: str,
     document: Document | None = None,
+    acting: tuple[str, str] = ("", ""),
     by: User | None,
 ) -> Signature:
-    """The mayor or the Commission signs exactly this text, once, with name and exact title."""
-    name, title = _one_line(name), _one_line(title)
+    """The mayor or the Commission signs exactly this text, once, with name and exact title; who acts is named too."""
+    name, title, acting_name, acting_office = map(_one_line, (name, title, *acting))
     lock(Dossier.objects.all()).get(pk=snapshot.dossier_id)
     require(_has_signatory(name, title), _has_scan(snapshot, method, document), _is_unsigned(snapshot, party))
     return Signature.objects.create(
-        snapshot=snapshot, party=party, name=name, title=title, method=method, document=document, by=by, at=clock.now()
+        snapshot=snapshot,
+        party=party,
+        name=name,
+        title=title,
+        method=method,
+        document=document,
+        acting_name=acting_name,
+        acting_office=acting_office,
+        by=by,
+        at=clock.now(),
     )
 
 
@@ -72,6 +82,9 @@ def _has_scan(snapshot: Snapshot, method: str, document: Document | None) -> Ver
         return Verdict.fail("signature_scan", sentence)
     if document is not None and (document.dossier_id != snapshot.dossier_id or document.replaced_at):
         return Verdict.fail("signature_scan", _("The signed page is not among the files of this dossier any more."))
+    if document is not None and document.signatures.exists():
+        sentence = _("This scan belongs to an earlier signature. Print the page of this text, sign it, and scan that.")
+        return Verdict.fail("signature_scan", sentence)
     return Verdict.ok("signature_scan")
 
 

@@ -5,12 +5,16 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from accounts.person import Person
-from nominations.forms.act import OptionalReasonForm, ReasonForm, SignForm
+from dossiers.states import Party
+from nominations.forms.act import OptionalReasonForm, ReasonForm
 from nominations.forms.application import AnswerForm, MayorForm, ReturnForm
+from nominations.forms.signing import Part2Form
 from nominations.models import Nomination
+from nominations.permissions import INTERNAL
 from nominations.views import standing
 from nominations.views.acts import Act, page
-from nominations.views.reading import clarifications, summary
+from nominations.views.reading import clarifications, signatures, summary
+from nominations.views.signature_page import stands
 from nominations.workflow import application as workflow
 from nominations.workflow import places, screening
 
@@ -28,6 +32,8 @@ def _before_endorsing(file: Nomination, person: Person) -> dict[str, Any]:
     return {
         "places": places.seen(file.call, file.country),
         "summary": summary(file),
+        "signature": stands(file, Party.COMMISSION),
+        "scans": [row for row in signatures(file, frozenset({INTERNAL})) if row["look"]],
         "due": standing.line(file, person, frozenset())["due"],
     }
 
@@ -40,7 +46,7 @@ ENDORSE = Act(
         "takes one of your places. Until your deadline you can take the endorsement back or swap it for another city."
     ),
     run=workflow.endorse,
-    form=SignForm,
+    form=Part2Form,
     weight="primary",
     done=gettext_lazy("%(subject)s is nominated. The city and the secretariat are told."),
     leads_to="commission_desk",

@@ -173,7 +173,10 @@ CARDS = {
 def document(request: Request, key: str, document_key: str) -> FileResponse:
     """One document as an attachment, for whoever reads the answer it belongs to."""
     nomination = seen(request, key)
-    shown = reading.documents(nomination, visible_fields(request.person, nomination))
+    fields = visible_fields(request.person, nomination)
+    shown = reading.documents(nomination, fields)
+    if document_key not in shown and {CONTENT, HISTORY} <= fields:
+        shown = reading.frozen_documents(nomination, fields)
     if document_key not in shown:
         raise Http404
     return file_response(shown[document_key])

@@ -13,7 +13,10 @@ from accounts import door
 from accounts.requests import Request
 from accounts.verdicts import failed
 from dossiers import reading, rules
+from dossiers.models import Snapshot
+from dossiers.states import Party, Purpose
 from nominations import permissions, timeline
+from nominations.forms.act import ActForm
 from nominations.forms.application import MayorForm
 from nominations.models import Nomination
 from nominations.permissions import INTERNAL, visible_fields
@@ -22,6 +25,7 @@ from nominations.views import standing
 from nominations.views.application import SUBMIT
 from nominations.views.file import head, is_theirs, seen
 from nominations.views.filling import writable
+from nominations.views.signature_page import stands
 from nominations.workflow import application as workflow
 from nominations.workflow.steps import startable
 
@@ -38,10 +42,13 @@ def submit(request: Request, key: str) -> HttpResponse:
     if not nomination.is_with_city:
         return _moved_on(request, nomination)
     label = _("Hand in %(city)s") % {"city": nomination.city.name}
-    form = MayorForm(request.POST or None, row=nomination, person=request.person, label=label)
+    signature = stands(nomination, Party.MAYOR)
+    kind = ActForm if signature["held"] else MayorForm
+    form = kind(request.POST if request.method == "POST" else None, row=nomination, person=request.person, label=label)
     if request.method == "POST" and form.is_valid() and _handed_in(request, nomination, form):
         return redirect("receipt", key=key)
-    return render(request, "nominations/application/submit.html", _context(request, nomination, form))
+    context = _context(request, nomination, form) | {"signature": signature}
+    return render(request, "nominations/application/submit.html", context)
 
 
 def _moved_on(request: Request, nomination: Nomination) -> HttpResponse:
@@ -50,7 +57,7 @@ def _moved_on(request: Request, nomination: Nomination) -> HttpResponse:
     return render(request, "nominations/act.html", context, status=409)
 
 
-def _handed_in(request: Request, nomination: Nomination, form: MayorForm) -> bool:
+def _handed_in(request: Request, nomination: Nomination, form: ActForm) -> bool:
     try:
         workflow.submit(nomination.key, by=request.person, **form.arguments())
     except door.Refused as refused:
@@ -59,7 +66,7 @@ def _handed_in(request: Request, nomination: Nomination, form: MayorForm) -> boo
     return True
 
 
-def _context(request: Request, nomination: Nomination, form: MayorForm) -> dict[str, Any]:
+def _context(request: Request, nomination: Nomination, form: ActForm) -> dict[str, Any]:
     return {
         "nomination": nomination,
         "head": head(nomination) | {"lead": _("Read your answers once more. Then the mayor signs.")},
@@ -93,7 +100,7 @@ def _part(nomination: Nomination, part: reading.ReadSection) -> dict[str, Any]:
 def receipt(request: Request, key: str) -> HttpResponse:
     """What was handed in under which reference, and what happens next; the same page on every return."""
     nomination = seen(request, key)
-    snapshot = nomination.dossier.snapshots.filter(purpose="submit").order_by("-number").first()
+    snapshot = _handed_over(nomination)
     if INTERNAL not in visible_fields(request.person, nomination) or snapshot is None:
         raise Http404
     zone, call = standing.reader_zone(request.person), nomination.call
@@ -101,11 +108,19 @@ def receipt(request: Request, key: str) -> HttpResponse:
         "nomination": nomination,
         "title": _("%(city)s is handed in") % {"city": nomination.city.name},
         "reference": snapshot.code,
-        "at": timeline.when(snapshot.at, call.zone, zone, seconds=True),
+        "at": timeline.when(nomination.submitted_at or snapshot.at, call.zone, zone, seconds=True),
         "steps": _next_steps(nomination, zone),
         "desk": is_theirs(nomination, request.person),
     }
     return render(request, "nominations/application/receipt.html", context)
+
+
+def _handed_over(nomination: Nomination) -> Snapshot | None:
+    """The text that was handed in last; what was frozen since, to be signed anew, is not."""
+    if nomination.submitted_at is None:
+        return None
+    texts = nomination.dossier.snapshots.filter(purpose=Purpose.SUBMIT, at__lte=nomination.submitted_at)
+    return texts.order_by("-number").first()
 
 
 def _next_steps(nomination: Nomination, zone: str) -> list[str]:

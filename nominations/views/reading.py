@@ -16,7 +16,7 @@ from dossiers.models import Document, Signature, Snapshot
 from dossiers.states import ASKED, Visibility
 from nominations import states, timeline
 from nominations.models import Nomination
-from nominations.permissions import CONTENT, INTERNAL, PEOPLE, STATE
+from nominations.permissions import CONTENT, HISTORY, INTERNAL, PEOPLE, STATE
 from nominations.views import standing
 
 ACTS_IN_WORDS = {
@@ -130,23 +130,46 @@ def documents(file: Nomination, fields: frozenset[str]) -> dict[str, Document]:
     return {document.key: document for document in shown}
 
 
+def frozen(file: Nomination, snapshot: Snapshot, fields: frozenset[str]) -> list[dict[str, Any]]:
+    """One text as it was frozen, with those of its answers that this reader may see."""
+    read = reading.read(file.dossier, visibilities(fields), snapshot=snapshot)
+    return [{"title": part.title, "questions": [_question(file, one) for one in part.questions]} for part in read]
+
+
+def frozen_documents(file: Nomination, fields: frozenset[str]) -> dict[str, Document]:
+    """The documents that a frozen text names, by key, even where others took their place since."""
+    texts = [reading.read(file.dossier, visibilities(fields), snapshot=one) for one in _snapshots(file)]
+    shown = [document for read in texts for part in read for one in part.questions for document in one.documents]
+    return {document.key: document for document in shown}
+
+
 def signatures(file: Nomination, fields: frozenset[str]) -> list[dict[str, Any]]:
     """Who signed which text in which office, and whether it still holds; why it ended is for those inside."""
     snapshots = _snapshots(file)
-    prefetch_related_objects(snapshots, "signatures")
+    prefetch_related_objects(snapshots, "signatures__document")
     return [_signature(file, one, row, fields) for one in snapshots for row in one.signatures.all()]
 
 
 def _signature(file: Nomination, snapshot: Snapshot, row: Signature, fields: frozenset[str]) -> dict[str, Any]:
+    inside, scan = INTERNAL in fields, row.document
     return {
+        "key": row.key,
+        "side": row.party,
         "party": row.get_party_display(),
         "name": row.name,
         "title": row.title,
         "code": snapshot.code,
-        "at": timeline.day(row.at, file.call.zone),
+        "hash": snapshot.sha256,
+        "text": reverse("snapshot", args=[file.key, snapshot.number]) if {CONTENT, HISTORY} <= fields else "",
+        "at": timeline.when(row.at, file.call.zone, seconds=True),
         "method": row.get_method_display(),
-        "is_valid": row.voided_at is None,
-        "reason": row.void_reason if INTERNAL in fields else "",
+        "acting": ", ".join(filter(None, (row.acting_name, row.acting_office))) if inside else "",
+        "scan": _document(file, scan) if scan and inside else None,
+        "to_look_at": row.is_to_be_looked_at,
+        "look": reverse("confirm_scan", args=[file.key, row.key]) if row.is_to_be_looked_at and inside else "",
+        "page": reverse("signature_page", args=[file.key, row.party]) if row.is_valid and inside else "",
+        "is_valid": row.is_valid,
+        "reason": row.void_reason if inside else "",
     }
 
 

@@ -10,12 +10,12 @@ from accounts.person import Person
 from accounts.verdicts import Verdict
 from audit import clock
 from cities.models import City
-from dossiers import cleaning, reading
+from dossiers import cleaning, reading, signing
 from dossiers import workflow as dossiers
 from dossiers.cleaning import Upload
 from dossiers.limits import LIMITS, Limits
 from dossiers.models import Document, FormVersion, Snapshot
-from dossiers.states import ASKED, Method, Party, Purpose
+from dossiers.states import ASKED, Method, Party
 from nominations import permissions, states
 from nominations.emails import application as emails
 from nominations.models import Call, Entry, Nomination, RequiredDocument
@@ -23,6 +23,7 @@ from nominations.rules import application as rules
 from nominations.rules.call import window
 from nominations.states import Deadline
 from nominations.workflow import places
+from nominations.workflow.signing import end_if_edited, end_requests, void_all
 from nominations.workflow.steps import begin, move, startable, take
 
 
@@ -71,7 +72,9 @@ def _writable(key: str, codes: set[str], by: Person) -> Nomination:
 def fill_in(key: str, typed: Mapping[str, dossiers.Typed], *, by: Person, language: str = "") -> dossiers.Saved:
     """Typing: each answer becomes a new version, or comes back beside the one that was faster."""
     nomination = _writable(key, set(typed), by)
-    return dossiers.answer_many(nomination.dossier, typed, by=by.user, language=language or None)
+    saved = dossiers.answer_many(nomination.dossier, typed, by=by.user, language=language or None)
+    end_if_edited(nomination, by=by)
+    return saved
 
 
 @door.act
@@ -81,7 +84,9 @@ def attach(key: str, upload: Upload, kind: str, *, by: Person) -> Document:
     cleaned = cleaning.clean(upload, _limits(asked))  # takes long: before the row is locked
     door.require(*([rules.of_kind(asked, cleaned.media_type)] if asked else []))
     nomination = _writable(key, {kind}, by)
-    return dossiers.attach(nomination.dossier, cleaned, kind, by=by.user)
+    document = dossiers.attach(nomination.dossier, cleaned, kind, by=by.user)
+    end_if_edited(nomination, by=by)
+    return document
 
 
 def asked_of(nomination: Nomination) -> list[RequiredDocument]:
@@ -113,18 +118,21 @@ def detach(key: str, document_key: str, *, by: Person) -> Nomination:
     document = door.see(Document.objects.filter(dossier=seen.dossier_id), document_key)
     nomination = _writable(key, {document.kind}, by)
     dossiers.remove_document(document, by=by.user)
+    end_if_edited(nomination, by=by)
     return nomination
 
 
-def _sign(
-    nomination: Nomination, purpose: str, party: str, *, name: str, title: str, method: str, by: Person
-) -> Snapshot:
-    """Freezes the text and binds the signature to it; of a replayed file nothing is known, so nobody signs."""
+def _sign(nomination: Nomination, party: Party, *, name: str, title: str, method: str, by: Person) -> Snapshot:
+    """The text that bears its signature already, or a name typed under it now; of a replayed file nobody signs."""
+    if nomination.call.is_replay:
+        return dossiers.freeze(nomination.dossier, signing.PURPOSES[party])
+    if held := signing.held(nomination.dossier, party):
+        return held.snapshot
     door.require(rules.signed(nomination, name, title))
     method = Method.PAPER if nomination.on_behalf and by.has("secretariat") else method
-    snapshot = dossiers.freeze(nomination.dossier, purpose)
-    if not nomination.call.is_replay:
-        dossiers.sign(snapshot, party=party, name=name, title=title, method=method, by=by.user)
+    snapshot = signing.frozen(nomination.dossier, party)
+    dossiers.sign(snapshot, party=party, name=name, title=title, method=method, by=by.user)
+    end_requests(nomination, party)
     return snapshot
 
 
@@ -135,7 +143,7 @@ def submit(key: str, *, by: Person, signatory: str = "", title: str = "", method
     _in_time(nomination, nomination.closes_at)
     entered = rules.entered(nomination.city.name, pending=Entry.objects.pending(nomination))
     door.require(rules.complete(nomination, "submit"), _handed_over(nomination, "submit"), entered)
-    snapshot = _sign(nomination, Purpose.SUBMIT, Party.MAYOR, name=signatory, title=title, method=method, by=by)
+    snapshot = _sign(nomination, Party.MAYOR, name=signatory, title=title, method=method, by=by)
     nomination.submitted_at = clock.now()
     nomination.due_at, nomination.told = None, ""
     move(nomination, "submit", by=by, facts={"snapshot": snapshot.sha256})
@@ -153,18 +161,12 @@ def return_to_city(key: str, asked: Mapping[str, str], due_at: datetime, *, by: 
         rules.returns_in_time(due_at, nomination.deadline(Deadline.COMMISSION)),
     )
     written = "\n".join(filter(None, [reason, *asked.values()]))
-    _void_signatures(nomination, written)
+    void_all(nomination, written)
     nomination.reopened = reading.as_they_stand(nomination.dossier, asked)
     nomination.due_at, nomination.told = due_at, reason
     move(nomination, "return_to_city", by=by, reason=written, facts={"questions": list(asked), "due": due_at})
     door.say(emails.returned(nomination))
     return nomination
-
-
-def _void_signatures(nomination: Nomination, reason: str) -> None:
-    for snapshot in nomination.dossier.snapshots.all():
-        for signature in snapshot.signatures.valid():
-            dossiers.void(signature, reason)
 
 
 @door.act
@@ -174,7 +176,7 @@ def endorse(key: str, *, by: Person, signatory: str = "", title: str = "", metho
     nomination = take(Nomination, key, "endorse", by=by)
     _in_time(nomination)
     door.require(rules.complete(nomination, "endorse"), _handed_over(nomination, "endorse"), rules.quota(counter))
-    snapshot = _sign(nomination, Purpose.ENDORSE, Party.COMMISSION, name=signatory, title=title, method=method, by=by)
+    snapshot = _sign(nomination, Party.COMMISSION, name=signatory, title=title, method=method, by=by)
     nomination.endorsed_at = clock.now()
     places.hold(counter, nomination)
     move(nomination, "endorse", by=by, facts={"snapshot": snapshot.sha256, "places_used": counter.used})
@@ -190,6 +192,7 @@ def unendorse(key: str, *, by: Person, reason: str) -> Nomination:
     _in_time(nomination)
     door.require(rules.reasoned(reason))
     places.free(counter, nomination)
+    void_all(nomination, reason, Party.COMMISSION)
     nomination.endorsed_at = None
     move(nomination, "unendorse", by=by, reason=reason, facts={"places_used": counter.used})
     door.say(emails.unendorsed(nomination))

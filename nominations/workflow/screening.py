@@ -9,6 +9,8 @@ from accounts.person import Person
 from accounts.verdicts import Verdict
 from audit import clock
 from cities.models import Membership
+from dossiers import signing
+from dossiers.states import Party
 from nominations import permissions
 from nominations.emails import screening as emails
 from nominations.models import Check, Clarification, Nomination, Proposal
@@ -38,10 +40,18 @@ def check_all(key: str, outcomes: Mapping[str, str], *, by: Person, remark: str 
         Check(nomination=nomination, code=code, outcome=outcome, remark=remark, by=by.user, at=clock.now())
         for code, outcome in outcomes.items()
     ]
+    _look_at_signatures(nomination, outcomes, by)
     columns = ["outcome", "remark", "by", "at"]
     return Check.objects.bulk_create(
         answers, update_conflicts=True, unique_fields=["nomination", "code"], update_fields=columns
     )
+
+
+def _look_at_signatures(nomination: Nomination, outcomes: Mapping[str, str], by: Person) -> None:
+    """Whoever answers that mayor or Commission signed has looked at the scan."""
+    for party in Party:
+        if outcomes.get(party) == "yes" and not nomination.call.is_replay:
+            signing.look(nomination.dossier, party, by=by.someone)
 
 
 @door.act

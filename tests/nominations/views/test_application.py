@@ -107,8 +107,11 @@ def test_file_signatures_show_name_title_code_and_whether_they_hold():
     snapshot = file.dossier.snapshots.get()
     assert rows == [
         {
-            "party": "Mayor", "name": "Amina Okello (fictional)", "title": "Mayor", "code": snapshot.code,
-            "at": "1 February 2027", "method": "Name typed on this site", "is_valid": False, "reason": "Say more.",
+            "key": snapshot.signatures.get().key, "side": "mayor", "party": "Mayor", "name": "Amina Okello (fictional)",
+            "title": "Mayor", "acting": "", "code": snapshot.code, "hash": snapshot.sha256,
+            "text": reverse("snapshot", args=[file.key, 1]), "at": "1 February 2027, 13:00:00 Berlin",
+            "method": "Name typed on this site", "scan": None, "to_look_at": False, "look": "", "page": "",
+            "is_valid": False, "reason": "Say more.",
         }
     ]  # fmt: skip
 
