@@ -1,6 +1,6 @@
 """What is read of the register, and by whom: every page and file starts at one of these."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
@@ -14,6 +14,9 @@ from cities.folding import search_key
 if TYPE_CHECKING:
     from accounts.person import Person
     from cities.models import Country
+
+
+SILENCE = timedelta(days=60)  # how long an officer has to say whether still in post
 
 
 def _rows(model: str) -> Any:
@@ -37,6 +40,29 @@ class TenureQuerySet(models.QuerySet):
     def active(self, on: date | None = None) -> Self:
         """In force on that day (today, if none is named)."""
         return self.filter(on_day(on))
+
+
+class OfficerQuerySet(TenureQuerySet):
+    """Those who act for National Commissions."""
+
+    def visible_to(self, person: "Person") -> Self:
+        """Colleagues of one's own Commission; the secretariat and the clock see all."""
+        if person.is_clock or person.has("secretariat"):
+            return self.all()
+        return self.filter(commission__country__in=person.scopes("officer"))
+
+    def silent(self) -> Self:
+        """Asked whether they are still in post, and without an answer since."""
+        return self.active().filter(asked_at__lte=clock.now() - SILENCE)
+
+
+class DelegationQuerySet(TenureQuerySet):
+    """The right to sign in the name of a head."""
+
+    def held_by(self, person: "Person") -> Any:
+        """The delegation by which this person signs today, if any; both terms still run."""
+        running = self.active().filter(officer__user=person.user, officer__until=None, head__until=None)
+        return running.filter(head__is_head=True).select_related("head__user").first() if person.user else None
 
 
 class MembershipQuerySet(TenureQuerySet):

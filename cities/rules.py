@@ -1,7 +1,7 @@
 """What must be true before the register changes; every rule says a sentence."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,38 @@ def somebody_hands_in(others: int, *, hands_in: bool) -> Verdict:
         return Verdict.ok("somebody_hands_in")
     sentence = _("Nobody else can hand in for this city. Hand over to a colleague first, or ask your Commission.")
     return Verdict.fail("somebody_hands_in", sentence)
+
+
+def heads(is_head: bool, head: str) -> Verdict:
+    """The head of a Commission alone decides who acts for it."""
+    if is_head:
+        return Verdict.ok("heads")
+    sentence = _("Only the head of the National Commission does this: %(head)s.") % {"head": head}
+    return Verdict.fail("heads", sentence)
+
+
+def not_oneself(is_same: bool) -> Verdict:
+    """The right to sign goes to a colleague."""
+    return Verdict.fail("not_oneself", _("Choose a colleague.")) if is_same else Verdict.ok("not_oneself")
+
+
+def in_order(since: date, until: date, today: date) -> Verdict:
+    """A delegation has a first and a last day, and the last is not over."""
+    if since <= until and today <= until:
+        return Verdict.ok("in_order")
+    return Verdict.fail("in_order", _("Choose a last day that is not before the first and not over."))
+
+
+def somebody_leads(is_head: bool, others: int) -> Verdict:
+    """A head with colleagues hands over before leaving."""
+    if not is_head or not others:
+        return Verdict.ok("somebody_leads")
+    return Verdict.fail("somebody_leads", _("First make a colleague the head: a Commission has one."))
+
+
+def on_behalf(title: str, head: str) -> str:
+    """How a signature by delegation reads."""
+    return _("%(title)s, on behalf of %(head)s") % {"title": title, "head": head}
 
 
 def one_spelling(name: str, found: int) -> Verdict:

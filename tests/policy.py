@@ -263,6 +263,19 @@ APPLICATION = [
     office("earlier_rounds", COMMISSIONS, world="open"),
     *[office(name, COMMISSIONS, world="open", post=200) for name in ("rank_all", "endorse_all", "swap")],
     *[office(name, COMMISSIONS, world="open", post=200) for name in ("officers", "invite_city", "set_deadline")],
+    *[
+        office(name, f"officer {STAFF}", "tenure:officer", gone="foreign_officer", post=200, sends={"do": "1"})
+        for name in ("delegate", "invite_successor")
+    ],
+    office("make_head", f"officer {STAFF}", "tenure:officer", gone="foreign_officer", post=302, sends={"do": "1"}),
+    Row(
+        "confirm_in_post",
+        "tenure:officer",
+        {200: "officer", 404: "foreign_officer", 403: without(KNOWN, "officer foreign_officer")},
+        {302: "officer", 404: "foreign_officer", 403: without(KNOWN, "officer foreign_officer")},
+        sends={"do": "1"},
+    ),
+    office("silent_officers", STAFF),
     office("end_officer", "officer", "tenure:officer", post=302, gone="foreign_officer"),
     office("end_officer", "foreign_officer", "tenure:foreign_officer", post=302, gone="officer"),
 ]

@@ -344,4 +344,47 @@ class Migration(migrations.Migration):
             model_name='publishedfigure',
             constraint=models.UniqueConstraint(fields=('programme', 'as_of', 'source'), name='figure_once_per_source'),
         ),
+        migrations.CreateModel(
+            name='Delegation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('since', models.DateField()),
+                ('until', models.DateField()),
+            ],
+            options={
+                'ordering': ['since'],
+            },
+        ),
+        migrations.AddField(
+            model_name='commissionofficer',
+            name='asked_at',
+            field=models.DateTimeField(blank=True, null=True, verbose_name='asked whether still in post'),
+        ),
+        migrations.AddField(
+            model_name='commissionofficer',
+            name='confirmed_at',
+            field=models.DateTimeField(blank=True, null=True, verbose_name='still in post'),
+        ),
+        migrations.AddConstraint(
+            model_name='commissionofficer',
+            constraint=models.UniqueConstraint(condition=models.Q(('is_head', True), ('until', None)), fields=('commission',), name='one_head_of_a_commission'),
+        ),
+        migrations.AddField(
+            model_name='delegation',
+            name='head',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cities.commissionofficer'),
+        ),
+        migrations.AddField(
+            model_name='delegation',
+            name='officer',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegations', to='cities.commissionofficer'),
+        ),
+        migrations.AddConstraint(
+            model_name='delegation',
+            constraint=models.CheckConstraint(condition=models.Q(('since__lt', models.F('until'))), name='delegation_lasts'),
+        ),
+        migrations.AddConstraint(
+            model_name='delegation',
+            constraint=models.CheckConstraint(condition=models.Q(('head', models.F('officer')), _negated=True), name='delegation_is_to_a_colleague'),
+        ),
     ]

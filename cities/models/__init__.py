@@ -10,7 +10,7 @@ from cities.models.announcement import (
     PublishedFigure,
 )
 from cities.models.city import City, CityAlias, FocalPoint, RetiredSlug
-from cities.models.country import CommissionOfficer, Country, CountryName, NationalCommission
+from cities.models.country import CommissionOfficer, Country, CountryName, Delegation, NationalCommission
 
 __all__ = [
     "Announcement",
@@ -19,6 +19,7 @@ __all__ = [
     "CommissionOfficer",
     "Country",
     "CountryName",
+    "Delegation",
     "Edition",
     "EditionEntry",
     "FocalPoint",

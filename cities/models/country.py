@@ -1,6 +1,6 @@
 """Countries with their dated names, National Commissions and the officers who act for them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from audit.keys import new_key
-from cities.querysets import CommissionQuerySet, CountryQuerySet, TenureQuerySet
+from cities.querysets import CommissionQuerySet, CountryQuerySet, DelegationQuerySet, OfficerQuerySet
 from cities.states import CountryStatus, NameForm, NameLanguage, Region
 
 
@@ -95,6 +95,11 @@ class NationalCommission(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def head(self) -> "CommissionOfficer | None":
+        """The officer who leads."""
+        return self.officers.active().filter(is_head=True).select_related("user").first()
+
 
 class CommissionOfficer(models.Model):
     """A person who acts for a National Commission from one day to another."""
@@ -105,8 +110,10 @@ class CommissionOfficer(models.Model):
     is_head = models.BooleanField(_("head"), default=False)
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
+    asked_at = models.DateTimeField(_("asked whether still in post"), null=True, blank=True)
+    confirmed_at = models.DateTimeField(_("still in post"), null=True, blank=True)
 
-    objects = TenureQuerySet.as_manager()
+    objects = OfficerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Commission officer")
@@ -115,8 +122,37 @@ class CommissionOfficer(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["commission", "user"], condition=Q(until=None), name="officer_once_at_a_commission"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["commission"], condition=Q(until=None, is_head=True), name="one_head_of_a_commission"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user} ({self.commission})"
+
+
+class Delegation(models.Model):
+    """The head of a Commission lets a colleague sign in its name, from one day to another."""
+
+    head = models.ForeignKey(CommissionOfficer, models.PROTECT, related_name="+")
+    officer = models.ForeignKey(CommissionOfficer, models.PROTECT, related_name="delegations")
+    since = models.DateField()
+    until = models.DateField()
+
+    objects = DelegationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["since"]
+        constraints = [
+            models.CheckConstraint(condition=Q(since__lt=models.F("until")), name="delegation_lasts"),
+            models.CheckConstraint(condition=~Q(head=models.F("officer")), name="delegation_is_to_a_colleague"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.head} → {self.officer}"
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it holds."""
+        return self.until - timedelta(days=1)

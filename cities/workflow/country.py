@@ -50,6 +50,11 @@ def end_officer(key: str, *, by: Person, until: date | None = None) -> Commissio
     """This person no longer acts for the Commission."""
     officer = door.see(door.lock(CommissionOfficer.objects.all()), key)
     door.allow(permissions.can_appoint_officer(by, officer.commission.country))
+    if not permissions.is_secretariat(by):
+        others = officer.commission.officers.active().exclude(pk=officer.pk).count()
+        may = officer.user == by.user or _leads(officer.commission, by)
+        head = officer.commission.head
+        door.require(rules.heads(may, str(head.user) if head else ""), rules.somebody_leads(officer.is_head, others))
     end(officer, until)
     door.record("end_officer", officer.commission, by=by, facts={"person": officer.user.key})
     return officer
@@ -58,13 +63,30 @@ def end_officer(key: str, *, by: Person, until: date | None = None) -> Commissio
 def join_commission(user: User, invitation: Invitation) -> None:
     """The invited person acts for the Commission named by its key from now on."""
     commission = NationalCommission.objects.select_related("country").get(key=invitation.about)
-    _appoint_officer(commission, user, by=Person.of(user))
+    term = _appoint_officer(commission, user, by=Person.of(user))
+    if former := invitation.facts.get("succeeds"):
+        succeed(former, term)
+
+
+def _leads(commission: NationalCommission, by: Person) -> bool:
+    head = commission.head
+    return head is None or head.user == by.user
+
+
+def require_head(commission: NationalCommission, by: Person) -> None:
+    """Within a Commission its head alone invites; where nobody leads yet, anybody does."""
+    head = commission.head
+    door.require(rules.heads(_leads(commission, by), str(head.user) if head else ""))
 
 
 def _appoint_officer(
     commission: NationalCommission, user: User, *, by: Person, is_head: bool = False, since: date | None = None
 ) -> CommissionOfficer:
     require_one_country(user, commission.country)
+    door.lock(NationalCommission.objects.filter(pk=commission.pk)).get()  # two firsts at once: one of them leads
+    is_head = is_head or commission.head is None
+    if is_head:
+        commission.officers.filter(is_head=True).exclude(user=user).update(is_head=False)
     defaults = {"is_head": is_head, "since": since or clock.now().date()}
     officer, is_new = CommissionOfficer.objects.get_or_create(
         commission=commission, user=user, until=None, defaults=defaults
@@ -89,3 +111,24 @@ def end(tenure: CommissionOfficer | FocalPoint, until: date | None) -> None:
     """The term is over from that day on, today unless told otherwise."""
     tenure.until = max(until or clock.now().date(), tenure.since)
     tenure.save(update_fields=["until"])
+    if isinstance(tenure, CommissionOfficer) and tenure.is_head:
+        tenure.is_head = False
+        tenure.save(update_fields=["is_head"])
+
+
+def lead(term: CommissionOfficer) -> None:
+    """This officer is the head, and nobody else of the Commission."""
+    CommissionOfficer.objects.filter(commission=term.commission, is_head=True).update(is_head=False)
+    CommissionOfficer.objects.filter(pk=term.pk).update(is_head=True)
+    term.is_head = True
+
+
+def succeed(former_key: str, term: CommissionOfficer) -> None:
+    """The successor's first day is the last of the former officer, whose headship passes on."""
+    former = CommissionOfficer.objects.active().filter(key=former_key, commission=term.commission).first()
+    if former is None or former.user_id == term.user_id:
+        return
+    was_head = former.is_head
+    end(former, None)
+    if was_head:
+        lead(term)

@@ -13,6 +13,7 @@ from accounts.once import form_key
 from cities.models import City
 from cities.states import CityKind
 from nominations.forms.act import SignForm, field_of
+from nominations.forms.days import DayField
 from nominations.models import Nomination
 
 NEW = "new"
@@ -76,6 +77,26 @@ class _InviteForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.layout = Layout(*self.fields, form_key(), Submit("do", label))
+
+
+class EndForm(forms.Form):
+    """Nothing to type; a refusal stands in it."""
+
+
+class PostForm(forms.Form):
+    """Nothing to type: the button alone."""
+
+    def __init__(self, *args: Any, label: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout(*self.fields, Submit("do", label))
+
+
+class DelegateForm(PostForm):
+    """From which day until which a colleague signs."""
+
+    since = DayField(label=_("First day"))
+    until = DayField(label=_("Last day"))
 
 
 class InviteOfficerForm(_InviteForm):

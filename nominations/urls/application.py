@@ -15,6 +15,7 @@ from nominations.views import (
     handing_in,
     national,
     officers,
+    posts,
     signing,
     signing_link,
     tasks,
@@ -70,5 +71,10 @@ urlpatterns = [
     path("commission/officers/", officers.officers, name="officers"),
     path("commission/officers/<key:key>/end-officer/", officers.end_officer, name="end_officer"),
     path("commissions/<key:key>/set-contact/", applying.set_contact, name="set_contact"),
+    path("commission/officers/<key:key>/make-head/", posts.make_head, name="make_head"),
+    path("commission/officers/<key:key>/delegate/", posts.delegate, name="delegate"),
+    path("commission/officers/<key:key>/invite-successor/", posts.invite_successor, name="invite_successor"),
+    path("commission/officers/<key:key>/confirm-in-post/", posts.confirm_in_post, name="confirm_in_post"),
+    path("secretariat/silent-officers/", posts.silent_officers, name="silent_officers"),
     path("commission/invite-city/", officers.invite_city, name="invite_city"),
 ]

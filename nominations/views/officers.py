@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,10 +15,11 @@ from django.utils.translation import gettext as _
 from accounts import door
 from accounts.once import once
 from accounts.requests import Request
+from audit import clock
 from cities import workflow as cities
 from cities.models import City, CommissionOfficer, NationalCommission
-from nominations.forms.commission import NEW, InviteCityForm, InviteOfficerForm
-from nominations.views.commission import own
+from nominations.forms.commission import NEW, EndForm, InviteCityForm, InviteOfficerForm
+from nominations.views.commission import did, own
 from nominations.workflow import inviting
 
 
@@ -28,26 +30,57 @@ def officers(request: Request) -> HttpResponse:
     commission = own(request.person)
     form = InviteOfficerForm(request.POST or None, label=_("Invite a colleague"), initial=_language())
     if request.method == "POST" and form.is_valid():
-        inviting.invite_officer(commission.key, by=request.person, **form.cleaned_data)
-        messages.success(request, _("The invitation to %(email)s is on its way.") % form.cleaned_data)
-        return redirect("officers")
-    rows = [_row(term, request) for term in commission.officers.active().select_related("user")]
-    return render(
-        request, "nominations/application/officers.html", {"commission": commission, "rows": rows, "form": form}
-    )
+        done = _("The invitation to %(email)s is on its way.") % form.cleaned_data
+        act = inviting.invite_officer
+        if did(request, form, lambda: act(commission.key, by=request.person, **form.cleaned_data), done):
+            return redirect("officers")
+    terms = list(_colleagues(commission, request).prefetch_related("delegations"))
+    i_lead = any(term.is_head and term.user == request.person.user for term in terms)
+    rows = [_row(term, request, i_lead=i_lead) for term in terms]
+    context = {"commission": commission, "rows": rows, "form": form, "i_lead": i_lead}
+    return render(request, "nominations/application/officers.html", context)
 
 
 def _language() -> dict[str, str]:
     return {"language": get_language() or "en"}
 
 
-def _row(term: CommissionOfficer, request: Request) -> dict[str, Any]:
+def _colleagues(commission: NationalCommission, request: Request) -> QuerySet[CommissionOfficer]:
+    terms = CommissionOfficer.objects.visible_to(request.person).active()
+    return terms.filter(commission=commission).select_related("user")
+
+
+def _ways(term: CommissionOfficer, request: Request, *, i_lead: bool) -> list[dict[str, str]]:
+    """What this reader may do about an officer: everybody names a successor, the head decides about colleagues."""
+    is_me = term.user == request.person.user
+    ways = [("invite_successor", _("Invite a successor"), "outline-primary")] if is_me or i_lead else []
+    if i_lead and not is_me:
+        ways += [
+            ("delegate", _("Let sign for you"), "outline-primary"),
+            ("make_head", _("Make head"), "outline-primary"),
+        ]
+    ways += [("end_officer", _("End"), "outline-danger")] if is_me or i_lead else []
+    return [{"url": reverse(name, args=[term.key]), "label": label, "weight": weight} for name, label, weight in ways]
+
+
+def _signs(term: CommissionOfficer) -> str:
+    """By which delegation the officer signs, now or later."""
+    today = clock.now().date()
+    given = next((one for one in term.delegations.all() if one.until > today), None)
+    if given is None:
+        return ""
+    facts = {"since": date_format(given.since, "j F Y"), "until": date_format(given.last_day, "j F Y")}
+    return _("signs for the head from %(since)s to %(until)s") % facts
+
+
+def _row(term: CommissionOfficer, request: Request, *, i_lead: bool) -> dict[str, Any]:
     return {
         "name": str(term.user),
         "is_me": term.user == request.person.user,
         "is_head": term.is_head,
         "since": date_format(term.since, "j F Y"),
-        "end": reverse("end_officer", args=[term.key]),
+        "signs": _signs(term),
+        "ways": _ways(term, request, i_lead=i_lead),
     }
 
 
@@ -55,12 +88,14 @@ def _row(term: CommissionOfficer, request: Request) -> dict[str, Any]:
 def end_officer(request: Request, key: str) -> HttpResponse:
     """Asks once more, then ends the term of an officer: that person's right ends at once."""
     commission = own(request.person)
-    term = door.see(commission.officers.active().select_related("user"), key)
-    if request.method == "POST":
-        cities.end_officer(key, by=request.person)
-        messages.success(request, _("%(name)s no longer acts for the Commission.") % {"name": term.user})
+    term = door.see(_colleagues(commission, request), key)
+    form = EndForm(request.POST if request.method == "POST" else None)
+    done = _("%(name)s no longer acts for the Commission.") % {"name": term.user}
+    is_sent = request.method == "POST" and form.is_valid()
+    if is_sent and did(request, form, lambda: cities.end_officer(key, by=request.person), done):
         return redirect("desk" if term.user == request.person.user else "officers")
-    return render(request, "nominations/application/end_officer.html", {"commission": commission, "term": term})
+    context = {"commission": commission, "term": term, "form": form}
+    return render(request, "nominations/application/end_officer.html", context)
 
 
 @login_required

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.person import Person
 from audit import clock
+from cities.models import CommissionOfficer
 from nominations import timeline
 from nominations.models import Call, Nomination, Proposal
 from nominations.querysets import todo
@@ -36,7 +37,14 @@ class Waiting:
 
 def of_secretariat(person: Person, letters: list[dict[str, Any]]) -> list[Waiting]:
     """Everything that waits, the longest waiting first."""
-    found = [*_files(person), *_proposals(person), *_reviews(person), *_emails(letters), *_calls(person)]
+    found = [
+        *_files(person),
+        *_proposals(person),
+        *_reviews(person),
+        *_emails(letters),
+        *_calls(person),
+        *_silent(person),
+    ]
     return sorted((one for one in found if one.number), key=lambda one: one.since)
 
 
@@ -68,6 +76,12 @@ def _proposals(person: Person) -> list[Waiting]:
 def _reviews(person: Person) -> list[Waiting]:
     got = todo.late_reviews(person, clock.now()).aggregate(number=Count("pk"), since=Min("deadline"))
     return [Waiting("late", _("Reviews late"), got["number"], got["since"], reverse("late"), _("See who is late"))]
+
+
+def _silent(person: Person) -> list[Waiting]:
+    got = CommissionOfficer.objects.visible_to(person).silent().aggregate(number=Count("pk"), since=Min("asked_at"))
+    label, url = _("Officers who did not say whether they are still in post"), reverse("silent_officers")
+    return [Waiting("silent", label, got["number"], got["since"], url, _("See them"))]
 
 
 def letters(person: Person) -> list[dict[str, Any]]:

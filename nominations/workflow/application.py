@@ -9,6 +9,7 @@ from accounts import door
 from accounts.person import Person
 from accounts.verdicts import Verdict
 from audit import clock
+from cities import workflow as cities
 from cities.models import City
 from dossiers import cleaning, reading, signing
 from dossiers import workflow as dossiers
@@ -176,6 +177,7 @@ def endorse(key: str, *, by: Person, signatory: str = "", title: str = "", metho
     nomination = take(Nomination, key, "endorse", by=by)
     _in_time(nomination)
     door.require(rules.complete(nomination, "endorse"), _handed_over(nomination, "endorse"), rules.quota(counter))
+    title = cities.titled(title, by)
     snapshot = _sign(nomination, Party.COMMISSION, name=signatory, title=title, method=method, by=by)
     nomination.endorsed_at = clock.now()
     places.hold(counter, nomination)

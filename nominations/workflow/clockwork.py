@@ -7,6 +7,7 @@ from typing import Any
 
 from accounts.person import Person
 from audit import clock
+from cities import workflow as cities
 from nominations.models import Call
 from nominations.workflow import application, decision, reminding, screening
 
@@ -21,6 +22,8 @@ def due() -> Iterator[tuple[str, Callable[[], Any]]]:
             yield f"remind in {call.slug}", partial(reminding.remind_all, call.key, by=by)
         if application.overdue(call, clock.now()):
             yield f"lapse in {call.slug}", partial(application.lapse_overdue, call.key, by=by)
+    for key in cities.to_ask():
+        yield f"ask the officer {key}", partial(cities.ask_in_post, key, by=by)
     for key in screening.overdue_clarifications():
         yield f"close the clarification of {key}", partial(screening.close_clarification, key, by=by)
     for call in Call.objects.due_for_announcement(clock.now()):

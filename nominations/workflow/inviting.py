@@ -7,7 +7,7 @@ from accounts import workflow as accounts
 from accounts.models import Invitation, User
 from accounts.person import Person
 from cities import workflow as cities
-from cities.models import City, NationalCommission
+from cities.models import City, CommissionOfficer, NationalCommission
 from nominations.models import Juror
 from nominations.rules.jury import no_juror
 
@@ -29,9 +29,20 @@ def invite_city(
 def invite_officer(commission_key: str, *, by: Person, **person: Any) -> Invitation:
     """A colleague who will act for the same Commission."""
     commission = _own(commission_key, by)
+    cities.require_head(commission, by)
     return accounts.invite(
         by=by, purpose=Invitation.Purpose.OFFICER, about=commission.key, label=commission.name, **person
     )
+
+
+@door.act
+def invite_successor(key: str, *, by: Person, **person: Any) -> Invitation:
+    """Whoever follows an officer: accepting the invitation ends the former's term."""
+    term = door.see(CommissionOfficer.objects.active().visible_to(by).select_related("commission"), key)
+    if term.user != by.user and not by.has("secretariat"):
+        cities.require_head(term.commission, by)
+    facts = {"about": term.commission.key, "label": term.commission.name, "facts": {"succeeds": term.key}}
+    return accounts.invite(by=by, purpose=Invitation.Purpose.OFFICER, **facts, **person)
 
 
 def join_commission(user: User, invitation: Invitation) -> None:

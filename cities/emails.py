@@ -1,0 +1,32 @@
+"""E-mails to the officers of a National Commission about their office."""
+
+from django.urls import reverse
+
+from audit import clock
+from audit.subjects import subject
+from cities.models import CommissionOfficer, Delegation
+from notifications import outbox
+
+
+def _to(event: str, term: CommissionOfficer, page: str, kind: str = "receipt", **more: object) -> outbox.Message:
+    """One e-mail about one officer; each act tells anew."""
+    context = {"person": term.user, "commission": term.commission, "link": outbox.link(page), **more}
+    version = f"{clock.now():%Y%m%dT%H%M%S.%f}"
+    reference = subject(term.commission)
+    return outbox.compose(event, to=term.user, subject_ref=reference, context=context, kind=kind, version=version)
+
+
+def headed(term: CommissionOfficer) -> outbox.Message:
+    """The new head learns it."""
+    return _to("made_head", term, reverse("officers"))
+
+
+def delegated(given: Delegation) -> outbox.Message:
+    """The colleague learns for whom and from when until when to sign."""
+    more = {"head": given.head.user, "since": given.since, "until": given.last_day}
+    return _to("delegated", given.officer, reverse("officers"), **more)
+
+
+def asked_in_post(term: CommissionOfficer) -> outbox.Message:
+    """Once a year: a page with one button."""
+    return _to("asked_in_post", term, reverse("confirm_in_post", args=[term.key]), kind="reminder")

@@ -1,0 +1,93 @@
+"""The pages about the posts of a National Commission."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from accounts import workflow as accounts
+from accounts.person import Person
+from cities import workflow as register
+from cities.models import CommissionOfficer
+from nominations.workflow import application
+from notifications.models import Email
+from tests.nominations import factories as road
+from tests.nominations.views.desks import browser, get, officer, post, text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_time():
+    with road.at():
+        yield
+
+
+def term(person: Person) -> CommissionOfficer:
+    return CommissionOfficer.objects.get(user=person.user, until=None)
+
+
+def test_head_sees_what_may_be_done_and_a_colleague_only_the_own_post():
+    head, colleague = officer(), officer()
+    found = []
+    for person in (head, colleague):
+        rows = get(browser(person), "officers").context["rows"]
+        found.append([[way["label"] for way in row["ways"]] for row in rows])
+
+    assert found == [
+        [["Invite a successor", "End"], ["Invite a successor", "Let sign for you", "Make head", "End"]],
+        [[], ["Invite a successor", "End"]],
+    ]
+
+
+def test_colleague_invites_nobody():
+    officer()
+    refused = post(browser(officer()), "officers", name="Ann", email="ann@lira.example", language="en")
+
+    assert not Email.objects.exists()
+    assert refused.status_code == 200
+
+
+def test_endorsement_by_delegation_says_on_whose_behalf():
+    head, colleague = officer(), officer()
+    file = road.submitted()
+    post(browser(head), "delegate", term(colleague).key, since="2027-02-01", until="2027-02-10")
+
+    application.endorse(file.key, by=colleague, signatory="Bo Deputy", title="Deputy")
+    rows = get(browser(head), "file", file.key).context["signatures"]
+
+    assert (rows[-1]["name"], rows[-1]["title"]) == ("Bo Deputy", f"Deputy, on behalf of {head.user}")
+
+
+def test_successor_is_there_after_accepting():
+    head, successor = officer(), road.cities.user("Grace")
+
+    post(browser(head), "invite_successor", term(head).key, name="Grace", email=successor.email, language="en")
+    token = re.search(r"/invitations/([^/\s]+)/", Email.objects.get(event="invited").text)[1]
+    accounts.accept(token, by=Person.of(successor))
+
+    assert term(Person.of(successor)).is_head
+    assert get(browser(head), "commission_desk").status_code == 403
+
+
+def test_secretariat_sees_who_is_silent_and_invites_the_successor():
+    head, staff = officer(), road.secretariat()
+    with road.at(road.IN_TIME + timedelta(days=365)):
+        register.ask_in_post(term(head).key, by=Person.clock())
+    with road.at(road.IN_TIME + timedelta(days=430)):
+        client = browser(staff)
+        listed = text(get(client, "silent_officers"))
+        desk = text(get(client, "secretariat_desk"))
+        done = post(client, "invite_successor", term(head).key, name="Ann", email="ann@lira.example", language="en")
+
+    assert str(head.user) in listed
+    assert "Officers who did not say whether they are still in post" in desk
+    assert done.status_code == 302
+
+
+def test_one_button_says_still_in_post():
+    head = officer()
+
+    post(browser(head), "confirm_in_post", term(head).key, do="1")
+
+    assert term(head).confirmed_at == road.IN_TIME
