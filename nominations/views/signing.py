@@ -122,9 +122,8 @@ def send_signing_link(request: Request, key: str, party: str) -> HttpResponse:
     file = _mine(request, key, party)
     address = reverse("send_signing_link", args=[key, party])
     form = LinkForm(request.POST, row=file, person=request.person, label=_("Send the link"), address=address)
-    if form.is_valid() and _done(
-        form, lambda given: workflow.send_signing_link(key, party, by=request.person, **given)
-    ):
+    act = partial(workflow.send_signing_link, key, party, by=request.person)
+    if form.is_valid() and _done(form, act):
         messages.success(request, _("The link is on its way. You get an e-mail when the text is signed."))
         return redirect("signature", key=key, party=party)
     return _page(request, file, party, link=form)
