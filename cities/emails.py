@@ -1,5 +1,7 @@
 """E-mails to the officers of a National Commission about their office."""
 
+from typing import Any
+
 from django.urls import reverse
 
 from audit import clock
@@ -8,7 +10,7 @@ from cities.models import CommissionOfficer, Delegation
 from notifications import outbox
 
 
-def _to(event: str, term: CommissionOfficer, page: str, kind: str = "receipt", **more: object) -> outbox.Message:
+def _to(event: str, term: CommissionOfficer, page: str, kind: str = "receipt", **more: Any) -> outbox.Message:
     """One e-mail about one officer; each act tells anew."""
     context = {"person": term.user, "commission": term.commission, "link": outbox.link(page), **more}
     version = f"{clock.now():%Y%m%dT%H%M%S.%f}"
@@ -23,7 +25,7 @@ def headed(term: CommissionOfficer) -> outbox.Message:
 
 def delegated(given: Delegation) -> outbox.Message:
     """The colleague learns for whom and from when until when to sign."""
-    more = {"head": given.head.user, "since": given.since, "until": given.last_day}
+    more: dict[str, Any] = {"head": given.head.user, "since": given.since, "until": given.last_day}
     return _to("delegated", given.officer, reverse("officers"), **more)
 
 

@@ -40,7 +40,8 @@ def delegate(key: str, since: date, until: date, *, by: Person) -> Delegation:
     """The head gives a colleague the right to sign in its name, from one day until another."""
     term = _taken(key, by)
     head = term.commission.head
-    door.require(rules.heads(head is not None and head.user == by.user, str(head.user) if head else ""))
+    if head is None or head.user != by.user:
+        raise door.Refused(rules.heads(False, str(head.user) if head else ""))
     door.require(rules.not_oneself(term.user == by.user), rules.in_order(since, until, clock.now().date()))
     given = Delegation.objects.create(head=head, officer=term, since=since, until=until + timedelta(days=1))
     facts = {"person": term.user.key, "since": since, "until": until}
