@@ -54,7 +54,12 @@ class CodeRequestForm(allauth.RequestLoginCodeForm):
 class AcceptForm(forms.Form):
     """Name, time zone and a password for a new account."""
 
-    name = forms.CharField(label=_("Your name"), max_length=200, validators=[legible])
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=200,
+        validators=[legible],
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
     time_zone = forms.ChoiceField(label=_("Your time zone"), choices=zones, initial="UTC")
     password = forms.CharField(
         label=_("A password"),

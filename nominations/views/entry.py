@@ -81,8 +81,12 @@ def _asked(request: Request, call: Call, form: EnterForm) -> int:
 # Answering.
 
 
-def _who(entry: Entry, person: Person) -> dict[str, Any]:
-    return {"facts": facts(entry), "acts": possible(entry, person, [ACCEPT_ENTRY, REFUSE_ENTRY])}
+def _to_accept(entry: Entry, person: Person) -> dict[str, Any]:
+    return {"facts": facts(entry), "acts": possible(entry, person, [REFUSE_ENTRY])}
+
+
+def _to_refuse(entry: Entry, person: Person) -> dict[str, Any]:
+    return {"facts": facts(entry), "acts": possible(entry, person, [ACCEPT_ENTRY])}
 
 
 def facts(entry: Entry) -> list[dict[str, str]]:
@@ -110,7 +114,7 @@ ACCEPT_ENTRY = Act(
     done=gettext_lazy("%(subject)s is in. The person gets an e-mail."),
     leads_to="desk",
     template="nominations/application/entry.html",
-    more=_who,
+    more=_to_accept,
     may=permissions.decides_entry,
     stands=entry_is_open,
 )
@@ -127,7 +131,7 @@ REFUSE_ENTRY = Act(
     done=gettext_lazy("The entry of %(subject)s is refused. The person reads your reason."),
     leads_to="desk",
     template="nominations/application/entry.html",
-    more=_who,
+    more=_to_refuse,
     may=permissions.decides_entry,
     stands=entry_is_open,
 )

@@ -120,6 +120,7 @@ def test_commission_finds_the_entry_on_its_desk_and_accepts(client):
 
     assert [(row["city"], row["who"]) for row in waiting] == [("Lira", "Amina Okello, Adviser")]
     assert "amina@lira.example" in text(page)
+    assert [act["label"] for act in page.context["acts"]] == ["Refuse the entry of Lira"]
     assert Entry.objects.get().is_open is False
     assert get(desk, "commission_desk").context["entries"] == []
 
