@@ -21,7 +21,7 @@ from audit import clock
 from tests import policy
 from tests.scene import Scene
 
-UNIMPORTANT = re.compile(rb'name="(csrfmiddlewaretoken|form_key)" value="[^"]*"')
+UNIMPORTANT = re.compile(rb'name="(csrfmiddlewaretoken|form_key)"\s+value="[^"]*"')
 SESSIONS = re.compile(r'^(INSERT INTO|UPDATE|DELETE FROM) "(django_session|shared_cache)"')
 WRITES = re.compile(r"^(INSERT|UPDATE|DELETE|TRUNCATE)")
 
