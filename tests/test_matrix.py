@@ -10,7 +10,7 @@ from django.urls import Resolver404, resolve, reverse
 
 from audit import clock
 from gnlc_site.middleware import HEADERS
-from tests import pages, policy, worlds
+from tests import pages, policy, rights, worlds
 from tests.nominations import factories as road
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +77,7 @@ def ask(browser: pages.Browser, method: str, url: str, sends: dict, *, is_shown:
     return f"GET writes {written}" if method == "get" and written else got
 
 
-def keyed() -> list[policy.Row]:
+def keyed() -> list[rights.Row]:
     """One row of each address that names a thing by its key."""
     return list({row.name: row for row in policy.ROWS if "<key:key>" in dict(OWN).get(row.name, "")}.values())
 
@@ -106,8 +106,8 @@ def test_what_cannot_be_a_key_is_no_page(route, odd, browsers):
     assert browsers["secretariat"].get(re.sub("<slug:[a-z_]+>", "vision", url)).status_code == 404
 
 
-def seeing(row: policy.Row) -> list[str]:
-    return policy.SEES.get(row.on, policy.PUBLIC if row.kind in {"call", "call_page"} else "").split()
+def seeing(row: rights.Row) -> list[str]:
+    return rights.SEES.get(row.on, rights.PUBLIC if row.kind in {"call", "call_page"} else "").split()
 
 
 def answer(response, key: str) -> tuple:
