@@ -42,7 +42,7 @@ class Cast:
 def cast() -> Cast:
     staff = road.secretariat()
     made = road.open_call()
-    chair, juror = road.juror(made, staff, "CI", chair=True), road.juror(made, staff, "CI")
+    chair, juror = road.juror(made, staff, "CI", chair=True), road.juror(made, staff, "UG")
     return Cast(
         made, staff, road.director(), cities.officer("UG"), cities.focal_point(cities.city("Lira")), chair, juror
     )

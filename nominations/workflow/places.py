@@ -5,7 +5,7 @@ from accounts.person import Person
 from audit import clock
 from cities.models import Country
 from nominations.models import Call, Nomination, QuotaCounter
-from nominations.states import Deadline
+from nominations.states import Deadline, QuotaPeriod
 
 
 def counter(call: Call, country: Country) -> QuotaCounter:
@@ -19,6 +19,13 @@ def seen(call: Call, country: Country) -> dict[str, int]:
     """How many places a country has used, for those who look; nothing is locked."""
     counter = QuotaCounter.objects.of(call, country.pk).first()
     return {"used": counter.used, "limit": counter.allowed} if counter else {"used": 0, "limit": call.quota_endorsed}
+
+
+def held(call: Call, country: Country, files: list[Nomination]) -> dict[str, int]:
+    """The same where all files of the country in this call are at hand: only a count over a year needs more."""
+    if call.quota_period == QuotaPeriod.YEAR:
+        return seen(call, country)
+    return {"used": sum(file.holds_place for file in files), "limit": call.quota_endorsed}
 
 
 def counter_of(key: str, *, by: Person) -> QuotaCounter:
