@@ -92,6 +92,8 @@ def _create() -> None:
     """An environment that was moved, or whose Python or pip no longer runs, is made anew."""
     if not _has_moved() and _runs([str(PYTHON), *PIP, "--version"]):
         return
+    if VENV.is_symlink():
+        raise RuntimeError(".venv is a link to another environment, which would be emptied. Remove the link first.")
     for module in ("venv", "ensurepip"):
         if not importlib.util.find_spec(module):
             raise RuntimeError(f"Python's {module} module is missing (Debian, Ubuntu: apt install python3-venv).")

@@ -56,6 +56,18 @@ def test_the_environment_is_made_once(environment):
     assert (environment._is_current(), environment.PYTHON.lstat().st_mtime_ns) == (True, made)
 
 
+def test_an_environment_behind_a_link_is_never_emptied(environment, tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "kept").touch()
+    environment.VENV.symlink_to(elsewhere)
+
+    with pytest.raises(RuntimeError, match="is a link to another environment"):
+        environment._create()
+
+    assert (elsewhere / "kept").exists()
+
+
 @pytest.mark.proof
 def test_an_environment_that_was_moved_is_made_anew(environment):
     environment.ensure()
