@@ -5,7 +5,9 @@ from typing import Any
 
 import hypothesis
 import pytest
+from django.conf import settings
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.utils import translation
 
 from audit import keys
 
@@ -34,6 +36,13 @@ def flush_past_the_triggers() -> Iterator[None]:
     DatabaseOperations.sql_flush = sql_flush
     yield
     DatabaseOperations.sql_flush = original
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """The language of one test's last request does not reach the next test."""
+    yield
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)

@@ -45,7 +45,7 @@ def test_two_forms_make_two_things():
 
 @pytest.mark.django_db
 def test_key_of_one_person_opens_nothing_to_another():
-    one, other = browser(officer()), browser(officer())
+    one, other = browser(officer()), browser(officer("KE"))
 
     for client in (one, other):
         client.post(reverse("officers"), PERSON | {FIELD: "one"})

@@ -77,7 +77,7 @@ def test_build_demo_makes_the_replay_and_three_calls_once(demo, reference, clien
         "jury-at-work": "in_review",
         "under-embargo": "decided",
     }
-    assert Nomination.objects.filter(scope="jury-at-work").count() == 110
+    assert Nomination.objects.filter(call__slug="jury-at-work").count() == 110
     network = reading.network()
     assert (network.cities, network.countries) == (294, 76)
     assert chain.verify() is None
@@ -212,7 +212,7 @@ def test_clock_goes_a_day_on(closing_call, client):
 
 def test_clock_goes_to_the_deadline_and_drafts_lapse(closing_call, client):
     deadline = Call.objects.get(slug="closing").city_deadline
-    drafts = Nomination.objects.filter(scope="closing", status="draft")
+    drafts = Nomination.objects.filter(call__slug="closing", status="draft")
     assert drafts.count() == 4
 
     press(client, "try_clock", "deadline")
