@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Fieldset, Layout, Submit
@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import zones
 from cities.states import CityKind
 from cities.states import Layout as ListLayout
 from dossiers.states import RequiredFrom
@@ -21,7 +22,6 @@ from nominations.forms.days import DayField
 from nominations.models import Call
 from nominations.states import Deadline
 
-ZONES = [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone or zone == "UTC"]
 MEDIA_TYPES = (("application/pdf", "PDF"), ("image/jpeg", "JPEG"), ("image/png", "PNG"))
 SPOKEN = [(code, get_language_info(code)["name_local"].capitalize()) for code in LANGUAGES]
 DAYS = ("opens_at", *Deadline.values)
@@ -46,7 +46,7 @@ class CallForm(forms.ModelForm):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
     )
-    zone = forms.ChoiceField(label=_("Zone of all dates"), choices=ZONES)
+    zone = forms.ChoiceField(label=_("Zone of all dates"), choices=zones)
     kinds = forms.MultipleChoiceField(
         label=_("Kinds of municipality"),
         help_text=_("None chosen: every kind may apply."),
