@@ -33,6 +33,7 @@ QUESTION_KEYS = {
     "required_from": str,
     "criteria": list,
     "example": str,
+    "whole": bool,
     "with_year": bool,
     "signed": bool,
     "assumed": bool,
@@ -66,6 +67,7 @@ class QuestionText:
     criteria: list[str] = field(default_factory=list)
     example: str = ""
     translations: dict[str, Any] = field(default_factory=dict)
+    whole: bool = False
     with_year: bool = False
     signed: bool = True
     assumed: bool = False
@@ -166,6 +168,7 @@ def _fitting(place: str, raw: dict[str, Any]) -> None:
     _only(place, "with_year", raw.get("with_year", False), kind, WITH_YEAR)
     _only(place, "words", "words" in raw, kind, ("short", "text"))
     _only(place, "minimum", "minimum" in raw, kind, ("number",))
+    _only(place, "whole", raw.get("whole", False), kind, ("number",))
     _only(place, "maximum", "maximum" in raw, kind, WITH_MAXIMUM)
     if kind in WITH_OPTIONS and not raw["options"]:
         raise FormFileError(place, f"a question of the kind {kind} needs options.")

@@ -174,7 +174,7 @@ def _widget(question: Question) -> forms.Widget:
     if question.kind == Kind.PEOPLE:
         return forms.Textarea(attrs={"rows": 4})
     if question.kind == Kind.NUMBER:
-        return forms.TextInput(attrs={"inputmode": "decimal"})
+        return forms.TextInput(attrs={"inputmode": "numeric" if question.whole else "decimal"})
     return WIDGETS.get(question.kind, forms.TextInput)(attrs=attrs)
 
 

@@ -74,6 +74,7 @@ class Question(models.Model):
     criteria = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     example = models.TextField(blank=True)
     translations = models.JSONField(default=dict, blank=True)
+    whole = models.BooleanField(default=False, help_text=_("a number without a fraction"))
     with_year = models.BooleanField(default=False)
     signed = models.BooleanField(default=True)
     assumed = models.BooleanField(default=False)

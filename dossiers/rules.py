@@ -128,6 +128,8 @@ def _fits_words(question: "Question", kept: Any) -> list[Verdict]:
 
 
 def _fits_number(question: "Question", kept: str) -> list[Verdict]:
+    if question.whole and Decimal(kept) % 1:
+        return [_fault(question, "answer_whole", _("Write a whole number, without a fraction."))]
     if question.minimum is not None and Decimal(kept) < question.minimum:
         return [
             _fault(question, "answer_small", _("The number must be at least %(limit)s."), limit=_n(question.minimum))

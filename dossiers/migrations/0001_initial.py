@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                 ('criteria', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None)),
                 ('example', models.TextField(blank=True)),
                 ('translations', models.JSONField(blank=True, default=dict)),
+                ('whole', models.BooleanField(default=False, help_text='a number without a fraction')),
                 ('with_year', models.BooleanField(default=False)),
                 ('signed', models.BooleanField(default=True)),
                 ('assumed', models.BooleanField(default=False)),

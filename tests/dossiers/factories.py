@@ -39,6 +39,7 @@ code = "population"
 kind = "number"
 label = "Population"
 minimum = 1
+whole = true
 with_year = true
 visibility = "public"
 

@@ -73,6 +73,7 @@ def test_read_gives_a_scale_its_five_steps():
         ("minimum = 1\n", 'minimum = "1"\n', "Section city, question population: minimum must be a number."),
         ('criteria = ["partners"]', "criteria = [1]", "Section plan, question vision: criteria must be a list of codes in quotation marks."),
         ('criteria = ["partners"]', "with_year = true", "Section plan, question vision: with_year is only for the kinds number, band, scale, choice, not for text."),
+        ('code = "telephone"', 'code = "telephone"\nwhole = true', "Section city, question telephone: whole is only for the kinds number, not for short."),
         ('code = "telephone"', 'code = "telephone"\nwords = 3\nmaximum = 4', "Section city, question telephone: maximum is only for the kinds number, people, file, not for short."),
         ('options = [{ value = "low", label = "Low", fr = "Faible" }, { value = "high", label = "High" }]', "", "Section plan, question band: a question of the kind band needs options."),
         ('{ value = "high", label = "High" }', '{ value = "low", label = "High" }', "Section plan, question band: the option low stands there twice."),

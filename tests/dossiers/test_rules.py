@@ -121,6 +121,7 @@ def test_fitting_takes(code, value):
         ("vision", "one two three four five six", "This answer has 6 words; at most 5 are allowed."),
         ("vision", "学习型城市的", "This answer has 6 words; at most 5 are allowed."),
         ("population", {"value": "0", "year": 2021}, "The number must be at least 1."),
+        ("population", {"value": "12.5", "year": 2021}, "Write a whole number, without a fraction."),
         ("population", {"value": "5", "year": None}, "The year of this value is missing."),
         ("population", {"value": "5", "year": 1899}, "The year must lie between 1900 and 2022."),
         ("population", {"value": "5", "year": 2023}, "The year must lie between 1900 and 2022."),
