@@ -138,6 +138,11 @@ class CityQuerySet(models.QuerySet):
         alias = Exists(self._related("CityAlias").filter(search_key=key))
         return self.filter(Q(search_key=key) | Q(local_key=key) | alias, country=country).exclude(search_key="")
 
+    def offered(self, country: "Country", name: str, *, is_fictional: bool) -> Self:
+        """Among which cities somebody chooses who types this name."""
+        found = self.spelled(country, name).filter(is_fictional=is_fictional)
+        return found.order_by("sort_key", "parent_unit")[:20]
+
     def search(self, text: str) -> Self:
         """Cities whose name, local name, alias or country contains every word."""
         found = self.all()

@@ -11,12 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.once import form_key
 from cities.models import City
-from cities.states import CityKind
 from nominations.forms.act import SignForm, field_of
+from nominations.forms.city import CityForm
 from nominations.forms.days import DayField
 from nominations.models import Nomination
-
-NEW = "new"
 
 
 def _named(files: Iterable[Nomination]) -> list[tuple[str, str]]:
@@ -103,47 +101,22 @@ class InviteOfficerForm(_InviteForm):
     """A colleague who will act for the Commission too."""
 
 
-class InviteCityForm(_InviteForm):
+class InviteCityForm(_InviteForm, CityForm):
     """The city, and who will fill in its application; a city that is known by any spelling is offered."""
 
-    field_order = ["city_name", "which", "kind", "parent_unit", "name", "email", "language"]
-    city_name = forms.CharField(label=_("Name of the city"), max_length=200)
-    which = forms.ChoiceField(
-        label=_("Which city do you mean?"),
-        help_text=_("This name is known already."),
-        widget=forms.RadioSelect,
-        required=False,
-    )
-    kind = forms.ChoiceField(label=_("Kind of municipality"), choices=CityKind.choices)
-    parent_unit = forms.CharField(
-        label=_("Larger unit"),
-        max_length=200,
-        required=False,
-        help_text=_("Only where two places of your country have the same name: the province or district it lies in."),
-    )
-
-    def __init__(self, *args: Any, known: Sequence[City] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if known:
-            self._offer(known)
-        else:
-            self.fields.pop("which")
-        self.helper.layout = Layout(*self.fields, *self.helper.layout.fields[-2:])
+    field_order = ["city_name", "which", "kind", "parent_unit"]
 
     def _offer(self, known: Sequence[City]) -> None:
-        cities = [(city.key, f"{city.name} ({city.parent_unit})" if city.parent_unit else city.name) for city in known]
-        field_of(self, "which").choices = cities
-        self.fields["which"].required = True
-        if all(city.parent_unit for city in known):
-            field_of(self, "which").choices = [*cities, (NEW, _("Another place of the same name"))]
-        else:
+        super()._offer(known)
+        if not self.offers_another(known):
             self.fields["which"].help_text = _(
                 "This name is known already. If you mean another place of this name, write to the secretariat."
             )
 
-    def clean(self) -> dict[str, Any]:
-        """Another place of the same name is told apart by the larger unit."""
-        typed = self.cleaned_data
-        if typed.get("which") == NEW and not typed.get("parent_unit", "").strip():
-            self.add_error("parent_unit", _("Name the larger unit, so that the two places can be told apart."))
-        return typed
+    def offers_another(self, known: Sequence[City]) -> bool:
+        """Only beside places that can be told apart."""
+        return all(city.parent_unit for city in known)
+
+    def arguments(self) -> dict[str, Any]:
+        """What the act is called with."""
+        return {name: self.cleaned_data[name] for name in ("name", "email", "language")} | self.meant()

@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.once import form_key
 from audit import clock
 from cities.models import City, Country
-from cities.states import CityKind, Region
+from cities.states import Region
 from dossiers import wording
 from nominations.calendar import end_of
 from nominations.forms.act import ActForm, ReasonForm, field_of
 from nominations.forms.application import LANGUAGES
-from nominations.forms.commission import NEW
+from nominations.forms.city import CityForm
 from nominations.forms.days import DayField
 from nominations.models import Call, Check, Nomination
 from nominations.querysets import todo
@@ -179,61 +179,27 @@ class ReturnColleagueForm(ReasonForm):
         field_of(self, "person_key").choices = [(conflict.user.key, str(conflict.user)) for conflict in away]
 
 
-class PaperForm(forms.Form):
+class PaperForm(CityForm):
     """A file that came on paper: call, country, city; a city that is known by any spelling is offered."""
 
+    field_order = ["call", "country"]
     call = forms.ChoiceField(label=_("Call"))
     country = forms.ModelChoiceField(Country.objects.none(), to_field_name="iso2", label=_("Country"))
-    city_name = forms.CharField(label=_("Name of the city"), max_length=200)
-    which = forms.ChoiceField(
-        label=_("Which city do you mean?"),
-        help_text=_("This name is known already."),
-        widget=forms.RadioSelect,
-        required=False,
-    )
-    kind = forms.ChoiceField(label=_("Kind of municipality"), choices=CityKind.choices)
-    parent_unit = forms.CharField(
-        label=_("Larger unit"),
-        max_length=200,
-        required=False,
-        help_text=_("Only where two places of the country have the same name: the province or district it lies in."),
-    )
     language = forms.ChoiceField(
         label=_("Language of the application"),
         choices=[(code, get_language_info(code)["name_local"].capitalize()) for code in LANGUAGES],
     )
 
-    def __init__(
-        self, *args: Any, calls: Iterable[Call], countries: QuerySet, known: Sequence[City] = (), **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, calls: Iterable[Call], countries: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.calls = {call.key: call for call in calls}
-        field_of(self, "call").choices = [(key, call.name) for key, call in self.calls.items()]
+        field_of(self, "call").choices = [(call.key, call.name) for call in calls]
         field_of(self, "country").queryset = countries
-        if known:
-            self._offer(known)
-        else:
-            self.fields.pop("which")
+        self.fields["parent_unit"].help_text = _(
+            "Only where two places of the country have the same name: the province or district it lies in."
+        )
         self.helper = FormHelper()
         self.helper.layout = Layout(*self.fields, form_key(), Submit("do", _("Register the file")))
 
-    def _offer(self, known: Sequence[City]) -> None:
-        cities = [(city.key, f"{city.name} ({city.parent_unit})" if city.parent_unit else city.name) for city in known]
-        field_of(self, "which").choices = [*cities, (NEW, _("Another place of the same name"))]
-        self.fields["which"].required = True
-
-    def clean(self) -> dict[str, Any]:
-        """Another place of the same name is told apart by the larger unit."""
-        typed = self.cleaned_data
-        if typed.get("which") == NEW and not typed.get("parent_unit", "").strip():
-            self.add_error("parent_unit", _("Name the larger unit, so that the two places can be told apart."))
-        return typed
-
     def arguments(self) -> dict[str, Any]:
         """What the act is called with."""
-        typed = self.cleaned_data
-        facts = {"country": typed["country"], "language": typed["language"]}
-        if typed.get("which") not in {None, "", NEW}:
-            return facts | {"city_key": typed["which"]}
-        city = {"name": typed["city_name"], "kind": typed["kind"], "parent_unit": typed["parent_unit"].strip()}
-        return facts | {"city": city}
+        return {name: self.cleaned_data[name] for name in ("country", "language")} | self.meant()

@@ -14,9 +14,10 @@ from accounts import door
 from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
-from cities.models import City, Country
+from cities.models import Country
 from nominations import permissions, timeline
 from nominations.forms.act import ReasonForm
+from nominations.forms.city import known
 from nominations.forms.entry import AcceptEntryForm, EnterForm
 from nominations.models import Call, Entry
 from nominations.rules.application import entry_is_open
@@ -49,17 +50,9 @@ def _form(request: Request, call: Call) -> EnterForm:
     first = {"writes": get_language()} | ({"email": user.email, "name": user.name} if user else {})
     first |= {"country": request.GET.get("country", ""), "kind": request.GET.get("kind", "city")}
     sent = request.POST if request.method == "POST" else None
-    return EnterForm(sent, countries=Country.objects.with_names(), known=_known(request, call), initial=first)
-
-
-def _known(request: Request, call: Call) -> list[City]:
-    """Only what the register names to everyone is offered; any other spelling is found when the link is opened."""
-    typed, iso2 = request.POST.get("city_name", ""), request.POST.get("country", "")
-    country = Country.objects.with_names().filter(iso2=iso2).first() if typed else None
-    if country is None:
-        return []
-    found = City.objects.visible_to(request.person).spelled(country, typed).filter(is_fictional=call.is_fictional)
-    return list(found.order_by("sort_key", "parent_unit")[:20])
+    # Only what the register names to everyone is offered; any other spelling is found when the link is opened.
+    named = known(request.person, request.POST, is_fictional=call.is_fictional)
+    return EnterForm(sent, countries=Country.objects.with_names(), known=named, initial=first)
 
 
 def _asked(request: Request, call: Call, form: EnterForm) -> int:

@@ -18,7 +18,7 @@ from accounts.requests import Request
 from audit import clock
 from cities import workflow as cities
 from cities.models import City, CommissionOfficer, NationalCommission
-from nominations.forms.commission import NEW, EndForm, InviteCityForm, InviteOfficerForm
+from nominations.forms.commission import EndForm, InviteCityForm, InviteOfficerForm
 from nominations.views.commission import did, own
 from nominations.workflow import inviting
 
@@ -112,26 +112,15 @@ def invite_city(request: Request) -> HttpResponse:
 
 
 def _known(commission: NationalCommission, request: Request) -> list[City]:
-    typed = request.POST.get("city_name", "")
-    if not typed:
-        return []
-    found = City.objects.visible_to(request.person).spelled(commission.country, typed)
-    return list(found.filter(is_fictional=commission.is_fictional).order_by("sort_key", "parent_unit")[:20])
+    name, seen = request.POST.get("city_name", ""), City.objects.visible_to(request.person)
+    return list(seen.offered(commission.country, name, is_fictional=commission.is_fictional)) if name else []
 
 
 def _invited(request: Request, commission: NationalCommission, form: InviteCityForm) -> bool:
     try:
-        inviting.invite_city(commission.key, by=request.person, **_wanted(form.cleaned_data))
+        inviting.invite_city(commission.key, by=request.person, **form.arguments())
     except door.Refused as refused:
         form.add_error(None, refused.sentence)
         return False
     messages.success(request, _("The invitation to %(email)s is on its way.") % form.cleaned_data)
     return True
-
-
-def _wanted(typed: dict[str, Any]) -> dict[str, Any]:
-    person = {name: typed[name] for name in ("name", "email", "language")}
-    if typed.get("which") not in {None, "", NEW}:
-        return person | {"city_key": typed["which"]}
-    city = {"name": typed["city_name"], "kind": typed["kind"], "parent_unit": typed["parent_unit"].strip()}
-    return person | {"city": city}

@@ -11,6 +11,7 @@ from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
 from cities.models import City, Country
+from nominations.forms.city import known
 from nominations.forms.screening import PaperForm
 from nominations.models import Call, Nomination
 from nominations.views.secretariat import works_here
@@ -40,13 +41,8 @@ def _calls(person: Person) -> list[Call]:
 
 def _known(request: Request, calls: list[Call]) -> list[City]:
     """Cities of the country under any spelling of the name typed."""
-    name, iso2 = request.POST.get("city_name", ""), request.POST.get("country", "")
-    country = Country.objects.with_names().filter(iso2=iso2).first() if name and iso2 else None
-    if country is None:
-        return []
-    fictional = any(call.is_fictional for call in calls if call.key == request.POST.get("call"))
-    found = City.objects.visible_to(request.person).spelled(country, name)
-    return list(found.filter(is_fictional=fictional).order_by("sort_key", "parent_unit")[:20])
+    is_fictional = any(call.is_fictional for call in calls if call.key == request.POST.get("call"))
+    return known(request.person, request.POST, is_fictional=is_fictional)
 
 
 def _registered(request: Request, form: PaperForm) -> Nomination | None:
