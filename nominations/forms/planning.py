@@ -1,6 +1,7 @@
 """What the secretariat types to prepare a call: its dates as days of its zone, its places, its rules; its documents."""
 
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,7 @@ from nominations.forms.act import ActForm
 from nominations.forms.application import LANGUAGES
 from nominations.forms.days import DayField
 from nominations.models import Call
+from nominations.rules import planning
 from nominations.states import Deadline
 
 MEDIA_TYPES = (("application/pdf", "PDF"), ("image/jpeg", "JPEG"), ("image/png", "PNG"))
@@ -126,13 +128,12 @@ class CallForm(forms.ModelForm):
         return typed
 
     def _in_order(self, typed: dict[str, Any]) -> None:
-        """What the database would refuse is said at the day concerned."""
-        opens, cities, commissions = (typed.get(name) for name in DAYS[:3])
-        if opens and cities and cities <= opens:
-            self.add_error("city_deadline", _("The deadline for cities has to be after the opening."))
-        if cities and commissions and commissions < cities:
-            sentence = _("The deadline for National Commissions cannot be before the one for cities.")
-            self.add_error("commission_deadline", sentence)
+        """What the database would refuse is said at the day concerned; the plan says the rest."""
+        for earlier, name in pairwise(DAYS[:3]):
+            if typed.get(earlier) and typed.get(name):
+                verdict = planning.after(name, typed[name], typed[earlier])
+                if not verdict.passed:
+                    self.add_error(name, verdict.sentence)
 
     def _post_clean(self) -> None:
         """The act writes the row; here the address alone is checked to be free."""

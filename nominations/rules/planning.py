@@ -22,7 +22,7 @@ def orderly(call: "Call") -> list[Verdict]:
     """Each stage ends after the one before it; the announcement comes last."""
     dates = [(name, at) for name, at in stages(call) if at]
     return [
-        _after(name, at, before)
+        after(name, at, before)
         for (_earlier, before), (name, at) in pairwise(dates)
         if name != "review_deadline"  # jurors may read what is checked while other files are still clarified
     ]
@@ -34,7 +34,8 @@ def stages(call: "Call") -> list[tuple[str, datetime | None]]:
     return [("opens_at", call.opens_at), *closings, ("release_at", call.release_at)]
 
 
-def _after(name: str, at: datetime, before: datetime) -> Verdict:
+def after(name: str, at: datetime, before: datetime) -> Verdict:
+    """A date comes after the one before it; the Commissions' deadline may be the cities' own."""
     if at > before or (name == Deadline.COMMISSION and at == before):
         return Verdict.ok(f"order_{name}")
     sentences = {
