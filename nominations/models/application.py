@@ -109,6 +109,10 @@ class Nomination(ConcurrentTransitionMixin, models.Model):
         """The instant at which silence ends it where it stands."""
         return self.closes_in(self.status)
 
+    def is_overdue(self, at: datetime) -> bool:
+        """Whether silence has ended it where it stands."""
+        return self.closes_at is not None and at >= self.call.really_closes(self.closes_at)
+
     @property
     def awaited_until(self) -> datetime | None:
         """Until when the one who holds it is asked to act: a returned file until its due date."""

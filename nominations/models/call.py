@@ -209,13 +209,12 @@ class Call(ConcurrentTransitionMixin, models.Model):
         return self.is_open_until(self.deadline(field, country_id), instant)
 
     def is_open_until(self, closes: datetime, instant: datetime) -> bool:
-        """Half-open: the opening second is in, the closing second is out; the grace of the call comes on top."""
-        return self.takes_files and self.opens_at <= instant < closes + self.grace
+        """Half-open: the opening second is in, the second in which it really closes is out."""
+        return self.takes_files and self.opens_at <= instant < self.really_closes(closes)
 
-    @property
-    def grace(self) -> timedelta:
-        """How long after a deadline a file still comes in; nobody is told of it beforehand."""
-        return timedelta(minutes=self.grace_minutes)
+    def really_closes(self, deadline: datetime) -> datetime:
+        """Until when a file still comes in after a deadline: the grace comes on top, and nobody is told beforehand."""
+        return deadline + timedelta(minutes=self.grace_minutes)
 
     @property
     def quota_scope(self) -> str:

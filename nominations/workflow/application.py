@@ -274,11 +274,7 @@ def overdue(call: Call, at: datetime) -> list[str]:
     waiting = Nomination.objects.filter(call=call, status__in=states.CLOSES_WITH).order_by("pk")
     for nomination in waiting:
         nomination.call = call  # with its amendments, read once
-
-    def is_over(nomination: Nomination) -> bool:
-        return nomination.closes_at is not None and at >= nomination.closes_at + call.grace
-
-    return [nomination.key for nomination in waiting if is_over(nomination)]
+    return [nomination.key for nomination in waiting if nomination.is_overdue(at)]
 
 
 @door.act
