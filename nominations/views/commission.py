@@ -87,7 +87,7 @@ def _country(country: Country) -> str:
 def _of_call(call: Call, calls: list[Call], country: Country, person: Person) -> dict[str, Any]:
     files, zone = files_of(person, call, country), standing.reader_zone(person)
     shares = dossier_rules.shares([file.dossier for file in files])
-    used = places.held(call, country, files)
+    used = places.seen(call, country, files)
     is_open = call.is_open(Deadline.COMMISSION, country.pk, clock.now())
     waiting = [file.is_with_commission for file in files]
     return {

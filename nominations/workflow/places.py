@@ -15,17 +15,15 @@ def counter(call: Call, country: Country) -> QuotaCounter:
     return door.lock(QuotaCounter.objects.filter(**which)).get()
 
 
-def seen(call: Call, country: Country) -> dict[str, int]:
-    """How many places a country has used, for those who look; nothing is locked."""
+def seen(call: Call, country: Country, files: list[Nomination] | None = None) -> dict[str, int]:
+    """How many places a country has used, for those who look; nothing is locked.
+
+    With all files of the country in this call at hand they say it themselves: only a count over a year needs more.
+    """
+    if files is not None and call.quota_period == QuotaPeriod.ROUND:
+        return {"used": sum(file.holds_place for file in files), "limit": call.quota_endorsed}
     counter = QuotaCounter.objects.of(call, country.pk).first()
     return {"used": counter.used, "limit": counter.allowed} if counter else {"used": 0, "limit": call.quota_endorsed}
-
-
-def held(call: Call, country: Country, files: list[Nomination]) -> dict[str, int]:
-    """The same where all files of the country in this call are at hand: only a count over a year needs more."""
-    if call.quota_period == QuotaPeriod.YEAR:
-        return seen(call, country)
-    return {"used": sum(file.holds_place for file in files), "limit": call.quota_endorsed}
 
 
 def counter_of(key: str, *, by: Person) -> QuotaCounter:
