@@ -1,9 +1,12 @@
-"""The instants at which most of the road is walked."""
+"""The instants at which most of the road is walked, and a file that waits for its signature with its two sides."""
 
 from collections.abc import Iterator
 
 import pytest
 
+from accounts.person import Person
+from nominations.models import Nomination
+from tests.cities import factories as cities
 from tests.nominations import factories as road
 
 
@@ -17,3 +20,19 @@ def in_time() -> Iterator[None]:
 def after_deadlines() -> Iterator[None]:
     with road.after_deadlines():
         yield
+
+
+@pytest.fixture
+def file() -> Nomination:
+    """Complete and not signed."""
+    return road.filled()
+
+
+@pytest.fixture
+def focal(file: Nomination) -> Person:
+    return cities.focal_point(file.city)
+
+
+@pytest.fixture
+def officer(file: Nomination) -> Person:
+    return cities.officer(file.country.iso2)

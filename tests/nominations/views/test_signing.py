@@ -26,16 +26,6 @@ def _in_time():
         yield
 
 
-@pytest.fixture
-def file():
-    return road.filled()
-
-
-@pytest.fixture
-def focal(file):
-    return cities.focal_point(file.city)
-
-
 def browser(person=None) -> Client:
     client = Client()
     if person:

@@ -24,21 +24,6 @@ pytestmark = pytest.mark.django_db
 NOBODY = Person.nobody()
 
 
-@pytest.fixture
-def file():
-    return road.filled()
-
-
-@pytest.fixture
-def focal(file):
-    return cities.focal_point(file.city)
-
-
-@pytest.fixture
-def officer(file):
-    return cities.officer("UG")
-
-
 # Freezing.
 
 

@@ -10,28 +10,12 @@ from dossiers import sealing
 from dossiers.models import Signature, SigningRequest
 from nominations.workflow import application, screening, signing
 from notifications.models import Email
-from tests.cities import factories as cities
 from tests.dossiers.factories import pdf, upload
 from tests.nominations import factories as road
 from tests.nominations.signatures import WHO, asked, by_link, by_scan, edit, refused, sent, told
 
 pytestmark = pytest.mark.django_db
 NOBODY = Person.nobody()
-
-
-@pytest.fixture
-def file():
-    return road.filled()
-
-
-@pytest.fixture
-def focal(file):
-    return cities.focal_point(file.city)
-
-
-@pytest.fixture
-def officer(file):
-    return cities.officer("UG")
 
 
 def test_changing_one_answer_voids_the_signature_and_tells_both(file, focal, officer):
