@@ -1,9 +1,11 @@
 """What a person types to accept an invitation or to change what the site knows of them."""
 
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
 from allauth.account import forms as allauth
+from allauth.mfa.base import forms as allauth_mfa
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django import forms
@@ -19,36 +21,90 @@ def zones() -> list[tuple[str, str]]:
     return [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone or zone == "UTC"]
 
 
-def _in_our_words(form: forms.Form, labels: dict[str, Any]) -> None:
+class InOurWords(forms.Form):
     """The library's labels are its own; ours say what the rest of the site says, and no field repeats them inside."""
-    for name in labels.keys() & form.fields.keys():
-        form.fields[name].label = labels[name]
-        form.fields[name].widget.attrs.pop("placeholder", None)
+
+    words: ClassVar[dict[str, Any]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.words.keys() & self.fields.keys():
+            self.fields[name].label = self.words[name]
+            self.fields[name].widget.attrs.pop("placeholder", None)
 
 
-class SignInForm(allauth.LoginForm):
+class SignInForm(InOurWords, allauth.LoginForm):
     """Address and password."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        stay = _("Stay signed in on this device")
-        _in_our_words(self, {"login": _("E-mail address"), "password": _("Password"), "remember": stay})
+    words: ClassVar = {
+        "login": _("E-mail address"),
+        "password": _("Password"),
+        "remember": _("Stay signed in on this device"),
+    }
 
 
-class ForgottenForm(allauth.ResetPasswordForm):
+class ForgottenForm(InOurWords, allauth.ResetPasswordForm):
     """The address to which a link is sent."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _in_our_words(self, {"email": _("E-mail address")})
+    words: ClassVar = {"email": _("E-mail address")}
 
 
-class CodeRequestForm(allauth.RequestLoginCodeForm):
+class CodeRequestForm(InOurWords, allauth.RequestLoginCodeForm):
     """The address to which a code is sent."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _in_our_words(self, {"email": _("E-mail address")})
+    words: ClassVar = {"email": _("E-mail address")}
+
+
+class CodeForm(InOurWords, allauth.ConfirmLoginCodeForm):
+    """The code that came by e-mail."""
+
+    words: ClassVar = {"code": _("Code from the e-mail")}
+
+
+class ChangePasswordForm(InOurWords, allauth.ChangePasswordForm):
+    """The password of today and, twice, the next one."""
+
+    words: ClassVar = {
+        "oldpassword": _("Your password now"),
+        "password1": _("New password"),
+        "password2": _("New password once more"),
+    }
+
+
+class SetPasswordForm(InOurWords, allauth.SetPasswordForm):
+    """A first password, twice."""
+
+    words: ClassVar = {"password1": _("New password"), "password2": _("New password once more")}
+
+
+class NewPasswordForm(InOurWords, allauth.ResetPasswordKeyForm):
+    """A new password, twice, instead of a forgotten one."""
+
+    words: ClassVar = {"password1": _("New password"), "password2": _("New password once more")}
+
+
+class ConfirmByPasswordForm(InOurWords, allauth.ReauthenticateForm):
+    """The password once more, before something of weight."""
+
+    words: ClassVar = {"password": _("Password")}
+
+
+class SecondStepForm(InOurWords, allauth_mfa.AuthenticateForm):
+    """The second step of signing in."""
+
+    words: ClassVar = {"code": _("Code from the app, or a spare code")}
+
+
+class ConfirmByCodeForm(InOurWords, allauth_mfa.ReauthenticateForm):
+    """A code once more, before something of weight."""
+
+    words: ClassVar = {"code": _("Code from the app, or a spare code")}
+
+
+class SetUpForm(InOurWords, ActivateTOTPForm):
+    """The first code of an app, which proves that it has the key."""
+
+    words: ClassVar = {"code": _("Code from the app")}
 
 
 class AcceptForm(forms.Form):

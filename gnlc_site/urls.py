@@ -2,7 +2,7 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, reverse_lazy
 from django.views.generic import RedirectView
 
 from gnlc_site import home, views
@@ -18,6 +18,8 @@ urlpatterns = [
         path("me/", views.who, name="who"),
         # An address is proved by the invitation sent to it: nobody changes it alone.
         path("account/email/", RedirectView.as_view(pattern_name="profile"), name="account_address"),
+        path("account/confirm-email/", RedirectView.as_view(pattern_name="profile"), name="account_proof"),
+        path("account/confirm-email/<path:rest>", RedirectView.as_view(url=reverse_lazy("profile"))),
         path("account/", include("allauth.urls")),
         path("", include("accounts.urls")),
         path("", include("cities.urls")),
