@@ -232,7 +232,7 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField()),
                 ('at', models.DateTimeField()),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decision', models.CharField(blank=True, choices=[('approved', 'approved'), ('sent_back', 'sent back')], max_length=12)),
+                ('decision', models.CharField(blank=True, choices=[('approved', 'approved'), ('sent_back', 'sent back'), ('taken_back', 'taken back')], max_length=12)),
                 ('decision_reason', models.TextField(blank=True)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='nominations.call')),
@@ -431,7 +431,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('by')), _negated=True), _connector='OR'), name='proposer_and_decider_are_two_persons'),
+            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('by')), _negated=True), ('decision', 'taken_back'), _connector='OR'), name='proposer_and_decider_are_two_persons'),
         ),
         migrations.AddConstraint(
             model_name='proposal',

@@ -77,6 +77,7 @@ class Proposal(models.Model):
     class Decision(models.TextChoices):
         APPROVED = "approved", _("approved")
         SENT_BACK = "sent_back", _("sent back")
+        TAKEN_BACK = "taken_back", _("taken back")
 
     key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
     kind = models.CharField(max_length=16, choices=Kind.choices)
@@ -99,7 +100,8 @@ class Proposal(models.Model):
         ordering = ["at"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(decided_by=None) | ~Q(decided_by=F("by")), name="proposer_and_decider_are_two_persons"
+                condition=Q(decided_by=None) | ~Q(decided_by=F("by")) | Q(decision="taken_back"),
+                name="proposer_and_decider_are_two_persons",
             ),
             models.CheckConstraint(
                 condition=Q(decision="", decided_by=None, decided_at=None)

@@ -152,7 +152,7 @@ def recall_approval(key: str, *, by: Person, reason: str) -> Cohort:
     for file in files:
         move(file, "recall_approval", by=by, reason=reason)
     cohort.call.proposals.open().filter(kind=Proposal.Kind.RELEASE).update(
-        decision=Proposal.Decision.SENT_BACK, decided_by=by.user, decided_at=clock.now(), decision_reason=reason
+        decision=Proposal.Decision.TAKEN_BACK, decided_by=by.user, decided_at=clock.now(), decision_reason=reason
     )
     move(cohort, "recall_approval", by=by, reason=reason)
     move(take(Call, cohort.call.key, "recall_approval", by=by), "recall_approval", by=by, reason=reason)

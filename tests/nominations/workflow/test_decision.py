@@ -141,6 +141,16 @@ def test_recall_approval_discards_the_letters_and_a_new_approval_writes_new_ones
     assert chain.verify() is None
 
 
+def test_recall_approval_takes_back_an_instant_that_the_director_proposed():
+    made = worlds.approved()
+    with road.after_deadlines():
+        proposal = decision.propose_release(made.cohort.key, road.RELEASE, by=made.director)
+        decision.recall_approval(made.cohort.key, by=made.director, reason="A mistake.")
+
+    taken_back = road.fresh(proposal)
+    assert (taken_back.decision, taken_back.decided_by) == ("taken_back", made.director.user)
+
+
 def test_release_takes_two_persons():
     made = worlds.approved()
     with road.after_deadlines():
