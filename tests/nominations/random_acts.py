@@ -1,8 +1,5 @@
-"""A small world in which random persons try random acts in random order; what must always hold is in `invariants`."""
+"""How random persons try random acts in random order; what they can try is in `possible_acts`."""
 
-import random
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
@@ -12,250 +9,119 @@ from accounts import door
 from accounts.person import Person
 from audit import clock
 from audit.models import Record
-from nominations.models import Call, Cohort, Juror, Nomination, Proposal, Review
-from nominations.rules.screening import CHECKLIST
-from nominations.workflow import application, decision, jury, marking, screening, voting
-from nominations.workflow import call as calls
+from cities.models import City, CommissionOfficer, FocalPoint, NationalCommission
+from nominations.models import Call, Cohort, Entry, Nomination, Proposal, Review
 from nominations.workflow.clockwork import due
 from nominations.workflow.steps import permitted, startable
 from tests.nominations import factories as road
+from tests.nominations.possible_acts import ACTS, RARE
+from tests.nominations.random_world import World
 
 EXPECTED = (door.Refused, PermissionDenied, Http404)
-PLACES = [("Lira", "UG"), ("Gulu", "UG"), ("Masaka", "UG"), ("Jinja", "UG"), ("Kisumu", "KE"), ("Turkana", "KE")]
 JUMPS = [timedelta(hours=1), timedelta(days=3), timedelta(days=25)]
-
-
-@dataclass
-class World:
-    """Everybody who can try something, and everything that it can be tried on."""
-
-    dice: random.Random
-    call: Call
-    people: list[Person]
-    jurors: list[Person]
-    cities: list[object]
-    now: object = road.IN_TIME
-    tried: int = 0
-    done: list[str] = field(default_factory=list)
-
-    def pick(self, model: type) -> str:
-        """The key of any row, or of none."""
-        keys = list(model.objects.order_by("pk").values_list("key", flat=True))
-        return self.dice.choice(keys) if keys else "none"
-
-    def anybody(self) -> Person:
-        return self.dice.choice(self.people)
-
-
-def build(seed: int) -> World:
-    """One open call, two countries with officers and cities, a secretariat of two, two directors, three jurors."""
-    made = road.open_call(readers_per_file=1)
-    cities = [road.cities.city(name, iso2) for name, iso2 in PLACES]
-    first, second = road.secretariat("Sofia"), road.secretariat("Said")
-    jurors = [road.juror(made, first, iso2, chair=iso2 == "RO") for iso2 in ("RO", "KE", "TR")]
-    people = [
-        *(first, first, second, second, road.director(), road.director()),
-        *(road.cities.officer("UG"), road.cities.officer("UG"), road.cities.officer("KE")),
-        *[road.cities.focal_point(city) for city in cities],
-        *jurors,
-        Person.of(road.cities.user("Stranger")),
-    ]
-    return World(random.Random(seed), made, people, jurors, cities)
-
-
-def open_file(world: World, by: Person, _key: str) -> None:
-    own = [city for city in world.cities if by.has("focal_point", city.pk)]
-    application.open_file(world.call.key, world.dice.choice(own or world.cities), by=by)
-
-
-def fill_in(world: World, by: Person, key: str) -> None:
-    file = door.see(Nomination.objects.all(), key)
-    versions = {answer.question.code: answer.version for answer in file.dossier.answers.current()}
-    typed = {
-        code: application.dossiers.Typed(value, versions.get(code, 0))
-        for code, value in road.answers(f"Words {world.tried}").items()
-    }
-    application.fill_in(file.key, typed, by=by)
-
-
-def return_to_city(_world: World, by: Person, key: str) -> None:
-    application.return_to_city(key, {"name": "Please."}, clock.now() + timedelta(days=2), by=by)
-
-
-def swap(world: World, by: Person, key: str) -> None:
-    application.swap(key, world.pick(Nomination), by=by, reason="Better so.", **road.SIGNED)
-
-
-def confirm_eligible(world: World, by: Person, key: str) -> None:
-    for item in CHECKLIST:
-        screening.check(key, item.code, "yes" if world.dice.random() < 0.98 else "no", by=by)
-    screening.confirm_eligible(key, by=by)
-
-
-def ask(_world: World, by: Person, key: str) -> None:
-    screening.ask_clarification(key, "Why?", clock.now() + timedelta(days=5), by=by)
-
-
-def start_review(world: World, by: Person, key: str) -> None:
-    jury.start_review(key, [world.pick(Juror)], by=by)
-
-
-def mark_and_finish(world: World, by: Person, key: str) -> None:
-    review = Review.objects.filter(key=key).first()
-    for criterion in world.call.rubric.criteria.all():
-        seen = marking.current_marks(review).get(criterion.code) if review else None
-        value = world.dice.choice([0, 1]) if criterion.kind == "gate" else world.dice.randrange(6)
-        version = seen.version if seen else 0
-        marking.mark(key, criterion.code, by=by, seen=version, value=value, comment="So.")
-    marking.finish(key, by=by)
-
-
-def vote(world: World, by: Person, key: str) -> None:
-    jury.declare_none(key, by=by)
-    voting.vote(key, world.dice.choice(["recommend", "recommend", "reserve"]), by=by)
-
-
-def propose_release(_world: World, by: Person, key: str) -> None:
-    decision.propose_release(key, clock.now() + timedelta(days=2), by=by)
-
-
-def extend(world: World, by: Person, key: str) -> None:
-    field_name = world.dice.choice(["city_deadline", "commission_deadline"])
-    until = world.call.deadline(field_name) + timedelta(days=3)
-    calls.extend(key, field_name, until, by=by, reason="A storm.")
-
-
-def plain(act: Callable, *args, **kwargs) -> Callable[[World, Person, str], None]:
-    return lambda _world, by, key: act(key, *args, by=by, **kwargs)
-
-
-ACTS: dict[type, dict[str, Callable[[World, Person, str], object]]] = {
-    Call: {
-        "open_file": open_file,
-        "extend": extend,
-        "open_review": plain(jury.open_review),
-        "compose": plain(decision.compose),
-        "announce": plain(decision.announce),
-        "select_recommended": plain(decision.select_recommended),
-    },
-    Nomination: {
-        "fill_in": fill_in,
-        "submit": plain(application.submit, **road.SIGNED),
-        "return_to_city": return_to_city,
-        "endorse": plain(application.endorse, **road.SIGNED),
-        "unendorse": plain(application.unendorse, reason="Not yet."),
-        "swap": swap,
-        "decline": plain(application.decline, reason="Not this time."),
-        "withdraw": plain(application.withdraw),
-        "lapse": plain(application.lapse),
-        "confirm_eligible": confirm_eligible,
-        "ask_clarification": ask,
-        "answer_clarification": plain(screening.answer_clarification, "Because."),
-        "close_clarification": plain(screening.close_clarification),
-        "propose_ineligible": plain(screening.propose_ineligible, reason="A rule."),
-        "reinstate": plain(screening.reinstate, reason="A mistake."),
-        "start_review": start_review,
-        "close_review": plain(jury.close_review, reason="Time is up."),
-        "reopen_review": plain(jury.reopen_review, reason="A mistake."),
-        "vote": vote,
-        "recommend": plain(voting.recommend),
-        "reserve": plain(voting.reserve),
-        "reopen_vote": plain(voting.reopen_vote, reason="Again."),
-        "select": plain(decision.select, reason="So."),
-        "leave_out": plain(decision.leave_out, reason="So."),
-        "unselect": plain(decision.unselect),
-    },
-    Review: {
-        "accept": plain(jury.accept),
-        "declare_conflict": plain(jury.declare_conflict, "work", reason="I worked there."),
-        "finish": mark_and_finish,
-        "revise": plain(marking.revise, reason="A second thought."),
-        "recuse": plain(jury.recuse, reason="Found later."),
-    },
-    Proposal: {
-        "declare_ineligible": plain(screening.declare_ineligible),
-        "send_back_ineligible": plain(screening.send_back_ineligible, reason="No."),
-        "release": plain(decision.release),
-    },
-    Cohort: {
-        "propose_cohort": plain(decision.propose_cohort, reason="The jury's order."),
-        "approve": plain(decision.approve),
-        "send_back": plain(decision.send_back, reason="Look again."),
-        "recall_approval": plain(decision.recall_approval, reason="Look again."),
-        "propose_release": propose_release,
-    },
-}
-RARE = {  # acts that end a file or undo much: tried less, so that files get far
-    *("withdraw", "decline", "lapse", "propose_ineligible", "declare_conflict", "recuse", "unendorse", "swap"),
-    *("return_to_city", "ask_clarification", "revise", "reopen_review", "reopen_vote", "unselect", "leave_out"),
-    *("recall_approval", "send_back", "extend", "reserve"),
-}
+PLACES_OF_WORK = [Call, Cohort, Proposal, *[Nomination] * 6, *[Review] * 4, Entry]
+PERSONS = [City, FocalPoint, NationalCommission, CommissionOfficer]
 
 
 def choose(world: World) -> tuple[type, str, str]:
     """A row and an act that could start there, the rare ones seldom; now and then any act at any row."""
-    if world.dice.random() < 0.1:
+    if world.by_chance(0.1):
         model = world.dice.choice(list(ACTS))
         return model, world.dice.choice(list(ACTS[model])), world.pick(model)
+    rare = world.by_chance(0.12)
     model, rows = Call, []
     while not rows:
-        model = world.dice.choice([Call, Cohort, Proposal, *[Nomination] * 6, *[Review] * 4])
-        rows = [row for row in model.objects.order_by("pk") if _could_start_anything(row)]
+        model = world.dice.choice(PERSONS if world.by_chance(0.05) else PLACES_OF_WORK)
+        rows = [row for row in model.objects.order_by("pk") if _could_start_anything(row, rare)]
     row = world.dice.choice(rows)
-    rare = world.dice.random() < 0.08
     names = [name for name in ACTS[model] if _could_start(row, name) and (rare or name not in RARE)]
-    return model, world.dice.choice(names or list(ACTS[model])), row.key
+    return model, world.dice.choice(names), row.key
 
 
 def somebody(world: World, model: type, name: str, key: str) -> Person:
     """Mostly a person who may; now and then anybody."""
     row = model.objects.filter(key=key).first()
     able = [person for person in world.people if row is not None and _may(row, name, person)]
-    if not able or world.dice.random() < 0.1:
+    if not able or world.by_chance(0.1):
         return world.anybody()
     return world.dice.choice(able)
 
 
-def _could_start_anything(row: object) -> bool:
-    return any(_could_start(row, name) for name in ACTS[type(row)])
+def _could_start_anything(row: object, rare: bool) -> bool:
+    return any(_could_start(row, name) for name in ACTS[type(row)] if rare or name not in RARE)
+
+
+HANDING = ("submit", "endorse")
+STARTS = {  # acts that are no transitions: where the file stands when they can begin
+    "fill_in": ("submit",),
+    "detach": ("submit",),
+    **dict.fromkeys(("request_signature", "sign_scan", "send_signing_link", "sign_by_link", "end_signing"), HANDING),
+    "rank": HANDING,
+    "propose_ineligible": ("declare_ineligible",),
+    "propose_corrigendum": ("revoke", "promote"),
+}
 
 
 def _could_start(row: object, name: str) -> bool:
-    if isinstance(row, Proposal):
+    if isinstance(row, Proposal | Entry):
         return not row.decision
-    if name == "fill_in":
-        return startable(row, "submit").passed
-    return not hasattr(row, name) or startable(row, name).passed
+    verbs = STARTS.get(name, (name,))
+    return not hasattr(row, verbs[0]) or any(startable(row, verb).passed for verb in verbs)
 
 
-NEEDS = {"vote": "juror", "open_file": "focal_point", "fill_in": "focal_point", "extend": "secretariat"}
+NEEDS = {
+    "vote": "juror",
+    **dict.fromkeys(("open_file", "hand_over"), "focal_point"),
+    **dict.fromkeys(("set_deadline", "rank", "invite_officer", "make_head", "delegate", "invite_successor"), "officer"),
+    **dict.fromkeys(("revoke", "promote", "send_back_corrigendum"), "director"),
+}
 
 
 def _may(row: object, name: str, person: Person) -> bool:
-    if hasattr(row, name):
-        return permitted(row, name, person)
-    if name == "fill_in":
-        return permitted(row, "submit", person)
+    verb = next((verb for verb in STARTS.get(name, (name,)) if hasattr(row, verb)), "")
+    if verb and name not in NEEDS:
+        return permitted(row, verb, person)
     return person.has(NEEDS.get(name, "secretariat"))
+
+
+# Whoever proposes may not decide.
+
+SECOND = {
+    "propose_ineligible": ("declare_ineligible", "send_back_ineligible"),
+    "propose_lift": ("lift_conflict", "send_back_lift"),
+    "propose_cohort": ("approve", "send_back"),
+    "propose_release": ("release", "send_back_release"),
+    "propose_corrigendum": ("revoke", "promote", "send_back_corrigendum"),
+    "sign_scan": ("confirm_scan",),
+}
+
+
+def alone(world: World, first: str, by: Person, key: str) -> None:
+    """Who just took the first of two steps tries to take the second one as well, which must be refused."""
+    for second in SECOND.get(first, ()):
+        model = next(model for model in ACTS if second in ACTS[model])
+        proposed = Proposal.objects.open().filter(by=by.user).order_by("pk").values_list("key", flat=True).last()
+        if _tried(world, model, second, (proposed or "none") if model is Proposal else key, by):
+            world.alone.append(f"{second} after {first}, both by {by.name}")
 
 
 def step(world: World) -> str | None:
     """One try; says which act succeeded."""
     world.tried += 1
-    if world.dice.random() < 0.01:
+    if world.by_chance(0.01):
         world.now += world.dice.choice(JUMPS)
+    if world.by_chance(0.03):
+        return _clock(world)
     model, name, key = choose(world)
+    by = somebody(world, model, name, key)
+    if name in SECOND and _may(model.objects.filter(key=key).first(), name, world.two_offices) and world.by_chance(0.5):
+        by = world.two_offices
     records = Record.objects.count()
-    with clock.at(world.now + timedelta(seconds=world.tried)):
-        try:
-            if world.dice.random() < 0.03:
-                name = _clock()
-            else:
-                ACTS[model][name](world, somebody(world, model, name, key), key)
-        except EXPECTED:
-            return None
+    if not _tried(world, model, name, key, by):
+        return None
     if Record.objects.count() > records:
         world.done.append(name)
+    alone(world, name, by, key)
     return name
 
 
@@ -264,7 +130,7 @@ def burst(world: World) -> list[str]:
     done = []
     for model, acts in ACTS.items():
         rows = list(model.objects.order_by("pk"))
-        for name in acts if rows else ():
+        for name in acts if rows and model in PLACES_OF_WORK else ():
             row = world.dice.choice(rows)
             by = world.anybody() if _could_start(row, name) else somebody(world, model, name, row.key)
             if not (_could_start(row, name) and _may(row, name, by)) and _tried(world, model, name, row.key, by):
@@ -282,7 +148,44 @@ def _tried(world: World, model: type, name: str, key: str, by: Person) -> bool:
     return True
 
 
-def _clock() -> str:
-    for _name, act in due():
-        act()
+def _clock(world: World) -> str:
+    with clock.at(world.now + timedelta(seconds=world.tried)):
+        for _name, act in due():
+            act()
     return "clock"
+
+
+def the_road_of_two(world: World) -> None:
+    """From a composed cohort to two corrigenda: each first step by who then tries the second one as well."""
+    other, cohort = _other(world, "secretariat"), Cohort.objects.get().key
+    chosen, reserve = (
+        file.key for file in Nomination.objects.filter(status__in=["selected", "left_out"]).order_by("pk")
+    )
+    draft = Nomination.objects.get(status="draft")
+    world.now = road.IN_TIME
+    _both_steps(world, Nomination, "sign_scan", draft.key, world.holder("officer", draft.country_id))
+    world.now = road.AFTER_DEADLINES
+    _both_steps(world, Nomination, "propose_ineligible", Nomination.objects.get(status="nominated").key)
+    _once(world, Nomination, "keep_away", chosen, other)
+    _both_steps(world, Nomination, "propose_lift", chosen)
+    _both_steps(world, Cohort, "propose_cohort", cohort)
+    _once(world, Cohort, "approve", cohort, _other(world, "director"))
+    _both_steps(world, Cohort, "propose_release", cohort)
+    _once(world, Proposal, "release", Proposal.objects.open().get(kind="release").key, other)
+    world.now += timedelta(days=3)
+    _clock(world)
+    for file in (chosen, reserve):
+        _both_steps(world, Nomination, "propose_corrigendum", file)
+
+
+def _other(world: World, role: str) -> Person:
+    return next(person for person in world.people if person.has(role) and person is not world.two_offices)
+
+
+def _once(world: World, model: type, name: str, key: str, by: Person) -> None:
+    assert _tried(world, model, name, key, by), name
+
+
+def _both_steps(world: World, model: type, name: str, key: str, by: Person | None = None) -> None:
+    _once(world, model, name, key, by or world.two_offices)
+    alone(world, name, by or world.two_offices, key)
