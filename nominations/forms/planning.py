@@ -133,7 +133,7 @@ class CallForm(forms.ModelForm):
             if typed.get(earlier) and typed.get(name):
                 verdict = planning.after(name, typed[name], typed[earlier])
                 if not verdict.passed:
-                    self.add_error(name, verdict.sentence)
+                    self.add_error(name, str(verdict.sentence))
 
     def _post_clean(self) -> None:
         """The act writes the row; here the address alone is checked to be free."""
