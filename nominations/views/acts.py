@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -19,6 +18,7 @@ from accounts.person import Person
 from accounts.requests import Request
 from accounts.verdicts import Verdict
 from nominations.forms.act import ActForm
+from nominations.views.sending import did
 from nominations.workflow.steps import permitted, startable
 
 
@@ -87,7 +87,7 @@ def page(act: Act, model: Any = None, rows: Callable[[Person], QuerySet] | None 
         door.allow(act.permits(row, request.person))
         sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
         form = act.form(*sent, row=row, person=request.person, label=act.words(row))
-        if request.method == "POST" and form.is_valid() and _done(request, act, row, form):
+        if _done(request, act, row, form):
             return redirect(_after(act, row))
         refusal = act.starts(row)
         context = {"act": act, "row": row, "form": form, "label": act.words(row), "refusal": refusal}
@@ -99,13 +99,10 @@ def page(act: Act, model: Any = None, rows: Callable[[Person], QuerySet] | None 
 
 
 def _done(request: Request, act: Act, row: Any, form: ActForm) -> bool:
-    try:
-        act.run(row.key, by=request.person, **form.arguments())
-    except door.Refused as refused:
-        form.add_error(None, refused.sentence)
-        return False
-    messages.success(request, str(act.done or _("Done.")) % {"subject": act.subject(row)})
-    return True
+    def run() -> Any:
+        return act.run(row.key, by=request.person, **form.arguments())
+
+    return did(request, form, run, str(act.done or _("Done.")) % {"subject": act.subject(row)})
 
 
 def _after(act: Act, row: Any) -> str:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -25,6 +24,7 @@ from nominations.models import Amendment, Call
 from nominations.states import Deadline
 from nominations.views import applying
 from nominations.views.acts import Act, page, possible
+from nominations.views.sending import did
 from nominations.views.standing import reader_zone
 from nominations.workflow import call as workflow
 
@@ -247,13 +247,8 @@ def _read_once_more(call: Call, form: ExtendForm, zone: str) -> dict[str, Any]:
 
 
 def _extended(request: Request, call: Call, form: ExtendForm) -> bool:
-    try:
-        moved = workflow.extend(call.key, by=request.person, **form.arguments())
-    except door.Refused as refused:
-        form.add_error(None, refused.sentence)
-        return False
-    new = timeline.when(moved.new_instant, call.zone, reader_zone(request.person), end=True)
-    messages.success(
-        request, _("The new deadline is %(instant)s. Everyone concerned gets an e-mail.") % {"instant": new}
-    )
-    return True
+    def words(moved: Amendment) -> str:
+        new = timeline.when(moved.new_instant, call.zone, reader_zone(request.person), end=True)
+        return _("The new deadline is %(instant)s. Everyone concerned gets an e-mail.") % {"instant": new}
+
+    return did(request, form, lambda: workflow.extend(call.key, by=request.person, **form.arguments()), words)

@@ -22,6 +22,7 @@ from nominations.permissions import is_city
 from nominations.states import Deadline
 from nominations.views import entry, standing, team
 from nominations.views.file import next_card
+from nominations.views.sending import said_in
 from nominations.workflow import application as workflow
 
 MOST = 50
@@ -147,8 +148,6 @@ def _may_begin(person: Person) -> list[City]:
 
 def _opened(request: Request, call: Call, form: OpenForm) -> Nomination | None:
     typed = form.arguments()
-    try:
+    with said_in(form):
         return workflow.open_file(call.key, typed["city"], by=request.person, language=typed["language"])
-    except door.Refused as refused:
-        form.add_error(None, refused.sentence)
-        return None
+    return None

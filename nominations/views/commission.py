@@ -1,10 +1,8 @@
 """The desk of a National Commission: what to decide next, the files of the country, the places, the order, the swap."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -26,6 +24,7 @@ from nominations.models import Call, Nomination
 from nominations.states import Deadline
 from nominations.views import entry, reading, standing
 from nominations.views.file import next_card
+from nominations.views.sending import did
 from nominations.workflow import application as workflow
 from nominations.workflow import places
 
@@ -239,11 +238,11 @@ def rank_all(request: Request) -> HttpResponse:
     call, files = _open_files(request)
     ranked = [file for file in files if not file.has_ended]
     form = RankForm(request.POST or None, files=ranked)
-    if request.method == "POST" and form.is_valid():
-        keys = _moved(form.order(), request.POST)
-        if did(request, form, lambda: workflow.rank_all(keys, by=request.person), _("The order is saved.")):
-            stays = "up" in request.POST or "down" in request.POST
-            return redirect("rank_all") if stays else redirect("commission_desk")
+    rank = workflow.rank_all
+    done = _("The order is saved.")
+    if did(request, form, lambda: rank(_moved(form.order(), request.POST), by=request.person), done):
+        stays = "up" in request.POST or "down" in request.POST
+        return redirect("rank_all") if stays else redirect("commission_desk")
     rows = [
         {"file": file, "field": form[file.key], "first": place == 0, "last": place == len(ranked) - 1}
         for place, file in enumerate(ranked)
@@ -269,10 +268,9 @@ def endorse_all(request: Request) -> HttpResponse:
     form = EndorseAllForm(
         request.POST or None, row=call, person=request.person, label=_("Nominate these cities"), files=waiting
     )
-    if request.method == "POST" and form.is_valid():
-        done = _("The cities are nominated. They and the secretariat are told.")
-        if did(request, form, lambda: workflow.endorse_all(by=request.person, **form.arguments()), done):
-            return redirect("commission_desk")
+    done = _("The cities are nominated. They and the secretariat are told.")
+    if did(request, form, lambda: workflow.endorse_all(by=request.person, **form.arguments()), done):
+        return redirect("commission_desk")
     return _several(request, call, form, waiting, _("Nominate several cities"))
 
 
@@ -285,10 +283,9 @@ def swap(request: Request) -> HttpResponse:
     form = SwapForm(
         request.POST or None, row=call, person=request.person, label=_("Swap these cities"), out=out, into=into
     )
-    if request.method == "POST" and form.is_valid():
-        done = _("The cities are swapped. Both and the secretariat are told.")
-        if did(request, form, lambda: workflow.swap(by=request.person, **form.arguments()), done):
-            return redirect("commission_desk")
+    done = _("The cities are swapped. Both and the secretariat are told.")
+    if did(request, form, lambda: workflow.swap(by=request.person, **form.arguments()), done):
+        return redirect("commission_desk")
     return _several(request, call, form, out and into, _("Swap one city for another"))
 
 
@@ -316,17 +313,6 @@ def _several(request: Request, call: Call, form: forms.Form, files: list[Nominat
         "due": timeline.due(call, Deadline.COMMISSION, country.pk, standing.reader_zone(request.person)),
     }
     return render(request, "nominations/application/several.html", context)
-
-
-def did(request: Request, form: forms.Form, act: Callable[[], Any], done: str) -> bool:
-    """Runs the act; a refusal stands in the form, with everything typed."""
-    try:
-        act()
-    except door.Refused as refused:
-        form.add_error(None, refused.sentence)
-        return False
-    messages.success(request, done)
-    return True
 
 
 # Earlier rounds.

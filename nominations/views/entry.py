@@ -1,16 +1,15 @@
 """How a city gets in: the form for everyone, and the answer of its National Commission."""
 
+from functools import partial
 from typing import Any
 
 from allauth.core import ratelimit
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from accounts import door
 from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
@@ -24,6 +23,7 @@ from nominations.rules.application import entry_is_open
 from nominations.states import Deadline
 from nominations.views import standing
 from nominations.views.acts import Act, page, possible
+from nominations.views.sending import did, sent
 from nominations.workflow import entering as workflow
 
 # Asking.
@@ -49,10 +49,9 @@ def _form(request: Request, call: Call) -> EnterForm:
     user = request.person.user
     first = {"writes": get_language()} | ({"email": user.email, "name": user.name} if user else {})
     first |= {"country": request.GET.get("country", ""), "kind": request.GET.get("kind", "city")}
-    sent = request.POST if request.method == "POST" else None
     # Only what the register names to everyone is offered; any other spelling is found when the link is opened.
     named = known(request.person, request.POST, is_fictional=call.is_fictional)
-    return EnterForm(sent, countries=Country.objects.with_names(), known=named, initial=first)
+    return EnterForm(sent(request), countries=Country.objects.with_names(), known=named, initial=first)
 
 
 def _asked(request: Request, call: Call, form: EnterForm) -> int:
@@ -61,14 +60,10 @@ def _asked(request: Request, call: Call, form: EnterForm) -> int:
     if not ratelimit.consume(request, action="enter", key=address):
         form.add_error(None, _("Too many requests from this address or network. Please try again in an hour."))
         return 429
-    try:
-        workflow.enter(call.key, by=request.person, language=get_language() or "en", **form.arguments())
-    except door.Refused as refused:
-        form.add_error(None, refused.sentence)
-        return 409
     sentence = _("A link is on its way to %(email)s. Open it within 14 days: then your application begins.")
-    messages.success(request, sentence % {"email": address})
-    return 302
+    enter, language = workflow.enter, get_language() or "en"
+    act = partial(enter, call.key, by=request.person, language=language, **form.arguments())
+    return 302 if did(request, form, act, sentence % {"email": address}) else 409
 
 
 # Answering.

@@ -25,6 +25,7 @@ from nominations.views import standing
 from nominations.views.application import SUBMIT
 from nominations.views.file import head, is_theirs, seen
 from nominations.views.filling import writable
+from nominations.views.sending import did
 from nominations.views.signature_page import stands
 from nominations.workflow import application as workflow
 from nominations.workflow.steps import startable
@@ -45,7 +46,7 @@ def submit(request: Request, key: str) -> HttpResponse:
     signature = stands(nomination, Party.MAYOR)
     kind = ActForm if signature["held"] else MayorForm
     form = kind(request.POST if request.method == "POST" else None, row=nomination, person=request.person, label=label)
-    if request.method == "POST" and form.is_valid() and _handed_in(request, nomination, form):
+    if did(request, form, lambda: workflow.submit(nomination.key, by=request.person, **form.arguments())):
         return redirect("receipt", key=key)
     context = _context(request, nomination, form) | {"signature": signature}
     return render(request, "nominations/application/submit.html", context)
@@ -55,15 +56,6 @@ def _moved_on(request: Request, nomination: Nomination) -> HttpResponse:
     context = {"act": SUBMIT, "row": nomination, "label": SUBMIT.words(nomination)}
     context["refusal"] = startable(nomination, SUBMIT.verb)
     return render(request, "nominations/act.html", context, status=409)
-
-
-def _handed_in(request: Request, nomination: Nomination, form: ActForm) -> bool:
-    try:
-        workflow.submit(nomination.key, by=request.person, **form.arguments())
-    except door.Refused as refused:
-        form.add_error(None, refused.sentence)
-        return False
-    return True
 
 
 def _context(request: Request, nomination: Nomination, form: ActForm) -> dict[str, Any]:

@@ -4,7 +4,6 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -15,7 +14,6 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from accounts import door
 from accounts.person import Person
 from accounts.requests import Request
 from audit import clock
@@ -25,6 +23,7 @@ from nominations import timeline
 from nominations.forms.jury import DeclarationsForm
 from nominations.models import Call, Nomination, Review
 from nominations.states import ReviewState
+from nominations.views.sending import did
 from nominations.workflow import jury
 
 TONES = {
@@ -301,7 +300,7 @@ def declarations(request: Request) -> HttpResponse:
     _only_jurors(request.person)
     reviews = [review for review in _whole(own_reviews(request.person)) if review.is_unanswered]
     form = DeclarationsForm(request.POST or None, reviews=_on_the_page(request, reviews))
-    if request.method == "POST" and form.is_valid() and _declared(request, form):
+    if did(request, form, lambda: jury.declare(form.answers(), by=request.person), _declared):
         return redirect("jury_desk")
     return render(request, "nominations/jury/declarations.html", {"form": form, "count": len(reviews)})
 
@@ -314,13 +313,6 @@ def _on_the_page(request: Request, reviews: list[Review]) -> list[Review]:
     return [review for review in reviews if review.key in shown]
 
 
-def _declared(request: Request, form: DeclarationsForm) -> bool:
-    answers = form.answers()
-    try:
-        jury.declare(answers, by=request.person)
-    except door.Refused as refused:
-        form.add_error(None, refused.sentence)
-        return False
-    n = len(answers)
-    messages.success(request, ngettext("%(n)d declaration is kept.", "%(n)d declarations are kept.", n) % {"n": n})
-    return True
+def _declared(reviews: list[Review]) -> str:
+    n = len(reviews)
+    return ngettext("%(n)d declaration is kept.", "%(n)d declarations are kept.", n) % {"n": n}

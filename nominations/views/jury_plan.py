@@ -26,6 +26,7 @@ from nominations.states import ReviewState
 from nominations.views import acts
 from nominations.views.jury import TONES, country_name, place_cells, turned
 from nominations.views.jury_acts import OF_FILE, OF_REVIEW, OPEN_REVIEW
+from nominations.views.sending import did, said_in
 from nominations.views.voting import progress, seated
 from nominations.workflow import jury
 
@@ -311,19 +312,16 @@ def close_all(request: Request, slug: str) -> HttpResponse:
     call = _call(request, slug)
     files = list(_files(call, request.person).being_read().with_names().order_by("pk"))
     form = CloseForm(request.POST or None, count=len(files))
-    if request.method == "POST" and form.is_valid():
-        try:
-            closed = jury.close_all(call.key, by=request.person, reason=form.cleaned_data["reason"])
-        except door.Refused as refused:
-            form.add_error(None, refused.sentence)
-        else:
-            n = len(closed)
-            said = ngettext("The marks of %(n)d file are closed.", "The marks of %(n)d files are closed.", n)
-            messages.success(request, said % {"n": n})
-            return redirect("jury_plan", slug=slug)
+    if did(request, form, lambda: jury.close_all(call.key, by=request.person, **form.cleaned_data), _closed):
+        return redirect("jury_plan", slug=slug)
     missing = [_missing(file) for file in files if any(row.is_awaited for row in file.readers)]
     context = {"call": call, "form": form, "count": len(files), "missing": missing}
     return render(request, "nominations/jury/close.html", context)
+
+
+def _closed(files: list[Any]) -> str:
+    n = len(files)
+    return ngettext("The marks of %(n)d file are closed.", "The marks of %(n)d files are closed.", n) % {"n": n}
 
 
 def _missing(file: Any) -> dict[str, Any]:
@@ -354,13 +352,11 @@ def _seat(request: Request, call: Call, form: SeatForm) -> bool:
     typed = form.cleaned_data
     countries = _countries(call, request.person, INVITED_IN)
     door.allow(permissions.runs_jury(call, request.person))
-    try:
+    with said_in(form):
         made = jury.seat_or_invite(
             call.key, typed["email"], typed["name"], by=request.person, files_from=countries, **form.facts()
         )
-    except door.Refused as refused:
-        form.add_error(None, refused.sentence)
-        return False
-    invited = _("%(name)s is invited by e-mail.") if isinstance(made, Invitation) else _("%(name)s is on the jury.")
-    messages.success(request, invited % {"name": typed["name"]})
-    return True
+        invited = _("%(name)s is invited by e-mail.") if isinstance(made, Invitation) else _("%(name)s is on the jury.")
+        messages.success(request, invited % {"name": typed["name"]})
+        return True
+    return False

@@ -12,7 +12,8 @@ from nominations.forms.national import DeadlineForm
 from nominations.models import Call
 from nominations.states import Deadline
 from nominations.views import standing
-from nominations.views.commission import did, own, running_call
+from nominations.views.commission import own, running_call
+from nominations.views.sending import did
 from nominations.workflow import national as workflow
 
 
@@ -30,11 +31,10 @@ def set_deadline(request: Request) -> HttpResponse:
     commission, call = here(request)
     label = _("Save and tell the cities")
     form = DeadlineForm(request.POST or None, row=call, person=request.person, label=label)
-    if request.method == "POST" and form.is_valid():
-        done = _("The date is saved. The cities that fill in are told.")
-        act = workflow.set_deadline
-        if did(request, form, lambda: act(call.key, commission.key, by=request.person, **form.arguments()), done):
-            return redirect("commission_desk")
+    done = _("The date is saved. The cities that fill in are told.")
+    act = workflow.set_deadline
+    if did(request, form, lambda: act(call.key, commission.key, by=request.person, **form.arguments()), done):
+        return redirect("commission_desk")
     zone, country = standing.reader_zone(request.person), commission.country_id
     own_date = call.national_deadline(country)
     context = {

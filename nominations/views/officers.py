@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -13,13 +12,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts import door
+from accounts.models import Invitation
 from accounts.once import once
 from accounts.requests import Request
 from audit import clock
 from cities import workflow as cities
 from cities.models import City, CommissionOfficer, NationalCommission
 from nominations.forms.commission import EndForm, InviteCityForm, InviteOfficerForm
-from nominations.views.commission import did, own
+from nominations.views.commission import own
+from nominations.views.sending import did, sent
 from nominations.workflow import inviting
 
 
@@ -29,16 +30,18 @@ def officers(request: Request) -> HttpResponse:
     """The officers of the Commission, and a form to invite a colleague."""
     commission = own(request.person)
     form = InviteOfficerForm(request.POST or None, label=_("Invite a colleague"), initial=_language())
-    if request.method == "POST" and form.is_valid():
-        done = _("The invitation to %(email)s is on its way.") % form.cleaned_data
-        act = inviting.invite_officer
-        if did(request, form, lambda: act(commission.key, by=request.person, **form.cleaned_data), done):
-            return redirect("officers")
+    invite = inviting.invite_officer
+    if did(request, form, lambda: invite(commission.key, by=request.person, **form.cleaned_data), _on_its_way):
+        return redirect("officers")
     terms = list(_colleagues(commission, request).prefetch_related("delegations"))
     i_lead = any(term.is_head and term.user == request.person.user for term in terms)
     rows = [_row(term, request, i_lead=i_lead) for term in terms]
     context = {"commission": commission, "rows": rows, "form": form, "i_lead": i_lead}
     return render(request, "nominations/application/officers.html", context)
+
+
+def _on_its_way(invitation: Invitation) -> str:
+    return _("The invitation to %(email)s is on its way.") % {"email": invitation.email}
 
 
 def _language() -> dict[str, str]:
@@ -89,10 +92,9 @@ def end_officer(request: Request, key: str) -> HttpResponse:
     """Asks once more, then ends the term of an officer: that person's right ends at once."""
     commission = own(request.person)
     term = door.see(_colleagues(commission, request), key)
-    form = EndForm(request.POST if request.method == "POST" else None)
+    form = EndForm(sent(request))
     done = _("%(name)s no longer acts for the Commission.") % {"name": term.user}
-    is_sent = request.method == "POST" and form.is_valid()
-    if is_sent and did(request, form, lambda: cities.end_officer(key, by=request.person), done):
+    if did(request, form, lambda: cities.end_officer(key, by=request.person), done):
         return redirect("desk" if term.user == request.person.user else "officers")
     context = {"commission": commission, "term": term, "form": form}
     return render(request, "nominations/application/end_officer.html", context)
@@ -104,9 +106,9 @@ def invite_city(request: Request) -> HttpResponse:
     """The city and its focal point; a city that is known by any spelling is offered, not made again."""
     commission = own(request.person)
     known = _known(commission, request)
-    sent = request.POST or None
-    form = InviteCityForm(sent, label=_("Send the invitation"), known=known, initial=_language())
-    if request.method == "POST" and form.is_valid() and _invited(request, commission, form):
+    form = InviteCityForm(sent(request), label=_("Send the invitation"), known=known, initial=_language())
+    invite = inviting.invite_city
+    if did(request, form, lambda: invite(commission.key, by=request.person, **form.arguments()), _on_its_way):
         return redirect("commission_desk")
     return render(request, "nominations/application/invite_city.html", {"commission": commission, "form": form})
 
@@ -114,13 +116,3 @@ def invite_city(request: Request) -> HttpResponse:
 def _known(commission: NationalCommission, request: Request) -> list[City]:
     name, seen = request.POST.get("city_name", ""), City.objects.visible_to(request.person)
     return list(seen.offered(commission.country, name, is_fictional=commission.is_fictional)) if name else []
-
-
-def _invited(request: Request, commission: NationalCommission, form: InviteCityForm) -> bool:
-    try:
-        inviting.invite_city(commission.key, by=request.person, **form.arguments())
-    except door.Refused as refused:
-        form.add_error(None, refused.sentence)
-        return False
-    messages.success(request, _("The invitation to %(email)s is on its way.") % form.cleaned_data)
-    return True

@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from accounts import door
 from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
@@ -15,6 +14,7 @@ from nominations.forms.city import known
 from nominations.forms.screening import PaperForm
 from nominations.models import Call, Nomination
 from nominations.views.secretariat import works_here
+from nominations.views.sending import said_in, sent
 from nominations.workflow import paper as workflow
 
 
@@ -25,8 +25,7 @@ def register_file(request: Request) -> HttpResponse:
     works_here(request.person)
     calls = _calls(request.person)
     countries = Country.objects.with_names()
-    sent = request.POST if request.method == "POST" else None
-    form = PaperForm(sent, calls=calls, countries=countries, known=_known(request, calls))
+    form = PaperForm(sent(request), calls=calls, countries=countries, known=_known(request, calls))
     if request.method == "POST" and form.is_valid():
         made = _registered(request, form)
         if made:
@@ -46,8 +45,6 @@ def _known(request: Request, calls: list[Call]) -> list[City]:
 
 
 def _registered(request: Request, form: PaperForm) -> Nomination | None:
-    try:
+    with said_in(form):
         return workflow.register_file(form.cleaned_data["call"], by=request.person, **form.arguments())
-    except door.Refused as refused:
-        form.add_error(None, refused.sentence)
-        return None
+    return None

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -27,6 +27,7 @@ from nominations.models import Juror
 from nominations.querysets.persons import focal_terms, officer_terms
 from nominations.views import paging
 from nominations.views.secretariat import works_here
+from nominations.views.sending import did, sent
 from nominations.workflow import persons as workflow
 
 Terms = dict[int, list[dict[str, Any]]]
@@ -95,27 +96,14 @@ def end_role(request: Request, key: str, role: str) -> HttpResponse:
     if role not in NetworkRole.Role.values:
         raise Http404
     label = _("End the role of %(name)s") % {"name": user}
-    form = ActForm(_sent(request), row=user, person=request.person, label=label)
-    if request.method == "POST" and form.is_valid() and _ended(request, user, role, form):
+    form = ActForm(sent(request), row=user, person=request.person, label=label)
+    done = _("The role of %(name)s has ended.") % {"name": user}
+    if did(request, form, lambda: accounts.end_role(user, role, by=request.person), done):
         return redirect("persons")
     effect = _("From this moment %(name)s no longer works as %(role)s, and gets an e-mail. What was done stays.")
     effect %= {"name": user, "role": NetworkRole.Role(role).label}
     context = {"label": label, "row": user, "form": form, "act": {"effect": effect}, "refusal": {"passed": True}}
     return render(request, "nominations/act.html", context)
-
-
-def _sent(request: Request) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
-
-
-def _ended(request: Request, user: User, role: str, form: ActForm) -> bool:
-    try:
-        accounts.end_role(user, role, by=request.person)
-    except door.Refused as refused:
-        form.add_error(None, refused.sentence)
-        return False
-    messages.success(request, _("The role of %(name)s has ended.") % {"name": user})
-    return True
 
 
 # Invitations.
@@ -158,7 +146,7 @@ def invite(request: Request) -> HttpResponse:
     works_here(request.person)
     first = {"language": request.person.someone.language}
     countries = Country.objects.with_names()
-    form = InvitePersonForm(_sent(request), countries=countries, initial=first)
+    form = InvitePersonForm(sent(request), countries=countries, initial=first)
     if request.method == "POST" and form.is_valid():
         workflow.invite_person(by=request.person, **form.cleaned_data)
         messages.success(request, _("The invitation to %(email)s is on its way.") % form.cleaned_data)

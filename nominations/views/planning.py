@@ -21,6 +21,7 @@ from nominations.models import Call
 from nominations.rules import call as call_rules
 from nominations.rules import planning
 from nominations.states import Deadline
+from nominations.views.sending import did, said_in
 from nominations.views.standing import reader_zone
 from nominations.workflow import call as workflow
 
@@ -63,13 +64,11 @@ def _beginning(earlier: Call | None) -> Call:
 def _made(request: Request, form: CallForm, earlier: Call | None) -> Call | None:
     facts = form.arguments()
     name, slug = facts.pop("name"), facts.pop("slug")
-    try:
+    with said_in(form):
         if earlier:
             return workflow.copy(earlier.key, slug, name, by=request.person, **facts)
         return workflow.prepare(membership_programme(), slug, name, by=request.person, **facts)
-    except door.Refused as refused:
-        form.add_error(None, refused.sentence)
-        return None
+    return None
 
 
 def _draft(request: Request, key: str) -> Call:
@@ -84,21 +83,11 @@ def edit(request: Request, key: str) -> HttpResponse:
     seen = _draft(request, key)
     refusal = call_rules.unpublished(seen)
     form = CallForm(request.POST or None, instance=_draft(request, key), label=_("Save the call"))
-    if request.method == "POST" and form.is_valid() and _edited(request, seen, form):
-        messages.success(request, _("Saved."))
+    if did(request, form, lambda: workflow.edit(key, by=request.person, **form.arguments()), _("Saved.")):
         return redirect("plan", slug=form.cleaned_data["slug"])
     title = _("Edit %(call)s") % {"call": seen.name}
     context = {"form": form, "call": seen, "title": title, "refusal": refusal}
     return render(request, "nominations/call/prepare.html", context, status=200 if refusal.passed else 409)
-
-
-def _edited(request: Request, call: Call, form: CallForm) -> bool:
-    try:
-        workflow.edit(call.key, by=request.person, **form.arguments())
-    except door.Refused as refused:
-        form.add_error(None, refused.sentence)
-        return False
-    return True
 
 
 # The plan.
@@ -165,12 +154,8 @@ def ask_document(request: Request, key: str) -> HttpResponse:
     """One more document is asked for."""
     seen = _draft(request, key)
     form = AskDocumentForm(request.POST, row=seen, person=request.person, label=_("Ask for this document"))
-    if form.is_valid():
-        try:
-            workflow.ask_document(key, by=request.person, **form.arguments())
-            return redirect("plan", slug=seen.slug)
-        except door.Refused as refused:
-            form.add_error(None, refused.sentence)
+    if did(request, form, lambda: workflow.ask_document(key, by=request.person, **form.arguments())):
+        return redirect("plan", slug=seen.slug)
     return render(request, "nominations/call/plan.html", _planned(seen, request.person, form))
 
 

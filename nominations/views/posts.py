@@ -18,8 +18,8 @@ from accounts.requests import Request
 from cities import workflow as cities
 from cities.models import CommissionOfficer
 from nominations.forms.commission import DelegateForm, InviteOfficerForm, PostForm
-from nominations.views.commission import did
 from nominations.views.secretariat import works_here
+from nominations.views.sending import did
 from nominations.workflow import inviting
 
 
@@ -35,7 +35,7 @@ def _page(
 ) -> HttpResponse:
     """What will happen, what is asked, one button; the words are the title, what it means, and what was done."""
     title, lead, done = words
-    if request.method == "POST" and form.is_valid() and did(request, form, act, done):
+    if did(request, form, act, done):
         return redirect("officers" if request.person.scopes("officer") else "desk")
     context = {"commission": term.commission, "term": term, "form": form, "title": title, "lead": lead}
     return render(request, "nominations/application/post.html", context)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import door
 from accounts.person import Person
 from accounts.requests import Request
 from accounts.verdicts import Verdict
@@ -24,6 +22,7 @@ from nominations.views.acts import Act, page, possible
 from nominations.views.corrigendum import PROPOSE_CORRIGENDUM
 from nominations.views.file import head, seen
 from nominations.views.secretariat import works_here
+from nominations.views.sending import did, sent
 from nominations.workflow import checking, conflicts, paper
 from nominations.workflow import screening as workflow
 from nominations.workflow.steps import startable
@@ -154,20 +153,14 @@ def screen(request: Request, key: str) -> HttpResponse:
     works_here(request.person)
     nomination = seen(request, key, lambda rows: rows.with_screening_facts())
     checks = {line.code: line for line in nomination.checks.all()}
-    form = CheckForm(request.POST if request.method == "POST" else None, checks=checks)
-    if request.method == "POST" and form.is_valid() and _saved(request, nomination, form):
+    form = CheckForm(sent(request), checks=checks)
+    if did(request, form, lambda: workflow_lines(nomination, form, request.person), _saved):
         return redirect("screen", key=key)
     return render(request, "nominations/screening/screen.html", _context(request.person, nomination, form))
 
 
-def _saved(request: Request, nomination: Nomination, form: CheckForm) -> bool:
-    try:
-        lines = workflow_lines(nomination, form, request.person)
-    except door.Refused as refused:
-        form.add_error(None, refused.sentence)
-        return False
-    messages.success(request, _("Saved.") if lines else _("Nothing had changed."))
-    return True
+def _saved(lines: int) -> str:
+    return _("Saved.") if lines else _("Nothing had changed.")
 
 
 def workflow_lines(nomination: Nomination, form: CheckForm, by: Person) -> int:

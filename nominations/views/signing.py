@@ -1,6 +1,5 @@
 """How a text is signed: the page with its three ways, the page to print, what came in, and the frozen texts."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -26,6 +25,7 @@ from nominations.permissions import CONTENT, HISTORY, INTERNAL, looks_at, visibl
 from nominations.views import reading, standing
 from nominations.views import signature_page as pages
 from nominations.views.file import head, seen
+from nominations.views.sending import did, sent
 from nominations.workflow import signing as workflow
 from nominations.workflow.steps import permitted, startable
 
@@ -109,8 +109,9 @@ def sign_scan(request: Request, key: str, party: str) -> HttpResponse:
     address = reverse("sign_scan", args=[key, party])
     label = _("Upload the signed page")
     form = ScanForm(request.POST, request.FILES, row=file, person=request.person, label=label, address=address)
-    if form.is_valid() and _done(form, partial(workflow.sign_scan, key, party, by=request.person)):
-        messages.success(request, _("The signed page is here. Look at the text once more, then hand it over."))
+    act = partial(workflow.sign_scan, key, party, by=request.person)
+    done = _("The signed page is here. Look at the text once more, then hand it over.")
+    if did(request, form, lambda: act(**form.arguments()), done):
         return redirect("signature", key=key, party=party)
     return _page(request, file, party, scan=form)
 
@@ -123,19 +124,10 @@ def send_signing_link(request: Request, key: str, party: str) -> HttpResponse:
     address = reverse("send_signing_link", args=[key, party])
     form = LinkForm(request.POST, row=file, person=request.person, label=_("Send the link"), address=address)
     act = partial(workflow.send_signing_link, key, party, by=request.person)
-    if form.is_valid() and _done(form, act):
-        messages.success(request, _("The link is on its way. You get an e-mail when the text is signed."))
+    done = _("The link is on its way. You get an e-mail when the text is signed.")
+    if did(request, form, lambda: act(**form.arguments()), done):
         return redirect("signature", key=key, party=party)
     return _page(request, file, party, link=form)
-
-
-def _done(form: ActForm, act: Callable[..., Any]) -> bool:
-    try:
-        act(**form.arguments())
-    except door.Refused as refused:
-        form.add_error(None, refused.sentence)
-        return False
-    return True
 
 
 @login_required
@@ -145,8 +137,8 @@ def end_signing(request: Request, key: str, party: str) -> HttpResponse:
     label = _("End this signature")
     form = ReasonForm(request.POST or None, row=file, person=request.person, label=label)
     act = partial(workflow.end_signing, key, party, by=request.person)
-    if request.method == "POST" and form.is_valid() and _done(form, act):
-        messages.success(request, _("The signature is ended. City and National Commission are told."))
+    done = _("The signature is ended. City and National Commission are told.")
+    if did(request, form, lambda: act(**form.arguments()), done):
         return redirect("signature", key=key, party=party)
     refusal = startable(file, workflow.side_of(party).verb)
     effect = _("Links that were sent stop working, and what was signed no longer holds. Both sides are told why.")
@@ -167,10 +159,9 @@ def confirm_scan(request: Request, key: str, signature_key: str) -> HttpResponse
         raise Http404
     door.allow(looks_at(file, row["side"], request.person) and bool(row["scan"]))
     label = _("It is the signed page of this text")
-    form = ActForm(request.POST if request.method == "POST" else None, row=file, person=request.person, label=label)
+    form = ActForm(sent(request), row=file, person=request.person, label=label)
     act = partial(workflow.confirm_scan, key, signature_key, by=request.person)
-    if request.method == "POST" and form.is_valid() and _done(form, act):
-        messages.success(request, _("The scan is confirmed."))
+    if did(request, form, act, _("The scan is confirmed.")):
         return redirect("file", key=key)
     context = {"head": head(file), "row": row, "form": form, "label": label, "file": reverse("file", args=[key])}
     return render(request, "nominations/application/confirm_scan.html", context)

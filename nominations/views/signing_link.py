@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts import door
 from accounts.requests import Request
 from accounts.verdicts import failed
 from audit import clock
@@ -18,6 +17,7 @@ from nominations.forms.signing import LinkSignForm
 from nominations.models import Nomination
 from nominations.views import signature_page as pages
 from nominations.views.file import head
+from nominations.views.sending import did
 from nominations.workflow import signing as workflow
 
 
@@ -25,18 +25,9 @@ def sign_by_link(request: Request, token: str) -> HttpResponse:
     """Mail programs open links by themselves: only the button signs."""
     asked = workflow.by_token(token)
     form = LinkSignForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _signed(request, token, form):
+    if did(request, form, lambda: workflow.sign_by_link(token, by=request.person, **form.cleaned_data)):
         return redirect("sign_by_link", token=token)
     return _page(request, asked, token, form)
-
-
-def _signed(request: Request, token: str, form: LinkSignForm) -> bool:
-    try:
-        workflow.sign_by_link(token, by=request.person, **form.cleaned_data)
-    except door.Refused as refused:
-        form.add_error(None, refused.sentence)
-        return False
-    return True
 
 
 def _page(request: Request, asked: SigningRequest, token: str, form: LinkSignForm) -> HttpResponse:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count
 from django.http import Http404, HttpResponse
@@ -24,6 +23,7 @@ from nominations.views import acts
 from nominations.views.file import head
 from nominations.views.jury import place_cells, turned
 from nominations.views.jury_acts import DECLARE_NONE, WORDS
+from nominations.views.sending import did
 from nominations.workflow import jury, voting
 
 
@@ -209,13 +209,8 @@ def _ask(request: Request, file: Nomination) -> HttpResponse:
 
 
 def _voted(request: Request, file: Nomination, form: VoteForm) -> bool:
-    try:
-        voting.vote(file.key, form.cleaned_data["choice"], by=request.person)
-    except door.Refused as refused:
-        form.add_error(None, refused.sentence)
-        return False
-    messages.success(request, _("Your vote is kept. You can change it until the jury's word is recorded."))
-    return True
+    done = _("Your vote is kept. You can change it until the jury's word is recorded.")
+    return did(request, form, lambda: voting.vote(file.key, form.cleaned_data["choice"], by=request.person), done)
 
 
 def _vote_page(person: Person, file: Nomination, ballot: voting.Ballot) -> dict[str, Any]:
@@ -302,14 +297,9 @@ def step_aside(request: Request, key: str) -> HttpResponse:
     door.allow(permissions.votes(file, request.person))
     label = _aside(file)
     form = ConflictForm(request.POST or None, row=file, person=request.person, label=label)
-    if request.method == "POST" and form.is_valid():
-        try:
-            jury.step_aside(file.key, by=request.person, **form.arguments())
-        except door.Refused as refused:
-            form.add_error(None, refused.sentence)
-        else:
-            messages.success(request, _("Thank you. %(city)s has left your desk.") % {"city": file.city.name})
-            return redirect("jury_desk")
+    done = _("Thank you. %(city)s has left your desk.") % {"city": file.city.name}
+    if did(request, form, lambda: jury.step_aside(file.key, by=request.person, **form.arguments()), done):
+        return redirect("jury_desk")
     effect = _("The file leaves your desk at once. Your marks, if there are any, are kept and do not count.")
     context = {"act": {"effect": effect}, "row": file, "form": form, "label": label, "refusal": {"passed": True}}
     return render(request, "nominations/act.html", context)
