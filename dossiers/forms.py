@@ -138,7 +138,7 @@ class SectionForm(forms.Form):
 
 def _helper(questions: list[Question]) -> FormHelper:
     helper = FormHelper()
-    helper.attrs = {"novalidate": "novalidate", "autocomplete": "off", "data-autosave": "on"}
+    helper.attrs = {"novalidate": "novalidate", "autocomplete": "off"}
     helper.layout = Layout(*map(_layout, questions))
     helper.add_input(Submit("save", _("Save")))
     return helper

@@ -1,13 +1,11 @@
 """Filling in an application: one page for each section, saved while typing, and two who write at once."""
 
-import json
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse, JsonResponse, QueryDict
-from django.http.request import RawPostDataException
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -196,9 +194,8 @@ def _theirs(request: Request, one: Outdated) -> dict[str, Any]:
 def autosave(request: Request, key: str) -> HttpResponse:
     """One answer with the version that was seen; says in words what became of it."""
     nomination = writable(request, key)
-    sent = _sent(request)
-    part, code = _asked(nomination, str(sent.get("question", "")))
-    form = FillForm(part, nomination.dossier, _as_form(sent), only={code})
+    part, code = _asked(nomination, request.POST.get("_question", ""))
+    form = FillForm(part, nomination.dossier, request.POST, only={code})
     try:
         saved = workflow.fill_in(key, form.answers(), by=request.person)
     except door.Refused as refused:
@@ -216,22 +213,6 @@ def _told(request: Request, form: FillForm, code: str, answers: list[Any]) -> Js
     version = answers[0].version if answers else None
     words = _("saved %(time)s") % {"time": clock_face(request)}
     return JsonResponse({"saved": words, "version": version, "problem": problem})
-
-
-def _sent(request: Request) -> dict[str, Any]:
-    try:
-        sent = json.loads(request.body)
-    except (ValueError, RawPostDataException):
-        raise Http404 from None
-    if not isinstance(sent, dict) or not isinstance(sent.get("fields"), dict):
-        raise Http404
-    return sent
-
-
-def _as_form(sent: dict[str, Any]) -> QueryDict:
-    data = QueryDict(mutable=True)
-    data.update({str(name): str(value) for name, value in sent["fields"].items()})
-    return data
 
 
 def _asked(nomination: Nomination, code: str) -> tuple[Section, str]:

@@ -347,11 +347,12 @@ def save_mark(request: Request, key: str, code: str) -> JsonResponse:
         return _lost(_("not saved: in another window you marked %(value)s at %(at)s. Save to see both.") % said)
     except door.Refused as refused:
         return _lost(_("not saved: %(why)s") % {"why": refused.sentence})
-    return JsonResponse({"saved": {"comment": _time(kept, request.person)}, "values": {"seen": kept.version}})
+    words = _("saved %(time)s") % {"time": _time(kept, request.person)}
+    return JsonResponse({"saved": words, "version": kept.version})
 
 
 def _lost(sentence: str) -> JsonResponse:
-    return JsonResponse({"lost": {"comment": sentence}})
+    return JsonResponse({"lost": sentence})
 
 
 @login_required

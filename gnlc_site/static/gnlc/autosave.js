@@ -1,9 +1,10 @@
 /* Saving while typing, over a form that its buttons save without this script.
 
-   Around the form: data-keep="<address>" and the sentences data-lost, data-signed-out, data-theirs. Each answer stands
-   in an element with data-question="<code>" and is sent alone, with the version that was seen:
-   {"question": code, "fields": {name: value}}. What comes back: {"saved": "saved 14:02:11", "version": 4, "problem": ""}
-   or {"lost": sentence, "theirs": text}. Whatever else comes back counts as not saved; what was typed stays. */
+   On the form or around it: data-keep="<address>" and the sentences data-lost, data-signed-out, data-theirs. What is
+   saved together stands in an element with data-question="<code>" (the form itself, where it asks one thing) and is
+   sent as a form of its own, with the code as _question and the version that was seen in a hidden field (…seen).
+   What comes back: {"saved": "saved 14:02:11", "version": 4, "problem": ""} or {"lost": sentence, "theirs": text}.
+   Whatever else comes back counts as not saved; what was typed stays, and is sent again. */
 "use strict";
 
 document.addEventListener("DOMContentLoaded", () => {
@@ -11,7 +12,7 @@ document.addEventListener("DOMContentLoaded", () => {
 });
 
 function keep(place) {
-  const form = place.querySelector("form");
+  const form = place.closest("form") || place.querySelector("form");
   const unsaved = new Set();
   let queue = Promise.resolve();
   let leaves = false;
@@ -32,46 +33,38 @@ function keep(place) {
 
 async function save(place, form, block, unsaved) {
   if (!unsaved.has(block)) return;
-  const sent = contents(block);
+  const sent = contents(form, block);
   try {
     const answer = await fetch(place.dataset.keep, {
       method: "POST",
       redirect: "manual",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
-      body: JSON.stringify({ question: block.dataset.question, fields: sent }),
+      headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
+      body: new URLSearchParams([...sent, ["_question", block.dataset.question]]),
     });
     if (answer.type === "opaqueredirect" || answer.status === 403) return say(block, place.dataset.signedOut, true);
-    show(place, block, await answer.json(), sent, unsaved);
+    const told = await answer.json();
+    if (told.lost) return lose(place, block, told);
+    if (String(contents(form, block)) === String(sent)) unsaved.delete(block);
+    show(block, told);
   } catch {
     say(block, place.dataset.lost, true);
   }
 }
 
-function contents(block) {
-  const fields = {};
-  block.querySelectorAll("input, textarea, select").forEach((field) => {
-    if (!field.name || field.type === "file") return;
-    if ((field.type === "radio" || field.type === "checkbox") && !field.checked) return;
-    fields[field.name] = field.value;
-  });
-  return fields;
+function contents(form, block) {
+  const names = new Set([...block.querySelectorAll("[name]:not([type=file])")].map((field) => field.name));
+  return new URLSearchParams([...new FormData(form)].filter(([name]) => names.has(name)));
 }
 
-function show(place, block, told, sent, unsaved) {
-  if (told.lost) {
-    say(block, told.lost, true);
-    if (told.theirs) other(block, `${place.dataset.theirs} ${told.theirs}`);
-    return;
-  }
-  const seen = block.querySelector("input[name$=__seen]");
+function lose(place, block, told) {
+  say(block, told.lost, true);
+  if (told.theirs) other(block, `${place.dataset.theirs} ${told.theirs}`);
+}
+
+function show(block, told) {
+  const seen = block.querySelector("input[type=hidden][name$=seen]");
   if (seen && told.version) seen.value = told.version;
-  if (JSON.stringify({ ...contents(block), ...version(seen) }) === JSON.stringify({ ...sent, ...version(seen) })) unsaved.delete(block);
   say(block, told.problem ? `${told.saved} · ${told.problem}` : told.saved, false);
-}
-
-/* The version that was just told must not make the contents look changed. */
-function version(seen) {
-  return seen ? { [seen.name]: seen.value } : {};
 }
 
 function say(block, words, isLost) {

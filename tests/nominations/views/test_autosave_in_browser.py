@@ -13,9 +13,12 @@ from django.urls import reverse
 from playwright.sync_api import expect, sync_playwright
 
 from audit import clock
+from nominations.models import Mark
+from nominations.workflow import jury
 from tests.nominations import factories as road
 from tests.nominations.views.desks import browser as signed_in
 from tests.nominations.views.desks import focal_point
+from tests.nominations.workflow.juries import World
 from tests.realparts import CHROMIUM_OPTIONS
 from tests.realparts import chromium as chromium_path
 
@@ -25,8 +28,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 class Line:
     """The line between the browser and the site, which can be cut; the site answers in a thread of its own."""
 
-    def __init__(self, client: Client) -> None:
-        self.client, self.is_cut = client, False
+    def __init__(self, client: Client, at=road.IN_TIME) -> None:
+        self.client, self.is_cut, self.at = client, False, at
         self.site = ThreadPoolExecutor(1)
 
     def answer(self, route) -> None:
@@ -39,7 +42,7 @@ class Line:
             route.fulfill(**self.site.submit(self.ask, route.request.method, path, *_sent(route.request)).result())
 
     def ask(self, method: str, path: str, body: str, kind: str) -> dict:
-        with clock.at(road.IN_TIME):
+        with clock.at(self.at):
             page = self.client.generic(method, path, body, content_type=kind)
         return {"status": page.status_code, "body": page.content, "headers": dict(page.headers)}
 
@@ -86,3 +89,27 @@ def test_autosave_says_saved_then_red_when_cut_then_saved_again():
         expect(page.locator("[name=vision__seen]")).to_have_value("2")
 
     assert [row.value for row in file.dossier.answers.order_by("version")] == ["One.", "One two three."]
+
+
+def test_autosave_keeps_a_jurors_mark_and_is_red_when_cut():
+    with road.after_deadlines():
+        world = World()
+        review = world.review(world.reader, world.file())
+        jury.accept(review.key, by=world.reader)
+    line = Line(signed_in(world.reader), road.AFTER_DEADLINES)
+    with opened(line, reverse("review", args=[review.key])) as page:
+        told = page.locator(".card-of-marks .saved")
+        page.keyboard.press("1")
+        expect(told).to_have_text("saved 12:00:00")
+        line.is_cut = True
+        page.fill("#comment", "Because.")
+        page.locator("#comment").blur()
+        expect(told).to_have_class("saved lost")
+        expect(told).to_have_text("not saved: no connection. It is tried again.")
+        line.is_cut = False
+        page.fill("#comment", "Because of it.")
+        page.locator("#comment").blur()
+        expect(told).to_have_class("saved")
+        expect(page.locator(".card-of-marks [name=seen]")).to_have_value("2")
+
+    assert [(row.value, row.comment) for row in Mark.objects.order_by("version")] == [(1, ""), (1, "Because of it.")]

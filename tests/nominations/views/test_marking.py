@@ -143,7 +143,7 @@ def test_review_a_mark_off_the_scale_is_refused(client, world, begun):
 def test_autosave_says_when_and_gives_the_new_version(client, world, begun):
     response = send(client, world.reader, "mark", begun.key, "partners", mark="3", comment="Good", seen="0")
 
-    assert json.loads(response.content) == {"saved": {"comment": "12:00:00"}, "values": {"seen": 1}}
+    assert json.loads(response.content) == {"saved": "saved 12:00:00", "version": 1}
 
 
 def test_autosave_twice_the_same_is_one_version(client, world, begun):
@@ -159,7 +159,7 @@ def test_autosave_never_overwrites_another_window(client, world, begun):
     response = send(client, world.reader, "mark", begun.key, "partners", mark="2", seen="0")
 
     assert json.loads(response.content) == {
-        "lost": {"comment": "not saved: in another window you marked 4 at 12:00:00. Save to see both."}
+        "lost": "not saved: in another window you marked 4 at 12:00:00. Save to see both."
     }
 
 
@@ -169,7 +169,7 @@ def test_autosave_of_a_review_handed_in_is_refused(client, world):
 
     response = send(client, world.reader, "mark", world.review(world.reader, file).key, "partners", mark="2", seen="1")
 
-    assert json.loads(response.content)["lost"]["comment"].startswith("not saved: This review is handed in")
+    assert json.loads(response.content)["lost"].startswith("not saved: This review is handed in")
 
 
 def test_words_on_the_whole_file_are_kept_beside_a_newer_window(client, world, begun):
