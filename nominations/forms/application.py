@@ -26,7 +26,10 @@ READERS = {
     Visibility.MEMBERS: _("Read by the jury; shared with members of the network"),
     Visibility.INTERNAL: _("Read by the National Commission and the secretariat only"),
 }
-LANGUAGES = ["en", "fr", "ar", "es", "pt", "ru", "zh-hans"]
+SPOKEN = [
+    (code, get_language_info(code)["name_local"].capitalize())
+    for code in ("en", "fr", "ar", "es", "pt", "ru", "zh-hans")
+]  # the languages in which an application may be written, each by its own name
 
 
 class AskedForm(forms.Form):
@@ -114,7 +117,7 @@ class OpenForm(ActForm):
     city = forms.ChoiceField(label=_("City"))
     language = forms.ChoiceField(
         label=_("Language in which you will write"),
-        choices=[(code, get_language_info(code)["name_local"].capitalize()) for code in LANGUAGES],
+        choices=SPOKEN,
     )
 
     def __init__(self, *args: Any, cities: Iterable[Any], **kwargs: Any) -> None:

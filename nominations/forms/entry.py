@@ -5,7 +5,6 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django import forms
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from accounts.legible import legible
@@ -13,7 +12,7 @@ from accounts.once import form_key
 from cities.models import Country
 from cities.states import TeamRole
 from nominations.forms.act import ActForm, field_of
-from nominations.forms.application import LANGUAGES
+from nominations.forms.application import SPOKEN
 from nominations.forms.city import CityForm
 from nominations.forms.team import ROLES
 from nominations.models import Entry
@@ -31,7 +30,7 @@ class EnterForm(CityForm):
     )
     writes = forms.ChoiceField(
         label=_("Language in which you will write"),
-        choices=[(code, get_language_info(code)["name_local"].capitalize()) for code in LANGUAGES],
+        choices=SPOKEN,
     )
 
     def __init__(self, *args: Any, countries: Any, **kwargs: Any) -> None:

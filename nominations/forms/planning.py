@@ -9,7 +9,6 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Fieldset, Layout, Submit
 from django import forms
 from django.urls import reverse
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import zones
@@ -18,14 +17,13 @@ from cities.states import Layout as ListLayout
 from dossiers.states import RequiredFrom
 from nominations.calendar import end_of, last_day, start_of
 from nominations.forms.act import ActForm
-from nominations.forms.application import LANGUAGES
+from nominations.forms.application import SPOKEN
 from nominations.forms.days import DayField
 from nominations.models import Call
 from nominations.rules import planning
 from nominations.states import Deadline
 
 MEDIA_TYPES = (("application/pdf", "PDF"), ("image/jpeg", "JPEG"), ("image/png", "PNG"))
-SPOKEN = [(code, get_language_info(code)["name_local"].capitalize()) for code in LANGUAGES]
 DAYS = ("opens_at", *Deadline.values)
 
 

@@ -8,7 +8,6 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Layout, Submit
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from accounts.once import form_key
@@ -18,7 +17,7 @@ from cities.states import Region
 from dossiers import wording
 from nominations.calendar import end_of
 from nominations.forms.act import ActForm, ReasonForm, field_of
-from nominations.forms.application import LANGUAGES
+from nominations.forms.application import SPOKEN
 from nominations.forms.city import CityForm
 from nominations.forms.days import DayField
 from nominations.models import Call, Check, Nomination
@@ -187,7 +186,7 @@ class PaperForm(CityForm):
     country = forms.ModelChoiceField(Country.objects.none(), to_field_name="iso2", label=_("Country"))
     language = forms.ChoiceField(
         label=_("Language of the application"),
-        choices=[(code, get_language_info(code)["name_local"].capitalize()) for code in LANGUAGES],
+        choices=SPOKEN,
     )
 
     def __init__(self, *args: Any, calls: Iterable[Call], countries: QuerySet, **kwargs: Any) -> None:
