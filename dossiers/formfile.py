@@ -16,6 +16,7 @@ CHOICES = {
 }
 CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+VERSION = re.compile(r"[0-9A-Za-z]+([.-][0-9A-Za-z]+)*")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z]{2,8})?")
 LONGEST = {"slug": 60, "version": 20, "title": 200, "language": 10, "code": 60, "label": 300}
 FORM_KEYS = {"slug": str, "version": str, "title": str, "language": str, "section": list}
@@ -101,6 +102,7 @@ def read(text: str) -> FormText:
     _known("The form", raw, FORM_KEYS)
     _needed("The form", raw, ("slug", "version", "title", "language", "section"))
     _matches("The form", raw, "slug", SLUG)
+    _matches("The form", raw, "version", VERSION)
     _matches("The form", raw, "language", LANGUAGE)
     sections = [_section(number, table) for number, table in enumerate(raw["section"], start=1)]
     _once("The form", "section", [section.code for section in sections])

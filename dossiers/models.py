@@ -15,6 +15,7 @@ from dossiers.states import Kind, Method, Party, Purpose, RequiredFrom, Visibili
 class FormVersion(models.Model):
     """One version of a form, exactly as its file reads; a dossier keeps the version it began with."""
 
+    key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
     slug = models.SlugField(max_length=60)
     version = models.CharField(max_length=20)
     title = models.CharField(max_length=200)
@@ -116,6 +117,13 @@ class Dossier(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @classmethod
+    def blank(cls, form: FormVersion) -> "Dossier":
+        """One with nothing in it, never stored: what the pages of a form show before anybody fills them in."""
+        dossier = cls(form=form, language=form.language)
+        dossier.current_answers, dossier.current_documents = [], []
+        return dossier
 
     @classmethod
     def fill_all(cls, dossiers: "list[Dossier]") -> None:

@@ -1,9 +1,12 @@
 """Which forms, answers, documents, snapshots and signatures count now."""
 
 from functools import lru_cache
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+
+if TYPE_CHECKING:
+    from accounts.person import Person
 
 
 @lru_cache(maxsize=64)
@@ -12,6 +15,11 @@ def _loaded(forms: Any, number: int) -> Any:
 
 
 class FormVersionQuerySet(QuerySet):
+    def visible_to(self, person: "Person") -> Self:
+        """Offices of the network see every version; everybody else the form of a published call, at its page."""
+        staff = any(person.has(role) for role in ("secretariat", "director", "operator"))
+        return self.all() if staff else self.none()
+
     def newest(self, slug: str) -> Self:
         """The versions of one form, the one loaded last first."""
         return self.filter(slug=slug).order_by("-loaded_at", "-pk")

@@ -37,6 +37,7 @@ def open_world(scene: Scene) -> None:
     """A call being prepared, and an open one with files in each early state."""
     scene.world = "open"
     scene.add_call("draft", road.draft_call("2029", asks="Letter of the council"))
+    scene.add("form", "shipped", scene.calls["draft"].form.key)
     call = scene.add_call("open", road.open_call("2028"))
     files = {
         "draft": with_documents("Lira", call),

@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
             name='FormVersion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(default=audit.keys.new_key, editable=False, max_length=22, unique=True)),
                 ('slug', models.SlugField(max_length=60)),
                 ('version', models.CharField(max_length=20)),
                 ('title', models.CharField(max_length=200)),

@@ -11,6 +11,7 @@ from nominations.rules.planning import orderly
 from nominations.states import CallState
 
 if TYPE_CHECKING:
+    from dossiers.models import FormVersion
     from nominations.models import Call
 
 A_YEAR = timedelta(days=366)
@@ -44,6 +45,14 @@ def unpublished(call: "Call") -> Verdict:
     if call.state == CallState.DRAFT:
         return Verdict.ok("unpublished")
     return Verdict.fail("unpublished", _("This call is published. Its dates move by an extension with a reason."))
+
+
+def new_form(form: "FormVersion", *, is_known: bool) -> Verdict:
+    """A version that is there already need not be added."""
+    if not is_known:
+        return Verdict.ok("form_new", version=form.version)
+    sentence = _("Version %(version)s with exactly this text is there already; nothing was changed.")
+    return Verdict.fail("form_new", sentence % {"version": form.version}, version=form.version)
 
 
 def _present(code: str, value: object, sentence: str) -> Verdict:

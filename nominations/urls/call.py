@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from nominations.views import call, planning
+from nominations.views import call, form_versions, planning
 
 urlpatterns = [
     path("calls/", call.calls, name="calls"),
     path("calls/prepare/", planning.prepare, name="prepare"),
+    path("forms/", form_versions.forms, name="forms"),
+    path("forms/add-form/", form_versions.add_form, name="add_form"),
+    path("forms/<key:key>/", form_versions.form_version, name="form_version"),
+    path("forms/<key:key>/source/", form_versions.form_source, name="form_source"),
     path("calls/<slug:slug>/", call.call, name="call"),
     path("calls/<slug:slug>/plan/", planning.plan, name="plan"),
     path("calls/<key:key>/edit/", planning.edit, name="edit"),

@@ -55,6 +55,7 @@ def _ways() -> list[dict[str, str]]:
         {"label": _("Cohorts"), "url": reverse("cohorts")},
         {"label": _("Persons and roles"), "url": reverse("persons")},
         {"label": _("Calls"), "url": reverse("calls")},
+        {"label": _("Forms"), "url": reverse("forms")},
     ]
 
 

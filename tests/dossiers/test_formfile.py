@@ -5,6 +5,7 @@
 import pytest
 
 from dossiers import formfile
+from dossiers.reference import FORMS
 from tests.dossiers.factories import SHIPPED, SMALL
 
 TRACK = {"commitment", "track_record", "partners", "resources", "schooling", "families", "workplace", "technology"}
@@ -27,13 +28,16 @@ def test_read_shipped_form():
     assert {code for section in form.sections for row in section.questions for code in row.criteria} == TRACK
 
 
-def test_read_shipped_form_has_french_everywhere():
-    form = formfile.read(SHIPPED.read_text(encoding="utf-8"))
+@pytest.mark.parametrize("path", sorted(FORMS.glob("*.toml")), ids=lambda path: path.stem)
+def test_read_shipped_form_has_french_everywhere(path):
+    form = formfile.read(path.read_text(encoding="utf-8"))
 
     for section in form.sections:
         assert section.translations["fr"].keys() == {"title"} | ({"intro"} if section.intro else set())
         for row in section.questions:
-            fields = {name for name in ("help", "example", "options") if getattr(row, name)}
+            fields = {name for name in ("help", "example", "options") if getattr(row, name)} - (
+                {"options"} if row.kind == "scale" else set()
+            )
             assert row.translations["fr"].keys() == {"label"} | fields, row.code
 
 
