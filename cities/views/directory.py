@@ -44,7 +44,7 @@ def directory(request: Request) -> HttpResponse:
         "active": [{"label": label, "url": _without(request, name)} for name, label in asked.in_use()],
         "clear_url": reverse("directory"),
         "rows": [_row(city) for city in page],
-        "position": _position(page),
+        "position": _position(page) if page.paginator.count else "",
         "previous_url": _page_url(request, page.previous_page_number()) if page.has_previous() else "",
         "next_url": _page_url(request, page.next_page_number()) if page.has_next() else "",
         "files": _files(request),

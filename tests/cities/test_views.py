@@ -284,3 +284,11 @@ def test_pages_change_nothing(client):
 def test_every_address_has_a_name():
     assert reverse("directory_file", args=["csv"]) == "/cities/cities.csv"
     assert reverse("announcement_list", args=["2022", "txt"]) == ("/announcements/2022/list.txt")
+
+
+def test_directory_without_a_member_is_not_a_search_without_a_hit(client):
+    pages = [text(client.get(address)) for address in ("/cities/", "/cities/?q=nowhere")]
+
+    assert ["No city is listed yet." in page for page in pages] == [True, False]
+    assert ["No member city fits." in page for page in pages] == [False, True]
+    assert not any("0 to 0" in page for page in pages)

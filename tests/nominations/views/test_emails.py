@@ -157,3 +157,11 @@ def test_director_sees_no_button_on_an_email():
 
     assert get(browser(by), "email", told().key).context["acts"] == []
     assert post(browser(by), "hold_email", told().key, do="x").status_code == 403
+
+
+def test_emails_never_written_are_not_a_filter_without_a_hit():
+    someone = browser(road.secretariat())
+
+    pages = [text(get(someone, "emails")), text(get(someone, "emails", query="?state=bounced"))]
+
+    assert ["No e-mail has been written yet." in page for page in pages] == [True, False]
