@@ -37,6 +37,7 @@ DESKS = (
     Desk("juror", "jury_desk", _("Juror"), _("Read the files given to you, mark them and vote.")),
     Desk("focal_point", "city_desk", _("City"), _("Fill in the application of your city and hand it in.")),
 )
+KEEPING = Desk("operator", "admin:index", _("Operator"), _("Look at what is stored, without changing it."))
 
 
 @require_safe
@@ -57,7 +58,8 @@ def desk(request: Request) -> HttpResponse:
     held = {one.address: one for one in reversed(DESKS) if request.person.has(one.role)}
     if len(held) == 1:
         return redirect(next(iter(held)))
-    cards = [{"label": one.label, "may": one.may, "url": reverse(one.address)} for one in DESKS if one in held.values()]
+    at = [*(one for one in DESKS if one in held.values()), *([KEEPING] if request.person.has("operator") else [])]
+    cards = [{"label": one.label, "may": one.may, "url": reverse(one.address)} for one in at]
     return render(request, "gnlc_site/desk.html", {"cards": cards, "asked": asked_by(request.person)})
 
 

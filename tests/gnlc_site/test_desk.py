@@ -56,3 +56,13 @@ def test_who_of_an_officer_names_the_commission():
     rows = get(browser(cities.officer()), "who").context["rows"]
 
     assert [row["reach"] for row in rows] == ["National Commission for UNESCO (Uganda)"]
+
+
+def test_desk_of_an_operator_leads_to_what_is_stored():
+    person = road.Person.of(cities.user())
+    NetworkRole.objects.create(user=person.user, role="operator", since=road.OPENS)
+
+    page = get(browser(road.Person.of(person.user)), "desk")
+
+    assert [card["url"] for card in page.context["cards"]] == [reverse("admin:index")]
+    assert "several roles" not in text(page)
