@@ -156,6 +156,7 @@ def proposal(request: Request, key: str) -> HttpResponse:
     zone = standing.reader_zone(person)
     context = {
         "proposal": seen,
+        "who": seen.call.name if seen.nomination else _("Second approval"),
         "about": seen.nomination.city.name if seen.nomination else seen.call.name,
         "at": timeline.when(seen.at, seen.call.zone, zone),
         "decided": timeline.when(seen.decided_at, seen.call.zone, zone) if seen.decided_at else "",
