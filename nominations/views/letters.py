@@ -149,7 +149,7 @@ def _facts(email: Email, person: Person) -> list[dict[str, str]]:
     facts = [
         (_("Event"), event_in_words(email.event)),
         (_("Kind"), str(email.get_kind_display())),
-        (_("Language"), email.language),
+        (_("Language"), str(dict(settings.LANGUAGES).get(email.language, email.language))),
         (_("Written"), _when(email.created, person)),
         (_("Tried"), str(email.attempts) if email.attempts else ""),
         (_("What went wrong"), email.error),
