@@ -19,7 +19,11 @@ urlpatterns = [
         # An address is proved by the invitation sent to it: nobody changes it alone.
         path("account/email/", RedirectView.as_view(pattern_name="profile"), name="account_address"),
         path("account/confirm-email/", RedirectView.as_view(pattern_name="profile"), name="account_proof"),
-        path("account/confirm-email/<path:rest>", RedirectView.as_view(url=reverse_lazy("profile"))),
+        path(
+            "account/confirm-email/<path:rest>",
+            RedirectView.as_view(url=reverse_lazy("profile")),
+            name="account_proved",
+        ),
         path("account/", include("allauth.urls")),
         path("", include("accounts.urls")),
         path("", include("cities.urls")),

@@ -17,7 +17,7 @@ from notifications.models import Email
 from tests import pages, worlds
 from tests.nominations import factories as road
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]  # it asks what others measure
 OUTSIDE = ("anonymous", "stranger", "focal", "foreign_focal", "officer", "foreign_officer", "operator")
 JURY = ("juror", "unassigned", "conflicted", "chair")
 TRIES = {"reason": "Because.", "signatory": "Amina Okello", "title": "Mayor", "choice": "recommend", "answer": "So."}

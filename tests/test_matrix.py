@@ -13,7 +13,7 @@ from gnlc_site.middleware import HEADERS
 from tests import pages, policy, rights, worlds
 from tests.nominations import factories as road
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]  # it asks what others measure
 UNKNOWN = "nebedyknewsthem2"
 TABLE = list(pages.table())
 OWN = [

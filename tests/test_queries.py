@@ -19,7 +19,7 @@ from tests import pages
 from tests.cities import factories as cities
 from tests.nominations import factories as road
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]  # it asks what others measure
 MOST_QUERIES = 12  # with those for session, user and roles, which every page of a desk costs
 MOST_BYTES = 3_500  # of HTML, before compression; one file more is several e-mails more
 NAMES = ("Lira", "Gulu", "Masaka")
