@@ -150,8 +150,9 @@ def _notes(question: Any) -> Iterator[str]:
 
 def _languages(form: FormVersion) -> Iterator[str]:
     """Each language that the form speaks, and how many of its texts are still untranslated."""
-    rows = [(section, ("title", "intro")) for section in form.sections.all()]
-    rows += [(row, ("label", "help", "example")) for section, _keys in rows for row in section.questions.all()]
+    sections = list(form.sections.all())
+    rows: list[tuple[Any, tuple[str, ...]]] = [(section, ("title", "intro")) for section in sections]
+    rows += [(row, ("label", "help", "example")) for section in sections for row in section.questions.all()]
     codes = sorted({code for row, _keys in rows for code in row.translations})
     for code in codes:
         missing = sum(
