@@ -94,7 +94,7 @@ def _next(nomination: Nomination, progress: list[reading.Progress], person: Pers
 
 
 def _is_over(nomination: Nomination) -> bool:
-    return nomination.closes_at is not None and nomination.closes_at <= clock.now()
+    return nomination.is_overdue(clock.now())
 
 
 def _task(nomination: Nomination, part: reading.Progress) -> dict[str, Any]:

@@ -56,7 +56,7 @@ def give_back(held: QuotaCounter, nomination: Nomination) -> None:
 
 def frees(nomination: Nomination) -> bool:
     """Whether the place of the file can still be used by another city of its country."""
-    return clock.now() < nomination.deadline(Deadline.COMMISSION)
+    return clock.now() < nomination.call.really_closes(nomination.deadline(Deadline.COMMISSION))
 
 
 def free(held: QuotaCounter, nomination: Nomination) -> None:

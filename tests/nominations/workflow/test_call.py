@@ -108,6 +108,16 @@ def test_grace_lets_a_late_file_in_and_no_later_one():
     assert (road.fresh(late).status, road.fresh(later).status) == ("with_commission", "lapsed")
 
 
+def test_place_that_comes_free_in_the_grace_can_be_used():
+    made = road.open_call(grace_minutes=10)
+    file, by = road.nominated("Lira", made=made), road.cities.officer("UG")
+
+    with road.at(road.COMMISSION_DEADLINE + 9 * MINUTE):
+        application.withdraw(file.key, by=by, reason="The council changed its mind.")
+
+    assert QuotaCounter.objects.get().used == 0
+
+
 def test_quota_of_a_year_counts_every_call_of_the_year():
     first = road.open_call("spring", quota_endorsed=1, quota_period="year")
     second = road.open_call("autumn", quota_endorsed=1, quota_period="year")
