@@ -85,6 +85,13 @@ def alone(other: "Nomination | None") -> Verdict:
     return Verdict.fail("alone", sentence, file=other.key)
 
 
+def outside_the_network(works_there: bool) -> Verdict:
+    """Whoever works for the network does not speak for a city."""
+    if not works_there:
+        return Verdict.ok("outside_the_network")
+    return Verdict.fail("outside_the_network", _("You work for the network and cannot speak for a city meanwhile."))
+
+
 def asks_once(city: str, *, works_here: bool, asked: bool) -> Verdict:
     """Who works for a city, or has asked to, need not ask again."""
     if works_here:

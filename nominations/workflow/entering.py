@@ -78,6 +78,7 @@ def _require_a_newcomer(call: Call, city: City, user: User) -> None:
     asked = Entry.objects.open().filter(call=call, city=city, user=user).exists()
     door.require(
         window(call, closes, clock.now()),
+        rules.outside_the_network(user.network_roles.filter(until=None).exists()),
         no_juror(Juror.objects.serving().filter(user=user).exists()),
         rules.asks_once(city.name, works_here=works_here, asked=asked),
     )

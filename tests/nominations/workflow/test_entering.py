@@ -250,3 +250,14 @@ def test_two_who_ask_for_the_same_new_city_at_once_make_one():
     assert Nomination.objects.count() == 1
     assert sorted(Entry.objects.values_list("joins", flat=True)) == [False, True]
     assert FocalPoint.objects.count() == 1
+
+
+def test_who_works_for_the_network_speaks_for_no_city():
+    staff = road.secretariat()
+    token = ask(email=staff.user.email)
+
+    with pytest.raises(door.Refused) as refused:
+        accounts.accept(token, by=staff)
+
+    assert refused.value.sentence == "You work for the network and cannot speak for a city meanwhile."
+    assert (Entry.objects.count(), City.objects.count()) == (0, 0)
