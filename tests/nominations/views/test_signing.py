@@ -177,3 +177,40 @@ def test_a_receipt_is_of_what_was_handed_in_and_not_of_what_waits(file, focal):
     application.submit(file.key, by=focal)
 
     assert browser(focal).get(reverse("receipt", args=[file.key])).status_code == 200
+
+
+def test_end_signing_through_the_page_says_what_will_happen_and_keeps_the_reason(file, focal):
+    signature = by_link(sent(file, focal))
+    visitor, address = browser(focal), reverse("end_signing", args=[file.key, "mayor"])
+    shown = visitor.get(address).content.decode()
+    empty = visitor.post(address, {"reason": ""})
+    ended = visitor.post(address, {"reason": "The mayor left office."})
+
+    assert "Links that were sent stop working, and what was signed no longer holds." in shown
+    assert (empty.status_code, ended.status_code) == (200, 302)
+    assert Signature.objects.get(pk=signature.pk).void_reason == "The mayor left office."
+
+
+@pytest.mark.parametrize(
+    ("name", "rest"), [("snapshot", [7]), ("snapshot_text", [7]), ("confirm_scan", ["nebedyknewsthem2"])]
+)
+def test_a_text_or_scan_that_is_not_there_is_no_page(file, focal, name, rest):
+    by_link(sent(file, focal))
+
+    assert browser(focal).get(reverse(name, args=[file.key, *rest])).status_code == 404
+
+
+def test_request_signature_of_what_is_signed_says_why_not(file, focal):
+    by_link(sent(file, focal))
+    answer = browser(focal).post(reverse("request_signature", args=[file.key, "mayor"]), follow=True)
+
+    assert answer.status_code == 200
+    assert SigningRequest.objects.open().count() == 0
+    said = [str(message) for message in answer.context["messages"]]
+    assert said == ["Amina Okello (fictional) has signed this text already."]
+
+
+def test_the_page_to_sign_is_nobody_elses(file, focal):
+    neighbour = cities.focal_point(cities.city("Gulu", "UG"))
+
+    assert browser(neighbour).get(reverse("signature_page", args=[file.key, "mayor"])).status_code == 404
