@@ -79,7 +79,7 @@ def test_look_first_visit_stays_under_100_kilobytes(client):
 
     files = asked(page.decode())
 
-    assert len(files) == 4
+    assert len(files) == 5
     assert size(page) + sum(map(size, files)) < 100_000
 
 
