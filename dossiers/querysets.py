@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
+from dossiers import permissions
+
 if TYPE_CHECKING:
     from accounts.person import Person
 
@@ -17,8 +19,7 @@ def _loaded(forms: Any, number: int) -> Any:
 class FormVersionQuerySet(QuerySet):
     def visible_to(self, person: "Person") -> Self:
         """Offices of the network see every version; everybody else the form of a published call, at its page."""
-        staff = any(person.has(role) for role in ("secretariat", "director", "operator"))
-        return self.all() if staff else self.none()
+        return self.all() if permissions.reads_forms(person) else self.none()
 
     def newest(self, slug: str) -> Self:
         """The versions of one form, the one loaded last first."""

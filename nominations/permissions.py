@@ -25,11 +25,6 @@ def prepares_calls(call: "Call | None", person: "Person") -> bool:
     return is_secretariat(call, person) or person.is_clock
 
 
-def reads_forms(person: "Person") -> bool:
-    """The versions of forms are read by those who prepare and approve calls, and by operators."""
-    return any(person.has(role) for role in ("secretariat", "director", "operator"))
-
-
 def approves(obj: object, person: "Person") -> bool:  # noqa: ARG001 - every right is asked alike
     """The director decides."""
     return person.has("director")

@@ -20,6 +20,7 @@ from accounts.requests import Request
 from dossiers import comparing, formfile, wording
 from dossiers import workflow as dossiers
 from dossiers.models import Dossier, FormVersion, Section
+from dossiers.permissions import reads_forms
 from nominations import permissions
 from nominations.forms.application import FillForm
 from nominations.forms.form_versions import AddFormForm, FormFileForm
@@ -37,7 +38,7 @@ KINDS = {
 @require_safe
 def forms(request: Request) -> HttpResponse:
     """Every version of every form, the one that came last first."""
-    door.allow(permissions.reads_forms(request.person))
+    door.allow(reads_forms(request.person))
     versions = FormVersion.objects.visible_to(request.person).defer("source").order_by("-loaded_at", "-pk")
     context = {"rows": [_row(form) for form in versions], "adds": permissions.prepares_calls(None, request.person)}
     return render(request, "nominations/call/forms.html", context)
