@@ -58,7 +58,8 @@ def _row(form: FormVersion) -> dict[str, Any]:
 def form_version(request: Request, key: str) -> HttpResponse:
     """The pages that a version makes, as a city sees them; beside another version also what differs."""
     seen = door.see(FormVersion.objects.visible_to(request.person).whole(), key)
-    others = FormVersion.objects.visible_to(request.person).exclude(pk=seen.pk).order_by("-loaded_at", "-pk")
+    versions = FormVersion.objects.visible_to(request.person).defer("source")
+    others = versions.exclude(pk=seen.pk).order_by("-loaded_at", "-pk")
     beside = others.filter(key=request.GET.get("beside", "")).first()
     context = _shown(seen) | {"others": others, "beside": beside, "changes": _changes(beside, seen) if beside else None}
     return render(request, "nominations/call/form_version.html", context)
