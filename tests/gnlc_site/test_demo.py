@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import override_settings
 from django.urls import reverse
 
 from accounts import workflow as accounts
@@ -19,6 +20,7 @@ from gnlc_site.demo.world import World
 from nominations.models import Call, Mark, Nomination, Proposal, QuotaCounter
 from nominations.workflow import call as calls
 from notifications.models import Email
+from tests import kept
 
 pytestmark = pytest.mark.django_db
 PAGES = ("try", "try_replay", "try_break_it", "try_emails")
@@ -34,24 +36,52 @@ def demo(settings):
 
 @pytest.fixture
 def reference(db):
+    load_reference()
+
+
+def load_reference() -> None:
     call_command("load_reference", stdout=io.StringIO())
 
 
+def employed() -> World:
+    """The staff of the demo, and no call yet."""
+    load_reference()
+    world = World(clock.now())
+    world.at(world.ago(days=400), world.employ)
+    return world
+
+
+def build_under_embargo() -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(embargo, "WORDS", {1: "not_recommend"})
+        embargo.build(employed(), [("UG", "Lirova"), ("KE", "Nakumbe"), ("PT", "Vila Arcena")])
+
+
+# For a module and not for a run: both are dated from now, and the one is announced ten minutes later.
+
+
+@pytest.fixture(scope="module")
+def _closing(django_db_setup, django_db_blocker) -> kept.World[None]:
+    with django_db_blocker.unblock(), override_settings(DEMO=True):
+        return kept.keep(lambda: closing.build(employed()))
+
+
+@pytest.fixture(scope="module")
+def _embargo(django_db_setup, django_db_blocker) -> kept.World[None]:
+    with django_db_blocker.unblock(), override_settings(DEMO=True):
+        return kept.keep(build_under_embargo)
+
+
 @pytest.fixture
-def closing_call(demo, reference):
+def closing_call(demo, db, _closing):
     """The smallest of the three calls alone."""
-    world = World(clock.now())
-    world.at(world.ago(days=400), world.employ)
-    closing.build(world)
+    _closing.put_back()
 
 
 @pytest.fixture
-def under_embargo(demo, reference, monkeypatch):
+def under_embargo(demo, db, _embargo):
     """The call under embargo alone, with a handful of cities."""
-    monkeypatch.setattr(embargo, "WORDS", {1: "not_recommend"})
-    world = World(clock.now())
-    world.at(world.ago(days=400), world.employ)
-    embargo.build(world, [("UG", "Lirova"), ("KE", "Nakumbe"), ("PT", "Vila Arcena")])
+    _embargo.put_back()
 
 
 def built() -> str:

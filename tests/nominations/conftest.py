@@ -6,8 +6,10 @@ import pytest
 
 from accounts.person import Person
 from nominations.models import Nomination
+from tests import kept
 from tests.cities import factories as cities
 from tests.nominations import factories as road
+from tests.nominations import worlds
 
 
 @pytest.fixture
@@ -36,3 +38,15 @@ def focal(file: Nomination) -> Person:
 @pytest.fixture
 def officer(file: Nomination) -> Person:
     return cities.officer(file.country.iso2)
+
+
+@pytest.fixture(scope="session")
+def _spoken(django_db_setup, django_db_blocker) -> kept.World[worlds.Round]:
+    with django_db_blocker.unblock():
+        return kept.keep(worlds.reviewed)
+
+
+@pytest.fixture
+def made(_spoken: kept.World[worlds.Round], db) -> worlds.Round:
+    """A call whose jury has spoken; nobody has composed yet."""
+    return _spoken.put_back()

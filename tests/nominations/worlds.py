@@ -60,26 +60,25 @@ def speaking_for(made: Round) -> tuple[Person, Person]:
     return road.cities.focal_point(made.files["Lira"].city), road.cities.officer("UG")
 
 
-def composed(cities=CITIES, **facts) -> Round:
+def composed(made: Round) -> Round:
     """As the jury recommends."""
-    made = reviewed(cities, **facts)
     with road.after_deadlines():
         decision.compose(made.call.key, by=made.composer)
         decision.select_recommended(made.call.key, by=made.composer)
     return made
 
 
-def proposed(cities=CITIES, **facts) -> Round:
+def proposed(made: Round) -> Round:
     """Before the director."""
-    made = composed(cities, **facts)
+    composed(made)
     with road.after_deadlines():
         decision.propose_cohort(made.cohort.key, by=made.composer, reason="As the jury recommends.")
     return made
 
 
-def approved(cities=CITIES, people: bool = True, **facts) -> Round:
+def approved(made: Round, people: bool = True) -> Round:
     """Under embargo, with letters held."""
-    made = proposed(cities, **facts)
+    proposed(made)
     if people:
         speaking_for(made)
     with road.after_deadlines():
@@ -87,9 +86,9 @@ def approved(cities=CITIES, people: bool = True, **facts) -> Round:
     return made
 
 
-def announced(cities=CITIES, **facts) -> Round:
+def announced(made: Round) -> Round:
     """Public."""
-    made = approved(cities, **facts)
+    approved(made)
     road.released(Call.objects.get(pk=made.call.pk), made.composer, made.other)
     with road.at(road.RELEASE):
         decision.announce(made.call.key, by=Person.clock())

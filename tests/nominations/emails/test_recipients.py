@@ -165,8 +165,8 @@ def names(event: str) -> set[str]:
     return {str(email.to) for email in Email.objects.filter(event=event)}
 
 
-def test_decision_tells_director_then_secretariat_then_those_concerned():
-    made = worlds.proposed()
+def test_decision_tells_director_then_secretariat_then_those_concerned(made):
+    worlds.proposed(made)
     city, officer = worlds.speaking_for(made)
     road.cities.officer("KE")
     with road.after_deadlines():
@@ -180,8 +180,8 @@ def test_decision_tells_director_then_secretariat_then_those_concerned():
     assert names("refused_city") == set()
 
 
-def test_no_letter_names_a_mark_a_juror_or_another_persons_outcome():
-    made = worlds.announced()
+def test_no_letter_names_a_mark_a_juror_or_another_persons_outcome(made):
+    worlds.announced(made)
     letters = Email.objects.filter(kind="decision")
     jurors = [str(made.chair.user), str(made.reader.user)]
 
@@ -193,16 +193,16 @@ def test_no_letter_names_a_mark_a_juror_or_another_persons_outcome():
         assert not any(other in letter.text for other in others)
 
 
-def test_announced_thanks_the_jurors_of_this_call_alone():
-    made = worlds.announced()
+def test_announced_thanks_the_jurors_of_this_call_alone(made):
+    worlds.announced(made)
     elsewhere = road.open_call("2031")
     road.juror(elsewhere, made.composer, "CI")
 
     assert names("announced_jurors") == {str(made.chair.user), str(made.reader.user)}
 
 
-def test_corrigendum_is_told_to_another_director_and_then_to_city_and_commission():
-    made = worlds.announced()
+def test_corrigendum_is_told_to_another_director_and_then_to_city_and_commission(made):
+    worlds.announced(made)
     with road.at(road.RELEASE + road.later(1)):
         proposal = corrigendum.propose_corrigendum(
             made.file("Gulu").key, "promote", by=made.composer, reason="A place became free."
@@ -214,8 +214,7 @@ def test_corrigendum_is_told_to_another_director_and_then_to_city_and_commission
     assert names("promoted_city") == set()
 
 
-def test_conflict_of_a_juror_tells_the_chair_without_a_reason():
-    made = worlds.reviewed()
+def test_conflict_of_a_juror_tells_the_chair_without_a_reason(made):
     file = road.eligible(made.composer, "Jinja", "CI", made=made.call)
     seats = [seat.key for seat in made.call.jurors.all()]
     with road.after_deadlines():

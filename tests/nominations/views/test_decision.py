@@ -32,8 +32,8 @@ def cities(response) -> list[str]:
     return [row["city"] for row in response.context["rows"]]
 
 
-def test_pages_of_the_decision_are_for_secretariat_and_director():
-    made = worlds.proposed()
+def test_pages_of_the_decision_are_for_secretariat_and_director(made):
+    worlds.proposed(made)
     file = made.file("Lira")
     for person in (officer(), focal_point(file), made.chair, made.reader):
         client = browser(person)
@@ -46,8 +46,7 @@ def test_pages_of_the_decision_are_for_secretariat_and_director():
     assert page(browser(), "director_desk").status_code == 302
 
 
-def test_cohort_begins_follows_the_jury_and_goes_to_the_director_by_buttons():
-    made = worlds.reviewed()
+def test_cohort_begins_follows_the_jury_and_goes_to_the_director_by_buttons(made):
     client = browser(made.composer)
     empty = page(client, "cohort", "2027")
     send(client, "compose", made.call.key)
@@ -72,8 +71,7 @@ def test_cohort_without_a_word_of_the_jury_says_what_will_be_here():
     assert "There is nothing to compose yet." in text(page(browser(by), "cohort", "2027"))
 
 
-def test_cohort_shows_the_jurys_word_mean_and_spread_in_the_jurys_order():
-    made = worlds.reviewed()
+def test_cohort_shows_the_jurys_word_mean_and_spread_in_the_jurys_order(made):
     shown = page(browser(made.composer), "cohort", "2027")
 
     assert cities(shown) == ["Lira", "Gulu", "Masaka"]
@@ -84,7 +82,7 @@ def test_cohort_shows_the_jurys_word_mean_and_spread_in_the_jurys_order():
 
 
 def test_every_number_of_a_cohort_leads_to_exactly_its_rows():
-    made = worlds.composed(places=77)
+    made = worlds.composed(worlds.reviewed(places=77))
     with road.after_deadlines():
         decision.unselect(made.file("Gulu").key, by=made.composer)
         decision.select(made.file("Gulu").key, by=made.composer, reason="Close to the line.")
@@ -97,8 +95,7 @@ def test_every_number_of_a_cohort_leads_to_exactly_its_rows():
     assert listed == [["Lira", "Gulu"], ["Masaka"], [], ["Gulu"]]
 
 
-def test_select_against_the_jurys_word_asks_for_the_reason_and_keeps_the_rest():
-    made = worlds.reviewed()
+def test_select_against_the_jurys_word_asks_for_the_reason_and_keeps_the_rest(made):
     client = browser(made.composer)
     send(client, "compose", made.call.key)
 
@@ -112,8 +109,8 @@ def test_select_against_the_jurys_word_asks_for_the_reason_and_keeps_the_rest():
     assert "First of its region." in text(page(client, "cohort", "2027", query="?show=departures"))
 
 
-def test_cohort_before_the_director_offers_no_change():
-    made = worlds.proposed()
+def test_cohort_before_the_director_offers_no_change(made):
+    worlds.proposed(made)
     client = browser(made.composer)
 
     shown = page(client, "cohort", "2027")
@@ -129,7 +126,9 @@ def test_director_desk_without_a_proposal_says_so():
 
 
 def test_director_desk_says_everything_and_two_buttons_decide():
-    made = worlds.composed([("Lira", "UG", "recommend"), (LONG, "CI", "reserve"), ("Masaka", "UG", "not_recommend")])
+    made = worlds.composed(
+        worlds.reviewed([("Lira", "UG", "recommend"), (LONG, "CI", "reserve"), ("Masaka", "UG", "not_recommend")])
+    )
     worlds.speaking_for(made)
     with road.after_deadlines():
         decision.unselect(made.file(LONG).key, by=made.composer)
@@ -152,8 +151,8 @@ def test_director_desk_says_everything_and_two_buttons_decide():
     assert Email.objects.filter(kind="decision", state="held").count() == 3
 
 
-def test_approve_by_the_composer_reads_the_sentence_on_desk_and_page():
-    made = worlds.proposed()
+def test_approve_by_the_composer_reads_the_sentence_on_desk_and_page(made):
+    worlds.proposed(made)
     NetworkRole.objects.create(user=made.composer.user, role="director", since=road.OPENS)
     client = browser(Person.of(made.composer.user))
     sentence = "You proposed this cohort yourself. Another person has to approve it."
@@ -166,14 +165,14 @@ def test_approve_by_the_composer_reads_the_sentence_on_desk_and_page():
     assert made.cohort.state == "proposed"
 
 
-def test_approve_by_a_colleague_of_the_composer_is_no_right_of_theirs():
-    made = worlds.proposed()
+def test_approve_by_a_colleague_of_the_composer_is_no_right_of_theirs(made):
+    worlds.proposed(made)
 
     assert send(browser(made.other), "approve", made.cohort.key).status_code == 403
 
 
-def test_approve_twice_answers_that_it_moved_on():
-    made = worlds.approved()
+def test_approve_twice_answers_that_it_moved_on(made):
+    worlds.approved(made)
 
     again = send(browser(made.director), "approve", made.cohort.key)
 
@@ -181,8 +180,8 @@ def test_approve_twice_answers_that_it_moved_on():
     assert "approved, under embargo" in text(again)
 
 
-def test_send_back_gives_the_cohort_to_the_secretariat_with_a_reason():
-    made = worlds.proposed()
+def test_send_back_gives_the_cohort_to_the_secretariat_with_a_reason(made):
+    worlds.proposed(made)
     client = browser(made.director)
 
     assert send(client, "send_back", made.cohort.key).status_code == 200
@@ -190,8 +189,8 @@ def test_send_back_gives_the_cohort_to_the_secretariat_with_a_reason():
     assert made.cohort.state == "composing"
 
 
-def test_recall_approval_is_offered_to_the_director_alone():
-    made = worlds.approved()
+def test_recall_approval_is_offered_to_the_director_alone(made):
+    worlds.approved(made)
 
     offered = page(browser(made.director), "cohort", "2027").context["acts"]
     not_offered = page(browser(made.composer), "cohort", "2027").context["acts"]
@@ -203,8 +202,8 @@ def test_recall_approval_is_offered_to_the_director_alone():
     assert made.cohort.state == "composing"
 
 
-def test_release_is_proposed_in_the_zone_of_the_call_and_confirmed_by_another_person():
-    made = worlds.approved()
+def test_release_is_proposed_in_the_zone_of_the_call_and_confirmed_by_another_person(made):
+    worlds.approved(made)
     one, other = browser(made.composer), browser(made.other)
     send(one, "propose_release", made.cohort.key, day="2027-09-01", time="12:00")
     proposal = Proposal.objects.get(kind="release")
@@ -224,8 +223,8 @@ def test_release_is_proposed_in_the_zone_of_the_call_and_confirmed_by_another_pe
     assert made.cohort.release_approved
 
 
-def test_propose_release_in_the_past_keeps_what_was_typed():
-    made = worlds.approved()
+def test_propose_release_in_the_past_keeps_what_was_typed(made):
+    worlds.approved(made)
 
     refused = text(send(browser(made.composer), "propose_release", made.cohort.key, day="2027-01-05", time="12:00"))
 
@@ -233,8 +232,8 @@ def test_propose_release_in_the_past_keeps_what_was_typed():
     assert 'value="2027-01-05"' in refused
 
 
-def test_send_back_release_leaves_the_cohort_without_an_instant():
-    made = worlds.approved()
+def test_send_back_release_leaves_the_cohort_without_an_instant(made):
+    worlds.approved(made)
     with road.after_deadlines():
         key = decision.propose_release(made.cohort.key, road.RELEASE, by=made.composer).key
 
@@ -243,8 +242,8 @@ def test_send_back_release_leaves_the_cohort_without_an_instant():
 
 
 @pytest.mark.parametrize("state", ["approved", "announced"])
-def test_outsiders_learn_the_outcome_at_the_announcement_and_not_before(state):
-    made = getattr(worlds, state)()
+def test_outsiders_learn_the_outcome_at_the_announcement_and_not_before(state, made):
+    getattr(worlds, state)(made)
     city, commission = made.file("Lira").city.focal_points.get().user, officer()
     outsiders = [browser(Person.of(city)), browser(commission), browser(made.chair), browser(made.reader), browser()]
     moment = road.AFTER_DEADLINES if state == "approved" else road.RELEASE
@@ -260,7 +259,7 @@ def test_outsiders_learn_the_outcome_at_the_announcement_and_not_before(state):
 
 
 def test_cohort_asks_the_database_as_often_for_three_as_for_one():
-    one = worlds.proposed([("Lira", "UG", "recommend")])
+    one = worlds.proposed(worlds.reviewed([("Lira", "UG", "recommend")]))
     client = browser(one.composer)
 
     def counted(slug) -> int:
@@ -277,7 +276,7 @@ def test_cohort_asks_the_database_as_often_for_three_as_for_one():
 
 
 def test_director_desk_asks_the_database_as_often_for_three_as_for_one():
-    made = worlds.proposed([("Lira", "UG", "recommend")])
+    made = worlds.proposed(worlds.reviewed([("Lira", "UG", "recommend")]))
     client = browser(made.director)
 
     def counted() -> int:
@@ -293,8 +292,8 @@ def test_director_desk_asks_the_database_as_often_for_three_as_for_one():
     assert counted() == once <= 13
 
 
-def test_corrigendum_goes_from_the_file_to_the_director_to_the_public_page():
-    made = worlds.announced()
+def test_corrigendum_goes_from_the_file_to_the_director_to_the_public_page(made):
+    worlds.announced(made)
     client = browser(made.composer)
     with road.at(road.RELEASE + road.later(2)):
         offered = text(get(client, "screen", made.file("Lira").key))
@@ -317,16 +316,16 @@ def test_corrigendum_goes_from_the_file_to_the_director_to_the_public_page():
     assert "1 new member in 1 country" in former
 
 
-def test_corrigendum_of_a_city_out_of_reserve_is_not_offered():
-    made = worlds.announced()
+def test_corrigendum_of_a_city_out_of_reserve_is_not_offered(made):
+    worlds.announced(made)
     with road.at(road.RELEASE + road.later(2)):
         shown = text(get(browser(made.composer), "screen", made.file("Masaka").key))
 
     assert "Propose a correction" not in shown
 
 
-def test_corrigendum_sent_back_stays_out_of_the_public_page():
-    made = worlds.announced()
+def test_corrigendum_sent_back_stays_out_of_the_public_page(made):
+    worlds.announced(made)
     with road.at(road.RELEASE + road.later(2)):
         key = corrigendum.propose_corrigendum(
             made.file("Lira").key, "revoke", by=made.composer, reason="Not signed."

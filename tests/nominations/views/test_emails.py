@@ -68,8 +68,8 @@ def test_email_about_a_file_is_hidden_from_a_colleague_in_conflict():
     assert get(browser(other), "email", email.key).status_code == 200
 
 
-def test_emails_filter_by_state_kind_event_and_address():
-    made = worlds.approved()
+def test_emails_filter_by_state_kind_event_and_address(made):
+    worlds.approved(made)
     client = browser(made.composer)
     city = made.file("Lira").city.focal_points.get().user
 
@@ -97,8 +97,8 @@ def test_emails_ask_the_database_as_often_for_three_as_for_one():
     assert counted() == once <= 12
 
 
-def test_email_page_shows_the_stored_letter_itself():
-    made = worlds.approved()
+def test_email_page_shows_the_stored_letter_itself(made):
+    worlds.approved(made)
     letter = Email.objects.get(event="admitted_city")
     Email.objects.filter(pk=letter.pk).update(text="Exactly this text.\n")
 
@@ -108,8 +108,8 @@ def test_email_page_shows_the_stored_letter_itself():
     assert "It leaves together with all others, at the instant that two persons release." in shown
 
 
-def test_decision_letter_offers_no_button_and_refuses_the_post():
-    made = worlds.approved()
+def test_decision_letter_offers_no_button_and_refuses_the_post(made):
+    worlds.approved(made)
     letter = Email.objects.get(event="admitted_city")
     client = browser(made.composer)
 

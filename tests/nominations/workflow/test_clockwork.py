@@ -62,9 +62,11 @@ def test_lapse_comes_with_the_deadline():
 
 def test_act_that_fails_holds_up_no_other_and_is_seen(caplog):
     """Two calls are due and the list of the first cannot be printed, because its address is taken."""
-    first = worlds.approved(slug="2027")
+    first = worlds.approved(worlds.reviewed(slug="2027"))
     earlier = road.OPENS - timedelta(hours=1)  # calls come newest first
-    second = worlds.approved((("Gulu", "UG", "recommend"),), people=False, slug="2028", opens_at=earlier)
+    second = worlds.approved(
+        worlds.reviewed((("Gulu", "UG", "recommend"),), slug="2028", opens_at=earlier), people=False
+    )
     cities.announce(cities.city("Ankara", "TR"), slug="2027")
     for made in (first, second):
         road.released(made.call, made.composer, made.other)
@@ -77,8 +79,8 @@ def test_act_that_fails_holds_up_no_other_and_is_seen(caplog):
     ]
 
 
-def test_act_that_failed_is_done_as_soon_as_it_can(caplog):
-    made = worlds.approved()
+def test_act_that_failed_is_done_as_soon_as_it_can(made, caplog):
+    worlds.approved(made)
     road.released(made.call, made.composer, made.other)
     cities.announce(cities.city("Ankara", "TR"), slug=made.call.slug)
     run(road.RELEASE)
@@ -90,8 +92,8 @@ def test_act_that_failed_is_done_as_soon_as_it_can(caplog):
     assert [row.levelname for row in caplog.records] == ["ERROR"]
 
 
-def test_nobody_but_time_does_what_the_clock_does():
-    made = worlds.approved()
+def test_nobody_but_time_does_what_the_clock_does(made):
+    worlds.approved(made)
     road.released(made.call, made.composer, made.other)
 
     with road.at(road.RELEASE), pytest.raises(PermissionDenied):

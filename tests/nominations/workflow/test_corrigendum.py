@@ -28,8 +28,8 @@ def decide(made, proposal, verb="revoke", by=None):
         return getattr(corrigendum, verb)(proposal.key, by=by or made.director)
 
 
-def test_revoke_writes_a_further_edition_and_ends_the_membership():
-    made = worlds.announced()
+def test_revoke_writes_a_further_edition_and_ends_the_membership(made):
+    worlds.announced(made)
 
     decide(made, propose(made))
 
@@ -43,8 +43,8 @@ def test_revoke_writes_a_further_edition_and_ends_the_membership():
     assert chain.verify() is None
 
 
-def test_revoke_tells_city_and_commission_at_once_and_nobody_else():
-    made = worlds.announced()
+def test_revoke_tells_city_and_commission_at_once_and_nobody_else(made):
+    worlds.announced(made)
     before = set(Email.objects.values_list("pk", flat=True))
 
     decide(made, propose(made))
@@ -58,8 +58,8 @@ def test_revoke_tells_city_and_commission_at_once_and_nobody_else():
     assert all(REASON in email.text for email in new)
 
 
-def test_promote_admits_from_the_reserve():
-    made = worlds.announced()
+def test_promote_admits_from_the_reserve(made):
+    worlds.announced(made)
 
     decide(made, propose(made, "Gulu", "promote", reason="A place became free."), "promote")
 
@@ -69,8 +69,8 @@ def test_promote_admits_from_the_reserve():
     assert set(Membership.objects.active(second.day).values_list("city__name", flat=True)) == {"Gulu", "Lira"}
 
 
-def test_propose_corrigendum_changes_nothing_by_itself():
-    made = worlds.announced()
+def test_propose_corrigendum_changes_nothing_by_itself(made):
+    worlds.announced(made)
 
     propose(made)
 
@@ -79,14 +79,14 @@ def test_propose_corrigendum_changes_nothing_by_itself():
     assert not Email.objects.filter(event__startswith="revoked").exists()
 
 
-def test_propose_corrigendum_twice_is_one_proposal():
-    made = worlds.announced()
+def test_propose_corrigendum_twice_is_one_proposal(made):
+    worlds.announced(made)
 
     assert propose(made) == propose(made, by=made.other)
 
 
-def test_promote_of_a_city_that_was_not_in_reserve_is_refused():
-    made = worlds.announced()
+def test_promote_of_a_city_that_was_not_in_reserve_is_refused(made):
+    worlds.announced(made)
 
     with pytest.raises(door.Refused) as refused:
         propose(made, "Masaka", "promote")
@@ -94,15 +94,15 @@ def test_promote_of_a_city_that_was_not_in_reserve_is_refused():
     assert refused.value.sentence == "The jury did not keep Masaka in reserve; a corrigendum cannot admit it."
 
 
-def test_propose_corrigendum_before_the_announcement_is_refused():
-    made = worlds.approved()
+def test_propose_corrigendum_before_the_announcement_is_refused(made):
+    worlds.approved(made)
 
     with pytest.raises(door.Refused):
         propose(made)
 
 
-def test_revoke_takes_two_persons():
-    made = worlds.announced()
+def test_revoke_takes_two_persons(made):
+    worlds.announced(made)
     NetworkRole.objects.create(user=made.composer.user, role="director", since=road.OPENS)
     both = Person.of(made.composer.user)
     proposal = propose(made, by=both)
@@ -114,24 +114,24 @@ def test_revoke_takes_two_persons():
     assert made.file("Lira").status == "member"
 
 
-def test_revoke_is_the_directors():
-    made = worlds.announced()
+def test_revoke_is_the_directors(made):
+    worlds.announced(made)
     proposal = propose(made)
 
     with pytest.raises(PermissionDenied):
         decide(made, proposal, by=made.other)
 
 
-def test_revoke_does_not_answer_a_proposal_to_promote():
-    made = worlds.announced()
+def test_revoke_does_not_answer_a_proposal_to_promote(made):
+    worlds.announced(made)
     proposal = propose(made, "Gulu", "promote")
 
     with pytest.raises(door.Http404):
         decide(made, proposal, "revoke")
 
 
-def test_send_back_corrigendum_leaves_the_announcement():
-    made = worlds.announced()
+def test_send_back_corrigendum_leaves_the_announcement(made):
+    worlds.announced(made)
     proposal = propose(made)
 
     with road.at(road.RELEASE + road.later(6)):

@@ -26,8 +26,7 @@ def refusal(act, *args, **facts) -> str:
     return refused.value.sentence
 
 
-def test_select_against_the_jurys_word_takes_a_reason():
-    made = worlds.reviewed()
+def test_select_against_the_jurys_word_takes_a_reason(made):
     with road.after_deadlines():
         decision.compose(made.call.key, by=made.composer)
 
@@ -39,8 +38,7 @@ def test_select_against_the_jurys_word_takes_a_reason():
     assert (made.file("Masaka").status, made.file("Masaka").choice_reason) == ("selected", "First of its region.")
 
 
-def test_select_recommended_keeps_choices_made_before():
-    made = worlds.reviewed()
+def test_select_recommended_keeps_choices_made_before(made):
     with road.after_deadlines():
         decision.compose(made.call.key, by=made.composer)
         decision.select(made.file("Masaka").key, by=made.composer, reason="First of its region.")
@@ -50,8 +48,8 @@ def test_select_recommended_keeps_choices_made_before():
     assert states == {"Lira": "selected", "Gulu": "left_out", "Masaka": "selected"}
 
 
-def test_unselect_puts_the_file_back_to_the_jurys_word():
-    made = worlds.composed()
+def test_unselect_puts_the_file_back_to_the_jurys_word(made):
+    worlds.composed(made)
     with road.after_deadlines():
         decision.unselect(made.file("Gulu").key, by=made.composer)
 
@@ -63,23 +61,23 @@ def test_unselect_puts_the_file_back_to_the_jurys_word():
 
 def test_propose_cohort_over_the_ceiling_of_a_country_is_refused():
     cities = [("Lira", "UG", "recommend"), ("Gulu", "UG", "recommend")]
-    made = worlds.composed(cities, quota_admitted=1)
+    made = worlds.composed(worlds.reviewed(cities, quota_admitted=1))
 
     sentence = refusal(decision.propose_cohort, made.cohort.key, by=made.composer, reason="So.")
 
     assert sentence == "More than 1 city is in the cohort from: UG."
 
 
-def test_cohort_before_the_director_is_not_changed():
-    made = worlds.proposed()
+def test_cohort_before_the_director_is_not_changed(made):
+    worlds.proposed(made)
 
     sentence = refusal(decision.unselect, made.file("Gulu").key, by=made.composer)
 
     assert sentence == "The cohort is not being composed at the moment: it lies before the director or is decided."
 
 
-def test_approve_takes_two_persons_by_act_and_by_database():
-    made = worlds.composed()
+def test_approve_takes_two_persons_by_act_and_by_database(made):
+    worlds.composed(made)
     NetworkRole.objects.create(user=made.composer.user, role="director", since=road.OPENS)
     both = Person.of(made.composer.user)
     with road.after_deadlines():
@@ -92,15 +90,15 @@ def test_approve_takes_two_persons_by_act_and_by_database():
         Cohort.objects.update(approved_by=both.user, approved_at=road.IN_TIME)
 
 
-def test_approve_is_the_directors():
-    made = worlds.proposed()
+def test_approve_is_the_directors(made):
+    worlds.proposed(made)
 
     with road.after_deadlines(), pytest.raises(PermissionDenied):
         decision.approve(made.cohort.key, by=made.other)
 
 
-def test_approve_writes_held_letters_to_city_and_commission_alone():
-    made = worlds.proposed()
+def test_approve_writes_held_letters_to_city_and_commission_alone(made):
+    worlds.proposed(made)
     city, officer = worlds.speaking_for(made)
     with road.after_deadlines():
         decision.approve(made.cohort.key, by=made.director)
@@ -115,8 +113,8 @@ def test_approve_writes_held_letters_to_city_and_commission_alone():
     assert not Membership.objects.exists()
 
 
-def test_send_back_gives_the_reason_to_the_secretariat():
-    made = worlds.proposed()
+def test_send_back_gives_the_reason_to_the_secretariat(made):
+    worlds.proposed(made)
     with road.after_deadlines():
         decision.send_back(made.cohort.key, by=made.director, reason="One region is missing.")
 
@@ -126,8 +124,8 @@ def test_send_back_gives_the_reason_to_the_secretariat():
     assert all("One region is missing." in email.text for email in told)
 
 
-def test_recall_approval_discards_the_letters_and_a_new_approval_writes_new_ones():
-    made = worlds.approved()
+def test_recall_approval_discards_the_letters_and_a_new_approval_writes_new_ones(made):
+    worlds.approved(made)
     with road.after_deadlines():
         decision.recall_approval(made.cohort.key, by=made.director, reason="A mistake.")
     states = set(Email.objects.filter(kind="decision").values_list("state", flat=True))
@@ -141,8 +139,8 @@ def test_recall_approval_discards_the_letters_and_a_new_approval_writes_new_ones
     assert chain.verify() is None
 
 
-def test_recall_approval_takes_back_an_instant_that_the_director_proposed():
-    made = worlds.approved()
+def test_recall_approval_takes_back_an_instant_that_the_director_proposed(made):
+    worlds.approved(made)
     with road.after_deadlines():
         proposal = decision.propose_release(made.cohort.key, road.RELEASE, by=made.director)
         decision.recall_approval(made.cohort.key, by=made.director, reason="A mistake.")
@@ -151,8 +149,8 @@ def test_recall_approval_takes_back_an_instant_that_the_director_proposed():
     assert (taken_back.decision, taken_back.decided_by) == ("taken_back", made.director.user)
 
 
-def test_release_takes_two_persons():
-    made = worlds.approved()
+def test_release_takes_two_persons(made):
+    worlds.approved(made)
     with road.after_deadlines():
         proposal = decision.propose_release(made.cohort.key, road.RELEASE, by=made.composer)
 
@@ -165,16 +163,16 @@ def test_release_takes_two_persons():
     assert made.cohort.release_approved is True
 
 
-def test_propose_release_in_the_past_is_refused():
-    made = worlds.approved()
+def test_propose_release_in_the_past_is_refused(made):
+    worlds.approved(made)
 
     sentence = refusal(decision.propose_release, made.cohort.key, road.IN_TIME, by=made.composer)
 
     assert sentence == "Choose an instant in the future."
 
 
-def test_announce_does_not_come_a_second_early():
-    made = worlds.approved()
+def test_announce_does_not_come_a_second_early(made):
+    worlds.approved(made)
     road.released(made.call, made.composer, made.other)
     with road.at(road.RELEASE - road.later(1 / 86400)):
         early = road.announce_due()
@@ -188,7 +186,7 @@ def test_announce_does_not_come_a_second_early():
 
 
 def test_embargo_of_a_call_keeps_the_announcement_away_from_the_approval():
-    made = worlds.approved(embargo_hours=24)
+    made = worlds.approved(worlds.reviewed(embargo_hours=24))
     approved_at = made.cohort.approved_at
 
     with road.after_deadlines(), pytest.raises(door.Refused, match="at least 24 hours between the approval"):

@@ -57,8 +57,8 @@ def test_discard_email_is_for_good():
 
 
 @pytest.mark.parametrize("verb", ["release_email", "discard_email"])
-def test_decision_letter_is_no_single_persons(verb):
-    made = worlds.approved()
+def test_decision_letter_is_no_single_persons(made, verb):
+    worlds.approved(made)
     letter = Email.objects.filter(kind="decision").first()
     more = {"reason": "No."} if verb == "discard_email" else {}
 
@@ -90,8 +90,8 @@ def test_send_again_gives_a_refused_email_a_fresh_start():
     assert (email.state, email.attempts, email.error) == ("queued", 0, "")
 
 
-def test_send_again_of_a_letter_that_is_no_longer_true_is_refused():
-    made = worlds.announced()
+def test_send_again_of_a_letter_that_is_no_longer_true_is_refused(made):
+    worlds.announced(made)
     letter = Email.objects.get(event="admitted_city")
     Email.objects.filter(pk=letter.pk).update(state="failed")
     type(made.files["Lira"]).objects.filter(pk=made.files["Lira"].pk).update(status="revoked")
