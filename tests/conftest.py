@@ -24,6 +24,7 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis.settings.load_profile("site")
     gc.set_threshold(100_000, 50, 50)  # many short-lived rows: collecting them less often saves a tenth of the run
     config.option.markexpr = config.option.markexpr or "not proof"
+    settings.DEMO = False  # also in a shell that is about to show the demo; its own tests turn it on
 
 
 @pytest.fixture(scope="session", autouse=True)
