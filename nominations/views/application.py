@@ -1,28 +1,46 @@
 """The acts between city and National Commission as buttons and pages."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext_lazy
 
 from accounts.person import Person
+from accounts.verdicts import Verdict
+from audit import clock
 from dossiers.states import Party
 from nominations.forms.act import OptionalReasonForm, ReasonForm
 from nominations.forms.application import AnswerForm, MayorForm, ReturnForm
 from nominations.forms.signing import Part2Form
 from nominations.models import Nomination
 from nominations.permissions import INTERNAL
+from nominations.rules.call import window
+from nominations.states import Deadline
 from nominations.views import standing
 from nominations.views.acts import Act, page
 from nominations.views.reading import clarifications, signatures, summary
 from nominations.views.signature_page import stands
 from nominations.workflow import application as workflow
 from nominations.workflow import places, screening
+from nominations.workflow.steps import startable
+
+
+def until_deadline(verb: str) -> Callable[[Nomination], Verdict]:
+    """What ends with a deadline cannot start after it, also before the clock has ended the file."""
+
+    def stands(file: Nomination) -> Verdict:
+        starts, closes = startable(file, verb), file.closes_at or file.deadline(Deadline.COMMISSION)
+        return window(file.call, closes, clock.now()) if starts.passed else starts
+
+    return stands
+
 
 SUBMIT = Act(
     verb="submit",
     label=gettext_lazy("Check and hand in %(subject)s"),
     effect=gettext_lazy("The application goes to your National Commission, signed by the mayor."),
     run=workflow.submit,
+    stands=until_deadline("submit"),
     form=MayorForm,
     weight="primary",
 )
@@ -46,6 +64,7 @@ ENDORSE = Act(
         "takes one of your places. Until your deadline you can take the endorsement back or swap it for another city."
     ),
     run=workflow.endorse,
+    stands=until_deadline("endorse"),
     form=Part2Form,
     weight="primary",
     done=gettext_lazy("%(subject)s is nominated. The city and the secretariat are told."),
@@ -61,6 +80,7 @@ RETURN_TO_CITY = Act(
         "text ends; the mayor signs again when the city hands it in."
     ),
     run=workflow.return_to_city,
+    stands=until_deadline("return_to_city"),
     form=ReturnForm,
     done=gettext_lazy("%(subject)s has your questions."),
     leads_to="commission_desk",
@@ -72,6 +92,7 @@ DECLINE = Act(
         "The city is not nominated in this call, and reads your reason. Only the secretariat can undo it."
     ),
     run=workflow.decline,
+    stands=until_deadline("decline"),
     form=ReasonForm,
     weight="danger",
     done=gettext_lazy("%(subject)s is not nominated. The city reads your reason."),
@@ -85,6 +106,7 @@ UNENDORSE = Act(
         "You can endorse it again until your deadline."
     ),
     run=workflow.unendorse,
+    stands=until_deadline("unendorse"),
     form=ReasonForm,
     done=gettext_lazy("The endorsement of %(subject)s is taken back; its place is free."),
     leads_to="commission_desk",

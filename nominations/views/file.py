@@ -119,10 +119,18 @@ def _desk(nomination: Nomination, person: Person) -> list[dict[str, str]]:
 def next_card(nomination: Nomination, person: Person) -> dict[str, Any]:
     """What city or Commission is here to do: one sentence and one button, or nothing until when."""
     line = standing.line(nomination, person, frozenset())
+    if standing.is_over(nomination):
+        return over() | {"due": line["due"]}
     if not standing.waits_for(nomination, person):
         return {"sentence": _("There is nothing to do for you now."), "detail": line["next"], "tone": "done"}
     card = CARDS[nomination.shown](nomination)
     return card | {"due": line["due"]}
+
+
+def over() -> dict[str, str]:
+    """Between the deadline and the clock that ends the file nobody can go on."""
+    detail = _("What is written is kept; only the secretariat can accept it later, with a reason.")
+    return {"sentence": _("The deadline has passed."), "detail": detail, "tone": "quiet"}
 
 
 def _to_fill_in(nomination: Nomination) -> dict[str, Any]:

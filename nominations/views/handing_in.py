@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import door
 from accounts.requests import Request
-from accounts.verdicts import failed
+from accounts.verdicts import Verdict, failed
 from dossiers import reading, rules
 from dossiers.models import Snapshot
 from dossiers.states import Party, Purpose
@@ -28,7 +28,6 @@ from nominations.views.filling import writable
 from nominations.views.sending import did
 from nominations.views.signature_page import stands
 from nominations.workflow import application as workflow
-from nominations.workflow.steps import startable
 
 EVERYTHING = ("public", "members", "internal")
 
@@ -40,8 +39,10 @@ def submit(request: Request, key: str) -> HttpResponse:
     door.allow(permissions.hands_in(nomination, request.person))
     if nomination.is_with_commission:
         return redirect("receipt", key=key)
-    if not nomination.is_with_city:
-        return _moved_on(request, nomination)
+    refusal = SUBMIT.starts(nomination)
+    keeps_typed = nomination.is_with_city and request.method == "POST"
+    if not refusal.passed and not keeps_typed:
+        return _refused(request, nomination, refusal)
     label = _("Hand in %(city)s") % {"city": nomination.city.name}
     signature = stands(nomination, Party.MAYOR)
     kind = ActForm if signature["held"] else MayorForm
@@ -52,9 +53,9 @@ def submit(request: Request, key: str) -> HttpResponse:
     return render(request, "nominations/application/submit.html", context)
 
 
-def _moved_on(request: Request, nomination: Nomination) -> HttpResponse:
-    context = {"act": SUBMIT, "row": nomination, "label": SUBMIT.words(nomination)}
-    context["refusal"] = startable(nomination, SUBMIT.verb)
+def _refused(request: Request, nomination: Nomination, refusal: Verdict) -> HttpResponse:
+    context = {"act": SUBMIT, "row": nomination, "label": SUBMIT.words(nomination), "refusal": refusal}
+    context["back"] = reverse("file", args=[nomination.key])
     return render(request, "nominations/act.html", context, status=409)
 
 

@@ -19,13 +19,13 @@ from nominations.permissions import CONTENT, stays_away, visible_fields
 from nominations.rules.screening import checked
 from nominations.views import reading, standing
 from nominations.views.acts import Act, page, possible
+from nominations.views.application import SUBMIT, until_deadline
 from nominations.views.corrigendum import PROPOSE_CORRIGENDUM
 from nominations.views.file import head, seen
 from nominations.views.secretariat import works_here
 from nominations.views.sending import did, sent
 from nominations.workflow import checking, conflicts, paper
 from nominations.workflow import screening as workflow
-from nominations.workflow.steps import startable
 
 
 def _screen(row: Nomination) -> str:
@@ -128,6 +128,7 @@ ENDORSE_ON_PAPER = Act(
         "country. Keep the paper. City, Commission and secretariat are told."
     ),
     run=paper.endorse_on_paper,
+    stands=until_deadline("endorse"),
     form=SignForm,
     may=_on_paper,
     done=gettext_lazy("%(subject)s is nominated."),
@@ -204,7 +205,7 @@ def _proposal(proposal: Proposal) -> dict[str, str]:
 
 
 def _is_to_fill_in(nomination: Nomination, person: Person) -> bool:
-    return _on_paper(nomination, person) and startable(nomination, "submit").passed
+    return _on_paper(nomination, person) and SUBMIT.starts(nomination).passed
 
 
 def _rules(nomination: Nomination) -> list[dict[str, Any]]:

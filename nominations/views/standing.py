@@ -48,10 +48,15 @@ def badge(file: Nomination, person: Person, fields: frozenset[str] = frozenset()
 def waits_for(file: Nomination, person: Person) -> bool:
     """Whether this person is the one whose turn it is."""
     if file.is_with_city:
-        return writes_for_city(file, person)
+        return writes_for_city(file, person) and not is_over(file)
     if file.is_with_commission:
-        return is_commission(file, person)
+        return is_commission(file, person) and not is_over(file)
     return file.awaits_answer and answers(file, person)
+
+
+def is_over(file: Nomination) -> bool:
+    """Whether its deadline has passed and the clock has still to end it."""
+    return file.is_overdue(clock.now())
 
 
 def since(file: Nomination) -> datetime:
@@ -72,7 +77,7 @@ def line(file: Nomination, person: Person, fields: frozenset[str]) -> dict[str, 
     return badge(file, person, fields) | {
         "since": _since(file, fields, zone),
         "holder": timeline.holder(file),
-        "next": NEXT[file.shown],
+        "next": NEXT[Shown.LAPSED if is_over(file) else file.shown],
         "due": _due(file, zone),
         "asked": _asked(file, zone),
     }

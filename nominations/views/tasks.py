@@ -12,13 +12,12 @@ from django.views.decorators.http import require_safe
 
 from accounts.person import Person
 from accounts.requests import Request
-from audit import clock
 from dossiers import reading
 from nominations import permissions
 from nominations.models import Nomination
 from nominations.rules.application import entered
 from nominations.views import asked, standing, team
-from nominations.views.file import changes, head
+from nominations.views.file import changes, head, over
 from nominations.views.filling import reopened_in, writable
 from nominations.workflow import application as workflow
 from nominations.workflow import copying
@@ -33,10 +32,11 @@ def tasks(request: Request, key: str) -> HttpResponse:
         return redirect("file", key=key)
     progress = reading.progress(nomination.dossier)
     wanted = workflow.asked_of(nomination)
+    lines = [*[_task(nomination, part) for part in progress], *asked.task(nomination, wanted)]
     context = {
         "nomination": nomination,
         "head": head(nomination) | {"lead": _lead(progress)},
-        "tasks": [*[_task(nomination, part) for part in progress], *asked.task(nomination, wanted)],
+        "tasks": [line | {"url": ""} for line in lines] if standing.is_over(nomination) else lines,
         "next": _next(nomination, progress, request.person),
         "last": _handing_in(nomination, progress, request.person),
         "line": standing.line(nomination, request.person, frozenset()),
@@ -76,9 +76,8 @@ def _lead(progress: list[reading.Progress]) -> str:
 
 def _next(nomination: Nomination, progress: list[reading.Progress], person: Person) -> dict[str, str]:
     """The first section that lacks something, or the handing in; nothing once the window is closed."""
-    if _is_over(nomination):
-        detail = _("What you typed stays. Your National Commission knows whether a late file can be accepted.")
-        return {"sentence": _("The deadline has passed."), "detail": detail, "tone": "quiet"}
+    if standing.is_over(nomination):
+        return over()
     mine = [part for part in progress if not nomination.reopened or reopened_in(nomination, part.code)]
     part = next((one for one in mine if not one.is_complete), None)
     if part is None and not permissions.hands_in(nomination, person):
@@ -91,10 +90,6 @@ def _next(nomination: Nomination, progress: list[reading.Progress], person: Pers
         "label": _("Open this section"),
         "url": reverse("section", args=[nomination.key, part.code]),
     }
-
-
-def _is_over(nomination: Nomination) -> bool:
-    return nomination.is_overdue(clock.now())
 
 
 def _task(nomination: Nomination, part: reading.Progress) -> dict[str, Any]:
@@ -119,7 +114,7 @@ def _state(part: reading.Progress) -> dict[str, Any]:
 
 def _handing_in(nomination: Nomination, progress: list[reading.Progress], person: Person) -> dict[str, Any]:
     label, address = _("Check your answers, sign and hand in"), reverse("submit", args=[nomination.key])
-    if _is_over(nomination):
+    if standing.is_over(nomination):
         return {"label": label, "word": _("closed")}
     if not permissions.hands_in(nomination, person):
         return {"label": label, "word": _("not yours"), "note": _("A submitter of your city hands it in.")}

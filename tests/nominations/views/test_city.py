@@ -23,6 +23,36 @@ def test_city_desk_shows_what_to_do_and_the_calls_that_are_open():
     assert [call["open"] for call in context["calls"]] == [reverse("open_file", args=["2028"])]
 
 
+@pytest.mark.parametrize("page", ["city_desk", "file"])
+def test_after_the_deadline_and_before_the_lapse_nobody_is_told_to_go_on(page):
+    file = road.draft()
+    with road.after_deadlines():
+        parts = [file.key] if page == "file" else []
+        shown = get(browser(focal_point(file)), page, *parts).context["next"]
+
+    assert shown == {
+        "sentence": "The deadline has passed.",
+        "detail": "What is written is kept; only the secretariat can accept it later, with a reason.",
+        "tone": "quiet",
+        "due": "closed · 1 March 2027, 01:00 Berlin (your time: 28 February, 24:00)",
+    }
+
+
+def test_after_its_deadline_the_commission_is_offered_only_what_can_still_be_done():
+    file = road.submitted()
+    client = browser(officer())
+    before = get(client, "file", file.key).context
+    with road.after_deadlines():
+        after = get(client, "file", file.key).context
+
+    assert [before["next"]["label"], *(act["label"] for act in before["acts"])] == [
+        "Endorse Lira", "Decline Lira", "Withdraw Lira",
+    ]  # fmt: skip
+    assert after["next"]["sentence"] == "The deadline has passed."
+    assert [act["label"] for act in after["acts"]] == ["Withdraw Lira"]
+    assert after["line"]["next"] == "Only the secretariat can accept it later, with a reason."
+
+
 def test_city_desk_asks_the_database_as_often_for_three_files_as_for_one(
     django_assert_max_num_queries, django_assert_num_queries
 ):

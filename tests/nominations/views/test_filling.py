@@ -46,6 +46,17 @@ def test_tasks_after_the_deadline_offer_nothing_that_cannot_be_done():
     assert context["next"]["sentence"] == "The deadline has passed."
     assert "url" not in context["next"]
     assert context["last"] == {"label": "Check your answers, sign and hand in", "word": "closed"}
+    assert [task["url"] for task in context["tasks"]] == ["", ""]
+
+
+def test_submit_after_the_deadline_says_so_before_anything_is_typed():
+    file = road.filled()
+    with road.after_deadlines():
+        page = get(browser(focal_point(file)), "submit", file.key)
+
+    assert page.status_code == 409
+    assert "What is written is kept; only the secretariat can accept it later, with a reason." in text(page)
+    assert page.context["back"] == reverse("file", args=[file.key])
 
 
 def test_tasks_are_for_those_who_fill_in():
