@@ -17,6 +17,7 @@ from nominations.models import Call, Cohort, Nomination
 from nominations.rules.decision import departs
 from nominations.states import Status
 
+TONES = {Status.RECOMMENDED: "done", Status.RESERVED: "now", Status.DEFERRED: "due", Status.NOT_RECOMMENDED: "quiet"}
 ORDER = [Status.RECOMMENDED, Status.RESERVED, Status.DEFERRED, Status.NOT_RECOMMENDED]
 PLACES: dict[str, int] = {word: place for place, word in enumerate(ORDER)}
 
@@ -70,6 +71,14 @@ def of(call: Call, person: Person) -> Composition:
 def place(file: Nomination) -> int:
     """Where its word stands among the words of the jury."""
     return PLACES.get(file.jury_word, len(PLACES))
+
+
+def word(file: Nomination) -> dict[str, str]:
+    """What the jury said, never what became of it since; nothing before it has spoken."""
+    if not file.jury_word:
+        return {"word": "", "tone": "quiet"}
+    said = Status(file.jury_word)
+    return {"word": str(said.label), "tone": TONES[said]}
 
 
 def country(file: Nomination) -> str:
@@ -161,7 +170,7 @@ def departure_rows(composition: Composition) -> list[dict[str, Any]]:
         {
             "city": file.city.name,
             "country": country(file),
-            "word": str(Status(file.jury_word).label),
+            "word": word(file)["word"],
             "choice": _("in the cohort") if file.is_in_cohort else _("left out"),
             "reason": file.choice_reason,
         }

@@ -20,14 +20,12 @@ from nominations.marks import Means
 from nominations.models import Call, Cohort, Nomination, Proposal
 from nominations.permissions import composes, releases
 from nominations.rules.decision import being_composed
-from nominations.states import CohortState, Status
+from nominations.states import CohortState
 from nominations.views import composition, paging, standing
 from nominations.views.acts import Act, page, possible
 from nominations.views.approval import APPROVE, RECALL_APPROVAL, SEND_BACK
 from nominations.views.releasing import PROPOSE_RELEASE
 from nominations.workflow import decision as workflow
-
-TONES = {Status.RECOMMENDED: "done", Status.RESERVED: "now", Status.DEFERRED: "due", Status.NOT_RECOMMENDED: "quiet"}
 
 
 def _of_file(row: Nomination) -> str:
@@ -99,7 +97,7 @@ def _as_recommended(call: Call, person: Person) -> dict[str, Any]:
 
 
 def _named(file: Nomination) -> dict[str, str]:
-    word = str(Status(file.jury_word).label)
+    word = composition.word(file)["word"]
     return {"city": file.city.name, "country": composition.country(file), "word": word}
 
 
@@ -212,8 +210,7 @@ def _row(file: Nomination, found: Means | None, person: Person, call: Call) -> d
         "url": reverse("screen", args=[file.key]) if person.has("secretariat") else reverse("file", args=[file.key]),
         "country": composition.country(file),
         "region": composition.region(file),
-        "word": str(Status(file.jury_word).label) if file.jury_word else "",
-        "tone": TONES.get(Status(file.jury_word), "quiet") if file.jury_word else "quiet",
+        **composition.word(file),
         "mean": _mean_in_words(found),
         "choice": _choice(file),
         "reason": file.choice_reason,

@@ -18,8 +18,8 @@ from nominations.forms.jury import ConflictForm, VoteForm
 from nominations.models import Call, Criterion, Juror, Nomination, Review, Vote
 from nominations.rubricfile import anchor
 from nominations.rules import jury as rules
-from nominations.states import ReviewState, Status
-from nominations.views import acts
+from nominations.states import ReviewState
+from nominations.views import acts, composition
 from nominations.views.file import head
 from nominations.views.jury import place_cells, turned
 from nominations.views.jury_acts import DECLARE_NONE, WORDS
@@ -142,16 +142,10 @@ def _row(file: Nomination, found: marks.Means | None, ballot: voting.Ballot | No
             {"label": _("Votes"), "text": str(len(ballot.votes)) if ballot and found else "", "number": True},
             {
                 "label": _("Where it stands"),
-                "word": _("to be voted on") if ballot else _word(file),
-                "tone": "due" if ballot else "done",
+                **({"word": _("to be voted on"), "tone": "due"} if ballot else composition.word(file)),
             },
         ]
     }
-
-
-def _word(file: Nomination) -> str:
-    """What the jury said, never what became of it since."""
-    return str(Status(file.jury_word).label) if file.jury_word else ""
 
 
 def _mean(found: marks.Means | None) -> str:
@@ -226,7 +220,7 @@ def _vote_page(person: Person, file: Nomination, ballot: voting.Ballot) -> dict[
         "cast": _cast(ballot),
         "tally": _tally(ballot) if records else [],
         "acts": acts.possible(file, person, WORDS) if records else [],
-        "word": _word(file) if records else "",
+        "word": composition.word(file) if records and file.jury_word else None,
         "recorded": bool(file.jury_word),
         "file_url": reverse("file", args=[file.key]),
         "away_url": reverse("step_aside", args=[file.key]) if permissions.votes(file, person) else "",

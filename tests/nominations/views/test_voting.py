@@ -193,6 +193,27 @@ def test_votes_that_carried_the_word_stay_counted_on_its_page(client, world):
     assert (page.context["cast"], page.context["tally"][0]["value"]) == ("2 of 2 have voted.", 2)
 
 
+@pytest.mark.parametrize(
+    ("choice", "word", "tone"),
+    [
+        ("recommend", "recommended", "done"),
+        ("reserve", "in reserve", "now"),
+        ("defer", "deferred", "due"),
+        ("not_recommend", "not recommended", "quiet"),
+    ],
+)
+def test_each_word_of_the_jury_has_its_own_tone(client, world, choice, word, tone):
+    file = world.close(world.file())
+    road.word(file, world.chair, [world.chair, world.reader], choice)
+
+    desk = open_page(client, world.chair, "chair_desk", world.call.slug)
+    page = open_page(client, world.chair, "vote", file.key)
+
+    assert desk.context["rows"][0]["cells"][-1] == {"label": "Where it stands", "word": word, "tone": tone}
+    assert page.context["word"] == {"word": word, "tone": tone}
+    assert f'<span class="state {tone}">{word}</span>' in text(page)
+
+
 def test_juror_who_was_not_given_the_file_steps_aside_from_the_vote(client, world, third):
     file = world.close(world.file())
 
