@@ -176,12 +176,14 @@ def cohort(request: Request, slug: str) -> HttpResponse:
     marks = means.of_files(person, made.files)
     page = paging.page_of(request, _sorted(made.part(show), marks))
     address = reverse("cohort", args=[slug])
+    rows = [_row(file, marks.get(file.pk), person, call) for file in page]
     context = {
         "call": call,
         "next": _next(call, made, person),
         "acts": _acts(call, person),
         "figures": composition.figures(made, address),
-        "rows": [_row(file, marks.get(file.pk), person, call) for file in page],
+        "rows": rows,
+        "can_change": any(row["acts"] for row in rows),
         "show": show,
         "address": address,
         "words": composition.in_words(made),

@@ -60,6 +60,7 @@ def test_cohort_begins_follows_the_jury_and_goes_to_the_director_by_buttons(made
     assert "1 file comes into the cohort. 2 files are left out." in text(asked)
     assert again.url == reverse("cohort", args=["2027"])
     assert full.context["next"]["sentence"] == "Every file is in or out."
+    assert 'data-label="Change"' in text(full)
     assert done.url == reverse("cohort", args=["2027"])
     assert made.cohort.state == "proposed"
 
@@ -117,6 +118,7 @@ def test_cohort_before_the_director_offers_no_change(made):
     stopped = send(client, "unselect", made.file("Gulu").key)
 
     assert [row["acts"] for row in shown.context["rows"]] == [[], [], []]
+    assert 'data-label="Change"' not in text(shown)
     assert "The cohort is not being composed at the moment" in text(stopped)
     assert made.file("Gulu").status == "left_out"
 
