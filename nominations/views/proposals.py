@@ -175,7 +175,7 @@ def proposal(request: Request, key: str) -> HttpResponse:
 def effects(proposal: Proposal, person: Person) -> list[str]:
     """What exactly happens when a second person says yes."""
     if proposal.kind == Kind.RELEASE:
-        return at_release(proposal, person)
+        return at_release(proposal.call.cohort, person)
     if proposal.kind == Kind.LIFT_CONFLICT:
         return [_("%(person)s sees the file again, with everything in it.") % {"person": _colleague(proposal, person)}]
     if proposal.kind == Kind.INELIGIBLE and proposal.nomination:

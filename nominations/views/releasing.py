@@ -40,11 +40,12 @@ def _cohort_of(proposal: Proposal) -> str:
 
 
 def _before(cohort: Cohort, person: Person) -> dict[str, Any]:
-    return {"effects": _effects(cohort, person)}
+    return {"effects": at_release(cohort, person)}
 
 
 def _with_instant(proposal: Proposal, person: Person) -> dict[str, Any]:
-    return {"effects": at_release(proposal, person)}
+    when = _("At %(instant)s:") % {"instant": announced_at(proposal, standing.reader_zone(person))}
+    return {"effects": [when, *at_release(proposal.call.cohort, person)]}
 
 
 PROPOSE_RELEASE = Act(
@@ -96,13 +97,8 @@ def announced_at(proposal: Proposal, zone: str) -> str:
     return timeline.when(datetime.fromisoformat(proposal.facts["release_at"]), proposal.call.zone, zone)
 
 
-def at_release(proposal: Proposal, person: Person) -> list[str]:
-    """What happens at the instant proposed."""
-    when = _("At %(instant)s:") % {"instant": announced_at(proposal, standing.reader_zone(person))}
-    return [when, *_effects(proposal.call.cohort, person)]
-
-
-def _effects(cohort: Cohort, person: Person) -> list[str]:
+def at_release(cohort: Cohort, person: Person) -> list[str]:
+    """What happens at the instant of the announcement."""
     made = composition.of(cohort.call, person)
     number = held_letters(made, person)
     letters = ngettext("%(n)d letter leaves.", "%(n)d letters leave, in one go.", number) % {"n": number}

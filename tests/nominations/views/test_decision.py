@@ -210,16 +210,18 @@ def test_release_is_proposed_in_the_zone_of_the_call_and_confirmed_by_another_pe
     send(one, "propose_release", made.cohort.key, day="2027-09-01", time="12:00")
     proposal = Proposal.objects.get(kind="release")
     mine, theirs = text(page(one, "proposal", proposal.key)), text(page(other, "proposal", proposal.key))
-    stopped = text(send(one, "release", proposal.key))
+    confirm, stopped = text(page(other, "release", proposal.key)), text(send(one, "release", proposal.key))
     done = send(other, "release", proposal.key)
 
     assert proposal.facts == {"release_at": "2027-09-01T12:00:00+02:00"}
     assert "Another person has to decide it." in mine
     for words in (
-        "At 1 September 2027, 12:00 Berlin", "4 letters leave, in one go.", "New members: 1 city in 1 country.",
+        "4 letters leave, in one go.", "New members: 1 city in 1 country.",
         "The network grows from 0 to 1 member.", "/announcements/2027/",
     ):  # fmt: skip
         assert words in theirs
+        assert words in confirm
+    assert [shown.count("1 September 2027, 12:00 Berlin") for shown in (theirs, confirm)] == [1, 1]
     assert "You proposed this yourself." in stopped
     assert done.status_code == 302
     assert made.cohort.release_approved
