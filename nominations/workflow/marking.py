@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from django.db import IntegrityError, transaction
-
 from accounts import door
 from accounts.person import Person
 from audit import clock
@@ -83,40 +81,22 @@ def _mine(review: Review, criterion: Criterion, given: Given) -> Mark:
 
 
 def _kept(marks: list[Mark], latest: Mapping[str, Mark]) -> list[Mark]:
+    """The review is locked: since the newest versions were read nobody made another."""
     kept = [_unless_newer(mine, latest.get(mine.criterion.code)) for mine in marks]
-    new = [one for one in kept if one.pk is None]
-    try:
-        with transaction.atomic():
-            Mark.objects.bulk_create(new)
-    except IntegrityError:
-        return [one if one.pk else _insert(one) for one in kept]
+    Mark.objects.bulk_create(one for one in kept if one.pk is None)
     return kept
 
 
 def _unless_newer(mine: Mark, latest: Mark | None) -> Mark:
-    if latest and (latest.version > mine.version - 1 or _says_the_same(mine, latest)):
-        return _same_or_outdated(mine, latest)
+    if latest and _says_the_same(mine, latest):
+        return latest
+    if latest and latest.version >= mine.version:
+        raise OutdatedMark(mine, latest)
     return mine
 
 
 def _says_the_same(mine: Mark, latest: Mark) -> bool:
     return (mine.value, mine.cannot_judge, mine.comment) == (latest.value, latest.cannot_judge, latest.comment)
-
-
-def _same_or_outdated(mine: Mark, latest: Mark) -> Mark:
-    if _says_the_same(mine, latest):
-        return latest
-    raise OutdatedMark(mine, latest)
-
-
-def _insert(mine: Mark) -> Mark:
-    try:
-        with transaction.atomic():
-            mine.save(force_insert=True)
-    except IntegrityError:
-        latest = Mark.objects.get(review=mine.review, criterion=mine.criterion, version=mine.version)
-        return _same_or_outdated(mine, latest)
-    return mine
 
 
 def _being_marked(key: str, by: Person) -> Review:

@@ -172,6 +172,24 @@ def test_autosave_of_a_review_handed_in_is_refused(client, world):
     assert json.loads(response.content)["lost"].startswith("not saved: This review is handed in")
 
 
+def test_autosave_of_what_is_no_mark_says_why(client, world, begun):
+    response = send(client, world.reader, "mark", begun.key, "partners", mark="best", seen="0")
+
+    assert json.loads(response.content) == {"lost": "not saved: Choose a mark from 0 to 5."}
+    assert Mark.objects.count() == 0
+
+
+def test_autosave_of_a_criterion_that_the_rubric_does_not_have(client, world, begun):
+    assert send(client, world.reader, "mark", begun.key, "charm", mark="3", seen="0").status_code == 404
+
+
+def test_words_on_the_whole_file_without_the_version_that_was_seen_are_not_kept(client, world, begun):
+    response = send(client, world.reader, "comment", begun.key, comment="First.", note="")
+
+    assert response.status_code == 409
+    assert road.fresh(begun).comment == ""
+
+
 def test_words_on_the_whole_file_are_kept_beside_a_newer_window(client, world, begun):
     send(client, world.reader, "comment", begun.key, comment="First.", note="Mine.", seen="0")
 

@@ -8,7 +8,7 @@ from django.db import connection
 
 from accounts.door import Refused
 from audit import chain
-from nominations.models import Mark, Review
+from nominations.models import Criterion, Mark, Review
 from nominations.workflow import jury, marking
 from tests.nominations import factories as road
 from tests.nominations.workflow.juries import emails, last
@@ -112,6 +112,16 @@ def test_revise_opens_the_review_again_and_keeps_both_marks(world):
     kept = Mark.objects.filter(review=review, criterion__code="partners").order_by("version")
     assert list(kept.values_list("value", flat=True)) == [3, 4]
     assert road.fresh(review).state == "submitted"
+
+
+def test_mark_on_a_criterion_that_the_rubric_does_not_have_keeps_nothing(world):
+    review = world.review(world.reader, world.file())
+    jury.accept(review.key, by=world.reader)
+
+    with pytest.raises(Criterion.DoesNotExist):
+        marking.mark_all(review.key, {"partners": marking.Given(0, 3), "charm": marking.Given(0, 3)}, by=world.reader)
+
+    assert (Mark.objects.count(), road.fresh(review).state) == (0, "accepted")
 
 
 def test_comment_of_an_older_window_is_refused(world):
