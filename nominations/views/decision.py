@@ -40,10 +40,9 @@ def _can_compose(call: Call) -> Verdict:
     return being_composed(_cohort(call))
 
 
-def _can_begin(call: Call) -> Verdict:
-    if _cohort(call) is None:
-        return Verdict.ok("startable")
-    return Verdict.fail("startable", _("The composition of this cohort has begun already."))
+def _can_begin(_call: Call) -> Verdict:
+    """To begin twice is to begin once."""
+    return Verdict.ok("startable")
 
 
 def _cohort(call: Call) -> Cohort | None:
@@ -137,7 +136,7 @@ propose_cohort = page(PROPOSE_COHORT, Cohort)
 def compose(request: Request, key: str) -> HttpResponse:
     """Begins the cohort; one that has begun is what the reader wants to see."""
     call = Call.objects.visible_to(request.person).select_related("cohort").filter(key=key).first()
-    if request.method == "GET" and call and composes(call, request.person) and _cohort(call):
+    if request.method != "POST" and call and composes(call, request.person) and _cohort(call):
         return redirect("cohort", slug=call.slug)
     return _begin(request, key)
 
