@@ -99,6 +99,27 @@ def test_outdated_version_that_reaches_the_act_is_kept_out_too():
     assert values(file) == {"name": "Lira", "vision": "Another one."}
 
 
+def test_latest_of_two_earlier_files_is_shown_and_the_other_is_one_step_away():
+    first, second = two_rounds()
+    third = road.draft("Lira", made=road.open_call("2029"))
+    client = browser(focal_point(third))
+
+    latest = get(client, "copy_earlier", third.key).context
+    other = client.get(latest["others"][0]["url"]).context
+
+    assert (latest["source"], [row["label"] for row in latest["others"]]) == (second, ["Membership 2027"])
+    assert (other["source"], [row["label"] for row in other["others"]]) == (first, ["Membership 2028"])
+
+
+def test_nothing_is_taken_over_into_a_file_that_is_handed_over():
+    two_rounds()
+    file = road.submitted("Lira", made=road.open_call("2029"))
+
+    answer = take(browser(focal_point(file)), file, "name:0")
+
+    assert answer.url == reverse("file", args=[file.key])
+
+
 def test_viewer_takes_nothing_over():
     earlier, file = two_rounds()
 

@@ -4,11 +4,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from accounts import workflow as accounts
 from accounts.person import Person
 from cities import workflow as register
-from cities.models import CommissionOfficer
+from cities.models import CommissionOfficer, Delegation
 from nominations.workflow import application
 from notifications.models import Email
 from tests.nominations import factories as road
@@ -91,3 +92,64 @@ def test_one_button_says_still_in_post():
     post(browser(head), "confirm_in_post", term(head).key, do="1")
 
     assert term(head).confirmed_at == road.IN_TIME
+
+
+def test_make_head_says_what_it_means_and_hands_over():
+    head, colleague = officer(), officer()
+    client = browser(head)
+
+    shown = get(client, "make_head", term(colleague).key)
+    done = post(client, "make_head", term(colleague).key, do="1")
+
+    assert shown.context["title"] == f"{colleague.user} becomes the head"
+    assert done.url == reverse("officers")
+    assert (term(head).is_head, term(colleague).is_head) == (False, True)
+
+
+def test_make_head_by_a_colleague_reads_whose_right_it_is():
+    head, colleague = officer(), officer()
+
+    refused = post(browser(colleague), "make_head", term(colleague).key, do="1")
+
+    assert f"Only the head of the National Commission does this: {head.user}." in text(refused)
+    assert term(head).is_head
+
+
+def test_secretariat_makes_a_head_where_a_commission_cannot():
+    officer(), (colleague := officer())
+
+    done = post(browser(road.secretariat()), "make_head", term(colleague).key, do="1")
+
+    assert done.url == reverse("desk")
+    assert term(colleague).is_head
+
+
+def test_delegate_to_oneself_or_by_a_colleague_reads_its_sentence():
+    head, colleague = officer(), officer()
+    days = {"since": "2027-02-01", "until": "2027-02-10"}
+
+    oneself = post(browser(head), "delegate", term(head).key, **days)
+    not_head = post(browser(colleague), "delegate", term(colleague).key, **days)
+
+    assert "Choose a colleague." in text(oneself)
+    assert f"Only the head of the National Commission does this: {head.user}." in text(not_head)
+    assert not Delegation.objects.exists()
+
+
+def test_officers_page_says_who_signs_and_until_when():
+    head, colleague = officer(), officer()
+    client = browser(head)
+    post(client, "delegate", term(colleague).key, since="2027-02-01", until="2027-02-10")
+
+    rows = get(client, "officers").context["rows"]
+
+    assert [row["signs"] for row in rows] == ["", "signs for the head from 1 February 2027 to 10 February 2027"]
+
+
+def test_officer_who_ends_the_own_term_is_led_to_the_own_desk():
+    head, colleague = officer(), officer()
+
+    own = post(browser(colleague), "end_officer", term(colleague).key, do="1")
+
+    assert own.url == reverse("desk")
+    assert list(CommissionOfficer.objects.active().values_list("user", flat=True)) == [head.user.pk]
