@@ -10,6 +10,7 @@ from accounts.verdicts import Verdict
 from audit import clock
 from dossiers import formfile, wording
 from dossiers.models import FormVersion, Question, Section
+from dossiers.tomlfile import FaultyFileError
 
 
 @transaction.atomic
@@ -31,7 +32,7 @@ def load_form(text: str) -> FormVersion:
 def _read_form(text: str) -> formfile.FormText:
     try:
         return formfile.read(text)
-    except formfile.FormFileError as error:
+    except FaultyFileError as error:
         raise Refused(Verdict.fail("form_file", str(error), place=error.place)) from error
 
 

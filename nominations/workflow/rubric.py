@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts.door import Refused
 from accounts.verdicts import Verdict
+from dossiers.tomlfile import FaultyFileError
 from nominations import rubricfile
 from nominations.models import Criterion, Rubric
 
@@ -27,7 +28,7 @@ def load_rubric(text: str) -> Rubric:
 def _read(text: str) -> rubricfile.RubricText:
     try:
         return rubricfile.read(text)
-    except rubricfile.RubricFileError as error:
+    except FaultyFileError as error:
         raise Refused(Verdict.fail("rubric_file", str(error), place=error.place)) from error
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from dossiers import formfile
 from dossiers.reference import FORMS
+from dossiers.tomlfile import FaultyFileError
 from tests.dossiers.factories import SHIPPED, SMALL
 
 TRACK = {"commitment", "track_record", "partners", "resources", "schooling", "families", "workplace", "technology"}
@@ -90,17 +91,17 @@ def test_read_gives_a_scale_its_five_steps():
     ],
 )  # fmt: skip
 def test_read_names_the_place_of_a_fault(old, new, sentence):
-    with pytest.raises(formfile.FormFileError) as refusal:
+    with pytest.raises(FaultyFileError) as refusal:
         formfile.read(SMALL.replace(old, new, 1))
 
     assert str(refusal.value) == sentence
 
 
 def test_read_form_without_sections():
-    with pytest.raises(formfile.FormFileError, match=r"^The form: section must be a list\.$"):
+    with pytest.raises(FaultyFileError, match=r"^The form: section must be a list\.$"):
         formfile.read('slug = "a"\nversion = "1"\ntitle = "A"\nlanguage = "en"\nsection = "x"')
 
 
 def test_read_section_that_is_no_table():
-    with pytest.raises(formfile.FormFileError, match=r"^Section 1: it must be a table\.$"):
+    with pytest.raises(FaultyFileError, match=r"^Section 1: it must be a table\.$"):
         formfile.read('slug = "a"\nversion = "1"\ntitle = "A"\nlanguage = "en"\nsection = [1]')

@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.door import Refused
+from dossiers.tomlfile import FaultyFileError
 from nominations import reference, rubricfile
 from nominations.models import Criterion, Rubric
 from nominations.workflow.rubric import load_rubric
@@ -79,19 +80,19 @@ def test_read_keeps_weights():
     ],
 )
 def test_read_names_the_place_of_a_fault(old, new, sentence):
-    with pytest.raises(rubricfile.RubricFileError) as fault:
+    with pytest.raises(FaultyFileError) as fault:
         rubricfile.read(SMALL.replace(old, new, 1))
 
     assert str(fault.value)[: len(sentence)] == sentence
 
 
 def test_read_a_rubric_of_gates_alone_is_refused():
-    with pytest.raises(rubricfile.RubricFileError, match="at least one criterion of the kind mark"):
+    with pytest.raises(FaultyFileError, match="at least one criterion of the kind mark"):
         rubricfile.read(SMALL.partition('[[criterion]]\ncode = "partners"')[0])
 
 
 def test_read_a_criterion_that_is_no_table_is_refused():
-    with pytest.raises(rubricfile.RubricFileError, match=r"Criterion 1: it must be a table\."):
+    with pytest.raises(FaultyFileError, match=r"Criterion 1: it must be a table\."):
         rubricfile.read('slug = "a"\nversion = 1\ntitle = "A"\ncriterion = ["x"]')
 
 
