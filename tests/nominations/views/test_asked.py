@@ -97,3 +97,29 @@ def test_commission_and_secretariat_read_it_with_the_file(file):
 
     assert "Letter of the council" in text(shown)
     assert "letter.pdf" in text(shown)
+
+
+def test_document_that_is_there_can_be_read_and_removed_from_its_page(file):
+    client = browser(focal_point(file))
+    client.post(reverse("attach", args=[file.key]), {code(file): upload(pdf(), "letter.pdf")})
+    kept = file.dossier.documents.get()
+
+    row = get(client, "attach", file.key).context["rows"][0]
+    left = client.post(row["remove"])
+
+    assert (row["name"], row["url"]) == ("letter.pdf", reverse("document", args=[file.key, kept.key]))
+    assert left.url == reverse("tasks", args=[file.key])
+    assert get(client, "attach", file.key).context["rows"][0]["name"] == ""
+
+
+def test_page_without_a_file_chosen_changes_nothing(file):
+    answer = browser(focal_point(file)).post(reverse("attach", args=[file.key]), {"do": "1"})
+
+    assert answer.url == reverse("attach", args=[file.key])
+    assert not file.dossier.documents.exists()
+
+
+def test_page_of_a_file_that_is_handed_over_leads_to_the_file():
+    file = road.submitted()
+
+    assert get(browser(focal_point(file)), "attach", file.key).url == reverse("file", args=[file.key])

@@ -102,3 +102,44 @@ def test_endorse_after_the_deadline_names_the_end_of_the_day_in_the_zone_of_the_
         refused = post(browser(officer()), "endorse", file.key, **road.SIGNED)
 
     assert "The deadline was 31 March 2027, 24:00 Berlin. What is written is kept" in text(refused)
+
+
+def test_city_desk_without_an_application_leads_to_the_call_that_is_open():
+    point = cities.focal_point(cities.city())
+    none = get(browser(point), "city_desk").context["next"]
+    made = road.open_call()
+    one = get(browser(point), "city_desk").context["next"]
+
+    assert none == {
+        "sentence": "There is no open call now.", "detail": "You get an e-mail when one opens.", "tone": "done",
+    }  # fmt: skip
+    assert (one["sentence"], one["label"], one["url"]) == (
+        "Membership 2027 is open to your city.",
+        "Begin the application",
+        reverse("open_file", args=[made.slug]),
+    )
+
+
+def test_city_desk_after_the_end_of_a_file_says_what_became_of_it():
+    file = road.submitted()
+    application.decline(file.key, by=officer(), reason="Another city first.")
+    client = browser(focal_point(file))
+    with road.after_deadlines():
+        card, page = get(client, "city_desk").context["next"], get(client, "file", file.key).context["next"]
+
+    assert card == page
+
+
+def test_open_file_of_a_call_that_does_not_exist():
+    point = cities.focal_point(cities.city())
+
+    assert get(browser(point), "open_file", "1999").status_code == 404
+
+
+def test_open_file_without_a_city_keeps_the_page():
+    made, point = road.open_call(), cities.focal_point(cities.city())
+
+    refused = post(browser(point), "open_file", made.slug, language="fr")
+
+    assert list(refused.context["form"].errors) == ["city"]
+    assert not Nomination.objects.exists()

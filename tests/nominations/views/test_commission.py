@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.models import Invitation, User
 from cities.models import City, CommissionOfficer
 from nominations.models import Nomination, QuotaCounter
+from nominations.workflow import application
 from notifications.models import Email
 from tests.cities import factories as cities
 from tests.nominations import factories as road
@@ -338,3 +339,18 @@ def test_earlier_rounds_lead_to_no_call_that_cannot_be_read():
     rows = get(browser(officer()), "earlier_rounds").context["rows"]
 
     assert rows[0]["cells"][0] == {"label": "Round", "text": "Membership 2027", "url": ""}
+
+
+def test_desk_says_how_many_questions_a_returned_file_has_and_by_when():
+    file, commission = road.submitted(), officer()
+    due = road.IN_TIME + timedelta(days=7)
+    application.return_to_city(file.key, {"vision": "Say more."}, due, by=commission, reason="One question.")
+
+    rows = get(browser(commission), "commission_desk").context["rows"]
+
+    assert [cell.get("note") for cell in rows[0]["cells"] if cell.get("word")] == ["1 question, due 8 February 2027"]
+
+
+@pytest.mark.parametrize("name", ["rank_all", "endorse_all", "swap"])
+def test_pages_about_a_call_without_a_call_are_not_found(name):
+    assert get(browser(officer()), name).status_code == 404

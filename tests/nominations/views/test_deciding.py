@@ -143,3 +143,18 @@ def test_propose_release_without_a_day_or_while_another_is_open_is_refused(made)
     assert second.status_code == 409
     assert "Sofia has proposed an instant already; decide on that first." in text(second)
     assert made.call.proposals.open().count() == 1
+
+
+def test_desk_leads_to_the_cohort_and_then_to_the_instant(made):
+    worlds.composed(made)
+    client = browser(made.composer)
+    with road.after_deadlines():
+        composing = get(client, "secretariat_desk").context["next"]
+        decision.propose_cohort(made.cohort.key, by=made.composer, reason="As the jury recommends.")
+        decision.approve(made.cohort.key, by=made.director)
+        approved = get(client, "secretariat_desk").context["next"]
+
+    assert [(card["sentence"], card["label"], card["url"]) for card in (composing, approved)] == [
+        ("Cohort to compose: Membership 2027", "Compose the cohort", reverse("cohort", args=["2027"])),
+        ("Announcement without an instant: Membership 2027", "Set the instant", reverse("cohort", args=["2027"])),
+    ]

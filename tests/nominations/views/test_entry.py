@@ -131,3 +131,7 @@ def test_who_asks_to_join_reads_that_the_answer_is_awaited(client):
     client.post(link(), ACCOUNT)
 
     assert "Your request for Lira in Membership 2027 is with the National Commission." in text(get(client, "desk"))
+
+
+def test_form_of_a_call_that_does_not_exist():
+    assert get(browser(), "enter", "1999").status_code == 404

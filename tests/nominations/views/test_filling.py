@@ -339,3 +339,41 @@ def test_page_sent_after_the_deadline_keeps_its_text_and_says_who_may_extend():
     assert "Typed before, sent after." in text(answer)
     assert "only the secretariat can accept it later, with a reason" in text(answer)
     assert not file.dossier.answers.exists()
+
+
+def test_section_that_the_form_does_not_have():
+    file = road.draft()
+
+    assert get(browser(focal_point(file)), "section", file.key, "nonsense").status_code == 404
+
+
+def test_section_of_a_file_that_was_handed_in_leads_to_its_page():
+    file = road.submitted()
+
+    assert get(browser(focal_point(file)), "section", file.key, "plan").url == reverse("file", args=[file.key])
+
+
+def test_detach_after_the_handing_in_is_refused_with_its_sentence_and_the_file_stays():
+    file = road.filled()
+    letter = application.attach(file.key, upload(pdf()), "letter", by=road.Person.clock())
+    application.submit(file.key, by=road.Person.clock(), **road.SIGNED)
+    client = browser(focal_point(file))
+
+    left = post(client, "detach", file.key, letter.key)
+    said = [str(one) for one in get(client, "file", file.key).context["messages"]]
+
+    assert left.url == reverse("section", args=[file.key, "plan"])
+    assert said == [
+        "This has moved on: it is now “with the National Commission”. Look at its page to see what can be done."
+    ]
+    assert file.dossier.documents.filter(pk=letter.pk, replaced_at=None).exists()
+
+
+def test_tasks_tell_an_editor_that_a_submitter_hands_in():
+    file = road.filled()
+    editor = road.cities.focal_point(file.city, "editor")
+
+    context = get(browser(editor), "tasks", file.key).context
+
+    assert context["next"] == {"sentence": "Everything is filled in. A submitter of your city hands it in."}
+    assert (context["last"]["word"], context["last"]["note"]) == ("not yours", "A submitter of your city hands it in.")

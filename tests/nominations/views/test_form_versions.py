@@ -122,3 +122,24 @@ def test_forms_lists_every_version(desk):
     rows = desk.get(reverse("forms")).context["rows"]
 
     assert [row["cells"][1]["text"] for row in rows][:2] == ["small 2", "small 1"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        (SMALL, "Version 1 with exactly this text is there already; nothing was changed."),
+        ("", "The form: slug is missing."),
+        (
+            "no form",
+            "The file: it is no TOML: Expected '=' after a key in a key/value pair (at line 1, column 4)",
+        ),
+    ],
+)
+def test_add_form_of_what_cannot_be_added_says_why(desk, sent, sentence):
+    dossiers.load_form(SMALL)
+
+    answer = desk.post(reverse("add_form"), {"text": sent, "do": "1"})
+
+    assert answer.url == reverse("add_form")
+    assert [str(one) for one in desk.get(answer.url).context["messages"]] == [sentence]
+    assert FormVersion.objects.count() == 1

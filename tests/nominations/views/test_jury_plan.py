@@ -178,3 +178,35 @@ def test_seat_of_a_second_chair_is_refused_with_its_sentence(client, world):
 
     assert "The jury of this call has a chair already." in text(response)
     assert Invitation.objects.count() == 0
+
+
+def test_plan_leads_from_the_seats_to_the_reading_and_to_the_panels(client, world):
+    made = road.open_call(slug="next")
+    road.juror(made, world.secretariat, "KE")
+    seated = open_page(client, world.secretariat, "jury_plan", made.slug).context["next"]
+    road.eligible(world.secretariat, made=world.call)
+    waiting = open_page(client, world.secretariat, "jury_plan", world.call.slug).context["next"]
+
+    assert (seated["sentence"], seated["url"]) == (
+        "The reading of this call is not open yet.",
+        reverse("open_review", args=[made.key]),
+    )
+    assert waiting == {
+        "sentence": "One eligible file has no readers.",
+        "label": "Propose panels",
+        "url": reverse("propose_panels", args=[world.call.slug]),
+    }
+
+
+def test_start_all_of_a_plan_that_was_overtaken_says_so(client, world):
+    road.eligible(world.secretariat, made=world.call)
+    page = open_page(client, world.secretariat, "propose_panels", world.call.slug)
+    first, second = (
+        send(client, world.secretariat, "start_all", world.call.slug, plan=page.context["frozen"]) for _ in range(2)
+    )
+
+    assert (first.url, second.url) == (
+        reverse("jury_plan", args=[world.call.slug]),
+        reverse("propose_panels", args=[world.call.slug]),
+    )
+    assert Review.objects.count() == 2

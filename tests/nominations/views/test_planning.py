@@ -108,3 +108,32 @@ def test_documents_of_a_published_call_stay(desk):
 
     assert made.required_documents.exists()
     assert "This call is published." in text(answer)
+
+
+def test_prepare_takes_over_an_earlier_call(desk):
+    road.open_call("2027", quota_endorsed=2, asks="Letter")
+
+    answer = desk.post(f"{reverse('prepare')}?copy=2027", TYPED)
+
+    assert answer.headers["Location"] == reverse("plan", args=["2029"])
+    assert (Call.objects.get(slug="2029").rules_text, Call.objects.get(slug="2029").quota_endorsed) == ("The rules.", 3)
+    assert [document.label for document in Call.objects.get(slug="2029").required_documents.all()] == ["Letter"]
+
+
+def test_edit_shows_the_days_and_the_instant_as_they_were_typed(desk):
+    desk.post(reverse("prepare"), TYPED)
+
+    shown = get(desk, "edit", Call.objects.get(slug="2029").key).context["form"]
+
+    days = ("opens_at", "city_deadline", "commission_deadline", "screening_deadline", "review_deadline")
+    assert [str(shown[name].value()) for name in days] == [TYPED[name] for name in days]
+    assert f"{shown['release_at'].value():%Y-%m-%dT%H:%M}" == TYPED["release_at"]
+
+
+def test_ask_document_without_a_kind_keeps_the_page(desk):
+    made = road.draft_call("2029")
+
+    refused = post(desk, "ask_document", made.key, label="Letter", most_megabytes="2", required_from="submit")
+
+    assert refused.context["form"].errors == {"media_types": ["This field is required."]}
+    assert not made.required_documents.exists()

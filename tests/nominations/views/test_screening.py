@@ -359,3 +359,37 @@ def test_invite_an_officer_wants_a_country():
     assert done.status_code == 302
     assert Invitation.objects.get().purpose == "officer"
     assert Email.objects.get(event="invited").language == "fr"
+
+
+def test_screen_shows_what_the_software_checked_and_an_open_proposal():
+    made = road.open_call(population_minimum=1000, open_to="newcomers")
+    file, by = road.nominated(made=made), road.secretariat()
+    with road.after_deadlines():
+        proposal = screening.propose_ineligible(file.key, by=by, reason="No authority.")
+        shown = get(browser(by), "screen", file.key).context
+
+    assert {row["label"]: (row["word"], str(row["note"])) for row in shown["rules"]} == {
+        "Kind of municipality": ("kept", ""),
+        "Least number of inhabitants": ("broken", "The call asks for at least 1000 inhabitants."),
+        "Not a member of the network yet": ("kept", ""),
+        "Time since the last application": ("kept", ""),
+    }
+    assert shown["proposals"] == [
+        {
+            "sentence": "Sofia proposed: declare a file not eligible.",
+            "detail": "No authority.",
+            "url": reverse("proposal", args=[proposal.key]),
+        }
+    ]
+
+
+def test_save_of_a_checklist_in_which_nothing_changed_says_so():
+    file = road.nominated()
+    client = browser(road.secretariat())
+    with road.after_deadlines():
+        post(client, "screen", file.key, **dict.fromkeys(CODES, "yes"))
+        get(client, "screen", file.key)
+        post(client, "screen", file.key, **dict.fromkeys(CODES, "yes"))
+        said = text(get(client, "screen", file.key))
+
+    assert "Nothing had changed." in said

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from nominations.models import Vote
-from nominations.workflow import jury, voting
+from nominations.workflow import jury, marking, voting
 from tests.nominations import factories as road
 from tests.nominations.views.juries import open_page, send, text
 from tests.nominations.views.juries import queries as _queries
@@ -240,3 +240,33 @@ def test_chair_desk_takes_the_same_queries_for_one_file_and_three(client, world)
     world.close(world.file("Gulu")), world.close(world.file("Masaka"))
 
     assert _queries(client, world.chair, "chair_desk", world.call.slug) == few
+
+
+def test_vote_shows_who_cannot_judge(client, world):
+    file = world.file()
+    review = world.review(world.reader, file)
+    road.read(file, world.chair)
+    jury.accept(review.key, by=world.reader)
+    marks = {"commitment": marking.Given(0, 0, "No."), "resources": marking.Given(0, 2)}
+    marking.mark_all(
+        review.key, marks | {"partners": marking.Given(0, cannot_judge=True, comment="Not said.")}, by=world.reader
+    )
+    marking.finish(review.key, by=world.reader)
+    jury.close_review(file.key, by=world.secretariat)
+
+    rows = open_page(client, world.chair, "vote", file.key).context["rows"]
+
+    assert [sorted(cell["text"] for cell in row["cells"][1:]) for row in rows] == [
+        ["0", "1"], ["3", "cannot judge"], ["2", "3"],
+    ]  # fmt: skip
+
+
+def test_step_aside_asks_for_kind_and_reason_first(client, world):
+    file = world.close(world.file())
+
+    asked = open_page(client, world.reader, "step_aside", file.key)
+    refused = send(client, world.reader, "step_aside", file.key, do="1")
+
+    assert list(asked.context["form"].fields) == ["kind", "reason"]
+    assert refused.context["form"].errors.keys() == {"kind", "reason"}
+    assert world.review(world.reader, file).state == "closed"
