@@ -186,7 +186,7 @@ class Answer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.question_id} v{self.version}"
+        return f"{self.question} v{self.version}"
 
 
 class Document(models.Model):
