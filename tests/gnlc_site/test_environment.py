@@ -1,7 +1,10 @@
 """The project's own Python environment: what can go wrong is told in one sentence."""
 
 import importlib.util
+import signal
 import subprocess
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -66,6 +69,52 @@ def test_an_environment_behind_a_link_is_never_emptied(environment, tmp_path):
         environment._create()
 
     assert (elsewhere / "kept").exists()
+
+
+@pytest.fixture
+def same_signals():
+    """A command sets them for its whole process."""
+    kept = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
+    yield
+    for number, handler in kept.items():
+        signal.signal(number, handler)
+
+
+def test_a_command_without_its_environment_ends_with_one_sentence(environment, tmp_path, same_signals):
+    environment.VENV.symlink_to(tmp_path)
+    with pytest.raises(SystemExit) as linked:
+        environment.main()
+    environment.LOCK.unlink()
+    environment.LOCK.parent.rmdir()
+    environment.LOCK.parent.touch()
+    with pytest.raises(SystemExit) as no_folder:
+        environment.main()
+
+    assert linked.value.code == (
+        "script/test: .venv is a link to another environment, which would be emptied. Remove the link first."
+    )
+    assert no_folder.value.code.startswith("script/test: The environment .venv could not be made: [Errno 17]")
+
+
+def test_two_commands_at_once_wait_for_each_other(environment, capsys):
+    order = []
+
+    def second():
+        with environment._lock():
+            order.append("second")
+
+    waiting = threading.Thread(target=second)
+    with environment._lock():
+        waiting.start()
+        for _ in range(500):
+            time.sleep(0.01)
+            if said := capsys.readouterr().err:
+                break
+        order.append("first")
+    waiting.join()
+
+    assert said == "script/test: waiting for another command that is making the environment …\n"
+    assert order == ["first", "second"]
 
 
 @pytest.mark.proof
