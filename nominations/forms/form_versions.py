@@ -42,7 +42,7 @@ class FormFileForm(forms.Form):
 class AddFormForm(forms.Form):
     """The text that was looked at."""
 
-    text = forms.CharField(strip=False, max_length=LARGEST, widget=forms.HiddenInput)
+    text = forms.CharField(strip=False, required=False, max_length=LARGEST, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

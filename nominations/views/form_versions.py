@@ -24,6 +24,7 @@ from dossiers.permissions import reads_forms
 from nominations import permissions
 from nominations.forms.application import FillForm
 from nominations.forms.form_versions import AddFormForm, FormFileForm
+from nominations.views.sending import said_in
 from nominations.workflow import form_versions as workflow
 
 KINDS = {
@@ -83,22 +84,20 @@ def add_form(request: Request) -> HttpResponse:
         return _add(request)
     form = FormFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with said_in(form):
             return _looked_at(request, form.cleaned_data["file"])
-        except door.Refused as refused:
-            form.add_error("file", refused.sentence)
     return render(request, "nominations/call/add_form.html", {"form": form})
 
 
 def _add(request: Request) -> HttpResponse:
-    sent = AddFormForm(request.POST)
-    try:
-        added = workflow.add_form(sent.cleaned_data["text"] if sent.is_valid() else "", by=request.person)
-    except door.Refused as refused:
-        messages.error(request, refused.sentence)
-        return redirect("add_form")
-    messages.success(request, _("Version %(version)s is added. A call may use it.") % {"version": added.version})
-    return redirect("form_version", key=added.key)
+    form = AddFormForm(request.POST)
+    if form.is_valid():
+        with said_in(form):
+            added = workflow.add_form(form.cleaned_data["text"], by=request.person)
+            done = _("Version %(version)s is added. A call may use it.")
+            messages.success(request, done % {"version": added.version})
+            return redirect("form_version", key=added.key)
+    return render(request, "nominations/call/add_form.html", {"form": form})
 
 
 def _looked_at(request: Request, text: str) -> HttpResponse:
