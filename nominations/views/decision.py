@@ -148,8 +148,14 @@ def cohorts(request: Request) -> HttpResponse:
     door.allow(releases(None, request.person))
     calls = Call.objects.visible_to(request.person).taking_place().select_related("cohort")
     page = paging.page_of(request, calls)
-    context = {"rows": [_call_row(call) for call in page], **paging.ways(request, page)}
-    return render(request, "nominations/decision/cohorts.html", context)
+    context = {
+        "title": _("Cohorts"),
+        "lead": _("The cities to be admitted together in each call."),
+        "caption": _("Newest call first"),
+        "what": _("No call is published yet."),
+        "rows": [_call_row(call) for call in page],
+    }
+    return render(request, "nominations/list.html", context | paging.ways(request, page))
 
 
 def _call_row(call: Call) -> dict[str, Any]:

@@ -41,8 +41,18 @@ def forms(request: Request) -> HttpResponse:
     """Every version of every form, the one that came last first."""
     door.allow(reads_forms(request.person))
     versions = FormVersion.objects.visible_to(request.person).defer("source").order_by("-loaded_at", "-pk")
-    context = {"rows": [_row(form) for form in versions], "adds": permissions.prepares_calls(None, request.person)}
-    return render(request, "nominations/call/forms.html", context)
+    adds = permissions.prepares_calls(None, request.person)
+    context = {
+        "title": _("Forms"),
+        "lead": _(
+            "A form is a file. A new version is for the calls to come; an application keeps the version it began with."
+        ),
+        "add": {"label": _("Add a version"), "url": reverse("add_form")} if adds else None,
+        "caption": _("Forms"),
+        "what": _("No form is loaded yet."),
+        "rows": [_row(form) for form in versions],
+    }
+    return render(request, "nominations/list.html", context)
 
 
 def _row(form: FormVersion) -> dict[str, Any]:

@@ -106,8 +106,17 @@ def silent_officers(request: Request) -> HttpResponse:
     """Officers who did not say within sixty days whether they are still in post."""
     works_here(request.person)
     terms = CommissionOfficer.objects.visible_to(request.person).silent().select_related("commission", "user")
-    rows = [_silent(term) for term in terms.order_by("asked_at", "pk")[:200]]
-    return render(request, "nominations/application/silent_officers.html", {"rows": rows})
+    context = {
+        "who": _("Secretariat"),
+        "title": _("Officers who did not answer"),
+        "lead": _(
+            "Asked whether they are still in post, silent for 60 days. Ask the Commission, then invite the successor."
+        ),
+        "caption": _("Longest silent first"),
+        "what": _("Everybody has answered."),
+        "rows": [_silent(term) for term in terms.order_by("asked_at", "pk")[:200]],
+    }
+    return render(request, "nominations/list.html", context)
 
 
 def _silent(term: CommissionOfficer) -> dict[str, Any]:

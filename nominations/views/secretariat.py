@@ -122,8 +122,15 @@ def late(request: Request) -> HttpResponse:
         "juror__user", "nomination__city", "nomination__call"
     )
     page = paging.page_of(request, rows.order_by("deadline", "pk"))
-    context = {"rows": [_late(review) for review in page], **paging.ways(request, page)}
-    return render(request, "nominations/screening/late.html", context)
+    context = {
+        "who": _("Secretariat"),
+        "title": _("Reviews late"),
+        "lead": _("The deadline of the jurors is over, and these reviews are not handed in."),
+        "caption": _("The longest late first"),
+        "what": _("No review is late."),
+        "rows": [_late(review) for review in page],
+    }
+    return render(request, "nominations/list.html", context | paging.ways(request, page))
 
 
 def _late(review: Review) -> dict[str, Any]:
