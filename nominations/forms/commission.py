@@ -87,7 +87,7 @@ class PostForm(forms.Form):
     def __init__(self, *args: Any, label: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
-        self.helper.layout = Layout(*self.fields, Submit("do", label))
+        self.helper.layout = Layout(*self.fields, form_key(), Submit("do", label))
 
 
 class DelegateForm(PostForm):

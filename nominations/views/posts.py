@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts import door
+from accounts.once import once
 from accounts.requests import Request
 from cities import workflow as cities
 from cities.models import CommissionOfficer
@@ -42,6 +43,7 @@ def _page(
 
 
 @login_required
+@once
 def make_head(request: Request, key: str) -> HttpResponse:
     """The head hands over to a colleague."""
     term = _term(request, key)
@@ -56,6 +58,7 @@ def make_head(request: Request, key: str) -> HttpResponse:
 
 
 @login_required
+@once
 def delegate(request: Request, key: str) -> HttpResponse:
     """The head lets a colleague sign in its name for a time."""
     term = _term(request, key)
@@ -70,6 +73,7 @@ def delegate(request: Request, key: str) -> HttpResponse:
 
 
 @login_required
+@once
 def invite_successor(request: Request, key: str) -> HttpResponse:
     """Whoever follows an officer: two clicks in the e-mail, and the former's term ends."""
     term = _term(request, key)
@@ -86,6 +90,7 @@ def invite_successor(request: Request, key: str) -> HttpResponse:
 
 
 @login_required
+@once
 def confirm_in_post(request: Request, key: str) -> HttpResponse:
     """Once a year: one button says that the officer is still in post."""
     door.allow(bool(request.person.scopes("officer")))

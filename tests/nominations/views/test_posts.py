@@ -71,6 +71,16 @@ def test_successor_is_there_after_accepting():
     assert get(browser(head), "commission_desk").status_code == 403
 
 
+def test_invitation_of_a_successor_that_is_sent_twice_is_one():
+    head = officer()
+    typed = {"name": "Grace", "email": "grace@lira.example", "language": "en", "form_key": "twice"}
+
+    first, second = (post(browser(head), "invite_successor", term(head).key, **typed) for _ in range(2))
+
+    assert first.url == second.url == reverse("officers")
+    assert Email.objects.filter(event="invited").count() == 1
+
+
 def test_secretariat_sees_who_is_silent_and_invites_the_successor():
     head, staff = officer(), road.secretariat()
     with road.at(road.IN_TIME + timedelta(days=365)):
@@ -134,6 +144,17 @@ def test_delegate_to_oneself_or_by_a_colleague_reads_its_sentence():
     assert "Choose a colleague." in text(oneself)
     assert f"Only the head of the National Commission does this: {head.user}." in text(not_head)
     assert not Delegation.objects.exists()
+
+
+def test_delegation_that_is_sent_twice_is_one():
+    head, colleague = officer(), officer()
+    shown = text(get(browser(head), "delegate", term(colleague).key))
+    sent = {"since": "2027-02-01", "until": "2027-02-10", "form_key": re.search(r'form_key" value="([^"]+)', shown)[1]}
+
+    for _ in range(2):
+        assert post(browser(head), "delegate", term(colleague).key, **sent).url == reverse("officers")
+
+    assert Delegation.objects.count() == 1
 
 
 def test_officers_page_says_who_signs_and_until_when():
