@@ -34,13 +34,10 @@ function keep(place) {
 async function save(place, form, block, unsaved) {
   if (!unsaved.has(block)) return;
   const sent = contents(form, block);
+  const body = new URLSearchParams([...sent, ["_question", block.dataset.question]]);
   try {
-    const answer = await fetch(place.dataset.keep, {
-      method: "POST",
-      redirect: "manual",
-      headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
-      body: new URLSearchParams([...sent, ["_question", block.dataset.question]]),
-    });
+    let answer = await post(place.dataset.keep, form, body);
+    if (answer.status === 403 && await renewed(form)) answer = await post(place.dataset.keep, form, body);
     if (answer.type === "opaqueredirect" || answer.status === 403) return say(block, place.dataset.signedOut, true);
     const told = await answer.json();
     if (told.lost) return lose(place, block, told);
@@ -49,6 +46,21 @@ async function save(place, form, block, unsaved) {
   } catch {
     say(block, place.dataset.lost, true);
   }
+}
+
+function post(address, form, body) {
+  const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
+  return fetch(address, { method: "POST", redirect: "manual", headers, body });
+}
+
+/* Who has signed in again in another tab has another token; the page itself, asked for anew, tells it. */
+async function renewed(form) {
+  const page = await fetch(location.href, { redirect: "manual" });
+  if (!page.ok) return false;
+  const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
+  const token = fresh.querySelector("[name=csrfmiddlewaretoken]");
+  if (token) form.elements.csrfmiddlewaretoken.value = token.value;
+  return Boolean(token);
 }
 
 function contents(form, block) {

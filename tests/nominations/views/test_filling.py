@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from nominations.workflow import application
@@ -144,6 +145,26 @@ def test_section_sent_after_the_session_ended_comes_back_with_every_word():
     assert back.context["form"]["vision"].value() == "Typed on a bad line."
     assert "not saved yet" in text(back)
     assert get(client, "section", file.key, "plan").context["form"]["vision"].value() != "Typed on a bad line."
+
+
+@pytest.mark.parametrize(
+    ("origin", "status", "kept"),
+    [
+        ("http://testserver", 302, True),
+        ("https://elsewhere.example", 403, False),
+        ("null", 403, False),
+        ("", 403, False),
+    ],
+)
+def test_page_without_a_good_proof_keeps_its_words_for_our_own_pages_alone(origin, status, kept):
+    file = road.draft()
+    strict = Client(enforce_csrf_checks=True, headers={"Origin": origin} if origin else {})
+    strict.force_login(focal_point(file).user)
+
+    sent = post(strict, "section", file.key, "plan", vision="Words.")
+
+    assert (sent.status_code, "kept" in strict.session) == (status, kept)
+    assert not file.dossier.answers.exists()
 
 
 def test_section_of_a_returned_file_opens_only_the_named_questions():

@@ -33,8 +33,8 @@ def racers():
     started = [_started(address) for _number in range(PROCESSES)]
     yield started
     for one in started:
-        one.stdin.close()
-        assert one.wait(30) == 0
+        one.communicate(timeout=30)
+        assert one.returncode == 0
 
 
 def _started(address: str) -> subprocess.Popen:
