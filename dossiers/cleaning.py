@@ -1,8 +1,10 @@
 """Uploads: looked at, parsed and written anew, so that only a picture of the page is left; refused with a sentence."""
 
 import hashlib
+import io
 import re
 import unicodedata
+import zipfile
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -17,6 +19,7 @@ from dossiers.limits import LIMITS, Limits, Unfit
 SUFFIXES = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
 OTHER_SUFFIXES = {".jpg": (".jpg", ".jpeg", ".jpe")}
 LONGEST_NAME = 120
+DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)  # names that Windows opens no file under
 JOINING = "\u200c\u200d"  # needed to write Persian and several scripts of India
 
 
@@ -60,7 +63,7 @@ def clean(upload: Upload, limits: Limits = LIMITS) -> Clean:
         content = _read(upload, limits)
         media_type = sniff(content)
         rewrite = pdfs.rewrite if media_type == "application/pdf" else images.rewrite
-        written = rewrite(content, limits)
+        written = _without_archive(rewrite(content, limits))
     except Unfit as unfit:
         raise Refused(Verdict.fail(unfit.code, unfit.sentence, **unfit.facts)) from unfit
     return Clean(display_name(upload.name or "", SUFFIXES[media_type]), media_type, written)
@@ -80,13 +83,22 @@ def sniff(content: bytes) -> str:
     return found
 
 
+def _without_archive(written: bytes) -> bytes:
+    """What stood behind the file is gone by now; an archive inside it may still be read as one."""
+    if zipfile.is_zipfile(io.BytesIO(written)):
+        raise Unfit("upload_archive", _("An archive is hidden in this file. Print it to a new PDF and upload that."))
+    return written
+
+
 def display_name(name: str, suffix: str = "") -> str:
     """A file name to show: no folder, no sign that turns it round, and an ending that tells the truth."""
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name.encode(errors="ignore").decode()))[-1]
     shown = " ".join("".join(filter(_is_shown, last)).split())
     length = next((len(end) for end in _endings(suffix) if shown.lower().endswith(end)), 0)
     stem, ending = (shown[:-length], shown[-length:]) if length else (shown, suffix)
-    return (stem.strip(". ") or "document")[: LONGEST_NAME - len(ending)].rstrip() + ending
+    stem = stem.strip(". ") or "document"
+    stem = f"document {stem}" if DEVICES.match(stem) else stem
+    return stem[: LONGEST_NAME - len(ending)].rstrip() + ending
 
 
 def _endings(suffix: str) -> tuple[str, ...]:

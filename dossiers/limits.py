@@ -14,6 +14,7 @@ class Limits:
 
     size: int = 10 * 2**20
     pages: int = 300
+    objects: int = 200_000  # parts of a PDF; a page has some dozens
     pixels: int = 50_000_000
     side: int = 2400  # pictures are shrunk to it
 

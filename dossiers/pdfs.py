@@ -7,8 +7,19 @@ from typing import Any
 import pikepdf
 from django.utils.translation import gettext_lazy as _
 
+from dossiers import jpegs
 from dossiers.limits import Limits, Unfit
 
+# A file of one megabyte may unpack to gigabytes before it can be looked at.
+UNPACKED = 16 * 2**20
+pikepdf.settings.set_qpdf_limits(
+    flate_max_memory=UNPACKED,
+    png_max_memory=UNPACKED,
+    tiff_max_memory=UNPACKED,
+    run_length_max_memory=UNPACKED,
+    dct_max_memory=UNPACKED,
+    parser_max_container_size=200_000,
+)
 # Keys that run, carry or tell something; a page needs none of them.
 DROPPED = (
     "/AA",
@@ -23,7 +34,24 @@ DROPPED = (
     "/PieceInfo",
     "/XFA",
 )
-ROOT_DROPPED = ("/Names", "/AcroForm", "/Collection", "/Perms", "/Legal", "/SpiderInfo", "/URI", "/DSS")
+# All that stays beside the pages; anything may hang elsewhere.
+ROOT_KEPT = {
+    "/Type",
+    "/Version",
+    "/Pages",
+    "/PageLabels",
+    "/PageLayout",
+    "/PageMode",
+    "/ViewerPreferences",
+    "/Outlines",
+    "/Dests",
+    "/Lang",
+    "/MarkInfo",
+    "/StructTreeRoot",
+    "/OCProperties",
+    "/OutputIntents",
+}
+TRAILER_KEPT = {"/Root", "/Size", "/ID", "/Encrypt", "/Prev"}
 HARMLESS_ACTIONS = ("/GoTo", "/URI")
 HARMLESS_SCHEMES = ("http://", "https://", "mailto:")
 DROPPED_ANNOTATIONS = ("/Widget", "/FileAttachment", "/RichMedia", "/Screen", "/Movie", "/Sound", "/3D")
@@ -32,7 +60,7 @@ DROPPED_ANNOTATIONS = ("/Widget", "/FileAttachment", "/RichMedia", "/Screen", "/
 def rewrite(content: bytes, limits: Limits) -> bytes:
     """The same pages, and nothing that could act, hide or name an author."""
     try:
-        with pikepdf.open(io.BytesIO(content)) as pdf:
+        with pikepdf.open(io.BytesIO(content), inherit_page_attributes=False) as pdf:
             return _written(pdf, limits)
     except pikepdf.PasswordError as locked:
         sentence = _("This PDF is locked with a password. Print it to a new PDF without one and upload that.")
@@ -48,18 +76,48 @@ def _written(pdf: pikepdf.Pdf, limits: Limits) -> bytes:
     _strip_root(pdf)
     for thing in pdf.objects:
         _strip(thing)
+        _strip_photo(thing)
+    return _saved(pdf)
+
+
+def _saved(pdf: pikepdf.Pdf) -> bytes:
+    """Nothing is unpacked that need not be."""
     written = io.BytesIO()
-    pdf.save(written, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    pdf.save(
+        written,
+        deterministic_id=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        stream_decode_level=pikepdf.StreamDecodeLevel.none,
+    )
     return written.getvalue()
 
 
 def _count(pdf: pikepdf.Pdf, limits: Limits) -> None:
-    pages = len(pdf.pages)
-    if pages > limits.pages:
-        sentence = _("This PDF has %(pages)d pages; at most %(limit)d are taken. Upload the pages that were asked for.")
-        raise Unfit("upload_pages", sentence, pages=pages, limit=limits.pages)
-    if not pages:
+    if _has_more_objects(pdf, limits.objects) or _has_more_pages(pdf, limits.pages):
+        sentence = _("This PDF has more than %(limit)d pages. Upload the pages that were asked for.")
+        raise Unfit("upload_pages", sentence, limit=limits.pages)
+    if not len(pdf.pages):
         raise pikepdf.PdfError
+
+
+def _has_more_objects(pdf: pikepdf.Pdf, most: int) -> bool:
+    """Asked of the table first: counting them reads them all."""
+    return int(pdf.trailer.Size) > most or len(pdf.objects) > most
+
+
+def _has_more_pages(pdf: pikepdf.Pdf, most: int) -> bool:
+    """Counted by walking: the number that the file names may be a lie, and its list may name a page a million times."""
+    waiting, pages, steps = [pdf.Root.Pages], 0, 0
+    while waiting and pages + len(waiting) <= most and steps < 10 * most:
+        kids = waiting.pop().get("/Kids")
+        steps += 1
+        if not isinstance(kids, pikepdf.Array):
+            pages += 1
+        elif len(kids) > most:
+            return True
+        else:
+            waiting.extend(kids)
+    return bool(waiting) or pages > most
 
 
 def _flatten(pdf: pikepdf.Pdf) -> None:
@@ -70,9 +128,9 @@ def _flatten(pdf: pikepdf.Pdf) -> None:
 
 
 def _strip_root(pdf: pikepdf.Pdf) -> None:
-    for key in ROOT_DROPPED:
-        _drop(pdf.Root, key)
-    _drop(pdf.trailer, "/Info")
+    for part, kept in ((pdf.Root, ROOT_KEPT), (pdf.trailer, TRAILER_KEPT)):
+        for key in set(part.keys()) - kept:
+            del part[key]
 
 
 def _strip(thing: Any) -> None:
@@ -82,6 +140,28 @@ def _strip(thing: Any) -> None:
             _drop(part, key)
         _drop_action(part)
         _drop_annotations(part)
+
+
+def _strip_photo(thing: Any) -> None:
+    """A scan is a photo inside a page; its camera wrote down place and person, too."""
+    if isinstance(thing, pikepdf.Stream) and _filters(thing)[-1:] == ["/DCTDecode"]:
+        thing.write(jpegs.bare(_photo(thing)), filter=pikepdf.Name.DCTDecode)
+
+
+def _photo(stream: pikepdf.Stream) -> bytes:
+    """The JPEG, out of whatever is wrapped round it."""
+    around = _filters(stream)[:-1]
+    if not around:
+        return stream.read_raw_bytes()
+    with pikepdf.new() as other:
+        wrapped = other.make_stream(stream.read_raw_bytes())
+        wrapped.Filter = pikepdf.Array([pikepdf.Name(one) for one in around])
+        return wrapped.read_bytes()
+
+
+def _filters(stream: pikepdf.Stream) -> list[str]:
+    named = stream.get("/Filter", pikepdf.Array())
+    return [str(one) for one in (named if isinstance(named, pikepdf.Array) else [named])]
 
 
 def _inside(thing: Any) -> Iterator[Any]:

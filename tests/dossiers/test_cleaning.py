@@ -16,13 +16,13 @@ from accounts.door import Refused
 from dossiers import cleaning
 from dossiers.limits import Limits
 from tests.dossiers.factories import pdf, picture, upload
+from tests.dossiers.hostile import chunk, loaded_pdf, unpacked
 
 WRONG_TYPE = "This file is not a PDF, JPEG or PNG. Save or print it as a PDF, or take a photo, and upload that."
 DAMAGED_PDF = "This PDF is damaged and cannot be read to its end. Print it to a new PDF and upload that."
 DAMAGED_PICTURE = (
     "This picture is damaged and cannot be read to its end. Save it anew or take it again, then upload it."
 )
-SCRIPT = "app.alert('canary')"
 
 
 def refusal(content, name="letter.pdf", limits=None):
@@ -34,63 +34,6 @@ def refusal(content, name="letter.pdf", limits=None):
 def cleaned(content, name="letter.pdf"):
     clean = cleaning.clean(upload(content, name))
     return clean.content, clean.media_type, clean.name
-
-
-def loaded_pdf():
-    """Everything at once: scripts, attachment, form, launch, remote links, metadata, hidden actions."""
-    document = pikepdf.new()
-    page = document.add_blank_page(page_size=(200, 100))
-    action = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=SCRIPT)
-    launch = pikepdf.Dictionary(S=pikepdf.Name.Launch, F="canary.exe")
-    document.Root.OpenAction = document.make_indirect(action)
-    document.Root.AA = pikepdf.Dictionary(WC=action)
-    page.AA = pikepdf.Dictionary(O=action)
-    page.obj.PieceInfo = pikepdf.Dictionary(Canary=pikepdf.Dictionary(LastModified="canary"))
-    document.Root.Names = pikepdf.Dictionary(
-        JavaScript=pikepdf.Dictionary(Names=pikepdf.Array(["canary", document.make_indirect(action)]))
-    )
-    document.attachments["canary.exe"] = b"MZ canary attachment"
-    document.Root.AF = pikepdf.Array([document.Root.Names.EmbeddedFiles])
-    document.Root.Outlines = document.make_indirect(
-        pikepdf.Dictionary(First=document.make_indirect(pikepdf.Dictionary(Title="Part", A=launch)), Count=1)
-    )
-    box = pikepdf.Array([0, 0, 10, 10])
-    key_press = pikepdf.Dictionary(K=action)
-    widget = document.make_indirect(pikepdf.Dictionary(Subtype=pikepdf.Name.Widget, Rect=box, T="typed", AA=key_press))
-    document.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([widget]), XFA=document.make_stream(b"<canary/>"))
-    notes = [
-        pikepdf.Dictionary(Subtype=pikepdf.Name.Link, Rect=box, A=document.make_indirect(launch)),
-        pikepdf.Dictionary(Subtype=pikepdf.Name.Link, Rect=box, A=action, PA=launch),
-        pikepdf.Dictionary(Subtype=pikepdf.Name.Link, Rect=box, A=web("javascript:canary")),
-        pikepdf.Dictionary(Subtype=pikepdf.Name.Link, Rect=box, A=web("https://city.example/")),
-        pikepdf.Dictionary(Subtype=pikepdf.Name.FileAttachment, Rect=box, Contents="canary"),
-        pikepdf.Dictionary(Subtype=pikepdf.Name.Text, Rect=box, Contents="A remark", T="canary author"),
-    ]
-    page.Annots = pikepdf.Array([widget, *map(document.make_indirect, notes)])
-    document.Root.Somewhere = pikepdf.Dictionary(JS=SCRIPT)
-    document.docinfo["/Author"] = "canary author"
-    with document.open_metadata() as metadata:
-        metadata["dc:creator"] = ["canary author"]
-    written = io.BytesIO()
-    document.save(written, object_stream_mode=pikepdf.ObjectStreamMode.disable, compress_streams=False)
-    return written.getvalue()
-
-
-def web(address):
-    return pikepdf.Dictionary(S=pikepdf.Name.URI, URI=address)
-
-
-def unpacked(content):
-    """A PDF with nothing compressed, so that every word in it can be found."""
-    written = io.BytesIO()
-    with pikepdf.open(io.BytesIO(content)) as document:
-        document.save(
-            written,
-            object_stream_mode=pikepdf.ObjectStreamMode.disable,
-            compress_streams=False,
-            stream_decode_level=pikepdf.StreamDecodeLevel.all,
-        )
-    return written.getvalue()
 
 
 def test_clean_pdf_drops_all_that_acts_hides_or_names():
@@ -198,7 +141,7 @@ def test_clean_pdf_that_only_forbids_printing_is_opened():
 
 def test_clean_pdf_of_too_many_pages():
     assert refusal(pdf(pages=4), limits=Limits(pages=3)) == (
-        "This PDF has 4 pages; at most 3 are taken. Upload the pages that were asked for."
+        "This PDF has more than 3 pages. Upload the pages that were asked for."
     )
 
 
@@ -342,10 +285,6 @@ def test_clean_picture_under_the_name_of_another_type_gets_its_own():
     assert cleaned(picture("PNG"), "scan.pdf")[1:] == ("image/png", "scan.pdf.png")
 
 
-def chunk(kind, content):
-    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
-
-
 @pytest.mark.parametrize(
     ("name", "shown"),
     [
@@ -358,6 +297,9 @@ def chunk(kind, content):
         ("gpj.\u202eexe", "gpj.exe.pdf"),
         ("\u2066letter\u2069.pdf", "letter.pdf"),
         ("letter.pdf.php", "letter.pdf.php.pdf"),
+        ("CON", "document CON.pdf"),
+        ("nul.txt.pdf", "document nul.txt.pdf"),
+        ("contract.pdf", "contract.pdf"),
         (".pdf", "document.pdf"),
         ("...", "document.pdf"),
         ("", "document.pdf"),
