@@ -162,7 +162,8 @@ def _field(question: Question) -> forms.Field:
     if question.kind == Kind.CONSENT:
         return forms.BooleanField(**named)
     if _is_file(question):
-        return forms.FileField(widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}), **named)
+        widget = forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"})
+        return forms.FileField(widget=widget, allow_empty_file=True, **named)  # an empty one is refused by `cleaning`
     # Texts are neither cut nor stripped by the field: `values` and `rules` say what may be kept.
     return forms.CharField(widget=_widget(question), strip=False, **named)
 

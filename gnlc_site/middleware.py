@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from audit import clock
+from dossiers.limits import LIMITS
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -61,6 +62,24 @@ def told_of_methods(get_response: Answer) -> Answer:
         return response
 
     return answer
+
+
+def told_of_size(get_response: Answer) -> Answer:
+    """What is longer than any page needs is not even read."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if _length(request) <= settings.REQUEST_MAX_SIZE:
+            return get_response(request)
+        limits = {"request": settings.REQUEST_MAX_SIZE // 2**20, "file": LIMITS.size // 2**20}
+        page = render_to_string("413.html", {"limits": limits}, request=request)
+        return HttpResponse(page, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE, headers={"Connection": "close"})
+
+    return answer
+
+
+def _length(request: HttpRequest) -> int:
+    told = request.META.get("CONTENT_LENGTH") or "0"
+    return int(told) if told.isdecimal() else 0
 
 
 def _is_personal(request: HttpRequest, response: HttpResponse) -> bool:

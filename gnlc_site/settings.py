@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "gnlc_site.middleware.told_of_size",
     "gnlc_site.middleware.told_of_methods",
 ]
 
@@ -159,6 +160,12 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+REQUEST_MAX_SIZE = 100 * 1024 * 1024  # nothing longer is read: a page takes at most some files of 10 MB
+FILE_UPLOAD_HANDLERS = [
+    "dossiers.receiving.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # E-mail: the outbox is the record, SMTP only the road.
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")

@@ -39,7 +39,13 @@ class AskedForm(forms.Form):
         super().__init__(*args, **kwargs)
         for one in asked:
             widget = forms.FileInput(attrs={"accept": ",".join(one.media_types) or ".pdf,.jpg,.jpeg,.png"})
-            self.fields[one.code] = forms.FileField(label=one.label, help_text=one.help, required=False, widget=widget)
+            self.fields[one.code] = forms.FileField(
+                label=one.label,
+                help_text=one.help,
+                required=False,
+                allow_empty_file=True,  # refused by `cleaning`, which says what to do
+                widget=widget,
+            )
         self.helper = FormHelper()
         self.helper.layout = Layout(*self.fields, Submit("do", _("Hand over")))
 

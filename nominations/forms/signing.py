@@ -18,7 +18,9 @@ class ScanForm(SignForm):
 
     field_order = ["signatory", "title", "upload"]
     upload = forms.FileField(
-        label=_("The signed page"), help_text=_("PDF, JPEG or PNG. A clear photo of the whole page is enough.")
+        label=_("The signed page"),
+        allow_empty_file=True,  # refused by `cleaning`, which says what to do
+        help_text=_("PDF, JPEG or PNG. A clear photo of the whole page is enough."),
     )
 
     def __init__(self, *args: Any, address: str, **kwargs: Any) -> None:

@@ -54,7 +54,10 @@ def of_kind(asked: "RequiredDocument", media_type: str) -> Verdict:
     if not asked.media_types or media_type in asked.media_types:
         return Verdict.ok("of_kind")
     kinds = ", ".join(one.rsplit("/", 1)[-1].upper() for one in asked.media_types)
-    return Verdict.fail("of_kind", _("This document has to be of the kind %(kinds)s.") % {"kinds": kinds})
+    return Verdict.fail(
+        "of_kind",
+        _("This document is taken as %(kinds)s only. Save it as that, then upload it again.") % {"kinds": kinds},
+    )
 
 
 def signed(nomination: "Nomination", name: str, title: str) -> Verdict:

@@ -11,14 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts import door
 from accounts.requests import Request
 from dossiers.models import Document
 from dossiers.states import RequiredFrom
 from nominations.forms.application import AskedForm
 from nominations.models import Nomination, RequiredDocument
 from nominations.views.file import head
-from nominations.views.filling import writable
+from nominations.views.filling import attach_each, writable
 from nominations.workflow import application as workflow
 
 
@@ -77,10 +76,8 @@ def attach(request: Request, key: str) -> HttpResponse:
 
 def _attached(request: Request, nomination: Nomination, form: forms.Form) -> bool:
     """Each file by itself: one that is refused does not hold back the others."""
-    for code, upload in list(form.cleaned_data.items()):
-        try:
-            if upload:
-                workflow.attach(nomination.key, upload, code, by=request.person)
-        except door.Refused as refused:
-            form.add_error(code, refused.sentence)
+    chosen = {code: upload for code, upload in form.cleaned_data.items() if upload}
+    if not chosen:
+        form.add_error(None, _("No file was chosen. Choose one, then hand it over."))
+    attach_each(request, nomination, form, chosen)
     return form.is_valid()

@@ -1,8 +1,10 @@
 """Filling in an application: one page for each section, saved while typing, and two who write at once."""
 
+from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, JsonResponse
@@ -76,13 +78,13 @@ def _save(request: Request, nomination: Nomination, part: Section) -> HttpRespon
     form = _form(nomination, part, request.POST, request.FILES)
     try:
         saved = workflow.fill_in(nomination.key, form.answers(), by=request.person)
-        uploads: dict[str, Any] = form.uploads()
-        for kind, upload in uploads.items():
-            workflow.attach(nomination.key, upload, kind, by=request.person)
     except door.Refused as refused:
         form.add_error(None, refused.sentence)
         return _page(request, nomination, part, form, status=200 if nomination.is_with_city else 409)
+    attach_each(request, nomination, form, form.uploads())
     if saved.outdated:
+        for kind in form.uploads().keys() & form.errors.keys():
+            messages.error(request, " ".join(map(str, form.errors[kind])))
         return _conflict(request, nomination, part, saved.outdated)
     if form.errors:
         form.kept(saved.answers)
@@ -90,6 +92,17 @@ def _save(request: Request, nomination: Nomination, part: Section) -> HttpRespon
         return _page(request, nomination, part, form)
     messages.success(request, _("Saved %(time)s.") % {"time": clock_face(request)})
     return redirect(_onward(request, nomination, part))
+
+
+def attach_each(request: Request, nomination: Nomination, form: forms.Form, chosen: Mapping[str, Any]) -> None:
+    """Each file by itself: one that is refused does not hold back the others, and is refused beside its own field."""
+    for kind, upload in chosen.items():
+        try:
+            workflow.attach(nomination.key, upload, kind, by=request.person)
+        except door.Refused as refused:
+            form.add_error(kind, refused.sentence)
+    nomination.dossier.forget()
+    nomination.dossier.fill()
 
 
 def reopened_in(nomination: Nomination, code: str) -> bool:

@@ -60,7 +60,7 @@ def test_file_is_not_handed_in_without_it(file):
 def test_document_of_another_kind_is_refused_with_the_kinds(file):
     refused = hand_over(file, upload(picture("JPEG"), "letter.jpg"))
 
-    assert "This document has to be of the kind PDF." in text(refused)
+    assert "This document is taken as PDF only. Save it as that, then upload it again." in text(refused)
     assert not file.dossier.documents.exists()
 
 
@@ -123,3 +123,17 @@ def test_page_of_a_file_that_is_handed_over_leads_to_the_file():
     file = road.submitted()
 
     assert get(browser(focal_point(file)), "attach", file.key).url == reverse("file", args=[file.key])
+
+
+def test_nothing_chosen_is_said_and_not_thanked_for(file):
+    told = browser(focal_point(file)).post(reverse("attach", args=[file.key]), {"do": "Hand over"})
+
+    assert told.context["form"].non_field_errors() == ["No file was chosen. Choose one, then hand it over."]
+    assert "The files are here." not in text(told)
+
+
+def test_empty_document_is_refused_with_what_to_do(file):
+    refused = hand_over(file, upload(b"", "letter.pdf"))
+
+    sentence = "This file is empty. Look whether it opens on your machine, then upload it again."
+    assert refused.context["form"].errors == {code(file): [sentence]}
