@@ -112,10 +112,11 @@ def test_document_that_is_there_can_be_read_and_removed_from_its_page(file):
     assert get(client, "attach", file.key).context["rows"][0]["name"] == ""
 
 
-def test_page_without_a_file_chosen_changes_nothing(file):
-    answer = browser(focal_point(file)).post(reverse("attach", args=[file.key]), {"do": "1"})
+def test_page_without_a_file_chosen_changes_nothing_and_says_so(file):
+    told = browser(focal_point(file)).post(reverse("attach", args=[file.key]), {"do": "1"})
 
-    assert answer.url == reverse("attach", args=[file.key])
+    assert told.context["form"].non_field_errors() == ["No file was chosen. Choose one, then hand it over."]
+    assert "The files are here." not in text(told)
     assert not file.dossier.documents.exists()
 
 
@@ -123,13 +124,6 @@ def test_page_of_a_file_that_is_handed_over_leads_to_the_file():
     file = road.submitted()
 
     assert get(browser(focal_point(file)), "attach", file.key).url == reverse("file", args=[file.key])
-
-
-def test_nothing_chosen_is_said_and_not_thanked_for(file):
-    told = browser(focal_point(file)).post(reverse("attach", args=[file.key]), {"do": "Hand over"})
-
-    assert told.context["form"].non_field_errors() == ["No file was chosen. Choose one, then hand it over."]
-    assert "The files are here." not in text(told)
 
 
 def test_empty_document_is_refused_with_what_to_do(file):
