@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.door import Refused
 from accounts.verdicts import Verdict
-from dossiers import images, pdfs
+from dossiers import images, pdfs, scanning
 from dossiers.limits import LIMITS, Limits, Unfit
 
 SUFFIXES = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
@@ -62,6 +62,7 @@ def clean(upload: Upload, limits: Limits = LIMITS) -> Clean:
     try:
         content = _read(upload, limits)
         media_type = sniff(content)
+        scanning.scan(content)
         rewrite = pdfs.rewrite if media_type == "application/pdf" else images.rewrite
         written = _without_archive(rewrite(content, limits))
     except Unfit as unfit:

@@ -159,6 +159,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+CLAMAV_SOCKET = env.str("CLAMAV_SOCKET", default="")  # a path or host:port; empty: no scanner
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 REQUEST_MAX_SIZE = 100 * 1024 * 1024  # nothing longer is read: a page takes at most some files of 10 MB
 FILE_UPLOAD_HANDLERS = [

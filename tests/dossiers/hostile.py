@@ -11,7 +11,6 @@ from PIL import Image
 from tests.dossiers.factories import picture
 
 SCRIPT = "app.alert('canary')"
-EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 HTML = b"<html><script>alert('canary')</script></html>"
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg'><script>canary</script></svg>"
 XXE = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY canary SYSTEM "file:///etc/passwd">]><a>&canary;</a>'

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from nominations.workflow import application
-from tests.dossiers.factories import pdf, picture, upload
+from tests.dossiers.factories import pdf, upload
 from tests.nominations import factories as road
 from tests.nominations.views.desks import browser, focal_point, get, officer, post, text
 
@@ -209,28 +209,6 @@ def test_section_refuses_a_file_of_another_kind_with_its_sentence():
     assert refused.status_code == 200
     assert "There is a problem" in text(refused)
     assert not file.dossier.documents.exists()
-
-
-def test_section_keeps_the_good_file_beside_a_refused_one_and_shows_it():
-    file = road.draft()
-    sent = {"letter": upload(b"MZ", "run.exe"), "photos": upload(picture(), "square.png"), "next": ""}
-
-    refused = post(browser(focal_point(file)), "section", file.key, "plan", **sent)
-
-    assert list(refused.context["form"].errors) == ["letter"]
-    assert [row["name"] for row in refused.context["files"]] == ["square.png"]
-
-
-def test_section_says_what_became_of_a_file_also_where_two_texts_met():
-    file = road.draft()
-    first, second = browser(focal_point(file)), browser(focal_point(file))
-    autosave(first, file, "vision", vision="Hers.", vision__seen="0")
-    sent = {"vision": "His.", "vision__seen": "0", "letter": upload(b"MZ", "run.exe"), "next": ""}
-
-    both = post(second, "section", file.key, "plan", **sent)
-
-    assert both.status_code == 409
-    assert "This file is not a PDF, JPEG or PNG." in text(both)
 
 
 # Autosave.

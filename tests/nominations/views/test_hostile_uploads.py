@@ -15,11 +15,12 @@ from PIL import Image
 
 from dossiers.limits import LIMITS
 from tests.dossiers import hostile
-from tests.dossiers.factories import pdf, picture
+from tests.dossiers.factories import pdf, picture, upload
+from tests.dossiers.marks import EICAR
 from tests.dossiers.test_cleaning import DAMAGED_PDF, DAMAGED_PICTURE, WRONG_TYPE
 from tests.dossiers.test_hostile_pdfs import TOO_MANY
 from tests.nominations import factories as road
-from tests.nominations.views.desks import browser, focal_point, text
+from tests.nominations.views.desks import browser, focal_point, post, text
 
 pytestmark = pytest.mark.django_db
 TOO_LARGE = "This file has more than 10 MB. Scan it at 150 dpi or in grey, or split it, and upload it again."
@@ -29,7 +30,7 @@ EMPTY = "This file is empty. Look whether it opens on your machine, then upload 
 ARCHIVE = "An archive is hidden in this file. Print it to a new PDF and upload that."
 FORBIDDEN = (
     b"canary", b"MZ", b"<script", b"<svg", b"<?php", b"PK\x03\x04", b"PK\x05\x06", b"/JavaScript", b"/JS", b"/Launch",
-    b"/OpenAction", b"/AA", b"/EmbeddedFile", b"/AcroForm", b"/Info", b"/Metadata", b"/Author", b"Exif", hostile.EICAR,
+    b"/OpenAction", b"/AA", b"/EmbeddedFile", b"/AcroForm", b"/Info", b"/Metadata", b"/Author", b"Exif", EICAR,
 )  # fmt: skip
 
 
@@ -52,7 +53,7 @@ def wide():
 
 def eicar_attached():
     document = pikepdf.open(io.BytesIO(pdf()))
-    document.attachments["eicar.com"] = hostile.EICAR
+    document.attachments["eicar.com"] = EICAR
     return hostile.saved(document)
 
 
@@ -84,7 +85,7 @@ REFUSED = [
     (partial(hostile.bomb, "xl/workbook.xml"), "figures.xlsx", WRONG_TYPE),
     (partial(hostile.archive, "word/document.xml", hostile.XXE), "letter.docx", WRONG_TYPE),
     (lambda: hostile.XXE, "letter.xml", WRONG_TYPE),
-    (lambda: hostile.EICAR, "letter.pdf", WRONG_TYPE),
+    (lambda: EICAR, "letter.pdf", WRONG_TYPE),
 ]
 CLEANED = [
     (hostile.loaded_pdf, "letter.pdf", "letter.pdf"),
@@ -216,3 +217,25 @@ def test_request_longer_than_any_page_needs_is_not_read():
 @pytest.mark.parametrize("told", ["", "many", "-5"])
 def test_length_that_is_no_number_is_none(told):
     assert browser().get(reverse("home"), CONTENT_LENGTH=told).status_code == 200
+
+
+def test_section_keeps_the_good_file_beside_a_refused_one_and_shows_it():
+    file = road.draft()
+    sent = {"letter": upload(b"MZ", "run.exe"), "photos": upload(picture(), "square.png"), "next": ""}
+
+    refused = post(browser(focal_point(file)), "section", file.key, "plan", **sent)
+
+    assert list(refused.context["form"].errors) == ["letter"]
+    assert [row["name"] for row in refused.context["files"]] == ["square.png"]
+
+
+def test_section_says_what_became_of_a_file_also_where_two_texts_met():
+    file = road.draft()
+    first, second = browser(focal_point(file)), browser(focal_point(file))
+    post(first, "section", file.key, "plan", vision="Hers.", vision__seen="0", next="")
+    sent = {"vision": "His.", "vision__seen": "0", "letter": upload(b"MZ", "run.exe"), "next": ""}
+
+    both = post(second, "section", file.key, "plan", **sent)
+
+    assert both.status_code == 409
+    assert "This file is not a PDF, JPEG or PNG." in text(both)
