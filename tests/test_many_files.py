@@ -1,0 +1,62 @@
+"""Every list of files asks the database as often for six hundred files as for ten, and shows a page of them."""
+
+import pytest
+
+from audit import clock, keys
+from nominations.models import Nomination
+from tests import test_queries
+from tests.nominations import factories as road
+
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]  # it asks what others measure
+FEW, MANY = 10, 600
+MOST_BYTES = 500_000  # of HTML, a tenth of it over the wire; the proposal of all panels is one form
+BUILDERS = [
+    test_queries.filed,
+    test_queries.nominated,
+    test_queries.reading,
+    test_queries.eligible,
+    test_queries.reviewed,
+    test_queries.composed,
+]
+
+
+def multiply(file: Nomination, numbers: range) -> None:
+    """One more file like this one for each number, with its city and the reviews of its readers."""
+    names = [f"City {number}" for number in numbers]
+    towns = _again(file.city, [{"name": name, "sort_key": name, "search_key": name, "slug": None} for name in names])
+    dossiers = _again(file.dossier, [{} for _name in names])
+    files = _again(file, [{"city": city, "dossier": own} for city, own in zip(towns, dossiers, strict=True)])
+    for review in file.reviews.all():
+        _again(review, [{"nomination": more} for more in files])
+
+
+def _again(row, facts: list[dict]) -> list:
+    """Rows like this one, without the acts that led to it."""
+    return type(row).objects.bulk_create([_like(row, own) for own in facts])
+
+
+def _like(row, facts: dict):
+    kept = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key}
+    kept |= {"key": keys.new_key()} if "key" in kept else {}
+    made = type(row)(**kept)
+    for name, value in facts.items():
+        setattr(made, name, value)
+    return made
+
+
+@pytest.mark.parametrize("build", BUILDERS, ids=lambda build: build.__name__)
+def test_list_costs_the_same_with_ten_files_and_with_six_hundred(build, db):
+    made = test_queries.cast()
+    build(made, 1)
+    pages_of = [(name, args, role) for name, args, role, builder in test_queries.LISTS if builder is build]
+    found = {}
+    with clock.at(road.IN_TIME if build in test_queries.IN_TIME else road.AFTER_DEADLINES):
+        for number in (FEW, MANY):
+            multiply(Nomination.objects.earliest("pk"), range(Nomination.objects.count(), number))
+            for name, args, role in pages_of:
+                found[name, role, number] = test_queries.cost(made, name, args, role)
+
+    queries = {page: asked for page, (asked, _size) in found.items()}
+    assert {page: asked for page, asked in queries.items() if asked > test_queries.MOST_QUERIES} == {}
+    assert [page for page in queries if queries[page] != queries[*page[:2], FEW]] == []
+    assert {page: size for page, (_asked, size) in found.items() if size > MOST_BYTES} == {}
