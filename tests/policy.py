@@ -61,9 +61,15 @@ REGISTER = [
     public("announcement_list", "announcement_file:json"),
     public("data"),
 ]
+OFFICE = f"{STAFF} director"
 CALLS = [
     public("call", "call_page:open"),
     public("call", "call_page:embargo"),
+    *[public(name, f"call_page:{at}") for name in ("blank_form", "blank_sheet") for at in ("open", "embargo")],
+    *[
+        Row(name, "call_page:draft", {200: OFFICE, 404: without(ANYONE, OFFICE)}, {405: ANYONE})
+        for name in ("blank_form", "blank_sheet")
+    ],
     Row(
         "call", "call_page:draft", {200: f"{STAFF} director", 404: without(ANYONE, f"{STAFF} director")}, {405: ANYONE}
     ),
@@ -102,6 +108,10 @@ APPLICATION = [
     shows("preview", "file:in_review", f"{TEAM} officer"),
     act("copy_earlier", "file:draft", WRITERS, post=200),
     act("copy_earlier", "file:with_commission", WRITERS, get=302),
+    act("offline", "file:draft", WRITERS, post=200),
+    act("offline", "file:with_commission", WRITERS, get=302),
+    shows("offline_sheet", "file:draft", WRITERS),
+    shows("offline_sheet", "file:with_commission", WRITERS, get=302),
     shows("team", "city_team:lira", f"{EARLY} kept_away"),
     act("invite_colleague", "city_team:lira", f"focal officer {STAFF}", post=200),
     act("hand_over", "colleague:focal", "focal", post=200),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nominations.views import call, form_versions, planning
+from nominations.views import blank_form, call, form_versions, planning
 
 urlpatterns = [
     path("calls/", call.calls, name="calls"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("forms/<key:key>/", form_versions.form_version, name="form_version"),
     path("forms/<key:key>/source/", form_versions.form_source, name="form_source"),
     path("calls/<slug:slug>/", call.call, name="call"),
+    path("calls/<slug:slug>/blank-form.pdf", blank_form.blank_form, name="blank_form"),
+    path("calls/<slug:slug>/blank-form.xlsx", blank_form.blank_sheet, name="blank_sheet"),
     path("calls/<slug:slug>/plan/", planning.plan, name="plan"),
     path("calls/<key:key>/edit/", planning.edit, name="edit"),
     path("calls/<key:key>/ask-document/", planning.ask_document, name="ask_document"),

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -22,7 +22,7 @@ from nominations.forms.act import ReasonForm
 from nominations.forms.call import ExtendForm
 from nominations.models import Amendment, Call
 from nominations.states import Deadline
-from nominations.views import applying
+from nominations.views import applying, blank_form
 from nominations.views.acts import Act, page, possible
 from nominations.views.sending import did
 from nominations.views.standing import reader_zone
@@ -116,20 +116,12 @@ def call(request: Request, slug: str) -> HttpResponse:
         "facts": _facts(seen),
         "parts": applying.parts(seen),
         "documents": applying.documents(seen),
-        "blank": _blank(seen),
+        "blanks": blank_form.offered(seen),
         "amendments": [_amendment(seen, row, zone) for row in _amended(seen)],
         "acts": _acts(seen, person),
         "ways": _ways(seen, person),
     }
     return render(request, "nominations/call/call.html", context)
-
-
-def _blank(call: Call) -> str:
-    """The form to print, where the site makes one."""
-    try:
-        return reverse("blank_form", args=[call.slug]) if call.form else ""
-    except NoReverseMatch:
-        return ""
 
 
 def _ways(call: Call, person: Person) -> list[dict[str, str]]:

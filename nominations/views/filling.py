@@ -189,7 +189,7 @@ def _conflict(request: Request, nomination: Nomination, part: Section, outdated:
 def _theirs(request: Request, one: Outdated) -> dict[str, Any]:
     """What somebody else wrote, and when."""
     answer = one.theirs
-    at = date_format(answer.at.astimezone(_zone(request)), "j F Y, H:i:s") if answer else ""
+    at = date_format(answer.at.astimezone(reader_clock(request)), "j F Y, H:i:s") if answer else ""
     return {
         "label": wording.text(one.question, "label"),
         "text": reading.display(one.question, answer.value) if answer else "",
@@ -237,8 +237,9 @@ def _asked(nomination: Nomination, code: str) -> tuple[Section, str]:
 
 def clock_face(request: Request) -> str:
     """The instant of saving on the reader's clock."""
-    return date_format(clock.now().astimezone(_zone(request)), "H:i:s")
+    return date_format(clock.now().astimezone(reader_clock(request)), "H:i:s")
 
 
-def _zone(request: Request) -> ZoneInfo:
+def reader_clock(request: Request) -> ZoneInfo:
+    """The zone in which this reader's clock runs."""
     return ZoneInfo(standing.reader_zone(request.person))

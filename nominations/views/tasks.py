@@ -55,6 +55,8 @@ def _ways(nomination: Nomination, person: Person) -> list[dict[str, str]]:
     if copying.earlier_files(nomination, person):
         label = _("Take over from an earlier application")
         ways.append({"label": label, "url": reverse("copy_earlier", args=[nomination.key])})
+    if not standing.is_over(nomination):
+        ways.append({"label": _("Fill in offline"), "url": reverse("offline", args=[nomination.key])})
     return ways
 
 
