@@ -7,7 +7,7 @@ from accounts.models import Invitation, User
 from notifications import outbox
 
 
-def invited(invitation: Invitation, token: str) -> outbox.Message:
+def invited(invitation: Invitation, token: str, version: str = "1") -> outbox.Message:
     """The open hand, with its single-use link; a key, so its body is wiped when it has gone."""
     context = {"invitation": invitation, "link": outbox.link(reverse("accept_invitation", args=[token]))}
     return outbox.compose(
@@ -18,6 +18,7 @@ def invited(invitation: Invitation, token: str) -> outbox.Message:
         subject_ref=f"accounts.invitation:{invitation.key}",
         context=context,
         kind="signin",
+        version=version,
     )
 
 

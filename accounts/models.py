@@ -1,5 +1,6 @@
 """Persons who sign in, the roles they hold in the whole network, and invitations."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -122,6 +123,7 @@ class Invitation(models.Model):
     invited_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="invitations_sent")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    resent_at = models.DateTimeField(null=True, blank=True)
     used_at = models.DateTimeField(null=True, blank=True)
     used_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="invitations_accepted"
@@ -139,6 +141,11 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} · {self.get_purpose_display()}"
+
+    @property
+    def last_sent(self) -> datetime:
+        """When the link that opens it left."""
+        return self.resent_at or self.created_at
 
     @property
     def was_asked_for(self) -> bool:

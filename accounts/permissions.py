@@ -15,6 +15,11 @@ def can_invite(person: "Person", purpose: str) -> bool:
     return purpose in {"officer", "focal_point"} and person.has("officer")
 
 
+def can_resend(person: "Person") -> bool:
+    """The secretariat sends an invitation again, whoever sent it first."""
+    return person.has("secretariat")
+
+
 def can_give_roles(person: "Person") -> bool:
     """Network-wide roles are given by invitation, or by the software itself in a replay and the demo."""
     return person.is_clock

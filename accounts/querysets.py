@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 if TYPE_CHECKING:
     from accounts.person import Person
@@ -35,6 +36,11 @@ class InvitationQuerySet(models.QuerySet):
     def open(self, at: datetime) -> Self:
         """Neither used nor expired at this instant."""
         return self.filter(used_at=None, expires_at__gt=at)
+
+    def unanswered(self) -> Self:
+        """Not accepted, expired or not; of several about the same thing to one address the last."""
+        same = {name: OuterRef(name) for name in ("email", "purpose", "about")}
+        return self.filter(~Exists(self.model._default_manager.filter(**same, pk__gt=OuterRef("pk"))), used_at=None)
 
 
 class SendingQuerySet(models.QuerySet):

@@ -20,7 +20,8 @@ def accept_invitation(request: Request, token: str) -> HttpResponse:
         raise Http404
     known = User.objects.filter(email=invitation.email).exists()
     label = _("Confirm and begin") if invitation.was_asked_for else _("Accept the invitation")
-    form = None if known else AcceptForm(request.POST or None, initial={"name": invitation.name}, label=label)
+    first = {"name": invitation.name, "time_zone": invitation.facts.get("time_zone", "UTC")}
+    form = None if known else AcceptForm(request.POST or None, initial=first, label=label)
     if request.method == "POST" and (form is None or form.is_valid()):
         return _accept(request, token, form)
     return render(request, "accounts/accept_invitation.html", {"invitation": invitation, "form": form, "known": known})

@@ -56,6 +56,20 @@ def invite(
 
 
 @door.act
+def resend(key: str, *, by: Person) -> Invitation:
+    """The same hand with a new link and a new term; the old link opens nothing any more."""
+    invitation = door.see(door.lock(Invitation.objects.visible_to(by)), key)
+    door.allow(permissions.can_resend(by))
+    door.require(rules.unused(invitation))
+    token, now = secrets.token_urlsafe(24), clock.now()
+    invitation.token_hash, invitation.resent_at, invitation.expires_at = digest(token), now, now + LIFETIME
+    invitation.save(update_fields=["token_hash", "resent_at", "expires_at"])
+    door.say(emails.invited(invitation, token, version=f"{now:%Y%m%dT%H%M%S.%f}"))
+    door.record("resend", invitation, by=by, facts={"purpose": invitation.purpose, "about": invitation.about})
+    return invitation
+
+
+@door.act
 def accept(token: str, *, by: Person, name: str = "", password: str = "", time_zone: str = "UTC") -> User:
     """The invited person takes the hand: the account exists, the role is held, the link is spent."""
     invitation = door.see(door.lock(Invitation.objects.filter(token_hash=digest(token))), _key(token))

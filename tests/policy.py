@@ -254,6 +254,10 @@ SCREENING = [
     office("proposals", f"{STAFF} director"),
     office("register_file", STAFF, world="open", post=200),
     office("invite", STAFF, post=200),
+    office("invite_contacts", STAFF, post=200),
+    office("never_signed_in", STAFF),
+    office("resend_all", STAFF, post=302),
+    office("resend", STAFF, "invited_officer:new", post=302),
     office("end_role", STAFF, "role:director", post=302),
     office("email", "secretariat director", "email:own", gone="kept_away"),
     *[

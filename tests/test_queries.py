@@ -14,7 +14,7 @@ from audit import clock
 from cities import workflow as register
 from dossiers.models import FormVersion
 from nominations.models import Call, Cohort, Review
-from nominations.workflow import decision, jury
+from nominations.workflow import contacts, decision, jury
 from tests import pages
 from tests.cities import factories as cities
 from tests.nominations import factories as road
@@ -136,6 +136,14 @@ def invited(cast: Cast, number: int) -> None:
         Invitation.objects.create(email=f"p{place}@city.example", token_hash=str(place), expires_at=expires, **facts)
 
 
+def waited_for(cast: Cast, number: int) -> None:
+    """Officers who never signed in."""
+    for iso2 in ISO2[:number]:
+        road.country(iso2)
+        contact = f"{iso2},Ada,ada@{iso2.lower()}.example,head,en"
+        contacts.invite_contacts(f"country,name,e-mail,role,language\n{contact}", [2], by=cast.secretariat)
+
+
 def filling(cast: Cast, number: int) -> None:
     """Files still with the city, of cities that one person speaks for."""
     for name in NAMES[:number]:
@@ -191,6 +199,7 @@ LISTS = [
     ("propose_panels", ("2027",), "secretariat", eligible),
     ("close_all", ("2027",), "secretariat", reading),
     ("invitations", (), "secretariat", invited),
+    ("never_signed_in", (), "secretariat", waited_for),
     ("file", a_file, "focal", filed),
     ("file", a_file, "officer", filed),
     ("file", a_file, "secretariat", nominated),

@@ -246,6 +246,9 @@ def invited(scene: Scene) -> None:
         "expires_at": AFTER_RELEASE + timedelta(days=9),
     }
     Invitation.objects.create(email="new@example.example", token_hash=digest(TOKEN), **facts)
+    late = facts | {"purpose": "officer", "about": CommissionOfficer.objects.first().commission.key}
+    row = Invitation.objects.create(email="late@example.example", name="Lee", token_hash="late", **late)
+    scene.add("invited_officer", "new", row.key)
     scene.add("invitation", "new", TOKEN)
 
 

@@ -63,9 +63,12 @@ def end_officer(key: str, *, by: Person, until: date | None = None) -> Commissio
 def join_commission(user: User, invitation: Invitation) -> None:
     """The invited person acts for the Commission named by its key from now on."""
     commission = NationalCommission.objects.select_related("country").get(key=invitation.about)
-    term = _appoint_officer(commission, user, by=Person.of(user))
+    is_head = bool(invitation.facts.get("is_head"))
+    term = _appoint_officer(commission, user, by=Person.of(user), is_head=is_head)
     if former := invitation.facts.get("succeeds"):
         succeed(former, term)
+    if is_head:
+        lead(term)
 
 
 def _leads(commission: NationalCommission, by: Person) -> bool:

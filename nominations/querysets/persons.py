@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Invitation, User
 from audit import clock
@@ -25,6 +25,13 @@ def focal_terms(person: "Person", people: Iterable[User]) -> QuerySet[FocalPoint
     rows = FocalPoint.objects
     terms = rows.filter(user__in=people) if person.has("secretariat") else rows.none()
     return terms.select_related("city").order_by("since")
+
+
+def never_signed_in(person: "Person") -> QuerySet[Invitation]:
+    """Whom a National Commission waits for: invited to act for it, and never signed in; the secretariat alone asks."""
+    rows = Invitation.objects.visible_to(person) if person.has("secretariat") else Invitation.objects.none()
+    there = CommissionOfficer.objects.active().filter(user__email=OuterRef("email"), commission__key=OuterRef("about"))
+    return rows.filter(~Exists(there), purpose=Invitation.Purpose.OFFICER).unanswered()
 
 
 # The team of a city.

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nominations.views import corrigendum, letters, paper, persons, proposals, screening, secretariat
+from nominations.views import contacts, corrigendum, letters, paper, persons, proposals, screening, secretariat
 
 urlpatterns = [
     path("secretariat/", secretariat.secretariat_desk, name="secretariat_desk"),
@@ -13,6 +13,10 @@ urlpatterns = [
     path("secretariat/persons/<key:key>/end-role/<slug:role>/", persons.end_role, name="end_role"),
     path("secretariat/invitations/", persons.invitations, name="invitations"),
     path("secretariat/invite/", persons.invite, name="invite"),
+    path("secretariat/invite-contacts/", contacts.invite_contacts, name="invite_contacts"),
+    path("secretariat/never-signed-in/", contacts.never_signed_in, name="never_signed_in"),
+    path("secretariat/never-signed-in/resend-all/", contacts.resend_all, name="resend_all"),
+    path("secretariat/invitations/<key:key>/resend/", contacts.resend, name="resend"),
     path("secretariat/e-mails/", letters.emails, name="emails"),
     path("secretariat/e-mails/<key:key>/", letters.email, name="email"),
     path("secretariat/e-mails/<key:key>/hold-email/", letters.hold_email, name="hold_email"),

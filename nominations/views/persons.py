@@ -125,7 +125,7 @@ def _invitation(row: Invitation) -> dict[str, Any]:
         {"label": _("To"), "text": row.email, "note": row.name},
         {"label": _("For what"), "text": str(row.get_purpose_display()), "note": row.label},
         {"label": _("State"), **_state(row)},
-        {"label": _("Sent"), "text": date_format(row.created_at, "j F Y"), "note": str(row.invited_by or "")},
+        {"label": _("Sent"), "text": date_format(row.last_sent, "j F Y"), "note": str(row.invited_by or "")},
     ]
     return {"cells": cells}
 

@@ -54,6 +54,8 @@ def _ways() -> list[dict[str, str]]:
         {"label": _("Second approvals"), "url": reverse("proposals")},
         {"label": _("Cohorts"), "url": reverse("cohorts")},
         {"label": _("Persons and roles"), "url": reverse("persons")},
+        {"label": _("Contacts of National Commissions from a file"), "url": reverse("invite_contacts")},
+        {"label": _("Invited and never signed in"), "url": reverse("never_signed_in")},
         {"label": _("Calls"), "url": reverse("calls")},
         {"label": _("Forms"), "url": reverse("forms")},
     ]
