@@ -1,12 +1,15 @@
 """Deadlines at the door: extended, passed in silence, and a file that is accepted late."""
 
-from datetime import timedelta
+from contextlib import suppress
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from accounts.door import Refused
 from accounts.person import Person
 from audit.models import Record, RecordText
+from nominations.calendar import end_of
 from nominations.models import QuotaCounter
 from nominations.states import Deadline
 from nominations.workflow import application, clockwork, screening
@@ -110,3 +113,37 @@ def test_extension_for_all_never_shortens_what_one_country_was_given():
     calls.extend(made.key, Deadline.CITY, near, by=by, reason="Holidays.")
 
     assert (made.deadline(Deadline.CITY, uganda.pk), made.deadline(Deadline.CITY)) == (far, near)
+
+
+def test_extension_for_one_country_moves_its_clock_alone_and_reaches_everyone_concerned():
+    made, by = road.open_call(), road.secretariat()
+    here, there = road.filled("Lira", "UG", made), road.filled("Kisumu", "KE", made)
+    focal, officer = road.cities.focal_point(here.city), road.cities.officer("UG")
+    road.cities.focal_point(there.city), road.cities.officer("KE")
+    new = road.CITY_DEADLINE + timedelta(days=3)
+
+    calls.extend(made.key, Deadline.CITY, new, by=by, reason="Floods.", country=here.country)
+    submit(here, new - SECOND)
+    with pytest.raises(Refused):
+        submit(there, road.CITY_DEADLINE)
+
+    letters = Email.objects.filter(event="call_extended")
+    record = Record.objects.get(act="extend")
+    assert {letter.to for letter in letters} == {focal.user, officer.user}
+    assert all("Floods." in letter.text and "4 March 2027" in letter.text for letter in letters)
+    assert '"country":"UG"' in record.facts
+    assert RecordText.objects.get(record=record).text == "Floods."
+
+
+@pytest.mark.parametrize(("moment", "status"), [(-SECOND, "with_commission"), (SECOND, "draft")])
+def test_end_of_a_day_in_berlin_is_one_instant_everywhere(moment, status):
+    end = end_of(date(2027, 7, 15), ZoneInfo("Europe/Berlin"))
+    made = road.open_call(city_deadline=end, commission_deadline=end + timedelta(days=30))
+    file = road.filled(made=made)
+
+    with suppress(Refused):
+        submit(file, end + moment)
+
+    told = [end.astimezone(ZoneInfo(zone)).strftime("%d %B %H:%M") for zone in ("Asia/Seoul", "America/Sao_Paulo")]
+    assert told == ["16 July 07:00", "15 July 19:00"]
+    assert road.fresh(file).status == status
