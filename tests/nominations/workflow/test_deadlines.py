@@ -132,7 +132,7 @@ def test_extension_for_one_country_moves_its_clock_alone_and_reaches_everyone_co
     assert {letter.to for letter in letters} == {focal.user, officer.user}
     assert all("Floods." in letter.text and "4 March 2027" in letter.text for letter in letters)
     assert '"country":"UG"' in record.facts
-    assert RecordText.objects.get(record=record).text == "Floods."
+    assert RecordText.objects.get(number=record.number, kind="reason").text == "Floods."
 
 
 @pytest.mark.parametrize(("moment", "status"), [(-SECOND, "with_commission"), (SECOND, "draft")])
