@@ -160,6 +160,10 @@ class CityQuerySet(models.QuerySet):
         """Cities with a membership that began in that year."""
         return self.filter(Exists(self._related("Membership").filter(since__year=year)))
 
+    def with_whether_public(self) -> Self:
+        """With whether an announcement has named it, so that it has a public page."""
+        return self.annotate(is_public=self._announced())
+
     def with_tenures(self) -> Self:
         """With the announced memberships, oldest first."""
         announced = _rows("Membership").filter(announced_in__announcement__instant__lte=clock.now())

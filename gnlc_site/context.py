@@ -16,6 +16,7 @@ PUBLIC = [
     ("data", _("Data")),
 ]
 DESK = ("desk", _("My desk"))
+SEARCH = ("search", _("Search"))
 BY_ROLE = [
     ({"focal_point"}, "city_desk", _("My applications")),
     ({"officer"}, "commission_desk", _("Our country")),
@@ -81,7 +82,7 @@ def _ways(person: Any) -> list[tuple[str, Any]]:
         return PUBLIC
     roles = {grant.role for grant in person.grants}
     own = [(name, label) for needed, name, label in BY_ROLE if needed & roles]
-    return own or [DESK]
+    return [*(own or [DESK]), SEARCH]
 
 
 def _language(code: str, path: str) -> Language:

@@ -152,6 +152,11 @@ def releases(obj: object, person: "Person") -> bool:  # noqa: ARG001 - every rig
     return person.has("secretariat") or person.has("director")
 
 
+def searches_persons(obj: object, person: "Person") -> bool:
+    """The secretariat looks for persons by name or address."""
+    return is_secretariat(obj, person)
+
+
 def handles_letters(obj: object, person: "Person") -> bool:
     """The secretariat holds, releases and repeats e-mails."""
     return is_secretariat(obj, person)

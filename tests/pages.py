@@ -152,6 +152,7 @@ def written() -> Iterator[list[str]]:
 
 # Crawling.
 
+ASKED = {"search": ["", "?q=lira", "?q=kenya", "?q=2026", "?q=k&in=files", "?q=member&in=cities"]}  # what is typed
 REFUSALS = ("403.html", "404.html")  # they know nothing of what was asked; their status says it all
 
 
@@ -159,7 +160,7 @@ def addresses(scene: Scene, *, only_acts: bool = False) -> Iterator[str]:
     """Every address of the site about everything there is."""
     for name, kind in sorted({(row.name, row.kind) for row in policy.ROWS if not (only_acts and 405 in row.post)}):
         for args in scene.things.get(kind, {}).values() if kind else [()]:
-            yield reverse(name, args=args)
+            yield from (reverse(name, args=args) + query for query in ASKED.get(name, [""]))
 
 
 def crawl(scene: Scene, roles: Iterable[str], sends: dict | None = None) -> dict[tuple[str, str], tuple]:

@@ -169,6 +169,7 @@ def a_review(cast: Cast) -> tuple[str, ...]:
     return (reviews.order_by("pk").values_list("key", flat=True)[0],)
 
 
+ASKS = {"search": "?q=a"}
 IN_TIME = {filed, filling, nominated}
 LISTS = [
     ("directory", (), "", announced),
@@ -200,6 +201,9 @@ LISTS = [
     ("close_all", ("2027",), "secretariat", reading),
     ("invitations", (), "secretariat", invited),
     ("never_signed_in", (), "secretariat", waited_for),
+    ("search", (), "secretariat", nominated),
+    ("search", (), "focal", filed),
+    ("search", (), "juror", reading),
     ("file", a_file, "focal", filed),
     ("file", a_file, "officer", filed),
     ("file", a_file, "secretariat", nominated),
@@ -230,7 +234,7 @@ def measured(build, number: int) -> dict[str, tuple[int, int]]:
 
 def cost(made: Cast, name: str, args, role: str) -> tuple[int, int]:
     browser = pages.Browser(getattr(made, role) if role else None)
-    url = reverse(name, args=args(made) if callable(args) else args)
+    url = reverse(name, args=args(made) if callable(args) else args) + ASKS.get(name, "")
     with CaptureQueriesContext(connection) as queries:
         response = browser.get(url)
     assert response.status_code == 200

@@ -37,6 +37,7 @@ class City(models.Model):
     is_capital = models.BooleanField(_("capital"), null=True, blank=True)
     is_fictional = models.BooleanField(_("fictional"), default=False)
 
+    is_public: bool  # whether it was announced, where a queryset asked for it `with_whether_public`
     tenures: list["Membership"]  # announced ones, where a queryset asked for them `with_tenures`
 
     objects = CityQuerySet.as_manager()

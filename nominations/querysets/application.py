@@ -1,5 +1,6 @@
 """Which nominations may be read, by whom, and the lists that desks ask for."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
@@ -11,6 +12,7 @@ from django.db.models.functions import Concat
 from audit import clock
 from audit.models import Record
 from audit.subjects import prefix
+from cities.models import City
 from nominations import states
 from nominations.states import CallState, ReviewState, Status
 
@@ -84,6 +86,13 @@ class NominationQuerySet(models.QuerySet):
         read = Q(Exists(own.exclude(state__in=states.OUT_OF_REVIEW)))
         said = Q(Exists(rows_of("Declaration").filter(juror__user=person.user, nomination=OuterRef("pk"))))
         return self.filter(read | said).exclude(kept_away(person))
+
+    def named(self, words: Mapping[str, list[int]]) -> Self:
+        """Those that have every word in a name of the city or its country, or belong to one of the word's calls."""
+        found = self.all()
+        for word, calls in words.items():
+            found = found.filter(Q(city__in=City.objects.search(word)) | Q(call__in=calls))
+        return found
 
     def living(self) -> Self:
         """Neither withdrawn nor ended."""

@@ -1,0 +1,188 @@
+"""One search over what a person may see: files, cities, calls, announcements, and for the secretariat persons."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.http import urlencode
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from accounts.person import Person
+from accounts.requests import Request
+from cities.folding import search_key
+from cities.models import Announcement, City, Country
+from cities.states import NameForm
+from nominations.forms.search import SearchForm
+from nominations.models import Call, Nomination
+from nominations.permissions import STATE, searches_persons, visible_fields
+from nominations.views import paging
+
+FIRST = 10  # of each kind, before one kind is asked for alone
+
+
+class Asked:
+    """Who looks for which words."""
+
+    def __init__(self, person: Person, text: str) -> None:
+        self.person, self.typed, self.words = person, text.split(), search_key(text).split()
+
+    @cached_property
+    def visible_calls(self) -> list[Call]:
+        """All calls that this person may see: they are few, and their names are compared without accents."""
+        return list(Call.objects.visible_to(self.person))
+
+    def calls(self) -> list[Call]:
+        """Those whose name has every word."""
+        return [call for call in self.visible_calls if self._has_all(f"{call.name} {call.slug}")]
+
+    def files(self) -> QuerySet[Nomination]:
+        """Those whose city, country and call have every word between them."""
+        by_word = {word: [call.pk for call in self.visible_calls if word in _key(call)] for word in self.words}
+        return Nomination.objects.visible_to(self.person).named(by_word).with_names().order_by("-call__opens_at", "pk")
+
+    def cities(self) -> QuerySet[City]:
+        """Those with every word in any of their names or their country's."""
+        return City.objects.visible_to(self.person).search(" ".join(self.words)).with_whether_public().for_list()
+
+    def announcements(self) -> list[Announcement]:
+        """Those whose title has every word."""
+        seen = Announcement.objects.visible_to(self.person)
+        return [row for row in seen if self._has_all(f"{row.title} {row.slug}")]
+
+    def persons(self) -> QuerySet[User]:
+        """Those whose name or address has every word as it was typed."""
+        found = User.objects.visible_to(self.person)
+        for word in self.typed:
+            found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
+        return found.order_by("name", "pk")
+
+    def _has_all(self, text: str) -> bool:
+        key = search_key(text)
+        return all(word in key for word in self.words)
+
+
+def _key(call: Call) -> str:
+    return search_key(f"{call.name} {call.slug}")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of thing that can be found, and what its row shows."""
+
+    name: str
+    title: str | Promise
+    rows: Callable[[Asked], Any]
+    cells: Callable[[Any, Person], list[dict[str, Any]]]
+
+
+def _file(file: Nomination, person: Person) -> list[dict[str, Any]]:
+    inside = STATE in visible_fields(person, file, declared=False)
+    page = "screen" if person.has("secretariat") else "file"
+    return [
+        {"label": _("City"), "text": file.city.name, "url": reverse(page, args=[file.key])},
+        {"label": _("Country"), "text": _country(file.country)},
+        {"label": _("Call"), "text": file.call.name},
+        {"label": _("Where it stands"), "word": file.status_label if inside else str(file.shown.label)},
+    ]
+
+
+def _city(city: City, person: Person) -> list[dict[str, Any]]:
+    here = {"label": _("City"), "text": city.name, "url": _city_page(city, person), "note": city.local_name}
+    return [
+        here,
+        {"label": _("Country"), "text": _country(city.country)},
+        {"label": _("In the register"), "text": _("announced as a member") if city.is_public else _("not announced")},
+    ]
+
+
+def _city_page(city: City, person: Person) -> str:
+    """The public page of an announced city; of another one its people, for whoever may see them."""
+    if city.is_public:
+        return city.get_absolute_url()
+    return "" if person.has("director") else reverse("team", args=[city.key])
+
+
+def _country(country: Country) -> str:
+    return country.name(NameForm.SHORT, get_language() or "en")
+
+
+def _call(call: Call, _person: Person) -> list[dict[str, Any]]:
+    return [
+        {"label": _("Call"), "text": call.name, "url": reverse("call", args=[call.slug])},
+        {"label": _("Where it stands"), "word": str(call.shown.label)},
+    ]
+
+
+def _announcement(row: Announcement, _person: Person) -> list[dict[str, Any]]:
+    return [
+        {"label": _("Announcement"), "text": row.title, "url": row.get_absolute_url()},
+        {"label": _("Date"), "text": date_format(row.day, "j F Y")},
+    ]
+
+
+def _user(user: User, _person: Person) -> list[dict[str, Any]]:
+    address = f"{reverse('persons')}?{urlencode({'q': user.email})}"
+    return [
+        {"label": _("Person"), "text": str(user), "url": address},
+        {"label": _("E-mail address"), "text": user.email},
+    ]
+
+
+PERSONS = Kind("persons", gettext_lazy("Persons"), Asked.persons, _user)
+KINDS = [
+    Kind("files", gettext_lazy("Files"), Asked.files, _file),
+    Kind("cities", gettext_lazy("Cities"), Asked.cities, _city),
+    Kind("calls", gettext_lazy("Calls"), Asked.calls, _call),
+    Kind("announcements", gettext_lazy("Announcements"), Asked.announcements, _announcement),
+    PERSONS,
+]
+
+
+@login_required
+@require_safe
+def search(request: Request) -> HttpResponse:
+    """What has these words, by kind; one kind alone in pages."""
+    form = SearchForm(request.GET)
+    text = form.cleaned_data["q"] if form.is_valid() else ""
+    inside = searches_persons(None, request.person)
+    context: dict[str, Any] = {"form": form, "asked": bool(text), "hint": _hint(inside)}
+    if search_key(text):
+        context |= _found(request, text, [kind for kind in KINDS if inside or kind is not PERSONS])
+    return render(request, "nominations/search.html", context)
+
+
+def _hint(inside: bool) -> str:
+    own = _("You can look for a city by any spelling, a country, a call or an announcement, and find what you may see.")
+    return " ".join([own, _("Persons are found by name or address.")]) if inside else own
+
+
+def _found(request: Request, text: str, kinds: list[Kind]) -> dict[str, Any]:
+    asked = Asked(request.person, text)
+    one = next((kind for kind in kinds if kind.name == request.GET.get("in")), None)
+    if one:
+        page = paging.page_of(request, one.rows(asked))
+        back = f"?{urlencode({'q': text})}"
+        return {"groups": [_group(one, list(page), asked)] if page else [], "back": back, **paging.ways(request, page)}
+    groups = [_first(kind, asked, text) for kind in kinds]
+    return {"groups": [group for group in groups if group["rows"]]}
+
+
+def _first(kind: Kind, asked: Asked, text: str) -> dict[str, Any]:
+    rows = list(kind.rows(asked)[: FIRST + 1])
+    more = f"?{urlencode({'q': text, 'in': kind.name})}" if len(rows) > FIRST else ""
+    return _group(kind, rows[:FIRST], asked) | {"more": more}
+
+
+def _group(kind: Kind, rows: list[Any], asked: Asked) -> dict[str, Any]:
+    return {"title": kind.title, "rows": [{"cells": kind.cells(row, asked.person)} for row in rows]}
