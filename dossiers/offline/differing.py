@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
+from django.db.models import prefetch_related_objects
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -82,6 +83,7 @@ def compare(dossier: Dossier, answers: Mapping[str, Answered], only: Collection[
             stay += 1
         else:
             rows.append(_difference(question, now, one))
+    prefetch_related_objects([row.now for row in rows if row.now], "by")
     return Compared(rows, same, stay)
 
 

@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dossiers import values, wording
@@ -67,7 +68,8 @@ def _first(sheet: Worksheet, origin: Origin, title: str, names: list[str]) -> No
         _put(sheet, row, QUESTION, line)
     for row, name in enumerate(names, start=10):
         place = _put(sheet, row, QUESTION, name)
-        place.hyperlink, place.font = f"#'{name}'!A1", Font(color="0B4F86", underline="single")
+        place.hyperlink = Hyperlink(ref=place.coordinate, location=f"'{name}'!A1")
+        place.font = Font(color="0B4F86", underline="single")
 
 
 def _how() -> list[str]:

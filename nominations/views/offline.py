@@ -133,29 +133,25 @@ def _page(
 
 
 def _row(request: Request, row: Difference, ticked: set[str] | None) -> dict[str, Any]:
-    now, code = row.now, row.question.code
-    stands = bool(now and reading.display(row.question, now.value))
+    code = row.question.code
     return {
         "code": code,
         "label": wording.text(row.question, "label"),
         "offered": row.is_offered,
         "ticked": row.is_wanted if ticked is None else code in ticked,
-        "now": reading.display(row.question, now.value) if now else "",
-        "lang": now.language if now else "",
-        "by": _by(request, row) if stands else "",
         "sheet": reading.display(row.question, row.value) if row.is_offered else "",
         "emptied": row.is_emptied,
         "moved": row.is_moved,
         "problems": [str(problem) for problem in row.problems],
-    }
+    } | _told(request, row)
 
 
-def _by(request: Request, row: Difference) -> str:
-    """Who wrote the answer that stands, and when."""
-    if row.now is None:
-        return ""
+def _told(request: Request, row: Difference) -> dict[str, str]:
+    """The answer that stands, who wrote it, and when."""
+    if row.now is None or not (text := reading.display(row.question, row.now.value)):
+        return {"now": ""}
     at = date_format(row.now.at.astimezone(reader_clock(request)), "j F Y, H:i")
-    return f"{row.now.by} · {at}" if row.now.by else at
+    return {"now": text, "lang": row.now.language, "by": str(row.now.by or ""), "at": at}
 
 
 # What is taken over.
