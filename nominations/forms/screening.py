@@ -151,7 +151,9 @@ class ReinstateForm(ReasonForm):
     field_order = ["last_day", "reason"]
     last_day = DayField(
         label=_("It may come in until the end of this day"),
-        help_text=_("The deadline of the call has passed; this day holds for this file alone."),
+        help_text=_(
+            "The deadline of the call has passed; this day holds for this file alone. The jury reads your reason."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -142,6 +142,7 @@ class Migration(migrations.Migration):
                 ('due_at', models.DateTimeField(blank=True, help_text='until when a returned file is awaited', null=True)),
                 ('reminded_at', models.DateTimeField(blank=True, null=True)),
                 ('late_until', models.DateTimeField(blank=True, help_text="until when a file accepted late may come in, past its call's deadlines", null=True)),
+                ('late_reason', models.TextField(blank=True, help_text='why it was accepted after the deadline; the jury reads it')),
                 ('reopened', models.JSONField(blank=True, default=dict, help_text='questions reopened last: the reason beside each, and what stood there')),
                 ('told', models.TextField(blank=True, help_text='the reason that city and Commission read')),
                 ('ended_from', models.CharField(blank=True, max_length=20)),

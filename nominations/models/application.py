@@ -44,6 +44,7 @@ class Nomination(ConcurrentTransitionMixin, models.Model):
         blank=True,
         help_text=_("until when a file accepted late may come in, past its call's deadlines"),
     )
+    late_reason = models.TextField(blank=True, help_text=_("why it was accepted after the deadline; the jury reads it"))
     reopened = models.JSONField(
         default=dict, blank=True, help_text=_("questions reopened last: the reason beside each, and what stood there")
     )

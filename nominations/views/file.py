@@ -56,6 +56,7 @@ def head(nomination: Nomination) -> dict[str, Any]:
         "title": nomination.city.name,
         "beside": nomination.country.name(NameForm.SHORT, get_language() or "en"),
         "fictional": nomination.call.is_fictional,
+        "late": nomination.late_reason,
     }
 
 

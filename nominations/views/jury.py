@@ -127,7 +127,8 @@ def _rooms(person: Person) -> list[Room]:
 def _to_vote(person: Person) -> list[Nomination]:
     """The files whose marks are closed and whose word is not recorded, each with this juror's vote."""
     files = Nomination.objects.visible_to(person).awaiting_word()
-    return list(files.filter(call__in=person.scopes("juror")).with_own_vote(person).for_lists().order_by("city__name"))
+    mine = files.filter(call__in=person.scopes("juror")).with_own_vote(person).with_declared(person)
+    return list(mine.for_lists().order_by("city__name"))
 
 
 def pace(open_files: int, days: int) -> str:
@@ -259,6 +260,7 @@ def _row(review: Review) -> dict[str, Any]:
                 "label": _("Where it stands"),
                 "word": review.get_state_display(),
                 "tone": TONES.get(ReviewState(review.state), "quiet"),
+                "note": "" if review.is_unanswered else late(review.nomination),
             },
         ]
     }
@@ -278,9 +280,15 @@ def place_cells(file: Nomination, url: str) -> list[dict[str, Any]]:
     ]
 
 
+def late(file: Nomination) -> str:
+    """That it was accepted after the deadline; said to nobody in the jury before the declaration."""
+    return _("accepted after the deadline") if file.late_reason else ""
+
+
 def _vote_row(file: Nomination) -> dict[str, Any]:
     cast = bool(file.own_vote)
     state = {"word": _("voted") if cast else _("waits for you"), "tone": "done" if cast else "due"}
+    state["note"] = late(file) if file.declared else ""
     return {
         "cells": [*place_cells(file, reverse("vote", args=[file.key])), {"label": _("Your vote"), **state}],
     }

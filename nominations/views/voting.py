@@ -21,7 +21,7 @@ from nominations.rules import jury as rules
 from nominations.states import ReviewState
 from nominations.views import acts, composition
 from nominations.views.file import head
-from nominations.views.jury import place_cells, turned
+from nominations.views.jury import late, place_cells, turned
 from nominations.views.jury_acts import DECLARE_NONE, WORDS
 from nominations.views.sending import did
 from nominations.workflow import jury, voting
@@ -134,9 +134,11 @@ def _dot(file: Nomination, found: marks.Means) -> dict[str, Any]:
 def _row(file: Nomination, found: marks.Means | None, ballot: voting.Ballot | None) -> dict[str, Any]:
     """A file without means is one on which the reader of the list has not declared: its marks and votes are shut."""
     note = _alarm(found) if found else _("opens with your declaration")
+    place, country = place_cells(file, reverse("vote", args=[file.key]))[:2]
     return {
         "cells": [
-            *place_cells(file, reverse("vote", args=[file.key]))[:2],
+            place | {"note": late(file) if found else ""},
+            country,
             {"label": _("Mean"), "text": _mean(found), "number": True, "note": note},
             {"label": _("Gates"), "text": _gates(found)},
             {"label": _("Votes"), "text": str(len(ballot.votes)) if ballot and found else "", "number": True},

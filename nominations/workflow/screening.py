@@ -220,7 +220,8 @@ def reinstate(key: str, *, by: Person, reason: str, late_until: datetime | None 
     """The secretariat undoes an early end, with a reason; past the deadlines the file gets a date of its own."""
     counter = places.counter_of(key, by=by)
     nomination = take(Nomination, key, "reinstate", by=by)
-    nomination.late_until = late_until or nomination.late_until
+    if late_until:
+        nomination.late_until, nomination.late_reason = late_until, reason
     living = Nomination.objects.living().filter(call=nomination.call_id, city=nomination.city_id).first()
     still_due = application_rules.still_due(nomination, nomination.ended_from, clock.now())
     door.require(application_rules.reasoned(reason), alone(living), still_due)
