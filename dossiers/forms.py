@@ -202,10 +202,20 @@ def _limit_hint(question: Question) -> Any:
 def _shown(question: Question, answer: Answer) -> dict[str, Any]:
     """An answer as its fields show it."""
     plain = values.plain(answer.value) if question.with_year else answer.value
-    shown = {question.code: values.people_lines(plain) if question.kind == Kind.PEOPLE else plain}
+    shown = {question.code: EDITED.get(question.kind, _as_it_is)(plain)}
     if question.with_year:
         shown[YEAR.format(question.code)] = values.year(answer.value)
     return shown | {SEEN.format(question.code): answer.version}
+
+
+def _as_it_is(plain: Any) -> Any:
+    return plain
+
+
+EDITED: dict[str, Callable[[Any], Any]] = {
+    Kind.PEOPLE: values.people_lines,
+    Kind.NUMBER: lambda kept: values.number_to_edit(kept or ""),
+}
 
 
 def _differs(typed: Any, before: Any) -> bool:

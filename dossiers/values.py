@@ -69,6 +69,11 @@ def parse_number(text: str) -> str | None:
     return format(parsed.normalize(), "f") if parsed.is_finite() and abs(parsed) < 10**14 else None
 
 
+def number_to_edit(kept: str) -> str:
+    """A kept number as its field shows it, so that it comes back the same: 9.125 would be read as thousands."""
+    return f"{kept}0" if GROUPED.fullmatch(kept) else kept
+
+
 def parse_people(text: str) -> list[dict[str, str]]:
     """One person a line: name; title; e-mail address."""
     return [_person(line) for line in text.splitlines() if line.strip()]

@@ -101,6 +101,13 @@ def test_parse_number_is_stable(typed):
     assert kept is None or values.parse_number(kept) is not None
 
 
+@given(st.decimals(min_value=-(10**6), max_value=10**6, places=3) | st.integers(-(10**9), 10**9).map(Decimal))
+def test_number_to_edit_comes_back_as_it_was_kept(number):
+    kept = values.parse_number(f"{number:f}0" if "." in f"{number:f}" else f"{number:f}")
+
+    assert values.parse_number(values.number_to_edit(kept)) == kept
+
+
 def test_people_lines_come_back_as_they_went():
     people = [
         {"name": "Ana"},
