@@ -283,6 +283,9 @@ SCREENING = [
     ],
     act("confirm_eligible", "file:nominated", "secretariat", post=200),  # the checklist is empty
     moved_on("confirm_eligible", "file:in_review", "secretariat"),
+    act("check_name", "file:nominated", "secretariat", source="The register."),
+    moved_on("check_name", "file:draft", "secretariat"),
+    moved_on("check_name", "file:admitted", "secretariat"),
     act("ask_clarification", "file:nominated", "secretariat", post=200),
     moved_on("ask_clarification", "file:clarification", "secretariat"),
     act("propose_ineligible", "file:nominated", "secretariat", **WHY),

@@ -8,7 +8,7 @@ from accounts.person import Person
 from audit import keys
 from cities.models import City, Country
 from nominations.models import Call, Nomination
-from nominations.workflow import application, conflicts, jury, screening
+from nominations.workflow import application, conflicts, jury, naming, screening
 from tests.cities import factories as cities
 from tests.dossiers.factories import pdf, picture, upload
 from tests.nominations import factories as road
@@ -159,4 +159,5 @@ def eligible_with_documents(scene: Scene, name: str, call: Call) -> Nomination:
         application.endorse(file.key, by=Person.clock(), **road.SIGNED)
     with road.after_deadlines():
         screening.check_all(file.key, {item.code: "yes" for item in screening.rules.CHECKLIST}, by=staff)
+        naming.check_name(file.key, "The register of cities.", by=staff)
         return screening.confirm_eligible(file.key, by=staff)

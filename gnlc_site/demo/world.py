@@ -19,7 +19,7 @@ from dossiers.models import FormVersion
 from gnlc_site.demo import answers, people
 from nominations.models import Call, Nomination, Rubric
 from nominations.rules.screening import CHECKLIST
-from nominations.workflow import application, screening
+from nominations.workflow import application, naming, screening
 from nominations.workflow import call as calls
 
 SEED = 2026
@@ -152,4 +152,5 @@ class World:
     def screen(self, file: Nomination) -> Nomination:
         """The secretariat finds the file eligible."""
         screening.check_all(file.key, {item.code: "yes" for item in CHECKLIST}, by=self.clerk)
+        naming.check_name(file.key, "Register of municipalities of the country (fictional).", by=self.clerk)
         return screening.confirm_eligible(file.key, by=self.clerk)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.once import form_key
 from audit import clock
 from cities.models import City, Country
-from cities.states import Region
+from cities.states import NameForm, Region
 from dossiers import wording
 from nominations.calendar import end_of
 from nominations.forms.act import ActForm, ReasonForm, field_of
@@ -166,6 +166,23 @@ class ReinstateForm(ReasonForm):
         typed = dict(self.cleaned_data)
         last_day = typed.pop("last_day", None)
         return typed | ({"late_until": end_of(last_day, self.row.call.tz)} if last_day else {})
+
+
+class CheckNameForm(ActForm):
+    """Where legal status and name were looked up; what is confirmed stands above."""
+
+    source = forms.CharField(
+        label=_("Where you looked it up"),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        max_length=2000,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        facts = {"city": self.row.city.name, "country": self.row.country.name(NameForm.LIST)}
+        printed = _("Printed: %(city)s, %(country)s.") % facts
+        kind = _("Legal status: %(kind)s.") % {"kind": self.row.city.get_kind_display() or _("not stated")}
+        self.fields["source"].help_text = f"{printed} {kind}"
 
 
 class ReturnColleagueForm(ReasonForm):

@@ -7,7 +7,7 @@ from nominations.models.entry import Entry
 from nominations.models.jury import Declaration, Juror, Mark, Review, StaffConflict, Vote
 from nominations.models.national import NationalDeadline
 from nominations.models.places import QuotaCounter
-from nominations.models.screening import Check, Clarification, Proposal
+from nominations.models.screening import Check, Clarification, NameCheck, Proposal
 
 __all__ = [
     "Amendment",
@@ -20,6 +20,7 @@ __all__ = [
     "Entry",
     "Juror",
     "Mark",
+    "NameCheck",
     "NationalDeadline",
     "Nomination",
     "Proposal",

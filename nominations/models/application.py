@@ -205,6 +205,11 @@ class Nomination(ConcurrentTransitionMixin, models.Model):
         return self.status in states.OUT_OF_COHORT
 
     @property
+    def awaits_decision(self) -> bool:
+        """Whether it was received and the director has not decided on it."""
+        return self.status in states.UNTIL_DECISION
+
+    @property
     def is_member(self) -> bool:
         """Whether its admission was announced and stands."""
         return self.status == Status.MEMBER

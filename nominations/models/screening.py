@@ -35,6 +35,26 @@ class Check(models.Model):
         return f"{self.code}: {self.outcome}"
 
 
+class NameCheck(models.Model):
+    """Somebody looked up the legal status of a city and its name as it will be printed; the last look counts."""
+
+    nomination = models.OneToOneField(Nomination, on_delete=models.PROTECT, related_name="name_check")
+    name = models.CharField(max_length=200, help_text=_("the name that was checked"))
+    kind = models.CharField(max_length=20, help_text=_("the kind of municipality that was checked"))
+    source = models.TextField(help_text=_("where it was looked up"))
+    by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def holds(self) -> bool:
+        """Whether what was checked is what would be printed."""
+        city = self.nomination.city
+        return (self.name, self.kind) == (city.name, city.kind)
+
+
 class Clarification(models.Model):
     """A question of the secretariat to city or Commission; its answer stands beside the signed text."""
 

@@ -21,7 +21,7 @@ from nominations.replay.cast import Cast
 from nominations.replay.checks import SECOND, Moved, Plan
 from nominations.replay.folder import NOMINATED, Row
 from nominations.replay.toml import Wrong
-from nominations.workflow import application, decision, jury, screening, voting
+from nominations.workflow import application, decision, jury, naming, screening, voting
 from nominations.workflow import call as calls
 
 AS_PUBLISHED = "as published"
@@ -192,12 +192,18 @@ class _Playing:
     # Decision.
 
     def _decide(self) -> None:
+        self._each(self._check_name, "admitted")
         cohort = decision.compose(self.call.key, by=self.cast.composer)
         decision.select_recommended(self.call.key, by=self.cast.composer)
         decision.propose_cohort(cohort.key, by=self.cast.composer, reason=AS_PUBLISHED)
         decision.approve(cohort.key, by=self.cast.director)
         release: Proposal = decision.propose_release(cohort.key, self.round.announced, by=self.cast.composer)
         decision.release(release.key, by=self.cast.second)
+
+    def _check_name(self, _row: Row, key: str) -> None:
+        """Who looked the name up in that round is not public: it stands as it was printed then."""
+        source = f"{AS_PUBLISHED} {self.round.announced:%Y}: the list of {self.round.name}"
+        naming.check_name(key, source, by=self.cast.composer)
 
     def _announce(self) -> None:
         if self.round.earlier:

@@ -1,5 +1,6 @@
 """What the secretariat checks before a file may be given to jurors."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from accounts.verdicts import Verdict
 if TYPE_CHECKING:
     from accounts.models import User
     from accounts.person import Person
-    from nominations.models import Check, Proposal
+    from nominations.models import Check, Nomination, Proposal
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,29 @@ class Item:
 
     code: str
     question: str | Promise
+
+
+def undecided_file(nomination: "Nomination") -> Verdict:
+    """A name is looked up from the nomination to the director's decision."""
+    if nomination.awaits_decision:
+        return Verdict.ok("undecided_file")
+    sentence = _("Legal status and name are checked between the nomination and the director's decision.")
+    return Verdict.fail("undecided_file", sentence)
+
+
+def name_checked(nomination: "Nomination") -> bool:
+    """Whether somebody checked legal status and name as they stand now."""
+    check = getattr(nomination, "name_check", None)
+    return check is not None and check.holds
+
+
+def names_checked(nominations: Iterable["Nomination"]) -> Verdict:
+    """No city comes into a cohort before its legal status and its name as printed were checked."""
+    unchecked = sorted(file.city.name for file in nominations if not name_checked(file))
+    if not unchecked:
+        return Verdict.ok("names_checked")
+    sentence = _("First check legal status and name of: %(cities)s.")
+    return Verdict.fail("names_checked", sentence % {"cities": ", ".join(unchecked)}, cities=unchecked)
 
 
 CHECKLIST = (

@@ -35,6 +35,7 @@ urlpatterns = [
     path("proposals/<key:key>/send-back-corrigendum/", corrigendum.send_back_corrigendum, name="send_back_corrigendum"),
     path("files/<key:key>/screen/", screening.screen, name="screen"),
     path("files/<key:key>/confirm-eligible/", screening.confirm_eligible, name="confirm_eligible"),
+    path("files/<key:key>/check-name/", screening.check_name, name="check_name"),
     path("files/<key:key>/ask-clarification/", screening.ask_clarification, name="ask_clarification"),
     path("files/<key:key>/propose-ineligible/", screening.propose_ineligible, name="propose_ineligible"),
     path("files/<key:key>/reinstate/", screening.reinstate, name="reinstate"),

@@ -15,6 +15,7 @@ from cities.models import Membership
 from cities.states import NameForm, Region
 from nominations.models import Call, Cohort, Nomination
 from nominations.rules.decision import departs
+from nominations.rules.screening import name_checked
 from nominations.states import Status
 
 TONES = {Status.RECOMMENDED: "done", Status.RESERVED: "now", Status.DEFERRED: "due", Status.NOT_RECOMMENDED: "quiet"}
@@ -50,9 +51,20 @@ class Composition:
         choices = [file for file in self.files if file.is_in_cohort or file.is_out_of_cohort]
         return [file for file in choices if departs(file, file.is_in_cohort)]
 
+    @property
+    def unnamed(self) -> list[Nomination]:
+        """What the jury recommends and nobody looked up: legal status and name as printed."""
+        return [file for file in self.open if file.is_recommended and not name_checked(file)]
+
     def part(self, name: str) -> list[Nomination]:
         """The files that a number counts."""
-        parts = {"in": self.chosen, "out": self.left_out, "open": self.open, "departures": self.departures}
+        parts = {
+            "in": self.chosen,
+            "out": self.left_out,
+            "open": self.open,
+            "departures": self.departures,
+            "unnamed": self.unnamed,
+        }
         return parts.get(name, self.files)
 
 
@@ -61,7 +73,7 @@ def of(call: Call, person: Person) -> Composition:
     members = Membership.objects.public().filter(city__country=OuterRef("country"))
     rows = Nomination.objects.visible_to(person).spoken_on().filter(call=call).annotate(has_members=Exists(members))
     rows = rows.with_declared(person)
-    found = rows.select_related("city", "country").prefetch_related("country__names")
+    found = rows.select_related("city", "country", "name_check").prefetch_related("country__names")
     files = sorted(found, key=lambda file: (place(file), file.city.sort_key))
     for file in files:
         file.call = call

@@ -20,11 +20,13 @@ from nominations.marks import Means
 from nominations.models import Call, Cohort, Nomination, Proposal
 from nominations.permissions import composes, releases
 from nominations.rules.decision import being_composed
+from nominations.rules.screening import name_checked
 from nominations.states import CohortState
 from nominations.views import composition, paging, standing
 from nominations.views.acts import Act, page, possible
 from nominations.views.approval import APPROVE, RECALL_APPROVAL, SEND_BACK
 from nominations.views.releasing import PROPOSE_RELEASE
+from nominations.views.screening import CHECK_NAME
 from nominations.workflow import decision as workflow
 
 
@@ -221,16 +223,24 @@ def _row(file: Nomination, found: Means | None, person: Person, call: Call) -> d
         "mean": _mean_in_words(found),
         "choice": _choice(file),
         "reason": file.choice_reason,
-        "acts": [_short(act, file) for act in FILE_ACTS if open_now and act in _possible(file, person)],
+        "acts": [_short(act, file) for act in _possible(file, person) if open_now],
     }
 
 
 def _possible(file: Nomination, person: Person) -> list[Act]:
-    return [act for act in FILE_ACTS if act.permits(file, person) and act.starts(file).passed]
+    """What may be done with a file; before it comes in its legal status and name are confirmed."""
+    acts = FILE_ACTS if name_checked(file) else [CHECK_NAME, LEAVE_OUT, UNSELECT]
+    wanted = acts if file.awaits_choice else FILE_ACTS
+    return [act for act in wanted if act.permits(file, person) and act.starts(file).passed]
 
 
 def _short(act: Act, file: Nomination) -> dict[str, str]:
-    words = {"select": _("Put in"), "leave_out": _("Leave out"), "unselect": _("Undo")}
+    words = {
+        "check_name": _("Confirm the name"),
+        "select": _("Put in"),
+        "leave_out": _("Leave out"),
+        "unselect": _("Undo"),
+    }
     return {"label": words[act.verb], "url": reverse(act.verb, args=[file.key]), "name": file.city.name}
 
 
@@ -290,6 +300,8 @@ def _button(act: Act, row: Any, label: str = "") -> dict[str, str]:
 def _composing(found: Cohort, made: composition.Composition, person: Person) -> dict[str, Any]:
     if not composes(found, person):
         return {"sentence": _("The secretariat is composing this cohort."), "tone": "quiet"}
+    if made.unnamed:
+        return _to_name(made.unnamed, found)
     if made.open:
         sentence = ngettext(
             "%(n)d file is neither in the cohort nor left out.",
@@ -304,6 +316,22 @@ def _composing(found: Cohort, made: composition.Composition, person: Person) -> 
         }
     sentence = _("Every file is in or out.")
     return {"sentence": sentence, "detail": composition.in_words(made), **_button(PROPOSE_COHORT, found)}
+
+
+def _to_name(files: list[Nomination], found: Cohort) -> dict[str, Any]:
+    """What stands between the jury's recommendation and the cohort."""
+    sentence = ngettext(
+        "Legal status and name of %(n)d recommended city are not confirmed.",
+        "Legal status and name of %(n)d recommended cities are not confirmed.",
+        len(files),
+    )
+    return {
+        "sentence": sentence % {"n": len(files)},
+        "detail": ", ".join(file.city.name for file in files),
+        **_button(CHECK_NAME, files[0]),
+        "second_label": _("See all of them"),
+        "second_url": f"{reverse('cohort', args=[found.call.slug])}?show=unnamed",
+    }
 
 
 def _proposed(found: Cohort, made: composition.Composition, person: Person) -> dict[str, Any]:

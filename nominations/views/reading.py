@@ -32,6 +32,7 @@ ACTS_IN_WORDS = {
     "reinstate": gettext_lazy("Accepted again by the secretariat"),
     "rank": gettext_lazy("Put in order by the National Commission"),
     "confirm_eligible": gettext_lazy("Accepted for assessment"),
+    "check_name": gettext_lazy("Legal status and name confirmed"),
     "ask_clarification": gettext_lazy("Question of the secretariat"),
     "answer_clarification": gettext_lazy("Question answered"),
     "close_clarification": gettext_lazy("Question closed without an answer"),

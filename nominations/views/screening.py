@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,10 +14,10 @@ from accounts.person import Person
 from accounts.requests import Request
 from accounts.verdicts import Verdict
 from nominations.forms.act import ReasonForm, SignForm
-from nominations.forms.screening import CheckForm, ClarificationForm, ReinstateForm, ReturnColleagueForm
-from nominations.models import Nomination, Proposal
-from nominations.permissions import CONTENT, stays_away, visible_fields
-from nominations.rules.screening import checked
+from nominations.forms.screening import CheckForm, CheckNameForm, ClarificationForm, ReinstateForm, ReturnColleagueForm
+from nominations.models import NameCheck, Nomination, Proposal
+from nominations.permissions import CONTENT, screens, stays_away, visible_fields
+from nominations.rules.screening import checked, undecided_file
 from nominations.views import reading, standing
 from nominations.views.acts import Act, page, possible
 from nominations.views.application import SUBMIT, until_deadline
@@ -24,7 +25,7 @@ from nominations.views.corrigendum import PROPOSE_CORRIGENDUM
 from nominations.views.file import head, seen
 from nominations.views.secretariat import works_here
 from nominations.views.sending import did, sent
-from nominations.workflow import checking, conflicts, paper
+from nominations.workflow import checking, conflicts, naming, paper
 from nominations.workflow import screening as workflow
 
 
@@ -38,6 +39,11 @@ def _files(_row: Nomination) -> str:
 
 def _to_check(_row: Nomination) -> str:
     return f"{reverse('files')}?task=check"
+
+
+def _where_it_is_wanted(file: Nomination) -> str:
+    """Back to the cohort if the file waits for its place in it."""
+    return reverse("cohort", args=[file.call.slug]) if file.awaits_choice else _screen(file)
 
 
 def _has_colleague(file: Nomination, person: Person) -> bool:
@@ -94,6 +100,20 @@ REINSTATE = Act(
     done=gettext_lazy("%(subject)s stands again."),
     leads_to=_screen,
 )
+CHECK_NAME = Act(
+    verb="check_name",
+    label=gettext_lazy("Confirm legal status and name of %(subject)s"),
+    effect=gettext_lazy(
+        "You confirm that you looked up the legal status of the city and its name as the list will print it. "
+        "Without that the city cannot come into the cohort."
+    ),
+    run=naming.check_name,
+    form=CheckNameForm,
+    may=screens,
+    stands=undecided_file,
+    done=gettext_lazy("Legal status and name of %(subject)s are confirmed."),
+    leads_to=_where_it_is_wanted,
+)
 KEEP_AWAY = Act(
     verb="keep_away",
     label=gettext_lazy("I have a conflict of interest with %(subject)s"),
@@ -135,8 +155,8 @@ ENDORSE_ON_PAPER = Act(
     leads_to=_screen,
 )
 ACTS = [
-    CONFIRM_ELIGIBLE, ASK_CLARIFICATION, ENDORSE_ON_PAPER, PROPOSE_INELIGIBLE, REINSTATE, PROPOSE_CORRIGENDUM,
-    PROPOSE_LIFT, KEEP_AWAY,
+    CONFIRM_ELIGIBLE, ASK_CLARIFICATION, CHECK_NAME, ENDORSE_ON_PAPER, PROPOSE_INELIGIBLE, REINSTATE,
+    PROPOSE_CORRIGENDUM, PROPOSE_LIFT, KEEP_AWAY,
 ]  # fmt: skip
 
 confirm_eligible = page(CONFIRM_ELIGIBLE, Nomination)
@@ -145,6 +165,7 @@ propose_ineligible = page(PROPOSE_INELIGIBLE, Nomination)
 reinstate = page(REINSTATE, Nomination)
 keep_away = page(KEEP_AWAY, Nomination)
 propose_lift = page(PROPOSE_LIFT, Nomination)
+check_name = page(CHECK_NAME, Nomination)
 endorse_on_paper = page(ENDORSE_ON_PAPER, Nomination)
 
 
@@ -188,9 +209,21 @@ def _context(person: Person, nomination: Nomination, form: CheckForm) -> dict[st
         "ready": ready and CONFIRM_ELIGIBLE.starts(nomination).passed,
         "confirm": CONFIRM_ELIGIBLE.button(nomination),
         "acts": [act for act in acts if act["url"] != reverse("confirm_eligible", args=[nomination.key])],
+        "named": _named(nomination),
         "proposals": [_proposal(one) for one in _open(nomination, person)],
         "fill_in": reverse("tasks", args=[nomination.key]) if _is_to_fill_in(nomination, person) else "",
     }
+
+
+def _named(nomination: Nomination) -> str:
+    """Who looked up legal status and name, when and where; whether it still is what would be printed."""
+    check: NameCheck | None = getattr(nomination, "name_check", None)
+    if check is None:
+        return _("Legal status and name are not confirmed yet.") if nomination.awaits_decision else ""
+    if not check.holds:
+        return _("Legal status or name changed after they were confirmed: confirm them again.")
+    facts = {"person": check.by, "day": date_format(check.at, "j F Y"), "source": check.source}
+    return _("Legal status and name confirmed by %(person)s on %(day)s: %(source)s") % facts
 
 
 def _open(nomination: Nomination, person: Person) -> list[Proposal]:

@@ -13,6 +13,7 @@ from nominations.emails import decision as emails
 from nominations.models import Call, Cohort, Nomination, Proposal
 from nominations.rules import application as application_rules
 from nominations.rules import decision as rules
+from nominations.rules import screening as screening_rules
 from nominations.states import Status
 from nominations.workflow.screening import decide
 from nominations.workflow.steps import begin, move, role, take
@@ -42,6 +43,8 @@ def _choose(key: str, verb: str, by: Person, reason: str) -> Nomination:
     nomination = take(Nomination, key, verb, by=by)
     _composing(nomination)
     door.require(rules.explained_departure(nomination, verb == "select", reason))
+    if verb == "select":
+        door.require(screening_rules.names_checked([nomination]))
     nomination.choice_reason = reason
     move(nomination, verb, by=by, reason=reason)
     return nomination
@@ -67,6 +70,8 @@ def select_recommended(call_key: str, *, by: Person) -> list[Nomination]:
     door.lock(Call.objects.filter(pk=call.pk)).get()
     open_files = Nomination.objects.visible_to(by).filter(call=call, status__in=states.JURY_WORDS)
     files = list(door.lock(open_files.order_by("pk")))
+    recommended = open_files.filter(jury_word=Status.RECOMMENDED).select_related("city", "name_check")
+    door.require(screening_rules.names_checked(recommended))
     return [
         select(file.key, by=by) if file.jury_word == Status.RECOMMENDED else leave_out(file.key, by=by)
         for file in files

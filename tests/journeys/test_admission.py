@@ -144,7 +144,9 @@ def jury_speaks():
 
 def cohort_is_proposed():
     sofia = Visitor("sofia@gnlc.example").sign_in().follow("Cohorts").follow("Membership 2027")
-    sofia.follow("Begin the cohort").press("Begin").follow("Put in Lira").press("Put Lira into the cohort")
+    sofia.follow("Begin the cohort").press("Begin")
+    sofia.follow("Confirm legal status and name of Lira").press("Confirm", source="The law.").follow("Put in Lira")
+    sofia.press("Put Lira into the cohort")
     sofia.follow("Propose the cohort").press("Propose the cohort", reason="As the jury recommends.")
 
     assert sofia.sees("The cohort lies before the director.")

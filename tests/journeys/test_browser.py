@@ -17,7 +17,7 @@ from accounts.person import Person
 from audit import clock
 from nominations.models import Nomination
 from nominations.rules.screening import CHECKLIST
-from nominations.workflow import clockwork, jury, screening
+from nominations.workflow import clockwork, jury, naming, screening
 from tests import worlds
 from tests.journeys.visitor import PASSWORD
 from tests.nominations import factories as road
@@ -168,6 +168,7 @@ def secretariat_and_jury(file: Nomination) -> None:
     with road.after_deadlines():
         for item in CHECKLIST:
             screening.check(file.key, item.code, "yes", by=staff)
+        naming.check_name(file.key, "The register of cities.", by=staff)
         screening.confirm_eligible(file.key, by=staff)
         jury.open_review(file.call.key, by=staff)
         jury.start_review(file.key, [seat.key for seat in file.call.jurors.all()], by=staff)

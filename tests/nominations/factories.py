@@ -11,7 +11,7 @@ from cities.reference import membership_programme
 from dossiers.workflow import load_form
 from nominations.models import Call, Criterion, Nomination, Rubric
 from nominations.states import Status
-from nominations.workflow import application, call, decision, jury, marking, screening, voting
+from nominations.workflow import application, call, decision, jury, marking, naming, screening, voting
 from tests.cities import factories as cities
 from tests.dossiers.factories import SMALL
 
@@ -113,6 +113,7 @@ def eligible(by: Person, name: str = "Lira", iso2: str = "UG", made: Call | None
     file = nominated(name, iso2, made)
     with at(AFTER_DEADLINES):
         screening.check_all(file.key, {item.code: "yes" for item in screening.rules.CHECKLIST}, by=by)
+        naming.check_name(file.key, "The register of cities.", by=by)
         return screening.confirm_eligible(file.key, by=by)
 
 

@@ -153,9 +153,9 @@ OFFICES = {  # who does what, said again here so that a right given away in the 
     "focal_point officer": "withdraw answer_clarification",
     "officer": "endorse return_to_city decline unendorse set_deadline rank",
     "officer secretariat": "confirm_scan",
-    "secretariat": "extend open_review confirm_eligible ask_clarification propose_ineligible declare_ineligible "
-    "send_back_ineligible reinstate start_review give close_review close reopen_review reopen recuse compose "
-    "propose_cohort select leave_out unselect propose_lift lift_conflict send_back_lift",
+    "secretariat": "extend open_review check_name confirm_eligible ask_clarification propose_ineligible "
+    "declare_ineligible send_back_ineligible reinstate start_review give close_review close reopen_review reopen "
+    "recuse compose propose_cohort select leave_out unselect propose_lift lift_conflict send_back_lift",
     "juror chair": "accept declare_conflict declare_none begin finish revise vote",
     "chair secretariat": "recommend reserve not_recommend defer reopen_vote",
     "director": "approve send_back admit refuse decide recall_approval revoke promote send_back_corrigendum",

@@ -8,7 +8,7 @@ from accounts.person import Person
 from cities.models import City
 from nominations.models import Call, Nomination
 from nominations.rules.screening import CHECKLIST
-from nominations.workflow import application, decision, jury, screening
+from nominations.workflow import application, decision, jury, naming, screening
 from nominations.workflow import call as calls
 from tests.dossiers.factories import pdf, upload
 from tests.nominations import factories as road
@@ -108,6 +108,7 @@ def _nominated(world: World, city: City) -> Nomination:
 def _eligible(file: Nomination, staff: Person) -> Nomination:
     with road.after_deadlines():
         screening.check_all(file.key, {item.code: "yes" for item in CHECKLIST}, by=staff)
+        naming.check_name(file.key, "The register of cities.", by=staff)
         return screening.confirm_eligible(file.key, by=staff)
 
 
