@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from http.cookies import SimpleCookie
+from io import BytesIO
 from unittest.mock import patch
 
 from django.db import connection, transaction
@@ -15,9 +16,11 @@ from django.http import HttpResponse
 from django.template.backends.django import Template
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
+from openpyxl import load_workbook
 
 from accounts.person import Person, granted
 from audit import clock
+from cities.views import sheets
 from tests import policy
 from tests.scene import Scene
 
@@ -83,8 +86,15 @@ def browsers(scene: Scene) -> dict[str, Browser]:
 
 
 def body(response: HttpResponse) -> bytes:
-    """What was answered, without the token that differs in every answer."""
+    """What was answered, without the token that differs in every answer; of a workbook what stands in its cells."""
+    if response.headers.get("Content-Type") == sheets.KIND:
+        return repr(cells(response)).encode()
     return UNIMPORTANT.sub(b"", response.read)
+
+
+def cells(response: HttpResponse) -> list[tuple]:
+    """The rows of a spreadsheet, the headings first."""
+    return list(load_workbook(BytesIO(response.read)).active.iter_rows(values_only=True))
 
 
 def outcome(response: HttpResponse) -> int | str:
@@ -152,7 +162,14 @@ def written() -> Iterator[list[str]]:
 
 # Crawling.
 
-ASKED = {"search": ["", "?q=lira", "?q=kenya", "?q=2026", "?q=k&in=files", "?q=member&in=cities"]}  # what is typed
+SHEETS = [  # lists that are also spreadsheets
+    *("directory", "announcements", "calls", "city_desk", "commission_desk", "earlier_rounds", "files", "late"),
+    *("emails", "persons", "invitations", "proposals", "cohorts", "cohort", "forms"),
+    *("silent_officers", "never_signed_in"),
+]
+ASKED = {name: ["", "?as=xlsx"] for name in SHEETS} | {
+    "search": ["", "?q=lira", "?q=kenya", "?q=2026", "?q=k&in=files", "?q=member&in=cities"],
+}
 REFUSALS = ("403.html", "404.html")  # they know nothing of what was asked; their status says it all
 
 

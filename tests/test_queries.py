@@ -222,6 +222,9 @@ LISTS = [
 ]
 
 
+LISTS += [(f"{name}.xlsx", args, role, build) for name, args, role, build in LISTS if name in pages.SHEETS]
+
+
 def measured(build, number: int) -> dict[str, tuple[int, int]]:
     """What each page of such a world costs: its queries and its bytes."""
     made = cast()
@@ -234,7 +237,8 @@ def measured(build, number: int) -> dict[str, tuple[int, int]]:
 
 def cost(made: Cast, name: str, args, role: str) -> tuple[int, int]:
     browser = pages.Browser(getattr(made, role) if role else None)
-    url = reverse(name, args=args(made) if callable(args) else args) + ASKS.get(name, "")
+    page, _dot, kind = name.partition(".")
+    url = reverse(page, args=args(made) if callable(args) else args) + (f"?as={kind}" if kind else ASKS.get(name, ""))
     with CaptureQueriesContext(connection) as queries:
         response = browser.get(url)
     assert response.status_code == 200

@@ -15,6 +15,7 @@ from accounts.requests import Request
 from cities import listing, reading, wording
 from cities.models import Announcement, City, Edition
 from cities.states import Region
+from cities.views import sheets
 from cities.views.directory import conditional, file
 
 FORMS = ("txt", "csv", "json")
@@ -41,7 +42,10 @@ def _edition(request: Request, slug: str) -> Edition:
 def announcements(request: Request) -> HttpResponse:
     """Every announcement, latest first."""
     seen = Announcement.objects.visible_to(request.person).counted()
-    return render(request, "cities/announcements.html", {"rows": [_row(announcement) for announcement in seen]})
+    if sheets.wanted(request):
+        return sheets.sheet(request, "announcements", seen, _row)
+    context = {"rows": [_row(announcement) for announcement in seen], "sheet_url": sheets.link(request)}
+    return render(request, "cities/announcements.html", context)
 
 
 def _row(announcement: Announcement) -> dict[str, Any]:
@@ -53,12 +57,26 @@ def _row(announcement: Announcement) -> dict[str, Any]:
             "url": announcement.get_absolute_url(),
             "note": note,
         },
-        {"label": _("Date"), "text": date_format(announcement.day, "j F Y")},
-        {"label": _("New cities"), "text": number_format(announcement.cities), "number": True},
-        {"label": _("Countries"), "text": number_format(announcement.countries), "number": True},
+        {"label": _("Date"), "text": date_format(announcement.day, "j F Y"), "day": announcement.day},
+        {
+            "label": _("New cities"),
+            "text": number_format(announcement.cities),
+            "number": True,
+            "amount": announcement.cities,
+        },
+        {
+            "label": _("Countries"),
+            "text": number_format(announcement.countries),
+            "number": True,
+            "amount": announcement.countries,
+        },
         {"label": _("Edition"), "text": str(announcement.edition_number), "number": True},
     ]
     return {"cells": cells}
+
+
+def _amount(number: int) -> dict[str, Any]:
+    return {"text": number_format(number), "amount": number}
 
 
 @require_safe

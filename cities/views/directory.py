@@ -19,6 +19,7 @@ from cities.forms import DirectoryFilter
 from cities.models import Announcement, City
 from cities.querysets import CityQuerySet
 from cities.states import NameForm, Region
+from cities.views import sheets
 
 PER_PAGE = 50
 conditional = decorator_from_middleware(ConditionalGetMiddleware)
@@ -37,6 +38,8 @@ def _asked(request: Request) -> DirectoryFilter:
 def directory(request: Request) -> HttpResponse:
     """Every member, narrowed by words, region, country and year."""
     asked = _asked(request)
+    if sheets.wanted(request):
+        return sheets.sheet(request, "cities", asked.qs, _row)
     page = Paginator(asked.qs, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": asked.form,
@@ -48,6 +51,7 @@ def directory(request: Request) -> HttpResponse:
         "previous_url": _page_url(request, page.previous_page_number()) if page.has_previous() else "",
         "next_url": _page_url(request, page.next_page_number()) if page.has_next() else "",
         "files": _files(request),
+        "sheet_url": sheets.link(request),
     }
     return render(request, "cities/directory.html", context)
 
@@ -84,12 +88,13 @@ def _files(request: Request) -> list[dict[str, str]]:
 
 def _row(city: City) -> dict[str, Any]:
     country = city.country.name(NameForm.SHORT, get_language())
+    since = city.tenures[-1].since
     notes = [note for note in (city.local_name, _("fictional") if city.is_fictional else "") if note]
     cells = [
         {"label": _("City"), "text": city.name, "url": city.get_absolute_url(), "note": " · ".join(notes)},
         {"label": _("Country"), "text": country},
         {"label": _("Region"), "text": Region(city.country.region).label},
-        {"label": _("Member since"), "text": date_format(city.tenures[-1].since, "j F Y")},
+        {"label": _("Member since"), "text": date_format(since, "j F Y"), "day": since},
     ]
     return {"cells": cells}
 

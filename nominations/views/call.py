@@ -17,6 +17,7 @@ from accounts.requests import Request
 from audit import clock
 from cities.models import City, Country
 from cities.states import NameForm
+from cities.views import sheets
 from nominations import permissions, timeline
 from nominations.forms.act import ReasonForm
 from nominations.forms.call import ExtendForm
@@ -66,11 +67,14 @@ archive = page(ARCHIVE, Call)
 def calls(request: Request) -> HttpResponse:
     """Open calls, upcoming ones, earlier ones."""
     now, zone = clock.now(), reader_zone(request.person)
+    if sheets.wanted(request):
+        return sheets.sheet(request, "calls", Call.objects.visible_to(request.person).with_dates(), _cells)
     groups: dict[str, list[dict[str, Any]]] = {"open": [], "upcoming": [], "earlier": [], "preparing": []}
     for call in Call.objects.visible_to(request.person).with_dates():
         groups[_group(call, now)].append(_card(call, zone))
     prepares = permissions.prepares_calls(None, request.person)
-    return render(request, "nominations/call/calls.html", {**groups, "prepares": prepares})
+    context = {**groups, "prepares": prepares, "sheet": sheets.link(request)}
+    return render(request, "nominations/call/calls.html", context)
 
 
 def _group(call: Call, now: Any) -> str:
@@ -90,6 +94,17 @@ def _card(call: Call, zone: str) -> dict[str, Any]:
         "stage": _stage(call),
         "fictional": call.is_fictional,
     }
+
+
+def _cells(call: Call) -> dict[str, Any]:
+    """What the list says of a call, for a spreadsheet."""
+    cells = [
+        {"label": _("Call"), "text": call.name},
+        {"label": _("Where it stands"), "text": str(call.shown.label)},
+        {"label": _("Opens"), "at": call.opens_at},
+        {"label": _("Cities apply until"), "at": call.deadline(Deadline.CITY)},
+    ]
+    return {"cells": cells}
 
 
 def _stage(call: Call) -> str:

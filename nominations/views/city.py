@@ -15,6 +15,7 @@ from accounts.person import Person
 from accounts.requests import Request
 from audit import clock
 from cities.models import City
+from cities.views import sheets
 from nominations import timeline
 from nominations.forms.application import OpenForm
 from nominations.models import Call, Nomination
@@ -41,6 +42,7 @@ def city_desk(request: Request) -> HttpResponse:
         "who": ", ".join(city.name for city in cities),
         "next": _next(files, calls, person),
         "rows": [_row(file, person) for file in files],
+        "sheet_url": sheets.link(request),
         "calls": calls,
         "entries": entry.waiting(person),
         "teams": [team.link(city) | {"city": city.name} for city in cities],
@@ -48,6 +50,8 @@ def city_desk(request: Request) -> HttpResponse:
         if files
         else [],
     }
+    if sheets.wanted(request):
+        return sheets.answer(request, "applications", [_row(file, person) for file in files])
     return render(request, "nominations/application/city_desk.html", context)
 
 

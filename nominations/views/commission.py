@@ -1,5 +1,6 @@
 """The desk of a National Commission: what to decide next, the files of the country, the places, the order, the swap."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -17,12 +18,13 @@ from accounts.requests import Request
 from audit import clock
 from cities.models import Country, NationalCommission
 from cities.states import NameForm
+from cities.views import sheets
 from dossiers import rules as dossier_rules
 from nominations import timeline
 from nominations.forms.commission import EndorseAllForm, RankForm, SwapForm
 from nominations.models import Call, Nomination
 from nominations.states import Deadline
-from nominations.views import entry, reading, standing
+from nominations.views import entry, paging, reading, standing
 from nominations.views.file import next_card
 from nominations.views.sending import did
 from nominations.workflow import application as workflow
@@ -76,6 +78,9 @@ def commission_desk(request: Request) -> HttpResponse:
     context["entries"] = entry.waiting(person)
     if call:
         context |= _of_call(call, calls, commission.country, person)
+        if sheets.wanted(request):
+            return sheets.answer(request, f"files-{call.slug}", context["rows"])
+        context["sheet_url"] = sheets.link(request)
     return render(request, "nominations/application/commission_desk.html", context)
 
 
@@ -326,8 +331,9 @@ def earlier_rounds(request: Request) -> HttpResponse:
     mine = Nomination.objects.visible_to(request.person).filter(country=commission.country)
     files = mine.for_lists().with_assessed_since().of_calls_over().order_by("-call__opens_at", "city__sort_key")
     readable = set(Call.objects.visible_to(request.person).values_list("pk", flat=True))
-    rows = [_earlier(file, request.person, readable) for file in files[:MOST]]
-    return render(request, "nominations/application/earlier_rounds.html", {"commission": commission, "rows": rows})
+    row = partial(_earlier, person=request.person, readable=readable)
+    context, template = {"commission": commission}, "nominations/application/earlier_rounds.html"
+    return paging.listed(request, template, context, files, row, name="earlier-rounds")
 
 
 def _earlier(file: Nomination, person: Person, readable: set[int]) -> dict[str, Any]:

@@ -136,7 +136,7 @@ def _state(row: Invitation) -> dict[str, str]:
 def never_signed_in(request: Request) -> HttpResponse:
     """Who is invited to act for a Commission and never signed in, the longest waiting first."""
     works_here(request.person)
-    page = paging.page_of(request, waited_for(request.person).order_by("created_at", "pk"))
+    rows = waited_for(request.person).order_by("created_at", "pk")
     context = {
         "who": _("Secretariat"),
         "title": _("Invited and never signed in"),
@@ -145,19 +145,18 @@ def never_signed_in(request: Request) -> HttpResponse:
         ),
         "caption": _("The longest waiting first"),
         "what": _("Everybody who was invited has signed in."),
-        "rows": [_waiting(row) for row in page],
-        "add": {"label": _("Send all again"), "url": reverse("resend_all")} if page.paginator.count else None,
+        "add": {"label": _("Send all again"), "url": reverse("resend_all")} if rows.exists() else None,
     }
-    return render(request, "nominations/list.html", context | paging.ways(request, page))
+    return paging.listed(request, "nominations/list.html", context, rows, _waiting, name="never-signed-in")
 
 
 def _waiting(row: Invitation) -> dict[str, Any]:
     cells = [
         {"label": _("Person"), "text": row.name or row.email, "note": row.email},
         {"label": _("National Commission"), "text": row.label},
-        {"label": _("Invited"), "text": date_format(row.created_at, "j F Y")},
+        {"label": _("Invited"), "text": date_format(row.created_at, "j F Y"), "at": row.created_at},
         {"label": _("Link"), **_state(row)},
-        {"label": _("What to do"), "text": _("Send again"), "url": reverse("resend", args=[row.key])},
+        {"label": _("What to do"), "text": _("Send again"), "url": reverse("resend", args=[row.key]), "act": True},
     ]
     return {"cells": cells}
 

@@ -14,6 +14,7 @@ from accounts import door
 from accounts.person import Person
 from accounts.requests import Request
 from accounts.verdicts import Verdict
+from cities.views import sheets
 from nominations import means, timeline
 from nominations.forms.decision import LeaveOutForm, ProposeForm, SelectForm
 from nominations.marks import Means
@@ -149,15 +150,13 @@ def cohorts(request: Request) -> HttpResponse:
     """Every call that has come as far as its decision."""
     door.allow(releases(None, request.person))
     calls = Call.objects.visible_to(request.person).taking_place().select_related("cohort")
-    page = paging.page_of(request, calls)
     context = {
         "title": _("Cohorts"),
         "lead": _("The cities to be admitted together in each call."),
         "caption": _("Newest call first"),
         "what": _("No call is published yet."),
-        "rows": [_call_row(call) for call in page],
     }
-    return render(request, "nominations/list.html", context | paging.ways(request, page))
+    return paging.listed(request, "nominations/list.html", context, calls, _call_row, name="cohorts")
 
 
 def _call_row(call: Call) -> dict[str, Any]:
@@ -181,7 +180,10 @@ def cohort(request: Request, slug: str) -> HttpResponse:
         raise Http404
     made, show = composition.of(call, person), request.GET.get("show", "")
     marks = means.of_files(person, made.files)
-    page = paging.page_of(request, _sorted(made.part(show), marks))
+    files = _sorted(made.part(show), marks)
+    if sheets.wanted(request):
+        return sheets.sheet(request, f"cohort-{slug}", files, lambda file: _cells(file, marks.get(file.pk)))
+    page = paging.page_of(request, files)
     address = reverse("cohort", args=[slug])
     rows = [_row(file, marks.get(file.pk), person, call) for file in page]
     context = {
@@ -197,6 +199,7 @@ def cohort(request: Request, slug: str) -> HttpResponse:
         "by_region": composition.by_region(made),
         "by_country": composition.by_country(made),
         "first_time": composition.first_time(made),
+        "sheet_url": sheets.link(request),
         **paging.ways(request, page),
     }
     return render(request, "nominations/decision/cohort.html", context)
@@ -225,6 +228,20 @@ def _row(file: Nomination, found: Means | None, person: Person, call: Call) -> d
         "reason": file.choice_reason,
         "acts": [_short(act, file) for act in _possible(file, person) if open_now],
     }
+
+
+def _cells(file: Nomination, found: Means | None) -> dict[str, Any]:
+    """What the row of a file shows, for a spreadsheet."""
+    mean = _mean_in_words(found)
+    cells = [
+        {"label": _("City"), "text": file.city.name},
+        {"label": _("Country"), "text": composition.country(file)},
+        {"label": _("Region"), "text": composition.region(file)},
+        {"label": _("Jury"), "text": composition.word(file)["word"]},
+        {"label": _("Mean"), "amount": found.overall.mean if found else None, "note": mean["spread"]},
+        {"label": _("Cohort"), "text": _choice(file)["word"], "note": file.choice_reason, "note_label": _("Reason")},
+    ]
+    return {"cells": cells}
 
 
 def _possible(file: Nomination, person: Person) -> list[Act]:

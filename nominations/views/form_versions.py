@@ -24,6 +24,7 @@ from dossiers.permissions import reads_forms
 from nominations import permissions
 from nominations.forms.application import FillForm
 from nominations.forms.form_versions import AddFormForm, FormFileForm
+from nominations.views import paging
 from nominations.views.sending import said_in
 from nominations.workflow import form_versions as workflow
 
@@ -50,16 +51,15 @@ def forms(request: Request) -> HttpResponse:
         "add": {"label": _("Add a version"), "url": reverse("add_form")} if adds else None,
         "caption": _("Forms"),
         "what": _("No form is loaded yet."),
-        "rows": [_row(form) for form in versions],
     }
-    return render(request, "nominations/list.html", context)
+    return paging.listed(request, "nominations/list.html", context, versions, _row, name="forms")
 
 
 def _row(form: FormVersion) -> dict[str, Any]:
     cells = [
         {"label": _("Form"), "text": form.title, "url": reverse("form_version", args=[form.key])},
         {"label": _("Version"), "text": f"{form.slug} {form.version}"},
-        {"label": _("Since"), "text": date_format(form.loaded_at, "j F Y")},
+        {"label": _("Since"), "text": date_format(form.loaded_at, "j F Y"), "at": form.loaded_at},
     ]
     return {"cells": cells}
 

@@ -1,5 +1,6 @@
 """The desk of e-mails: what was written to whom, how far it came, and what a person decides about it."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -88,15 +89,9 @@ def emails(request: Request) -> HttpResponse:
     """Every e-mail that this person may see, the newest first, narrowed by what stands in the address."""
     door.allow(releases(None, request.person))
     asked = EmailsFilter(request.GET, queryset=emails_visible_to(request.person).defer("text", "html"))
-    found = paging.page_of(request, asked.qs)
-    context = {
-        "form": asked.form,
-        "active": paging.in_use(request, asked),
-        "clear_url": reverse("emails"),
-        "rows": [_row(email, request.person) for email in found],
-        **paging.ways(request, found),
-    }
-    return render(request, "nominations/screening/emails.html", context)
+    context = {"form": asked.form, "active": paging.in_use(request, asked), "clear_url": reverse("emails")}
+    row = partial(_row, person=request.person)
+    return paging.listed(request, "nominations/screening/emails.html", context, asked.qs, row, name="e-mails")
 
 
 def _row(email: Email, person: Person) -> dict[str, Any]:
@@ -109,7 +104,7 @@ def _row(email: Email, person: Person) -> dict[str, Any]:
         },
         {"label": _("To"), "text": email.address},
         {"label": _("State"), "word": str(email.get_state_display()), "tone": TONES.get(email.state, "problem")},
-        {"label": _("Written"), "text": _when(email.created, person)},
+        {"label": _("Written"), "text": _when(email.created, person), "at": email.created},
     ]
     return {"cells": cells}
 

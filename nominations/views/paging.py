@@ -1,14 +1,36 @@
 """Long lists in pages of fifty, and filters that stand in the address, each removable by itself."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django_filters import FilterSet
 
+from accounts.requests import Request
+from cities.views import sheets
+
 PER_PAGE = 50
+
+
+def listed(
+    request: Request,
+    template: str,
+    context: dict[str, Any],
+    rows: QuerySet | list[Any],
+    row: Callable[[Any], dict[str, Any]],
+    *,
+    name: str,
+) -> HttpResponse:
+    """A list as it is asked for: fifty rows on a page, or all of them, made in the same way, as a spreadsheet."""
+    if sheets.wanted(request):
+        return sheets.sheet(request, name, rows, row)
+    page = page_of(request, rows)
+    shown = {"rows": [row(one) for one in page], "count": page.paginator.count, "sheet_url": sheets.link(request)}
+    return render(request, template, context | shown | ways(request, page))
 
 
 def page_of(request: HttpRequest, rows: QuerySet | list[Any]) -> Page:

@@ -1,6 +1,7 @@
 """Who works in the network: persons with their roles and dates, invitations, ending a role."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -21,6 +22,7 @@ from accounts.once import once
 from accounts.requests import Request
 from audit import clock
 from cities.models import Country
+from cities.views import sheets
 from nominations.forms.act import ActForm
 from nominations.forms.persons import FindForm, InvitePersonForm
 from nominations.models import Juror
@@ -41,15 +43,33 @@ def persons(request: Request) -> HttpResponse:
     form = FindForm(request.GET)
     text = form.cleaned_data["q"] if form.is_valid() else ""
     rows = User.objects.visible_to(request.person).filter(Q(name__icontains=text) | Q(email__icontains=text))
-    page = paging.page_of(request, rows.prefetch_related("network_roles").order_by("name", "pk"))
+    rows = rows.prefetch_related("network_roles").order_by("name", "pk")
+    if sheets.wanted(request):
+        return sheets.answer(request, "persons", _person_cells(list(rows), request))
+    page = paging.page_of(request, rows)
     people = list(page)
     terms = _terms(people, request)
     context = {
         "form": form,
         "rows": [_person(user, terms[user.pk]) for user in people],
+        "sheet_url": sheets.link(request),
         **paging.ways(request, page),
     }
     return render(request, "nominations/screening/persons.html", context)
+
+
+def _person_cells(people: list[User], request: Request) -> Iterator[dict[str, Any]]:
+    """One row for each person, with all roles in one cell."""
+    terms = _terms(people, request)
+    for user in people:
+        roles = "; ".join(f"{term['label']}, {term['dates']}" for term in terms[user.pk])
+        yield {
+            "cells": [
+                {"label": _("Name"), "text": user.name},
+                {"label": _("E-mail address"), "text": user.email},
+                {"label": _("Roles"), "text": roles},
+            ]
+        }
 
 
 def _person(user: User, terms: list[dict[str, Any]]) -> dict[str, Any]:
@@ -115,26 +135,25 @@ def invitations(request: Request) -> HttpResponse:
     """Who is invited: open ones, expired ones, accepted ones, the newest first."""
     works_here(request.person)
     rows = Invitation.objects.visible_to(request.person).select_related("invited_by").order_by("-created_at", "-pk")
-    page = paging.page_of(request, rows)
-    context = {"rows": [_invitation(row) for row in page], **paging.ways(request, page)}
-    return render(request, "nominations/screening/invitations.html", context)
+    return paging.listed(request, "nominations/screening/invitations.html", {}, rows, _invitation, name="invitations")
 
 
 def _invitation(row: Invitation) -> dict[str, Any]:
+    invited_by = {"note": str(row.invited_by or ""), "note_label": _("Invited by")}
     cells = [
         {"label": _("To"), "text": row.email, "note": row.name},
         {"label": _("For what"), "text": str(row.get_purpose_display()), "note": row.label},
         {"label": _("State"), **_state(row)},
-        {"label": _("Sent"), "text": date_format(row.last_sent, "j F Y"), "note": str(row.invited_by or "")},
+        {"label": _("Sent"), "text": date_format(row.last_sent, "j F Y"), "at": row.last_sent} | invited_by,
     ]
     return {"cells": cells}
 
 
 def _state(row: Invitation) -> dict[str, str]:
     if row.used_at:
-        return {"word": _("accepted"), "tone": "done"}
+        return {"word": _("accepted"), "tone": "done", "note": ""}
     if row.expires_at <= clock.now():
-        return {"word": _("expired"), "tone": "problem"}
+        return {"word": _("expired"), "tone": "problem", "note": ""}
     until = _("until %(day)s") % {"day": date_format(row.expires_at, "j F Y")}
     return {"word": _("open"), "tone": "now", "note": until}
 

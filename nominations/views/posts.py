@@ -19,6 +19,7 @@ from accounts.requests import Request
 from cities import workflow as cities
 from cities.models import CommissionOfficer
 from nominations.forms.commission import DelegateForm, InviteOfficerForm, PostForm
+from nominations.views import paging
 from nominations.views.secretariat import works_here
 from nominations.views.sending import did
 from nominations.workflow import inviting
@@ -119,17 +120,18 @@ def silent_officers(request: Request) -> HttpResponse:
         ),
         "caption": _("Longest silent first"),
         "what": _("Everybody has answered."),
-        "rows": [_silent(term) for term in terms.order_by("asked_at", "pk")[:200]],
     }
-    return render(request, "nominations/list.html", context)
+    rows = terms.order_by("asked_at", "pk")
+    return paging.listed(request, "nominations/list.html", context, rows, _silent, name="officers-without-answer")
 
 
 def _silent(term: CommissionOfficer) -> dict[str, Any]:
     successor = reverse("invite_successor", args=[term.key])
+    asked = date_format(term.asked_at, "j F Y") if term.asked_at else ""
     cells = [
         {"label": _("Officer"), "text": str(term.user), "note": term.user.email},
         {"label": _("National Commission"), "text": term.commission.name},
-        {"label": _("Asked"), "text": date_format(term.asked_at, "j F Y") if term.asked_at else ""},
-        {"label": _("What to do"), "text": _("Invite the successor"), "url": successor},
+        {"label": _("Asked"), "text": asked, "at": term.asked_at},
+        {"label": _("What to do"), "text": _("Invite the successor"), "url": successor, "act": True},
     ]
     return {"cells": cells}

@@ -1,5 +1,6 @@
 """Second approvals: what one person proposed, why, what would happen, and the two buttons of another person."""
 
+from itertools import chain
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -14,6 +15,7 @@ from accounts import door
 from accounts.models import User
 from accounts.person import Person
 from accounts.requests import Request
+from cities.views import sheets
 from nominations import timeline
 from nominations.emails import recipients
 from nominations.forms.act import ReasonForm
@@ -102,11 +104,18 @@ def proposals(request: Request) -> HttpResponse:
     waiting = rows.open().exclude(by=person.user) if mine else rows.open()
     if mine and not person.has("director"):
         waiting = waiting.exclude(kind__in=[Kind.COHORT, Kind.CORRIGENDUM])
-    page = paging.page_of(request, rows.exclude(decision="").order_by("-decided_at"))
+    decided = rows.exclude(decision="").order_by("-decided_at")
+    if sheets.wanted(request):
+        both = chain(sheets.streamed(waiting.order_by("at", "pk")), sheets.streamed(decided))
+        return sheets.sheet(request, "proposals", both, lambda one: _row(one, person))
+    page = paging.page_of(request, decided)
+    opened = [_row(one, person) for one in waiting.order_by("at", "pk")[: paging.PER_PAGE]]
     context = {
-        "open": [_row(one, person) for one in waiting.order_by("at", "pk")[: paging.PER_PAGE]],
+        "open": opened,
         "decided": [_row(one, person) for one in page],
         "mine": mine,
+        "sheet_url": sheets.link(request),
+        "some": bool(opened or page),
         **paging.ways(request, page),
     }
     return render(request, "nominations/screening/proposals.html", context)
@@ -121,7 +130,7 @@ def _row(proposal: Proposal, person: Person) -> dict[str, Any]:
         {"label": _("What"), "text": proposal.get_kind_display()},
         {"label": _("Proposed by"), "text": str(proposal.by)},
         {"label": _("Decision"), **_state(proposal, person)},
-        {"label": _("Day"), "text": day},
+        {"label": _("Day"), "text": day, "at": proposal.decided_at or proposal.at},
     ]
     return {"cells": cells}
 
@@ -136,7 +145,8 @@ def _state(proposal: Proposal, person: Person) -> dict[str, str]:
     if proposal.decision:
         return {"word": str(proposal.get_decision_display()), "tone": _tone(proposal), "note": str(proposal.decided_by)}
     mine = proposal.by_id == person.someone.pk
-    return {"word": _("waits for another person") if mine else _("open"), "tone": "quiet" if mine else "due"}
+    word = _("waits for another person") if mine else _("open")
+    return {"word": word, "tone": "quiet" if mine else "due", "note": ""}
 
 
 def _tone(proposal: Proposal) -> str:

@@ -1,12 +1,13 @@
 """The desk of the secretariat: things to do, oldest first, each leading to exactly its rows; and the lists behind."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -71,17 +72,11 @@ def files(request: Request) -> HttpResponse:
     works_here(request.person)
     countries = _countries(request.person)
     asked = _asked(request, countries)
-    page = paging.page_of(request, asked.qs)
     names = dict(countries)
-    context = {
-        "form": asked.form,
-        "active": paging.in_use(request, asked),
-        "clear_url": reverse("files"),
-        "rows": [_row(file, names, request.person) for file in page],
-        "found": ngettext("%(n)d file", "%(n)d files", page.paginator.count) % {"n": page.paginator.count},
-        **paging.ways(request, page),
-    }
-    return render(request, "nominations/screening/files.html", context)
+    context = {"form": asked.form, "active": paging.in_use(request, asked), "clear_url": reverse("files")}
+
+    row = partial(_row, names=names, person=request.person)
+    return paging.listed(request, "nominations/screening/files.html", context, asked.qs, row, name="files")
 
 
 def _asked(request: Request, countries: list[tuple[str, str]]) -> FilesFilter:
@@ -97,19 +92,22 @@ def _countries(person: Person) -> list[tuple[str, str]]:
 
 
 def _row(file: Nomination, names: dict[str, str], person: Person) -> dict[str, Any]:
-    kind = _("on paper") if file.on_behalf else ""
+    kind, region = _("on paper") if file.on_behalf else "", str(Region(file.country.region).label)
     cells = [
         {"label": _("City"), "text": file.city.name, "url": reverse("screen", args=[file.key]), "note": kind},
-        {"label": _("Country"), "text": names[file.country.iso2], "note": str(Region(file.country.region).label)},
+        {"label": _("Country"), "text": names[file.country.iso2], "note": region, "note_label": _("Region")},
         {"label": _("Call"), "text": file.call.name},
         {"label": _("Where it stands"), "word": file.status_label, "tone": standing.badge(file, person)["tone"]},
-        {"label": _("Since"), "text": "" if file.call.is_replay else _since(file), "number": True},
+        {"label": _("Since"), "number": True, **_since(file)},
     ]
     return {"cells": cells}
 
 
-def _since(file: Nomination) -> str:
-    return timeline.lasting(file.since, clock.now())
+def _since(file: Nomination) -> dict[str, Any]:
+    """How long it has stood there; of a replayed file no date is known."""
+    if file.call.is_replay:
+        return {"text": "", "at": None}
+    return {"text": timeline.lasting(file.since, clock.now()), "at": file.since}
 
 
 # Reviews that are late.
@@ -123,26 +121,26 @@ def late(request: Request) -> HttpResponse:
     rows = late_reviews(request.person, clock.now()).select_related(
         "juror__user", "nomination__city", "nomination__call"
     )
-    page = paging.page_of(request, rows.order_by("deadline", "pk"))
     context = {
         "who": _("Secretariat"),
         "title": _("Reviews late"),
         "lead": _("The deadline of the jurors is over, and these reviews are not handed in."),
         "caption": _("The longest late first"),
         "what": _("No review is late."),
-        "rows": [_late(review) for review in page],
     }
-    return render(request, "nominations/list.html", context | paging.ways(request, page))
+    rows = rows.order_by("deadline", "pk")
+    return paging.listed(request, "nominations/list.html", context, rows, _late, name="late-reviews")
 
 
 def _late(review: Review) -> dict[str, Any]:
     file = review.nomination
     state = ReviewState(review.state)
+    due = {"at": review.deadline, "sheet_label": _("Deadline")}
     cells = [
         {"label": _("Juror"), "text": str(review.juror.user)},
         {"label": _("File"), "text": file.city.name, "url": reverse("screen", args=[file.key])},
         {"label": _("Call"), "text": file.call.name},
         {"label": _("How far"), "word": str(state.label), "tone": "due"},
-        {"label": _("Late by"), "text": timeline.lasting(review.deadline, clock.now()), "number": True},
+        {"label": _("Late by"), "text": timeline.lasting(review.deadline, clock.now()), "number": True, **due},
     ]
     return {"cells": cells}

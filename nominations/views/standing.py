@@ -42,7 +42,7 @@ def badge(file: Nomination, person: Person, fields: frozenset[str] = frozenset()
     if waits_for(file, person):
         return {"word": _("waits for you"), "tone": "due", "note": str(file.shown.label)}
     tone = "problem" if file.has_ended else TONES.get(file.shown, "quiet")
-    return {"word": file.status_label if STATE in fields else str(file.shown.label), "tone": tone}
+    return {"word": file.status_label if STATE in fields else str(file.shown.label), "tone": tone, "note": ""}
 
 
 def waits_for(file: Nomination, person: Person) -> bool:
