@@ -171,7 +171,11 @@ APPLICATION = [
     office("commission_desk", COMMISSIONS, world="open"),
     office("earlier_rounds", COMMISSIONS, world="open"),
     *[office(name, COMMISSIONS, world="open", post=200) for name in ("rank_all", "endorse_all", "swap")],
-    *[office(name, COMMISSIONS, world="open", post=200) for name in ("officers", "invite_city", "set_deadline")],
+    *[
+        office(name, COMMISSIONS, world="open", post=200)
+        for name in ("officers", "invite_city", "set_deadline", "ask_own_document")
+    ],
+    office("drop_own_document", "officer", "own_document:open", gone="foreign_officer", post=200, sends={"do": "1"}),
     *[
         office(name, f"officer {STAFF}", "tenure:officer", gone="foreign_officer", post=200, sends={"do": "1"})
         for name in ("delegate", "invite_successor")

@@ -14,7 +14,18 @@ from accounts.workflow import digest
 from audit import clock
 from cities.models import CommissionOfficer, Country, FocalPoint
 from nominations.models import Call, Entry, Nomination, Proposal
-from nominations.workflow import application, conflicts, corrigendum, decision, entering, jury, screening, team, voting
+from nominations.workflow import (
+    application,
+    conflicts,
+    corrigendum,
+    decision,
+    entering,
+    jury,
+    national,
+    screening,
+    team,
+    voting,
+)
 from notifications.models import Email
 from tests.cities import factories as cities
 from tests.nominations import factories as road
@@ -39,6 +50,10 @@ def open_world(scene: Scene) -> None:
     scene.add_call("draft", road.draft_call("2029", asks="Letter of the council"))
     scene.add("form", "shipped", scene.calls["draft"].form.key)
     call = scene.add_call("open", road.open_call("2028"))
+    with road.at():
+        home, by = road.cities.commission("UG").key, scene.people["officer"]
+        own = national.ask_own_document(call.key, home, "Letter of the region", by=by, is_needed=False)
+    scene.add("own_document", "open", own.key)
     files = {
         "draft": with_documents("Lira", call),
         "with_commission": signatures.submitted_with_scan("Gulu", call),

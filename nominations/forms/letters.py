@@ -15,6 +15,8 @@ EVENTS = {
     "opened_commission": _("application opened"),
     "submitted_city": _("handed in, to the city"),
     "submitted_commission": _("handed in, to the Commission"),
+    "own_document_asked_city": _("document of the Commission, to the city"),
+    "own_document_dropped_city": _("document of the Commission dropped, to the city"),
     "deadline_set_city": _("date of the Commission, to the city"),
     "reminded_city": _("reminder, to the city"),
     "reminded_commission": _("reminder, to the Commission"),

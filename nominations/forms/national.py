@@ -1,4 +1,4 @@
-"""What a National Commission types about its own round: by when it wants the files of its cities."""
+"""What a National Commission types about its own round: its date for its cities, and its own documents."""
 
 from datetime import datetime
 from typing import Any
@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.legible import legible
 from nominations.calendar import end_of
 from nominations.forms.act import ActForm
 from nominations.forms.days import DayField
@@ -37,3 +38,18 @@ class DeadlineForm(ActForm):
         if day is None:
             return {"instant": None}
         return {"instant": datetime.combine(day, time, tzinfo=zone) if time else end_of(day, zone)}
+
+
+class OwnDocumentForm(ActForm):
+    """A document of the Commission's own: its name, what it should show, whether it is needed."""
+
+    label = forms.CharField(label=gettext_lazy("Name of the document"), max_length=200, validators=[legible])
+    help = forms.CharField(
+        label=gettext_lazy("What it should show"),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        max_length=1000,
+        required=False,
+    )
+    is_needed = forms.BooleanField(
+        label=gettext_lazy("Needed: without it we cannot endorse the application"), required=False, initial=True
+    )

@@ -288,6 +288,11 @@ class RequiredDocument(models.Model):
         return self.label
 
     @property
+    def is_optional(self) -> bool:
+        """Whether nothing waits for it."""
+        return self.required_from == RequiredFrom.NEVER
+
+    @property
     def code(self) -> str:
         """How a dossier names the file that answers it."""
         return f"{ASKED}{self.key}"

@@ -52,6 +52,10 @@ class RequiredDocumentQuerySet(models.QuerySet):
         """Asked of every city."""
         return self.filter(country=None)
 
+    def own_of(self, country_id: int) -> Self:
+        """Asked of the cities of a country by its National Commission alone."""
+        return self.filter(country=country_id)
+
     def asked_of(self, country_id: int) -> Self:
         """Asked of the cities of a country: by the call, and by its National Commission."""
         return self.filter(models.Q(country=None) | models.Q(country=country_id))

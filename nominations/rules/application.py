@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from accounts.legible import is_legible
 from accounts.verdicts import Verdict, failed
 from dossiers import rules as dossier_rules
-from dossiers.states import STAGES, RequiredFrom
+from dossiers.states import ASKED, STAGES, RequiredFrom
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -144,10 +144,11 @@ def asked(dossier: "Dossier", reasons: Mapping[str, str]) -> Verdict:
 def editable(nomination: "Nomination", codes: set[str]) -> Verdict:
     """A returned file is open only in the questions named."""
     reopened = set(nomination.reopened)
-    if nomination.status != "returned" or not reopened or codes <= reopened:
+    closed = {code for code in codes - reopened if not code.startswith(ASKED)}  # documents beside it stay open
+    if nomination.status != "returned" or not reopened or not closed:
         return Verdict.ok("editable")
     sentence = _("The National Commission reopened only some questions; the others stay as they were signed.")
-    return Verdict.fail("editable", sentence, closed=sorted(codes - reopened))
+    return Verdict.fail("editable", sentence, closed=sorted(closed))
 
 
 def returns_in_time(due_at: datetime, deadline: datetime) -> Verdict:

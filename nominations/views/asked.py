@@ -25,7 +25,7 @@ def task(nomination: Nomination, asked: list[RequiredDocument]) -> list[dict[str
     """One more line in the list of tasks, where anything is asked for."""
     if not asked:
         return []
-    missing = [one for one in asked if one.required_from == RequiredFrom.SUBMIT and not _present(nomination, one)]
+    missing = [one for one in asked if one.required_from != RequiredFrom.NEVER and not _present(nomination, one)]
     line = {"label": _("Documents asked for"), "url": reverse("attach", args=[nomination.key])}
     if not missing:
         return [line | {"word": _("complete"), "tone": "done"}]

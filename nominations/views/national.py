@@ -1,19 +1,25 @@
-"""The own round of a National Commission within a call: its deadline for its cities."""
+"""The own round of a National Commission within a call: its deadline for its cities, and its own documents."""
+
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts import door
+from accounts.once import once
 from accounts.requests import Request
 from cities.models import NationalCommission
 from nominations import timeline
-from nominations.forms.national import DeadlineForm
-from nominations.models import Call
+from nominations.forms.act import ActForm
+from nominations.forms.national import DeadlineForm, OwnDocumentForm
+from nominations.models import Call, RequiredDocument
 from nominations.states import Deadline
 from nominations.views import standing
 from nominations.views.commission import own, running_call
-from nominations.views.sending import did
+from nominations.views.sending import did, sent
 from nominations.workflow import national as workflow
 
 
@@ -44,3 +50,56 @@ def set_deadline(request: Request) -> HttpResponse:
         "closes": timeline.until(call.deadline(Deadline.CITY, country), call.zone, zone),
     }
     return render(request, "nominations/application/set_deadline.html", context)
+
+
+# Own documents.
+
+
+def _own_documents(call: Call) -> str:
+    return f"{reverse('ask_own_document')}?call={call.slug}"
+
+
+@login_required
+@once
+def ask_own_document(request: Request) -> HttpResponse:
+    """What the Commission asks of its own cities beside the call, and a form for one more."""
+    commission, call = here(request)
+    label = _("Ask for it and tell the cities")
+    form = OwnDocumentForm(sent(request), row=call, person=request.person, label=label)
+    done = _("Your cities are asked for it. Those that fill in are told.")
+    act = workflow.ask_own_document
+    if did(request, form, lambda: act(call.key, commission.key, by=request.person, **form.arguments()), done):
+        return redirect(_own_documents(call))
+    context = {
+        "call": call,
+        "form": form,
+        "rows": [_document(row, call) for row in call.required_documents.own_of(commission.country_id)],
+    }
+    return render(request, "nominations/application/own_documents.html", context)
+
+
+def _document(row: RequiredDocument, call: Call) -> dict[str, Any]:
+    drop = f"{reverse('drop_own_document', args=[row.key])}?call={call.slug}"
+    cells = [
+        {"label": _("Document"), "text": row.label, "note": row.help},
+        {"label": _("Needed"), "text": row.get_required_from_display()},
+        {"label": _("What to do"), "text": _("No longer ask for it"), "url": drop},
+    ]
+    return {"cells": cells}
+
+
+@login_required
+@once
+def drop_own_document(request: Request, key: str) -> HttpResponse:
+    """Asks once more, then the document is not asked for; the cities are told."""
+    commission, call = here(request)
+    row = door.see(call.required_documents.own_of(commission.country_id), key)
+    label = _("No longer ask for it")
+    form = ActForm(sent(request), row=row, person=request.person, label=label)
+    done = _("It is no longer asked for. The cities that fill in are told.")
+    act = workflow.drop_own_document
+    if did(request, form, lambda: act(call.key, commission.key, key, by=request.person), done):
+        return redirect(_own_documents(call))
+    effect = _("Your cities that fill in get an e-mail. A document that a city has uploaded already cannot be dropped.")
+    context = {"label": label, "row": row, "form": form, "act": {"effect": effect}, "refusal": {"passed": True}}
+    return render(request, "nominations/act.html", context)

@@ -1,13 +1,16 @@
-"""The acts by which a National Commission orders its own round within the call: its deadline for its cities."""
+"""The acts by which a National Commission orders its own round: its deadline for its cities, its own documents."""
 
 from datetime import datetime
+from typing import Any
 
 from accounts import door
 from accounts.person import Person
 from audit import clock
 from cities.models import Country, NationalCommission
+from dossiers.models import Document
+from dossiers.states import RequiredFrom
 from nominations.emails import national as emails
-from nominations.models import Call, NationalDeadline
+from nominations.models import Call, NationalDeadline, Nomination, RequiredDocument
 from nominations.rules import national as rules
 from nominations.states import Deadline
 from nominations.workflow.steps import role
@@ -39,3 +42,46 @@ def set_deadline(call_key: str, commission_key: str, instant: datetime | None, *
     door.record("set_deadline", call, by=by, role=role(by), facts=told)
     door.say(emails.deadline_set(call, country, instant or closes))
     return instant
+
+
+@door.act
+def ask_own_document(
+    call_key: str, commission_key: str, label: str, *, by: Person, is_needed: bool = True, **more: Any
+) -> RequiredDocument:
+    """The Commission asks its own cities for one more document: needed for its endorsement, or optional."""
+    call, country = _before_the_first(call_key, commission_key, by)
+    mine = call.required_documents.own_of(country.pk)
+    door.require(rules.few_enough(mine.count()))
+    needed = RequiredFrom.ENDORSE if is_needed else RequiredFrom.NEVER
+    position = call.required_documents.count()
+    document = RequiredDocument.objects.create(
+        call=call, country=country, label=label, required_from=needed, position=position, **more
+    )
+    facts = {"document": document.key, "label": label, "needed": needed, "country": country.iso2}
+    door.record("ask_own_document", call, by=by, role=role(by), facts=facts)
+    door.say(emails.own_document_asked(document))
+    return document
+
+
+@door.act
+def drop_own_document(call_key: str, commission_key: str, document_key: str, *, by: Person) -> Call:
+    """A document of the Commission's own is not asked for after all."""
+    call, country = _before_the_first(call_key, commission_key, by)
+    document = door.see(call.required_documents.own_of(country.pk), document_key)
+    given = Document.objects.current().filter(kind=document.code, dossier__nomination__call=call)
+    door.require(rules.nobody_gave_it(given.count()))
+    facts = {"document": document.key, "label": document.label, "country": country.iso2}
+    door.record("drop_own_document", call, by=by, role=role(by), facts=facts)
+    door.say(emails.own_document_dropped(document))
+    document.delete()
+    return call
+
+
+def _before_the_first(call_key: str, commission_key: str, by: Person) -> tuple[Call, Country]:
+    """All cities of a country are asked the same: its files are locked, and none of them is handed in."""
+    call, country = _own(call_key, commission_key, by)
+    files = list(door.lock(Nomination.objects.filter(call=call, country=country).order_by("pk")))
+    handed_in = sum(file.submitted_at is not None for file in files)
+    closes = call.deadline(Deadline.CITY, country.pk)
+    door.require(rules.nothing_handed_in(handed_in), rules.still_fills_in(closes, clock.now()))
+    return call, country

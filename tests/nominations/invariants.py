@@ -131,7 +131,7 @@ def nominated_in_time() -> Iterable[object]:
 def asked_documents_are_there() -> Iterable[object]:
     """What the call asks for beside its form is there when a file is handed over."""
     for file in Nomination.objects.filter(status__in=HANDED_OVER).select_related("call", "dossier"):
-        asked = {document.code for document in file.call.required_documents.asked_of(file.country_id)}
+        asked = {document.code for document in file.call.required_documents.common()}
         if asked - set(file.dossier.documents.current().values_list("kind", flat=True)):
             yield file
 
@@ -151,7 +151,7 @@ OFFICES = {  # who does what, said again here so that a right given away in the 
     "mayor commission": "sign_by_link",
     "focal_point": "confirm_entry",
     "focal_point officer": "withdraw answer_clarification",
-    "officer": "endorse return_to_city decline unendorse set_deadline rank",
+    "officer": "endorse return_to_city decline unendorse set_deadline rank ask_own_document drop_own_document",
     "officer secretariat": "confirm_scan",
     "secretariat": "extend open_review check_name confirm_eligible ask_clarification propose_ineligible "
     "declare_ineligible send_back_ineligible reinstate start_review give close_review close reopen_review reopen "

@@ -77,6 +77,14 @@ def set_deadline(world: World, by: Person, key: str) -> None:
     national.set_deadline(key, world.pick(NationalCommission), instant, by=by)
 
 
+def ask_own_document(world: World, by: Person, key: str) -> None:
+    national.ask_own_document(key, world.pick(NationalCommission), "One more", by=by, is_needed=world.by_chance(0.3))
+
+
+def drop_own_document(world: World, by: Person, key: str) -> None:
+    national.drop_own_document(key, world.pick(NationalCommission), world.pick(RequiredDocument), by=by)
+
+
 # Signatures.
 
 
@@ -251,6 +259,8 @@ ACTS: dict[type, dict[str, Callable[[World, Person, str], object]]] = {
         "open_file": open_file,
         "enter": enter,
         "set_deadline": set_deadline,
+        "ask_own_document": ask_own_document,
+        "drop_own_document": drop_own_document,
         "ask_document": plain(calls.ask_document, label="One more"),
         "drop_document": drop_document,
         "extend": extend,
@@ -350,6 +360,7 @@ RARE = {  # acts that end a file or undo much, or happen seldom: tried less, so 
     *("withdraw", "decline", "lapse", "propose_ineligible", "declare_conflict", "recuse", "unendorse", "swap"),
     *("return_to_city", "ask_clarification", "revise", "reopen_review", "reopen_vote", "unselect", "leave_out"),
     *("recall_approval", "send_back", "extend", "reserve", "enter", "set_deadline", "ask_document", "drop_document"),
+    *("ask_own_document", "drop_own_document"),
     *("detach", "request_signature", "sign_scan", "confirm_scan", "send_signing_link", "sign_by_link", "end_signing"),
     *("rank", "keep_away", "propose_lift", "propose_corrigendum", "send_back_release", "send_back_corrigendum"),
     *("end_colleague", "end_officer", "refuse_entry"),

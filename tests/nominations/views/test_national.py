@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from nominations.models import NationalDeadline
+from tests.dossiers.factories import pdf, upload
 from tests.nominations import factories as road
 from tests.nominations.views.desks import browser, focal_point, get, officer, post, text
 
@@ -48,3 +49,51 @@ def test_set_deadline_says_which_date_holds():
 
     assert page["now"] == "18 days left · 20 February 2027, 12:00 Berlin (your time: 11:00)"
     assert page["closes"] == "27 days left · 1 March 2027, 01:00 Berlin (your time: 28 February, 24:00)"
+
+
+def test_own_document_is_a_task_of_the_city_and_passes_the_same_cleaning():
+    file = road.filled()
+    client, city = browser(officer()), browser(focal_point(file))
+
+    done = post(client, "ask_own_document", label="Letter of the region", help="Signed.", is_needed="on")
+    rows = get(client, "ask_own_document").context["rows"]
+    document = file.call.required_documents.get()
+    asked = text(get(city, "attach", file.key))
+    before = get(city, "tasks", file.key).context["tasks"][-1]["word"]
+    refused = city.post(reverse("attach", args=[file.key]), {document.code: upload(b"MZ" + b"\0" * 900, "letter.pdf")})
+    city.post(reverse("attach", args=[file.key]), {document.code: upload(pdf(), "letter.pdf")})
+    after = get(city, "tasks", file.key).context["tasks"][-1]["word"]
+
+    assert done.url == f"{reverse('ask_own_document')}?call=2027"
+    assert [cell["text"] for cell in rows[0]["cells"]] == [
+        "Letter of the region", "Needed to endorse", "No longer ask for it",
+    ]  # fmt: skip
+    assert "Letter of the region" in asked
+    assert refused.context["form"].errors
+    assert (before, after) == ("1 document missing", "complete")
+
+
+def test_own_document_is_dropped_by_a_page_that_says_what_happens():
+    file = road.draft()
+    client = browser(officer())
+    post(client, "ask_own_document", label="Letter of the region")
+    document = file.call.required_documents.get()
+
+    asked = text(get(client, "drop_own_document", document.key))
+    done = post(client, "drop_own_document", document.key, do="1")
+
+    assert "Your cities that fill in get an e-mail." in asked
+    assert done.url == f"{reverse('ask_own_document')}?call=2027"
+    assert not file.call.required_documents.exists()
+
+
+def test_own_document_without_a_name_or_too_late_reads_why():
+    file = road.submitted()
+    client = browser(officer())
+
+    nameless = post(client, "ask_own_document", label=" – ")
+    late = post(client, "ask_own_document", label="Letter of the region")
+
+    assert nameless.context["form"].errors["label"]
+    assert "A city of your country has handed in already." in text(late)
+    assert not file.call.required_documents.exists()
