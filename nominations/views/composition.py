@@ -93,6 +93,15 @@ def word(file: Nomination) -> dict[str, str]:
     return {"word": str(said.label), "tone": TONES[said]}
 
 
+def choice(file: Nomination) -> dict[str, str]:
+    """Whether it is in the cohort, left out, or neither yet."""
+    if file.is_in_cohort:
+        return {"word": str(file.status_label), "tone": "done"}
+    if file.is_out_of_cohort:
+        return {"word": str(file.status_label), "tone": "quiet"}
+    return {"word": _("open"), "tone": "due"}
+
+
 def country(file: Nomination) -> str:
     """The country's short name in the reader's language."""
     return file.country.name(NameForm.SHORT, get_language() or "en")

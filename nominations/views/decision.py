@@ -224,7 +224,7 @@ def _row(file: Nomination, found: Means | None, person: Person, call: Call) -> d
         "region": composition.region(file),
         **composition.word(file),
         "mean": _mean_in_words(found),
-        "choice": _choice(file),
+        "choice": composition.choice(file),
         "reason": file.choice_reason,
         "acts": [_short(act, file) for act in _possible(file, person) if open_now],
     }
@@ -239,7 +239,12 @@ def _cells(file: Nomination, found: Means | None) -> dict[str, Any]:
         {"label": _("Region"), "text": composition.region(file)},
         {"label": _("Jury"), "text": composition.word(file)["word"]},
         {"label": _("Mean"), "amount": found.overall.mean if found else None, "note": mean["spread"]},
-        {"label": _("Cohort"), "text": _choice(file)["word"], "note": file.choice_reason, "note_label": _("Reason")},
+        {
+            "label": _("Cohort"),
+            "text": composition.choice(file)["word"],
+            "note": file.choice_reason,
+            "note_label": _("Reason"),
+        },
     ]
     return {"cells": cells}
 
@@ -273,14 +278,6 @@ def _mean_in_words(found: Means | None) -> dict[str, str]:
         "n": found.readers,
     }
     return {"mean": f"{whole.mean:.2f}", "spread": spread}
-
-
-def _choice(file: Nomination) -> dict[str, str]:
-    if file.is_in_cohort:
-        return {"word": str(file.status_label), "tone": "done"}
-    if file.is_out_of_cohort:
-        return {"word": str(file.status_label), "tone": "quiet"}
-    return {"word": _("open"), "tone": "due"}
 
 
 def _acts(call: Call, person: Person) -> list[dict[str, str]]:
