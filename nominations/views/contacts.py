@@ -91,7 +91,7 @@ def _looked_at(request: Request, text: str, lines: list[Line], form: InviteConta
     facts = {"all": len(lines), "new": len(choices), "faulty": len(faulty)}
     context = {
         "form": (form or InviteContactsForm(initial=first, choices=choices)) if choices or form else None,
-        "size": _("%(all)d lines: %(new)d to invite, %(faulty)d with a fault.") % facts,
+        "size": _("Persons in the file: %(all)d. To invite: %(new)d. With a fault: %(faulty)d.") % facts,
         "faulty": [_row(line, _fault(line)) for line in faulty],
         "there": [_row(line, _standing(line)) for line in lines if not (line.faults or line.is_invitable)],
         "lead": _("Nobody is invited yet. Choose whom to invite, or correct the file and send it again."),

@@ -41,7 +41,7 @@ def test_look_names_who_will_be_invited_and_invites_nobody():
 
     assert boxes(shown) == [(2, "Kenya: Ada Wanjiru, ada@kenya.example (line 2), becomes the head")]
     assert shown.context["form"].initial["lines"] == [2]
-    assert shown.context["size"] == "1 lines: 1 to invite, 0 with a fault."
+    assert shown.context["size"] == "Persons in the file: 1. To invite: 1. With a fault: 0."
     assert not Invitation.objects.exists()
 
 
