@@ -173,7 +173,7 @@ endorse_on_paper = page(ENDORSE_ON_PAPER, Nomination)
 def screen(request: Request, key: str) -> HttpResponse:
     """One file as the secretariat works on it."""
     works_here(request.person)
-    nomination = seen(request, key, lambda rows: rows.with_screening_facts())
+    nomination = seen(request, key, lambda rows: rows.with_screening_facts().select_related("name_check__by"))
     checks = {line.code: line for line in nomination.checks.all()}
     form = CheckForm(sent(request), checks=checks)
     if did(request, form, lambda: workflow_lines(nomination, form, request.person), _saved):
