@@ -117,6 +117,20 @@ def answers(nomination: "Nomination", person: "Person") -> bool:
     return speaks_for_city(nomination, person) or is_commission(nomination, person)
 
 
+def side_of(nomination: "Nomination", person: "Person") -> str:
+    """For whom a person writes about a file; empty for all others, the jury and the director among them."""
+    if writes_for_city(nomination, person):
+        return "city"
+    if is_commission(nomination, person):
+        return "commission"
+    return "secretariat" if person.has("secretariat") and nomination.was_received else ""
+
+
+def corresponds(nomination: "Nomination", person: "Person") -> bool:
+    """City, Commission and, from the nomination on, the secretariat write to each other about a file."""
+    return side_of(nomination, person) != "" and not nomination.call.is_replay
+
+
 def runs_jury(obj: object, person: "Person") -> bool:
     """The secretariat organises the reading."""
     return is_secretariat(obj, person)

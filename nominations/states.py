@@ -58,6 +58,14 @@ class Deadline(models.TextChoices):
     REVIEW = "review_deadline", _("Deadline for jurors")
 
 
+class Side(models.TextChoices):
+    """Who writes to each other about a file."""
+
+    CITY = "city", _("city")
+    COMMISSION = "commission", _("National Commission")
+    SECRETARIAT = "secretariat", _("secretariat")
+
+
 class QuotaPeriod(models.TextChoices):
     """Over which time the nominations of a country are counted."""
 

@@ -21,6 +21,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]  # it asks what other
 OUTSIDE = ("anonymous", "stranger", "focal", "foreign_focal", "officer", "foreign_officer", "operator")
 JURY = ("juror", "unassigned", "conflicted", "chair")
 TRIES = {"reason": "Because.", "signatory": "Amina Okello", "title": "Mayor", "choice": "recommend", "answer": "So."}
+TRIES |= {"text": "When do we hear?"}
 EVE = road.AFTER_DEADLINES + worlds.timedelta(days=7)
 SPOKEN = (("Lira", "recommend"), ("Kisumu", "not_recommend"))
 SPOKEN_OTHERWISE = (("Lira", "not_recommend"), ("Kisumu", "recommend"))

@@ -28,6 +28,7 @@ EVENTS = {
     "clarification_answered": _("question answered"),
     "ineligible_declared": _("not eligible"),
     "reinstated": _("accepted again"),
+    "written": _("message about a file"),
     "files_given": _("files given to a juror"),
     "cohort_proposed": _("cohort proposed"),
     "release_proposed": _("instant proposed"),

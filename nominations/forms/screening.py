@@ -30,6 +30,7 @@ Choices = Sequence[tuple[Any, Any]]
 TASKS = (
     ("check", _("files to check")),
     ("answered", _("clarifications answered or closed")),
+    ("asked", _("messages that want an answer")),
     ("jury", _("eligible, not yet given to jurors")),
     ("early", _("still with city or Commission")),
 )

@@ -8,6 +8,7 @@ from nominations.models.jury import Declaration, Juror, Mark, Review, StaffConfl
 from nominations.models.national import NationalDeadline
 from nominations.models.places import QuotaCounter
 from nominations.models.screening import Check, Clarification, NameCheck, Proposal
+from nominations.models.thread import Message
 
 __all__ = [
     "Amendment",
@@ -20,6 +21,7 @@ __all__ = [
     "Entry",
     "Juror",
     "Mark",
+    "Message",
     "NameCheck",
     "NationalDeadline",
     "Nomination",

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, JSONObject
 
 from audit import clock
 from audit.models import Record
@@ -172,11 +173,12 @@ class NominationQuerySet(models.QuerySet):
         return self.annotate(awaits_entry=Exists(asked))
 
     def with_screening_facts(self) -> Self:
-        """With what the page of one file asks of other tables: a colleague kept away, a membership that stands."""
+        """With what the page of one file asks of other tables: a colleague kept away, a membership, the name."""
         members = apps.get_model("cities", "Membership").objects.active()
         member = members.filter(city=OuterRef("city"), programme=OuterRef("call__programme"))
         away = rows_of("StaffConflict").filter(nomination=OuterRef("pk"))
-        return self.annotate(has_colleague_away=Exists(away), is_member_already=Exists(member))
+        facts = {"has_colleague_away": Exists(away), "is_member_already": Exists(member)}
+        return self.select_related("name_check").annotate(**facts)
 
     def with_assessed_since(self) -> Self:
         """With the instant at which the assessment began: of all hidden steps only the first is known outside."""
@@ -188,6 +190,17 @@ class NominationQuerySet(models.QuerySet):
         """With what this juror voted in the ballot that is open, or nothing."""
         votes = rows_of("Vote").filter(nomination=OuterRef("pk"), juror__user=person.user, closed=False)
         return self.annotate(own_vote=Subquery(votes.order_by("-ballot").values("choice")[:1]))
+
+    def with_messages(self, person: "Person") -> Self:
+        """With what this person reads of its thread, oldest first."""
+        read = rows_of("Message").visible_to(person).filter(nomination=OuterRef("pk")).order_by("at", "pk")
+        columns = {"who": "by__name", "side": "side", "asks": "asks", "text": "text", "at": "at"}
+        return self.annotate(thread=ArraySubquery(read.values(row=JSONObject(**columns))))
+
+    def with_asked(self, side: str) -> Self:
+        """With the instant since which this side owes the thread an answer, or nothing."""
+        waiting = rows_of("Message").awaiting(side).filter(nomination=OuterRef("pk")).order_by("at")
+        return self.annotate(asked_at=Subquery(waiting.values("at")[:1]))
 
     def oldest_first(self) -> Self:
         """In the order in which they came to where they stand."""

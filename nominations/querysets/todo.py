@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from nominations import states
 from nominations.querysets.application import rows_of
-from nominations.states import CallState, Deadline, Status
+from nominations.states import CallState, Deadline, Side, Status
 
 if TYPE_CHECKING:
     from accounts.person import Person
@@ -29,6 +29,7 @@ def task(name: str) -> Q:
         & {
             "check": Q(status=Status.NOMINATED) & ~_answered(),
             "answered": Q(status=Status.NOMINATED) & _answered(),
+            "asked": Q(Exists(rows_of("Message").awaiting(Side.SECRETARIAT).filter(nomination=OuterRef("pk")))),
             "jury": Q(status=Status.ELIGIBLE),
             "early": Q(status__in=states.BEFORE_NOMINATION),
         }[name]

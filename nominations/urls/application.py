@@ -21,6 +21,7 @@ from nominations.views import (
     signing_link,
     tasks,
     team,
+    thread,
 )
 
 urlpatterns = [
@@ -53,6 +54,7 @@ urlpatterns = [
     path("files/<key:key>/decline/", application.decline, name="decline"),
     path("files/<key:key>/unendorse/", application.unendorse, name="unendorse"),
     path("files/<key:key>/answer-clarification/", application.answer_clarification, name="answer_clarification"),
+    path("files/<key:key>/write/", thread.write, name="write"),
     path("files/<key:key>/withdraw/", application.withdraw, name="withdraw"),
     path("files/<key:key>/snapshots/<int:number>/", signing.snapshot, name="snapshot"),
     path("files/<key:key>/snapshots/<int:number>/text/", signing.snapshot_text, name="snapshot_text"),

@@ -20,8 +20,8 @@ from nominations import timeline
 from nominations.forms.application import OpenForm
 from nominations.models import Call, Nomination
 from nominations.permissions import is_city
-from nominations.states import Deadline
-from nominations.views import entry, standing, team
+from nominations.states import Deadline, Side
+from nominations.views import entry, standing, team, thread
 from nominations.views.file import next_card
 from nominations.views.sending import said_in
 from nominations.workflow import application as workflow
@@ -45,6 +45,7 @@ def city_desk(request: Request) -> HttpResponse:
         "sheet_url": sheets.link(request),
         "calls": calls,
         "entries": entry.waiting(person),
+        "asked": thread.waiting(files),
         "teams": [team.link(city) | {"city": city.name} for city in cities],
         "steps": timeline.way(files[0].call, clock.now(), files[0], reader_zone=standing.reader_zone(person))
         if files
@@ -61,7 +62,7 @@ def _own_cities(person: Person) -> list[City]:
 
 def _files(person: Person) -> list[Nomination]:
     mine = Nomination.objects.visible_to(person).filter(city__in=person.scopes("focal_point"))
-    return list(mine.for_lists().with_assessed_since().order_by("-created_at", "-pk")[:MOST])
+    return list(mine.for_lists().with_assessed_since().with_asked(Side.CITY).order_by("-created_at", "-pk")[:MOST])
 
 
 def _row(file: Nomination, person: Person) -> dict[str, Any]:

@@ -23,8 +23,8 @@ from dossiers import rules as dossier_rules
 from nominations import timeline
 from nominations.forms.commission import EndorseAllForm, RankForm, SwapForm
 from nominations.models import Call, Nomination
-from nominations.states import Deadline
-from nominations.views import entry, paging, reading, standing
+from nominations.states import Deadline, Side
+from nominations.views import entry, paging, reading, standing, thread
 from nominations.views.file import next_card
 from nominations.views.sending import did
 from nominations.workflow import application as workflow
@@ -61,6 +61,7 @@ def chosen(request: Request, calls: list[Call]) -> Call | None:
 def files_of(person: Person, call: Call, country: Country) -> list[Nomination]:
     """The files of the country in one call, as the Commission ranked them; every row knows its call and country."""
     rows = Nomination.objects.visible_to(person).filter(call=call, country=country).with_assessed_since()
+    rows = rows.with_asked(Side.COMMISSION)
     files = list(rows.select_related("city", "dossier").order_by("national_rank", "created_at", "pk")[:MOST])
     for file in files:
         file.call, file.country = call, country
@@ -100,6 +101,7 @@ def _of_call(call: Call, calls: list[Call], country: Country, person: Person) ->
         "rows": [_row(place, file, shares[file.dossier_id], person) for place, file in enumerate(files, 1)],
         "places": used | {"note": _places_note(used), "left": _time_left(call, country, is_open=is_open)},
         "steps": timeline.way(call, clock.now(), country_id=country.pk, reader_zone=zone),
+        "asked": thread.waiting(files),
         "is_open": is_open,
         "can_swap": is_open and any(file.is_nominated for file in files) and any(waiting),
         "waiting": sum(waiting),

@@ -23,7 +23,7 @@ from nominations import timeline
 from nominations.models import Nomination
 from nominations.permissions import CONTENT, HISTORY, is_city, is_commission, visible_fields, votes
 from nominations.states import Shown
-from nominations.views import acts, reading, standing
+from nominations.views import acts, reading, standing, thread
 from nominations.views.application import ACTS, ANSWER, ENDORSE, RETURN_TO_CITY, SUBMIT
 from nominations.views.jury_acts import DECLARE_NONE
 
@@ -39,7 +39,7 @@ def seen(request: Request, key: str, also: Callable[[Any], Any] | None = None) -
 @require_safe
 def file(request: Request, key: str) -> HttpResponse:
     """City, country and kind for whoever sees the file; the rest for whoever may read it."""
-    nomination = seen(request, key)
+    nomination = seen(request, key, lambda rows: rows.with_messages(request.person))
     fields = visible_fields(request.person, nomination)
     context = {"nomination": nomination, "head": head(nomination), "kind": nomination.city.get_kind_display()}
     if CONTENT in fields or HISTORY in fields:
@@ -73,6 +73,7 @@ def _parts(nomination: Nomination, person: Person, fields: frozenset[str]) -> di
         "signatures": reading.signatures(nomination, fields) if CONTENT in fields else [],
         "records": reading.history(nomination, person, fields) if inside else [],
         "inside": inside,
+        "thread": thread.shown(nomination, person),
         "told": nomination.told if is_theirs(nomination, person) else "",
         "changes": changes(nomination, person),
         "steps": timeline.way(nomination.call, clock.now(), nomination, reader_zone=zone),

@@ -36,6 +36,7 @@ ACTS_IN_WORDS = {
     "ask_clarification": gettext_lazy("Question of the secretariat"),
     "answer_clarification": gettext_lazy("Question answered"),
     "close_clarification": gettext_lazy("Question closed without an answer"),
+    "write": gettext_lazy("Message written"),
     "declare_ineligible": gettext_lazy("Found not eligible"),
     "announce": gettext_lazy("Outcome announced"),
     "promote": gettext_lazy("Admitted from the reserve"),

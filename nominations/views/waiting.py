@@ -12,9 +12,10 @@ from accounts.person import Person
 from audit import clock
 from cities.models import CommissionOfficer
 from nominations import timeline
-from nominations.models import Call, Nomination, Proposal
+from nominations.models import Call, Message, Nomination, Proposal
 from nominations.querysets import todo
 from nominations.querysets.letters import wanting_a_person
+from nominations.states import Side
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ def of_secretariat(person: Person, letters: list[dict[str, Any]]) -> list[Waitin
     """Everything that waits, the longest waiting first."""
     found = [
         *_files(person),
+        *_asked(person),
         *_proposals(person),
         *_reviews(person),
         *_emails(letters),
@@ -63,6 +65,14 @@ def _files(person: Person) -> list[Waiting]:
         Waiting(name, label, got[name], got[f"{name}_since"], f"{reverse('files')}?task={name}", button)
         for name, (label, button) in words.items()
     ]
+
+
+def _asked(person: Person) -> list[Waiting]:
+    files = Nomination.objects.visible_to(person).filter(todo.task("asked")).order_by().values("pk")
+    rows = Message.objects.visible_to(person).awaiting(Side.SECRETARIAT).filter(nomination__in=files)
+    got = rows.aggregate(number=Count("nomination", distinct=True), since=Min("at"))
+    label, url = _("Messages that want your answer"), f"{reverse('files')}?task=asked"
+    return [Waiting("asked", label, got["number"], got["since"], url, _("Read them"))]
 
 
 def _proposals(person: Person) -> list[Waiting]:
