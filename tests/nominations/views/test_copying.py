@@ -140,7 +140,8 @@ def test_city_without_an_earlier_file_reads_that_there_is_none():
     client = browser(focal_point(file))
 
     assert "There is nothing to take over." in text(get(client, "copy_earlier", file.key))
-    assert [way["label"] for way in get(client, "tasks", file.key).context["ways"]] == ["What the jury will read"]
+    ways = [way["label"] for way in get(client, "tasks", file.key).context["ways"]]
+    assert ways == ["What the jury will read", "Fill in offline"]
 
 
 # The preview.
