@@ -102,5 +102,5 @@ def preview(request: Request, key: str) -> HttpResponse:
     door.allow(is_theirs(nomination, request.person))
     criteria = means.criteria_of(nomination.call)
     read = sections(nomination, criteria, lambda document: reverse("document", args=[nomination.key, document.key]))
-    context = {"nomination": nomination, "head": head(nomination), "sections": read}
+    context = {"nomination": nomination, "head": head(nomination), "late": nomination.late_reason, "sections": read}
     return render(request, "nominations/application/preview.html", context | {"is_draft": not nomination.was_received})

@@ -56,7 +56,6 @@ def head(nomination: Nomination) -> dict[str, Any]:
         "title": nomination.city.name,
         "beside": nomination.country.name(NameForm.SHORT, get_language() or "en"),
         "fictional": nomination.call.is_fictional,
-        "late": nomination.late_reason,
     }
 
 
@@ -69,6 +68,7 @@ def _parts(nomination: Nomination, person: Person, fields: frozenset[str]) -> di
         "acts": _buttons(nomination, person),
         "sections": reading.sections(nomination, fields) if CONTENT in fields else [],
         "has_content": CONTENT in fields,
+        "late": nomination.late_reason,
         "clarifications": reading.clarifications(nomination, person) if CONTENT in fields else [],
         "signatures": reading.signatures(nomination, fields) if CONTENT in fields else [],
         "records": reading.history(nomination, person, fields) if inside else [],

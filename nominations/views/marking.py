@@ -139,6 +139,7 @@ def _page(
     is_open = row.can_be_marked
     context = {
         "head": head(row.nomination),
+        "late": row.nomination.late_reason,
         "review": row,
         "sections": sections(row.nomination, criteria, lambda document: _document_url(row, document)),
         "card": card,

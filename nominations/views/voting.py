@@ -216,6 +216,7 @@ def _vote_page(person: Person, file: Nomination, ballot: voting.Ballot) -> dict[
     return {
         "file": file,
         "head": head(file),
+        "late": file.late_reason,
         "mean": f"{whole.mean:.1f}" if whole else "",
         "means": _mean_dots(criteria, found) if found else [],
         "rows": [_reader_row(criterion, readers, found) for criterion in criteria] if found and readers else [],

@@ -35,6 +35,7 @@ NAMES = {
     "nominations.Criterion": "Resources",
     "nominations.Juror": "Person N",
     "nominations.Mark": "Resources: 4",
+    "nominations.NameCheck": "Masaka",
     "nominations.Nomination": "Masaka · Membership 2027",
     "nominations.Proposal": "set the instant of the announcement and release its e-mails",
     "nominations.QuotaCounter": "2027 · Uganda: 3/3",

@@ -37,10 +37,12 @@ def test_file_of_a_reader_who_has_not_answered_the_declaration_shows_city_countr
     with road.after_deadlines():
         road.jury.open_review(made.key, by=by)
     file = road.in_review(by, [reader, road.juror(made, by, "RO")], made=made)
+    Nomination.objects.filter(pk=file.pk).update(late_reason="The post was on strike.")
 
     with road.after_deadlines():
         response = get(browser(reader), "file", file.key)
 
+    assert "on strike" not in text(response)
     assert "Lira" in text(response)
     assert "Uganda" in text(response)
     assert "Learning for all." not in text(response)
@@ -75,6 +77,7 @@ def test_file_status_line_says_stage_holder_next_and_by_when():
     assert line == {
         "word": "with the National Commission",
         "tone": "quiet",
+        "note": "",
         "since": "1 February 2027, 13:00 Berlin (your time: 12:00)",
         "holder": "the National Commission",
         "next": "The National Commission nominates the city, sends it back or declines.",
