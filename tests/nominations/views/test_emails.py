@@ -1,9 +1,11 @@
 """The desk of e-mails: who sees which, never a key, decision letters by two persons alone."""
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from nominations.forms.letters import EVENTS
 from nominations.models import StaffConflict
 from notifications.models import Email
 from tests.nominations import factories as road
@@ -165,3 +167,12 @@ def test_emails_never_written_are_not_a_filter_without_a_hit():
     pages = [text(get(someone, "emails")), text(get(someone, "emails", query="?state=bounced"))]
 
     assert ["No e-mail has been written yet." in page for page in pages] == [True, False]
+
+
+def test_every_email_is_named_in_words():
+    """The e-mails of the acts, and those of signing in."""
+    [folder] = settings.TEMPLATES[0]["DIRS"]
+    ours = {path.stem for path in folder.glob("emails/*.txt")}
+    sign_ins = {path.stem.removesuffix("_subject") for path in folder.glob("account/email/*_subject.txt")}
+
+    assert set(EVENTS) == ours | sign_ins
