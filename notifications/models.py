@@ -25,6 +25,7 @@ class Email(models.Model):
         SIGNIN = "signin", _("sign-in")
         DECISION = "decision", _("decision")
         REMINDER = "reminder", _("reminder")
+        CORRESPONDENCE = "correspondence", _("correspondence")
 
     class State(models.TextChoices):
         HELD = "held", _("held until it is released")
@@ -51,7 +52,7 @@ class Email(models.Model):
     address = models.EmailField(_("address"))
     language = models.CharField(_("language"), max_length=10)
     version = models.CharField(_("version"), max_length=40, default="1")
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind)
     title = models.CharField(_("subject line"), max_length=250)
     text = models.TextField(_("text"), blank=True)
     html = models.TextField(blank=True)

@@ -12,7 +12,7 @@ def written(nomination: Nomination, message: Message) -> list[outbox.Message]:
     """Everybody on the other sides reads it; the side that wrote does not."""
     people = {person.pk: person for side in Side if side != message.side for person in _of(side, nomination, message)}
     people.pop(message.by_id, None)
-    return about_file("written", nomination, people.values(), message=message)
+    return about_file("written", nomination, people.values(), kind="correspondence", message=message)
 
 
 def _of(side: Side, nomination: Nomination, message: Message) -> list[User]:

@@ -17,7 +17,7 @@ UNDELIVERED = (Email.State.UNCERTAIN, Email.State.FAILED, Email.State.BOUNCED)
 
 
 def emails_visible_to(person: "Person") -> QuerySet[Email]:
-    """The secretariat reads the outbox, the director what concerns calls and files; nobody a file kept from them."""
+    """The secretariat reads the outbox, the director the acts upon calls and files; nobody a file kept from them."""
     if person.is_clock:
         return Email.objects.all()
     if not (person.has("secretariat") or person.has("director")):
@@ -26,7 +26,9 @@ def emails_visible_to(person: "Person") -> QuerySet[Email]:
     name = prefix(files)
     seen = files.objects.visible_to(person).annotate(ref=Concat(Value(name), "key")).order_by()
     found = Email.objects.filter(~Q(subject_ref__startswith=name) | Q(subject_ref__in=seen.values("ref")))
-    return found if person.has("secretariat") else found.filter(subject_ref__startswith=OURS)
+    if person.has("secretariat"):
+        return found
+    return found.filter(subject_ref__startswith=OURS).exclude(kind=Email.Kind.CORRESPONDENCE)
 
 
 def wanting_a_person(person: "Person") -> QuerySet[Email]:

@@ -19,6 +19,7 @@ from nominations.models import (
     Entry,
     Juror,
     Mark,
+    Message,
     NationalDeadline,
     Nomination,
     Proposal,
@@ -147,7 +148,7 @@ def published_calls_stand() -> Iterable[object]:
 
 OFFICES = {  # who does what, said again here so that a right given away in the code is seen
     "focal_point officer secretariat": "open_file submit request_signature send_signing_link sign_scan end_signing "
-    "accept_entry refuse_entry",
+    "accept_entry refuse_entry write",
     "mayor commission": "sign_by_link",
     "focal_point": "confirm_entry",
     "focal_point officer": "withdraw answer_clarification",
@@ -252,6 +253,18 @@ def one_country_and_no_two_hats() -> Iterable[object]:
             yield user, country
 
 
+def messages_stay_between_the_sides() -> Iterable[object]:
+    """What city and Commission wrote before the nomination reaches nobody else, and no message a juror."""
+    for message in Message.objects.filter(inside=True):
+        yield from Email.objects.filter(text__contains=message.text)
+    for role in NetworkRole.objects.filter(role="secretariat").select_related("user"):
+        yield from Message.objects.visible_to(Person.of(role.user)).filter(inside=True)
+    jurors = Juror.objects.order_by("pk").select_related("user")
+    yield from Email.objects.filter(kind=Email.Kind.CORRESPONDENCE, to__in=jurors.values("user"))
+    juror = jurors[Record.objects.count() % len(jurors)]
+    yield from Message.objects.visible_to(Person.of(juror.user))
+
+
 def whole_chain() -> Iterable[object]:
     """Every act is in the chain, and every state agrees with its last record."""
     fault = chain.verify()
@@ -282,6 +295,7 @@ INVARIANTS: list[Callable[[], Iterable[object]]] = [
     one_entry_one_file,
     national_deadlines_come_first,
     one_country_and_no_two_hats,
+    messages_stay_between_the_sides,
     whole_chain,
 ]
 

@@ -28,6 +28,7 @@ from nominations.workflow import (
     screening,
     signing,
     team,
+    thread,
     voting,
 )
 from nominations.workflow import call as calls
@@ -212,6 +213,12 @@ def propose_lift(_world: World, by: Person, key: str) -> None:
     conflicts.propose_lift(key, away.order_by("pk").values_list("key", flat=True).first() or "none", by=by, **WHY)
 
 
+def write(world: World, by: Person, key: str) -> None:
+    """In words that come up nowhere else, so that wherever they get to is seen."""
+    asks = world.dice.choice(["", "city", "commission", "secretariat"])
+    thread.write(key, f"Between us {world.tried}-{key}.", asks=asks, by=by)
+
+
 def start_review(world: World, by: Person, key: str) -> None:
     jury.start_review(key, [world.pick(Juror)], by=by)
 
@@ -307,6 +314,7 @@ ACTS: dict[type, dict[str, Callable[[World, Person, str], object]]] = {
         "leave_out": plain(decision.leave_out, reason="So."),
         "unselect": plain(decision.unselect),
         "propose_corrigendum": propose_corrigendum,
+        "write": write,
     },
     Review: {
         "accept": plain(jury.accept),
@@ -363,5 +371,5 @@ RARE = {  # acts that end a file or undo much, or happen seldom: tried less, so 
     *("ask_own_document", "drop_own_document"),
     *("detach", "request_signature", "sign_scan", "confirm_scan", "send_signing_link", "sign_by_link", "end_signing"),
     *("rank", "keep_away", "propose_lift", "propose_corrigendum", "send_back_release", "send_back_corrigendum"),
-    *("end_colleague", "end_officer", "refuse_entry"),
+    *("end_colleague", "end_officer", "refuse_entry", "write"),
 }

@@ -11,6 +11,7 @@ from audit import clock
 from audit.models import Record
 from cities.models import City, CommissionOfficer, FocalPoint, NationalCommission
 from nominations.models import Call, Cohort, Entry, Nomination, Proposal, Review
+from nominations.permissions import corresponds
 from nominations.workflow.clockwork import due
 from nominations.workflow.steps import permitted, startable
 from tests.nominations import factories as road
@@ -79,6 +80,8 @@ NEEDS = {
 
 
 def _may(row: object, name: str, person: Person) -> bool:
+    if name == "write":
+        return corresponds(row, person)
     verb = next((verb for verb in STARTS.get(name, (name,)) if hasattr(row, verb)), "")
     if verb and name not in NEEDS:
         return permitted(row, verb, person)

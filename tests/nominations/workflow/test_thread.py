@@ -9,6 +9,7 @@ from accounts import door
 from accounts.person import Person
 from audit.models import Record
 from nominations.models import Message
+from nominations.querysets.letters import emails_visible_to
 from nominations.workflow import conflicts, thread
 from notifications.models import Email
 from tests.cities import factories as cities
@@ -104,6 +105,15 @@ def test_nobody_else_reads_or_writes(file, focal):
     assert list(Message.objects.visible_to(cities.officer("KE"))) == []
 
 
+def test_the_director_reads_no_message_among_the_emails_either(file, focal, staff):
+    director = road.director()
+    written(file, focal)
+    [letter] = Email.objects.filter(event="written", address=staff.someone.email)
+
+    assert letter in emails_visible_to(staff)
+    assert list(emails_visible_to(director).filter(kind="correspondence")) == []
+
+
 def test_a_viewer_reads_and_does_not_write(file, focal):
     viewer, message = cities.focal_point(file.city, "viewer"), written(file, focal)
 
@@ -153,6 +163,6 @@ def test_under_embargo_a_message_and_its_emails_tell_no_outcome(choice):
     written(made.files["Lira"], officer, asks="secretariat")
     letters = Email.objects.filter(event="written")
 
-    assert {(letter.kind, letter.outcome) for letter in letters} == {("receipt", "")}
+    assert {(letter.kind, letter.outcome) for letter in letters} == {("correspondence", "")}
     assert {letter.title for letter in letters} == {"A message about Lira"}
     assert not [letter for letter in letters if "admitted" in letter.text or "recommend" in letter.text]
