@@ -95,6 +95,13 @@ def test_catalogue_has_every_text_of_the_code_and_no_other(catalogue):
 
 
 @pytest.mark.parametrize("catalogue", CATALOGUES, ids=lambda path: path.parts[-3])
+def test_no_text_stands_twice(catalogue):
+    """Babel takes the last of two; gettext's own tools refuse the file."""
+    starts = re.findall(r'(?m)^((?:msgctxt .*\n)?msgid (?:".*"\n?)+)', catalogue.read_text(encoding="utf-8"))
+    assert [text for text in sorted(set(starts)) if starts.count(text) > 1] == []
+
+
+@pytest.mark.parametrize("catalogue", CATALOGUES, ids=lambda path: path.parts[-3])
 def test_every_text_is_translated_and_none_is_a_guess(catalogue):
     assert [ids(message) for message in entries(catalogue) if message.fuzzy or not all(words(message))] == []
 
