@@ -162,13 +162,25 @@ def written() -> Iterator[list[str]]:
 
 # Crawling.
 
-SHEETS = [  # lists that are also spreadsheets
-    *("directory", "announcements", "calls", "city_desk", "commission_desk", "earlier_rounds", "files", "late"),
-    *("emails", "persons", "invitations", "proposals", "cohorts", "cohort", "forms"),
-    *("silent_officers", "never_signed_in"),
-]
-ASKED = {name: ["", "?as=xlsx"] for name in SHEETS} | {
-    "search": ["", "?q=lira", "?q=kenya", "?q=2026", "?q=k&in=files", "?q=member&in=cities"],
+SHEETS = {  # lists that are also spreadsheets, and of a page with several lists the names of the others
+    **dict.fromkeys(("directory", "announcement", "announcements", "calls", "earlier_rounds", "files", "late"), ()),
+    **dict.fromkeys(("emails", "persons", "invitations", "proposals", "cohorts", "cohort", "forms"), ()),
+    **dict.fromkeys(("silent_officers", "never_signed_in", "officers", "ask_own_document", "close_all"), ()),
+    **dict.fromkeys(("declarations", "readers"), ()),
+    **dict.fromkeys(("jury_plan", "propose_panels", "chair_desk"), ("jurors",)),
+    **dict.fromkeys(("city_desk", "commission_desk"), ("entries",)),
+    "jury_desk": ("votes",),
+    "team": ("invited",),
+}
+
+
+def taken(name: str) -> list[str]:
+    """What is added to the address of a page for each of its spreadsheets."""
+    return ["?as=xlsx", *(f"?as=xlsx&list={part}" for part in SHEETS[name])]
+
+
+ASKED = {name: ["", *taken(name)] for name in SHEETS} | {
+    "search": ["", "?q=lira", "?q=kenya", "?q=2026", "?q=k&in=files", "?q=k&in=files&as=xlsx", "?q=member&in=cities"],
 }
 REFUSALS = ("403.html", "404.html")  # they know nothing of what was asked; their status says it all
 

@@ -12,11 +12,14 @@ from accounts.models import Invitation
 from accounts.person import Person
 from audit import clock
 from cities import workflow as register
+from cities.models import City, CommissionOfficer
+from dossiers import workflow as dossiers
 from dossiers.models import FormVersion
-from nominations.models import Call, Cohort, Review
+from nominations.models import Call, Cohort, Entry, Review
 from nominations.workflow import contacts, decision, jury
 from tests import pages
 from tests.cities import factories as cities
+from tests.dossiers.factories import SMALL
 from tests.nominations import factories as road
 
 pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]  # it asks what others measure
@@ -144,6 +147,57 @@ def waited_for(cast: Cast, number: int) -> None:
         contacts.invite_contacts(f"country,name,e-mail,role,language\n{contact}", [2], by=cast.secretariat)
 
 
+def silent(cast: Cast, number: int) -> None:
+    """Officers who were asked whether they are still in post, and do not answer."""
+    for iso2 in ISO2[:number]:
+        cities.officer(iso2)
+    asked = road.AFTER_DEADLINES - timedelta(days=90)
+    CommissionOfficer.objects.filter(commission__country__iso2__in=ISO2).update(asked_at=asked)
+
+
+def versioned(cast: Cast, number: int) -> None:
+    """Versions of a form."""
+    for version in range(2, number + 2):
+        dossiers.load_form(SMALL.replace('version = "1"', f'version = "{version}"'))
+
+
+def over(cast: Cast, number: int) -> None:
+    """Files of a round that is over."""
+    nominated(cast, number)
+    type(cast.call).objects.update(state="announced", release_at=road.RELEASE)
+    facts = {"status": "member", "decided_by": cast.director.user, "decided_at": road.RELEASE}
+    cast.call.nominations.update(**facts)
+
+
+def asked_by_commission(cast: Cast, number: int) -> None:
+    """Documents of a Commission's own."""
+    country = cast.officer.scopes("officer")
+    for place in range(number):
+        cast.call.required_documents.create(country_id=next(iter(country)), label=f"Document {place}")
+
+
+def asking(cast: Cast, number: int) -> None:
+    """Persons who ask to join a city."""
+    place = City.objects.get(name="Lira")
+    for each in range(number):
+        facts = {"call": cast.call, "country": place.country, "function": "Clerk", "at": road.IN_TIME, "joins": True}
+        Entry.objects.create(city=place, user=cities.user(f"Ann {each}"), **facts)
+
+
+def teamed(cast: Cast, number: int) -> None:
+    """Colleagues in one city, and those who are invited."""
+    place = City.objects.get(name="Lira")
+    for each in range(number):
+        cities.focal_point(place, "editor")
+        facts = {"purpose": "focal_point", "about": place.key, "invited_by": cast.focal.user, "name": f"Ann {each}"}
+        facts |= {"created_at": road.OPENS, "expires_at": road.AFTER_DEADLINES + timedelta(days=9)}
+        Invitation.objects.create(email=f"p{each}@city.example", token_hash=str(each), **facts)
+
+
+def a_city(cast: Cast) -> tuple[str, ...]:
+    return (City.objects.get(name="Lira").key,)
+
+
 def filling(cast: Cast, number: int) -> None:
     """Files still with the city, of cities that one person speaks for."""
     for name in NAMES[:number]:
@@ -170,7 +224,7 @@ def a_review(cast: Cast) -> tuple[str, ...]:
 
 
 ASKS = {"search": "?q=a"}
-IN_TIME = {filed, filling, nominated}
+IN_TIME = {filed, filling, nominated, asked_by_commission, teamed, asking}
 LISTS = [
     ("directory", (), "", announced),
     ("announcement", ("2022",), "", announced),
@@ -201,6 +255,14 @@ LISTS = [
     ("close_all", ("2027",), "secretariat", reading),
     ("invitations", (), "secretariat", invited),
     ("never_signed_in", (), "secretariat", waited_for),
+    ("silent_officers", (), "secretariat", silent),
+    ("forms", (), "secretariat", versioned),
+    ("earlier_rounds", (), "officer", over),
+    ("ask_own_document", (), "officer", asked_by_commission),
+    ("commission_desk", (), "officer", asking),
+    ("city_desk", (), "focal", asking),
+    ("team", a_city, "focal", teamed),
+    ("readers", a_file, "secretariat", reading),
     ("search", (), "secretariat", nominated),
     ("search", (), "focal", filed),
     ("search", (), "juror", reading),
@@ -222,7 +284,12 @@ LISTS = [
 ]
 
 
-LISTS += [(f"{name}.xlsx", args, role, build) for name, args, role, build in LISTS if name in pages.SHEETS]
+LISTS += [
+    (f"{name}{query}", args, role, build)
+    for name, args, role, build in LISTS
+    if name in pages.SHEETS
+    for query in pages.taken(name)
+]
 
 
 def measured(build, number: int) -> dict[str, tuple[int, int]]:
@@ -237,8 +304,8 @@ def measured(build, number: int) -> dict[str, tuple[int, int]]:
 
 def cost(made: Cast, name: str, args, role: str) -> tuple[int, int]:
     browser = pages.Browser(getattr(made, role) if role else None)
-    page, _dot, kind = name.partition(".")
-    url = reverse(page, args=args(made) if callable(args) else args) + (f"?as={kind}" if kind else ASKS.get(name, ""))
+    page, asks, query = name.partition("?")
+    url = reverse(page, args=args(made) if callable(args) else args) + (asks + query or ASKS.get(name, ""))
     with CaptureQueriesContext(connection) as queries:
         response = browser.get(url)
     assert response.status_code == 200

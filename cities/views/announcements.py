@@ -85,6 +85,8 @@ def announcement(request: Request, slug: str) -> HttpResponse:
     """What one announcement says: figures, map, the list by region, the reckoning, the files."""
     edition = _edition(request, slug)
     content = reading.listing_of(edition, language=_language())
+    if sheets.wanted(request):
+        return sheets.sheet(request, f"{slug}-edition-{edition.number}", content.entries, _printed)
     cities = City.objects.filter(entries__edition=edition).for_list()
     context = {
         "announcement": edition.announcement,
@@ -100,6 +102,16 @@ def announcement(request: Request, slug: str) -> HttpResponse:
         "editions": edition.announcement.editions.all(),
     }
     return render(request, "cities/announcement.html", context)
+
+
+def _printed(entry: listing.Entry) -> dict[str, Any]:
+    """One city of the list, as it is printed."""
+    cells = [
+        {"label": _("City"), "text": entry.city},
+        {"label": _("Country"), "text": entry.country},
+        {"label": _("Region"), "text": str(Region(entry.region).label)},
+    ]
+    return {"cells": cells}
 
 
 def _who(edition: Edition) -> str:
@@ -129,7 +141,8 @@ def _links(edition: Edition) -> list[dict[str, str]]:
     names = {"txt": _("text"), "csv": "CSV", "json": "JSON"}
     slug, query = edition.announcement.slug, f"?edition={edition.number}"
     files = [{"label": names[form], "url": reverse("announcement_list", args=[slug, form]) + query} for form in FORMS]
-    return [{"label": _("table"), "url": "#list"}, *files]
+    sheet = {"label": _("spreadsheet"), "url": f"{query}&as=xlsx"}
+    return [{"label": _("table"), "url": "#list"}, *files, sheet]
 
 
 def _region(code: str, entries: list[listing.Entry]) -> dict[str, Any]:

@@ -13,16 +13,19 @@ KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 AT_ONCE = 2000  # rows read together, with what belongs to them
 
 
-def wanted(request: Request) -> bool:
-    """Whether the list is asked for as a spreadsheet."""
-    return request.GET.get("as") == "xlsx"
+def wanted(request: Request, part: str = "") -> bool:
+    """Whether the list is asked for as a spreadsheet; a page with several names all but its main one."""
+    return request.GET.get("as") == "xlsx" and request.GET.get("list", "") == part
 
 
-def link(request: Request) -> str:
+def link(request: Request, part: str = "") -> str:
     """The address of the same list, narrowed in the same way, as a spreadsheet."""
     query = request.GET.copy()
     query.pop("page", None)
     query["as"] = "xlsx"
+    query.pop("list", None)
+    if part:
+        query["list"] = part
     return f"?{query.urlencode()}"
 
 

@@ -35,24 +35,28 @@ def city_desk(request: Request) -> HttpResponse:
     """What the city is here to do, its applications in every call, and the calls that are open to it."""
     person = request.person
     door.allow(bool(person.scopes("focal_point")))
-    cities = _own_cities(person)
-    files = [file for file in _files(person) if is_city(file, person)]
+    if sheets.wanted(request):
+        return sheets.answer(request, "applications", [_row(file, person) for file in _files(person)])
+    if sheets.wanted(request, entry.LIST):
+        return sheets.answer(request, entry.LIST, entry.taken(person))
+    cities, found = _own_cities(person), _files(person, most=MOST + 1)
+    files = found[:MOST]
     calls = _open_to(cities, files, person)
     context = {
         "who": ", ".join(city.name for city in cities),
         "next": _next(files, calls, person),
         "rows": [_row(file, person) for file in files],
+        "is_cut": len(found) > MOST,
         "sheet_url": sheets.link(request),
         "calls": calls,
         "entries": entry.waiting(person),
+        "entries_url": sheets.link(request, entry.LIST),
         "asked": thread.waiting(files),
         "teams": [team.link(city) | {"city": city.name} for city in cities],
         "steps": timeline.way(files[0].call, clock.now(), files[0], reader_zone=standing.reader_zone(person))
         if files
         else [],
     }
-    if sheets.wanted(request):
-        return sheets.answer(request, "applications", [_row(file, person) for file in files])
     return render(request, "nominations/application/city_desk.html", context)
 
 
@@ -60,9 +64,10 @@ def _own_cities(person: Person) -> list[City]:
     return list(City.objects.visible_to(person).filter(pk__in=person.scopes("focal_point")).order_by("sort_key"))
 
 
-def _files(person: Person) -> list[Nomination]:
+def _files(person: Person, most: int | None = None) -> list[Nomination]:
     mine = Nomination.objects.visible_to(person).filter(city__in=person.scopes("focal_point"))
-    return list(mine.for_lists().with_assessed_since().with_asked(Side.CITY).order_by("-created_at", "-pk")[:MOST])
+    rows = mine.for_lists().with_assessed_since().with_asked(Side.CITY).order_by("-created_at", "-pk")
+    return [file for file in rows[:most] if is_city(file, person)]
 
 
 def _row(file: Nomination, person: Person) -> dict[str, Any]:

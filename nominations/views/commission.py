@@ -58,11 +58,11 @@ def chosen(request: Request, calls: list[Call]) -> Call | None:
     return next(iter([*named, *soonest, *calls]), None)
 
 
-def files_of(person: Person, call: Call, country: Country) -> list[Nomination]:
+def files_of(person: Person, call: Call, country: Country, most: int | None = MOST) -> list[Nomination]:
     """The files of the country in one call, as the Commission ranked them; every row knows its call and country."""
     rows = Nomination.objects.visible_to(person).filter(call=call, country=country).with_assessed_since()
     rows = rows.with_asked(Side.COMMISSION)
-    files = list(rows.select_related("city", "dossier").order_by("national_rank", "created_at", "pk")[:MOST])
+    files = list(rows.select_related("city", "dossier").order_by("national_rank", "created_at", "pk")[:most])
     for file in files:
         file.call, file.country = call, country
     return files
@@ -76,11 +76,14 @@ def commission_desk(request: Request) -> HttpResponse:
     calls = _running(person)
     call = chosen(request, calls)
     context: dict[str, Any] = {"commission": commission, "country": _country(commission.country), "call": call}
-    context["entries"] = entry.waiting(person)
+    if sheets.wanted(request, entry.LIST):
+        return sheets.answer(request, entry.LIST, entry.taken(person))
+    context |= {"entries": entry.waiting(person), "entries_url": sheets.link(request, entry.LIST)}
     if call:
-        context |= _of_call(call, calls, commission.country, person)
         if sheets.wanted(request):
-            return sheets.answer(request, f"files-{call.slug}", context["rows"])
+            everything = files_of(person, call, commission.country, most=None)
+            return sheets.answer(request, f"files-{call.slug}", _rows(everything, person))
+        context |= _of_call(call, calls, commission.country, person)
         context["sheet_url"] = sheets.link(request)
     return render(request, "nominations/application/commission_desk.html", context)
 
@@ -90,15 +93,16 @@ def _country(country: Country) -> str:
 
 
 def _of_call(call: Call, calls: list[Call], country: Country, person: Person) -> dict[str, Any]:
-    files, zone = files_of(person, call, country), standing.reader_zone(person)
-    shares = dossier_rules.shares([file.dossier for file in files])
+    found, zone = files_of(person, call, country, most=MOST + 1), standing.reader_zone(person)
+    files = found[:MOST]
     used = places.seen(call, country, files)
     is_open = call.is_open(Deadline.COMMISSION, country.pk, clock.now())
     waiting = [file.is_with_commission for file in files]
     return {
         "lead": _lead(call, is_open=is_open),
         "next": _next(files, call, country, person, used),
-        "rows": [_row(place, file, shares[file.dossier_id], person) for place, file in enumerate(files, 1)],
+        "rows": _rows(files, person),
+        "is_cut": len(found) > MOST,
         "places": used | {"note": _places_note(used), "left": _time_left(call, country, is_open=is_open)},
         "steps": timeline.way(call, clock.now(), country_id=country.pk, reader_zone=zone),
         "asked": thread.waiting(files),
@@ -202,6 +206,11 @@ def _without_place(file: Nomination, call: Call, person: Person) -> dict[str, An
 
 def _second(file: Nomination) -> dict[str, Any]:
     return {"second_label": _("Read the file"), "second_url": reverse("file", args=[file.key])}
+
+
+def _rows(files: list[Nomination], person: Person) -> list[dict[str, Any]]:
+    shares = dossier_rules.shares([file.dossier for file in files])
+    return [_row(place, file, shares[file.dossier_id], person) for place, file in enumerate(files, 1)]
 
 
 def _row(place: int, file: Nomination, share: dossier_rules.Share, person: Person) -> dict[str, Any]:

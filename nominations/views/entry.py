@@ -26,6 +26,8 @@ from nominations.views.acts import Act, page, possible
 from nominations.views.sending import did, sent
 from nominations.workflow import entering as workflow
 
+LIST = "entries"  # the panel's name, where a desk has it beside its own list
+
 # Asking.
 
 
@@ -128,9 +130,13 @@ accept_entry = page(ACCEPT_ENTRY, Entry)
 refuse_entry = page(REFUSE_ENTRY, Entry)
 
 
+def _to_decide(person: Person) -> list[Entry]:
+    rows = Entry.objects.visible_to(person).with_names().open()
+    return [entry for entry in rows if permissions.decides_entry(entry, person)]
+
+
 def waiting(person: Person) -> list[dict[str, Any]]:
     """The cities that ask this person to let them in, the oldest first."""
-    rows = Entry.objects.visible_to(person).with_names().open()
     return [
         {
             "city": entry.city.name,
@@ -138,8 +144,23 @@ def waiting(person: Person) -> list[dict[str, Any]]:
             "call": entry.call.name,
             "acts": possible(entry, person, [ACCEPT_ENTRY, REFUSE_ENTRY]),
         }
-        for entry in rows
-        if permissions.decides_entry(entry, person)
+        for entry in _to_decide(person)
+    ]
+
+
+def taken(person: Person) -> list[dict[str, Any]]:
+    """The same as rows of a spreadsheet."""
+    return [{"cells": who_asks(entry)} for entry in _to_decide(person)]
+
+
+def who_asks(entry: Entry) -> list[dict[str, Any]]:
+    """City, person and call, as cells of a table."""
+    return [
+        {"label": _("City"), "text": entry.city.name},
+        {"label": _("Who asks"), "text": str(entry.user), "note": entry.function, "note_label": _("Function")},
+        {"label": _("E-mail address, confirmed"), "text": entry.user.email},
+        {"label": _("Call"), "text": entry.call.name},
+        {"label": _("Asked"), "text": timeline.day(entry.at, entry.call.zone), "at": entry.at},
     ]
 
 

@@ -19,6 +19,7 @@ from accounts.requests import Request
 from audit import clock
 from cities.models import Country
 from cities.states import NameForm
+from cities.views import sheets
 from nominations import timeline
 from nominations.forms.jury import DeclarationsForm
 from nominations.models import Call, Nomination, Review
@@ -34,6 +35,7 @@ TONES = {
     ReviewState.CONFLICT: "problem",
 }
 PAGE = 50
+VOTES = "votes"  # the second list of the desk, as a spreadsheet
 
 
 @dataclass(frozen=True)
@@ -69,16 +71,29 @@ class Room:
         """The files handed in, as stored, never by a place in a list."""
         return [review for review in self.reviews if review.is_counted]
 
+    @property
+    def listed(self) -> list[Review]:
+        """Every file of the desk, in the order of its groups."""
+        return [*self.to_do, *self.begun, *self.done]
+
 
 @login_required
 def jury_desk(request: Request) -> HttpResponse:
     """The juror's calls, each with what is to do, begun and done."""
     _only_jurors(request.person)
     rooms = _rooms(request.person)
+    if sheets.wanted(request):
+        return sheets.answer(request, "my-files", [_taken(review) for room in rooms for review in room.listed])
+    if sheets.wanted(request, VOTES):
+        return sheets.answer(request, "my-votes", [_taken_vote(file) for room in rooms for file in room.to_vote])
     context = {
         "next": _next(rooms, request.person),
         "rooms": [_shown(room, request) for room in rooms],
         "chaired": _chaired(request.person),
+        "listed": any(room.listed for room in rooms),
+        "sheet_url": sheets.link(request),
+        "votes": any(room.to_vote for room in rooms),
+        "votes_url": sheets.link(request, VOTES),
     }
     return render(request, "nominations/jury/desk.html", context)
 
@@ -266,6 +281,15 @@ def _row(review: Review) -> dict[str, Any]:
     }
 
 
+def _taken(review: Review) -> dict[str, Any]:
+    """A file as the spreadsheet has it, in which all calls stand in one list."""
+    return {"cells": [*_row(review)["cells"], _of_call(review.nomination)]}
+
+
+def _of_call(file: Nomination) -> dict[str, Any]:
+    return {"label": _("Call"), "text": file.call.name}
+
+
 def country_name(country: Country, language: str = "") -> str:
     """A country as lists of cities name it, in this language or in the reader's."""
     return country.name(NameForm.SHORT, language or get_language() or "en")
@@ -294,6 +318,10 @@ def _vote_row(file: Nomination) -> dict[str, Any]:
     }
 
 
+def _taken_vote(file: Nomination) -> dict[str, Any]:
+    return {"cells": [*_vote_row(file)["cells"], _of_call(file)]}
+
+
 def _chaired(person: Person) -> list[dict[str, str]]:
     calls = Call.objects.visible_to(person).filter(pk__in=person.scopes("chair"))
     return [{"name": call.name, "url": reverse("chair_desk", args=[call.slug])} for call in calls]
@@ -307,10 +335,18 @@ def declarations(request: Request) -> HttpResponse:
     """The files that wait for a declaration: city, country and kind alone."""
     _only_jurors(request.person)
     reviews = [review for review in _whole(own_reviews(request.person)) if review.is_unanswered]
+    if sheets.wanted(request):
+        return sheets.answer(request, "to-declare", [_to_declare(review) for review in reviews])
     form = DeclarationsForm(request.POST or None, reviews=_on_the_page(request, reviews))
     if did(request, form, lambda: jury.declare(form.answers(), by=request.person), _declared):
         return redirect("jury_desk")
-    return render(request, "nominations/jury/declarations.html", {"form": form, "count": len(reviews)})
+    context = {"form": form, "count": len(reviews), "sheet_url": sheets.link(request)}
+    return render(request, "nominations/jury/declarations.html", context)
+
+
+def _to_declare(review: Review) -> dict[str, Any]:
+    """City, country and kind alone, as on the page."""
+    return {"cells": [*place_cells(review.nomination, reverse("declarations")), _of_call(review.nomination)]}
 
 
 def _on_the_page(request: Request, reviews: list[Review]) -> list[Review]:

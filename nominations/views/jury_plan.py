@@ -19,6 +19,7 @@ from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
 from cities.models import Country
+from cities.views import sheets
 from nominations import panels, permissions
 from nominations.forms.jury import CloseForm, SeatForm
 from nominations.models import Call, Juror, Nomination, Review
@@ -30,6 +31,7 @@ from nominations.views.sending import did, said_in
 from nominations.views.voting import progress, seated
 from nominations.workflow import jury
 
+JURORS = "jurors"  # the second list of the plan and of the panels, as a spreadsheet
 INVITED_IN = "en"  # the language of an invitation to somebody whose own is not known
 
 
@@ -49,16 +51,26 @@ def _files(call: Call, person: Person) -> Any:
 def jury_plan(request: Request, slug: str) -> HttpResponse:
     """Jurors, files and readers of a call; how far each is, and no mark."""
     call = _call(request, slug)
-    jury_files = _files(call, request.person).before_jury()
-    page, pages = turned(jury_files.order_by("country__sort_key", "city__name", "pk"), request)
-    page, jurors = list(page), seated(call, request.person)
+    jury_files = _files(call, request.person).before_jury().order_by("country__sort_key", "city__name", "pk")
+    jurors = seated(call, request.person)
+    if sheets.wanted(request):
+        files = list(jury_files)
+        named = _countries_of(files, [])
+        return sheets.answer(request, f"readers-{slug}", [_file_row(file, named) for file in files])
+    page, pages = turned(jury_files, request)
+    page = list(page)
     countries = _countries_of(page, jurors)
+    juror_rows = [_with_ties(row, countries) for row in progress(call, request.person, jurors)]
+    if sheets.wanted(request, JURORS):
+        return sheets.answer(request, f"jurors-{slug}", juror_rows)
     eligible, reading = Nomination.objects.visible_to(request.person).filter(call=call).with_jury()
     context = {
         "call": call,
         "next": _next(call, eligible, reading, has_jury=bool(jurors)),
-        "jurors": [_with_ties(row, countries) for row in progress(call, request.person, jurors)],
+        "jurors": juror_rows,
+        "jurors_url": sheets.link(request, JURORS),
         "rows": [_file_row(file, countries) for file in page],
+        "sheet_url": sheets.link(request),
         "pages": pages,
         "seat_url": reverse("seat", args=[slug]),
         "links": _links(call, eligible, reading),
@@ -150,10 +162,14 @@ def readers(request: Request, key: str) -> HttpResponse:
         .filter(nomination=file)
         .select_related("juror__user", "nomination__city")
     )
+    reviews = reviews.order_by("juror__user__name")
+    if sheets.wanted(request):
+        return sheets.sheet(request, "readers", reviews, _reader_row)
     context = {
         "file": file,
         "country": country_name(file.country),
-        "reviews": [_reader(review, request.person) for review in reviews.order_by("juror__user__name")],
+        "reviews": [_reader(review, request.person) for review in reviews],
+        "sheet_url": sheets.link(request),
         "acts": acts.possible(file, request.person, OF_FILE),
         "plan_url": reverse("jury_plan", args=[file.call.slug]),
     }
@@ -171,6 +187,16 @@ def _reader(review: Review, person: Person) -> dict[str, Any]:
     }
 
 
+def _reader_row(review: Review) -> dict[str, Any]:
+    cells = [
+        {"label": _("Juror"), "text": str(review.juror)},
+        {"label": _("City"), "text": review.nomination.city.name},
+        {"label": _("How far"), "word": str(review.get_state_display())},
+        {"label": _("Conflict"), "text": str(review.get_conflict_kind_display() or "")},
+    ]
+    return {"cells": cells}
+
+
 # Panels.
 
 
@@ -182,13 +208,20 @@ def propose_panels(request: Request, slug: str) -> HttpResponse:
     files = list(_files(call, request.person).eligible().with_names().select_related("dossier").order_by("pk"))
     jurors = list(_seated(call, request.person))
     plan = _plan(call, files, jurors, seed, request.person)
+    proposal = _proposal(plan, files, jurors)
+    if sheets.wanted(request):
+        return sheets.answer(request, f"panels-{slug}-{seed}", proposal["rows"])
+    if sheets.wanted(request, JURORS):
+        return sheets.answer(request, f"loads-{slug}-{seed}", proposal["loads"])
     context = {
         "call": call,
         "seed": seed,
         "another": f"?seed={seed + 1}",
         "plan_url": reverse("jury_plan", args=[slug]),
+        "sheet_url": sheets.link(request),
+        "loads_url": sheets.link(request, JURORS),
     }
-    return render(request, "nominations/jury/panels.html", context | _proposal(plan, files, jurors))
+    return render(request, "nominations/jury/panels.html", context | proposal)
 
 
 def _seed(request: Request) -> int:
@@ -257,7 +290,8 @@ def _panel_row(file: Nomination, panel: list[str], names: dict[str, str], plan: 
 
 
 def _load_row(name: str, load: int) -> dict[str, Any]:
-    return {"cells": [{"label": _("Juror"), "text": name}, {"label": _("Files"), "text": str(load), "number": True}]}
+    number = {"text": str(load), "amount": load, "number": True}
+    return {"cells": [{"label": _("Juror"), "text": name}, {"label": _("Files"), **number}]}
 
 
 def _empty_seat(file: Nomination, seat: panels.Unfilled) -> str:
@@ -311,11 +345,13 @@ def close_all(request: Request, slug: str) -> HttpResponse:
     """How many files, which reviews are missing, and the reason."""
     call = _call(request, slug)
     files = list(_files(call, request.person).being_read().with_names().order_by("pk"))
+    missing = [_missing(file) for file in files if any(row.is_awaited for row in file.readers)]
+    if sheets.wanted(request):
+        return sheets.answer(request, f"missing-{slug}", missing)
     form = CloseForm(request.POST or None, count=len(files))
     if did(request, form, lambda: jury.close_all(call.key, by=request.person, **form.cleaned_data), _closed):
         return redirect("jury_plan", slug=slug)
-    missing = [_missing(file) for file in files if any(row.is_awaited for row in file.readers)]
-    context = {"call": call, "form": form, "count": len(files), "missing": missing}
+    context = {"call": call, "form": form, "count": len(files), "missing": missing, "sheet_url": sheets.link(request)}
     return render(request, "nominations/jury/close.html", context)
 
 

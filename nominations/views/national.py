@@ -12,6 +12,7 @@ from accounts import door
 from accounts.once import once
 from accounts.requests import Request
 from cities.models import NationalCommission
+from cities.views import sheets
 from nominations import timeline
 from nominations.forms.act import ActForm
 from nominations.forms.national import DeadlineForm, OwnDocumentForm
@@ -64,17 +65,16 @@ def _own_documents(call: Call) -> str:
 def ask_own_document(request: Request) -> HttpResponse:
     """What the Commission asks of its own cities beside the call, and a form for one more."""
     commission, call = here(request)
+    rows = [_document(row, call) for row in call.required_documents.own_of(commission.country_id)]
+    if sheets.wanted(request):
+        return sheets.answer(request, f"own-documents-{call.slug}", rows)
     label = _("Ask for it and tell the cities")
     form = OwnDocumentForm(sent(request), row=call, person=request.person, label=label)
     done = _("Your cities are asked for it. Those that fill in are told.")
     act = workflow.ask_own_document
     if did(request, form, lambda: act(call.key, commission.key, by=request.person, **form.arguments()), done):
         return redirect(_own_documents(call))
-    context = {
-        "call": call,
-        "form": form,
-        "rows": [_document(row, call) for row in call.required_documents.own_of(commission.country_id)],
-    }
+    context = {"call": call, "form": form, "rows": rows, "sheet_url": sheets.link(request)}
     return render(request, "nominations/application/own_documents.html", context)
 
 
@@ -83,7 +83,7 @@ def _document(row: RequiredDocument, call: Call) -> dict[str, Any]:
     cells = [
         {"label": _("Document"), "text": row.label, "note": row.help},
         {"label": _("Needed"), "text": row.get_required_from_display()},
-        {"label": _("What to do"), "text": _("No longer ask for it"), "url": drop},
+        {"label": _("What to do"), "text": _("No longer ask for it"), "url": drop, "act": True},
     ]
     return {"cells": cells}
 

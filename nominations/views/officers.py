@@ -18,6 +18,7 @@ from accounts.requests import Request
 from audit import clock
 from cities import workflow as cities
 from cities.models import City, CommissionOfficer, NationalCommission
+from cities.views import sheets
 from nominations.forms.commission import EndForm, InviteCityForm, InviteOfficerForm
 from nominations.views.commission import own
 from nominations.views.sending import did, sent
@@ -34,9 +35,12 @@ def officers(request: Request) -> HttpResponse:
     if did(request, form, lambda: invite(commission.key, by=request.person, **form.cleaned_data), _on_its_way):
         return redirect("officers")
     terms = list(_colleagues(commission, request).prefetch_related("delegations"))
+    if sheets.wanted(request):
+        return sheets.answer(request, "officers", [_taken(term) for term in terms])
     i_lead = any(term.is_head and term.user == request.person.user for term in terms)
     rows = [_row(term, request, i_lead=i_lead) for term in terms]
     context = {"commission": commission, "rows": rows, "form": form, "i_lead": i_lead}
+    context["sheet_url"] = sheets.link(request)
     return render(request, "nominations/application/officers.html", context)
 
 
@@ -74,6 +78,17 @@ def _signs(term: CommissionOfficer) -> str:
         return ""
     facts = {"since": date_format(given.since, "j F Y"), "until": date_format(given.last_day, "j F Y")}
     return _("signs for the head from %(since)s to %(until)s") % facts
+
+
+def _taken(term: CommissionOfficer) -> dict[str, Any]:
+    cells = [
+        {"label": _("Officer"), "text": str(term.user)},
+        {"label": _("E-mail address"), "text": term.user.email},
+        {"label": _("Role"), "text": _("head") if term.is_head else ""},
+        {"label": _("Since"), "text": date_format(term.since, "j F Y"), "day": term.since},
+        {"label": _("Delegation"), "text": _signs(term)},
+    ]
+    return {"cells": cells}
 
 
 def _row(term: CommissionOfficer, request: Request, *, i_lead: bool) -> dict[str, Any]:

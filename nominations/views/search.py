@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -23,6 +23,7 @@ from accounts.requests import Request
 from cities.folding import search_key
 from cities.models import Announcement, City, Country
 from cities.states import NameForm
+from cities.views import sheets
 from nominations.forms.search import SearchForm
 from nominations.models import Call, Nomination
 from nominations.permissions import STATE, searches_persons, visible_fields
@@ -158,7 +159,12 @@ def search(request: Request) -> HttpResponse:
     inside = searches_persons(None, request.person)
     context: dict[str, Any] = {"form": form, "asked": bool(text), "hint": _hint(inside)}
     if search_key(text):
-        context |= _found(request, text, [kind for kind in KINDS if inside or kind is not PERSONS])
+        asked = Asked(request.person, text)
+        kinds = [kind for kind in KINDS if inside or kind is not PERSONS]
+        one = next((kind for kind in kinds if kind.name == request.GET.get("in")), None)
+        if one and sheets.wanted(request):
+            return sheets.sheet(request, one.name, one.rows(asked), partial(_shown, one, asked))
+        context |= _all_of(request, one, asked, text) if one else _found(kinds, asked, text)
     return render(request, "nominations/search.html", context)
 
 
@@ -167,13 +173,13 @@ def _hint(inside: bool) -> str:
     return " ".join([own, _("Persons are found by name or address.")]) if inside else own
 
 
-def _found(request: Request, text: str, kinds: list[Kind]) -> dict[str, Any]:
-    asked = Asked(request.person, text)
-    one = next((kind for kind in kinds if kind.name == request.GET.get("in")), None)
-    if one:
-        page = paging.page_of(request, one.rows(asked))
-        back = f"?{urlencode({'q': text})}"
-        return {"groups": [_group(one, list(page), asked)] if page else [], "back": back, **paging.ways(request, page)}
+def _all_of(request: Request, kind: Kind, asked: Asked, text: str) -> dict[str, Any]:
+    page = paging.page_of(request, kind.rows(asked))
+    groups = [_group(kind, list(page), asked) | {"sheet_url": sheets.link(request)}] if page else []
+    return {"groups": groups, "back": f"?{urlencode({'q': text})}", **paging.ways(request, page)}
+
+
+def _found(kinds: list[Kind], asked: Asked, text: str) -> dict[str, Any]:
     groups = [_first(kind, asked, text) for kind in kinds]
     return {"groups": [group for group in groups if group["rows"]]}
 
@@ -181,8 +187,13 @@ def _found(request: Request, text: str, kinds: list[Kind]) -> dict[str, Any]:
 def _first(kind: Kind, asked: Asked, text: str) -> dict[str, Any]:
     rows = list(kind.rows(asked)[: FIRST + 1])
     more = f"?{urlencode({'q': text, 'in': kind.name})}" if len(rows) > FIRST else ""
-    return _group(kind, rows[:FIRST], asked) | {"more": more}
+    every = f"?{urlencode({'q': text, 'in': kind.name, 'as': 'xlsx'})}"
+    return _group(kind, rows[:FIRST], asked) | {"more": more, "sheet_url": every}
 
 
 def _group(kind: Kind, rows: list[Any], asked: Asked) -> dict[str, Any]:
-    return {"title": kind.title, "rows": [{"cells": kind.cells(row, asked.person)} for row in rows]}
+    return {"title": kind.title, "rows": [_shown(kind, asked, row) for row in rows]}
+
+
+def _shown(kind: Kind, asked: Asked, row: Any) -> dict[str, Any]:
+    return {"cells": kind.cells(row, asked.person)}

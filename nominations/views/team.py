@@ -18,11 +18,14 @@ from accounts.requests import Request
 from accounts.verdicts import Verdict
 from cities.models import City, FocalPoint
 from cities.states import TeamRole
+from cities.views import sheets
 from nominations import permissions
 from nominations.forms.team import ColleagueForm, SuccessorForm
 from nominations.querysets.persons import team_invitations, team_terms, teams
 from nominations.views.acts import Act, page, possible
 from nominations.workflow import team as workflow
+
+INVITED = "invited"  # the second list of the page, as a spreadsheet
 
 
 def starts(_row: Any) -> Verdict:
@@ -125,11 +128,17 @@ def team(request: Request, key: str) -> HttpResponse:
     """Everyone who works for the city with role and date, and whoever is invited."""
     person = request.person
     city = door.see(teams(person).select_related("country"), key)
-    terms = team_terms(person).filter(city=city)
+    terms, invitations = team_terms(person).filter(city=city), team_invitations(person).filter(about=city.key)
+    if sheets.wanted(request):
+        return sheets.sheet(request, "team", terms, _taken)
+    if sheets.wanted(request, INVITED):
+        return sheets.sheet(request, INVITED, invitations, _taken_invitation)
     context = {
         "city": city,
         "rows": [_person(term, person) for term in terms],
-        "invited": [_invited(row) for row in team_invitations(person).filter(about=city.key)],
+        "sheet_url": sheets.link(request),
+        "invited": [_invited(row) for row in invitations],
+        "invited_url": sheets.link(request, INVITED),
         "acts": possible(city, person, [INVITE_COLLEAGUE]),
     }
     return render(request, "nominations/application/team.html", context)
@@ -149,10 +158,33 @@ def _invited(row: Invitation) -> dict[str, Any]:
     return {
         "name": row.name or row.email,
         "email": row.email,
-        "role": str(TeamRole(row.facts.get("role", TeamRole.SUBMITTER)).label),
+        "role": _role_offered(row),
         "until": date_format(row.expires_at, "j F Y"),
         "acts": [act.button(row) for act in (INVITE_AGAIN, TAKE_BACK_INVITATION)],
     }
+
+
+def _role_offered(row: Invitation) -> str:
+    return str(TeamRole(row.facts.get("role", TeamRole.SUBMITTER)).label)
+
+
+def _taken(term: FocalPoint) -> dict[str, Any]:
+    cells = [
+        {"label": _("Person"), "text": str(term.user)},
+        {"label": _("Role"), "text": str(term.get_role_display())},
+        {"label": _("Since"), "text": date_format(term.since, "j F Y"), "day": term.since},
+    ]
+    return {"cells": cells}
+
+
+def _taken_invitation(row: Invitation) -> dict[str, Any]:
+    cells = [
+        {"label": _("Person"), "text": row.name},
+        {"label": _("E-mail address"), "text": row.email},
+        {"label": _("Role"), "text": _role_offered(row)},
+        {"label": _("Good until"), "text": date_format(row.expires_at, "j F Y"), "at": row.expires_at},
+    ]
+    return {"cells": cells}
 
 
 def link(city: City) -> dict[str, str]:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from accounts import door
 from accounts.person import Person
 from accounts.requests import Request
+from cities.views import sheets
 from nominations import marks, means, permissions, states, timeline
 from nominations.forms.jury import ConflictForm, VoteForm
 from nominations.models import Call, Criterion, Juror, Nomination, Review, Vote
@@ -26,6 +27,8 @@ from nominations.views.jury_acts import DECLARE_NONE, WORDS
 from nominations.views.sending import did
 from nominations.workflow import jury, voting
 
+JURORS = "jurors"  # the second list of the desk, as a spreadsheet
+
 
 @login_required
 def chair_desk(request: Request, slug: str) -> HttpResponse:
@@ -34,15 +37,24 @@ def chair_desk(request: Request, slug: str) -> HttpResponse:
     if not (request.person.has("chair", call.pk) or request.person.has("secretariat")):
         raise Http404
     files, jurors = _in_meeting(call, request.person), seated(call, request.person)
+    reading = progress(call, request.person, jurors)
+    if sheets.wanted(request, JURORS):
+        return sheets.answer(request, f"jurors-{slug}", reading)
     found = means.of_files(request.person, files)
-    shown, pages = turned(_by_mean(files, found), request)
+    ordered = _by_mean(files, found)
+    shown, pages = (ordered, None) if sheets.wanted(request) else turned(ordered, request)
     ballots = voting.ballots([file for file in shown if file.awaits_word], jurors)
+    rows = [_row(file, found.get(file.pk), ballots.get(file.pk)) for file in shown]
+    if sheets.wanted(request):
+        return sheets.answer(request, f"meeting-{slug}", rows)
     context = {
         "call": call,
         "next": _next(call, files, request.person),
-        "late": progress(call, request.person, jurors),
+        "late": reading,
+        "late_url": sheets.link(request, JURORS),
         "dots": [_dot(file, found[file.pk]) for file in shown if _has_mean(found, file)],
-        "rows": [_row(file, found.get(file.pk), ballots.get(file.pk)) for file in shown],
+        "rows": rows,
+        "sheet_url": sheets.link(request),
         "pages": pages,
     }
     return render(request, "nominations/jury/chair.html", context)
@@ -112,7 +124,7 @@ def _progress_row(juror: Juror, counts: dict[str, int]) -> dict[str, Any]:
         (_("Conflicts"), sum(counts.get(state, 0) for state in states.IN_CONFLICT)),
     ]
     name = {"label": _("Juror"), "text": str(juror), "note": _("chair") if juror.is_chair else ""}
-    cells = [{"label": label, "text": str(number), "number": True} for label, number in numbers]
+    cells = [{"label": label, "text": str(number), "amount": number, "number": True} for label, number in numbers]
     return {"open": still, "juror": juror, "cells": [name, *cells]}
 
 
@@ -139,7 +151,7 @@ def _row(file: Nomination, found: marks.Means | None, ballot: voting.Ballot | No
         "cells": [
             place | {"note": late(file) if found else ""},
             country,
-            {"label": _("Mean"), "text": _mean(found), "number": True, "note": note},
+            {"label": _("Mean"), "text": _mean(found), "number": True, "amount": _mean_amount(found), "note": note},
             {"label": _("Gates"), "text": _gates(found)},
             {"label": _("Votes"), "text": str(len(ballot.votes)) if ballot and found else "", "number": True},
             {
@@ -152,6 +164,11 @@ def _row(file: Nomination, found: marks.Means | None, ballot: voting.Ballot | No
 
 def _mean(found: marks.Means | None) -> str:
     return "" if found is None or found.overall.mean is None else f"{found.overall.mean:.1f}"
+
+
+def _mean_amount(found: marks.Means | None) -> float | str:
+    """The same as a number, to reckon with."""
+    return float(_mean(found)) if _mean(found) else ""
 
 
 def _alarm(found: marks.Means | None) -> str:

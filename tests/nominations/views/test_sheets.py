@@ -1,16 +1,35 @@
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
 from accounts.person import Person
 from audit import clock
-from nominations.workflow import application, conflicts
+from nominations.workflow import application, conflicts, jury
 from tests import pages, test_queries
 from tests.cities import factories as cities
 from tests.nominations import factories as road
 
+JURORS_LISTS = ("jury_desk", "declarations")
 pytestmark = pytest.mark.django_db
-LISTS = [row for row in test_queries.LISTS if row[0] in pages.SHEETS]
+LISTS = [row for row in test_queries.LISTS if "as=xlsx" in row[0]]
+NO_SHEET = {
+    "home": "the last announcements; all of them are a list of their own",
+    "data": "files to download",
+    "secretariat_desk": "numbers, each leading to its list",
+    "director_desk": "whole proposals; all of them are a list of their own",
+    "search": "each kind found has its own",
+    **dict.fromkeys(("rank_all", "endorse_all", "swap"), "acts on the files of the Commission's desk"),
+    **dict.fromkeys(("file", "tasks", "section", "screen", "review", "vote"), "one file"),
+    "propose_release": "one act",
+}
+NO_SHEET_HERE = {
+    "invite_contacts.html": "rows of the reader's own file",
+    "form_changes.html": "what differs between two versions",
+    "vote.html": "the marks of one file",
+}
 
 
 def sheet(person, name: str, *args: str, **query: str):
@@ -24,25 +43,49 @@ def column(response, number: int = 0) -> list:
     return [row[number] for row in pages.cells(response)[1:]]
 
 
-def shown(context) -> list[str]:
-    groups = ("open", "upcoming", "earlier", "decided") if "open" in context else ("rows",)
-    rows = [row for group in groups for row in context.get(group, [])]
+GROUPS = {
+    ("calls", ""): ("open", "upcoming", "earlier", "decided"),
+    ("proposals", ""): ("open", "decided"),
+    ("jury_plan", "jurors"): ("jurors",),
+    ("propose_panels", "jurors"): ("loads",),
+    ("chair_desk", "jurors"): ("late",),
+    ("close_all", ""): ("missing",),
+    ("readers", ""): ("reviews",),
+    ("team", "invited"): ("invited",),
+    ("city_desk", "entries"): ("entries",),
+    ("commission_desk", "entries"): ("entries",),
+}
+NESTED = {
+    ("jury_desk", ""): lambda page: [row for room in page["rooms"] for part in room["groups"] for row in part["rows"]],
+    ("jury_desk", "votes"): lambda page: [row for room in page["rooms"] for row in room["votes"]],
+    ("declarations", ""): lambda page: [{"name": review.nomination.city.name} for review in page["form"].reviews],
+    ("announcement", ""): lambda page: [{"name": row.city} for region in page["regions"] for row in region["entries"]],
+}
+
+
+def shown(context, name: str, part: str) -> list[str]:
+    groups = GROUPS.get((name, part), ("rows",))
+    nested = NESTED.get((name, part))
+    rows = nested(context) if nested else [row for group in groups for row in context.get(group, [])]
     return [row["cells"][0]["text"] if "cells" in row else row.get("city") or row["name"] for row in rows]
 
 
 @pytest.mark.parametrize(("name", "args", "role", "build"), LISTS, ids=[f"{row[0]}-{row[2]}" for row in LISTS])
 def test_a_spreadsheet_has_the_rows_of_its_page(name, args, role, build):
+    name, _asks, query = name.partition("?")
+    part = query.partition("list=")[2]
     with transaction.atomic():
         made = test_queries.cast()
         build(made, 3)
         browser = pages.Browser(getattr(made, role) if role else None)
         url = reverse(name, args=args(made) if callable(args) else args)
         with clock.at(road.IN_TIME if build in test_queries.IN_TIME else road.AFTER_DEADLINES):
-            page, taken = browser.client.get(url), browser.get(f"{url}?as=xlsx")
+            page, taken = browser.client.get(url), browser.get(f"{url}?{query}")
         transaction.set_rollback(True)
 
-    listed = shown(page.context)
-    assert ("?as=xlsx" in page.content.decode()) == bool(listed)
+    listed = shown(page.context, name, part)
+    assert (f'{query.replace("&", "&amp;")}"' in page.content.decode()) == bool(listed)
+    assert None not in pages.cells(taken)[0] if listed else not listed
     assert 'attachment; filename="' in taken.headers["Content-Disposition"]
     assert sorted(column(taken)) == sorted(listed) if name == "calls" else column(taken) == listed
 
@@ -108,6 +151,51 @@ def test_persons_have_their_roles_in_one_cell():
     rows = {row[0]: row for row in pages.cells(sheet(staff, "persons"))[1:]}
 
     assert rows["Sofia"] == ("Sofia", staff.user.email, "secretariat, since 1 January 2027")
+
+
+def test_every_list_is_a_spreadsheet_or_says_why_not():
+    assert {row[0] for row in test_queries.LISTS if "?" not in row[0]} == pages.SHEETS.keys() | NO_SHEET.keys()
+
+
+def test_every_table_of_a_page_offers_one():
+    templates = Path(settings.BASE_DIR, "templates").rglob("*.html")
+    tables = [page for page in templates if "pieces/file_table.html" in page.read_text()]
+    bare = {page.name for page in tables if "pieces/sheet.html" not in page.read_text()}
+
+    assert bare - {"public.html", "desk.html"} == NO_SHEET_HERE.keys()
+
+
+def test_search_hands_over_one_kind(many):
+    staff = road.secretariat()
+    page = pages.Browser(staff).client.get(reverse("search"), {"q": "town"})
+
+    assert [group["sheet_url"] for group in page.context["groups"]][:1] == ["?q=town&in=files&as=xlsx"]
+    assert len(column(sheet(staff, "search", q="town", **{"in": "files"}))) == 55
+
+
+def test_a_desk_hands_over_more_than_it_shows(many):
+    person = cities.officer("UG")
+    with clock.at(road.IN_TIME):
+        page = pages.Browser(person).client.get(reverse("commission_desk"))
+
+    assert len(page.context["rows"]) == 50
+    assert "The first 50 stand here; the spreadsheet has all of them." in page.content.decode()
+    assert len(column(sheet(person, "commission_desk"))) == 55
+
+
+def test_no_spreadsheet_of_the_jury_has_a_file_with_a_conflict():
+    made = test_queries.cast()
+    file, other, _third = test_queries.reading(made, 3)
+    with road.after_deadlines():
+        review = file.reviews.get(juror__user=made.juror.user)
+        jury.declare_conflict(review.key, by=made.juror, kind="personal", reason="My sister.")
+        taken = {
+            query: [pages.body(pages.Browser(made.juror).get(reverse(name) + query)) for name in JURORS_LISTS]
+            for query in ("?as=xlsx", "?as=xlsx&list=votes")
+        }
+
+    found = b"".join(text for texts in taken.values() for text in texts)
+    assert (file.city.name.encode() in found, other.city.name.encode() in found) == (False, True)
 
 
 def test_an_empty_list_offers_no_spreadsheet():
