@@ -104,6 +104,8 @@ APPLICATION = [
     act("accept_entry", "entry:joining", f"focal officer {STAFF}", role_given="editor"),
     act("refuse_entry", "entry:new", f"officer {STAFF}", **WHY),
     act("refuse_entry", "entry:joining", f"focal officer {STAFF}", **WHY),
+    office("entries", STAFF),
+    act("remind_entry", "entry:new", STAFF, get=409, post=409),  # asked for a moment ago
     act("set_contact", "commission:officer", f"officer {STAFF}"),
     shows("preview", "file:draft", f"{TEAM} officer"),
     shows("preview", "file:in_review", f"{TEAM} officer"),

@@ -260,6 +260,7 @@ LISTS = [
     ("earlier_rounds", (), "officer", over),
     ("ask_own_document", (), "officer", asked_by_commission),
     ("commission_desk", (), "officer", asking),
+    ("entries", (), "secretariat", asking),
     ("city_desk", (), "focal", asking),
     ("team", a_city, "focal", teamed),
     ("readers", a_file, "secretariat", reading),

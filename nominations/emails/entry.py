@@ -25,11 +25,22 @@ def _about(event: str, entry: Entry, people: Iterable[User], address: str) -> li
     ]
 
 
+def _officers(entry: Entry) -> list[User]:
+    officers = CommissionOfficer.objects.active().filter(commission__country=entry.country_id)
+    return [term.user for term in officers.select_related("user").order_by("pk")]
+
+
 def _deciders(entry: Entry) -> list[User]:
     """The officers of the country; where there is none, the secretariat."""
-    officers = CommissionOfficer.objects.active().filter(commission__country=entry.country_id)
-    people = [term.user for term in officers.select_related("user").order_by("pk")]
-    return people or recipients.secretariat()
+    return _officers(entry) or recipients.secretariat()
+
+
+def _submitters(entry: Entry) -> list[User]:
+    """Who hands in for a city that is known lets others join it."""
+    if not entry.joins:
+        return []
+    team = FocalPoint.objects.active().filter(city=entry.city, role=TeamRole.SUBMITTER)
+    return [term.user for term in team.select_related("user").order_by("pk")]
 
 
 def confirmed(entry: Entry) -> list[Message]:
@@ -37,9 +48,13 @@ def confirmed(entry: Entry) -> list[Message]:
     address = reverse("accept_entry", args=[entry.key])
     if not entry.joins:
         return _about("entry_decider", entry, _deciders(entry), address)
-    team = FocalPoint.objects.active().filter(city=entry.city, role=TeamRole.SUBMITTER)
-    submitters = [term.user for term in team.select_related("user").order_by("pk")]
-    return _about("entry_joining", entry, [*_deciders(entry), *submitters], address)
+    return _about("entry_joining", entry, [*_deciders(entry), *_submitters(entry)], address)
+
+
+def reminded(entry: Entry) -> list[Message]:
+    """Whoever can let the city in hears that it waits; the secretariat need not remind itself."""
+    people = [*_officers(entry), *_submitters(entry)]
+    return _about("entry_reminded", entry, people, reverse("accept_entry", args=[entry.key]))
 
 
 def accepted(entry: Entry) -> list[Message]:

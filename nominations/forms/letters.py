@@ -16,6 +16,7 @@ EVENTS = {
     "asked_for": _("address to be confirmed, to whoever asks to enter"),
     "entry_decider": _("entry asked for, to the Commission"),
     "entry_joining": _("entry asked for, to the city's team"),
+    "entry_reminded": _("entry still to be answered"),
     "entry_accepted": _("entry accepted"),
     "entry_refused": _("entry not accepted"),
     "submitted_city": _("handed in, to the city"),

@@ -33,6 +33,7 @@ class Entry(models.Model):
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     told = models.TextField(blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
 
     objects = EntryQuerySet.as_manager()
 

@@ -31,4 +31,4 @@ class EntryQuerySet(models.QuerySet):
 
     def with_names(self) -> Self:
         """With all that a row names."""
-        return self.select_related("user", "city", "call").order_by("at", "pk")
+        return self.select_related("user", "city", "call", "country").order_by("at", "pk")

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from nominations.views import contacts, corrigendum, letters, paper, persons, proposals, screening, secretariat
+from nominations.views import contacts, corrigendum, entries, letters, paper, persons, proposals, screening, secretariat
 
 urlpatterns = [
     path("secretariat/", secretariat.secretariat_desk, name="secretariat_desk"),
     path("secretariat/files/", secretariat.files, name="files"),
+    path("secretariat/entries/", entries.entries, name="entries"),
+    path("secretariat/entries/<key:key>/remind-entry/", entries.remind_entry, name="remind_entry"),
     path("secretariat/late-reviews/", secretariat.late, name="late"),
     path("secretariat/register-file/", paper.register_file, name="register_file"),
     path("secretariat/persons/", persons.persons, name="persons"),

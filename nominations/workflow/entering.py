@@ -14,6 +14,7 @@ from nominations import permissions
 from nominations.emails import entry as emails
 from nominations.models import Call, Entry, Juror, Nomination
 from nominations.rules import application as rules
+from nominations.rules import entry as entry_rules
 from nominations.rules.call import window
 from nominations.rules.jury import no_juror
 from nominations.states import Deadline
@@ -131,6 +132,21 @@ def _end_draft(seen: Nomination, *, by: Person, reason: str) -> None:
     nomination = door.lock(Nomination.objects.filter(pk=seen.pk)).get()
     if startable(nomination, "withdraw").passed:
         move(nomination, "withdraw", by=by, reason=reason)
+
+
+@door.act
+def remind_entry(key: str, *, by: Person) -> Entry:
+    """The secretariat reminds those who can let a city in, once a day at most."""
+    seen = door.see(Entry.objects.visible_to(by), key)
+    door.allow(permissions.is_secretariat(None, by))
+    entry = door.lock(Entry.objects.with_names().filter(pk=seen.pk)).get()
+    messages = emails.reminded(entry)
+    door.require(entry_rules.may_remind(entry), entry_rules.somebody_to_remind(entry.city.name, asked=bool(messages)))
+    entry.reminded_at = clock.now()
+    entry.save(update_fields=["reminded_at"])
+    door.record("remind_entry", entry, by=by, role=role(by), facts={"city": entry.city.key})
+    door.say(messages)
+    return entry
 
 
 def _seen(key: str, by: Person) -> Entry:

@@ -344,6 +344,7 @@ ACTS: dict[type, dict[str, Callable[[World, Person, str], object]]] = {
     Entry: {
         "accept_entry": plain(entering.accept_entry),
         "refuse_entry": plain(entering.refuse_entry, reason="Not this year."),
+        "remind_entry": plain(entering.remind_entry),
     },
     City: {"invite_colleague": invite_colleague},
     FocalPoint: {"hand_over": invited(team.hand_over), "end_colleague": plain(team.end_colleague)},
@@ -371,5 +372,5 @@ RARE = {  # acts that end a file or undo much, or happen seldom: tried less, so 
     *("ask_own_document", "drop_own_document"),
     *("detach", "request_signature", "sign_scan", "confirm_scan", "send_signing_link", "sign_by_link", "end_signing"),
     *("rank", "keep_away", "propose_lift", "propose_corrigendum", "send_back_release", "send_back_corrigendum"),
-    *("end_colleague", "end_officer", "refuse_entry", "write"),
+    *("end_colleague", "end_officer", "refuse_entry", "remind_entry", "write"),
 }

@@ -1,0 +1,36 @@
+"""When somebody may be reminded of a city that waits to be let in."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from accounts.verdicts import Verdict
+from audit import clock
+from nominations.rules.application import entry_is_open
+
+if TYPE_CHECKING:
+    from nominations.models import Entry
+
+AGAIN = timedelta(days=1)
+
+
+def may_remind(entry: "Entry") -> Verdict:
+    """A request that is open, and about which nobody was written to within a day."""
+    is_open = entry_is_open(entry)
+    if not is_open.passed:
+        return is_open
+    if clock.now() >= (entry.reminded_at or entry.at) + AGAIN:
+        return Verdict.ok("may_remind")
+    sentence = _(
+        "Those who are asked about %(city)s had an e-mail less than a day ago. A reminder can go out tomorrow."
+    )
+    return Verdict.fail("may_remind", sentence % {"city": entry.city.name})
+
+
+def somebody_to_remind(city: str, *, asked: bool) -> Verdict:
+    """Where the Commission has no officer, the secretariat itself answers."""
+    if asked:
+        return Verdict.ok("somebody_to_remind")
+    sentence = _("The National Commission has no officer here whom a reminder would reach. Accept or refuse %(city)s.")
+    return Verdict.fail("somebody_to_remind", sentence % {"city": city})
