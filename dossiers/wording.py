@@ -20,7 +20,7 @@ def text(row: Any, field: str) -> str:
 
 
 def label(question: Any) -> Promise:
-    """A question's label, for sentences."""
+    """A question's label, for sentences: without a full stop of its own."""
     return cast("Promise", _label(question))
 
 
@@ -36,4 +36,4 @@ def _translated(row: Any) -> dict[str, Any]:
 
 
 _say: Callable[..., Any] = lazy(lambda sentence, facts: str(sentence) % facts, str)
-_label: Callable[..., Any] = lazy(lambda question: text(question, "label"), str)
+_label: Callable[..., Any] = lazy(lambda question: text(question, "label").rstrip("."), str)

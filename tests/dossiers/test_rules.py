@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from accounts.verdicts import failed
+from accounts.verdicts import Verdict, failed
 from audit import clock
 from dossiers import rules, workflow
 from dossiers.models import Dossier, Question
@@ -155,6 +155,15 @@ def test_completeness_of_an_empty_dossier():
         "We pledge: This is not answered yet.",
     ]
     assert (found[0].passed, found[0].code) == (False, "answer_missing")
+
+
+def test_label_that_is_a_sentence_is_named_without_its_full_stop():
+    row = question("population")
+    row.label = "The city pledges to learn."
+
+    named = rules.named(row, [Verdict.fail("answer_missing", "This is not answered yet.")])
+
+    assert sentences(named) == ["The city pledges to learn: This is not answered yet."]
     assert found[0].facts == {"section": "city", "question": "name"}
 
 
