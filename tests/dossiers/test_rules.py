@@ -155,6 +155,7 @@ def test_completeness_of_an_empty_dossier():
         "We pledge: This is not answered yet.",
     ]
     assert (found[0].passed, found[0].code) == (False, "answer_missing")
+    assert found[0].facts == {"section": "city", "question": "name"}
 
 
 def test_label_that_is_a_sentence_is_named_without_its_full_stop():
@@ -164,7 +165,6 @@ def test_label_that_is_a_sentence_is_named_without_its_full_stop():
     named = rules.named(row, [Verdict.fail("answer_missing", "This is not answered yet.")])
 
     assert sentences(named) == ["The city pledges to learn: This is not answered yet."]
-    assert found[0].facts == {"section": "city", "question": "name"}
 
 
 def test_completeness_of_a_complete_dossier():
