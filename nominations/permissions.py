@@ -181,6 +181,11 @@ def proposes_corrigendum(obj: object, person: "Person") -> bool:
     return releases(obj, person)
 
 
+def keeps_sentences(obj: object, person: "Person") -> bool:
+    """The secretariat keeps the sentences that it writes often."""
+    return is_secretariat(obj, person)
+
+
 def stays_away(obj: object, person: "Person") -> bool:
     """Whoever works on files by office, in the secretariat or as director, can be in conflict with one."""
     return releases(obj, person)

@@ -66,6 +66,17 @@ class Side(models.TextChoices):
     SECRETARIAT = "secretariat", _("secretariat")
 
 
+class Box(models.TextChoices):
+    """Where the secretariat writes words to or about a file."""
+
+    CLARIFICATION = "clarification", _("question to city and Commission")
+    CHECKLIST = "checklist", _("remark in the checklist")
+    INELIGIBLE = "ineligible", _("reason why a file is not eligible")
+    REINSTATE = "reinstate", _("reason to accept a file again or late")
+    ENTRY = "entry", _("reason why an entry is not accepted")
+    THREAD = "thread", _("message about a file")
+
+
 class QuotaPeriod(models.TextChoices):
     """Over which time the nominations of a country are counted."""
 

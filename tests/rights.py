@@ -50,6 +50,8 @@ SEES = {  # who may see a thing; whoever sees it and may not do something reads 
     "review:closed": "juror chair secretariat",
     "call:draft": f"{STAFF} director",
     "call_page:draft": f"{STAFF} director",
+    "sentence:offered": STAFF,
+    "sentence:retired": STAFF,
     "proposal:ineligible": "secretariat director",
     "proposal:lift": "secretariat director",
     "proposal:revoke": "secretariat director",

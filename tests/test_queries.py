@@ -16,7 +16,7 @@ from cities.models import City, CommissionOfficer
 from dossiers import workflow as dossiers
 from dossiers.models import FormVersion
 from nominations.models import Call, Cohort, Entry, Review
-from nominations.workflow import contacts, decision, jury
+from nominations.workflow import contacts, decision, jury, sentences
 from tests import pages
 from tests.cities import factories as cities
 from tests.dossiers.factories import SMALL
@@ -147,6 +147,12 @@ def waited_for(cast: Cast, number: int) -> None:
         contacts.invite_contacts(f"country,name,e-mail,role,language\n{contact}", [2], by=cast.secretariat)
 
 
+def kept(cast: Cast, number: int) -> None:
+    """Sentences that the secretariat writes often."""
+    for place in range(number):
+        sentences.add_sentence("thread", "en", f"Please look once more ({place}).", by=cast.secretariat)
+
+
 def silent(cast: Cast, number: int) -> None:
     """Officers who were asked whether they are still in post, and do not answer."""
     for iso2 in ISO2[:number]:
@@ -264,6 +270,7 @@ LISTS = [
     ("city_desk", (), "focal", asking),
     ("team", a_city, "focal", teamed),
     ("readers", a_file, "secretariat", reading),
+    ("sentences", (), "secretariat", kept),
     ("search", (), "secretariat", nominated),
     ("search", (), "focal", filed),
     ("search", (), "juror", reading),

@@ -14,6 +14,7 @@ from accounts.workflow import digest
 from audit import clock
 from cities.models import CommissionOfficer, Country, FocalPoint
 from nominations.models import Call, Entry, Nomination, Proposal
+from nominations.states import Box
 from nominations.workflow import (
     application,
     conflicts,
@@ -23,6 +24,7 @@ from nominations.workflow import (
     jury,
     national,
     screening,
+    sentences,
     team,
     voting,
 )
@@ -44,6 +46,17 @@ from tests.scene import (
 )
 
 
+def with_sentences(scene: Scene) -> None:
+    """What the secretariat writes often."""
+    by = scene.people["secretariat"]
+    with road.at():
+        for box in Box:
+            offered = sentences.add_sentence(box, "en", f"Please look once more ({box}).", by=by)
+        gone = sentences.add_sentence(Box.THREAD, "en", "We are on holiday.", by=by)
+        sentences.retire_sentence(gone.key, by=by)
+    scene.add("sentence", "offered", offered.key), scene.add("sentence", "retired", gone.key)
+
+
 def open_world(scene: Scene) -> None:
     """A call being prepared, and an open one with files in each early state."""
     scene.world = "open"
@@ -54,6 +67,7 @@ def open_world(scene: Scene) -> None:
         home, by = road.cities.commission("UG").key, scene.people["officer"]
         own = national.ask_own_document(call.key, home, "Letter of the region", by=by, is_needed=False)
     scene.add("own_document", "open", own.key)
+    with_sentences(scene)
     files = {
         "draft": with_documents("Lira", call),
         "with_commission": signatures.submitted_with_scan("Gulu", call),

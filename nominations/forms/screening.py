@@ -20,11 +20,12 @@ from nominations.forms.act import ActForm, ReasonForm, field_of
 from nominations.forms.application import SPOKEN
 from nominations.forms.city import CityForm
 from nominations.forms.days import DayField
-from nominations.models import Call, Check, Nomination
+from nominations.forms.sentences import OffersSentences, offer, take
+from nominations.models import Call, Check, Nomination, Sentence
 from nominations.querysets import todo
 from nominations.rules.application import still_due
 from nominations.rules.screening import CHECKLIST
-from nominations.states import Status
+from nominations.states import Box, Status
 
 Choices = Sequence[tuple[Any, Any]]
 TASKS = (
@@ -71,12 +72,14 @@ class FilesFilter(django_filters.FilterSet):
 
 
 class CheckForm(forms.Form):
-    """The checklist: yes, no or unclear and a remark for each line."""
+    """The checklist: yes, no or unclear and a remark for each line, typed or chosen."""
 
-    def __init__(self, *args: Any, checks: Mapping[str, Check], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, checks: Mapping[str, Check], sentences: list[Sentence], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.checks = checks
+        self.sentences = sentences
         self.helper = FormHelper()
+        self.helper.attrs = {"data-checklist": ""}
         self.helper.layout = Layout(*[self._line(item.code, item.question) for item in CHECKLIST])
         self.helper.add_input(Submit("do", _("Save the checklist"), css_class="btn-outline-primary"))
 
@@ -96,11 +99,18 @@ class CheckForm(forms.Form):
             initial=known.remark if known else "",
             widget=forms.TextInput(attrs={"dir": "auto"}),
         )
-        return Div(Field(code, wrapper_class="side"), Field(f"{code}_remark"), css_class="check")
+        return Div(Field(code, wrapper_class="side"), *self._offer(code), Field(f"{code}_remark"), css_class="check")
+
+    def _offer(self, code: str) -> list[Div]:
+        if not self.sentences:
+            return []
+        name = offer(self, f"{code}_remark", self.sentences)
+        return [Div(Field(name), template="nominations/screening/ready.html")]
 
     def clean(self) -> dict[str, Any]:
         """A remark belongs to an answer."""
         for item in CHECKLIST:
+            take(self, f"{item.code}_remark")
             if self.cleaned_data.get(f"{item.code}_remark") and not self.cleaned_data.get(item.code):
                 self.add_error(item.code, _("Choose an answer to go with the remark."))
         return self.cleaned_data
@@ -116,9 +126,10 @@ class CheckForm(forms.Form):
         return (known.outcome, known.remark) if known else ("", "")
 
 
-class ClarificationForm(ActForm):
+class ClarificationForm(OffersSentences):
     """A question, until the end of which day, about which answers."""
 
+    box, words = Box.CLARIFICATION, "question"
     question = forms.CharField(
         label=_("Your question"),
         help_text=_("City and National Commission read it. What was signed stays; the answer stands beside it."),
@@ -146,9 +157,10 @@ class ClarificationForm(ActForm):
         return typed | {"due_at": end_of(typed.pop("last_day"), self.row.call.tz)}
 
 
-class ReinstateForm(ReasonForm):
+class ReinstateForm(OffersSentences, ReasonForm):
     """Why the file is accepted again; past its deadline also until the end of which day it may come in."""
 
+    box = Box.REINSTATE
     field_order = ["last_day", "reason"]
     last_day = DayField(
         label=_("It may come in until the end of this day"),

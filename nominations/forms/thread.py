@@ -5,14 +5,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from nominations.forms.act import ActForm, field_of
+from nominations.forms.act import field_of
+from nominations.forms.sentences import OffersSentences
 from nominations.permissions import side_of
 from nominations.rules.thread import askable
+from nominations.states import Box
 
 
-class WriteForm(ActForm):
+class WriteForm(OffersSentences):
     """The text, and who is asked to answer."""
 
+    box, words = Box.THREAD, "text"
     text = forms.CharField(
         label=_("Your message"),
         help_text=_("It cannot be changed or taken back once it is sent."),

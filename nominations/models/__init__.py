@@ -7,7 +7,7 @@ from nominations.models.entry import Entry
 from nominations.models.jury import Declaration, Juror, Mark, Review, StaffConflict, Vote
 from nominations.models.national import NationalDeadline
 from nominations.models.places import QuotaCounter
-from nominations.models.screening import Check, Clarification, NameCheck, Proposal
+from nominations.models.screening import Check, Clarification, NameCheck, Proposal, Sentence
 from nominations.models.thread import Message
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "RequiredDocument",
     "Review",
     "Rubric",
+    "Sentence",
     "StaffConflict",
     "Vote",
 ]

@@ -3,12 +3,14 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from audit.keys import new_key
 from nominations.models.application import Nomination
 from nominations.models.call import Call
-from nominations.querysets.screening import ProposalQuerySet
+from nominations.querysets.screening import ProposalQuerySet, SentenceQuerySet
+from nominations.states import Box
 
 USER = settings.AUTH_USER_MODEL
 
@@ -142,3 +144,42 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+
+class Sentence(models.Model):
+    """What the secretariat writes often, offered at one box; whoever takes it sends a copy of its words."""
+
+    key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
+    box = models.CharField(max_length=16, choices=Box.choices)
+    language = models.CharField(max_length=10)
+    text = models.TextField()
+    code = models.SlugField(blank=True, help_text=_("under which it came with the software; empty for all others"))
+    by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SentenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["box", "language", "text"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "language"], condition=~Q(code=""), name="one_sentence_of_the_software_per_language"
+            ),
+            models.CheckConstraint(
+                condition=Q(by__isnull=False) | ~Q(code=""), name="sentence_is_a_persons_or_the_softwares"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return Truncator(self.text).chars(80)
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it reads as it came with the software: an example, nobody's rule."""
+        return self.by_id is None
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether it still stands at its box."""
+        return self.retired_at is None

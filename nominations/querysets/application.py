@@ -173,11 +173,13 @@ class NominationQuerySet(models.QuerySet):
         return self.annotate(awaits_entry=Exists(asked))
 
     def with_screening_facts(self) -> Self:
-        """With what the page of one file asks of other tables: a colleague kept away, a membership, the name."""
+        """With what the page of one file asks of other tables: a colleague kept away, membership, name, sentences."""
         members = apps.get_model("cities", "Membership").objects.active()
         member = members.filter(city=OuterRef("city"), programme=OuterRef("call__programme"))
         away = rows_of("StaffConflict").filter(nomination=OuterRef("pk"))
-        facts = {"has_colleague_away": Exists(away), "is_member_already": Exists(member)}
+        facts: dict[str, Any] = {"has_colleague_away": Exists(away), "is_member_already": Exists(member)}
+        remarks = rows_of("Sentence").offered(states.Box.CHECKLIST).order_by("pk")
+        facts["remarks"] = ArraySubquery(remarks.values(row=JSONObject(key="key", language="language", text="text")))
         return self.select_related("name_check").annotate(**facts)
 
     def with_assessed_since(self) -> Self:

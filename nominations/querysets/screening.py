@@ -1,9 +1,9 @@
-"""Which proposals may be read."""
+"""Which proposals may be read, and which sentences are offered."""
 
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from nominations.querysets.application import kept_away
 
@@ -25,3 +25,19 @@ class ProposalQuerySet(models.QuerySet):
     def open(self) -> Self:
         """Not decided yet."""
         return self.filter(decision="")
+
+
+class SentenceQuerySet(models.QuerySet):
+    """Sentences that are written often."""
+
+    def visible_to(self, person: "Person") -> Self:
+        """The secretariat's alone."""
+        return self.all() if person.is_clock or person.has("secretariat") else self.none()
+
+    def listed(self) -> Self:
+        """Those that are offered first, box by box; who worded them is at hand."""
+        return self.select_related("by").order_by(F("retired_at").asc(nulls_first=True), "box", "language", "pk")
+
+    def offered(self, box: str) -> Self:
+        """Those of a box that are not retired."""
+        return self.filter(box=box, retired_at=None)

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from nominations.views import contacts, corrigendum, entries, letters, paper, persons, proposals, screening, secretariat
+from nominations.views import (
+    contacts,
+    corrigendum,
+    entries,
+    letters,
+    paper,
+    persons,
+    proposals,
+    screening,
+    secretariat,
+    sentences,
+)
 
 urlpatterns = [
     path("secretariat/", secretariat.secretariat_desk, name="secretariat_desk"),
@@ -26,6 +37,10 @@ urlpatterns = [
     path("secretariat/e-mails/<key:key>/discard-email/", letters.discard_email, name="discard_email"),
     path("secretariat/e-mails/<key:key>/send-again/", letters.send_again, name="send_again"),
     path("secretariat/e-mails/<key:key>/confirm-arrival/", letters.confirm_arrival, name="confirm_arrival"),
+    path("secretariat/sentences/", sentences.sentences, name="sentences"),
+    path("secretariat/sentences/add-sentence/", sentences.add_sentence, name="add_sentence"),
+    path("secretariat/sentences/<key:key>/change-sentence/", sentences.change_sentence, name="change_sentence"),
+    path("secretariat/sentences/<key:key>/retire-sentence/", sentences.retire_sentence, name="retire_sentence"),
     path("secretariat/proposals/", proposals.proposals, name="proposals"),
     path("proposals/<key:key>/", proposals.proposal, name="proposal"),
     path("proposals/<key:key>/declare-ineligible/", proposals.declare_ineligible, name="declare_ineligible"),

@@ -15,9 +15,9 @@ from accounts.person import Person
 from accounts.requests import Request
 from cities.models import Country
 from nominations import permissions, timeline
-from nominations.forms.act import ReasonForm
 from nominations.forms.city import known
 from nominations.forms.entry import AcceptEntryForm, EnterForm
+from nominations.forms.sentences import RefuseEntryForm
 from nominations.models import Call, Entry
 from nominations.rules.application import entry_is_open
 from nominations.states import Deadline
@@ -116,7 +116,7 @@ REFUSE_ENTRY = Act(
         "reason in an e-mail. This cannot be undone; the person may ask again."
     ),
     run=workflow.refuse_entry,
-    form=ReasonForm,
+    form=RefuseEntryForm,
     weight="danger",
     done=gettext_lazy("The entry of %(subject)s is refused. The person reads your reason."),
     leads_to="desk",

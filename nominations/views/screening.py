@@ -15,6 +15,7 @@ from accounts.requests import Request
 from accounts.verdicts import Verdict
 from nominations.forms.act import ReasonForm, SignForm
 from nominations.forms.screening import CheckForm, CheckNameForm, ClarificationForm, ReinstateForm, ReturnColleagueForm
+from nominations.forms.sentences import IneligibleForm, for_checklist
 from nominations.models import NameCheck, Nomination, Proposal
 from nominations.permissions import CONTENT, screens, stays_away, visible_fields
 from nominations.rules.screening import checked, undecided_file
@@ -86,7 +87,7 @@ PROPOSE_INELIGIBLE = Act(
         "If it is confirmed, city and Commission read your reason word by word."
     ),
     run=workflow.propose_ineligible,
-    form=ReasonForm,
+    form=IneligibleForm,
     weight="danger",
     done=gettext_lazy("Proposed. Another person has to decide about %(subject)s."),
     leads_to=_screen,
@@ -175,7 +176,7 @@ def screen(request: Request, key: str) -> HttpResponse:
     works_here(request.person)
     nomination = seen(request, key, lambda rows: rows.with_screening_facts().select_related("name_check__by"))
     checks = {line.code: line for line in nomination.checks.all()}
-    form = CheckForm(sent(request), checks=checks)
+    form = CheckForm(sent(request), checks=checks, sentences=for_checklist(nomination))
     if did(request, form, lambda: workflow_lines(nomination, form, request.person), _saved):
         return redirect("screen", key=key)
     return render(request, "nominations/screening/screen.html", _context(request.person, nomination, form))

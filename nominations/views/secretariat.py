@@ -60,6 +60,7 @@ def _ways() -> list[dict[str, str]]:
         {"label": _("Invited and never signed in"), "url": reverse("never_signed_in")},
         {"label": _("Calls"), "url": reverse("calls")},
         {"label": _("Forms"), "url": reverse("forms")},
+        {"label": _("Ready sentences"), "url": reverse("sentences")},
     ]
 
 
