@@ -2,18 +2,18 @@
 
 from django.urls import path
 
-from nominations.views import approval, decision, releasing
+from nominations.views import approval, decision, decision_acts, releasing
 
 urlpatterns = [
     path("director/", approval.director_desk, name="director_desk"),
     path("secretariat/cohorts/", decision.cohorts, name="cohorts"),
     path("secretariat/cohort/<slug:slug>/", decision.cohort, name="cohort"),
     path("calls/<key:key>/compose/", decision.compose, name="compose"),
-    path("calls/<key:key>/select-recommended/", decision.select_recommended, name="select_recommended"),
-    path("files/<key:key>/select/", decision.select, name="select"),
-    path("files/<key:key>/leave-out/", decision.leave_out, name="leave_out"),
-    path("files/<key:key>/unselect/", decision.unselect, name="unselect"),
-    path("cohorts/<key:key>/propose-cohort/", decision.propose_cohort, name="propose_cohort"),
+    path("calls/<key:key>/select-recommended/", decision_acts.select_recommended, name="select_recommended"),
+    path("files/<key:key>/select/", decision_acts.select, name="select"),
+    path("files/<key:key>/leave-out/", decision_acts.leave_out, name="leave_out"),
+    path("files/<key:key>/unselect/", decision_acts.unselect, name="unselect"),
+    path("cohorts/<key:key>/propose-cohort/", decision_acts.propose_cohort, name="propose_cohort"),
     path("cohorts/<key:key>/approve/", approval.approve, name="approve"),
     path("cohorts/<key:key>/send-back/", approval.send_back, name="send_back"),
     path("cohorts/<key:key>/recall-approval/", approval.recall_approval, name="recall_approval"),

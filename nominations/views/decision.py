@@ -1,4 +1,4 @@
-"""Composing a cohort: the jury's files, in or out one by one or as the jury recommends, its balance, its proposal."""
+"""The page where a cohort is composed: the one thing to do, the jury's files in or out, the balance."""
 
 from typing import Any
 
@@ -7,141 +7,44 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts import door
 from accounts.person import Person
 from accounts.requests import Request
-from accounts.verdicts import Verdict
 from cities.views import sheets
 from nominations import means, timeline
-from nominations.forms.decision import LeaveOutForm, ProposeForm, SelectForm
 from nominations.marks import Means
 from nominations.models import Call, Cohort, Nomination, Proposal
 from nominations.permissions import composes, releases
-from nominations.rules.decision import being_composed
 from nominations.rules.screening import name_checked
 from nominations.states import CohortState
 from nominations.views import composition, paging, standing
-from nominations.views.acts import Act, page, possible
+from nominations.views.acts import Act, possible
 from nominations.views.approval import APPROVE, RECALL_APPROVAL, SEND_BACK
+from nominations.views.decision_acts import (
+    COMPOSE,
+    FILE_ACTS,
+    LEAVE_OUT,
+    PROPOSE_COHORT,
+    SELECT_RECOMMENDED,
+    UNSELECT,
+    begin,
+    can_compose,
+    cohort_of,
+)
 from nominations.views.releasing import PROPOSE_RELEASE
 from nominations.views.screening import CHECK_NAME
-from nominations.workflow import decision as workflow
-
-
-def _of_file(row: Nomination) -> str:
-    return reverse("cohort", args=[row.call.slug])
-
-
-def _of_call(row: Call) -> str:
-    return reverse("cohort", args=[row.slug])
-
-
-def _can_compose(call: Call) -> Verdict:
-    return being_composed(_cohort(call))
-
-
-def _can_begin(_call: Call) -> Verdict:
-    """To begin twice is to begin once."""
-    return Verdict.ok("startable")
-
-
-def _cohort(call: Call) -> Cohort | None:
-    return getattr(call, "cohort", None)
-
-
-SELECT = Act(
-    verb="select",
-    label=gettext_lazy("Put %(subject)s into the cohort"),
-    effect=gettext_lazy("You can take it out again until the director approves."),
-    run=workflow.select,
-    form=SelectForm,
-    done=gettext_lazy("%(subject)s is in the cohort."),
-    leads_to=_of_file,
-)
-LEAVE_OUT = Act(
-    verb="leave_out",
-    label=gettext_lazy("Leave %(subject)s out"),
-    effect=gettext_lazy("You can change it until the director approves."),
-    run=workflow.leave_out,
-    form=LeaveOutForm,
-    done=gettext_lazy("%(subject)s is left out."),
-    leads_to=_of_file,
-)
-UNSELECT = Act(
-    verb="unselect",
-    label=gettext_lazy("Put %(subject)s back to the jury's word"),
-    effect=gettext_lazy("The file is neither in nor out again."),
-    run=workflow.unselect,
-    done=gettext_lazy("%(subject)s is neither in nor out."),
-    leads_to=_of_file,
-)
-COMPOSE = Act(
-    verb="compose",
-    label=gettext_lazy("Begin the cohort of %(subject)s"),
-    effect=gettext_lazy("From now on files can be put into the cohort or left out. Nobody outside sees it."),
-    run=workflow.compose,
-    may=composes,
-    stands=_can_begin,
-    weight="primary",
-    done=gettext_lazy("The cohort can be composed."),
-    leads_to=_of_call,
-)
-
-
-def _as_recommended(call: Call, person: Person) -> dict[str, Any]:
-    made = composition.of(call, person)
-    into = [file for file in made.open if file.is_recommended]
-    rest = [file for file in made.open if not file.is_recommended]
-    return {"into": [_named(file) for file in into], "rest": [_named(file) for file in rest]}
-
-
-def _named(file: Nomination) -> dict[str, str]:
-    word = composition.word(file)["word"]
-    return {"city": file.city.name, "country": composition.country(file), "word": word}
-
-
-SELECT_RECOMMENDED = Act(
-    verb="select_recommended",
-    label=gettext_lazy("Compose %(subject)s as the jury recommends"),
-    effect=gettext_lazy("What the jury recommends comes into the cohort, all others stay out. No e-mail is sent."),
-    run=workflow.select_recommended,
-    may=composes,
-    stands=_can_compose,
-    done=gettext_lazy("The cohort stands as the jury recommends."),
-    leads_to=_of_call,
-    template="nominations/decision/select_recommended.html",
-    more=_as_recommended,
-)
-PROPOSE_COHORT = Act(
-    verb="propose_cohort",
-    label=gettext_lazy("Propose the cohort to the director"),
-    effect=gettext_lazy("The director gets an e-mail. The cohort is not changed until the director has decided."),
-    run=workflow.propose_cohort,
-    form=ProposeForm,
-    weight="primary",
-    done=gettext_lazy("The cohort lies before the director."),
-    leads_to=composition.address,
-)
-FILE_ACTS = [SELECT, LEAVE_OUT, UNSELECT]
-
-select = page(SELECT, Nomination)
-leave_out = page(LEAVE_OUT, Nomination)
-unselect = page(UNSELECT, Nomination)
-_begin = page(COMPOSE, Call)
-select_recommended = page(SELECT_RECOMMENDED, Call)
-propose_cohort = page(PROPOSE_COHORT, Cohort)
 
 
 @login_required
 def compose(request: Request, key: str) -> HttpResponse:
     """Begins the cohort; one that has begun is what the reader wants to see."""
     call = Call.objects.visible_to(request.person).select_related("cohort").filter(key=key).first()
-    if request.method != "POST" and call and composes(call, request.person) and _cohort(call):
+    if request.method != "POST" and call and composes(call, request.person) and cohort_of(call):
         return redirect("cohort", slug=call.slug)
-    return _begin(request, key)
+    return begin(request, key)
 
 
 @login_required
@@ -160,7 +63,7 @@ def cohorts(request: Request) -> HttpResponse:
 
 
 def _call_row(call: Call) -> dict[str, Any]:
-    made = _cohort(call)
+    made = cohort_of(call)
     word = str(CohortState(made.state).label) if made else _("not begun")
     cells = [
         {"label": _("Call"), "text": call.name, "url": reverse("cohort", args=[call.slug])},
@@ -216,7 +119,7 @@ def _mean(found: Means | None) -> float:
 
 
 def _row(file: Nomination, found: Means | None, person: Person, call: Call) -> dict[str, Any]:
-    open_now = _can_compose(call).passed
+    open_now = can_compose(call).passed
     return {
         "city": file.city.name,
         "url": reverse("screen", args=[file.key]) if person.has("secretariat") else reverse("file", args=[file.key]),
@@ -283,7 +186,7 @@ def _mean_in_words(found: Means | None) -> dict[str, str]:
 def _acts(call: Call, person: Person) -> list[dict[str, str]]:
     """The acts on the whole cohort beside the one that stands first."""
     found = possible(call, person, [SELECT_RECOMMENDED])
-    made = _cohort(call)
+    made = cohort_of(call)
     return [*found, *(possible(made, person, [RECALL_APPROVAL]) if made else [])]
 
 
@@ -291,7 +194,7 @@ def _acts(call: Call, person: Person) -> list[dict[str, str]]:
 
 
 def _next(call: Call, made: composition.Composition, person: Person) -> dict[str, Any]:
-    found = _cohort(call)
+    found = cohort_of(call)
     if found is None:
         return _to_begin(call, made, person)
     return STEPS[CohortState(found.state)](found, made, person)
