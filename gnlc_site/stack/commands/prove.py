@@ -11,5 +11,10 @@ def main(arguments: Sequence[str]) -> int:
     """pytest's exit code; a run of some of the proofs writes nothing."""
     os.chdir(folders.ROOT)
     translations.compile_all()
-    figures = [] if arguments else ["--figures", "docs/proofs.md"]
-    return pytest(["-m", "proof", *figures, *arguments])
+    return pytest(options(arguments))
+
+
+def options(arguments: Sequence[str]) -> list[str]:
+    """What pytest is told; figures and file are one word, or the file is taken for the tests to run."""
+    figures = [] if arguments else ["--figures=docs/proofs.md"]
+    return ["-m", "proof", *figures, *arguments]
