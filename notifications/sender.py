@@ -235,8 +235,8 @@ def _unknown(email: Email) -> str:
 
 
 def _wiped() -> dict[str, str]:
-    """A sign-in e-mail is a key: nothing of it stays."""
-    return {"text": "", "html": ""}
+    """A sign-in e-mail is a key: nothing of it stays, but where every address is invented and all may be read."""
+    return {} if settings.DEMO else {"text": "", "html": ""}
 
 
 def _meaning(code: int, reply: bytes | str, error: Exception) -> Exception:
