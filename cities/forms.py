@@ -1,19 +1,49 @@
-"""What may be asked of the directory: words, region, country and year, each by name."""
+"""What may be asked of the directory, each by name; and a country to choose in any form."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from cities.folding import sort_key
 from cities.models import City, Country, Membership
 from cities.states import NameForm, Region
 
 
+class _ByName(forms.models.ModelChoiceIterator):
+    """Countries in the order of the language in which they are read."""
+
+    def __iter__(self) -> Iterator[tuple[Any, str]]:
+        first = [("", str(self.field.empty_label))] if self.field.empty_label is not None else []
+        rest = [self.choice(country) for country in self.queryset]
+        return iter([*first, *sorted(rest, key=lambda choice: sort_key(choice[1]))])
+
+
+class CountryField(forms.ModelChoiceField):
+    """A country by its short name in the reader's language."""
+
+    iterator = _ByName
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Country.objects.with_names(), **{"to_field_name": "iso2", "label": _("Country")} | kwargs)
+
+    def label_from_instance(self, obj: Country) -> str:
+        """Its name in the language of the page."""
+        return short_name(obj)
+
+
+def short_name(country: Country) -> str:
+    """Its short name in the reader's language."""
+    return country.name(NameForm.SHORT, get_language() or "en")
+
+
 def _countries() -> list[tuple[str, str]]:
-    countries = Country.objects.with_members().with_names()
-    return [(country.iso2, country.name(NameForm.SHORT, get_language())) for country in countries]
+    named = [(country.iso2, short_name(country)) for country in Country.objects.with_members().with_names()]
+    return sorted(named, key=lambda choice: sort_key(choice[1]))
 
 
 def _years() -> list[tuple[int, int]]:

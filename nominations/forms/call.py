@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cities.models import Country
+from cities.forms import CountryField
 from nominations.calendar import end_of
 from nominations.forms.act import ReasonForm, field_of
 from nominations.forms.days import DayField
@@ -23,12 +23,8 @@ class ExtendForm(ReasonForm):
 
     field_order = ["field", "country", "last_day", "time", "reason", "checked"]
     field = forms.ChoiceField(label=gettext_lazy("What moves"))
-    country = forms.ModelChoiceField(
-        Country.objects.none(),
-        to_field_name="iso2",
-        required=False,
-        label=gettext_lazy("For which country"),
-        empty_label=gettext_lazy("All countries"),
+    country = CountryField(
+        required=False, label=gettext_lazy("For which country"), empty_label=gettext_lazy("All countries")
     )
     last_day = DayField(label=gettext_lazy("New last day"))
     time = forms.TimeField(
@@ -42,7 +38,6 @@ class ExtendForm(ReasonForm):
         super().__init__(*args, **kwargs)
         moving = [(name, label) for name, label in Deadline.choices if getattr(self.row, name)]
         field_of(self, "field").choices = moving
-        field_of(self, "country").queryset = Country.objects.with_names()
         hint = _("On the clock of the call: %(zone)s. Left empty, it is the end of the day, 24:00.")
         self.fields["time"].help_text = hint % {"zone": self.row.zone.replace("_", " ")}
 

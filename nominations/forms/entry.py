@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.legible import legible
 from accounts.once import form_key
-from cities.models import Country
+from cities.forms import CountryField
 from cities.states import TeamRole
-from nominations.forms.act import ActForm, field_of
+from nominations.forms.act import ActForm
 from nominations.forms.application import SPOKEN
 from nominations.forms.city import CityForm
 from nominations.forms.team import ROLES
@@ -25,17 +25,14 @@ class EnterForm(CityForm):
     email = forms.EmailField(label=_("Your e-mail address at work"), help_text=_("We send a link to it."))
     name = forms.CharField(label=_("Your name"), max_length=200, validators=[legible])
     office = forms.CharField(label=_("Your function in the city administration"), max_length=200)
-    country = forms.ModelChoiceField(
-        Country.objects.none(), to_field_name="iso2", label=_("Country"), empty_label=_("Choose a country")
-    )
+    country = CountryField(empty_label=_("Choose a country"))
     writes = forms.ChoiceField(
         label=_("Language in which you will write"),
         choices=SPOKEN,
     )
 
-    def __init__(self, *args: Any, countries: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field_of(self, "country").queryset = countries
         self.helper = FormHelper()
         self.helper.layout = Layout(*self.fields, form_key(), Submit("do", _("Send me the link")))
 

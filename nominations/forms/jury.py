@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from accounts.once import form_key
-from cities.models import Country
+from cities.forms import CountryField
 from cities.states import NameForm
 from nominations.forms.act import ActForm, ReasonForm
 from nominations.models import Criterion, Juror, Nomination, Review, Vote
@@ -273,16 +273,12 @@ class SeatForm(forms.Form):
 
     email = forms.EmailField(label=gettext_lazy("E-mail address"))
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
-    nationality = forms.ModelChoiceField(label=gettext_lazy("Nationality"), queryset=Country.objects.none())
-    residence = forms.ModelChoiceField(label=gettext_lazy("Country of residence"), queryset=Country.objects.none())
+    nationality = CountryField(label=gettext_lazy("Nationality"))
+    residence = CountryField(label=gettext_lazy("Country of residence"))
     employer = forms.CharField(label=gettext_lazy("Employer"), max_length=200, required=False)
-    employer_country = forms.ModelChoiceField(
-        label=gettext_lazy("Country of the employer"), queryset=Country.objects.none(), required=False
-    )
+    employer_country = CountryField(label=gettext_lazy("Country of the employer"), required=False)
     appointing_body = forms.CharField(label=gettext_lazy("Appointed by"), max_length=200, required=False)
-    appointing_country = forms.ModelChoiceField(
-        label=gettext_lazy("Country of the appointing body"), queryset=Country.objects.none(), required=False
-    )
+    appointing_country = CountryField(label=gettext_lazy("Country of the appointing body"), required=False)
     languages = forms.CharField(
         label=gettext_lazy("Languages read"), max_length=100, required=False,
         help_text=gettext_lazy("Codes with spaces between: en fr. Empty: every language of the call."),
@@ -295,9 +291,6 @@ class SeatForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("nationality", "residence", "employer_country", "appointing_country"):
-            field: Any = self.fields[name]
-            field.queryset = Country.objects.with_names()
         self.helper = FormHelper()
         self.helper.layout = Layout(*self.fields, form_key(), Submit("seat", _("Seat or invite this juror")))
 

@@ -6,13 +6,11 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.conf import settings
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Invitation
 from accounts.once import form_key
-from cities.models import Country
-from nominations.forms.act import field_of
+from cities.forms import CountryField
 
 OFFICER = Invitation.Purpose.OFFICER
 PURPOSES = [
@@ -26,21 +24,15 @@ class InvitePersonForm(forms.Form):
     """For what, for which country, who, in which language."""
 
     purpose = forms.ChoiceField(label=_("For what"), choices=PURPOSES, widget=forms.RadioSelect)
-    country = forms.ModelChoiceField(
-        Country.objects.none(),
-        to_field_name="iso2",
-        required=False,
-        label=_("Country"),
-        empty_label=_("Choose a country"),
-        help_text=_("Only for a National Commission."),
+    country = CountryField(
+        required=False, empty_label=_("Choose a country"), help_text=_("Only for a National Commission.")
     )
     name = forms.CharField(label=_("Name of the person"), max_length=200)
     email = forms.EmailField(label=_("E-mail address"))
     language = forms.ChoiceField(label=_("Language of the invitation"), choices=settings.LANGUAGES)
 
-    def __init__(self, *args: Any, countries: QuerySet, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field_of(self, "country").queryset = countries
         self.helper = FormHelper()
         self.helper.layout = Layout(*self.fields, form_key(), Submit("do", _("Send the invitation")))
 

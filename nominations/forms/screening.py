@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.once import form_key
 from audit import clock
-from cities.models import City, Country
+from cities.forms import CountryField
+from cities.models import City
 from cities.states import NameForm, Region
 from dossiers import wording
 from nominations.calendar import end_of
@@ -215,16 +216,15 @@ class PaperForm(CityForm):
 
     field_order = ["call", "country"]
     call = forms.ChoiceField(label=_("Call"))
-    country = forms.ModelChoiceField(Country.objects.none(), to_field_name="iso2", label=_("Country"))
+    country = CountryField()
     language = forms.ChoiceField(
         label=_("Language of the application"),
         choices=SPOKEN,
     )
 
-    def __init__(self, *args: Any, calls: Iterable[Call], countries: QuerySet, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, calls: Iterable[Call], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field_of(self, "call").choices = [(call.key, call.name) for call in calls]
-        field_of(self, "country").queryset = countries
         self.fields["parent_unit"].help_text = _(
             "Only where two places of the country have the same name: the province or district it lies in."
         )

@@ -13,6 +13,7 @@ from accounts.requests import Request
 from accounts.verdicts import Verdict, failed
 from audit import clock
 from cities import workflow as cities
+from cities.folding import sort_key
 from cities.models import Country, NationalCommission
 from cities.states import NameForm
 from dossiers import wording
@@ -71,7 +72,7 @@ def countries() -> dict[str, Country]:
 def may_apply(request: Request, call: Call, known: dict[str, Country]) -> dict[str, Any]:
     """The form, and when it was sent the answer to each question in a sentence."""
     sent = request.GET if request.GET.get("country") else None
-    named = [(iso2, _name(country)) for iso2, country in known.items()]
+    named = sorted(((iso2, _name(country)) for iso2, country in known.items()), key=lambda one: sort_key(one[1]))
     asked = request.GET.get("zone", "")
     form = MayApplyForm(sent, countries=named, least=call.population_minimum, zone=asked)
     if sent is None or not form.is_valid():

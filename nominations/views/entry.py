@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
-from cities.models import Country
 from nominations import permissions, timeline
 from nominations.forms.city import known
 from nominations.forms.entry import AcceptEntryForm, EnterForm
@@ -53,7 +52,7 @@ def _form(request: Request, call: Call) -> EnterForm:
     first |= {"country": request.GET.get("country", ""), "kind": request.GET.get("kind", "city")}
     # Only what the register names to everyone is offered; any other spelling is found when the link is opened.
     named = known(request.person, request.POST, is_fictional=call.is_fictional)
-    return EnterForm(sent(request), countries=Country.objects.with_names(), known=named, initial=first)
+    return EnterForm(sent(request), known=named, initial=first)
 
 
 def _asked(request: Request, call: Call, form: EnterForm) -> int:

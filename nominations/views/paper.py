@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
-from cities.models import City, Country
+from cities.models import City
 from nominations.forms.city import known
 from nominations.forms.screening import PaperForm
 from nominations.models import Call, Nomination
@@ -24,8 +24,7 @@ def register_file(request: Request) -> HttpResponse:
     """The city may be known under another spelling: then it is offered, not made again."""
     works_here(request.person)
     calls = _calls(request.person)
-    countries = Country.objects.with_names()
-    form = PaperForm(sent(request), calls=calls, countries=countries, known=_known(request, calls))
+    form = PaperForm(sent(request), calls=calls, known=_known(request, calls))
     if request.method == "POST" and form.is_valid():
         made = _registered(request, form)
         if made:

@@ -21,7 +21,6 @@ from accounts.models import Invitation, NetworkRole, User
 from accounts.once import once
 from accounts.requests import Request
 from audit import clock
-from cities.models import Country
 from cities.views import sheets
 from nominations.forms.act import ActForm
 from nominations.forms.persons import FindForm, InvitePersonForm
@@ -164,8 +163,7 @@ def invite(request: Request) -> HttpResponse:
     """A form for one person; jurors are invited from the page of their jury."""
     works_here(request.person)
     first = {"language": request.person.someone.language}
-    countries = Country.objects.with_names()
-    form = InvitePersonForm(sent(request), countries=countries, initial=first)
+    form = InvitePersonForm(sent(request), initial=first)
     if request.method == "POST" and form.is_valid():
         workflow.invite_person(by=request.person, **form.cleaned_data)
         messages.success(request, _("The invitation to %(email)s is on its way.") % form.cleaned_data)
