@@ -25,6 +25,7 @@ def keeps_what_was_typed(view: View) -> View:
     def keep(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method == "POST" and not request.user.is_authenticated:
             _keep(request)
+            messages.info(request, _("You were signed out. What you typed is kept: sign in, and it is here again."))
         return view(request, *args, **kwargs)
 
     keep.keeps = True  # type: ignore[attr-defined]

@@ -61,7 +61,9 @@ def test_broken_line_and_an_ended_session_lose_not_one_character(window, draft):
     city = window(PHONE).sign_in(person)
     cut_off(city, draft)
 
-    city.press("Save and go on").press("Sign in", login=person.user.email, password=PASSWORD)
+    city.press("Save and go on")
+    assert city.sees("You were signed out. What you typed is kept: sign in, and it is here again.")
+    city.press("Sign in", login=person.user.email, password=PASSWORD)
 
     assert city.sees("Your session had ended. What you typed is here, but not saved yet.")
     assert city.page.locator("[name=vision]").input_value() == LAST
