@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce, ExtractYear
@@ -159,6 +160,11 @@ class CityQuerySet(models.QuerySet):
     def admitted_in(self, year: int) -> Self:
         """Cities with a membership that began in that year."""
         return self.filter(Exists(self._related("Membership").filter(since__year=year)))
+
+    def with_programmes(self) -> Self:
+        """Each with the programmes of which it is a member today."""
+        tenures = self._related("Membership").filter(on_day(None))
+        return self.annotate(programmes=ArraySubquery(tenures.values("programme")))
 
     def with_whether_public(self) -> Self:
         """With whether an announcement has named it, so that it has a public page."""

@@ -38,6 +38,7 @@ class City(models.Model):
     is_fictional = models.BooleanField(_("fictional"), default=False)
 
     is_public: bool  # whether it was announced, where a queryset asked for it `with_whether_public`
+    programmes: list[int]  # those of which it is a member, where a queryset asked for it `with_programmes`
     tenures: list["Membership"]  # announced ones, where a queryset asked for them `with_tenures`
 
     objects = CityQuerySet.as_manager()

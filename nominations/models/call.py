@@ -152,6 +152,11 @@ class Call(ConcurrentTransitionMixin, models.Model):
         return Totals(self.published_members_after, self.published_countries_after)
 
     @property
+    def is_for_members(self) -> bool:
+        """Whether only cities of the network may apply."""
+        return self.open_to == OpenTo.MEMBERS
+
+    @property
     def is_being_prepared(self) -> bool:
         """Whether nobody outside sees it yet."""
         return self.state == CallState.DRAFT

@@ -13,6 +13,7 @@ from accounts import door
 from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
+from accounts.verdicts import failed
 from audit import clock
 from cities.models import City
 from cities.views import sheets
@@ -20,11 +21,13 @@ from nominations import timeline
 from nominations.forms.application import OpenForm
 from nominations.models import Call, Nomination
 from nominations.permissions import is_city
+from nominations.rules import eligibility as rules
 from nominations.states import Deadline, Side
 from nominations.views import entry, standing, team, thread
 from nominations.views.file import next_card
 from nominations.views.sending import said_in
 from nominations.workflow import application as workflow
+from nominations.workflow import eligibility
 
 MOST = 50
 
@@ -61,7 +64,8 @@ def city_desk(request: Request) -> HttpResponse:
 
 
 def _own_cities(person: Person) -> list[City]:
-    return list(City.objects.visible_to(person).filter(pk__in=person.scopes("focal_point")).order_by("sort_key"))
+    own = City.objects.visible_to(person).filter(pk__in=person.scopes("focal_point"))
+    return list(own.with_programmes().order_by("sort_key"))
 
 
 def _files(person: Person, most: int | None = None) -> list[Nomination]:
@@ -86,10 +90,15 @@ def _open_to(cities: list[City], files: list[Nomination], person: Person) -> lis
     cities = [city for city in cities if person.has("city_editor", city.pk)]
     found = []
     for call in Call.objects.visible_to(person).running().with_dates():
-        free = [city for city in cities if (call.pk, city.pk) not in living]
+        free = [city for city in cities if (call.pk, city.pk) not in living and _takes(call, city)]
         if free and call.is_open(Deadline.CITY, free[0].country_id, clock.now()):
             found.append(_call(call, free[0], person))
     return found
+
+
+def _takes(call: Call, city: City) -> bool:
+    """Whether a call is for this city, as far as membership goes."""
+    return call.programme_id not in city.programmes or rules.membership(call, is_member=True).passed
 
 
 def _call(call: Call, city: City, person: Person) -> dict[str, Any]:
@@ -135,10 +144,10 @@ def open_file(request: Request, slug: str) -> HttpResponse:
         if made:
             return redirect("tasks", key=made.key)
     due = timeline.due(call, Deadline.CITY, cities[0].country_id, standing.reader_zone(request.person))
+    against = failed(eligibility.known(call, cities[0])) if len(cities) == 1 else []
     parts = [part.title for part in call.form.sections.all()] if call.form else []
-    return render(
-        request, "nominations/application/open_file.html", {"call": call, "form": form, "due": due, "parts": parts}
-    )
+    context = {"call": call, "form": form, "due": due, "parts": parts, "against": against}
+    return render(request, "nominations/application/open_file.html", context)
 
 
 def _call_seen(person: Person, slug: str) -> Call:

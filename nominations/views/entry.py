@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
+from accounts.verdicts import failed
 from nominations import permissions, timeline
 from nominations.forms.city import known
 from nominations.forms.entry import AcceptEntryForm, EnterForm
@@ -23,6 +24,7 @@ from nominations.states import Deadline
 from nominations.views import standing
 from nominations.views.acts import Act, page, possible
 from nominations.views.sending import did, sent
+from nominations.workflow import eligibility
 from nominations.workflow import entering as workflow
 
 LIST = "entries"  # the panel's name, where a desk has it beside its own list
@@ -52,7 +54,7 @@ def _form(request: Request, call: Call) -> EnterForm:
     first |= {"country": request.GET.get("country", ""), "kind": request.GET.get("kind", "city")}
     # Only what the register names to everyone is offered; any other spelling is found when the link is opened.
     named = known(request.person, request.POST, is_fictional=call.is_fictional)
-    return EnterForm(sent(request), known=named, initial=first)
+    return EnterForm(sent(request), call=call, known=named, initial=first)
 
 
 def _asked(request: Request, call: Call, form: EnterForm) -> int:
@@ -71,11 +73,16 @@ def _asked(request: Request, call: Call, form: EnterForm) -> int:
 
 
 def _to_accept(entry: Entry, person: Person) -> dict[str, Any]:
-    return {"facts": facts(entry), "acts": possible(entry, person, [REFUSE_ENTRY])}
+    return {"facts": facts(entry), "against": _against(entry), "acts": possible(entry, person, [REFUSE_ENTRY])}
 
 
 def _to_refuse(entry: Entry, person: Person) -> dict[str, Any]:
-    return {"facts": facts(entry), "acts": possible(entry, person, [ACCEPT_ENTRY])}
+    return {"facts": facts(entry), "against": _against(entry), "acts": possible(entry, person, [ACCEPT_ENTRY])}
+
+
+def _against(entry: Entry) -> list[str]:
+    """Why the city may not apply in the call, as far as the register knows; who decides reads it first."""
+    return [str(verdict.sentence) for verdict in failed(eligibility.known(entry.call, entry.city))]
 
 
 def facts(entry: Entry) -> list[dict[str, str]]:

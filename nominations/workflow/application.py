@@ -23,7 +23,7 @@ from nominations.models import Call, Entry, Nomination, RequiredDocument
 from nominations.rules import application as rules
 from nominations.rules.call import window
 from nominations.states import Deadline
-from nominations.workflow import places
+from nominations.workflow import eligibility, places
 from nominations.workflow.signing import end_if_edited, end_requests, void_all
 from nominations.workflow.steps import begin, move, startable, take
 
@@ -48,7 +48,10 @@ def begin_file(call: Call, city: City, *, by: Person, language: str = "en", on_b
     door.allow(by.is_clock or permissions.writes(new, by))
     door.lock(City.objects.filter(pk=city.pk)).get()  # two who begin at once: the second finds the first
     living = Nomination.objects.living().filter(call=call, city=city).first()
-    door.require(window(call, call.deadline(Deadline.CITY, city.country_id), clock.now()), rules.alone(living))
+    # What came on paper is registered first and declared ineligible afterwards; a replay happened.
+    against = [] if by.is_clock or on_behalf or call.is_replay else eligibility.known(call, city)
+    in_time = window(call, call.deadline(Deadline.CITY, city.country_id), clock.now())
+    door.require(in_time, rules.alone(living), *against)
     new.dossier = dossiers.open_dossier(cast("FormVersion", call.form), language)  # no call is published without
     new.since = new.created_at = clock.now()
     new.save()

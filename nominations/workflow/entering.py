@@ -6,6 +6,7 @@ from accounts import door
 from accounts import workflow as accounts
 from accounts.models import Invitation, User
 from accounts.person import Person
+from accounts.verdicts import Verdict
 from audit import clock
 from cities import workflow as cities
 from cities.models import City, Country, FocalPoint
@@ -16,9 +17,10 @@ from nominations.models import Call, Entry, Juror, Nomination
 from nominations.rules import application as rules
 from nominations.rules import entry as entry_rules
 from nominations.rules.call import window
+from nominations.rules.eligibility import kind
 from nominations.rules.jury import no_juror
 from nominations.states import Deadline
-from nominations.workflow import application
+from nominations.workflow import application, eligibility
 from nominations.workflow.steps import move, role, startable
 
 
@@ -28,13 +30,20 @@ def enter(
 ) -> Invitation:
     """Somebody asks for a city; nothing is kept but the link that goes to the address named."""
     call = door.see(Call.objects.visible_to(by).with_dates(), key)
-    door.require(window(call, call.deadline(Deadline.CITY, country.pk), clock.now()))
+    closes = call.deadline(Deadline.CITY, country.pk)
+    door.require(window(call, closes, clock.now()), *_against(call, city, country, by))
     facts = {"country": country.iso2, "city": city, "function": asked["office"], "writes": asked["writes"]}
     label = f"{city['name']}, {country.name(NameForm.SHORT)} · {call.name}"
     purpose = Invitation.Purpose.ENTRY
     return accounts.invite(
         email, purpose, by=by, name=name, about=call.key, label=label, language=asked["language"], facts=facts
     )
+
+
+def _against(call: Call, city: dict[str, Any], country: Country, by: Person) -> list[Verdict]:
+    """The call's rules as far as they can be asked of a city in somebody's words, or of one the register names."""
+    named = City.objects.visible_to(by).filter(country=country, key=city.get("key", "")).first()
+    return eligibility.announced(call, named) if named else [kind(call, city["kind"])]
 
 
 @door.act
@@ -82,6 +91,7 @@ def _require_a_newcomer(call: Call, city: City, user: User) -> None:
         rules.outside_the_network(user.network_roles.filter(until=None).exists()),
         no_juror(Juror.objects.serving().filter(user=user).exists()),
         rules.asks_once(city.name, works_here=works_here, asked=asked),
+        *eligibility.announced(call, city),
     )
 
 

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from accounts.models import Invitation, User
-from nominations.models import Entry, Nomination
+from nominations.models import Call, Entry, Nomination
 from notifications.models import Email
 from tests.cities import factories as cities
 from tests.nominations import factories as road
@@ -83,6 +83,7 @@ def test_too_many_requests_for_one_address_are_refused_in_a_sentence(client):
 
 
 def test_announced_city_is_offered_by_any_spelling_and_taken(client):
+    Call.objects.update(open_to="members")
     lira = cities.city("Lira")
     cities.announce(lira)
 
