@@ -109,6 +109,7 @@ class Invitation(models.Model):
         OFFICER = "officer", _("to act for a National Commission")
         FOCAL_POINT = "focal_point", _("to fill in a city's application")
         JUROR = "juror", _("to join the jury of a call")
+        REVIEWER = "reviewer", _("to read and mark applications for a National Commission")
         ENTRY = "entry", _("to confirm your address and begin a city's application")
 
     key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)

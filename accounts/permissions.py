@@ -7,12 +7,12 @@ if TYPE_CHECKING:
 
 
 def can_invite(person: "Person", purpose: str) -> bool:
-    """The secretariat invites everyone; a Commission its officers and its cities' people; a city its own people."""
+    """The secretariat invites everyone; a Commission officers, reviewers and its cities' people; a city its own."""
     if person.is_clock or person.has("secretariat") or purpose == "entry":
         return True  # an entry opens no right of others: whoever reads the address confirms it
     if purpose == "focal_point" and person.has("city_submitter"):
         return True
-    return purpose in {"officer", "focal_point"} and person.has("officer")
+    return purpose in {"officer", "focal_point", "reviewer"} and person.has("officer")
 
 
 def can_resend(person: "Person") -> bool:

@@ -142,6 +142,7 @@ INVITATIONS = {  # what accepting an invitation does, by purpose
     "officer": "nominations.workflow.inviting.join_commission",
     "focal_point": "nominations.workflow.inviting.join_city",
     "juror": "nominations.workflow.jury.join_jury",
+    "reviewer": "nominations.workflow.reviewing.join_reviewers",
     "entry": "nominations.workflow.entering.confirm_entry",
 }
 ROLE_LOADERS = ["accounts.roles.load", "cities.roles.load", "nominations.roles.load"]

@@ -35,8 +35,10 @@ DESKS = (
     Desk("officer", "commission_desk", _("National Commission"), _("Invite cities of your country and nominate them.")),
     Desk("chair", "jury_desk", _("Chair of the jury"), _("Lead the jury and record its word.")),
     Desk("juror", "jury_desk", _("Juror"), _("Read the files given to you, mark them and vote.")),
+    Desk("reviewer", "reviewer_desk", _("Reviewer"), _("Read files for a National Commission and mark them.")),
     Desk("focal_point", "city_desk", _("City"), _("Fill in the application of your city and hand it in.")),
 )
+IN_CALLS = ("juror", "chair", "reviewer")
 KEEPING = Desk("operator", "admin:index", _("Operator"), _("Look at what is stored, without changing it."))
 
 
@@ -89,7 +91,11 @@ def _reaches(person: Person) -> dict[tuple[str, int | None], Any]:
     """The name of what each role reaches: a country, a city, a call."""
     countries = NationalCommission.objects.visible_to(person).filter(country__in=person.scopes("officer"))
     cities = City.objects.visible_to(person).filter(pk__in=person.scopes("focal_point"))
-    calls = Call.objects.visible_to(person).filter(pk__in=person.scopes("juror") | person.scopes("chair"))
+    calls = Call.objects.visible_to(person).filter(pk__in=_calls_of(person))
     named: dict[tuple[str, int | None], Any] = {("officer", row.country_id): row.name for row in countries}
     named |= {("focal_point", row.pk): row.name for row in cities}
-    return named | {(role, row.pk): row.name for row in calls for role in ("juror", "chair")}
+    return named | {(role, row.pk): row.name for row in calls for role in IN_CALLS}
+
+
+def _calls_of(person: Person) -> set[int]:
+    return {scope for role in IN_CALLS for scope in person.scopes(role)}

@@ -86,7 +86,7 @@ def of_file(rules: Iterable[Rule], given: Iterable[Given]) -> Means:
     for word in given:
         by_criterion.setdefault(word.criterion, {})[word.juror] = word.value
     rules = list(rules)
-    marks = {rule.code: _spread(by_criterion.get(rule.code, {})) for rule in rules if not rule.is_gate}
+    marks = {rule.code: spread(by_criterion.get(rule.code, {})) for rule in rules if not rule.is_gate}
     return Means(
         gates={rule.code: _gate(by_criterion.get(rule.code, {})) for rule in rules if rule.is_gate},
         marks=marks,
@@ -114,7 +114,8 @@ def _gate(values: Mapping[str, int | None]) -> Gate:
     return Gate(met=said.count(1), not_met=said.count(0), unjudged=said.count(None))
 
 
-def _spread(values: Mapping[str, int | None]) -> Spread:
+def spread(values: Mapping[str, int | None]) -> Spread:
+    """What several persons say of one thing, by person."""
     judged = [Fraction(value) for value in values.values() if value is not None]
     return _around(_mean(judged), judged, len(values) - len(judged))
 

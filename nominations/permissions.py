@@ -92,6 +92,11 @@ def ends_term(term: "FocalPoint", person: "Person") -> bool:
     return person.user == term.user or register.leads_team(person, term.city)
 
 
+def advises(nomination: "Nomination", person: "Person") -> bool:
+    """Reviews the files of this country for its National Commission in this call."""
+    return person.has("reviewer", nomination.call_id) and person.has("reviewer_in", nomination.country_id)
+
+
 def endorses(nomination: "Nomination", person: "Person") -> bool:
     """The Commission speaks for its country."""
     return is_commission(nomination, person)
@@ -193,7 +198,7 @@ def stays_away(obj: object, person: "Person") -> bool:
 
 # What of a file a person may read.
 
-CONTENT, INTERNAL, HISTORY, STATE, PEOPLE, MARKS, LETTERS = (
+CONTENT, INTERNAL, HISTORY, STATE, PEOPLE, MARKS, LETTERS, ADVICE = (
     "content",  # answers and documents that members and public will read too
     "internal",  # contact data and what is never published
     "history",  # who did what, when
@@ -201,6 +206,7 @@ CONTENT, INTERNAL, HISTORY, STATE, PEOPLE, MARKS, LETTERS = (
     "people",  # who the jurors are
     "marks",  # the jury's marks and means
     "letters",  # e-mails about it
+    "advice",  # what the reviewers of its National Commission say of it
 )
 
 
@@ -210,10 +216,14 @@ def visible_fields(person: "Person", nomination: "Nomination", *, declared: bool
     A list that has asked for many files at once hands in whether the juror has declared on this one.
     """
     if person.is_clock:
-        return frozenset({CONTENT, INTERNAL, HISTORY, STATE, PEOPLE, MARKS, LETTERS})
+        return frozenset({CONTENT, INTERNAL, HISTORY, STATE, PEOPLE, MARKS, LETTERS, ADVICE})
     fields: set[str] = set()
     if is_city(nomination, person) or is_commission(nomination, person):
         fields |= {CONTENT, INTERNAL, HISTORY}
+    if is_commission(nomination, person):
+        fields |= {ADVICE}
+    if advises(nomination, person) and nomination.is_with_commission:
+        fields |= {CONTENT}  # what the jury would read: contact data and the papers beside the form are not theirs
     if person.has("secretariat"):
         fields |= {HISTORY, STATE, PEOPLE, MARKS, LETTERS}
         if nomination.was_received:

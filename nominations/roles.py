@@ -1,16 +1,19 @@
-"""The roles a user holds in calls: juror and chair."""
+"""The roles a user holds in calls: juror, chair, and reviewer of a National Commission."""
 
 from django.db.models import F, QuerySet, Value
 
 from accounts.models import User
-from nominations.models import Juror
+from audit import clock
+from nominations.models import Juror, Reviewer
 
 
 def load(user: User) -> list[QuerySet]:
-    """A juror reaches one call, and so does its chair."""
+    """A juror reaches one call, and so does its chair; a reviewer one country in one call, until its deadline."""
     terms = Juror.objects.serving().filter(user=user).order_by()
-    return [_as(terms, "juror"), _as(terms.filter(is_chair=True), "chair")]
+    reviews = Reviewer.objects.serving(clock.now()).filter(user=user).order_by()
+    advising = [_as(reviews, "reviewer"), _as(reviews, "reviewer_in", "country")]
+    return [_as(terms, "juror"), _as(terms.filter(is_chair=True), "chair"), *advising]
 
 
-def _as(terms: QuerySet, role: str) -> QuerySet:
-    return terms.annotate(role=Value(role), scope=F("call")).values_list("role", "scope")
+def _as(terms: QuerySet, role: str, reach: str = "call") -> QuerySet:
+    return terms.annotate(role=Value(role), scope=F(reach)).values_list("role", "scope")

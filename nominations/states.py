@@ -77,6 +77,16 @@ class Box(models.TextChoices):
     THREAD = "thread", _("message about a file")
 
 
+class Worth(models.IntegerChoices):
+    """What a national reviewer's mark means; the words before the colon stand for it where there is little room."""
+
+    NOT_READY = 1, _("not ready: pledge, plan or evidence is missing")
+    WEAK = 2, _("weak: good intentions, little that was done")
+    FAIR = 3, _("fair: sound in parts, thin in others")
+    GOOD = 4, _("good: convincing, with small gaps")
+    OUTSTANDING = 5, _("outstanding: an example for other cities of the country")
+
+
 class QuotaPeriod(models.TextChoices):
     """Over which time the nominations of a country are counted."""
 

@@ -33,6 +33,7 @@ from tests.rights import (
     without,
 )
 
+NOTHING = {"nothing": ""}
 SITE = [
     public("home"),
     public("look"),
@@ -147,7 +148,7 @@ APPLICATION = [
     shows("signature", "signing:nominated", "focal officer secretariat", get=409),
     *[hidden("signature_page", f"signing:{name}", READERS[name]) for name in READERS],
     *[
-        Row(name, f"signing:{on}", {405: ANYONE}, {post: may, 403: without(EARLY, may)}, sends={"nothing": ""})
+        Row(name, f"signing:{on}", {405: ANYONE}, {post: may, 403: without(SEES[f"signing:{on}"], may)}, sends=NOTHING)
         for name, post in (("request_signature", 302), ("sign_scan", 200), ("send_signing_link", 200))
         for on, may in SIGNERS.items()
     ],
@@ -180,6 +181,12 @@ APPLICATION = [
         office(name, COMMISSIONS, world="open", post=200)
         for name in ("officers", "invite_city", "set_deadline", "ask_own_document")
     ],
+    office("invite_reviewer", COMMISSIONS, world="open", post=200),
+    office("end_reviewer", "officer", "reviewer_term:open", gone="foreign_officer", post=302, sends={"do": "1"}),
+    office("reviewer_desk", "reviewer", world="open"),
+    hidden("advise", "file:with_commission", "reviewer", sent=True),
+    hidden("advise", "file:nominated", "", sent=True),
+    Row("state_conflict", "file:with_commission", {200: "reviewer"}, {302: "reviewer"}, sends=WHY),
     office("drop_own_document", "officer", "own_document:open", gone="foreign_officer", post=200, sends={"do": "1"}),
     *[
         office(name, f"officer {STAFF}", "tenure:officer", gone="foreign_officer", post=200, sends={"do": "1"})

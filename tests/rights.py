@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 JURORS = "juror unanswered unassigned conflicted chair"
 FREE = "juror unanswered unassigned chair"  # those without ties to Uganda
 STAFF = "secretariat kept_away"
-OTHERS = "stranger focal viewer editor neighbour foreign_focal officer foreign_officer operator"
+OTHERS = "stranger focal viewer editor neighbour foreign_focal officer foreign_officer reviewer operator"
 KNOWN = f"{OTHERS} {STAFF} director {JURORS}"
 ANYONE = f"anonymous {KNOWN}"
 CITIES = "focal editor neighbour foreign_focal"
@@ -15,16 +15,18 @@ COMMISSIONS = "officer foreign_officer"
 EARLY = "focal viewer editor officer secretariat"
 TEAM = "focal viewer editor"
 WRITERS = "focal editor officer"
+HANDED_IN = f"{EARLY} reviewer"  # until the Commission decides
 RECEIVED = f"{EARLY} director"
 IN_MEETING = f"{RECEIVED} {FREE}"
 ABROAD = "foreign_focal foreign_officer secretariat director"
 SEES = {  # who may see a thing; whoever sees it and may not do something reads 403, everybody else 404
     "file:draft": EARLY,
-    "file:with_commission": EARLY,
+    "file:with_commission": HANDED_IN,
     "section:draft": EARLY,
     "section:returned": EARLY,
     "section:nominated": RECEIVED,
-    **dict.fromkeys(("signing:draft", "signing:with_commission", "scan:with_commission"), EARLY),
+    "signing:draft": EARLY,
+    **dict.fromkeys(("signing:with_commission", "scan:with_commission"), HANDED_IN),
     "signing:nominated": RECEIVED,
     "file:returned": EARLY,
     "file:not_nominated": EARLY,

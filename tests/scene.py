@@ -96,6 +96,7 @@ def scene() -> Scene:
         "foreign_focal": cities.focal_point(foreign),
         "officer": cities.officer("UG"),
         "foreign_officer": cities.officer("KE"),
+        "reviewer": Person.of(cities.user("Rita")),
         "secretariat": road.secretariat("Sofia"),
         "kept_away": road.secretariat("Said"),
         "director": road.network("director", "Dana"),

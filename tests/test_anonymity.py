@@ -16,7 +16,7 @@ READERS = {"Lira": "juror", "Kisumu": "unanswered"}
 SWAPPED = {"Lira": "unanswered", "Kisumu": "juror"}
 ROLES = ("officer", "unassigned")
 if pages.THOROUGH:
-    ROLES += ("anonymous", "stranger", "focal", "foreign_focal", "conflicted")
+    ROLES += ("anonymous", "stranger", "focal", "foreign_focal", "conflicted", "reviewer")
 
 
 def look(blocker, build, readers: dict[str, str]) -> tuple[dict, list]:

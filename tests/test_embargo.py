@@ -18,7 +18,7 @@ from tests import pages, worlds
 from tests.nominations import factories as road
 
 pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]  # it asks what others measure
-OUTSIDE = ("anonymous", "stranger", "focal", "foreign_focal", "officer", "foreign_officer", "operator")
+OUTSIDE = ("anonymous", "stranger", "focal", "foreign_focal", "officer", "foreign_officer", "reviewer", "operator")
 JURY = ("juror", "unassigned", "conflicted", "chair")
 TRIES = {"reason": "Because.", "signatory": "Amina Okello", "title": "Mayor", "choice": "recommend", "answer": "So."}
 TRIES |= {"text": "When do we hear?"}
@@ -60,7 +60,7 @@ LISTENING = ("anonymous", "focal")
 OUTCOMES = ("chosen",)
 if pages.THOROUGH:
     OUTCOMES += ("spoken",)
-    LOOKING += ("focal", "foreign_focal", "chair")
+    LOOKING += ("focal", "foreign_focal", "chair", "reviewer")
     LISTENING += ("foreign_officer",)
 
 

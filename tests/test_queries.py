@@ -16,7 +16,7 @@ from cities.models import City, CommissionOfficer
 from dossiers import workflow as dossiers
 from dossiers.models import FormVersion
 from nominations.models import Call, Cohort, Entry, Review
-from nominations.workflow import contacts, decision, jury, sentences
+from nominations.workflow import contacts, decision, jury, reviewing, sentences
 from tests import pages
 from tests.cities import factories as cities
 from tests.dossiers.factories import SMALL
@@ -40,15 +40,15 @@ class Cast:
     focal: Person
     chair: Person
     juror: Person
+    reviewer: Person
 
 
 def cast() -> Cast:
     staff = road.secretariat()
     made = road.open_call()
     chair, juror = road.juror(made, staff, "CI", chair=True), road.juror(made, staff, "UG")
-    return Cast(
-        made, staff, road.director(), cities.officer("UG"), cities.focal_point(cities.city("Lira")), chair, juror
-    )
+    officer, focal = cities.officer("UG"), cities.focal_point(cities.city("Lira"))
+    return Cast(made, staff, road.director(), officer, focal, chair, juror, road.reviewer(made))
 
 
 def filed(cast: Cast, number: int) -> None:
@@ -57,6 +57,15 @@ def filed(cast: Cast, number: int) -> None:
         road.submitted(name, made=cast.call)
         if name != "Lira":
             register.appoint_focal_point(cities.city(name), cast.focal.user, by=Person.clock())
+
+
+def advised(cast: Cast, number: int) -> None:
+    """Files with the Commission, each marked by as many reviewers."""
+    filed(cast, number)
+    for person in [cast.reviewer, *(road.reviewer(cast.call) for _more in range(number - 1))]:
+        for file in cast.call.nominations.order_by("pk"):
+            with road.at():
+                reviewing.advise(file.key, 4, "Convincing, with small gaps.", by=person)
 
 
 def nominated(cast: Cast, number: int) -> None:
@@ -230,7 +239,7 @@ def a_review(cast: Cast) -> tuple[str, ...]:
 
 
 ASKS = {"search": "?q=a"}
-IN_TIME = {filed, filling, nominated, asked_by_commission, teamed, asking}
+IN_TIME = {filed, advised, filling, nominated, asked_by_commission, teamed, asking}
 LISTS = [
     ("directory", (), "", announced),
     ("announcement", ("2022",), "", announced),
@@ -276,6 +285,13 @@ LISTS = [
     ("search", (), "juror", reading),
     ("file", a_file, "focal", filed),
     ("file", a_file, "officer", filed),
+    ("file", a_file, "officer", advised),
+    ("commission_desk", (), "officer", advised),
+    ("rank_all", (), "officer", advised),
+    ("invite_reviewer", (), "officer", advised),
+    ("reviewer_desk", (), "reviewer", advised),
+    ("advise", a_file, "reviewer", advised),
+    ("file", a_file, "reviewer", advised),
     ("file", a_file, "secretariat", nominated),
     ("file", a_file, "chair", reviewed),
     ("tasks", a_file, "focal", filling),

@@ -13,7 +13,7 @@ from accounts.person import Person
 from accounts.workflow import digest
 from audit import clock
 from cities.models import CommissionOfficer, Country, FocalPoint
-from nominations.models import Call, Entry, Nomination, Proposal
+from nominations.models import Call, Entry, Nomination, Proposal, Reviewer
 from nominations.states import Box
 from nominations.workflow import (
     application,
@@ -23,6 +23,7 @@ from nominations.workflow import (
     entering,
     jury,
     national,
+    reviewing,
     screening,
     sentences,
     team,
@@ -68,6 +69,7 @@ def open_world(scene: Scene) -> None:
         own = national.ask_own_document(call.key, home, "Letter of the region", by=by, is_needed=False)
     scene.add("own_document", "open", own.key)
     with_sentences(scene)
+    scene.add("reviewer_term", "open", reviews(scene, call).key)
     files = {
         "draft": with_documents("Lira", call),
         "with_commission": signatures.submitted_with_scan("Gulu", call),
@@ -79,6 +81,7 @@ def open_world(scene: Scene) -> None:
     officer, secretariat = scene.people["officer"], scene.people["secretariat"]
     with road.at():
         due = road.IN_TIME + timedelta(days=5)
+        reviewing.advise(files["with_commission"].key, 4, "Advice for the Commission.", by=scene.people["reviewer"])
         application.return_to_city(files["returned"].key, {"vision": "Please say more."}, due, by=officer)
         screening.ask_clarification(files["clarification"].key, "Why?", due, by=secretariat)
         application.decline(files["not_nominated"].key, by=officer, reason="Not this time.")
@@ -92,6 +95,13 @@ def open_world(scene: Scene) -> None:
     for name, file in files.items():
         scene.add_file(name, file)
     scene.add("proposal", "ineligible", unclear.key), scene.add("proposal", "lift", lift.key)
+
+
+def reviews(scene: Scene, call: Call) -> Reviewer:
+    """Rita reads the files of Uganda for its Commission, until its deadline."""
+    with road.at():
+        rita, home = scene.people["reviewer"].user, road.country("UG")
+        return reviewing.appoint_reviewer(call.key, home, rita, by=Person.clock())
 
 
 def jury_world(scene: Scene) -> None:
@@ -149,6 +159,7 @@ class Fate:
 def decided(scene: Scene, slug: str, own: str, fate: Fate) -> tuple[Call, dict[str, Nomination]]:
     """A call whose cohort is approved: of two cities one is admitted, the other not."""
     call = road.open_call(slug, quota_admitted=3)
+    reviews(scene, call)
     seats = seat(scene, call)
     staff = scene.people["secretariat"]
     files = {"Lira": road.eligible(staff, own, made=call), "Kisumu": road.eligible(staff, "Kisumu", "KE", made=call)}

@@ -48,6 +48,7 @@ EVENTS = {
     "reinstated": _("accepted again"),
     "written": _("message about a file"),
     "files_given": _("files given to a juror"),
+    "files_wait": _("files wait, to a reviewer of a Commission"),
     "cohort_proposed": _("cohort proposed"),
     "release_proposed": _("instant proposed"),
     "announced_jurors": _("announced, to jurors"),

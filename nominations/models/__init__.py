@@ -7,10 +7,12 @@ from nominations.models.entry import Entry
 from nominations.models.jury import Declaration, Juror, Mark, Review, StaffConflict, Vote
 from nominations.models.national import NationalDeadline
 from nominations.models.places import QuotaCounter
+from nominations.models.reviewing import Advice, Reviewer, ReviewerConflict
 from nominations.models.screening import Check, Clarification, NameCheck, Proposal, Sentence
 from nominations.models.thread import Message
 
 __all__ = [
+    "Advice",
     "Amendment",
     "Call",
     "Check",
@@ -29,6 +31,8 @@ __all__ = [
     "QuotaCounter",
     "RequiredDocument",
     "Review",
+    "Reviewer",
+    "ReviewerConflict",
     "Rubric",
     "Sentence",
     "StaffConflict",

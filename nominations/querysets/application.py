@@ -69,7 +69,16 @@ class NominationQuerySet(models.QuerySet):
             reach |= Q(endorsed_at__isnull=False)
         if person.scopes("juror"):
             reach |= self._jury_reach(person)
+        if person.scopes("reviewer"):
+            reach |= self._advisory_reach(person)
         return reach
+
+    def _advisory_reach(self, person: "Person") -> Q:
+        """What waits for the own National Commission, without a file with which the reviewer has a conflict."""
+        here = {"call": OuterRef("call"), "country": OuterRef("country")}
+        term = rows_of("Reviewer").serving(clock.now()).filter(user=person.user, **here)
+        aside = rows_of("ReviewerConflict").filter(reviewer__user=person.user, nomination=OuterRef("pk"))
+        return Q(Exists(term), ~Exists(aside), status=Status.WITH_COMMISSION)
 
     def _jury_reach(self, person: "Person") -> Q:
         open_to = [ReviewState.UNANSWERED, *states.READING]
@@ -94,6 +103,15 @@ class NominationQuerySet(models.QuerySet):
         for word, calls in words.items():
             found = found.filter(Q(city__in=City.objects.search(word)) | Q(call__in=calls))
         return found
+
+    def to_advise_on(self, person: "Person") -> Self:
+        """Those that this reviewer reads and marks."""
+        return self.filter(self._advisory_reach(person))
+
+    def awaiting_advice(self, person: "Person") -> Self:
+        """Those that the reviewer has not marked since they were handed in."""
+        own = rows_of("Advice").filter(reviewer__user=person.user, nomination=OuterRef("pk"))
+        return self.to_advise_on(person).filter(~Exists(own.filter(at__gte=OuterRef("submitted_at"))))
 
     def living(self) -> Self:
         """Neither withdrawn nor ended."""
@@ -198,6 +216,18 @@ class NominationQuerySet(models.QuerySet):
         read = rows_of("Message").visible_to(person).filter(nomination=OuterRef("pk")).order_by("at", "pk")
         columns = {"who": "by__name", "side": "side", "asks": "asks", "text": "text", "at": "at"}
         return self.annotate(thread=ArraySubquery(read.values(row=JSONObject(**columns))))
+
+    def with_advice(self, person: "Person") -> Self:
+        """With what this person reads of its reviewers: the newest mark of each, and who has a conflict with it."""
+        here = {"nomination": OuterRef("pk")}
+        said = rows_of("Advice").visible_to(person).newest().with_aside().filter(**here).order_by("at", "pk")
+        aside = rows_of("ReviewerConflict").visible_to(person).filter(**here).order_by("at", "pk")
+        who = {"who": "reviewer__user__name", "by": "reviewer__user__key", "ended": "reviewer__ended_at", "at": "at"}
+        marks = {"value": "value", "comment": "comment", "version": "version", "aside": "aside"}
+        return self.annotate(
+            advice=ArraySubquery(said.values(row=JSONObject(**who, **marks))),
+            aside=ArraySubquery(aside.values(row=JSONObject(**who, reason="reason"))),
+        )
 
     def with_asked(self, side: str) -> Self:
         """With the instant since which this side owes the thread an answer, or nothing."""

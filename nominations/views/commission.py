@@ -24,7 +24,7 @@ from nominations import timeline
 from nominations.forms.commission import EndorseAllForm, RankForm, SwapForm
 from nominations.models import Call, Nomination
 from nominations.states import Deadline, Side
-from nominations.views import entry, paging, reading, standing, thread
+from nominations.views import advice, entry, paging, reading, standing, thread
 from nominations.views.file import next_card
 from nominations.views.sending import did
 from nominations.workflow import application as workflow
@@ -61,7 +61,7 @@ def chosen(request: Request, calls: list[Call]) -> Call | None:
 def files_of(person: Person, call: Call, country: Country, most: int | None = MOST) -> list[Nomination]:
     """The files of the country in one call, as the Commission ranked them; every row knows its call and country."""
     rows = Nomination.objects.visible_to(person).filter(call=call, country=country).with_assessed_since()
-    rows = rows.with_asked(Side.COMMISSION)
+    rows = rows.with_asked(Side.COMMISSION).with_advice(person)
     files = list(rows.select_related("city", "dossier").order_by("national_rank", "created_at", "pk")[:most])
     for file in files:
         file.call, file.country = call, country
@@ -209,8 +209,13 @@ def _second(file: Nomination) -> dict[str, Any]:
 
 
 def _rows(files: list[Nomination], person: Person) -> list[dict[str, Any]]:
+    """The files in their order; what reviewers say stands beside all of them or none."""
     shares = dossier_rules.shares([file.dossier for file in files])
-    return [_row(place, file, shares[file.dossier_id], person) for place, file in enumerate(files, 1)]
+    rows = [_row(place, file, shares[file.dossier_id], person) for place, file in enumerate(files, 1)]
+    if any(advice.summary(file)["text"] for file in files):
+        for row, file in zip(rows, files, strict=True):
+            row["cells"].append(advice.cell(file))
+    return rows
 
 
 def _row(place: int, file: Nomination, share: dossier_rules.Share, person: Person) -> dict[str, Any]:
@@ -261,6 +266,7 @@ def rank_all(request: Request) -> HttpResponse:
         return redirect("rank_all") if stays else redirect("commission_desk")
     rows = [
         {"file": file, "field": form[file.key], "first": place == 0, "last": place == len(ranked) - 1}
+        | {"advice": advice.summary(file)}
         for place, file in enumerate(ranked)
     ]
     return render(request, "nominations/application/rank_all.html", {"call": call, "form": form, "rows": rows})

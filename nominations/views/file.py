@@ -21,9 +21,9 @@ from dossiers.reading import changes as dossier_changes
 from dossiers.serving import file_response
 from nominations import timeline
 from nominations.models import Nomination
-from nominations.permissions import CONTENT, HISTORY, is_city, is_commission, visible_fields, votes
+from nominations.permissions import CONTENT, HISTORY, advises, is_city, is_commission, visible_fields, votes
 from nominations.states import Shown
-from nominations.views import acts, reading, standing, thread
+from nominations.views import acts, advice, reading, standing, thread
 from nominations.views.application import ACTS, ANSWER, ENDORSE, RETURN_TO_CITY, SUBMIT
 from nominations.views.jury_acts import DECLARE_NONE
 
@@ -39,7 +39,7 @@ def seen(request: Request, key: str, also: Callable[[Any], Any] | None = None) -
 @require_safe
 def file(request: Request, key: str) -> HttpResponse:
     """City, country and kind for whoever sees the file; the rest for whoever may read it."""
-    nomination = seen(request, key, lambda rows: rows.with_messages(request.person))
+    nomination = seen(request, key, lambda rows: rows.with_messages(request.person).with_advice(request.person))
     fields = visible_fields(request.person, nomination)
     context = {"nomination": nomination, "head": head(nomination), "kind": nomination.city.get_kind_display()}
     if CONTENT in fields or HISTORY in fields:
@@ -74,6 +74,7 @@ def _parts(nomination: Nomination, person: Person, fields: frozenset[str]) -> di
         "records": reading.history(nomination, person, fields) if inside else [],
         "inside": inside,
         "thread": thread.shown(nomination, person),
+        "advice": advice.shown(nomination, person, fields),
         "told": nomination.told if is_theirs(nomination, person) else "",
         "changes": changes(nomination, person),
         "steps": timeline.way(nomination.call, clock.now(), nomination, reader_zone=zone),
@@ -111,7 +112,9 @@ def _buttons(nomination: Nomination, person: Person) -> list[dict[str, str]]:
 
 
 def _desk(nomination: Nomination, person: Person) -> list[dict[str, str]]:
-    """The secretariat works on a file at a page of its own."""
+    """The secretariat works on a file at a page of its own, and so does a reviewer."""
+    if advises(nomination, person) and nomination.is_with_commission:
+        return [{"label": _("Mark it"), "url": reverse("advise", args=[nomination.key]), "weight": "quiet"}]
     if not person.has("secretariat"):
         return []
     address = reverse("screen", args=[nomination.key])

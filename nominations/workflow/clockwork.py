@@ -9,7 +9,7 @@ from accounts.person import Person
 from audit import clock
 from cities import workflow as cities
 from nominations.models import Call
-from nominations.workflow import application, decision, reminding, screening
+from nominations.workflow import application, decision, reminding, reviewing, screening
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +24,8 @@ def due() -> Iterator[tuple[str, Callable[[], Any]]]:
             yield f"lapse in {call.slug}", partial(application.lapse_overdue, call.key, by=by)
     for key in cities.to_ask():
         yield f"ask the officer {key}", partial(cities.ask_in_post, key, by=by)
+    for key in reviewing.to_tell(clock.now()):
+        yield f"tell the reviewer {key}", partial(reviewing.tell_reviewer, key, by=by)
     for key in screening.overdue_clarifications():
         yield f"close the clarification of {key}", partial(screening.close_clarification, key, by=by)
     for call in Call.objects.due_for_announcement(clock.now()):

@@ -13,12 +13,13 @@ from cities.models import City, Country, FocalPoint
 from cities.states import NameForm, TeamRole
 from nominations import permissions
 from nominations.emails import entry as emails
-from nominations.models import Call, Entry, Juror, Nomination
+from nominations.models import Call, Entry, Juror, Nomination, Reviewer
 from nominations.rules import application as rules
 from nominations.rules import entry as entry_rules
 from nominations.rules.call import window
 from nominations.rules.eligibility import kind
 from nominations.rules.jury import no_juror
+from nominations.rules.reviewing import reviews_no_rival
 from nominations.states import Deadline
 from nominations.workflow import application, eligibility
 from nominations.workflow.steps import move, role, startable
@@ -86,10 +87,12 @@ def _require_a_newcomer(call: Call, city: City, user: User) -> None:
     closes = call.deadline(Deadline.CITY, city.country_id)
     works_here = FocalPoint.objects.active().filter(city=city, user=user).exists()
     asked = Entry.objects.open().filter(call=call, city=city, user=user).exists()
+    reviews = Reviewer.objects.serving(clock.now()).filter(user=user, country=city.country_id)
     door.require(
         window(call, closes, clock.now()),
         rules.outside_the_network(user.network_roles.filter(until=None).exists()),
         no_juror(Juror.objects.serving().filter(user=user).exists()),
+        reviews_no_rival(reviews.exists()),
         rules.asks_once(city.name, works_here=works_here, asked=asked),
         *eligibility.announced(call, city),
     )

@@ -6,10 +6,12 @@ from accounts import door
 from accounts import workflow as accounts
 from accounts.models import Invitation, User
 from accounts.person import Person
+from audit import clock
 from cities import workflow as cities
 from cities.models import City, CommissionOfficer, NationalCommission
-from nominations.models import Juror
+from nominations.models import Juror, Reviewer
 from nominations.rules.jury import no_juror
+from nominations.rules.reviewing import reviews_no_rival
 
 
 @door.act
@@ -53,7 +55,8 @@ def join_commission(user: User, invitation: Invitation) -> None:
 
 def join_city(user: User, invitation: Invitation) -> None:
     """Speaks for the city from now on, unless the person judges in a call."""
-    door.require(no_juror(Juror.objects.serving().filter(user=user).exists()))
+    here = Reviewer.objects.serving(clock.now()).filter(user=user, country__cities__key=invitation.about)
+    door.require(no_juror(Juror.objects.serving().filter(user=user).exists()), reviews_no_rival(here.exists()))
     cities.join_city(user, invitation)
 
 

@@ -11,9 +11,10 @@ from audit import clock
 from cities.models import Country
 from nominations import permissions, states
 from nominations.emails import jury as emails
-from nominations.models import Call, Declaration, Juror, Nomination, Review
+from nominations.models import Call, Declaration, Juror, Nomination, Review, Reviewer
 from nominations.rules import application as application_rules
 from nominations.rules import jury as rules
+from nominations.rules.reviewing import no_reviewer
 from nominations.states import ReviewState
 from nominations.workflow.steps import begin, move, role, take
 
@@ -22,10 +23,11 @@ TIES = ("nationality", "residence", "employer_country", "appointing_country")
 
 @door.act
 def seat(call_key: str, user: User, *, by: Person, nationality: Country, residence: Country, **more: Any) -> Juror:
-    """A person joins the jury of a call; nobody who acts for a Commission may."""
+    """A person joins the jury of a call; nobody who acts for a Commission or reviews for one may."""
     call = door.see(Call.objects.visible_to(by), call_key)
     door.allow(permissions.runs_jury(call, by))
     door.require(rules.no_officer(Person.of(user)), rules.one_chair(_has_chair(call), more.get("is_chair", False)))
+    door.require(no_reviewer(Reviewer.objects.filter(call=call, user=user).exists()))
     juror = Juror.objects.create(
         call=call, user=user, nationality=nationality, residence=residence, joined_at=clock.now(), **more
     )

@@ -15,7 +15,7 @@ from audit import clock
 from nominations.models import Nomination
 from nominations.states import Status
 
-ROLES = ("director", "secretariat", "chair", "juror", "officer", "focal_point")
+ROLES = ("director", "secretariat", "chair", "juror", "officer", "focal_point", "reviewer")
 
 
 @cache

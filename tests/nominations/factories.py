@@ -3,7 +3,7 @@
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
-from accounts.models import NetworkRole
+from accounts.models import NetworkRole, User
 from accounts.person import Person
 from audit import clock
 from cities.models import Country
@@ -11,7 +11,7 @@ from cities.reference import membership_programme
 from dossiers.workflow import load_form
 from nominations.models import Call, Criterion, Nomination, Rubric
 from nominations.states import Status
-from nominations.workflow import application, call, decision, jury, marking, naming, screening, voting
+from nominations.workflow import application, call, decision, jury, marking, naming, reviewing, screening, voting
 from tests.cities import factories as cities
 from tests.dossiers.factories import SMALL
 
@@ -122,6 +122,14 @@ def juror(made: Call, by: Person, iso2: str = "KE", *, chair: bool = False) -> P
     user = cities.user()
     with at(AFTER_DEADLINES):
         jury.seat(made.key, user, by=by, nationality=country, residence=country, is_chair=chair)
+    return Person.of(user)
+
+
+def reviewer(made: Call, iso2: str = "UG", user: User | None = None) -> Person:
+    """Somebody who reads the files of a country for its National Commission."""
+    user = user or cities.user()
+    with at():
+        reviewing.appoint_reviewer(made.key, cities.country(iso2), user, by=Person.clock())
     return Person.of(user)
 
 

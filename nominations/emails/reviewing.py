@@ -1,0 +1,19 @@
+"""E-mails to the reviewers of a National Commission; none names a file, a mark or another reviewer."""
+
+from accounts.emails import role_ended
+from nominations.emails.telling import about_call, instant
+from nominations.models import Reviewer
+from notifications.outbox import Message
+
+
+def files_wait(reviewer: Reviewer, count: int) -> list[Message]:
+    """Files of the country were handed in and wait for this reviewer's mark."""
+    closes = {"due": reviewer.call.deadline("commission_deadline", reviewer.country_id)}
+    return about_call(
+        "files_wait", reviewer.call, [reviewer.user], to="reviewer_desk", kind="reminder", deadlines=closes, count=count
+    )
+
+
+def ended(reviewer: Reviewer, commission: str) -> Message:
+    """Whoever is let go learns it."""
+    return role_ended(reviewer.user, f"{commission} · {reviewer.call}", instant())
