@@ -1,5 +1,6 @@
 """What a visitor asks of a call: may our city apply, what time is that here, whom do we write to."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from typing import Any
 from urllib.parse import urlencode
@@ -27,6 +28,7 @@ from nominations.views.standing import reader_zone
 from nominations.views.team import starts
 
 ASKED = ("country", "kind", "inhabitants", "member", "refused")
+CARRIED = ("country", "kind", "inhabitants")  # asked again of whoever begins
 
 
 # The clocks.
@@ -113,8 +115,14 @@ def _answer(verdict: Verdict) -> dict[str, Any]:
 def _outcome(call: Call, typed: dict[str, Any], verdicts: list[Verdict]) -> dict[str, str]:
     if failed(verdicts):
         return {"outcome": _("As it stands your city may not apply in this call.")}
-    begin = urlencode({"country": typed["country"], "kind": typed["kind"]})
-    return {"outcome": _("Your city may apply."), "begin": f"{reverse('enter', args=[call.slug])}?{begin}"}
+    return {"outcome": _("Your city may apply."), "begin": entrance(call, typed)}
+
+
+def entrance(call: Call, answers: Mapping[str, Any]) -> str:
+    """Where a city begins that has nobody yet; what it has answered already is filled in."""
+    carried = {name: answers[name] for name in CARRIED if answers.get(name) not in {None, ""}}
+    address = reverse("enter", args=[call.slug])
+    return f"{address}?{urlencode(carried)}" if carried else address
 
 
 # Whom to write to.

@@ -123,7 +123,7 @@ def call(request: Request, slug: str) -> HttpResponse:
     steps = timeline.way(seen, clock.now(), country_id=country_id, reader_zone=zone)
     context = {
         "call": seen,
-        "next": _next(seen, person, zone),
+        "next": _next(request, seen, zone),
         "steps": applying.with_time_left(steps, seen, country_id),
         "zones": applying.zone_form(request),
         "may": applying.may_apply(request, seen, known),
@@ -160,7 +160,8 @@ def _country(person: Person) -> int | None:
     return cities.values_list("country", flat=True).first()
 
 
-def _next(call: Call, person: Person, zone: str) -> dict[str, Any]:
+def _next(request: Request, call: Call, zone: str) -> dict[str, Any]:
+    person = request.person
     due = timeline.due(call, Deadline.CITY, _country(person), zone)
     if not call.is_open(Deadline.CITY, _country(person), clock.now()):
         return _closed(call, zone)
@@ -168,7 +169,7 @@ def _next(call: Call, person: Person, zone: str) -> dict[str, Any]:
         address = reverse("open_file", args=[call.slug])
         return {"sentence": _("Your city may apply."), "due": due, "label": _("Begin the application"), "url": address}
     detail = _("A city applies through the National Commission for UNESCO of its country.")
-    button = {} if person.is_known else {"label": _("Begin"), "url": reverse("enter", args=[call.slug])}
+    button = {} if person.is_known else {"label": _("Begin"), "url": applying.entrance(call, request.GET)}
     return {"sentence": _("This call is open."), "detail": detail, "due": due, "tone": "now"} | button
 
 

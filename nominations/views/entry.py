@@ -6,7 +6,6 @@ from typing import Any
 from allauth.core import ratelimit
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -21,7 +20,7 @@ from nominations.forms.sentences import RefuseEntryForm
 from nominations.models import Call, Entry
 from nominations.rules.application import entry_is_open
 from nominations.states import Deadline
-from nominations.views import standing
+from nominations.views import applying, standing
 from nominations.views.acts import Act, page, possible
 from nominations.views.sending import did, sent
 from nominations.workflow import eligibility
@@ -51,7 +50,7 @@ def enter(request: Request, slug: str) -> HttpResponse:
 def _form(request: Request, call: Call) -> EnterForm:
     user = request.person.user
     first = {"writes": get_language()} | ({"email": user.email, "name": user.name} if user else {})
-    first |= {"country": request.GET.get("country", ""), "kind": request.GET.get("kind", "city")}
+    first |= {"kind": "city"} | {name: request.GET[name] for name in applying.CARRIED if name in request.GET}
     # Only what the register names to everyone is offered; any other spelling is found when the link is opened.
     named = known(request.person, request.POST, is_fictional=call.is_fictional)
     return EnterForm(sent(request), call=call, known=named, initial=first)
@@ -177,8 +176,3 @@ def asked_by(person: Person) -> list[str]:
     sentence = _("Your request for %(city)s in %(call)s is with the National Commission. You get an e-mail.")
     mine = Entry.objects.visible_to(person).with_names().open().filter(user=person.user)
     return [sentence % {"city": entry.city.name, "call": entry.call.name} for entry in mine]
-
-
-def link(call: Call) -> str:
-    """Where a city begins that has nobody yet."""
-    return reverse("enter", args=[call.slug])

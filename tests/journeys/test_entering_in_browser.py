@@ -60,7 +60,8 @@ def asks(city) -> None:
     assert city.sees("Your city may apply.")
     city.page.locator("main [name=zone]").select_option("Asia/Seoul")
     city.press("Show").follow("Begin")
-    city.page.locator("[name=country]").select_option("UG")
+    assert city.page.locator("[name=country]").input_value() == "UG"
+    assert city.page.locator("[name=inhabitants]").input_value() == "5000"
     city.press("Send me the link", city_name=LONG, **PERSON)
     assert city.sees("A link is on its way to amina@lira.example.")
 

@@ -37,7 +37,7 @@ def test_city_that_fits_reads_a_sentence_for_each_answer_and_may_begin():
         (True, "No waiting time stands in the way."),
     ]
     assert may["outcome"] == "Your city may apply."
-    assert may["begin"] == f"{reverse('enter', args=['2027'])}?country=UG&kind=city"
+    assert may["begin"] == f"{reverse('enter', args=['2027'])}?country=UG&kind=city&inhabitants=50000"
 
 
 @pytest.mark.parametrize(
