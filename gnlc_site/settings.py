@@ -15,7 +15,7 @@ if (BASE_DIR / ".env").is_file():
 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("GNLC_DEMO", default=False)  # the demo's sign-in buttons and clock; refuses real data
-SECRET_KEY = env.str("SECRET_KEY", default="")  # empty: Django refuses to serve, the doctor says why
+SECRET_KEY = env.str("SECRET_KEY", default="")  # empty: Django refuses to serve, manage.py says why
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000")  # links in e-mails come from here alone
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
