@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from dossiers import rules, values, wording
 from dossiers.models import Answer, Dossier, Question, Section
 from dossiers.states import OPTION_KINDS, Kind, RequiredFrom
-from dossiers.workflow import Typed
+from dossiers.values import Typed
 
 YEAR = "{}__year"
 SEEN = "{}__seen"

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, NamedTuple
 
 # Embeddings, overrides and isolates: they can make a text or a file name read as another.
 TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
@@ -11,6 +11,13 @@ CONTROLS = dict.fromkeys([*range(0x01, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *r
 SPACES = re.compile(r"[\s\u00a0\u202f\u2009'\u2019]+")
 GROUPED = re.compile(r"[1-9]\d{0,2}([.,])\d{3}(\1\d{3})*")
 ARABIC = str.maketrans({"\u066b": ".", "\u066c": ","})
+
+
+class Typed(NamedTuple):
+    """What somebody typed, and the version of the answer they saw when they began (0: none)."""
+
+    value: Any
+    seen: int
 
 
 def is_storable(value: Any) -> bool:

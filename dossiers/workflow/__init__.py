@@ -5,7 +5,8 @@ Typing is not an act. These functions run in the transaction of their caller and
 """
 
 from dossiers import cleaning
-from dossiers.workflow.answers import Outdated, Saved, Typed, answer, answer_many, open_dossier
+from dossiers.values import Typed
+from dossiers.workflow.answers import Outdated, Saved, answer, answer_many, open_dossier
 from dossiers.workflow.copying import Offer, copy, offers
 from dossiers.workflow.documents import attach, remove_document
 from dossiers.workflow.forms import load_form

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from accounts.verdicts import Verdict
 from audit import clock
 from dossiers import rules, values, wording
 from dossiers.models import Answer, Dossier, FormVersion, Question
+from dossiers.values import Typed
 
 
 class Outdated(Exception):
@@ -28,13 +29,6 @@ class Outdated(Exception):
     def sentence(self) -> Any:
         """What the page says above the two texts."""
         return _("Somebody else changed this answer while you wrote. Both texts are here; choose what stays.")
-
-
-class Typed(NamedTuple):
-    """What somebody typed, and the version of the answer they saw when they began (0: none)."""
-
-    value: Any
-    seen: int
 
 
 @dataclass

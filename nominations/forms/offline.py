@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dossiers.offline.differing import Difference
 from dossiers.offline.reading import Answered
-from dossiers.workflow import Typed
+from dossiers.values import Typed
 from nominations.forms.act import field_of
 
 SALT = "nominations.offline:"
