@@ -9,11 +9,17 @@ QUICK = os.environ.get("GNLC_QUICK") == "1"
 ONE_IN = 3
 # What the README promises by name runs whole each time.
 ALWAYS = (
+    "tests/audit/test_verify_audit.py",
+    "tests/cities/test_announcement_command.py",
+    "tests/gnlc_site/test_demo.py",
     "tests/journeys/",
     "tests/nominations/test_random_acts.py",
     "tests/nominations/test_replay.py",
+    "tests/nominations/workflow/test_decision.py::test_approve_takes_two_persons",
+    "tests/nominations/workflow/test_decision.py::test_release_takes_two_persons",
     "tests/nominations/workflow/test_races.py",
     "tests/nominations/workflow/test_road.py",
+    "tests/notifications/test_killed_sender.py",
     "tests/test_",
 )
 
