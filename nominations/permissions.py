@@ -65,11 +65,14 @@ def withdraws(nomination: "Nomination", person: "Person") -> bool:
     return speaks_for_city(nomination, person) or is_commission(nomination, person)
 
 
+def lets_in(entry: "Entry", person: "Person") -> bool:
+    """The Commission, or the secretariat in its place, lets a city in."""
+    return person.has("officer", entry.country_id) or person.has("secretariat")
+
+
 def decides_entry(entry: "Entry", person: "Person") -> bool:
-    """The Commission, or the secretariat in its place, lets a city in; who joins a city its submitter lets in too."""
-    if person.has("officer", entry.country_id) or person.has("secretariat"):
-        return True
-    return entry.joins and person.has("city_submitter", entry.city_id)
+    """Who lets a city in; who joins a city its submitter lets in too."""
+    return lets_in(entry, person) or (entry.joins and person.has("city_submitter", entry.city_id))
 
 
 def says_contact(commission: "NationalCommission", person: "Person") -> bool:

@@ -10,7 +10,7 @@ from cities.models import CommissionOfficer, FocalPoint
 from cities.states import TeamRole
 from nominations.emails import recipients
 from nominations.emails.telling import instant
-from nominations.models import Entry
+from nominations.models import Entry, Nomination
 from notifications import outbox
 from notifications.outbox import Message
 
@@ -58,8 +58,9 @@ def reminded(entry: Entry) -> list[Message]:
 
 
 def accepted(entry: Entry) -> list[Message]:
-    """The city may hand in."""
-    address = reverse("tasks", args=[entry.nomination.key]) if entry.nomination else reverse("desk")
+    """The city may hand in: what it fills in now, which is another file where it took the first one back."""
+    file = Nomination.objects.living().filter(call=entry.call, city=entry.city).first()
+    address = reverse("tasks", args=[file.key]) if file else reverse("desk")
     return _about("entry_accepted", entry, [entry.user], address)
 
 

@@ -187,7 +187,7 @@ class NominationQuerySet(models.QuerySet):
 
     def with_pending_entry(self) -> Self:
         """With whether the National Commission has still to let its city in."""
-        asked = rows_of("Entry").filter(nomination=OuterRef("pk"), decision="")
+        asked = rows_of("Entry").keeping_out(OuterRef("city"))
         return self.annotate(awaits_entry=Exists(asked))
 
     def with_screening_facts(self) -> Self:

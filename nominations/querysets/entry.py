@@ -25,9 +25,9 @@ class EntryQuerySet(models.QuerySet):
         """Neither accepted nor refused."""
         return self.filter(decision="")
 
-    def pending(self, nomination: object) -> bool:
-        """Whether the entry behind this file waits for the National Commission."""
-        return self.open().filter(nomination=nomination).exists()
+    def keeping_out(self, city: object) -> Self:
+        """Those for which a city is not in yet, whichever of its files it would hand in; who joins keeps nobody out."""
+        return self.open().filter(city=city, joins=False)
 
     def with_names(self) -> Self:
         """With all that a row names."""

@@ -126,6 +126,11 @@ def detach(key: str, document_key: str, *, by: Person) -> Nomination:
     return nomination
 
 
+def entered(city: City) -> Verdict:
+    """Whether its National Commission has let the city in: asked of the city, which may begin more than one file."""
+    return rules.entered(city.name, pending=Entry.objects.keeping_out(city).exists())
+
+
 def _sign(nomination: Nomination, party: Party, *, name: str, title: str, method: str, by: Person) -> Snapshot:
     """The text that bears its signature already, or a name typed under it now; of a replayed file nobody signs."""
     if nomination.call.is_replay:
@@ -145,8 +150,7 @@ def submit(key: str, *, by: Person, signatory: str = "", title: str = "", method
     """The city hands its application, signed by the mayor, to the National Commission."""
     nomination = take(Nomination, key, "submit", by=by)
     _in_time(nomination, nomination.closes_at)
-    entered = rules.entered(nomination.city.name, pending=Entry.objects.pending(nomination))
-    door.require(rules.complete(nomination, "submit"), _handed_over(nomination, "submit"), entered)
+    door.require(rules.complete(nomination, "submit"), _handed_over(nomination, "submit"), entered(nomination.city))
     snapshot = _sign(nomination, Party.MAYOR, name=signatory, title=title, method=method, by=by)
     nomination.submitted_at = clock.now()
     nomination.due_at, nomination.told = None, ""

@@ -112,6 +112,9 @@ def _draft(entry: Entry, language: str) -> Nomination:
 @door.act
 def accept_entry(key: str, *, by: Person, role_given: str = TeamRole.SUBMITTER) -> Entry:
     """The city is in: its draft may be handed in; who asked to join others is invited to."""
+    seen = _seen(key, by)
+    if not permissions.lets_in(seen, by):  # a city that is not in itself brings nobody in
+        door.require(application.entered(seen.city))
     entry = _decide(key, Entry.Decision.ACCEPTED, by=by)
     door.record("accept_entry", entry, by=by, role=role(by), facts={"city": entry.city.key})
     if not entry.joins:

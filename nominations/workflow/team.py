@@ -12,9 +12,8 @@ from cities import workflow as cities
 from cities.models import City, FocalPoint
 from cities.states import TeamRole
 from nominations import permissions
-from nominations.models import Entry
 from nominations.querysets.persons import team_invitations, team_terms, teams
-from nominations.rules import application as rules
+from nominations.workflow.application import entered
 from nominations.workflow.steps import role as capacity
 
 PURPOSE = Invitation.Purpose.FOCAL_POINT
@@ -26,12 +25,6 @@ def _led(city_key: str, by: Person) -> City:
     return city
 
 
-def _require_entered(city: City) -> None:
-    """Nobody brings others to a city that its National Commission has not let in."""
-    pending = Entry.objects.open().filter(city=city, joins=False).exists()
-    door.require(rules.entered(city.name, pending=pending))
-
-
 def _invite(city: City, *, by: Person, facts: dict[str, Any], **person: Any) -> Invitation:
     return accounts.invite(by=by, purpose=PURPOSE, about=city.key, label=city.name, facts=facts, **person)
 
@@ -40,7 +33,7 @@ def _invite(city: City, *, by: Person, facts: dict[str, Any], **person: Any) -> 
 def invite_colleague(key: str, *, by: Person, role: str, **person: Any) -> Invitation:
     """An open hand to a colleague who will read, write or hand in for the same city."""
     city = _led(key, by)
-    _require_entered(city)
+    door.require(entered(city))  # nobody brings others to a city that its National Commission has not let in
     door.record("invite_colleague", city, by=by, role=capacity(by), facts={"role": str(role)})
     return _invite(city, by=by, facts={"role": str(role)}, **person)
 
@@ -50,7 +43,7 @@ def hand_over(key: str, *, by: Person, **person: Any) -> Invitation:
     """A successor is invited; from the moment of accepting the successor hands in, and the former one only reads."""
     term = door.see(team_terms(by), key)
     door.allow(permissions.hands_over(term, by))
-    _require_entered(term.city)
+    door.require(entered(term.city))
     facts = {"role": str(TeamRole.SUBMITTER), "handed_over": term.key}
     door.record("hand_over", term.city, by=by, role=capacity(by), facts={"person": term.user.key})
     return _invite(term.city, by=by, facts=facts, **person)

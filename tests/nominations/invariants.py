@@ -226,11 +226,12 @@ def invitations_work_once() -> Iterable[object]:
 
 
 def one_entry_one_file() -> Iterable[object]:
-    """An entry opens at most one file, its own city's, which is not handed over before the Commission lets it in."""
+    """An entry opens at most one file, its own city's; none of the city's is handed over before it is let in."""
     entries = Entry.objects.filter(nomination__isnull=False)
     yield from entries.exclude(nomination__city=F("city"), nomination__call=F("call"))
     yield from entries.order_by().values("nomination").annotate(entries=Count("pk")).filter(entries__gt=1)
-    yield from entries.open().filter(nomination__submitted_at__isnull=False)
+    waiting = Entry.objects.open().filter(joins=False)
+    yield from Nomination.objects.filter(city__in=waiting.values("city"), submitted_at__isnull=False)
     yield from Entry.objects.filter(joins=True, nomination__isnull=False)
 
 

@@ -261,3 +261,55 @@ def test_who_works_for_the_network_speaks_for_no_city():
 
     assert refused.value.sentence == "You work for the network and cannot speak for a city meanwhile."
     assert (Entry.objects.count(), City.objects.count()) == (0, 0)
+
+
+STILL = "The National Commission has still to accept the entry of Lira."
+
+
+def filled(file: Nomination, by: Person) -> Nomination:
+    application.fill_in(file.key, application.typed(road.answers("Lira")), by=by)
+    return file
+
+
+def not_handed_in(file: Nomination, by: Person) -> str:
+    with pytest.raises(door.Refused) as refused:
+        application.submit(filled(file, by).key, by=by, **road.SIGNED)
+    return refused.value.sentence
+
+
+def test_who_begins_again_is_not_in_either():
+    officer = cities.officer("UG")
+    amina = confirm(ask()).fresh()
+    first = Nomination.objects.get()
+    application.withdraw(first.key, by=amina)
+    again = application.open_file(first.call.key, first.city, by=amina)
+    sentence = not_handed_in(again, amina)
+    shown = Nomination.objects.with_pending_entry().get(pk=again.pk).awaits_entry
+
+    entering.accept_entry(Entry.objects.get().key, by=officer)
+
+    assert (sentence.startswith(STILL), shown) == (True, True)
+    assert again.key in Email.objects.get(event="entry_accepted").text
+    assert application.submit(again.key, by=amina, **road.SIGNED).status == "with_commission"
+
+
+def test_who_begins_in_a_second_call_is_not_in_either():
+    cities.officer("UG")
+    amina = confirm(ask()).fresh()
+    second = application.open_file(road.open_call("2028").key, City.objects.get(), by=amina)
+
+    assert not_handed_in(second, amina).startswith(STILL)
+
+
+def test_who_is_not_in_lets_nobody_join():
+    officer = cities.officer("UG")
+    amina = confirm(ask()).fresh()
+    confirm(ask(email="nia@lira.example"))
+    nia = Entry.objects.get(joins=True)
+
+    with pytest.raises(door.Refused) as refused:
+        entering.accept_entry(nia.key, by=amina)
+    entering.accept_entry(nia.key, by=officer, role_given="editor")
+
+    assert refused.value.sentence.startswith(STILL)
+    assert told("invited") == ["nia@lira.example"]
