@@ -19,7 +19,7 @@ from dossiers.models import Document, FormVersion, Snapshot
 from dossiers.states import ASKED, Method, Party
 from nominations import permissions, states
 from nominations.emails import application as emails
-from nominations.models import Call, Entry, Nomination, RequiredDocument
+from nominations.models import Call, Entry, Nomination, QuotaCounter, RequiredDocument
 from nominations.rules import application as rules
 from nominations.rules.call import window
 from nominations.states import Deadline
@@ -239,12 +239,17 @@ def withdraw(key: str, *, by: Person, reason: str = "") -> Nomination:
     """City or Commission takes the file back; until the Commission's deadline this frees the place."""
     counter = places.counter_of(key, by=by)
     nomination = take(Nomination, key, "withdraw", by=by)
+    take_back(nomination, counter, by=by, reason=reason)
+    door.say(emails.withdrawn(nomination))
+    return nomination
+
+
+def take_back(nomination: Nomination, counter: QuotaCounter, *, by: Person, reason: str) -> None:
+    """A locked file leaves the call, and with it its place and the questions about it."""
     places.give_back(counter, nomination)
     # Nobody waits for the answer to a question about a file that is taken back.
     nomination.clarifications.filter(answered_at=None, closed_at=None).update(closed_at=clock.now())
     move(nomination, "withdraw", by=by, reason=reason)
-    door.say(emails.withdrawn(nomination))
-    return nomination
 
 
 @door.act

@@ -12,6 +12,7 @@ from cities import workflow as cities
 from cities.models import City, Country, FocalPoint
 from cities.states import NameForm, TeamRole
 from nominations import permissions
+from nominations.emails import application as application_emails
 from nominations.emails import entry as emails
 from nominations.models import Call, Entry, Juror, Nomination, Reviewer
 from nominations.rules import application as rules
@@ -21,8 +22,8 @@ from nominations.rules.eligibility import kind
 from nominations.rules.jury import no_juror
 from nominations.rules.reviewing import reviews_no_rival
 from nominations.states import Deadline
-from nominations.workflow import application, eligibility
-from nominations.workflow.steps import move, role, startable
+from nominations.workflow import application, eligibility, places
+from nominations.workflow.steps import role
 
 
 @door.act
@@ -129,10 +130,10 @@ def accept_entry(key: str, *, by: Person, role_given: str = TeamRole.SUBMITTER) 
 
 @door.act
 def refuse_entry(key: str, *, by: Person, reason: str) -> Entry:
-    """The city is not in: the draft and the person's role end, and the person reads why."""
+    """The city is not in: what it began and the person's role end, and the person reads why."""
     seen = _seen(key, by)
-    if seen.nomination:
-        _end_draft(seen.nomination, by=by, reason=reason)
+    if not seen.joins:
+        _end_drafts(seen, by=by, reason=reason)
     entry = _decide(key, Entry.Decision.REFUSED, by=by, told=reason)
     door.require(rules.reasoned(reason))
     terms = FocalPoint.objects.active().filter(city=entry.city, user=entry.user)
@@ -143,11 +144,14 @@ def refuse_entry(key: str, *, by: Person, reason: str) -> Entry:
     return entry
 
 
-def _end_draft(seen: Nomination, *, by: Person, reason: str) -> None:
-    """A draft that has ended otherwise meanwhile stays as it is."""
-    nomination = door.lock(Nomination.objects.filter(pk=seen.pk)).get()
-    if startable(nomination, "withdraw").passed:
-        move(nomination, "withdraw", by=by, reason=reason)
+def _end_drafts(entry: Entry, *, by: Person, reason: str) -> None:
+    """Whatever the city began, in whichever call, is taken back; what came on paper came from elsewhere."""
+    begun = Nomination.objects.before_nomination().filter(city=entry.city_id, on_behalf=False).order_by("pk")
+    counters = {file.pk: places.counter(file.call, file.country) for file in begun.select_related("call", "country")}
+    for nomination in door.lock(begun.filter(pk__in=counters)):  # read anew: one that ended meanwhile is none of them
+        application.take_back(nomination, counters[nomination.pk], by=by, reason=reason)
+        told = application_emails.withdrawn(nomination)
+        door.say(message for message in told if message.to != entry.user)  # who asked reads the refusal instead
 
 
 @door.act

@@ -123,8 +123,25 @@ def test_refused_entry_ends_draft_and_role_and_says_why():
     assert amina.fresh().grants == frozenset()
     assert told("entry_refused") == [amina.user.email]
     assert "Write from your office, please." in Email.objects.get(event="entry_refused").text
-    assert told("withdrawn_city") == []
+    assert (told("withdrawn_city"), told("withdrawn_commission")) == ([], [officer.user.email])
     assert {"withdraw", "end_focal_point", "refuse_entry"} <= set(Record.objects.values_list("act", flat=True))
+
+
+def test_refused_entry_ends_whatever_the_city_began_and_no_file_on_paper():
+    officer, staff = cities.officer("UG"), road.secretariat()
+    amina = confirm(ask()).fresh()
+    first, lira = Nomination.objects.get(), City.objects.get()
+    application.withdraw(first.key, by=amina)
+    again = application.open_file(first.call.key, lira, by=amina)
+    second = application.open_file(road.open_call("2028").key, lira, by=amina)
+    paper = application.open_file(road.open_call("2029").key, lira, by=staff, on_behalf=True)
+    point = cities.focal_point(lira, "viewer")
+
+    entering.refuse_entry(Entry.objects.get().key, by=officer, reason="Unknown to us.")
+
+    stands = [road.fresh(file).status for file in (again, second, paper)]
+    assert stands == ["withdrawn", "withdrawn", "draft"]
+    assert told("withdrawn_city").count(point.user.email) == 2
 
 
 def test_refusal_needs_a_reason():
