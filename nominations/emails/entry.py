@@ -67,3 +67,8 @@ def accepted(entry: Entry) -> list[Message]:
 def refused(entry: Entry) -> list[Message]:
     """The person reads why."""
     return _about("entry_refused", entry, [entry.user], reverse("call", args=[entry.call.slug]))
+
+
+def closed(entry: Entry) -> list[Message]:
+    """The person learns that nobody answered, what is safe, and what can be done."""
+    return _about("entry_closed", entry, [entry.user], reverse("call", args=[entry.call.slug]))

@@ -19,6 +19,7 @@ EVENTS = {
     "entry_reminded": _("entry still to be answered"),
     "entry_accepted": _("entry accepted"),
     "entry_refused": _("entry not accepted"),
+    "entry_closed": _("entry ended without an answer"),
     "submitted_city": _("handed in, to the city"),
     "submitted_commission": _("handed in, to the Commission"),
     "own_document_asked_city": _("document of the Commission, to the city"),

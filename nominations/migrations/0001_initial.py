@@ -197,7 +197,7 @@ class Migration(migrations.Migration):
                 ('function', models.CharField(max_length=200)),
                 ('joins', models.BooleanField(default=False)),
                 ('at', models.DateTimeField()),
-                ('decision', models.CharField(blank=True, choices=[('accepted', 'Accepted'), ('refused', 'Refused')], max_length=10)),
+                ('decision', models.CharField(blank=True, choices=[('accepted', 'Accepted'), ('refused', 'Refused'), ('unanswered', 'Unanswered')], max_length=10)),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('told', models.TextField(blank=True)),
                 ('reminded_at', models.DateTimeField(blank=True, null=True)),
@@ -501,7 +501,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='decided_entry_has_decider_and_time'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('decision', '')), models.Q(('decided_at__isnull', False), ('decided_by', None), ('decision', 'unanswered')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('decision__in', ['accepted', 'refused'])), _connector='OR'), name='decided_entry_has_decider_and_time'),
         ),
         migrations.AddConstraint(
             model_name='entry',

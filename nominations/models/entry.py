@@ -1,5 +1,7 @@
 """How a city asks to enter a call: whose address is confirmed, and what its National Commission says to it."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,6 +11,7 @@ from cities.models import City, Country
 from nominations.models.application import Nomination
 from nominations.models.call import Call
 from nominations.querysets.entry import EntryQuerySet
+from nominations.states import Deadline
 
 
 class Entry(models.Model):
@@ -17,6 +20,7 @@ class Entry(models.Model):
     class Decision(models.TextChoices):
         ACCEPTED = "accepted"
         REFUSED = "refused"
+        UNANSWERED = "unanswered"  # the clock's word, when the call is over
 
     key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="entries")
@@ -42,7 +46,8 @@ class Entry(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(decision="", decided_at=None, decided_by=None)
-                | (~Q(decision="") & Q(decided_at__isnull=False, decided_by__isnull=False)),
+                | Q(decision="unanswered", decided_at__isnull=False, decided_by=None)
+                | Q(decision__in=["accepted", "refused"], decided_at__isnull=False, decided_by__isnull=False),
                 name="decided_entry_has_decider_and_time",
             ),
             models.CheckConstraint(condition=Q(joins=True) | Q(nomination__isnull=False), name="entry_opens_a_draft"),
@@ -58,3 +63,12 @@ class Entry(models.Model):
     def is_open(self) -> bool:
         """Whether nobody has accepted or refused it yet."""
         return not self.decision
+
+    @property
+    def ended_unanswered(self) -> bool:
+        """Whether its call was over before anybody answered."""
+        return self.decision == self.Decision.UNANSWERED
+
+    def is_over(self, at: datetime) -> bool:
+        """Whether its call takes no file of its country any more, from a city or from the National Commission."""
+        return not self.call.is_open(Deadline.COMMISSION, self.country_id, at)

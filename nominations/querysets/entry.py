@@ -3,7 +3,10 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+
+from nominations import states
+from nominations.querysets.application import rows_of
 
 if TYPE_CHECKING:
     from accounts.person import Person
@@ -22,8 +25,13 @@ class EntryQuerySet(models.QuerySet):
         return self.filter(Q(user=person.user) | Q(country__in=person.scopes("officer")) | joining)
 
     def open(self) -> Self:
-        """Neither accepted nor refused."""
+        """Neither answered nor ended with the call."""
         return self.filter(decision="")
+
+    def without_files(self) -> Self:
+        """Of cities that have nothing left in any running call that they could hand in."""
+        here = {"city": OuterRef("city"), "call__state__in": states.RUNNING_CALL}
+        return self.filter(~Exists(rows_of("Nomination").before_nomination().filter(**here)))
 
     def keeping_out(self, city: object) -> Self:
         """Those for which a city is not in yet, whichever of its files it would hand in; who joins keeps nobody out."""
@@ -32,3 +40,7 @@ class EntryQuerySet(models.QuerySet):
     def with_names(self) -> Self:
         """With all that a row names."""
         return self.select_related("user", "city", "call", "country").order_by("at", "pk")
+
+    def with_dates(self) -> Self:
+        """The same with the dates in force."""
+        return self.with_names().prefetch_related("call__amendments")

@@ -109,6 +109,8 @@ def entry_is_open(entry: "Entry") -> Verdict:
     """A request to enter is answered once."""
     if entry.is_open:
         return Verdict.ok("entry_is_open")
+    if entry.ended_unanswered:
+        return Verdict.fail("entry_is_open", _("This request ended with its call; nobody had answered it."))
     sentence = _("%(person)s has answered this request already.") % {"person": entry.decided_by}
     return Verdict.fail("entry_is_open", sentence)
 

@@ -28,6 +28,14 @@ def may_remind(entry: "Entry") -> Verdict:
     return Verdict.fail("may_remind", sentence % {"city": entry.city.name})
 
 
+def over(entry: "Entry") -> Verdict:
+    """Nobody can answer any more to some purpose: the call takes no file of the country."""
+    if entry.is_over(clock.now()):
+        return Verdict.ok("over")
+    sentence = _("%(call)s still takes applications; the request of %(city)s waits for its answer.")
+    return Verdict.fail("over", sentence % {"call": entry.call, "city": entry.city})
+
+
 def somebody_to_remind(city: str, *, asked: bool) -> Verdict:
     """Where the Commission has no officer, the secretariat itself answers."""
     if asked:

@@ -93,7 +93,15 @@ def facts(entry: Entry) -> list[dict[str, str]]:
         {"label": _("E-mail address, confirmed"), "text": entry.user.email},
         {"label": _("Call"), "text": entry.call.name},
         {"label": _("Asked"), "text": timeline.day(entry.at, entry.call.zone)},
+        *_begun(entry),
     ]
+
+
+def _begun(entry: Entry) -> list[dict[str, str]]:
+    """Where the draft stands that opened with the request; who joins a city opens none."""
+    if entry.nomination is None:
+        return []
+    return [{"label": _("The draft"), "text": str(entry.nomination.shown.label)}]
 
 
 ACCEPT_ENTRY = Act(

@@ -9,7 +9,7 @@ from accounts.person import Person
 from audit import clock
 from cities import workflow as cities
 from nominations.models import Call
-from nominations.workflow import application, decision, reminding, reviewing, screening
+from nominations.workflow import application, decision, entering, reminding, reviewing, screening
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +22,8 @@ def due() -> Iterator[tuple[str, Callable[[], Any]]]:
             yield f"remind in {call.slug}", partial(reminding.remind_all, call.key, by=by)
         if application.overdue(call, clock.now()):
             yield f"lapse in {call.slug}", partial(application.lapse_overdue, call.key, by=by)
+    for key in entering.overdue(clock.now()):
+        yield f"close the entry {key}", partial(entering.close_entry, key, by=by)
     for key in cities.to_ask():
         yield f"ask the officer {key}", partial(cities.ask_in_post, key, by=by)
     for key in reviewing.to_tell(clock.now()):

@@ -1,5 +1,6 @@
 """How a city gets in: an address asks, confirms itself, opens a draft; the National Commission accepts or refuses."""
 
+from datetime import datetime
 from typing import Any
 
 from accounts import door
@@ -136,12 +137,40 @@ def refuse_entry(key: str, *, by: Person, reason: str) -> Entry:
         _end_drafts(seen, by=by, reason=reason)
     entry = _decide(key, Entry.Decision.REFUSED, by=by, told=reason)
     door.require(rules.reasoned(reason))
-    terms = FocalPoint.objects.active().filter(city=entry.city, user=entry.user)
-    for term in terms if not entry.joins else terms.none():
-        cities.end_focal_point(term.key, by=by)
+    _end_role(entry, by=by)
     door.record("refuse_entry", entry, by=by, role=role(by), facts={"city": entry.city.key}, reason=reason)
     door.say(emails.refused(entry))
     return entry
+
+
+def overdue(at: datetime) -> list[str]:
+    """The requests that nobody answered while their call, or a file that the city began meanwhile, could wait."""
+    rows = Entry.objects.open().without_files().with_dates()
+    return [entry.key for entry in rows if entry.is_over(at)]
+
+
+@door.act
+def close_entry(key: str, *, by: Person) -> Entry:
+    """Nobody answered: the city is not in, whoever asked speaks for it no longer, may ask again, and hears it."""
+    seen = door.see(Entry.objects.visible_to(by), key)
+    door.allow(by.is_clock)
+    entry = door.lock(Entry.objects.with_dates().filter(pk=seen.pk)).get()
+    door.require(entry_rules.over(entry))
+    if not entry.is_open:  # answered meanwhile
+        return entry
+    entry.decision, entry.decided_at = Entry.Decision.UNANSWERED, clock.now()
+    entry.save(update_fields=["decision", "decided_at"])
+    _end_role(entry, by=by)
+    door.record("close_entry", entry, by=by, role=role(by), facts={"city": entry.city.key})
+    door.say(emails.closed(entry))
+    return entry
+
+
+def _end_role(entry: Entry, *, by: Person) -> None:
+    """Who opened a city has no right to it unless somebody lets it in; who asked to join never had one."""
+    terms = FocalPoint.objects.active().filter(city=entry.city, user=entry.user)
+    for term in terms if not entry.joins else terms.none():
+        cities.end_focal_point(term.key, by=by)
 
 
 def _end_drafts(entry: Entry, *, by: Person, reason: str) -> None:

@@ -30,9 +30,9 @@ def at_an_instant():
         yield
 
 
-def ask(name: str = "Lira", email: str = "amina@lira.example", **city) -> str:
+def ask(name: str = "Lira", email: str = "amina@lira.example", slug: str = "2027", **city) -> str:
     """Somebody asks for a city; the link that was sent."""
-    made = road.Call.objects.filter(slug="2027").first() or road.open_call()
+    made = road.Call.objects.filter(slug=slug).first() or road.open_call(slug)
     entering.enter(
         made.key,
         by=Person.nobody(),
@@ -48,8 +48,8 @@ def ask(name: str = "Lira", email: str = "amina@lira.example", **city) -> str:
     return re.search(r"/invitations/([\w-]+)/", text)[1]
 
 
-def confirm(token: str) -> Person:
-    return Person.of(accounts.accept(token, by=Person.nobody(), password=PASSWORD))
+def confirm(token: str, by: Person | None = None) -> Person:
+    return Person.of(accounts.accept(token, by=by or Person.nobody(), password=PASSWORD))
 
 
 def told(event: str) -> list[str]:
