@@ -4,13 +4,16 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from django.urls import reverse
+
 from accounts.models import User
 from audit import clock
 from dossiers import reading
 from nominations import timeline
 from nominations.emails import recipients
 from nominations.emails.telling import about_file
-from nominations.models import Nomination
+from nominations.models import Entry, Nomination
+from notifications import outbox
 from notifications.outbox import Message
 
 
@@ -71,13 +74,18 @@ def reminded(nomination: Nomination, due: datetime) -> list[Message]:
     """Whoever holds the file hears how long is left; its Commission too, whose city it is."""
     dates = {"due": due, "closes": nomination.closes_at if due == nomination.closes_at else None}
     left = partial(timeline.left, due, clock.now())  # in the language of each reader
+    said: dict[str, Any] = {"kind": "reminder", "deadlines": dates, "left": left, "answer": _to_answer(nomination)}
     city = [] if nomination.is_with_commission else _city(nomination)
     return [
-        *about_file("reminded_city", nomination, city, kind="reminder", deadlines=dates, left=left),
-        *about_file(
-            "reminded_commission", nomination, _commission(nomination), kind="reminder", deadlines=dates, left=left
-        ),
+        *about_file("reminded_city", nomination, city, **said),
+        *about_file("reminded_commission", nomination, _commission(nomination), **said),
     ]
+
+
+def _to_answer(nomination: Nomination) -> str:
+    """Where the Commission lets the city in; empty where that is done."""
+    entry = Entry.objects.keeping_out(nomination.city_id).first()
+    return outbox.link(reverse("accept_entry", args=[entry.key])) if entry else ""
 
 
 def lapsed(nomination: Nomination) -> list[Message]:

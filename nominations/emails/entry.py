@@ -15,13 +15,14 @@ from notifications import outbox
 from notifications.outbox import Message
 
 
-def _about(event: str, entry: Entry, people: Iterable[User], address: str) -> list[Message]:
+def _about(event: str, entry: Entry, people: Iterable[User], address: str, kind: str = "receipt") -> list[Message]:
     context = {"entry": entry, "city": entry.city, "call": entry.call, "link": outbox.link(address)}
+    reference, version = subject(entry), instant()
     return [
         outbox.compose(
-            event, to=person, subject_ref=subject(entry), context=context | {"person": person}, version=instant()
+            event, to=one, subject_ref=reference, context=context | {"person": one}, kind=kind, version=version
         )
-        for person in people
+        for one in people
     ]
 
 
@@ -53,8 +54,16 @@ def confirmed(entry: Entry) -> list[Message]:
 
 def reminded(entry: Entry) -> list[Message]:
     """Whoever can let the city in hears that it waits; the secretariat need not remind itself."""
-    people = [*_officers(entry), *_submitters(entry)]
-    return _about("entry_reminded", entry, people, reverse("accept_entry", args=[entry.key]))
+    return _reminder(entry, [*_officers(entry), *_submitters(entry)])
+
+
+def awaited(entry: Entry) -> list[Message]:
+    """The clock reminds everybody who was asked at first, the secretariat where the Commission has no officer."""
+    return _reminder(entry, [*_deciders(entry), *_submitters(entry)])
+
+
+def _reminder(entry: Entry, people: Iterable[User]) -> list[Message]:
+    return _about("entry_reminded", entry, people, reverse("accept_entry", args=[entry.key]), kind="reminder")
 
 
 def accepted(entry: Entry) -> list[Message]:

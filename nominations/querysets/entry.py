@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from accounts.person import Person
 
 
+def _has_files() -> Q:
+    here = {"city": OuterRef("city"), "call__state__in": states.RUNNING_CALL}
+    return Q(Exists(rows_of("Nomination").before_nomination().filter(**here)))
+
+
 class EntryQuerySet(models.QuerySet):
     """Requests to enter."""
 
@@ -30,8 +35,11 @@ class EntryQuerySet(models.QuerySet):
 
     def without_files(self) -> Self:
         """Of cities that have nothing left in any running call that they could hand in."""
-        here = {"city": OuterRef("city"), "call__state__in": states.RUNNING_CALL}
-        return self.filter(~Exists(rows_of("Nomination").before_nomination().filter(**here)))
+        return self.exclude(_has_files())
+
+    def awaited(self) -> Self:
+        """Open, and somebody waits for the answer: to join a city, or with a file that cannot be handed in before."""
+        return self.open().filter(Q(joins=True) | _has_files())
 
     def keeping_out(self, city: object) -> Self:
         """Those for which a city is not in yet, whichever of its files it would hand in; who joins keeps nobody out."""

@@ -1,6 +1,6 @@
 """When somebody may be reminded of a city that waits to be let in."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from nominations.models import Entry
 
 AGAIN = timedelta(days=1)
+AFTER = (timedelta(days=3), timedelta(days=7))  # the clock asks those who are silent again
+
+
+def reminds(entry: "Entry", at: datetime) -> bool:
+    """Whether a notice of the clock has come due since anybody was last written to about it, and that was a day ago."""
+    told = entry.reminded_at or entry.at
+    return entry.is_open and at >= told + AGAIN and any(told < entry.at + after <= at for after in AFTER)
 
 
 def may_remind(entry: "Entry") -> Verdict:

@@ -22,6 +22,8 @@ def due() -> Iterator[tuple[str, Callable[[], Any]]]:
             yield f"remind in {call.slug}", partial(reminding.remind_all, call.key, by=by)
         if application.overdue(call, clock.now()):
             yield f"lapse in {call.slug}", partial(application.lapse_overdue, call.key, by=by)
+    for key in entering.to_remind(clock.now()):
+        yield f"remind of the entry {key}", partial(entering.remind_entry, key, by=by)
     for key in entering.overdue(clock.now()):
         yield f"close the entry {key}", partial(entering.close_entry, key, by=by)
     for key in cities.to_ask():

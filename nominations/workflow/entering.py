@@ -25,6 +25,7 @@ from nominations.rules.reviewing import reviews_no_rival
 from nominations.states import Deadline
 from nominations.workflow import application, eligibility, places
 from nominations.workflow.steps import role
+from notifications.outbox import Message
 
 
 @door.act
@@ -185,17 +186,29 @@ def _end_drafts(entry: Entry, *, by: Person, reason: str) -> None:
 
 @door.act
 def remind_entry(key: str, *, by: Person) -> Entry:
-    """The secretariat reminds those who can let a city in, once a day at most."""
+    """Those who can let a city in hear that it waits: from the secretariat by hand, and from the clock."""
     seen = door.see(Entry.objects.visible_to(by), key)
-    door.allow(permissions.is_secretariat(None, by))
+    door.allow(by.is_clock or permissions.is_secretariat(None, by))
     entry = door.lock(Entry.objects.with_names().filter(pk=seen.pk)).get()
-    messages = emails.reminded(entry)
-    door.require(entry_rules.may_remind(entry), entry_rules.somebody_to_remind(entry.city.name, asked=bool(messages)))
+    if by.is_clock and not entry_rules.reminds(entry, clock.now()):  # answered meanwhile
+        return entry
+    door.say(emails.awaited(entry) if by.is_clock else _by_hand(entry))
     entry.reminded_at = clock.now()
     entry.save(update_fields=["reminded_at"])
     door.record("remind_entry", entry, by=by, role=role(by), facts={"city": entry.city.key})
-    door.say(messages)
     return entry
+
+
+def _by_hand(entry: Entry) -> list[Message]:
+    """Once a day at most, and to others than who reminds."""
+    messages = emails.reminded(entry)
+    door.require(entry_rules.may_remind(entry), entry_rules.somebody_to_remind(entry.city.name, asked=bool(messages)))
+    return messages
+
+
+def to_remind(at: datetime) -> list[str]:
+    """The requests about which the clock writes to those who have not answered."""
+    return [entry.key for entry in Entry.objects.awaited() if entry_rules.reminds(entry, at)]
 
 
 def _seen(key: str, by: Person) -> Entry:
