@@ -126,6 +126,7 @@ class World:
             form=FormVersion.objects.newest("membership").first(),
             rubric=newest_rubric(),
             rules_text=RULES,
+            languages=list(answers.TEXTS),
             is_fictional=True,
             **fields,
         )

@@ -7,7 +7,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Fieldset, Layout, Submit
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from dossiers import wordcount, wording
@@ -18,7 +18,7 @@ from dossiers.workflow import Outdated
 from nominations.calendar import end_of
 from nominations.forms.act import ActForm, SignForm, field_of
 from nominations.forms.days import DayField
-from nominations.models import RequiredDocument
+from nominations.models import Call, RequiredDocument
 
 BY_CHOICE = OPTION_KINDS | {Kind.CONSENT, Kind.FILE}
 READERS = {
@@ -30,6 +30,11 @@ SPOKEN = [
     (code, get_language_info(code)["name_local"].capitalize())
     for code in ("en", "fr", "ar", "es", "pt", "ru", "zh-hans")
 ]  # the languages in which an application may be written, each by its own name
+
+
+def taken_by(call: Call) -> list[tuple[str, str]]:
+    """Those in which an application to this call may be written."""
+    return [(code, name) for code, name in SPOKEN if call.is_written_in(code)]
 
 
 class AskedForm(forms.Form):
@@ -121,14 +126,13 @@ class OpenForm(ActForm):
     """Which city begins, and in which language it writes."""
 
     city = forms.ChoiceField(label=_("City"))
-    language = forms.ChoiceField(
-        label=_("Language in which you will write"),
-        choices=SPOKEN,
-    )
+    language = forms.ChoiceField(label=_("Language in which you will write"))
 
     def __init__(self, *args: Any, cities: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.cities = {city.key: city for city in cities}
+        field_of(self, "language").choices = taken_by(self.row)
+        self.fields["language"].initial = get_language()
         field_of(self, "city").choices = [(key, city.name) for key, city in self.cities.items()]
         if len(self.cities) == 1:
             self.fields["city"].widget = forms.HiddenInput()

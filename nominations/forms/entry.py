@@ -12,8 +12,8 @@ from accounts.once import form_key
 from accounts.verdicts import Verdict, failed
 from cities.forms import CountryField
 from cities.states import TeamRole
-from nominations.forms.act import ActForm
-from nominations.forms.application import SPOKEN
+from nominations.forms.act import ActForm, field_of
+from nominations.forms.application import taken_by
 from nominations.forms.city import CityForm
 from nominations.forms.team import ROLES
 from nominations.models import Call, Entry
@@ -29,15 +29,13 @@ class EnterForm(CityForm):
     office = forms.CharField(label=_("Your function in the city administration"), max_length=200)
     country = CountryField(empty_label=_("Choose a country"))
     inhabitants = forms.IntegerField(label=_("How many inhabitants has it?"), min_value=0, max_value=100_000_000)
-    writes = forms.ChoiceField(
-        label=_("Language in which you will write"),
-        choices=SPOKEN,
-    )
+    writes = forms.ChoiceField(label=_("Language in which you will write"))
     aware = forms.BooleanField(label=_("I have read this and ask all the same"), required=False)
 
     def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.call = call
+        field_of(self, "writes").choices = taken_by(call)
         if call.population_minimum is None:
             self.fields.pop("inhabitants")
         self.helper = FormHelper()

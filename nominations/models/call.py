@@ -156,6 +156,10 @@ class Call(ConcurrentTransitionMixin, models.Model):
         """Whether only cities of the network may apply."""
         return self.open_to == OpenTo.MEMBERS
 
+    def is_written_in(self, language: str) -> bool:
+        """Whether an application may be written in this language; none named means every one."""
+        return not self.languages or language in self.languages
+
     @property
     def is_being_prepared(self) -> bool:
         """Whether nobody outside sees it yet."""

@@ -1,8 +1,10 @@
 """What must be true of a call and of the clock."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from accounts.verdicts import Verdict
@@ -28,6 +30,19 @@ def window(call: "Call", closes: datetime, at: datetime) -> Verdict:
         "The deadline was %(date)s. What is written is kept; only the secretariat can accept it later, with a reason."
     ) % {"date": timeline.when(closes, call.zone, end=True)}
     return Verdict.fail("window", sentence, closed=closes)
+
+
+def written_in(call: "Call", language: str) -> Verdict:
+    """An application is written in a language that the call takes, because its jury reads that."""
+    if call.is_written_in(language):
+        return Verdict.ok("written_in", language=language)
+    sentence = _("Applications in this call are written in: %(languages)s.") % {"languages": in_words(call.languages)}
+    return Verdict.fail("written_in", sentence, language=language)
+
+
+def in_words(languages: Iterable[str]) -> str:
+    """Languages, each by its own name."""
+    return ", ".join(get_language_info(code)["name_local"].capitalize() for code in languages)
 
 
 def publishable(call: "Call") -> list[Verdict]:

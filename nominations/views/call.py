@@ -22,6 +22,7 @@ from nominations import permissions, timeline
 from nominations.forms.act import ReasonForm
 from nominations.forms.call import ExtendForm
 from nominations.models import Amendment, Call
+from nominations.rules.call import in_words
 from nominations.states import Deadline
 from nominations.views import applying, blank_form
 from nominations.views.acts import Act, page, possible
@@ -187,6 +188,7 @@ def _facts(call: Call) -> list[dict[str, Any]]:
         {"label": _("Places of a country"), "text": _places(call)},
         {"label": _("Places in the round"), "text": _("about %(n)d") % {"n": call.places} if call.places else ""},
         {"label": _("Least number of inhabitants"), "text": least or _("none")},
+        {"label": _("Written in"), "text": in_words(call.languages)},
         {"label": _("Zone of all dates"), "text": call.zone.replace("_", " ")},
         {"label": _("Whom to write to"), "text": _("the National Commission for UNESCO of your country")},
     ]

@@ -21,7 +21,7 @@ from nominations import permissions, states
 from nominations.emails import application as emails
 from nominations.models import Call, Entry, Nomination, QuotaCounter, RequiredDocument
 from nominations.rules import application as rules
-from nominations.rules.call import window
+from nominations.rules.call import window, written_in
 from nominations.states import Deadline
 from nominations.workflow import eligibility, places
 from nominations.workflow.signing import end_if_edited, end_requests, void_all
@@ -49,7 +49,8 @@ def begin_file(call: Call, city: City, *, by: Person, language: str = "en", on_b
     door.lock(City.objects.filter(pk=city.pk)).get()  # two who begin at once: the second finds the first
     living = Nomination.objects.living().filter(call=call, city=city).first()
     # What came on paper is registered first and declared ineligible afterwards; a replay happened.
-    against = [] if by.is_clock or on_behalf or call.is_replay else eligibility.known(call, city)
+    asked = [*eligibility.known(call, city), written_in(call, language)]
+    against = [] if by.is_clock or on_behalf or call.is_replay else asked
     in_time = window(call, call.deadline(Deadline.CITY, city.country_id), clock.now())
     door.require(in_time, rules.alone(living), *against)
     new.dossier = dossiers.open_dossier(cast("FormVersion", call.form), language)  # no call is published without

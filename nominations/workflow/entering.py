@@ -18,7 +18,7 @@ from nominations.emails import entry as emails
 from nominations.models import Call, Entry, Juror, Nomination, Reviewer
 from nominations.rules import application as rules
 from nominations.rules import entry as entry_rules
-from nominations.rules.call import window
+from nominations.rules.call import window, written_in
 from nominations.rules.eligibility import kind
 from nominations.rules.jury import no_juror
 from nominations.rules.reviewing import reviews_no_rival
@@ -35,7 +35,8 @@ def enter(
     """Somebody asks for a city; nothing is kept but the link that goes to the address named."""
     call = door.see(Call.objects.visible_to(by).with_dates(), key)
     closes = call.deadline(Deadline.CITY, country.pk)
-    door.require(window(call, closes, clock.now()), *_against(call, city, country, by))
+    language = written_in(call, asked["writes"])
+    door.require(window(call, closes, clock.now()), language, *_against(call, city, country, by))
     facts = {"country": country.iso2, "city": city, "function": asked["office"], "writes": asked["writes"]}
     label = f"{city['name']}, {country.name(NameForm.SHORT)} · {call.name}"
     purpose = Invitation.Purpose.ENTRY

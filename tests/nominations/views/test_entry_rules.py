@@ -162,3 +162,49 @@ def test_paper_is_registered_all_the_same():
     made = Call.objects.get(slug="2027")
 
     assert application.open_file(made.key, lira, by=road.secretariat(), on_behalf=True).city == lira
+
+
+# The languages of the call.
+
+
+TAKES = "Applications in this call are written in: Français, العربيّة."
+
+
+def offered(page, field: str) -> list[str]:
+    return [code for code, _name in page.context["form"].fields[field].choices]
+
+
+def test_only_the_languages_of_the_call_are_offered_and_its_page_names_them(client):
+    rules(languages=["fr", "ar"])
+    focal = browser(cities.focal_point(cities.city("Lira")))
+
+    assert offered(get(client, "enter", "2027"), "writes") == ["fr", "ar"]
+    assert offered(get(focal, "open_file", "2027"), "language") == ["fr", "ar"]
+    assert {"label": "Written in", "text": "Français, العربيّة"} in get(client, "call", "2027").context["facts"]
+
+
+def test_call_that_names_no_language_takes_every_one(client):
+    rules(languages=[])
+
+    assert offered(get(client, "enter", "2027"), "writes") == ["en", "fr", "ar", "es", "pt", "ru", "zh-hans"]
+
+
+def test_another_language_is_refused_when_the_act_is_done():
+    rules(languages=["fr", "ar"])
+    made, lira = Call.objects.get(), cities.city("Lira")
+    city, focal = {"name": "Gulu", "kind": "city", "parent_unit": ""}, cities.focal_point(lira)
+    asked = {"email": "a@gulu.example", "name": "Amina", "office": "Adviser", "writes": "en", "language": "en"}
+    with pytest.raises(door.Refused) as asking:
+        entering.enter(made.key, by=Person.nobody(), country=cities.country(), city=city, **asked)
+    with pytest.raises(door.Refused) as opening:
+        application.open_file(made.key, lira, by=focal, language="en")
+
+    assert (asking.value.sentence, opening.value.sentence) == (TAKES, TAKES)
+    assert application.open_file(made.key, lira, by=focal, language="ar").dossier.language == "ar"
+
+
+def test_what_came_on_paper_is_registered_in_the_language_it_has():
+    rules(languages=["fr"])
+    made = Call.objects.get()
+
+    assert application.open_file(made.key, cities.city("Lira"), by=road.secretariat(), on_behalf=True, language="ru")
