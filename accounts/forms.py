@@ -21,6 +21,9 @@ def zones() -> list[tuple[str, str]]:
     return [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone or zone == "UTC"]
 
 
+OWN_ZONE = {"data-own-zone": ""}  # a list in which zone.js preselects the zone of the reader's device
+
+
 class InOurWords(forms.Form):
     """The library's labels are its own; ours say what the rest of the site says, and no field repeats them inside."""
 

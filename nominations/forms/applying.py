@@ -7,7 +7,7 @@ from crispy_forms.layout import Hidden, Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import zones
+from accounts.forms import OWN_ZONE, zones
 from cities.states import CityKind
 from nominations.forms.act import ActForm, field_of
 from nominations.forms.days import DayField
@@ -50,8 +50,10 @@ class ZoneForm(forms.Form):
 
     zone = forms.ChoiceField(label=_("Show dates also in the time of"), choices=zones)
 
-    def __init__(self, *args: Any, kept: dict[str, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kept: dict[str, str], is_chosen: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not is_chosen:
+            self.fields["zone"].widget.attrs |= OWN_ZONE
         self.helper = FormHelper()
         self.helper.form_method = "get"
         self.helper.disable_csrf = True

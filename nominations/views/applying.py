@@ -45,14 +45,15 @@ def zone_form(request: Request) -> ZoneForm | None:
     if request.person.is_known:
         return None
     kept = {name: request.GET[name] for name in ASKED if request.GET.get(name)}
-    return ZoneForm(initial={"zone": zone_of(request) or "UTC"}, kept=kept)
+    chosen = zone_of(request)
+    return ZoneForm(initial={"zone": chosen or "UTC"}, kept=kept, is_chosen=bool(chosen))
 
 
 def with_time_left(steps: list[dict[str, Any]], call: Call, country_id: int | None) -> list[dict[str, Any]]:
     """The way with a third clock: how long is left to each date that is still to come."""
     ends = [
         call.opens_at,
-        call.deadline(Deadline.CITY, country_id),
+        call.wanted_by(country_id),
         call.deadline(Deadline.COMMISSION, country_id),
         None,
         call.reviews_due,

@@ -76,9 +76,10 @@ def everywhere(instant: datetime):
 class Window:
     """One person's window; it collects what the console and the width of each page have to complain of."""
 
-    def __init__(self, chromium, site: str, width: int = DESK, *, scripts: bool = True) -> None:
+    def __init__(self, chromium, site: str, width: int = DESK, *, scripts: bool = True, **options) -> None:
         self.site, self.faults = site, []
-        self.context = chromium.new_context(viewport={"width": width, "height": 800}, java_script_enabled=scripts)
+        screen = {"width": width, "height": 800}
+        self.context = chromium.new_context(viewport=screen, java_script_enabled=scripts, **options)
         self.page = self.context.new_page()
         self.page.set_default_timeout(10_000)
         self.page.on("console", lambda message: self.faults.append(message.text))

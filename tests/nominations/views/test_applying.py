@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from cities.models import Country
 from nominations.models import RequiredDocument
+from nominations.workflow import national
 from tests.cities import factories as cities
 from tests.nominations import factories as road
 from tests.nominations.views.desks import browser, get, officer, post, text
@@ -79,6 +80,17 @@ def test_visitor_chooses_a_clock_in_the_address_and_gets_no_cookie():
         "27 days left",
     )
     assert set(page.cookies) <= {"csrftoken"}
+
+
+def test_date_and_time_left_are_those_of_the_commission_that_asks_for_an_earlier_day():
+    made = road.open_call()
+    asked = road.IN_TIME + road.later(10)
+    person = officer()
+    national.set_deadline(made.key, commission(), asked, by=person)
+
+    applies = browser().get(reverse("call", args=["2027"]), {"country": "UG"}).context["steps"][1]
+
+    assert (applies["date"], applies["note"]) == ("until 11 February 2027, 13:00 Berlin", "10 days left")
 
 
 @pytest.mark.parametrize("zone", ["Nowhere/At_all", "../etc/passwd", ""])
