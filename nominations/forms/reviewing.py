@@ -1,5 +1,7 @@
 """Whom a National Commission asks to review its files, and what a reviewer says of one."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -33,3 +35,7 @@ class AdviseForm(ActForm):
         max_length=4000,
     )
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.attrs = {"autocomplete": "off"}  # a browser that loads the page anew puts no old mark into it

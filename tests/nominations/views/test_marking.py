@@ -1,6 +1,7 @@
 """The page of one file in a juror's hands: before the declaration, marking, autosave, handing in."""
 
 import json
+import re
 
 import pytest
 from django.urls import reverse
@@ -34,6 +35,7 @@ def test_review_shows_the_signed_text_and_the_first_criterion_after_it(client, w
     assert "Learning for all." in page
     assert "Gate 1 of 1" in page
     assert "Telephone" not in page
+    assert re.search(r"<form[^>]*class=\"card-of-marks\"[^>]*autocomplete=\"off\"", page)  # no old mark after a reload
 
 
 def test_review_takes_the_same_queries_with_one_file_and_three(client, world):
