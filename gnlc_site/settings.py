@@ -137,8 +137,8 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "home"
 INVITATIONS = {  # what accepting an invitation does, by purpose
-    "secretariat": "accounts.workflow.join_secretariat",
-    "director": "accounts.workflow.join_as_director",
+    "secretariat": "nominations.workflow.inviting.join_secretariat",
+    "director": "nominations.workflow.inviting.join_as_director",
     "officer": "nominations.workflow.inviting.join_commission",
     "focal_point": "nominations.workflow.inviting.join_city",
     "juror": "nominations.workflow.jury.join_jury",

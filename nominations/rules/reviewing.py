@@ -44,6 +44,25 @@ def reviews_no_rival(is_reviewer: bool) -> Verdict:
     return Verdict.fail("reviews_no_rival", sentence)
 
 
+def holds_no_office(is_reviewer: bool) -> Verdict:
+    """Whoever reviews for a National Commission decides on no file and works in no secretariat meanwhile."""
+    if not is_reviewer:
+        return Verdict.ok("holds_no_office")
+    sentence = _(
+        "You review files for a National Commission and cannot take up this office meanwhile. Ask the Commission to let "
+        "you go; then this link works, or ask for a new one."
+    )
+    return Verdict.fail("holds_no_office", sentence)
+
+
+def not_let_go(person: str, is_reviewer: bool) -> Verdict:
+    """The head knows who reviews for the own Commission, and is told before an invitation leaves."""
+    if not is_reviewer:
+        return Verdict.ok("not_let_go")
+    sentence = _("%(person)s reviews your files. Let %(person)s go as a reviewer first, then send the invitation.")
+    return Verdict.fail("not_let_go", sentence % {"person": person})
+
+
 def no_colleague(person: str, is_officer: bool) -> Verdict:
     """An officer decides on the files; advice comes from somebody else."""
     if not is_officer:

@@ -1,6 +1,8 @@
-"""The acts by which a National Commission brings in those who speak for its country and its cities."""
+"""Those who come to speak for a country, a city or the network: how a Commission invites them, what each may not be."""
 
 from typing import Any
+
+from django.db.models import QuerySet
 
 from accounts import door
 from accounts import workflow as accounts
@@ -11,7 +13,7 @@ from cities import workflow as cities
 from cities.models import City, CommissionOfficer, NationalCommission
 from nominations.models import Juror, Reviewer
 from nominations.rules.jury import no_juror
-from nominations.rules.reviewing import reviews_no_rival
+from nominations.rules.reviewing import holds_no_office, not_let_go, reviews_no_rival
 
 
 @door.act
@@ -29,9 +31,11 @@ def invite_city(
 
 @door.act
 def invite_officer(commission_key: str, *, by: Person, **person: Any) -> Invitation:
-    """A colleague who will act for the same Commission."""
+    """A colleague who will act for the same Commission; whoever reviews its files is let go first."""
     commission = _own(commission_key, by)
     cities.require_head(commission, by)
+    here = _terms().filter(country=commission.country_id, user__email=person["email"].strip().lower()).first()
+    door.require(not_let_go(str(here.user) if here else "", here is not None))
     return accounts.invite(
         by=by, purpose=Invitation.Purpose.OFFICER, about=commission.key, label=commission.name, **person
     )
@@ -47,15 +51,38 @@ def invite_successor(key: str, *, by: Person, **person: Any) -> Invitation:
     return accounts.invite(by=by, purpose=Invitation.Purpose.OFFICER, **facts, **person)
 
 
+def _terms() -> QuerySet[Reviewer]:
+    return Reviewer.objects.serving(clock.now()).select_related("user")
+
+
+def _require_no_reviewer(user: User) -> None:
+    """No Commission's reviewer comes to decide on files or to work for the network; the row is held as in reviewing."""
+    door.lock(User.objects.filter(pk=user.pk)).get()  # two hands taken at once: the second finds the first
+    door.require(holds_no_office(_terms().filter(user=user).exists()))
+
+
 def join_commission(user: User, invitation: Invitation) -> None:
-    """Acts for the Commission from now on, unless the person judges in a call."""
+    """Acts for the Commission from now on, unless the person judges in a call or reviews in one."""
+    _require_no_reviewer(user)
     door.require(no_juror(Juror.objects.serving().filter(user=user).exists()))
     cities.join_commission(user, invitation)
 
 
+def join_secretariat(user: User, invitation: Invitation) -> None:
+    """Works in the secretariat from now on, unless the person reviews for a National Commission."""
+    _require_no_reviewer(user)
+    accounts.join_secretariat(user, invitation)
+
+
+def join_as_director(user: User, invitation: Invitation) -> None:
+    """Approves as director from now on, unless the person reviews for a National Commission."""
+    _require_no_reviewer(user)
+    accounts.join_as_director(user, invitation)
+
+
 def join_city(user: User, invitation: Invitation) -> None:
     """Speaks for the city from now on, unless the person judges in a call."""
-    here = Reviewer.objects.serving(clock.now()).filter(user=user, country__cities__key=invitation.about)
+    here = _terms().filter(user=user, country__cities__key=invitation.about)
     door.require(no_juror(Juror.objects.serving().filter(user=user).exists()), reviews_no_rival(here.exists()))
     cities.join_city(user, invitation)
 

@@ -15,7 +15,7 @@ from accounts.person import Person
 from audit.models import Record
 from cities.models import NationalCommission
 from nominations.models import Nomination, Reviewer
-from nominations.workflow import entering, jury, reviewing
+from nominations.workflow import contacts, entering, inviting, jury, reviewing
 from notifications.models import Email
 from tests.nominations import factories as road
 
@@ -209,6 +209,46 @@ def test_a_reviewer_does_not_come_to_speak_for_a_city_of_the_country():
     with pytest.raises(door.Refused, match="cannot speak for one of its cities meanwhile"):
         door.act(entering.confirm_entry)(rita.user, invitation)
     assert not rita.fresh().has("focal_point")
+
+
+@pytest.mark.parametrize("purpose", ["officer", "secretariat", "director"])
+def test_a_reviewer_takes_up_no_office_that_decides_or_reads_beside_it(purpose):
+    made, staff = road.open_call(), road.secretariat()
+    rita, abroad = road.reviewer(made), road.cities.commission("KE")
+    accounts.invite(rita.user.email, purpose, by=staff, about=abroad.key)
+
+    with pytest.raises(door.Refused, match="You review files for a National Commission and cannot take up this office"):
+        take_hand(rita.user.email, rita)
+    assert not rita.fresh().has(purpose)
+
+    reviewing.end_reviewer(Reviewer.objects.get().key, by=road.cities.officer("UG"))
+    assert take_hand(rita.user.email, rita).has(purpose)
+
+
+def test_a_reviewer_named_in_the_file_of_contacts_is_told_on_accepting_and_the_secretariat_learns_nothing():
+    made, staff = road.open_call(), road.secretariat()
+    rita, _abroad = road.reviewer(made), road.country("KE")
+    file = f"country,name,email,role,language\nKE,Rita,{rita.user.email},officer,en\n"
+
+    assert [line.faults for line in contacts.look(file, by=staff)[0]] == [[]]
+    contacts.invite_contacts(file, [2], by=staff)
+
+    with pytest.raises(door.Refused, match="cannot take up this office meanwhile"):
+        take_hand(rita.user.email, rita)
+
+
+def test_the_head_lets_a_reviewer_go_before_inviting_the_person_as_an_officer():
+    made = road.open_call()
+    rita, head, kenyan = road.reviewer(made), road.cities.officer("UG"), road.cities.officer("KE")
+    colleague = PERSON | {"email": rita.user.email.upper()}
+
+    with pytest.raises(door.Refused, match=f"{rita.name} reviews your files. Let {rita.name} go as a reviewer first"):
+        inviting.invite_officer(home(), by=head, **colleague)
+    inviting.invite_officer(road.cities.commission("KE").key, by=kenyan, **colleague)  # which does not know it
+    reviewing.end_reviewer(Reviewer.objects.get().key, by=head)
+    inviting.invite_officer(home(), by=head, **colleague)
+
+    assert Invitation.objects.count() == 2
 
 
 def test_one_term_per_person_and_call_is_the_databases_truth_too():
