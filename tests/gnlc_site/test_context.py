@@ -14,7 +14,7 @@ def nothing(_request):
     return HttpResponse()
 
 
-NAMES = ["desk", "commission_desk", "secretariat_desk", "emails", "jury_desk", "director_desk"]
+NAMES = ["desk", "city_desk", "commission_desk", "reviewer_desk", "secretariat_desk", "emails", "jury_desk", "director_desk"]
 urlpatterns = [
     *[path(f"{name}/", nothing, name=name) for name in NAMES],
     *i18n_patterns(
@@ -52,6 +52,11 @@ def test_navigation_without_a_person_is_public(rf, settings):
 def test_navigation_by_role_shows_only_its_desks(rf, settings):
     assert [name for name, _ in names(rf, settings, holding())] == ["desk"]
     assert [name for name, _ in names(rf, settings, holding("officer"))] == ["commission_desk"]
+    assert [name for name, _ in names(rf, settings, holding("reviewer", "reviewer_in"))] == ["reviewer_desk"]
+    assert [name for name, _ in names(rf, settings, holding("focal_point", "reviewer"))] == [
+        "city_desk",
+        "reviewer_desk",
+    ]
     assert [name for name, _ in names(rf, settings, holding("secretariat"))] == ["secretariat_desk", "emails"]
     assert [name for name, _ in names(rf, settings, holding("chair"))] == ["jury_desk"]
     assert [name for name, _ in names(rf, settings, holding("director"))] == ["director_desk"]
