@@ -1,14 +1,23 @@
 """The call that closes in forty minutes: cities at every early stage, and countries near their quota."""
 
-from gnlc_site.demo import answers
+from accounts.person import Person
+from gnlc_site.demo import answers, people
 from gnlc_site.demo.names import LONGEST
 from gnlc_site.demo.world import World
-from nominations.models import Call
-from nominations.workflow import application, screening
+from nominations.models import Call, Nomination
+from nominations.workflow import application, reviewing, screening
 from nominations.workflow.application import typed
 
 SLUG = "closing"
 FOURTH, WAITING, HANDED_IN = "Lirova", "Nakumbe", "Cao Lạnh Sơn"
+RIVAL = "Olmekuri"  # the second of two that want the last place
+REVIEWERS = ("wanjiru.otieno", "samuel.kiprop")
+ADVICE = {  # what the reviewers say of the files of their country, in the order of their names
+    "Kisumare": ((4, "The courts and the library teach together; the plan has a budget."), (4, "Sound and modest.")),
+    "Nyandaru": ((3, "Good courses, few figures."), (5, "The strongest night school of the region.")),
+    WAITING: ((4, "Clear aims, and the mayor answers for them."), (3, "The partners are named, their part is not.")),
+    RIVAL: (None, (2, "A plan to make a plan.")),
+}
 NOMINATED = {"UG": ("Gulanda", "Masakiri", "Aruvela"), "KE": ("Kisumare", "Nyandaru"), "PT": ("Vila Arcena",)}
 ASKED = {
     "population": "The population is for the region. Please give the figure of the town.",
@@ -21,6 +30,7 @@ def build(world: World) -> None:
     stages: list[Call] = []
     world.at(world.ago(days=45), lambda: stages.append(_published(world)))
     call = stages[0]
+    world.at(world.ago(days=40), lambda: _asked_to_review(world, call))
     world.at(world.ago(days=20), lambda: _nominated(world, call))
     world.at(world.ago(days=4), lambda: _with_commission(world, call))
     world.at(world.ago(days=2), lambda: _ended_and_returned(world, call))
@@ -37,11 +47,24 @@ def _published(world: World) -> Call:
     )
 
 
+def _asked_to_review(world: World, call: Call) -> None:
+    for code in REVIEWERS:
+        reviewing.appoint_reviewer(call.key, world.countries["KE"], people.make(code), by=Person.clock())
+
+
+def _advised(file: Nomination) -> None:
+    for code, said in zip(REVIEWERS, ADVICE.get(file.city.name, ()), strict=False):
+        user = people.found(code)
+        if said and user:
+            reviewing.advise(file.key, *said, by=Person.of(user))
+
+
 def _nominated(world: World, call: Call) -> None:
     files = {}
     for iso2, names in NOMINATED.items():
         for name in names:
             files[name] = world.hand_in(call, iso2, name)
+            _advised(files[name])
             world.endorse(files[name])
     files[LONGEST] = world.hand_in(call, "GB", LONGEST)
     world.endorse(files[LONGEST])
@@ -53,7 +76,8 @@ def _nominated(world: World, call: Call) -> None:
 
 def _with_commission(world: World, call: Call) -> None:
     world.hand_in(call, "UG", FOURTH)
-    world.hand_in(call, "KE", WAITING)
+    for name in (WAITING, RIVAL):
+        _advised(world.hand_in(call, "KE", name))
     world.hand_in(call, "TG", "Niamtarouga - Commune de Doufelara 1", language="fr")
     world.hand_in(call, "VN", HANDED_IN, "mai.tran")
 

@@ -37,7 +37,9 @@ PARTS = (
     Part("lina.haddad", "لينا حداد", _("City"), _("a draft written in Arabic"), zone="Asia/Amman"),
     Part("grace.atim", "Grace Atim", _("National Commission"), _("3 of 3 places used, a fourth city asks"),
          zone="Africa/Kampala"),
-    Part("peter.mwangi", "Peter Mwangi", _("National Commission"), _("one place left, a signed file waits"),
+    Part("peter.mwangi", "Peter Mwangi", _("National Commission"), _("one place left, two signed files wait"),
+         zone="Africa/Nairobi"),
+    Part("wanjiru.otieno", "Wanjiru Otieno", _("Reviewer for a National Commission"), _("a file to mark, one is marked"),
          zone="Africa/Nairobi"),
     Part("koffi.agbeko", "Koffi Agbéko", _("National Commission"), _("the same in French"), "fr", "Africa/Lome"),
     Part("sofia.lindqvist", "Sofia Lindqvist", _("Secretariat"), _("things to do in all three calls")),
@@ -49,6 +51,8 @@ PARTS = (
 )  # fmt: skip
 BESIDE = (
     Part("robin.moreau", "Robin Moreau", _("Secretariat and director"), _("may compose and approve, not the same one")),
+    Part("samuel.kiprop", "Samuel Kiprop", _("Reviewer for a National Commission"), _("every file marked"),
+         zone="Africa/Nairobi"),
     Part("mai.tran", "Trần Mai", _("City"), _("a file handed in"), zone="Asia/Ho_Chi_Minh"),
 )
 BY_CODE = {part.code: part for part in (*PARTS, *BESIDE)}

@@ -219,6 +219,21 @@ def test_each_button_signs_in_as_its_person(closing_call, client):
     assert {part.code for part in people.PARTS} - {part.code for part in there} == {"idris.bello", "maren.holt"}
 
 
+def test_a_reviewer_has_files_to_mark_and_its_commission_sees_the_marks(closing_call, client):
+    page = client.get(reverse("try")).content.decode()
+    assert "Be Wanjiru Otieno" in page
+
+    press(client, "try_as", "wanjiru.otieno")
+    desk = client.get(reverse("reviewer_desk"))
+    marks = {row["cells"][0]["text"]: row["cells"][2]["word"] for row in desk.context["rows"]}
+    press(client, "try_as", "peter.mwangi")
+    theirs = client.get(reverse("commission_desk"))
+    means = {row["cells"][0]["text"]: row["cells"][-1]["text"] for row in theirs.context["rows"]}
+
+    assert marks == {"Nakumbe": "4 · good", "Olmekuri": "waits for you"}
+    assert means == {"Kisumare": "4.0", "Nyandaru": "4.0", "Nakumbe": "3.5", "Olmekuri": "2.0", "Tambuzi": ""}
+
+
 def test_overview_shows_the_buttons_and_the_calls(closing_call, client):
     page = client.get(reverse("try")).content.decode()
 
