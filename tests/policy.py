@@ -183,6 +183,10 @@ APPLICATION = [
     ],
     office("invite_reviewer", COMMISSIONS, world="open", post=200),
     office("end_reviewer", "officer", "reviewer_term:open", gone="foreign_officer", post=302, sends={"do": "1"}),
+    *[
+        Row(name, "reviewer_invited:open", {200: "officer"}, {302: "officer"})
+        for name in ("invite_reviewer_again", "take_back_reviewer")
+    ],
     office("reviewer_desk", "reviewer", world="open"),
     hidden("advise", "file:with_commission", "reviewer", sent=True),
     hidden("advise", "file:nominated", "", sent=True),

@@ -70,6 +70,9 @@ def open_world(scene: Scene) -> None:
     scene.add("own_document", "open", own.key)
     with_sentences(scene)
     scene.add("reviewer_term", "open", reviews(scene, call).key)
+    with road.at():
+        ruth = {"email": "ruth@reader.example", "name": "Ruth", "language": "en"}
+        scene.add("reviewer_invited", "open", reviewing.invite_reviewer(call.key, home, by=by, **ruth).key)
     files = {
         "draft": with_documents("Lira", call),
         "with_commission": signatures.submitted_with_scan("Gulu", call),

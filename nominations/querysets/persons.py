@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Invitation, User
 from audit import clock
-from cities.models import City, CommissionOfficer, FocalPoint
+from cities.models import City, CommissionOfficer, FocalPoint, NationalCommission
 
 if TYPE_CHECKING:
     from accounts.person import Person
@@ -53,6 +53,16 @@ def team_invitations(person: "Person") -> QuerySet[Invitation]:
     led = City.objects.filter(_within(person, "city_submitter", "pk", "country")).values("key")
     rows = Invitation.objects.filter(purpose=Invitation.Purpose.FOCAL_POINT, about__in=led)
     return rows.open(clock.now()).order_by("-created_at", "-pk")
+
+
+# The reviewers of a National Commission.
+
+
+def reviewer_invitations(person: "Person") -> QuerySet[Invitation]:
+    """Who is invited to review for the own Commission and has not accepted, whichever officer sent it."""
+    own = NationalCommission.objects.filter(country__in=person.scopes("officer")).values("key")
+    rows = Invitation.objects.filter(purpose=Invitation.Purpose.REVIEWER, about__in=own)
+    return rows.open(clock.now()).order_by("pk")
 
 
 def _within(person: "Person", role: str, city: str, country: str) -> Q:

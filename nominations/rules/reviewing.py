@@ -96,6 +96,14 @@ def not_twice(person: str, is_reviewer: bool) -> Verdict:
     return Verdict.fail("not_twice", _("%(person)s reviews your files in this call already.") % {"person": person})
 
 
+def not_asked_yet(email: str, is_invited: bool) -> Verdict:
+    """One open hand to one person is enough; it can be sent again."""
+    if not is_invited:
+        return Verdict.ok("not_asked_yet")
+    sentence = _("An invitation to %(email)s is open. You can send it again above the form.")
+    return Verdict.fail("not_asked_yet", sentence % {"email": email})
+
+
 def worth(value: int) -> Verdict:
     """A mark goes from 1 to 5."""
     if value in Worth.values:

@@ -78,6 +78,12 @@ urlpatterns = [
     path("commission/own-documents/<key:key>/drop-own-document/", national.drop_own_document, name="drop_own_document"),
     path("commission/invite-reviewer/", reviewers.invite_reviewer, name="invite_reviewer"),
     path("commission/reviewers/<key:key>/end-reviewer/", reviewers.end_reviewer, name="end_reviewer"),
+    path(
+        "commission/reviewers/<key:key>/invite-reviewer-again/",
+        reviewers.invite_reviewer_again,
+        name="invite_reviewer_again",
+    ),
+    path("commission/reviewers/<key:key>/take-back-reviewer/", reviewers.take_back_reviewer, name="take_back_reviewer"),
     path("reviewer/", reviewing.reviewer_desk, name="reviewer_desk"),
     path("files/<key:key>/advise/", reviewing.advise, name="advise"),
     path("files/<key:key>/state-conflict/", reviewing.state_conflict, name="state_conflict"),

@@ -15,6 +15,7 @@ from cities.states import NameForm
 from nominations import permissions
 from nominations.emails import reviewing as emails
 from nominations.models import Advice, Call, Juror, Nomination, Reviewer, ReviewerConflict
+from nominations.querysets.persons import reviewer_invitations
 from nominations.rules import application as application_rules
 from nominations.rules import reviewing as rules
 from nominations.rules.call import window
@@ -36,13 +37,37 @@ def invite_reviewer(call_key: str, commission_key: str, *, by: Person, email: st
     door.allow(by.has("officer", commission.country_id))
     cities.require_head(commission, by)
     _in_time(call, commission.country)
+    door.lock(NationalCommission.objects.filter(pk=commission.pk)).get()  # two windows at once: one invitation leaves
+    asked = reviewer_invitations(by).filter(about=commission.key, email=email.strip().lower(), facts__call=call.key)
+    door.require(rules.not_asked_yet(email, asked.exists()))
     known = User.objects.filter(email=email.strip().lower()).first()
     if known:  # a juror is told on accepting: no Commission learns here who sits on the jury
         door.require(*_known_at_home(known, call, commission.country))
     facts = {"call": call.key, "country": commission.country.iso2}
     door.record("invite_reviewer", commission, by=by, role=role(by), facts=facts)
     about = {"about": commission.key, "label": f"{commission.name[:90]} · {call.name}"}
-    return accounts.invite(email, PURPOSE, by=by, facts=facts, **about, **person)
+    return accounts.invite(email, PURPOSE, by=by, facts=facts | {"slug": call.slug}, **about, **person)
+
+
+@door.act
+def invite_reviewer_again(key: str, *, by: Person) -> Invitation:
+    """The same hand with a new link, whichever officer held it out first; the old link opens nothing any more."""
+    old = take_back_reviewer(key, by=by)
+    return invite_reviewer(
+        old.facts["call"], old.about, by=by, email=old.email, name=old.name, language=old.language
+    )
+
+
+@door.act
+def take_back_reviewer(key: str, *, by: Person) -> Invitation:
+    """The link to review opens nothing any more."""
+    invitation = door.see(door.lock(reviewer_invitations(by)), key)
+    commission = NationalCommission.objects.get(key=invitation.about)
+    cities.require_head(commission, by)
+    invitation.expires_at = clock.now()
+    invitation.save(update_fields=["expires_at"])
+    door.record("take_back_reviewer", commission, by=by, role=role(by), facts={"call": invitation.facts["call"]})
+    return invitation
 
 
 def _known_at_home(user: User, call: Call, country: Country) -> list[Verdict]:

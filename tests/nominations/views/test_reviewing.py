@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts.models import Invitation
 from accounts.person import Person
+from cities.models import CommissionOfficer
 from nominations.models import Advice, Reviewer, ReviewerConflict
 from nominations.workflow import application, reviewing
 from tests.dossiers.factories import pdf, picture, upload
@@ -304,8 +305,50 @@ def test_invite_reviewer_lists_who_was_asked_and_what_each_did():
     assert done.url == f"{reverse('invite_reviewer')}?call={file.call.slug}"
     assert Invitation.objects.get().language == "fr"
     assert (cells(page)[0]["text"], cells(page)[1]["text"], cells(page)[3]["text"]) == (first.name, "1 mark", "Let go")
-    assert "Invited, not yet accepted: Rita, rita@reader.example" in text(page)
+    assert [(one["name"], one["email"], one["until"]) for one in page.context["invited"]] == [
+        ("Rita", "rita@reader.example", "15 February 2027")
+    ]
     assert "58 days left" in page.context["closes"]
+
+
+def test_who_leads_now_sends_again_or_takes_back_what_another_officer_sent():
+    made, first = road.open_call(), officer()
+    post(browser(first), "invite_reviewer", name="Rita", email="rita@reader.example", language="en")
+    second = officer()
+    colleague = get(browser(second), "invite_reviewer").context["invited"]
+    CommissionOfficer.objects.filter(user=first.user).update(is_head=False)
+    CommissionOfficer.objects.filter(user=second.user).update(is_head=True)
+    client = browser(second)
+
+    (row,) = get(client, "invite_reviewer").context["invited"]
+    assert ([one["name"] for one in colleague], colleague[0]["acts"]) == (["Rita"], [])
+    assert [act["label"] for act in row["acts"]] == [
+        "Send the invitation to Rita again",
+        "Take back the invitation to Rita",
+    ]
+    again = client.post(row["acts"][0]["url"])
+    page = client.get(again.url)
+    assert (again.url, "The new invitation is on its way." in text(page)) == (
+        f"{reverse('invite_reviewer')}?call={made.slug}",
+        True,
+    )
+    (row,) = page.context["invited"]
+    assert "The invitation is taken back." in text(client.get(client.post(row["acts"][1]["url"]).url))
+    assert get(client, "invite_reviewer").context["invited"] == []
+    sheet = get(client, "invite_reviewer", query="?as=xlsx&list=invited")
+    assert sheet.headers["Content-Disposition"] == 'attachment; filename="invited.xlsx"'
+
+
+def test_an_invitation_stands_on_the_page_of_its_own_call():
+    client = browser(officer())
+    for slug in ("2027", "2028"):
+        call = road.open_call(slug)
+        address = f"{reverse('invite_reviewer')}?call={call.slug}"
+        client.post(address, {"name": f"Rita {slug}", "email": f"{slug}@reader.example", "language": "en"})
+
+    pages = [get(client, "invite_reviewer", query=f"?call={slug}") for slug in ("2027", "2028")]
+
+    assert [[one["name"] for one in page.context["invited"]] for page in pages] == [["Rita 2027"], ["Rita 2028"]]
 
 
 def test_invite_reviewer_refusal_stands_in_the_form_with_what_was_typed():

@@ -181,6 +181,63 @@ def test_an_invitation_accepted_after_the_deadline_opens_nothing():
     assert not User.objects.filter(email=PERSON["email"]).exists()
 
 
+# Sent again, taken back.
+
+
+def test_invite_reviewer_twice_is_refused_while_the_first_hand_is_open():
+    made, other = road.open_call(), road.open_call("2028")
+    head = road.cities.officer("UG")
+    reviewing.invite_reviewer(made.key, home(), by=head, **PERSON)
+
+    with pytest.raises(door.Refused, match="An invitation to RITA@reader.example is open"):
+        reviewing.invite_reviewer(made.key, home(), by=head, **PERSON | {"email": "RITA@reader.example"})
+    reviewing.invite_reviewer(other.key, home(), by=head, **PERSON)
+    with road.at(road.IN_TIME + timedelta(days=14)):
+        reviewing.invite_reviewer(made.key, home(), by=head, **PERSON)
+
+    assert Invitation.objects.count() == 3
+
+
+def test_invite_reviewer_again_makes_a_new_link_and_closes_the_old():
+    made, head = road.open_call(), road.cities.officer("UG")
+    first = reviewing.invite_reviewer(made.key, home(), by=head, **PERSON | {"language": "fr"})
+    old = token(PERSON["email"])
+    Email.objects.all().delete()
+
+    again = reviewing.invite_reviewer_again(first.key, by=head)
+
+    assert (again.email, again.name, again.language, again.facts) == ("rita@reader.example", "Rita", "fr", first.facts)
+    with pytest.raises(door.Refused):
+        accounts.accept(old, by=Person.nobody(), name="Rita")
+    assert take_hand(PERSON["email"]).has("reviewer", made.pk)
+
+
+def test_take_back_reviewer_closes_the_link():
+    made, head = road.open_call(), road.cities.officer("UG")
+    asked = reviewing.invite_reviewer(made.key, home(), by=head, **PERSON)
+
+    reviewing.take_back_reviewer(asked.key, by=head)
+
+    with pytest.raises(door.Refused):
+        take_hand(PERSON["email"])
+    with pytest.raises(Http404):
+        reviewing.take_back_reviewer(asked.key, by=head)
+    assert Record.objects.get(act="take_back_reviewer").role == "officer"
+
+
+@pytest.mark.parametrize("act", ["invite_reviewer_again", "take_back_reviewer"])
+def test_an_open_invitation_is_the_heads_to_change(act):
+    made, head, colleague = road.open_call(), road.cities.officer("UG"), road.cities.officer("UG")
+    asked = reviewing.invite_reviewer(made.key, home(), by=head, **PERSON)
+
+    with pytest.raises(door.Refused, match=head.name):
+        getattr(reviewing, act)(asked.key, by=colleague)
+    for stranger in (road.cities.officer("KE"), road.secretariat()):
+        with pytest.raises(Http404):
+            getattr(reviewing, act)(asked.key, by=stranger)
+    assert road.fresh(asked).expires_at > road.IN_TIME
+
+
 # The other way round.
 
 
