@@ -2,15 +2,22 @@
 
 from accounts.emails import role_ended
 from nominations.emails.telling import about_call, instant
-from nominations.models import Reviewer
+from nominations.models import Nomination, Reviewer
+from nominations.states import Deadline
 from notifications.outbox import Message
 
 
-def files_wait(reviewer: Reviewer, count: int) -> list[Message]:
-    """Files of the country were handed in and wait for this reviewer's mark."""
-    closes = {"due": reviewer.call.deadline("commission_deadline", reviewer.country_id)}
+def files_wait(reviewer: Reviewer, files: list[Nomination]) -> list[Message]:
+    """Files of the country were handed in and wait for this reviewer's mark; the date is the last of theirs."""
+    due = max(file.deadline(Deadline.COMMISSION) for file in files)
     return about_call(
-        "files_wait", reviewer.call, [reviewer.user], to="reviewer_desk", kind="reminder", deadlines=closes, count=count
+        "files_wait",
+        reviewer.call,
+        [reviewer.user],
+        to="reviewer_desk",
+        kind="reminder",
+        deadlines={"due": due},
+        count=len(files),
     )
 
 

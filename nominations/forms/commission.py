@@ -1,6 +1,6 @@
 """What a National Commission types at its desk: an order, several endorsements, a swap, invitations."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -17,8 +17,9 @@ from nominations.forms.days import DayField
 from nominations.models import Nomination
 
 
-def _named(files: Iterable[Nomination]) -> list[tuple[str, str]]:
-    return [(file.key, file.city.name) for file in files]
+def _named(files: Iterable[Nomination], beside: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The cities by their keys, with what is said beside each."""
+    return [(file.key, " · ".join(filter(None, [file.city.name, beside.get(file.key, "")]))) for file in files]
 
 
 class RankForm(forms.Form):
@@ -43,9 +44,9 @@ class EndorseAllForm(SignForm):
     field_order = ["keys", "signatory", "title"]
     keys = forms.MultipleChoiceField(label=_("Cities to nominate"), widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args: Any, files: Iterable[Nomination], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, files: Iterable[Nomination], beside: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field_of(self, "keys").choices = _named(files)
+        field_of(self, "keys").choices = _named(files, beside)
 
 
 class SwapForm(SignForm):
@@ -61,9 +62,16 @@ class SwapForm(SignForm):
         max_length=4000,
     )
 
-    def __init__(self, *args: Any, out: Iterable[Nomination], into: Iterable[Nomination], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        out: Iterable[Nomination],
+        into: Iterable[Nomination],
+        beside: Mapping[str, str],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        field_of(self, "out_key").choices, field_of(self, "in_key").choices = _named(out), _named(into)
+        field_of(self, "out_key").choices, field_of(self, "in_key").choices = _named(out, beside), _named(into, beside)
 
 
 class _InviteForm(forms.Form):

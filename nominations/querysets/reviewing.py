@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Greatest
 
 from nominations import states
@@ -29,12 +29,14 @@ class ReviewerQuerySet(models.QuerySet):
         return self.filter(Q(country__in=person.scopes("officer")) | Q(user=person.user))
 
     def serving(self, at: datetime) -> Self:
-        """Those not let go, until the deadline of their Commission in force ends every term by itself."""
+        """Those not let go, while files of their country can come to its Commission, one accepted late included."""
         moved = rows_of("Amendment").filter(call=OuterRef("call"), field=Deadline.COMMISSION)
         moved = moved.filter(Q(country=None) | Q(country=OuterRef("country"))).order_by("-new_instant")
-        closes = Greatest("call__commission_deadline", Subquery(moved.values("new_instant")[:1]))
-        running = self.filter(ended_at=None, call__state__in=states.RUNNING_CALL)
-        return running.alias(closes=closes).filter(closes__gt=at)
+        closes = Greatest("call__commission_deadline", Subquery(moved.values("new_instant")[:1])) + _grace()
+        late = rows_of("Nomination").filter(call=OuterRef("call"), country=OuterRef("country"))
+        late = late.filter(status__in=states.CLOSES_WITH).alias(ends=F("late_until") + _grace())
+        running = self.filter(ended_at=None, call__state__in=states.RUNNING_CALL).alias(closes=closes)
+        return running.filter(Q(closes__gt=at) | Exists(late.filter(ends__gt=at)))
 
     def of(self, person: "Person") -> Self:
         """The own terms of this person."""
@@ -49,6 +51,12 @@ class ReviewerQuerySet(models.QuerySet):
     def with_given(self) -> Self:
         """With how many files each has marked."""
         return self.annotate(given=Count("advice__nomination", distinct=True))
+
+
+def _grace() -> ExpressionWrapper:
+    """How much longer a file still comes in after a deadline of its call."""
+    minute = Value(timedelta(minutes=1), DurationField())
+    return ExpressionWrapper(F("call__grace_minutes") * minute, DurationField())
 
 
 def _unmarked() -> models.QuerySet:

@@ -124,6 +124,13 @@ def up_to_date(seen: int, version: int) -> Verdict:
     return Verdict.fail("up_to_date", sentence, version=version)
 
 
+def still_reviews(is_reviewer: bool) -> Verdict:
+    """Advice is given until the term ends, which another may end meanwhile."""
+    if is_reviewer:
+        return Verdict.ok("still_reviews")
+    return Verdict.fail("still_reviews", _("You no longer review this file; nothing is to be marked."))
+
+
 def still_undecided(nomination: "Nomination") -> Verdict:
     """Advice is given until the Commission decides."""
     if nomination.is_with_commission:

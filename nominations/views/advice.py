@@ -41,6 +41,12 @@ def summary(file: Any) -> dict[str, Any]:
     return {"text": number_format(round(found.mean, 1), 1), "note": note}
 
 
+def sentence(file: Any) -> str:
+    """The same in one line, for a choice between files; empty where nobody marked."""
+    said = summary(file)
+    return _("reviewers: %(mean)s · %(note)s") % {"mean": said["text"], "note": said["note"]} if said["text"] else ""
+
+
 def cell(file: Any) -> dict[str, Any]:
     """The same as a cell of the Commission's list."""
     return {"label": _("Reviewers"), "number": True, **summary(file)}

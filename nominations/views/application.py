@@ -13,10 +13,10 @@ from nominations.forms.act import OptionalReasonForm, ReasonForm
 from nominations.forms.application import AnswerForm, MayorForm, ReturnForm
 from nominations.forms.signing import Part2Form
 from nominations.models import Nomination
-from nominations.permissions import INTERNAL
+from nominations.permissions import ADVICE, INTERNAL, visible_fields
 from nominations.rules.call import window
 from nominations.states import Deadline
-from nominations.views import standing
+from nominations.views import advice, standing
 from nominations.views.acts import Act, page
 from nominations.views.reading import clarifications, signatures, summary
 from nominations.views.signature_page import stands
@@ -53,7 +53,13 @@ def _before_endorsing(file: Nomination, person: Person) -> dict[str, Any]:
         "signature": stands(file, Party.COMMISSION),
         "scans": [row for row in signatures(file, frozenset({INTERNAL})) if row["look"]],
         "due": standing.line(file, person, frozenset())["due"],
+        "advice": _advice(file, person),
     }
+
+
+def _advice(file: Nomination, person: Person) -> str:
+    said = Nomination.objects.visible_to(person).with_advice(person).get(pk=file.pk)
+    return advice.sentence(said) if ADVICE in visible_fields(person, file) else ""
 
 
 ENDORSE = Act(

@@ -263,10 +263,10 @@ def rank_all(request: Request) -> HttpResponse:
     done = _("The order is saved.")
     if did(request, form, lambda: rank(_moved(form.order(), request.POST), by=request.person), done):
         stays = "up" in request.POST or "down" in request.POST
-        return redirect("rank_all") if stays else redirect("commission_desk")
+        return redirect(f"{reverse('rank_all' if stays else 'commission_desk')}?call={call.slug}")
     rows = [
         {"file": file, "field": form[file.key], "first": place == 0, "last": place == len(ranked) - 1}
-        | {"advice": advice.summary(file)}
+        | {"advice": advice.sentence(file)}
         for place, file in enumerate(ranked)
     ]
     return render(request, "nominations/application/rank_all.html", {"call": call, "form": form, "rows": rows})
@@ -287,8 +287,9 @@ def endorse_all(request: Request) -> HttpResponse:
     """Several cities nominated under one signature, or none."""
     call, files = _open_files(request)
     waiting = [file for file in files if file.is_with_commission]
+    label, beside = _("Nominate these cities"), _said(waiting)
     form = EndorseAllForm(
-        request.POST or None, row=call, person=request.person, label=_("Nominate these cities"), files=waiting
+        request.POST or None, row=call, person=request.person, label=label, files=waiting, beside=beside
     )
     done = _("The cities are nominated. They and the secretariat are told.")
     if did(request, form, lambda: workflow.endorse_all(by=request.person, **form.arguments()), done):
@@ -302,13 +303,17 @@ def swap(request: Request) -> HttpResponse:
     call, files = _open_files(request)
     out = [file for file in files if file.is_nominated]
     into = [file for file in files if file.is_with_commission]
-    form = SwapForm(
-        request.POST or None, row=call, person=request.person, label=_("Swap these cities"), out=out, into=into
-    )
+    sent, label, beside = request.POST or None, _("Swap these cities"), _said(files)
+    form = SwapForm(sent, row=call, person=request.person, label=label, out=out, into=into, beside=beside)
     done = _("The cities are swapped. Both and the secretariat are told.")
     if did(request, form, lambda: workflow.swap(by=request.person, **form.arguments()), done):
         return redirect("commission_desk")
     return _several(request, call, form, out and into, _("Swap one city for another"))
+
+
+def _said(files: list[Nomination]) -> dict[str, str]:
+    """What reviewers say of each file, beside its name where one is chosen."""
+    return {file.key: advice.sentence(file) for file in files}
 
 
 def running_call(request: Request) -> Call | None:

@@ -55,17 +55,19 @@ def reviewer_desk(request: Request) -> HttpResponse:
     person = request.person
     door.allow(bool(person.scopes("reviewer")))
     terms = Reviewer.objects.visible_to(person).of(person).serving(clock.now()).select_related("call", "country")
-    held = list(terms.prefetch_related("call__amendments", "country__names"))
-    found = list(_files(person).select_related("city", "call").order_by("submitted_at", "pk"))
+    held = list(terms.prefetch_related("country__names"))
+    whole = _files(person).select_related("city", "call").prefetch_related("call__amendments")
+    found = list(whole.order_by("submitted_at", "pk"))
     waiting = [one for one in found if _waits(one, person)]
     rows = [_row(one, person, is_one_call=len(held) == 1) for one in found]
     if sheets.wanted(request):
         return sheets.answer(request, "files-to-mark", rows)
     context = {
-        "next": _next(waiting, found, held, person),
+        "next": _next(waiting, found, person),
         "rows": rows,
         "sheet_url": sheets.link(request),
-        "term": next(iter(held), None),
+        "calls": " · ".join(term.call.name for term in held),
+        "is_fictional": any(term.call.is_fictional for term in held),
         "country": _country(held),
     }
     return render(request, "nominations/application/reviewer_desk.html", context)
@@ -75,14 +77,14 @@ def _country(terms: list[Reviewer]) -> str:
     return next((term.country.name(NameForm.SHORT, get_language() or "en") for term in terms), "")
 
 
-def _next(waiting: list[Nomination], found: list[Nomination], terms: list[Reviewer], person: Person) -> dict[str, Any]:
+def _next(waiting: list[Nomination], found: list[Nomination], person: Person) -> dict[str, Any]:
     if waiting:
         first, number = waiting[0], len(waiting)
         sentence = ngettext("%(n)d file waits for your mark.", "%(n)d files wait for your mark.", number)
         return {
             "sentence": sentence % {"n": number},
             "detail": _("Your mark is advice for the National Commission; nobody else reads it."),
-            "due": _due(terms, first.call_id, person),
+            "due": _due(first, person),
             "label": _("Read and mark %(city)s") % {"city": first.city.name},
             "url": reverse("advise", args=[first.key]),
         }
@@ -93,10 +95,9 @@ def _next(waiting: list[Nomination], found: list[Nomination], terms: list[Review
     return {"sentence": sentence, "detail": detail, "tone": "done"}
 
 
-def _due(terms: list[Reviewer], call_id: int, person: Person) -> str:
-    term = next((one for one in terms if one.call_id == call_id), None)
-    zone = standing.reader_zone(person)
-    return timeline.due(term.call, Deadline.COMMISSION, term.country_id, zone) if term else ""
+def _due(file: Nomination, person: Person) -> str:
+    """By when the Commission decides on the file: one that was accepted late has a date of its own."""
+    return timeline.until(file.deadline(Deadline.COMMISSION), file.call.zone, standing.reader_zone(person))
 
 
 def _row(one: Any, person: Person, *, is_one_call: bool) -> dict[str, Any]:

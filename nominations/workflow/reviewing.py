@@ -136,13 +136,15 @@ def end_reviewer(key: str, *, by: Person) -> Reviewer:
 
 
 def _reading(key: str, by: Person) -> tuple[Nomination, Reviewer]:
-    """The file, locked, and the term by which this person reads it."""
+    """File and term, locked; what another changed while this waited is met with a sentence."""
     seen = door.see(Nomination.objects.visible_to(by), key)
     door.allow(permissions.advises(seen, by))
     nomination = door.lock(Nomination.objects.filter(pk=seen.pk)).get()
-    terms = Reviewer.objects.serving(clock.now()).of(by)
-    reviewer = terms.get(call=nomination.call_id, country=nomination.country_id)
     door.require(rules.still_undecided(nomination))
+    terms = door.lock(Reviewer.objects.serving(clock.now()).of(by))
+    reviewer = terms.filter(call=nomination.call_id, country=nomination.country_id).first()
+    door.require(rules.still_reviews(reviewer is not None))
+    assert reviewer is not None  # noqa: S101 - the rule asks for it
     return nomination, reviewer
 
 
@@ -150,6 +152,8 @@ def _reading(key: str, by: Person) -> tuple[Nomination, Reviewer]:
 def advise(key: str, value: int, comment: str, *, by: Person, seen: int = 0) -> Advice:
     """A reviewer marks a file and says why; a second mark stands in the place of the first."""
     nomination, reviewer = _reading(key, by)
+    is_aside = ReviewerConflict.objects.filter(nomination=nomination, reviewer=reviewer).exists()
+    door.require(rules.still_reviews(not is_aside))
     given = Advice.objects.filter(nomination=nomination, reviewer=reviewer)
     version = given.count()
     door.require(rules.worth(value), rules.explained(comment), rules.up_to_date(seen, version))
@@ -166,8 +170,10 @@ def state_conflict(key: str, *, by: Person, reason: str) -> ReviewerConflict:
     nomination, reviewer = _reading(key, by)
     door.require(application_rules.reasoned(reason))
     said = {"reason": reason, "at": clock.now()}
-    conflict = ReviewerConflict.objects.create(nomination=nomination, reviewer=reviewer, **said)
-    door.record("state_conflict", reviewer, by=by, role="reviewer", facts={"file": nomination.key}, reason=reason)
+    rows, file = ReviewerConflict.objects, {"file": nomination.key}
+    conflict, is_new = rows.get_or_create(nomination=nomination, reviewer=reviewer, defaults=said)
+    if is_new:  # the second of two windows finds it said
+        door.record("state_conflict", reviewer, by=by, role="reviewer", facts=file, reason=reason)
     return conflict
 
 
@@ -184,9 +190,10 @@ def tell_reviewer(key: str, *, by: Person) -> Reviewer:
     if not Reviewer.objects.to_tell(clock.now()).filter(pk=reviewer.pk).exists():  # marked meanwhile
         return reviewer
     person = Person.of(reviewer.user)
-    count = Nomination.objects.visible_to(person).awaiting_advice(person).filter(call=reviewer.call_id).count()
+    waiting = Nomination.objects.visible_to(person).awaiting_advice(person).filter(call=reviewer.call_id)
+    files = list(waiting.select_related("call"))
     reviewer.told_at = clock.now()
     reviewer.save(update_fields=["told_at"])
-    door.record("tell_reviewer", reviewer, by=by, role="clock", facts={"files": count})
-    door.say(emails.files_wait(reviewer, count))
+    door.record("tell_reviewer", reviewer, by=by, role="clock", facts={"files": len(files)})
+    door.say(emails.files_wait(reviewer, files))
     return reviewer

@@ -243,6 +243,32 @@ def test_commissions_desk_shows_mean_number_and_spread_beside_each_file():
     assert "reviewers: 3.7 · 3 marks, from 2 to 5" in text(order)
 
 
+def test_what_reviewers_say_stands_beside_every_choice_of_the_commission():
+    file, _people = marked(2, 5, 4)
+    road.submitted("Gulu", made=file.call), road.nominated("Masaka", made=file.call)
+    client = browser(officer())
+
+    several, swapped, one = get(client, "endorse_all"), get(client, "swap"), get(client, "endorse", file.key)
+
+    said = "reviewers: 3.7 · 3 marks, from 2 to 5"
+    assert [label for _key, label in several.context["form"].fields["keys"].choices] == [f"Lira · {said}", "Gulu"]
+    assert [label for _key, label in swapped.context["form"].fields["in_key"].choices] == [f"Lira · {said}", "Gulu"]
+    assert [label for _key, label in swapped.context["form"].fields["out_key"].choices] == ["Masaka"]
+    assert f'<a href="{reverse("file", args=[file.key])}#advice">{said}</a>' in text(one)
+
+
+def test_desk_names_every_call_of_the_reviewer_and_beside_each_file_its_own():
+    one, other = road.open_call("2027"), road.open_call("2028")
+    rita = road.reviewer(one)
+    road.reviewer(other, user=rita.user)
+    road.submitted("Lira", made=one), road.submitted("Gulu", made=other)
+
+    page = get(browser(rita), "reviewer_desk")
+
+    assert page.context["calls"] == "Membership 2027 · Membership 2028"
+    assert [row["cells"][0]["note"] for row in page.context["rows"]] == ["Membership 2027", "Membership 2028"]
+
+
 def test_commissions_desk_without_reviewers_has_no_column_for_them():
     road.submitted()
 

@@ -1,13 +1,17 @@
 """Two persons at the same moment, with real threads on PostgreSQL."""
 
+import threading
+import time
+
 import pytest
+from django.db import connection, transaction
 
 from accounts import door
 from accounts.person import Person
 from audit import chain
 from audit.models import Record
-from nominations.models import Cohort, Nomination, QuotaCounter
-from nominations.workflow import application, call, decision, jury
+from nominations.models import Advice, Cohort, Nomination, QuotaCounter, Reviewer, ReviewerConflict
+from nominations.workflow import application, call, decision, jury, reviewing
 from notifications.models import Email
 from tests.accounts.test_door import in_threads
 from tests.nominations import factories as road
@@ -206,3 +210,62 @@ def test_extension_during_a_lapse_leaves_a_whole_record():
     assert in_threads(lapse, extend) == []
     assert road.fresh(file).status in {"lapsed", "draft"}
     assert chain.verify() is None
+
+
+def waits_for_a_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone()[0] > 0
+
+
+def while_it_waits(first, second) -> list[Exception]:
+    """The second has read what the first changes, waits for it, and goes on when that is settled."""
+    failures: list[Exception] = []
+    with transaction.atomic():
+        first()
+        thread = threading.Thread(target=lambda: failures.extend(in_threads(second)))
+        thread.start()
+        until = time.monotonic() + 20
+        while not waits_for_a_lock() and time.monotonic() < until:
+            time.sleep(0.01)
+    thread.join()
+    return failures
+
+
+def end_term(_file, rita, head) -> None:
+    reviewing.end_reviewer(Reviewer.objects.get(user=rita.user).key, by=head)
+
+
+def endorse(file, _rita, head) -> None:
+    application.endorse(file.key, by=head, **road.SIGNED)
+
+
+def state_conflict(file, rita, _head) -> None:
+    reviewing.state_conflict(file.key, by=rita, reason="My sister is the mayor.")
+
+
+DECIDED = "The National Commission has decided on this file; nothing is to be marked."
+ENDED = "You no longer review this file; nothing is to be marked."
+
+
+@pytest.mark.parametrize(("faster", "sentence"), [(endorse, DECIDED), (end_term, ENDED), (state_conflict, ENDED)])
+def test_advise_meets_what_was_faster_with_a_sentence(faster, sentence):
+    file, head = road.submitted(), road.cities.officer("UG")
+    rita = road.reviewer(file.call)
+
+    failures = while_it_waits(
+        in_time(lambda: faster(file, rita, head)), in_time(lambda: reviewing.advise(file.key, 3, "So.", by=rita))
+    )
+
+    assert [str(failure) for failure in failures] == [sentence]
+    assert (Advice.objects.count(), chain.verify()) == (0, None)
+
+
+def test_state_conflict_in_two_windows_at_once_is_said_once():
+    file = road.submitted()
+    rita = road.reviewer(file.call)
+    say = in_time(lambda: state_conflict(file, rita, None))
+
+    assert while_it_waits(say, say) == []
+
+    assert (ReviewerConflict.objects.count(), Record.objects.filter(act="state_conflict").count()) == (1, 1)

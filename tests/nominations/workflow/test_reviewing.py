@@ -54,6 +54,38 @@ def test_the_role_ends_by_itself_at_the_deadline_in_force_of_the_country():
     assert held == [(True, True, ["Lira"]), (True, False, ["Lira"]), (False, False, [])]
 
 
+def test_the_role_lasts_as_long_as_the_grace_in_which_files_still_come():
+    made = road.draft_call(grace_minutes=30)
+    with road.at(road.OPENS):
+        call.publish(made.key, by=Person.clock())
+    file, rita = road.submitted(made=made), road.reviewer(made)
+
+    with road.at(road.COMMISSION_DEADLINE + timedelta(minutes=29)):
+        assert reviewing.advise(file.key, 3, "So.", by=rita).value == 3
+    with road.at(road.COMMISSION_DEADLINE + timedelta(minutes=30)):
+        assert (rita.fresh().has("reviewer"), reads(rita)) == (False, [])
+
+
+def test_a_file_accepted_late_is_read_and_marked_until_its_own_date():
+    made, staff = road.open_call(), road.secretariat()
+    rita, kenyan, file = road.reviewer(made), road.reviewer(made, "KE"), road.filled(made=made)
+    late = road.AFTER_DEADLINES + timedelta(days=7)
+    with road.after_deadlines():
+        clockwork.run()
+        assert not rita.fresh().has("reviewer")
+        screening.reinstate(file.key, by=staff, reason="A storm.", late_until=late)
+        application.submit(file.key, by=Person.clock(), **road.SIGNED)
+        clockwork.run()
+
+        assert (reads(rita), kenyan.fresh().has("reviewer")) == (["Lira"], False)
+        assert reviewing.advise(file.key, 4, "So.", by=rita).value == 4
+
+    letter = Email.objects.get(event="files_wait", to=rita.user)
+    assert "You can mark until 8 May 2027" in letter.text
+    with road.at(late):
+        assert (rita.fresh().has("reviewer"), reads(rita)) == (False, [])
+
+
 def test_the_role_ends_with_a_call_that_is_cancelled():
     made = road.open_call()
     rita = road.reviewer(made)
@@ -134,17 +166,6 @@ def test_advise_ends_when_the_commission_decides_and_goes_on_when_the_file_comes
     with road.at(road.IN_TIME + timedelta(days=1)):
         application.submit(file.key, by=Person.clock(), **road.SIGNED)
         assert reviewing.advise(file.key, 3, "So.", by=rita).version == 1
-
-
-def test_advise_meets_a_decision_that_was_faster():
-    file = road.submitted()
-    rita = road.reviewer(file.call)
-    seen = Nomination.objects.visible_to(rita)
-    application.endorse(file.key, by=Person.clock(), **road.SIGNED)
-
-    assert not seen.filter(pk=file.pk).exists()
-    verdict = reviewing.rules.still_undecided(road.fresh(file))
-    assert str(verdict.sentence) == "The National Commission has decided on this file; nothing is to be marked."
 
 
 @pytest.mark.parametrize("who", ["officer", "focal_point", "secretariat"])
