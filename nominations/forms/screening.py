@@ -34,6 +34,7 @@ TASKS = (
     ("answered", _("clarifications answered or closed")),
     ("asked", _("messages that want an answer")),
     ("jury", _("eligible, not yet given to jurors")),
+    ("uncomposed", _("neither in the cohort nor left out")),
     ("early", _("still with city or Commission")),
 )
 

@@ -170,6 +170,15 @@ class NominationQuerySet(models.QuerySet):
         """Those on which the jury has said its word."""
         return self.filter(status__in=states.SPOKEN_ON)
 
+    def uncomposed(self) -> Self:
+        """Those that still live and are neither in the cohort of their call nor left out."""
+        return self.filter(status__in=states.UNCOMPOSED)
+
+    def counted_by_state(self) -> dict[str, int]:
+        """How many stand where, in the order of the road."""
+        found = dict(self.order_by().values_list("status").annotate(number=Count("pk")))
+        return {status: found[status] for status in Status if status in found}
+
     def with_names(self) -> Self:
         """With city, country and call, so that naming a row costs no query."""
         return self.select_related("city", "country", "call").prefetch_related("country__names")

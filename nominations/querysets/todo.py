@@ -31,6 +31,7 @@ def task(name: str) -> Q:
             "answered": Q(status=Status.NOMINATED) & _answered(),
             "asked": Q(Exists(rows_of("Message").awaiting(Side.SECRETARIAT).filter(nomination=OuterRef("pk")))),
             "jury": Q(status=Status.ELIGIBLE),
+            "uncomposed": Q(status__in=states.UNCOMPOSED),
             "early": Q(status__in=states.BEFORE_NOMINATION),
         }[name]
     )

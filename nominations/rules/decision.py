@@ -1,7 +1,7 @@
 """What must be true of a cohort before it is proposed, approved and announced."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.verdicts import Verdict
+from nominations.states import Status
 
 if TYPE_CHECKING:
     from accounts.person import Person
@@ -27,16 +28,18 @@ def explained_departure(nomination: "Nomination", chosen: bool, reason: str) -> 
     return Verdict.fail("explained_departure", _("This departs from the jury's word. Write the reason for it."))
 
 
-def all_composed(open_files: int) -> Verdict:
-    """Every file with a word of the jury is in the cohort or left out."""
-    if open_files == 0:
+def all_composed(standing: Mapping[str, int]) -> Verdict:
+    """Every living file of the call is in the cohort or left out: none may be awaiting an answer for ever."""
+    if not standing:
         return Verdict.ok("all_composed")
+    number = sum(standing.values())
     sentence = ngettext(
-        "%(count)d file is neither in the cohort nor left out.",
-        "%(count)d files are neither in the cohort nor left out.",
-        open_files,
-    ) % {"count": open_files}
-    return Verdict.fail("all_composed", sentence, open=open_files)
+        "%(count)d file is neither in the cohort nor left out: %(where)s.",
+        "%(count)d files are neither in the cohort nor left out: %(where)s.",
+        number,
+    )
+    where = ", ".join(f"{Status(status).label} ({count})" for status, count in standing.items())
+    return Verdict.fail("all_composed", sentence % {"count": number, "where": where}, open=dict(standing))
 
 
 def somebody(selected: int) -> Verdict:

@@ -32,6 +32,16 @@ def undecided_file(nomination: "Nomination") -> Verdict:
     return Verdict.fail("undecided_file", sentence)
 
 
+def call_undecided(nomination: "Nomination") -> Verdict:
+    """After the decision on the cohort no file of the call comes to life again: nobody would decide on it."""
+    if nomination.call.takes_files:
+        return Verdict.ok("call_undecided")
+    sentence = _(
+        "The call is decided or over: nobody would decide on this file any more. The city can apply in a next call."
+    )
+    return Verdict.fail("call_undecided", sentence)
+
+
 def name_checked(nomination: "Nomination") -> bool:
     """Whether somebody checked legal status and name as they stand now."""
     check = getattr(nomination, "name_check", None)

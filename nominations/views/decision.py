@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from accounts import door
 from accounts.person import Person
 from accounts.requests import Request
+from accounts.verdicts import Verdict
 from cities.views import sheets
 from nominations import means, timeline
 from nominations.marks import Means
@@ -36,6 +37,7 @@ from nominations.views.decision_acts import (
 )
 from nominations.views.releasing import PROPOSE_RELEASE
 from nominations.views.screening import CHECK_NAME
+from nominations.workflow import decision as workflow
 
 
 @login_required
@@ -220,19 +222,36 @@ def _composing(found: Cohort, made: composition.Composition, person: Person) -> 
     if made.unnamed:
         return _to_name(made.unnamed, found)
     if made.open:
-        sentence = ngettext(
-            "%(n)d file is neither in the cohort nor left out.",
-            "%(n)d files are neither in the cohort nor left out.",
-            len(made.open),
-        )
-        detail = _("Take them one by one, or all as the jury recommends.")
-        return {
-            "sentence": sentence % {"n": len(made.open)},
-            "detail": detail,
-            **_button(SELECT_RECOMMENDED, found.call, _("As recommended")),
-        }
+        return _to_choose(made.open, found)
+    rule = workflow.all_composed(found.call)
+    if not rule.passed:
+        return _to_bring_on(rule, found)
     sentence = _("Every file is in or out.")
     return {"sentence": sentence, "detail": composition.in_words(made), **_button(PROPOSE_COHORT, found)}
+
+
+def _to_choose(files: list[Nomination], found: Cohort) -> dict[str, Any]:
+    """What the jury has spoken on, and nobody has chosen."""
+    sentence = ngettext(
+        "%(n)d file is neither in the cohort nor left out.",
+        "%(n)d files are neither in the cohort nor left out.",
+        len(files),
+    )
+    return {
+        "sentence": sentence % {"n": len(files)},
+        "detail": _("Take them one by one, or all as the jury recommends."),
+        **_button(SELECT_RECOMMENDED, found.call, _("As recommended")),
+    }
+
+
+def _to_bring_on(rule: Verdict, found: Cohort) -> dict[str, Any]:
+    """What has not come as far as the jury's word would stay behind at a decision."""
+    return {
+        "sentence": str(rule.sentence),
+        "detail": _("Bring each to the jury's word or to its end before you propose the cohort."),
+        "label": _("See them"),
+        "url": f"{reverse('files')}?task=uncomposed&call={found.call.slug}",
+    }
 
 
 def _to_name(files: list[Nomination], found: Cohort) -> dict[str, Any]:

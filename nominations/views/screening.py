@@ -18,7 +18,7 @@ from nominations.forms.screening import CheckForm, CheckNameForm, ClarificationF
 from nominations.forms.sentences import IneligibleForm, for_checklist
 from nominations.models import NameCheck, Nomination, Proposal
 from nominations.permissions import CONTENT, screens, stays_away, visible_fields
-from nominations.rules.screening import checked, undecided_file
+from nominations.rules.screening import call_undecided, checked, undecided_file
 from nominations.views import reading, standing
 from nominations.views.acts import Act, page, possible
 from nominations.views.application import SUBMIT, until_deadline
@@ -28,6 +28,7 @@ from nominations.views.secretariat import works_here
 from nominations.views.sending import did, sent
 from nominations.workflow import checking, conflicts, naming, paper
 from nominations.workflow import screening as workflow
+from nominations.workflow.steps import startable
 
 
 def _screen(row: Nomination) -> str:
@@ -54,6 +55,11 @@ def _has_colleague(file: Nomination, person: Person) -> bool:
 
 def _on_paper(file: Nomination, person: Person) -> bool:
     return file.on_behalf and person.has("secretariat")
+
+
+def _can_live_again(file: Nomination) -> Verdict:
+    started = startable(file, "reinstate")
+    return call_undecided(file) if started.passed else started
 
 
 def _always(_row: Nomination) -> Verdict:
@@ -98,6 +104,7 @@ REINSTATE = Act(
     effect=gettext_lazy("The file stands again where it stood before it ended. City and Commission are told."),
     run=workflow.reinstate,
     form=ReinstateForm,
+    stands=_can_live_again,
     done=gettext_lazy("%(subject)s stands again."),
     leads_to=_screen,
 )

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from accounts import door
 from accounts.person import Person
+from accounts.verdicts import Verdict
 from audit import clock
 from audit.subjects import subject
 from cities import workflow as register
@@ -95,16 +96,20 @@ def _files(call: Call, *status: str) -> list[Nomination]:
     return list(rows.for_lists())
 
 
+def all_composed(call: Call) -> Verdict:
+    """Whether a decision on the cohort leaves no living file of the call behind."""
+    return rules.all_composed(Nomination.objects.filter(call=call).uncomposed().counted_by_state())
+
+
 @door.act
 def propose_cohort(key: str, *, by: Person, reason: str) -> Proposal:
     """The secretariat lays the cohort before the director."""
     cohort = take(Cohort, key, "propose_cohort", by=by)
     selected = _files(cohort.call, Status.SELECTED)
-    undecided = Nomination.objects.filter(call=cohort.call, status__in=[*states.JURY, *states.JURY_WORDS]).count()
     countries = [file.country.iso2 for file in selected]
     door.require(
         rules.somebody(len(selected)),
-        rules.all_composed(undecided),
+        all_composed(cohort.call),
         rules.country_ceiling(countries, cohort.call.quota_admitted),
     )
     cohort.proposed_by, cohort.proposed_at = by.user, clock.now()
@@ -123,7 +128,7 @@ def _open_proposal(cohort: Cohort, kind: str) -> Proposal:
 def approve(key: str, *, by: Person) -> Cohort:
     """The director approves; every file is decided, nothing is told, the decision letters are written and held."""
     cohort = take(Cohort, key, "approve", by=by)
-    door.require(rules.not_the_composer(cohort, by))
+    door.require(rules.not_the_composer(cohort, by), all_composed(cohort.call))
     decide(_open_proposal(cohort, Proposal.Kind.COHORT).key, Proposal.Decision.APPROVED, by=by)
     files = _files(cohort.call, *states.COMPOSED)
     for file in files:

@@ -13,7 +13,7 @@ from dossiers import signing
 from dossiers.states import Party
 from nominations import permissions
 from nominations.emails import screening as emails
-from nominations.models import Check, Clarification, Nomination, Proposal
+from nominations.models import Call, Check, Clarification, Nomination, Proposal
 from nominations.rules import application as application_rules
 from nominations.rules import eligibility
 from nominations.rules import screening as rules
@@ -218,8 +218,11 @@ def send_back_ineligible(proposal_key: str, *, by: Person, reason: str) -> Propo
 @door.act
 def reinstate(key: str, *, by: Person, reason: str, late_until: datetime | None = None) -> Nomination:
     """The secretariat undoes an early end, with a reason; past the deadlines the file gets a date of its own."""
+    seen = door.see(Nomination.objects.visible_to(by), key)
+    door.lock(Call.objects.filter(pk=seen.call_id)).get()  # a decision on its cohort waits, or is seen
     counter = places.counter_of(key, by=by)
     nomination = take(Nomination, key, "reinstate", by=by)
+    door.require(rules.call_undecided(nomination))
     if late_until:
         nomination.late_until, nomination.late_reason = late_until, reason
     living = Nomination.objects.living().filter(call=nomination.call_id, city=nomination.city_id).first()

@@ -72,6 +72,19 @@ def test_cohort_without_a_word_of_the_jury_says_what_will_be_here():
     assert "There is nothing to compose yet." in text(page(browser(by), "cohort", "2027"))
 
 
+def test_cohort_leads_to_the_files_that_would_stay_behind(made):
+    worlds.composed(made)
+    road.nominated("Jinja", "KE", made=made.call)
+    client = browser(made.composer)
+
+    card = page(client, "cohort", "2027").context["next"]
+
+    assert card["sentence"] == "1 file is neither in the cohort nor left out: nominated (1)."
+    with road.after_deadlines():
+        listed = client.get(card["url"]).context["rows"]
+    assert [row["cells"][0]["text"] for row in listed] == ["Jinja"]
+
+
 def test_cohort_shows_the_jurys_word_mean_and_spread_in_the_jurys_order(made):
     shown = page(browser(made.composer), "cohort", "2027")
 

@@ -12,7 +12,7 @@ from accounts.person import Person
 from audit import chain
 from cities.models import Membership
 from nominations.models import Cohort
-from nominations.workflow import decision
+from nominations.workflow import application, decision, screening
 from notifications.models import Email
 from tests.nominations import factories as road
 from tests.nominations import worlds
@@ -55,8 +55,48 @@ def test_unselect_puts_the_file_back_to_the_jurys_word(made):
 
     assert made.file("Gulu").status == "reserved"
     assert refusal(decision.propose_cohort, made.cohort.key, by=made.composer, reason="So.") == (
-        "1 file is neither in the cohort nor left out."
+        "1 file is neither in the cohort nor left out: in reserve (1)."
     )
+
+
+def test_no_living_file_stays_behind_a_decision(made):
+    worlds.composed(made)
+    waiting = road.nominated("Jinja", "KE", made=made.call)
+    road.eligible(made.composer, "Mbale", "CI", made=made.call)
+
+    sentence = refusal(decision.propose_cohort, made.cohort.key, by=made.composer, reason="So.")
+
+    assert sentence == "2 files are neither in the cohort nor left out: nominated (1), eligible (1)."
+    assert road.fresh(waiting).status == "nominated"
+
+
+def test_approve_counts_again_what_came_to_life_meanwhile(made):
+    file = road.submitted("Jinja", "KE", made=made.call)
+    with road.at():
+        application.decline(file.key, by=Person.clock(), reason="Not now.")
+    worlds.proposed(made)
+    with road.after_deadlines():
+        screening.reinstate(file.key, by=made.composer, reason="It is.", late_until=road.RELEASE)
+
+    sentence = refusal(decision.approve, made.cohort.key, by=made.director)
+
+    assert sentence == "1 file is neither in the cohort nor left out: with the National Commission (1)."
+    assert made.cohort.is_proposed
+
+
+@pytest.mark.parametrize("state", [worlds.approved, worlds.announced])
+def test_reinstate_after_the_decision_is_refused(state, made):
+    file = road.submitted("Jinja", "KE", made=made.call)
+    with road.at():
+        application.decline(file.key, by=Person.clock(), reason="Not now.")
+    state(made)
+
+    sentence = refusal(screening.reinstate, file.key, by=made.composer, reason="It is.", late_until=road.RELEASE)
+
+    assert sentence == (
+        "The call is decided or over: nobody would decide on this file any more. The city can apply in a next call."
+    )
+    assert road.fresh(file).status == "not_nominated"
 
 
 def test_propose_cohort_over_the_ceiling_of_a_country_is_refused():
