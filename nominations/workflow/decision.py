@@ -1,6 +1,7 @@
 """The acts of the decision: the cohort composed and approved, its release by two persons, its announcement."""
 
 from datetime import datetime
+from typing import Any
 
 from accounts import door
 from accounts.person import Person
@@ -17,9 +18,22 @@ from nominations.rules import decision as rules
 from nominations.rules import screening as screening_rules
 from nominations.states import Status
 from nominations.workflow.screening import decide
-from nominations.workflow.steps import begin, move, role, take
+from nominations.workflow.steps import begin, move, permitted, role, take
 from notifications import outbox
 from notifications.models import Email
+
+
+def _hold(call_id: int) -> Call:
+    """The call, locked before its cohort and its files: whoever decides anything about it waits here."""
+    return door.lock(Call.objects.filter(pk=call_id)).get()
+
+
+def _take(model: Any, key: str, verb: str, by: Person) -> Any:
+    """A file or the cohort of a call, taken when the call is held."""
+    seen = door.see(model.objects.visible_to(by), key)
+    door.allow(permitted(seen, verb, by))
+    _hold(seen.call_id)
+    return take(model, key, verb, by=by)
 
 
 def _composing(nomination: Nomination) -> None:
@@ -33,7 +47,7 @@ def compose(call_key: str, *, by: Person) -> Cohort:
     """The secretariat begins the cohort of a call."""
     call = door.see(Call.objects.visible_to(by), call_key)
     door.allow(permissions.composes(call, by))
-    door.lock(Call.objects.filter(pk=call.pk)).get()
+    _hold(call.pk)
     cohort, made = Cohort.objects.get_or_create(call=call, defaults={"created_at": clock.now()})
     if made:
         begin(cohort, "compose", by=by)
@@ -41,7 +55,7 @@ def compose(call_key: str, *, by: Person) -> Cohort:
 
 
 def _choose(key: str, verb: str, by: Person, reason: str) -> Nomination:
-    nomination = take(Nomination, key, verb, by=by)
+    nomination = _take(Nomination, key, verb, by)
     _composing(nomination)
     door.require(rules.explained_departure(nomination, verb == "select", reason))
     if verb == "select":
@@ -68,7 +82,7 @@ def select_recommended(call_key: str, *, by: Person) -> list[Nomination]:
     """What the jury recommends comes into the cohort, the rest stays out: the order of the jury, as it is."""
     call = door.see(Call.objects.visible_to(by), call_key)
     door.allow(permissions.composes(call, by))
-    door.lock(Call.objects.filter(pk=call.pk)).get()
+    _hold(call.pk)
     open_files = Nomination.objects.visible_to(by).filter(call=call, status__in=states.JURY_WORDS)
     files = list(door.lock(open_files.order_by("pk")))
     recommended = open_files.filter(jury_word=Status.RECOMMENDED).select_related("city", "name_check")
@@ -82,7 +96,7 @@ def select_recommended(call_key: str, *, by: Person) -> list[Nomination]:
 @door.act
 def unselect(key: str, *, by: Person) -> Nomination:
     """A file goes back to where the jury left it."""
-    nomination = take(Nomination, key, "unselect", by=by)
+    nomination = _take(Nomination, key, "unselect", by)
     _composing(nomination)
     nomination.choice_reason = ""
     move(nomination, "unselect", by=by)
@@ -104,7 +118,7 @@ def all_composed(call: Call) -> Verdict:
 @door.act
 def propose_cohort(key: str, *, by: Person, reason: str) -> Proposal:
     """The secretariat lays the cohort before the director."""
-    cohort = take(Cohort, key, "propose_cohort", by=by)
+    cohort = _take(Cohort, key, "propose_cohort", by)
     selected = _files(cohort.call, Status.SELECTED)
     countries = [file.country.iso2 for file in selected]
     door.require(
@@ -127,7 +141,7 @@ def _open_proposal(cohort: Cohort, kind: str) -> Proposal:
 @door.act
 def approve(key: str, *, by: Person) -> Cohort:
     """The director approves; every file is decided, nothing is told, the decision letters are written and held."""
-    cohort = take(Cohort, key, "approve", by=by)
+    cohort = _take(Cohort, key, "approve", by)
     door.require(rules.not_the_composer(cohort, by), all_composed(cohort.call))
     decide(_open_proposal(cohort, Proposal.Kind.COHORT).key, Proposal.Decision.APPROVED, by=by)
     files = _files(cohort.call, *states.COMPOSED)
@@ -144,7 +158,7 @@ def approve(key: str, *, by: Person) -> Cohort:
 @door.act
 def send_back(key: str, *, by: Person, reason: str) -> Cohort:
     """The director wants the cohort composed anew."""
-    cohort = take(Cohort, key, "send_back", by=by)
+    cohort = _take(Cohort, key, "send_back", by)
     door.require(application_rules.reasoned(reason))
     decide(_open_proposal(cohort, Proposal.Kind.COHORT).key, Proposal.Decision.SENT_BACK, by=by, reason=reason)
     move(cohort, "send_back", by=by, reason=reason)
@@ -155,7 +169,7 @@ def send_back(key: str, *, by: Person, reason: str) -> Cohort:
 @door.act
 def recall_approval(key: str, *, by: Person, reason: str) -> Cohort:
     """The director takes the approval back before the announcement; the held letters are discarded."""
-    cohort = take(Cohort, key, "recall_approval", by=by)
+    cohort = _take(Cohort, key, "recall_approval", by)
     door.require(application_rules.reasoned(reason))
     files = _files(cohort.call, *states.EMBARGOED)
     outbox.discard(*held_letters(files))
@@ -180,6 +194,7 @@ def propose_release(key: str, release_at: datetime, *, by: Person, reason: str =
     """One person proposes the instant at which outcome and letters become public."""
     seen = door.see(Cohort.objects.visible_to(by), key)
     door.allow(permissions.releases(seen, by))
+    _hold(seen.call_id)
     cohort = door.lock(Cohort.objects.filter(pk=seen.pk)).get()
     door.require(rules.approved(cohort), rules.in_future(release_at, clock.now()))
     door.require(rules.after_embargo(cohort.call, cohort.approved_at, release_at))
@@ -202,7 +217,7 @@ def release(proposal_key: str, *, by: Person) -> Cohort:
     """A second person confirms the instant; from it on the clock announces."""
     seen = door.see(Proposal.objects.visible_to(by).filter(kind=Proposal.Kind.RELEASE), proposal_key)
     door.allow(permissions.releases(seen, by))
-    call = door.lock(Call.objects.filter(pk=seen.call_id)).get()
+    call = _hold(seen.call_id)
     cohort = door.lock(Cohort.objects.filter(call=call)).get()
     proposal = decide(proposal_key, Proposal.Decision.APPROVED, by=by)
     release_at = datetime.fromisoformat(proposal.facts["release_at"])

@@ -1,10 +1,12 @@
 """Composing, approving, releasing: reasons against the jury's word, two persons, nothing early."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from accounts import door
 from accounts.models import NetworkRole
@@ -235,3 +237,32 @@ def test_embargo_of_a_call_keeps_the_announcement_away_from_the_approval():
         decision.propose_release(made.cohort.key, approved_at + timedelta(hours=24), by=made.composer)
 
     assert made.call.proposals.filter(kind="release").count() == 1
+
+
+def first_lock(act) -> str:
+    """The table whose rows an act locks before all others."""
+    with road.after_deadlines(), CaptureQueriesContext(connection) as asked:
+        act()
+    found = [re.search(r'FOR NO KEY UPDATE OF "(\w+)"', query["sql"]) for query in asked]
+    return next(lock[1] for lock in found if lock)
+
+
+def test_every_act_of_the_decision_locks_the_call_first(made):
+    by, director = made.composer, made.director
+    lira, gulu = (made.file(name).key for name in ("Lira", "Gulu"))
+    acts = [
+        lambda: decision.compose(made.call.key, by=by),
+        lambda: decision.select(lira, by=by),
+        lambda: decision.leave_out(gulu, by=by),
+        lambda: decision.unselect(gulu, by=by),
+        lambda: decision.select_recommended(made.call.key, by=by),
+        lambda: decision.propose_cohort(made.cohort.key, by=by, reason="So."),
+        lambda: decision.send_back(made.cohort.key, by=director, reason="No."),
+        lambda: decision.propose_cohort(made.cohort.key, by=by, reason="So."),
+        lambda: decision.approve(made.cohort.key, by=director),
+        lambda: decision.propose_release(made.cohort.key, road.RELEASE, by=by),
+        lambda: decision.release(made.call.proposals.open().get().key, by=director),
+        lambda: decision.recall_approval(made.cohort.key, by=director, reason="A mistake."),
+    ]
+
+    assert [first_lock(act) for act in acts] == ["nominations_call"] * len(acts)

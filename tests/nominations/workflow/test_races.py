@@ -15,6 +15,7 @@ from nominations.workflow import application, call, decision, jury, reviewing
 from notifications.models import Email
 from tests.accounts.test_door import in_threads
 from tests.nominations import factories as road
+from tests.nominations import worlds
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -269,3 +270,47 @@ def test_state_conflict_in_two_windows_at_once_is_said_once():
     assert while_it_waits(say, say) == []
 
     assert (ReviewerConflict.objects.count(), Record.objects.filter(act="state_conflict").count()) == (1, 1)
+@pytest.fixture
+def one_try(monkeypatch):
+    """A deadlock shows: the door does not try again."""
+    monkeypatch.setattr(door, "TRIES", 1)
+
+
+@pytest.mark.usefixtures("one_try")
+def test_recall_against_the_announcement_is_one_story():
+    made, file = _approved_and_released()
+    director = Person.of(made.cohort.approved_by)
+
+    def recall() -> None:
+        with road.at(road.RELEASE):
+            decision.recall_approval(made.cohort.key, by=director, reason="A mistake.")
+
+    def announce() -> None:
+        with road.at(road.RELEASE):
+            decision.announce(made.key, by=Person.clock())
+
+    failures = in_threads(recall, announce)
+
+    assert [type(failure) for failure in failures] == [door.Refused]
+    assert (road.fresh(made).state, road.fresh(file).status) in {("announced", "member"), ("in_review", "selected")}
+    assert chain.verify() is None
+
+
+@pytest.mark.usefixtures("one_try")
+def test_unselect_against_the_proposal_is_one_story():
+    made = worlds.composed(worlds.reviewed())
+    file = made.file("Masaka")
+
+    def unselect() -> None:
+        with road.after_deadlines():
+            decision.unselect(file.key, by=made.other)
+
+    def propose() -> None:
+        with road.after_deadlines():
+            decision.propose_cohort(made.cohort.key, by=made.composer, reason="So.")
+
+    failures = in_threads(unselect, propose)
+
+    assert [type(failure) for failure in failures] == [door.Refused]
+    assert (made.cohort.state, road.fresh(file).status) in {("proposed", "left_out"), ("composing", "not_recommended")}
+    assert chain.verify() is None
