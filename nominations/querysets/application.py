@@ -82,7 +82,8 @@ class NominationQuerySet(models.QuerySet):
 
     def _jury_reach(self, person: "Person") -> Q:
         open_to = [ReviewState.UNANSWERED, *states.READING]
-        given = Q(Exists(_own_reviews(person, OuterRef("pk")).filter(state__in=open_to)))
+        own = Q(Exists(_own_reviews(person, OuterRef("pk")).filter(state__in=open_to)))
+        given = own & Q(status__in=states.LIVING)  # what is taken back leaves every desk
         meeting = (states.Status.REVIEWED, *states.SPOKEN_ON)
         in_meeting = Q(call__in=person.scopes("juror"), status__in=meeting)
         chaired = Q(call__in=person.scopes("chair"), status__in=[states.Status.IN_REVIEW, *meeting])

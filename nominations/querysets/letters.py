@@ -6,11 +6,14 @@ from django.apps import apps
 from django.db.models import Count, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
-from audit.subjects import prefix
+from audit.subjects import prefix, subject
 from notifications.models import Email
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from accounts.person import Person
+    from nominations.models import Nomination
 
 OURS = "nominations."
 UNDELIVERED = (Email.State.UNCERTAIN, Email.State.FAILED, Email.State.BOUNCED)
@@ -39,6 +42,20 @@ def wanting_a_person(person: "Person") -> QuerySet[Email]:
 def held_decisions(person: "Person") -> QuerySet[Email]:
     """Decision letters that wait for their release."""
     return emails_visible_to(person).filter(kind=Email.Kind.DECISION, state=Email.State.HELD)
+
+
+def held_outcomes(files: "Iterable[Nomination]") -> QuerySet[Email]:
+    """The decision letters of these files that wait for the release, whoever may read them."""
+    return _about(files).filter(kind=Email.Kind.DECISION, state=Email.State.HELD)
+
+
+def reminders(files: "Iterable[Nomination]") -> QuerySet[Email]:
+    """What says of these files by when somebody is to act."""
+    return _about(files).filter(kind=Email.Kind.REMINDER)
+
+
+def _about(files: "Iterable[Nomination]") -> QuerySet[Email]:
+    return Email.objects.filter(subject_ref__in=[subject(file) for file in files])
 
 
 def counts(emails: QuerySet[Email]) -> dict[str, int]:

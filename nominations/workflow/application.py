@@ -19,13 +19,15 @@ from dossiers.models import Document, FormVersion, Snapshot
 from dossiers.states import ASKED, Method, Party
 from nominations import permissions, states
 from nominations.emails import application as emails
-from nominations.models import Call, Entry, Nomination, QuotaCounter, RequiredDocument
+from nominations.models import Call, Entry, Nomination, QuotaCounter, RequiredDocument, Review
+from nominations.querysets.letters import held_outcomes
 from nominations.rules import application as rules
 from nominations.rules.call import window, written_in
 from nominations.states import Deadline
 from nominations.workflow import eligibility, places
 from nominations.workflow.signing import end_if_edited, end_requests, void_all
 from nominations.workflow.steps import begin, move, startable, take
+from notifications import outbox
 
 
 def _in_time(nomination: Nomination, closes: datetime | None = None) -> None:
@@ -240,17 +242,31 @@ def withdraw(key: str, *, by: Person, reason: str = "") -> Nomination:
     """City or Commission takes the file back; until the Commission's deadline this frees the place."""
     counter = places.counter_of(key, by=by)
     nomination = take(Nomination, key, "withdraw", by=by)
-    take_back(nomination, counter, by=by, reason=reason)
+    leave(nomination, counter, by=by, reason=reason)
     door.say(emails.withdrawn(nomination))
     return nomination
 
 
-def take_back(nomination: Nomination, counter: QuotaCounter, *, by: Person, reason: str) -> None:
+def leave(nomination: Nomination, counter: QuotaCounter, *, by: Person, reason: str) -> None:
     """A locked file leaves the call, and with it its place and the questions about it."""
     places.give_back(counter, nomination)
     # Nobody waits for the answer to a question about a file that is taken back.
     nomination.clarifications.filter(answered_at=None, closed_at=None).update(closed_at=clock.now())
+    close_reviews(lock_reviews(nomination), by=by)
+    outbox.discard(*held_outcomes([nomination]))  # under embargo: nobody is told an outcome any more
     move(nomination, "withdraw", by=by, reason=reason)
+
+
+def lock_reviews(nomination: Nomination) -> list[Review]:
+    """The reviews of a file, locked after it."""
+    return list(door.lock(Review.objects.filter(nomination=nomination).order_by("pk")))
+
+
+def close_reviews(reviews: list[Review], *, by: Person) -> None:
+    """Nobody marks any more; what was marked stays as it was given."""
+    for review in reviews:
+        if startable(review, "close").passed:
+            move(review, "close", by=by)
 
 
 @door.act

@@ -7,12 +7,12 @@ from accounts import door
 from accounts.person import Person
 from accounts.verdicts import Verdict
 from audit import clock
-from audit.subjects import subject
 from cities import workflow as register
 from cities.models import Edition
 from nominations import permissions, states
 from nominations.emails import decision as emails
 from nominations.models import Call, Cohort, Nomination, Proposal
+from nominations.querysets.letters import held_outcomes
 from nominations.rules import application as application_rules
 from nominations.rules import decision as rules
 from nominations.rules import screening as screening_rules
@@ -20,7 +20,6 @@ from nominations.states import Status
 from nominations.workflow.screening import decide
 from nominations.workflow.steps import begin, move, permitted, role, take
 from notifications import outbox
-from notifications.models import Email
 
 
 def _hold(call_id: int) -> Call:
@@ -172,7 +171,7 @@ def recall_approval(key: str, *, by: Person, reason: str) -> Cohort:
     cohort = _take(Cohort, key, "recall_approval", by)
     door.require(application_rules.reasoned(reason))
     files = _files(cohort.call, *states.EMBARGOED)
-    outbox.discard(*held_letters(files))
+    outbox.discard(*held_outcomes(files))
     for file in files:
         move(file, "recall_approval", by=by, reason=reason)
     cohort.call.proposals.open().filter(kind=Proposal.Kind.RELEASE).update(
@@ -181,12 +180,6 @@ def recall_approval(key: str, *, by: Person, reason: str) -> Cohort:
     move(cohort, "recall_approval", by=by, reason=reason)
     move(take(Call, cohort.call.key, "recall_approval", by=by), "recall_approval", by=by, reason=reason)
     return cohort
-
-
-def held_letters(files: list[Nomination]) -> list[Email]:
-    """The decision letters of these files that wait for the release."""
-    subjects = [subject(file) for file in files]
-    return list(Email.objects.filter(subject_ref__in=subjects, kind=Email.Kind.DECISION, state=Email.State.HELD))
 
 
 @door.act
@@ -249,7 +242,7 @@ def announce(call_key: str, *, by: Person) -> Edition:
     door.require(rules.released(call, cohort, clock.now()))
     files = _files(call, *states.EMBARGOED)
     edition = _enter_in_register(call, [file for file in files if file.status == Status.ADMITTED], by)
-    outbox.release(*held_letters(files))
+    outbox.release(*held_outcomes(files))
     for file in files:
         move(file, "announce", by=by)
     cohort.announcement = edition.announcement

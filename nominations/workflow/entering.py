@@ -180,7 +180,7 @@ def _end_drafts(entry: Entry, *, by: Person, reason: str) -> None:
     begun = Nomination.objects.before_nomination().filter(city=entry.city_id, on_behalf=False).order_by("pk")
     counters = {file.pk: places.counter(file.call, file.country) for file in begun.select_related("call", "country")}
     for nomination in door.lock(begun.filter(pk__in=counters)):  # read anew: one that ended meanwhile is none of them
-        application.take_back(nomination, counters[nomination.pk], by=by, reason=reason)
+        application.leave(nomination, counters[nomination.pk], by=by, reason=reason)
         told = application_emails.withdrawn(nomination)
         door.say(message for message in told if message.to != entry.user)  # who asked reads the refusal instead
 

@@ -16,6 +16,7 @@ from nominations.rules import application as application_rules
 from nominations.rules import jury as rules
 from nominations.rules.reviewing import no_reviewer
 from nominations.states import ReviewState
+from nominations.workflow.application import close_reviews, lock_reviews
 from nominations.workflow.steps import begin, move, role, take
 
 TIES = ("nationality", "residence", "employer_country", "appointing_country")
@@ -219,13 +220,11 @@ def replace(key: str, successor_key: str, *, by: Person, reason: str) -> Review:
 def close_review(key: str, *, by: Person, reason: str = "") -> Nomination:
     """Marks of a file are closed: when every review is in, or with a reason."""
     nomination = take(Nomination, key, "close_review", by=by)
-    reviews = list(door.lock(Review.objects.filter(nomination=nomination).order_by("pk")))
+    reviews = lock_reviews(nomination)
     late = sum(review.state in states.OPEN_REVIEW for review in reviews)
     missing = max(late, nomination.call.readers_per_file - sum(r.state == ReviewState.SUBMITTED for r in reviews))
     door.require(rules.all_in(missing, reason))
-    for review in reviews:
-        if review.state in {*states.OPEN_REVIEW, ReviewState.SUBMITTED}:
-            move(review, "close", by=by)
+    close_reviews(reviews, by=by)
     move(nomination, "close_review", by=by, reason=reason, facts={"missing": missing})
     return nomination
 

@@ -1,14 +1,15 @@
 """The jury's own pages: the desk, declarations, what nobody sees, a file before the declaration."""
 
 import pytest
+from django.http import Http404
 from django.urls import reverse
 
 from accounts.person import Person
-from audit import clock
+from audit import chain, clock
 from nominations.models import Mark
 from nominations.views import jury as desk
 from nominations.views.jury import pace
-from nominations.workflow import jury
+from nominations.workflow import application, jury, marking
 from tests.cities import factories as cities
 from tests.nominations import factories as road
 from tests.nominations.views.juries import open_page, send, text
@@ -46,6 +47,28 @@ def test_desk_counts_what_is_stored_and_says_the_pace(client, world):
     assert "To declare and to do: 1" in page
     assert "Done: 1" in page
     assert "Read Gulu." in page
+
+
+def test_withdrawn_file_leaves_the_desk_the_count_and_the_pace_with_its_marks_as_they_were(client, world):
+    first, second = world.file("Lira"), world.file("Gulu")
+    review = world.review(world.reader, first)
+    jury.accept(review.key, by=world.reader)
+    given = marking.Given(0, 4, "Because.")
+    marking.mark_all(review.key, {"partners": given}, by=world.reader)
+    read = open_page(client, world.reader, "review", review.key).status_code
+
+    application.withdraw(first.key, by=road.cities.focal_point(first.city))
+
+    page = text(open_page(client, world.reader, "jury_desk"))
+    assert "1 file, 0 done, 12 days: about one every 12 days" in page
+    assert "Lira" not in page
+    assert second.city.name in page
+    assert (read, open_page(client, world.reader, "review", review.key).status_code) == (200, 404)
+    with pytest.raises(Http404):
+        marking.mark_all(review.key, {"resources": given}, by=world.reader)
+    assert {one.state for one in first.reviews.all()} == {"closed"}
+    assert [(mark.criterion.code, mark.value) for mark in Mark.objects.all()] == [("partners", 4)]
+    assert chain.verify() is None
 
 
 def test_desk_asks_for_declarations_first(client, world):

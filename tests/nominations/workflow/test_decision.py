@@ -12,6 +12,7 @@ from accounts import door
 from accounts.models import NetworkRole
 from accounts.person import Person
 from audit import chain
+from audit.subjects import subject
 from cities.models import Membership
 from nominations.models import Cohort
 from nominations.workflow import application, decision, screening
@@ -237,6 +238,25 @@ def test_embargo_of_a_call_keeps_the_announcement_away_from_the_approval():
         decision.propose_release(made.cohort.key, approved_at + timedelta(hours=24), by=made.composer)
 
     assert made.call.proposals.filter(kind="release").count() == 1
+
+
+def test_withdrawn_under_embargo_hears_nothing_of_the_outcome_then_or_later(made):
+    file, (city, officer) = made.file("Lira"), worlds.speaking_for(made)
+    worlds.approved(made, people=False)
+    road.released(made.call, made.composer, made.other)
+    with road.after_deadlines():
+        application.withdraw(file.key, by=city)
+    with road.at(road.RELEASE):
+        road.announce_due()
+
+    letters = Email.objects.filter(kind="decision")
+    assert not letters.filter(state="held").exists()
+    assert set(letters.filter(subject_ref=subject(file)).values_list("state", flat=True)) == {"discarded"}
+    told = Email.objects.filter(to=city.user).exclude(state="discarded").values_list("event", flat=True)
+    assert set(told) == {"withdrawn_city"}
+    assert set(letters.filter(state="queued").values_list("event", "to")) == {("refused_commission", officer.user.pk)}
+    assert not Membership.objects.exists()
+    assert chain.verify() is None
 
 
 def first_lock(act) -> str:
