@@ -61,6 +61,10 @@ class NominationQuerySet(models.QuerySet):
             return self.none()
         return self.filter(self._reach(person)).exclude(kept_away(person))
 
+    def kept_from(self, person: "Person") -> Self:
+        """Those from which a conflict shuts this person out: to be counted, never shown."""
+        return self.filter(kept_away(person))
+
     def _reach(self, person: "Person") -> Q:
         if person.has("secretariat"):
             return Q(pk__isnull=False)

@@ -28,10 +28,33 @@ def explained_departure(nomination: "Nomination", chosen: bool, reason: str) -> 
     return Verdict.fail("explained_departure", _("This departs from the jury's word. Write the reason for it."))
 
 
-def all_composed(standing: Mapping[str, int]) -> Verdict:
+def kept(number: int) -> str:
+    """All that is said of files from which the reader stays away."""
+    sentence = ngettext(
+        "%(n)d file is kept from you; a colleague decides it.",
+        "%(n)d files are kept from you; a colleague decides them.",
+        number,
+    )
+    return sentence % {"n": number} if number else ""
+
+
+def apart(number: int) -> Verdict:
+    """Nobody decides on a cohort with a file from which a conflict keeps them away."""
+    if number == 0:
+        return Verdict.ok("apart")
+    sentence = _("A file of this cohort is kept from you. Another director has to approve it.")
+    return Verdict.fail("apart", sentence)
+
+
+def all_composed(standing: Mapping[str, int], hidden: int = 0) -> Verdict:
     """Every living file of the call is in the cohort or left out: none may be awaiting an answer for ever."""
-    if not standing:
+    if not standing and not hidden:
         return Verdict.ok("all_composed")
+    sentence = " ".join(filter(None, [_uncomposed(standing) if standing else "", kept(hidden)]))
+    return Verdict.fail("all_composed", sentence, open=dict(standing), hidden=hidden)
+
+
+def _uncomposed(standing: Mapping[str, int]) -> str:
     number = sum(standing.values())
     sentence = ngettext(
         "%(count)d file is neither in the cohort nor left out: %(where)s.",
@@ -39,7 +62,7 @@ def all_composed(standing: Mapping[str, int]) -> Verdict:
         number,
     )
     where = ", ".join(f"{Status(status).label} ({count})" for status, count in standing.items())
-    return Verdict.fail("all_composed", sentence % {"count": number, "where": where}, open=dict(standing))
+    return sentence % {"count": number, "where": where}
 
 
 def somebody(selected: int) -> Verdict:

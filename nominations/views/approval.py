@@ -13,12 +13,13 @@ from django.views.decorators.http import require_safe
 from accounts import door
 from accounts.person import Person
 from accounts.requests import Request
+from accounts.verdicts import failed
 from nominations import timeline
 from nominations.emails import recipients
 from nominations.forms.act import ReasonForm
 from nominations.models import Cohort, Proposal
 from nominations.permissions import approves
-from nominations.rules.decision import not_the_composer
+from nominations.rules.decision import apart, not_the_composer
 from nominations.views import composition, standing
 from nominations.views.acts import Act, page
 from nominations.workflow import decision as workflow
@@ -119,7 +120,7 @@ def _cohorts(person: Person) -> list[Cohort]:
 def _cohort(cohort: Cohort, proposals: list[Proposal], person: Person) -> dict[str, Any]:
     made = composition.of(cohort.call, person)
     mine = next((one for one in proposals if one.call_id == cohort.call_id and one.kind == Proposal.Kind.COHORT), None)
-    own = not_the_composer(cohort, person)
+    refusal = why_not(cohort, made, person)
     return {
         "call": cohort.call,
         "words": composition.in_words(made),
@@ -130,11 +131,17 @@ def _cohort(cohort: Cohort, proposals: list[Proposal], person: Person) -> dict[s
         "first_time": composition.first_time(made),
         "departures": composition.departure_rows(made),
         "effects": at_approval(made),
-        "approve": APPROVE.button(cohort) if own.passed else None,
+        "approve": None if refusal else APPROVE.button(cohort),
         "send_back": SEND_BACK.button(cohort),
-        "refusal": "" if own.passed else own.sentence,
+        "refusal": refusal,
         "url": composition.address(cohort),
     }
+
+
+def why_not(cohort: Cohort, made: composition.Composition, person: Person) -> str:
+    """What stands between this director and the approval; empty if nothing does."""
+    broken = failed([not_the_composer(cohort, person), apart(made.kept)])
+    return str(broken[0].sentence) if broken else ""
 
 
 def _other(proposal: Proposal) -> dict[str, str]:

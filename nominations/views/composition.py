@@ -17,6 +17,7 @@ from nominations.models import Call, Cohort, Nomination
 from nominations.rules.decision import departs
 from nominations.rules.screening import name_checked
 from nominations.states import Status
+from nominations.workflow import decision as workflow
 
 TONES = {Status.RECOMMENDED: "done", Status.RESERVED: "now", Status.DEFERRED: "due", Status.NOT_RECOMMENDED: "quiet"}
 ORDER = [Status.RECOMMENDED, Status.RESERVED, Status.DEFERRED, Status.NOT_RECOMMENDED]
@@ -29,6 +30,7 @@ class Composition:
 
     call: Call
     files: list[Nomination]
+    kept: int = 0  # living files of the call that a conflict keeps from the reader
 
     @property
     def chosen(self) -> list[Nomination]:
@@ -77,7 +79,7 @@ def of(call: Call, person: Person) -> Composition:
     files = sorted(found, key=lambda file: (place(file), file.city.sort_key))
     for file in files:
         file.call = call
-    return Composition(call, files)
+    return Composition(call, files, workflow.kept_from(call, person))
 
 
 def place(file: Nomination) -> int:

@@ -19,11 +19,12 @@ from nominations import means, timeline
 from nominations.marks import Means
 from nominations.models import Call, Cohort, Nomination, Proposal
 from nominations.permissions import composes, releases
+from nominations.rules.decision import kept
 from nominations.rules.screening import name_checked
 from nominations.states import CohortState
 from nominations.views import composition, paging, standing
 from nominations.views.acts import Act, possible
-from nominations.views.approval import APPROVE, RECALL_APPROVAL, SEND_BACK
+from nominations.views.approval import APPROVE, RECALL_APPROVAL, SEND_BACK, why_not
 from nominations.views.decision_acts import (
     COMPOSE,
     FILE_ACTS,
@@ -101,6 +102,7 @@ def cohort(request: Request, slug: str) -> HttpResponse:
         "show": show,
         "address": address,
         "words": composition.in_words(made),
+        "kept": kept(made.kept),
         "by_region": composition.by_region(made),
         "by_country": composition.by_country(made),
         "first_time": composition.first_time(made),
@@ -223,7 +225,7 @@ def _composing(found: Cohort, made: composition.Composition, person: Person) -> 
         return _to_name(made.unnamed, found)
     if made.open:
         return _to_choose(made.open, found)
-    rule = workflow.all_composed(found.call)
+    rule = workflow.all_composed(found.call, person)
     if not rule.passed:
         return _to_bring_on(rule, found)
     sentence = _("Every file is in or out.")
@@ -245,7 +247,9 @@ def _to_choose(files: list[Nomination], found: Cohort) -> dict[str, Any]:
 
 
 def _to_bring_on(rule: Verdict, found: Cohort) -> dict[str, Any]:
-    """What has not come as far as the jury's word would stay behind at a decision."""
+    """What has not come as far as the jury's word would stay behind at a decision; or waits for a colleague."""
+    if not rule.facts["open"]:
+        return {"sentence": _("Every file that you see is in or out."), "detail": str(rule.sentence), "tone": "now"}
     return {
         "sentence": str(rule.sentence),
         "detail": _("Bring each to the jury's word or to its end before you propose the cohort."),
@@ -275,6 +279,8 @@ def _proposed(found: Cohort, made: composition.Composition, person: Person) -> d
         sentence = _("The cohort lies before the director.")
         detail = _("Proposed by %(person)s.") % {"person": found.proposed_by}
         return {"sentence": sentence, "detail": detail, "tone": "now"}
+    if refusal := why_not(found, made, person):
+        return {"sentence": refusal, "detail": composition.in_words(made), "tone": "now"}
     approve, back = _button(APPROVE, found), _button(SEND_BACK, found)
     return {
         "sentence": _("This cohort waits for your approval."),

@@ -17,7 +17,7 @@ from nominations.forms.decision import ReleaseForm
 from nominations.models import Cohort, Proposal
 from nominations.permissions import releases
 from nominations.querysets.letters import held_decisions
-from nominations.rules.decision import approved, one_release
+from nominations.rules.decision import approved, kept, one_release
 from nominations.rules.screening import undecided
 from nominations.views import composition, standing
 from nominations.views.acts import Act, page
@@ -104,7 +104,8 @@ def at_release(cohort: Cohort, person: Person) -> list[str]:
     letters = ngettext("%(n)d letter leaves.", "%(n)d letters leave, in one go.", number) % {"n": number}
     members = _("New members: %(cohort)s.") % {"cohort": composition.in_words(made)}
     public = _("The list, the map and the figures change at the same moment, under %(address)s.")
-    return [letters, members, public % {"address": f"/announcements/{cohort.call.slug}/"}, *_total(made)]
+    said = [letters, members, public % {"address": f"/announcements/{cohort.call.slug}/"}, *_total(made)]
+    return [*said, kept(made.kept)] if made.kept else said
 
 
 def _total(made: composition.Composition) -> list[str]:

@@ -109,9 +109,16 @@ def _files(call: Call, *status: str) -> list[Nomination]:
     return list(rows.for_lists())
 
 
-def all_composed(call: Call) -> Verdict:
-    """Whether a decision on the cohort leaves no living file of the call behind."""
-    return rules.all_composed(Nomination.objects.filter(call=call).uncomposed().counted_by_state())
+def all_composed(call: Call, by: Person) -> Verdict:
+    """Whether a decision on the cohort leaves no living file of the call behind, seen by this person or not."""
+    found = Nomination.objects.filter(call=call).uncomposed()
+    hidden = found.kept_from(by)
+    return rules.all_composed(found.exclude(pk__in=hidden.values("pk")).counted_by_state(), hidden.count())
+
+
+def kept_from(call: Call, by: Person) -> int:
+    """How many living files of a call a conflict keeps from this person."""
+    return Nomination.objects.filter(call=call).living().kept_from(by).count()
 
 
 @door.act
@@ -122,7 +129,7 @@ def propose_cohort(key: str, *, by: Person, reason: str) -> Proposal:
     countries = [file.country.iso2 for file in selected]
     door.require(
         rules.somebody(len(selected)),
-        all_composed(cohort.call),
+        all_composed(cohort.call, by),
         rules.country_ceiling(countries, cohort.call.quota_admitted),
     )
     cohort.proposed_by, cohort.proposed_at = by.user, clock.now()
@@ -141,7 +148,8 @@ def _open_proposal(cohort: Cohort, kind: str) -> Proposal:
 def approve(key: str, *, by: Person) -> Cohort:
     """The director approves; every file is decided, nothing is told, the decision letters are written and held."""
     cohort = _take(Cohort, key, "approve", by)
-    door.require(rules.not_the_composer(cohort, by), all_composed(cohort.call))
+    door.require(rules.not_the_composer(cohort, by), rules.apart(kept_from(cohort.call, by)))
+    door.require(all_composed(cohort.call, by))
     decide(_open_proposal(cohort, Proposal.Kind.COHORT).key, Proposal.Decision.APPROVED, by=by)
     files = _files(cohort.call, *states.COMPOSED)
     for file in files:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.models import NetworkRole
 from accounts.person import Person
-from nominations.models import Proposal
+from nominations.models import Proposal, StaffConflict
 from nominations.workflow import corrigendum, decision
 from notifications.models import Email
 from tests.nominations import factories as road
@@ -121,6 +121,38 @@ def test_select_against_the_jurys_word_asks_for_the_reason_and_keeps_the_rest(ma
     assert "The jury's word is “not recommended”." in text(refused)
     assert (with_word.status_code, reasoned.status_code) == (302, 302)
     assert "First of its region." in text(page(client, "cohort", "2027", query="?show=departures"))
+
+
+def test_cohort_says_how_many_files_are_kept_from_the_reader_and_no_more(made):
+    StaffConflict.objects.create(user=made.composer.user, nomination=made.file("Gulu"), reason="Kin.", at=road.IN_TIME)
+    worlds.composed(made)
+    client, kept = browser(made.composer), "1 file is kept from you; a colleague decides it."
+    waiting = page(client, "cohort", "2027")
+    with road.after_deadlines():
+        decision.leave_out(made.file("Gulu").key, by=made.other)
+    ready = page(client, "cohort", "2027")
+
+    assert waiting.context["next"] == {
+        "sentence": "Every file that you see is in or out.", "detail": kept, "tone": "now",
+    }  # fmt: skip
+    assert ready.context["next"]["sentence"] == "Every file is in or out."
+    assert (waiting.context["kept"], ready.context["kept"]) == (kept, kept)
+    assert kept in text(ready)
+    assert "Gulu" not in text(waiting) + text(ready)
+    assert page(browser(made.other), "cohort", "2027").context["kept"] == ""
+
+
+def test_director_kept_from_a_file_reads_who_approves_on_desk_and_cohort(made):
+    worlds.proposed(made)
+    StaffConflict.objects.create(user=made.director.user, nomination=made.file("Gulu"), reason="Kin.", at=road.IN_TIME)
+    client = browser(made.director)
+    sentence = "A file of this cohort is kept from you. Another director has to approve it."
+
+    desk, cohort = page(client, "director_desk"), page(client, "cohort", "2027")
+
+    assert sentence in text(desk)
+    assert cohort.context["next"]["sentence"] == sentence
+    assert reverse("approve", args=[made.cohort.key]) not in text(desk) + text(cohort)
 
 
 def test_cohort_before_the_director_offers_no_change(made):

@@ -14,7 +14,7 @@ from accounts.person import Person
 from audit import chain
 from audit.subjects import subject
 from cities.models import Membership
-from nominations.models import Cohort
+from nominations.models import Cohort, StaffConflict
 from nominations.workflow import application, decision, screening
 from notifications.models import Email
 from tests.nominations import factories as road
@@ -60,6 +60,45 @@ def test_unselect_puts_the_file_back_to_the_jurys_word(made):
     assert refusal(decision.propose_cohort, made.cohort.key, by=made.composer, reason="So.") == (
         "1 file is neither in the cohort nor left out: in reserve (1)."
     )
+
+
+def kept_away(person, file) -> None:
+    StaffConflict.objects.create(user=person.user, nomination=file, reason="Kin.", at=road.IN_TIME)
+
+
+def test_director_kept_from_a_file_does_not_approve_its_cohort(made):
+    worlds.proposed(made)
+    kept_away(made.director, made.file("Gulu"))
+
+    sentence = refusal(decision.approve, made.cohort.key, by=made.director)
+
+    assert sentence == "A file of this cohort is kept from you. Another director has to approve it."
+    with road.after_deadlines():
+        decision.approve(made.cohort.key, by=road.network("director", "Dina"))
+    assert made.cohort.is_approved
+
+
+def test_secretariat_kept_from_a_file_learns_only_that_a_colleague_decides_it(made):
+    kept_away(made.composer, made.file("Gulu"))
+    worlds.composed(made)
+
+    sentence = refusal(decision.propose_cohort, made.cohort.key, by=made.composer, reason="So.")
+
+    assert sentence == "1 file is kept from you; a colleague decides it."
+    with road.after_deadlines():
+        decision.leave_out(made.file("Gulu").key, by=made.other)
+        decision.propose_cohort(made.cohort.key, by=made.composer, reason="So.")
+    assert made.cohort.is_proposed
+
+
+def test_ceiling_of_a_country_counts_what_is_kept_from_whoever_proposes():
+    cities = [("Lira", "UG", "recommend"), ("Gulu", "UG", "recommend")]
+    made = worlds.composed(worlds.reviewed(cities, quota_admitted=1))
+    kept_away(made.composer, made.file("Gulu"))
+
+    sentence = refusal(decision.propose_cohort, made.cohort.key, by=made.composer, reason="So.")
+
+    assert sentence == "More than 1 city is in the cohort from: UG."
 
 
 def test_no_living_file_stays_behind_a_decision(made):
