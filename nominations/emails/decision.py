@@ -51,8 +51,8 @@ def announced(call: Call, announcement_slug: str) -> list[Message]:
 
 
 def corrigendum_proposed(proposal: Proposal, nomination: Nomination) -> list[Message]:
-    """The director has a correction to decide."""
-    people = [person for person in recipients.directors() if person.pk != proposal.by_id]
+    """The director has a correction to decide, unless a conflict keeps the file away."""
+    people = [person for person in recipients.directors(nomination) if person.pk != proposal.by_id]
     return about_file("corrigendum_proposed", nomination, people, proposal=proposal)
 
 

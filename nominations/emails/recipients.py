@@ -29,16 +29,20 @@ def commissions(nominations: Iterable[Nomination]) -> dict[int, list[User]]:
 
 def secretariat(nomination: Nomination | None = None) -> list[User]:
     """Everyone in the secretariat who is not kept away from the file."""
-    people = User.objects.holding("secretariat").order_by("pk")
+    return _in_office("secretariat", nomination)
+
+
+def directors(nomination: Nomination | None = None) -> list[User]:
+    """Who approves, without those kept away from the file."""
+    return _in_office("director", nomination)
+
+
+def _in_office(role: str, nomination: Nomination | None) -> list[User]:
+    people = User.objects.holding(role).order_by("pk")
     if nomination is not None:
         away = StaffConflict.objects.filter(nomination=nomination).values("user")
         people = people.exclude(pk__in=away)
     return list(people)
-
-
-def directors() -> list[User]:
-    """Who approves."""
-    return list(User.objects.holding("director").order_by("pk"))
 
 
 def jurors(call: Call) -> list[User]:

@@ -203,6 +203,8 @@ def test_announced_thanks_the_jurors_of_this_call_alone(made):
 
 def test_corrigendum_is_told_to_another_director_and_then_to_city_and_commission(made):
     worlds.announced(made)
+    away = road.network("director", "Dara")
+    StaffConflict.objects.create(user=away.user, nomination=made.file("Gulu"), reason="Kin.", at=road.IN_TIME)
     with road.at(road.RELEASE + road.later(1)):
         proposal = corrigendum.propose_corrigendum(
             made.file("Gulu").key, "promote", by=made.composer, reason="A place became free."
