@@ -1,0 +1,99 @@
+"""What the state of a nomination means, asked by name: whoever reads a file compares no states."""
+
+from typing import Any
+
+from django.db import models
+
+from nominations import states
+from nominations.states import Status
+
+
+class Standing(models.Model):
+    """A row with the state of a nomination."""
+
+    status: Any
+    jury_word: Any
+    reopened: Any
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_with_city(self) -> bool:
+        """Whether the city has it: to fill in, or returned with questions."""
+        return self.status in states.WITH_CITY
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether the Commission sent it back with questions."""
+        return self.status == Status.RETURNED
+
+    @property
+    def is_back(self) -> bool:
+        """Whether questions were sent back to the city and it has handed in since."""
+        return bool(self.reopened) and not self.is_returned
+
+    @property
+    def is_with_commission(self) -> bool:
+        """Whether it waits for the National Commission."""
+        return self.status == Status.WITH_COMMISSION
+
+    @property
+    def is_nominated(self) -> bool:
+        """Whether it waits for the secretariat's checks."""
+        return self.status == Status.NOMINATED
+
+    @property
+    def is_in_screening(self) -> bool:
+        """Whether the secretariat checks it or awaits an answer about it."""
+        return self.status in states.SCREENING
+
+    @property
+    def awaits_answer(self) -> bool:
+        """Whether the secretariat asked something that is not answered."""
+        return self.status == Status.CLARIFICATION
+
+    @property
+    def is_under_review(self) -> bool:
+        """Whether it stands anywhere between screening and announcement."""
+        return self.status in states.UNDER_REVIEW
+
+    @property
+    def awaits_word(self) -> bool:
+        """Whether the jury has its word still to say."""
+        return self.status == Status.REVIEWED
+
+    @property
+    def is_recommended(self) -> bool:
+        """Whether the jury recommended its admission."""
+        return self.jury_word == Status.RECOMMENDED
+
+    @property
+    def awaits_choice(self) -> bool:
+        """Whether the jury has spoken and it is neither in the cohort nor left out."""
+        return self.status in states.JURY_WORDS
+
+    @property
+    def is_in_cohort(self) -> bool:
+        """Whether the cohort being composed, approved or announced has it."""
+        return self.status in states.IN_COHORT
+
+    @property
+    def is_out_of_cohort(self) -> bool:
+        """Whether the cohort being composed, approved or announced is without it."""
+        return self.status in states.OUT_OF_COHORT
+
+    @property
+    def awaits_decision(self) -> bool:
+        """Whether it was received and the director has not decided on it."""
+        return self.status in states.UNTIL_DECISION
+
+    @property
+    def is_member(self) -> bool:
+        """Whether its admission was announced and stands."""
+        return self.status == Status.MEMBER
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it was withdrawn, revoked or ended early."""
+        return self.status in states.ENDED
