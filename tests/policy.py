@@ -158,6 +158,8 @@ APPLICATION = [
     hidden("snapshot_text", "snapshot:nominated", EARLY),
     Row("sign_by_link", "link:open", {200: ANYONE}, {302: ANYONE}, sends=SIGN),
     public("signed_copy", "link:signed"),
+    act("take_back", "file:with_commission", "focal"),
+    moved_on("take_back", "file:nominated", "focal"),
     act("endorse", "file:with_commission", "officer", **SIGN),
     moved_on("endorse", "file:draft", "officer"),
     act("return_to_city", "file:with_commission", "officer", post=200),

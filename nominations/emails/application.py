@@ -39,7 +39,14 @@ def opened(nomination: Nomination) -> list[Message]:
 
 def submitted(nomination: Nomination) -> list[Message]:
     """The city's receipt; the Commission's task."""
-    return _both("submitted", nomination, moments={"at": nomination.submitted_at})
+    until = nomination.taken_back_until
+    dates = {"until": until if until > clock.now() else None}
+    return _both("submitted", nomination, moments={"at": nomination.submitted_at}, deadlines=dates)
+
+
+def taken_back(nomination: Nomination, reason: str) -> list[Message]:
+    """The city has its application again; the Commission need not decide until it comes back."""
+    return _both("taken_back", nomination, deadlines={"due": nomination.awaited_until}, reason=reason)
 
 
 def returned(nomination: Nomination) -> list[Message]:

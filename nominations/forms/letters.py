@@ -22,6 +22,8 @@ EVENTS = {
     "entry_closed": _("entry ended without an answer"),
     "submitted_city": _("handed in, to the city"),
     "submitted_commission": _("handed in, to the Commission"),
+    "taken_back_city": _("taken back to be changed, to the city"),
+    "taken_back_commission": _("taken back to be changed, to the Commission"),
     "own_document_asked_city": _("document of the Commission, to the city"),
     "own_document_dropped_city": _("document of the Commission dropped, to the city"),
     "deadline_set_city": _("date of the Commission, to the city"),

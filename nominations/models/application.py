@@ -121,6 +121,11 @@ class Nomination(ConcurrentTransitionMixin, Standing):
         own = self.national_deadline or (self.due_at if self.is_returned else None)
         return own or self.closes_at
 
+    @property
+    def taken_back_until(self) -> datetime:
+        """Until when its city may take back what it handed in: its own deadline, of a returned file the due date."""
+        return self.due_at if self.reopened and self.due_at else self.deadline(Deadline.CITY)
+
     @cached_property
     def national_deadline(self) -> datetime | None:
         """By when the National Commission wants a file that its city fills in, if it asks for an earlier date."""
@@ -145,6 +150,16 @@ class Nomination(ConcurrentTransitionMixin, Standing):
     @transition(status, source=states.WITH_CITY, target=Status.WITH_COMMISSION, permission=permissions.hands_in)
     def submit(self) -> None:
         """Signed by the mayor and handed to the National Commission."""
+
+    @transition(
+        status,
+        source=Status.WITH_COMMISSION,
+        target=RETURN_VALUE(*states.WITH_CITY),
+        permission=permissions.speaks_for_city,
+    )
+    def take_back(self) -> str:
+        """The city takes it back to change it, to where it handed it in from."""
+        return Status.RETURNED if self.is_back else Status.DRAFT
 
     @transition(status, source=Status.WITH_COMMISSION, target=Status.NOMINATED, permission=permissions.nominates)
     def endorse(self) -> None:

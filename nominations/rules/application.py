@@ -11,6 +11,7 @@ from accounts.legible import is_legible
 from accounts.verdicts import Verdict, failed
 from dossiers import rules as dossier_rules
 from dossiers.states import ASKED, STAGES, RequiredFrom
+from nominations import timeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -158,6 +159,19 @@ def returns_in_time(due_at: datetime, deadline: datetime) -> Verdict:
     if due_at < deadline:
         return Verdict.ok("returns_in_time")
     return Verdict.fail("returns_in_time", _("Choose a due date before your own deadline."))
+
+
+def takes_back_in_time(nomination: "Nomination", at: datetime) -> Verdict:
+    """A city takes its file back as long as it could still hand it in."""
+    closes = nomination.taken_back_until
+    if nomination.call.is_open_until(closes, at):
+        return Verdict.ok("takes_back_in_time")
+    sentence = _(
+        "The application could be taken back until %(date)s. Your National Commission can still send it back to you "
+        "with questions."
+    )
+    date = timeline.when(closes, nomination.call.zone, end=True)
+    return Verdict.fail("takes_back_in_time", sentence % {"date": date}, closed=closes)
 
 
 def still_due(nomination: "Nomination", status: str, at: datetime) -> Verdict:

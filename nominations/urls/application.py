@@ -51,6 +51,7 @@ urlpatterns = [
     path("files/<key:key>/autosave/", filling.autosave, name="autosave"),
     path("files/<key:key>/submit/", handing_in.submit, name="submit"),
     path("files/<key:key>/receipt/", handing_in.receipt, name="receipt"),
+    path("files/<key:key>/take-back/", application.take_back, name="take_back"),
     path("files/<key:key>/endorse/", application.endorse, name="endorse"),
     path("files/<key:key>/return-to-city/", application.return_to_city, name="return_to_city"),
     path("files/<key:key>/decline/", application.decline, name="decline"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from accounts.person import Person
@@ -14,6 +15,7 @@ from nominations.forms.application import AnswerForm, MayorForm, ReturnForm
 from nominations.forms.signing import Part2Form
 from nominations.models import Nomination
 from nominations.permissions import ADVICE, INTERNAL, visible_fields
+from nominations.rules import application as rules
 from nominations.rules.call import window
 from nominations.states import Deadline
 from nominations.views import advice, standing
@@ -43,6 +45,26 @@ SUBMIT = Act(
     stands=until_deadline("submit"),
     form=MayorForm,
     weight="primary",
+)
+
+
+def _taken_back_in_time(file: Nomination) -> Verdict:
+    starts = startable(file, "take_back")
+    return rules.takes_back_in_time(file, clock.now()) if starts.passed else starts
+
+
+TAKE_BACK = Act(
+    verb="take_back",
+    label=gettext_lazy("Take %(subject)s back to change it"),
+    effect=gettext_lazy(
+        "The application comes back to you and can be changed. The signatures under it end, and the mayor signs again "
+        "when you hand it in. The text that was signed stays readable. Your National Commission is told."
+    ),
+    run=workflow.take_back,
+    stands=_taken_back_in_time,
+    form=OptionalReasonForm,
+    done=gettext_lazy("You have %(subject)s again. Change it, then hand it in once more."),
+    leads_to=lambda file: reverse("tasks", args=[file.key]),
 )
 
 
@@ -148,8 +170,9 @@ ANSWER = Act(
     template="nominations/application/answer.html",
     more=_questions,
 )
-ACTS = [SUBMIT, ENDORSE, ANSWER, RETURN_TO_CITY, DECLINE, UNENDORSE, WITHDRAW]
+ACTS = [SUBMIT, TAKE_BACK, ENDORSE, ANSWER, RETURN_TO_CITY, DECLINE, UNENDORSE, WITHDRAW]
 
+take_back = page(TAKE_BACK, Nomination)
 endorse = page(ENDORSE, Nomination)
 return_to_city = page(RETURN_TO_CITY, Nomination)
 decline = page(DECLINE, Nomination)

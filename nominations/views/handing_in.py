@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts import door
 from accounts.requests import Request
 from accounts.verdicts import Verdict, failed
+from audit import clock
 from dossiers import reading, rules
 from dossiers.models import Snapshot
 from dossiers.states import Party, Purpose
@@ -67,8 +68,15 @@ def _context(request: Request, nomination: Nomination, form: ActForm) -> dict[st
         "open": _still_open(nomination),
         "parts": [_part(nomination, part) for part in reading.read(nomination.dossier, EVERYTHING)],
         "due": standing.line(nomination, request.person, frozenset())["due"],
+        "until": _until(nomination, standing.reader_zone(request.person)),
         "tasks": reverse("tasks", args=[nomination.key]),
     }
+
+
+def _until(nomination: Nomination, zone: str) -> str:
+    """Until when what is handed in can be taken back; nothing once that time is over."""
+    until = nomination.taken_back_until
+    return timeline.until(until, nomination.call.zone, zone) if until > clock.now() else ""
 
 
 def _still_open(nomination: Nomination) -> list[dict[str, str]]:
@@ -119,7 +127,10 @@ def _handed_over(nomination: Nomination) -> Snapshot | None:
 def _next_steps(nomination: Nomination, zone: str) -> list[str]:
     call = nomination.call
     decided = timeline.when(nomination.deadline(Deadline.COMMISSION), call.zone, zone, end=True)
+    until = _until(nomination, zone) if nomination.is_with_commission else ""
+    again = _("If you see a mistake, you can take the application back from its page and change it: %(until)s.")
     return [
+        *([again % {"until": until}] if until else []),
         _("Your National Commission reads the application and decides until %(date)s.") % {"date": decided},
         _("It may send the application back to you with questions; then the mayor signs again."),
         _("If it nominates the city, the secretariat checks the file and the jury reads it."),

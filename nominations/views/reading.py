@@ -23,6 +23,7 @@ ACTS_IN_WORDS = {
     "open_file": gettext_lazy("Application opened"),
     "copy_earlier": gettext_lazy("Taken over from an earlier application"),
     "submit": gettext_lazy("Handed to the National Commission"),
+    "take_back": gettext_lazy("Taken back by the city"),
     "return_to_city": gettext_lazy("Returned to the city"),
     "endorse": gettext_lazy("Nominated by the National Commission"),
     "unendorse": gettext_lazy("Endorsement taken back"),

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 
+from django.utils.translation import gettext as _
+
 from accounts import door
 from accounts.person import Person
 from accounts.verdicts import Verdict
@@ -156,9 +158,20 @@ def submit(key: str, *, by: Person, signatory: str = "", title: str = "", method
     door.require(rules.complete(nomination, "submit"), _handed_over(nomination, "submit"), entered(nomination.city))
     snapshot = _sign(nomination, Party.MAYOR, name=signatory, title=title, method=method, by=by)
     nomination.submitted_at = clock.now()
-    nomination.due_at, nomination.told = None, ""
+    nomination.told = ""
     move(nomination, "submit", by=by, facts={"snapshot": snapshot.sha256})
     door.say(emails.submitted(nomination))
+    return nomination
+
+
+@door.act
+def take_back(key: str, *, by: Person, reason: str = "") -> Nomination:
+    """The city takes back what it handed in, to change it until its own deadline; every signature under it ends."""
+    nomination = take(Nomination, key, "take_back", by=by)
+    door.require(rules.takes_back_in_time(nomination, clock.now()))
+    void_all(nomination, reason or _("The city took the application back to change it."))
+    move(nomination, "take_back", by=by, reason=reason)
+    door.say(emails.taken_back(nomination, reason))
     return nomination
 
 

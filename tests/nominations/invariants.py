@@ -151,7 +151,7 @@ OFFICES = {  # who does what, said again here so that a right given away in the 
     "accept_entry refuse_entry write",
     "mayor commission": "sign_by_link",
     "focal_point": "confirm_entry",
-    "focal_point officer": "withdraw answer_clarification",
+    "focal_point officer": "withdraw take_back answer_clarification",
     "secretariat focal_point officer": "close",  # a file that is taken back closes its reviews
     "officer": "endorse return_to_city decline unendorse set_deadline rank ask_own_document drop_own_document",
     "officer secretariat": "confirm_scan",

@@ -15,6 +15,7 @@ WORDS = {"recommended", "reserved", "not_recommended", "deferred"}
 UNDER_REVIEW = {"eligible", "in_review", "reviewed", *WORDS, "selected", "left_out", "admitted", "refused"}
 TABLE = {  # verb: (from, to)
     "submit": ({"draft", "returned"}, {"with_commission"}),
+    "take_back": ({"with_commission"}, {"draft", "returned"}),
     "lapse": (BEFORE, {"lapsed"}),
     "endorse": ({"with_commission"}, {"nominated"}),
     "return_to_city": ({"with_commission"}, {"returned"}),
