@@ -174,7 +174,12 @@ class Nomination(ConcurrentTransitionMixin, Standing):
         """The Commission does not nominate the city, and says why."""
         self.ended_from = Status.WITH_COMMISSION
 
-    @transition(status, source=Status.NOMINATED, target=Status.WITH_COMMISSION, permission=permissions.endorses)
+    @transition(
+        status,
+        source=[*states.SCREENING, Status.ELIGIBLE],
+        target=Status.WITH_COMMISSION,
+        permission=permissions.endorses,
+    )
     def unendorse(self) -> None:
         """The Commission takes its endorsement back, until its deadline."""
 

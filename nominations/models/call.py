@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField, transition
@@ -224,6 +225,11 @@ class Call(ConcurrentTransitionMixin, models.Model):
     def really_closes(self, deadline: datetime) -> datetime:
         """Until when a file still comes in after a deadline: the grace comes on top, and nobody is told beforehand."""
         return deadline + timedelta(minutes=self.grace_minutes)
+
+    @cached_property
+    def jury_has_begun(self) -> bool:
+        """Whether jurors were given any of its files: the same answer for every country and every file."""
+        return self.state != CallState.PUBLISHED or self.nominations.given().exists()
 
     @property
     def quota_scope(self) -> str:

@@ -44,6 +44,11 @@ class Standing(models.Model):
         return self.status == Status.NOMINATED
 
     @property
+    def holds_endorsement(self) -> bool:
+        """Whether it is nominated, as outsiders are told, and its outcome is not announced."""
+        return self.status in (*states.SCREENING, *states.UNDER_REVIEW)
+
+    @property
     def is_in_screening(self) -> bool:
         """Whether the secretariat checks it or awaits an answer about it."""
         return self.status in states.SCREENING

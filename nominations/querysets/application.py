@@ -151,6 +151,10 @@ class NominationQuerySet(models.QuerySet):
         """Those that jurors read."""
         return self.filter(status=states.Status.IN_REVIEW)
 
+    def given(self) -> Self:
+        """Those that were given to jurors and await their announcement."""
+        return self.filter(status__in=states.GIVEN)
+
     def before_jury(self) -> Self:
         """Those to be given, being read or read, on which the jury has not spoken."""
         return self.filter(status__in=[states.Status.ELIGIBLE, *states.JURY])

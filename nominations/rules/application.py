@@ -174,6 +174,17 @@ def takes_back_in_time(nomination: "Nomination", at: datetime) -> Verdict:
     return Verdict.fail("takes_back_in_time", sentence % {"date": date}, closed=closes)
 
 
+def before_the_jury(nomination: "Nomination") -> Verdict:
+    """While jurors have no file of the call, a city that is being assessed can be swapped: all of them, or none."""
+    if not (nomination.is_under_review and nomination.call.jury_has_begun):
+        return Verdict.ok("before_the_jury")
+    sentence = _(
+        "The jury of this call has begun, so a nomination that is being assessed is no longer taken back or swapped. "
+        "The city can still be withdrawn."
+    )
+    return Verdict.fail("before_the_jury", sentence)
+
+
 def still_due(nomination: "Nomination", status: str, at: datetime) -> Verdict:
     """A file that someone is to act on has time left; past its deadline it needs a date of its own."""
     closes = nomination.closes_in(status)

@@ -131,10 +131,10 @@ UNENDORSE = Act(
     label=gettext_lazy("Take back the endorsement of %(subject)s"),
     effect=gettext_lazy(
         "The file comes back to you and its place is free again. City and secretariat are told, with your reason. "
-        "You can endorse it again until your deadline."
+        "A question of the secretariat that is open is closed. You can endorse it again until your deadline."
     ),
     run=workflow.unendorse,
-    stands=until_deadline("unendorse"),
+    stands=workflow.can_unendorse,
     form=ReasonForm,
     done=gettext_lazy("The endorsement of %(subject)s is taken back; its place is free."),
     leads_to="commission_desk",

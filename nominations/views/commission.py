@@ -23,6 +23,7 @@ from dossiers import rules as dossier_rules
 from nominations import timeline
 from nominations.forms.commission import EndorseAllForm, RankForm, SwapForm
 from nominations.models import Call, Nomination
+from nominations.rules.application import before_the_jury
 from nominations.states import Deadline, Side
 from nominations.views import advice, entry, paging, reading, standing, thread
 from nominations.views.file import next_card
@@ -107,10 +108,15 @@ def _of_call(call: Call, calls: list[Call], country: Country, person: Person) ->
         "steps": timeline.way(call, clock.now(), country_id=country.pk, reader_zone=zone),
         "asked": thread.waiting(files),
         "is_open": is_open,
-        "can_swap": is_open and any(file.is_nominated for file in files) and any(waiting),
+        "can_swap": is_open and any(_can_go(file) for file in files) and any(waiting),
         "waiting": sum(waiting),
         "others": [_other(one) for one in calls if one != call],
     }
+
+
+def _can_go(file: Nomination) -> bool:
+    """Whether its nomination can be swapped until the deadline, as far as outsiders are told where it stands."""
+    return file.holds_endorsement and before_the_jury(file).passed
 
 
 def _other(call: Call) -> dict[str, str]:
@@ -301,7 +307,7 @@ def endorse_all(request: Request) -> HttpResponse:
 def swap(request: Request) -> HttpResponse:
     """One nomination is taken back and another made in its place, both or neither."""
     call, files = _open_files(request)
-    out = [file for file in files if file.is_nominated]
+    out = [file for file in files if _can_go(file)]
     into = [file for file in files if file.is_with_commission]
     sent, label, beside = request.POST or None, _("Swap these cities"), _said(files)
     form = SwapForm(sent, row=call, person=request.person, label=label, out=out, into=into, beside=beside)

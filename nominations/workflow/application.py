@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts import door
 from accounts.person import Person
-from accounts.verdicts import Verdict
+from accounts.verdicts import Verdict, failed
 from audit import clock
 from cities import workflow as cities
 from cities.models import City
@@ -28,7 +28,7 @@ from nominations.rules.call import window, written_in
 from nominations.states import Deadline
 from nominations.workflow import eligibility, places
 from nominations.workflow.signing import end_if_edited, end_requests, void_all
-from nominations.workflow.steps import begin, move, startable, take
+from nominations.workflow.steps import begin, move, permitted, startable, take
 from notifications import outbox
 
 
@@ -209,15 +209,32 @@ def endorse(key: str, *, by: Person, signatory: str = "", title: str = "", metho
     return nomination
 
 
+def can_unendorse(nomination: Nomination) -> Verdict:
+    """Whether a nomination can be taken back; in time first, so that no answer depends on the hidden state."""
+    closes = nomination.deadline(Deadline.COMMISSION)
+    in_time = window(nomination.call, closes, clock.now())
+    verdicts = in_time, *([rules.before_the_jury(nomination)] if in_time.passed else [])
+    return next(iter(failed(list(verdicts))), None) or startable(nomination, "unendorse")
+
+
+def _end_screening(nomination: Nomination) -> None:
+    """Nobody waits for an answer any more, and what was checked is checked anew when the file comes back."""
+    nomination.clarifications.filter(answered_at=None, closed_at=None).update(closed_at=clock.now())
+    nomination.checks.all().delete()
+
+
 @door.act
 def unendorse(key: str, *, by: Person, reason: str) -> Nomination:
     """The Commission takes its endorsement back, until its deadline; the place is free again."""
     counter = places.counter_of(key, by=by)
+    seen = door.see(Nomination.objects.visible_to(by), key)
+    door.allow(permitted(seen, "unendorse", by))
+    door.require(can_unendorse(seen))
     nomination = take(Nomination, key, "unendorse", by=by)
-    _in_time(nomination)
     door.require(rules.reasoned(reason))
     places.free(counter, nomination)
     void_all(nomination, reason, Party.COMMISSION)
+    _end_screening(nomination)
     nomination.endorsed_at = None
     move(nomination, "unendorse", by=by, reason=reason, facts={"places_used": counter.used})
     door.say(emails.unendorsed(nomination))
@@ -227,6 +244,7 @@ def unendorse(key: str, *, by: Person, reason: str) -> Nomination:
 @door.act
 def swap(out_key: str, in_key: str, *, by: Person, reason: str, signatory: str, title: str) -> Nomination:
     """One nomination is taken back and another made in its place, both or neither."""
+    places.lock_all([out_key, in_key], by=by)
     unendorse(out_key, by=by, reason=reason)
     return endorse(in_key, by=by, signatory=signatory, title=title)
 

@@ -20,7 +20,7 @@ TABLE = {  # verb: (from, to)
     "endorse": ({"with_commission"}, {"nominated"}),
     "return_to_city": ({"with_commission"}, {"returned"}),
     "decline": ({"with_commission"}, {"not_nominated"}),
-    "unendorse": ({"nominated"}, {"with_commission"}),
+    "unendorse": ({"nominated", "clarification", "eligible"}, {"with_commission"}),
     "withdraw": (BEFORE | {"nominated", "clarification"} | UNDER_REVIEW, {"withdrawn"}),
     "confirm_eligible": ({"nominated"}, {"eligible"}),
     "ask_clarification": ({"nominated"}, {"clarification"}),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.models import Invitation, User
 from cities.models import City, CommissionOfficer
 from nominations.models import Nomination, QuotaCounter
-from nominations.workflow import application
+from nominations.workflow import application, screening
 from notifications.models import Email
 from tests.cities import factories as cities
 from tests.nominations import factories as road
@@ -225,6 +225,22 @@ def test_swap_takes_one_back_and_nominates_another():
     assert done.status_code == 302
     assert [road.fresh(file).status for file in (out, into)] == ["with_commission", "nominated"]
     assert QuotaCounter.objects.get().used == 1
+
+
+def test_swap_offers_a_city_that_is_being_assessed_and_so_does_its_page():
+    secretariat = road.secretariat()
+    out, into = road.nominated("Gulu"), road.submitted("Lira")
+    screening.check_all(out.key, {item.code: "yes" for item in screening.rules.CHECKLIST}, by=secretariat)
+    screening.confirm_eligible(out.key, by=secretariat)
+    client = browser(officer())
+
+    desk, page = get(client, "commission_desk").context, get(client, "swap")
+    buttons = [button["label"] for button in get(client, "file", out.key).context["acts"]]
+    post(client, "swap", out_key=out.key, in_key=into.key, reason="Stronger.", **road.SIGNED)
+
+    assert (desk["can_swap"], "Gulu" in text(page)) == (True, True)
+    assert "Take back the endorsement of Gulu" in buttons
+    assert [road.fresh(file).status for file in (out, into)] == ["with_commission", "nominated"]
 
 
 def test_swap_after_the_deadline_moves_neither():
