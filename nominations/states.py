@@ -17,6 +17,7 @@ class CallState(models.TextChoices):
 
 
 RUNNING_CALL = (CallState.PUBLISHED, CallState.IN_REVIEW, CallState.DECIDED)  # published and not yet announced
+TAKES_FILES = (CallState.PUBLISHED, CallState.IN_REVIEW)  # where a deadline allows it
 ANNOUNCED_CALL = (CallState.ANNOUNCED, CallState.ARCHIVED)
 OVER_CALL = (*ANNOUNCED_CALL, CallState.CANCELLED)
 

@@ -26,7 +26,7 @@ from nominations.models import Call, Check, Nomination, Sentence
 from nominations.querysets import todo
 from nominations.rules.application import still_due
 from nominations.rules.screening import CHECKLIST
-from nominations.states import Box, Status
+from nominations.states import Box, Deadline, Status
 
 Choices = Sequence[tuple[Any, Any]]
 TASKS = (
@@ -215,23 +215,46 @@ class ReturnColleagueForm(ReasonForm):
 class PaperForm(CityForm):
     """A file that came on paper: call, country, city; a city that is known by any spelling is offered."""
 
-    field_order = ["call", "country"]
+    field_order = ["call", "country", "city_name", "which", "kind", "parent_unit", "language"]
     call = forms.ChoiceField(label=_("Call"))
     country = CountryField()
     language = forms.ChoiceField(
         label=_("Language of the application"),
         choices=SPOKEN,
     )
+    last_day = DayField(
+        label=_("It may come in until the end of this day"),
+        help_text=_(
+            "Only where the deadline of the National Commission has passed; this day then holds for this file alone."
+        ),
+        required=False,
+    )
+    late_reason = forms.CharField(
+        label=_("Why it is accepted after the deadline"),
+        help_text=_("City, National Commission and jury read it."),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        max_length=4000,
+        required=False,
+    )
 
     def __init__(self, *args: Any, calls: Iterable[Call], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field_of(self, "call").choices = [(call.key, call.name) for call in calls]
+        self.calls = {call.key: call for call in calls}
+        field_of(self, "call").choices = [(key, call.name) for key, call in self.calls.items()]
         self.fields["parent_unit"].help_text = _(
             "Only where two places of the country have the same name: the province or district it lies in."
         )
+        if not any(call.deadline(Deadline.COMMISSION) <= clock.now() for call in self.calls.values()):
+            del self.fields["last_day"], self.fields["late_reason"]
         self.helper = FormHelper()
         self.helper.layout = Layout(*self.fields, form_key(), Submit("do", _("Register the file")))
 
     def arguments(self) -> dict[str, Any]:
         """What the act is called with."""
-        return {name: self.cleaned_data[name] for name in ("country", "language")} | self.meant()
+        return {name: self.cleaned_data[name] for name in ("country", "language")} | self.meant() | self._late()
+
+    def _late(self) -> dict[str, Any]:
+        """Until when, and why, a file may come in that came after the deadline."""
+        typed = self.cleaned_data
+        day, reason = typed.get("last_day"), typed.get("late_reason", "")
+        return {"late_until": end_of(day, self.calls[typed["call"]].tz), "late_reason": reason} if day else {}

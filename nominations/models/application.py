@@ -104,6 +104,8 @@ class Nomination(ConcurrentTransitionMixin, Standing):
     def closes_in(self, status: str) -> datetime | None:
         """The instant at which silence ends it in this state; None where no deadline runs."""
         field = states.CLOSES_WITH.get(Status(status))
+        if self.on_behalf and field:
+            field = Deadline.COMMISSION  # paper comes from the Commission, at its own deadline
         return self.deadline(field) if field else None
 
     @property
@@ -129,7 +131,7 @@ class Nomination(ConcurrentTransitionMixin, Standing):
     @cached_property
     def national_deadline(self) -> datetime | None:
         """By when the National Commission wants a file that its city fills in, if it asks for an earlier date."""
-        is_draft = self.status == Status.DRAFT and not self.late_until
+        is_draft = self.status == Status.DRAFT and not (self.late_until or self.on_behalf)
         return self.call.national_deadline(self.country_id) if is_draft else None
 
     @property

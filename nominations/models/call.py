@@ -245,7 +245,7 @@ class Call(ConcurrentTransitionMixin, models.Model):
     @property
     def takes_files(self) -> bool:
         """Whether files may still come in where a deadline allows it."""
-        return self.state in {CallState.PUBLISHED, CallState.IN_REVIEW}
+        return self.state in states.TAKES_FILES
 
     @transition(state, source=CallState.DRAFT, target=CallState.PUBLISHED, permission=permissions.prepares_calls)
     def publish(self) -> None:

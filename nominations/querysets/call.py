@@ -32,6 +32,10 @@ class CallQuerySet(models.QuerySet):
         """Published, and the jury has not begun to read."""
         return self.filter(state=CallState.PUBLISHED)
 
+    def taking_files(self) -> Self:
+        """Published, and files may still come in: by their windows, or accepted late."""
+        return self.filter(state__in=states.TAKES_FILES)
+
     def taking_place(self) -> Self:
         """Published at any time and not cancelled."""
         return self.exclude(state__in=[CallState.DRAFT, CallState.CANCELLED])

@@ -185,6 +185,14 @@ def before_the_jury(nomination: "Nomination") -> Verdict:
     return Verdict.fail("before_the_jury", sentence)
 
 
+def too_late(closes: datetime, at: datetime) -> Verdict:
+    """Only what comes after the deadline needs a day of its own."""
+    if at >= closes:
+        return Verdict.ok("too_late")
+    sentence = _("The deadline of the National Commission has not passed. Leave out the day and the reason.")
+    return Verdict.fail("too_late", sentence)
+
+
 def still_due(nomination: "Nomination", status: str, at: datetime) -> Verdict:
     """A file that someone is to act on has time left; past its deadline it needs a date of its own."""
     closes = nomination.closes_in(status)

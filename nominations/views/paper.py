@@ -34,7 +34,7 @@ def register_file(request: Request) -> HttpResponse:
 
 
 def _calls(person: Person) -> list[Call]:
-    return list(Call.objects.visible_to(person).published())
+    return list(Call.objects.visible_to(person).taking_files().with_dates())
 
 
 def _known(request: Request, calls: list[Call]) -> list[City]:

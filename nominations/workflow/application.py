@@ -38,30 +38,42 @@ def _in_time(nomination: Nomination, closes: datetime | None = None) -> None:
 
 
 @door.act
-def open_file(call_key: str, city: City, *, by: Person, language: str = "en", on_behalf: bool = False) -> Nomination:
+def open_file(call_key: str, city: City, *, by: Person, language: str = "en") -> Nomination:
     """An empty application of a city begins on the form of the call."""
     call = door.see(Call.objects.visible_to(by).with_dates(), call_key)
-    new = begin_file(call, city, by=by, language=language, on_behalf=on_behalf)
+    new = begin_file(call, city, by=by, language=language)
     door.say(emails.opened(new))
     return new
 
 
-def begin_file(call: Call, city: City, *, by: Person, language: str = "en", on_behalf: bool = False) -> Nomination:
-    """The same without a word to the Commission, which learns of a city that asks to enter by another e-mail."""
-    new = Nomination(call=call, city=city, country=city.country, on_behalf=on_behalf)
+def begin_file(call: Call, city: City, *, by: Person, language: str = "en", **registered: Any) -> Nomination:
+    """The same without a word to the Commission, which learns in other e-mails of an entry and of what came on paper.
+
+    What is registered on its behalf bears from its first moment how it came and, if it came late, until when it may.
+    """
+    new = Nomination(call=call, city=city, country=city.country, **registered)
     door.allow(by.is_clock or permissions.writes(new, by))
+    if new.late_until:
+        _accepted_late(new)
     door.lock(City.objects.filter(pk=city.pk)).get()  # two who begin at once: the second finds the first
     living = Nomination.objects.living().filter(call=call, city=city).first()
     # What came on paper is registered first and declared ineligible afterwards; a replay happened.
     asked = [*eligibility.known(call, city), written_in(call, language)]
-    against = [] if by.is_clock or on_behalf or call.is_replay else asked
-    in_time = window(call, call.deadline(Deadline.CITY, city.country_id), clock.now())
+    against = [] if by.is_clock or new.on_behalf or call.is_replay else asked
+    in_time = window(call, new.closes_at or new.deadline(Deadline.CITY), clock.now())
     door.require(in_time, rules.alone(living), *against)
     new.dossier = dossiers.open_dossier(cast("FormVersion", call.form), language)  # no call is published without
     new.since = new.created_at = clock.now()
     new.save()
-    begin(new, "open_file", by=by, facts={"on_behalf": on_behalf})
+    begin(new, "open_file", by=by, facts={"on_behalf": new.on_behalf}, reason=new.late_reason)
     return new
+
+
+def _accepted_late(new: Nomination) -> None:
+    """A file that comes after every deadline begins with a reason and a day of its own."""
+    now, closes = clock.now(), new.call.deadline(Deadline.COMMISSION, new.country_id)
+    too_late = rules.too_late(new.call.really_closes(closes), now)
+    door.require(too_late, rules.reasoned(new.late_reason), rules.still_due(new, new.status, now))
 
 
 def _may_write(key: str, by: Person) -> Nomination:

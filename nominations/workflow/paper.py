@@ -1,5 +1,6 @@
 """Files that came on paper: the secretariat registers city and file, and enters what the Commission signed."""
 
+from datetime import datetime
 from typing import Any
 
 from accounts import door
@@ -7,6 +8,7 @@ from accounts.person import Person
 from cities import workflow as register
 from cities.models import City, Country
 from nominations import permissions
+from nominations.emails import application as emails
 from nominations.models import Call, Nomination
 from nominations.workflow import application
 
@@ -20,15 +22,20 @@ def register_file(
     city_key: str = "",
     city: dict[str, Any] | None = None,
     language: str = "en",
+    late_until: datetime | None = None,
+    late_reason: str = "",
 ) -> Nomination:
-    """The empty file of a city, known or new, that will be filled in from paper."""
-    call = door.see(Call.objects.visible_to(by), call_key)
+    """The empty file of a city, known or new, that will be filled in from paper; one that came late has its reason."""
+    call = door.see(Call.objects.visible_to(by).with_dates(), call_key)
     door.allow(permissions.is_secretariat(call, by))
     if city_key:
         place = door.see(City.objects.visible_to(by).filter(country=country), city_key)
     else:
         place = register.register_city(country, by=by, is_fictional=call.is_fictional, **(city or {}))
-    return application.open_file(call_key, place, by=by, language=language, on_behalf=True)
+    late = {"late_until": late_until, "late_reason": late_reason if late_until else ""}
+    new = application.begin_file(call, place, by=by, language=language, on_behalf=True, **late)
+    door.say(emails.opened(new))
+    return new
 
 
 @door.act

@@ -7,7 +7,7 @@ from accounts import door
 from accounts.models import Invitation
 from accounts.person import Person
 from nominations.models import Call, Entry, Nomination
-from nominations.workflow import application, entering
+from nominations.workflow import application, entering, paper
 from notifications.models import Email
 from tests.cities import factories as cities
 from tests.nominations import factories as road
@@ -161,7 +161,10 @@ def test_paper_is_registered_all_the_same():
     cities.announce(lira)
     made = Call.objects.get(slug="2027")
 
-    assert application.open_file(made.key, lira, by=road.secretariat(), on_behalf=True).city == lira
+    file = paper.register_file(made.key, by=road.secretariat(), country=lira.country, city_key=lira.key)
+
+    assert file.city == lira
+
 
 
 # The languages of the call.
@@ -207,4 +210,6 @@ def test_what_came_on_paper_is_registered_in_the_language_it_has():
     rules(languages=["fr"])
     made = Call.objects.get()
 
-    assert application.open_file(made.key, cities.city("Lira"), by=road.secretariat(), on_behalf=True, language="ru")
+    lira = cities.city("Lira")
+
+    assert paper.register_file(made.key, by=road.secretariat(), country=lira.country, city_key=lira.key, language="ru")

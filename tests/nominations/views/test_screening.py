@@ -311,15 +311,32 @@ def test_register_file_offers_a_city_that_is_known_under_another_spelling():
     assert done.url == reverse("tasks", args=[file.key])
 
 
-def test_register_file_after_the_deadline_reads_its_sentence_with_everything_kept():
+def test_register_file_after_the_deadline_reads_its_sentence_with_everything_kept_and_is_accepted_with_a_reason():
     made = road.open_call()
     road.country("UG")
     sent = {"call": made.key, "country": "UG", "city_name": "Kotido", "kind": "city", "language": "en"}
+    client = browser(road.secretariat())
     with road.after_deadlines():
-        refused = text(post(browser(road.secretariat()), "register_file", **sent))
+        refused = text(post(client, "register_file", **sent))
+        late = {"last_day": "2027-05-20", "late_reason": "The post was slow."}
+        done = post(client, "register_file", **sent, **late)
 
-    assert "The deadline was" in refused
+    file = Nomination.objects.get()
+    assert "The deadline was 1 April 2027" in refused
     assert 'value="Kotido"' in refused
+    assert done.status_code == 302
+    assert (file.late_until.isoformat(), file.late_reason) == ("2027-05-20T22:00:00+00:00", "The post was slow.")
+
+
+def test_register_file_asks_for_a_day_and_a_reason_only_where_a_deadline_has_passed():
+    road.open_call()
+    client = browser(road.secretariat())
+    with road.at(road.CITY_DEADLINE):
+        running = get(client, "register_file").context["form"]
+    with road.at(road.COMMISSION_DEADLINE):
+        over = get(client, "register_file").context["form"]
+
+    assert [{"last_day", "late_reason"} <= form.fields.keys() for form in (running, over)] == [False, True]
 
 
 def test_persons_show_roles_with_their_dates_and_end_one():

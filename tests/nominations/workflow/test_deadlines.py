@@ -10,9 +10,9 @@ from accounts.door import Refused
 from accounts.person import Person
 from audit.models import Record, RecordText
 from nominations.calendar import end_of
-from nominations.models import QuotaCounter
+from nominations.models import Call, QuotaCounter
 from nominations.states import Deadline
-from nominations.workflow import application, clockwork, screening
+from nominations.workflow import application, clockwork, jury, paper, screening
 from nominations.workflow import call as calls
 from notifications.models import Email
 from tests.nominations import factories as road
@@ -102,6 +102,72 @@ def test_reinstated_before_its_deadline_keeps_the_deadline_of_the_call():
         back = screening.reinstate(file.key, by=road.secretariat(), reason="A mistake.")
 
     assert (back.status, back.closes_at) == ("with_commission", road.COMMISSION_DEADLINE)
+
+
+def registered(at=road.IN_TIME, **late):
+    """A file that came on paper, registered at this instant."""
+    made = Call.objects.filter(slug="2027").first() or road.open_call()
+    lira, staff = road.cities.city("Lira"), road.secretariat()
+    with road.at(at):
+        return paper.register_file(made.key, by=staff, country=lira.country, city_key=lira.key, **late)
+
+
+def handed_in_from_paper(file, at):
+    by = Person.clock()
+    with road.at(at):
+        application.fill_in(file.key, application.typed(road.answers("Lira")), by=by)
+        application.submit(file.key, by=by, **road.SIGNED)
+        application.endorse(file.key, by=by, **road.SIGNED)
+    return road.fresh(file).status
+
+
+def test_paper_has_until_the_deadline_of_the_commission_and_lapses_at_it():
+    file = registered(road.CITY_DEADLINE)
+    with road.at(road.COMMISSION_DEADLINE - SECOND):
+        clockwork.run()
+    running = road.fresh(file).status
+    with road.at(road.COMMISSION_DEADLINE):
+        clockwork.run()
+
+    assert (running, road.fresh(file).status, file.closes_at) == ("draft", "lapsed", road.COMMISSION_DEADLINE)
+
+
+def test_paper_of_the_last_second_goes_all_the_way():
+    last = road.COMMISSION_DEADLINE - SECOND
+
+    assert handed_in_from_paper(registered(last), last) == "nominated"
+
+
+def test_paper_after_the_deadline_is_refused_without_a_reason_and_a_day_ahead():
+    day = {"late_until": LATE, "late_reason": "A storm."}
+    said = []
+    for late in ({}, day | {"late_reason": " "}, day | {"late_until": road.COMMISSION_DEADLINE + SECOND}):
+        with pytest.raises(Refused) as refused:
+            registered(road.AFTER_DEADLINES, **late)
+        said.append(refused.value.sentence[:40])
+
+    assert said == [
+        "The deadline was 1 April 2027, 02:00 Ber",
+        "Write a reason; those concerned will rea",
+        "The deadline has passed. Choose a later ",
+    ]
+
+
+def test_paper_in_time_is_not_called_late():
+    with pytest.raises(Refused, match="has not passed"):
+        registered(road.CITY_DEADLINE, late_until=LATE, late_reason="A storm.")
+
+
+def test_paper_accepted_late_goes_until_its_own_day_also_while_the_jury_reads():
+    made = road.open_call()
+    jury.open_review(made.key, by=road.secretariat())
+
+    file = registered(road.AFTER_DEADLINES, late_until=LATE, late_reason="A storm.")
+    record = Record.objects.get(act="open_file")
+
+    assert RecordText.objects.get(number=record.number, kind="reason").text == "A storm."
+    assert handed_in_from_paper(file, LATE - SECOND) == "nominated"
+    assert road.fresh(file).late_reason == "A storm."
 
 
 def test_extension_for_all_never_shortens_what_one_country_was_given():
