@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.keys import new_key
 from dossiers import querysets
-from dossiers.states import Kind, Method, Party, Purpose, RequiredFrom, Visibility
+from dossiers.states import Channel, Kind, Method, Party, Purpose, RequiredFrom, Visibility
 
 
 class FormVersion(models.Model):
@@ -253,6 +253,8 @@ class Signature(models.Model):
     document = models.ForeignKey(Document, on_delete=models.RESTRICT, null=True, blank=True, related_name="signatures")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
+    arrived_on = models.DateField(null=True, blank=True, help_text=_("when it arrived on paper"))
+    channel = models.CharField(max_length=8, blank=True, choices=Channel, help_text=_("how it came on paper"))
     acting_name = models.CharField(max_length=200, blank=True, help_text=_("who signed for the person named"))
     acting_office = models.CharField(max_length=200, blank=True)
     looked_by = models.ForeignKey(

@@ -16,6 +16,7 @@ from dossiers.states import Method, Party, Purpose
 
 LIFETIME = timedelta(days=14)
 SIGNED_PAGE = "signed-page"  # the kind of a document that is a scan of the page signed
+PAPER = "paper"  # the kind of a document that is a scan of a whole application that came on paper
 PURPOSES = {Party.MAYOR: Purpose.SUBMIT, Party.COMMISSION: Purpose.ENDORSE}
 
 

@@ -51,6 +51,11 @@ class Party(TextChoices):
     COMMISSION = "commission", _("National Commission")
 
 
+class Channel(TextChoices):
+    POST = "post", _("By post")
+    EMAIL = "email", _("By e-mail")
+
+
 class Method(TextChoices):
     SCAN = "scan", _("Signed page, scanned")
     TYPED = "typed", _("Name typed on this site")

@@ -1,6 +1,6 @@
 """Dates in words: how long is left, the call's clock beside the reader's, and the way of a call or a file."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from audit import clock
+from dossiers.states import Channel
 from nominations.states import ANNOUNCED_CALL, CallState, Deadline, Shown, shown
 
 if TYPE_CHECKING:
@@ -133,6 +134,12 @@ def due(call: "Call", field: str, country_id: int | None, person_zone: str) -> s
     return until(closes, call.zone, person_zone)
 
 
+def arrived(day: date, channel: str) -> str:
+    """How a paper came, and on which day."""
+    sentence = _("by e-mail on %(day)s") if channel == Channel.EMAIL else _("by post on %(day)s")
+    return sentence % {"day": date_format(day, "j F Y")}
+
+
 # The way.
 
 
@@ -201,8 +208,8 @@ def _way_of_file(call: "Call", nomination: "Nomination", reader_zone: str) -> li
     city = nomination.national_deadline or nomination.call.deadline(Deadline.CITY, nomination.country_id)
     steps = _planned(call, nomination.country_id, reader_zone, city)
     reached = _place(nomination)
-    for number, (label, date) in enumerate(_happened(call, nomination)):
-        steps[number] |= {"label": label, "date": date if number < reached else steps[number]["date"]}
+    for number, (label, done) in enumerate(_happened(call, nomination)):
+        steps[number] |= {"label": label, "date": done if number < reached else steps[number]["date"]}
     toned = _toned(steps, reached)
     if nomination.shown in STOPPED:
         return [*toned[:reached], {"label": _capital(nomination.shown.label), "tone": "problem"}]

@@ -142,6 +142,8 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=200)),
                 ('method', models.CharField(choices=[('scan', 'Signed page, scanned'), ('typed', 'Name typed on this site'), ('link', 'Signed on this site by a link sent by e-mail'), ('paper', 'Signed paper received by the secretariat')], max_length=10)),
                 ('at', models.DateTimeField()),
+                ('arrived_on', models.DateField(blank=True, help_text='when it arrived on paper', null=True)),
+                ('channel', models.CharField(blank=True, choices=[('post', 'By post'), ('email', 'By e-mail')], help_text='how it came on paper', max_length=8)),
                 ('acting_name', models.CharField(blank=True, help_text='who signed for the person named', max_length=200)),
                 ('acting_office', models.CharField(blank=True, max_length=200)),
                 ('looked_at', models.DateTimeField(blank=True, help_text='when a second person looked at the scan', null=True)),

@@ -1,6 +1,7 @@
 """Signatures: all that is signed becomes one exact text, which is signed once and may be voided."""
 
 import re
+from datetime import date
 
 from django.db import transaction
 from django.db.models import Max
@@ -46,9 +47,13 @@ def sign(
     method: str,
     document: Document | None = None,
     acting: tuple[str, str] = ("", ""),
+    arrived: tuple[date | None, str] = (None, ""),
     by: User | None,
 ) -> Signature:
-    """The mayor or the Commission signs exactly this text, once, with name and exact title; who acts is named too."""
+    """The mayor or the Commission signs exactly this text, once, with name and exact title; who acts is named too.
+
+    What came on paper says when it arrived and how.
+    """
     name, title, acting_name, acting_office = map(_one_line, (name, title, *acting))
     lock(Dossier.objects.all()).get(pk=snapshot.dossier_id)
     require(_has_signatory(name, title), _has_scan(snapshot, method, document), _is_unsigned(snapshot, party))
@@ -61,6 +66,8 @@ def sign(
         document=document,
         acting_name=acting_name,
         acting_office=acting_office,
+        arrived_on=arrived[0],
+        channel=arrived[1],
         by=by,
         at=clock.now(),
     )

@@ -1,8 +1,8 @@
 """E-mails between city and National Commission."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django.urls import reverse
 
@@ -35,6 +35,12 @@ def _both(event: str, nomination: Nomination, **more: Any) -> list[Message]:
 def opened(nomination: Nomination) -> list[Message]:
     """The Commission learns that a city of its country has begun."""
     return about_file("opened_commission", nomination, _commission(nomination))
+
+
+def registered(nomination: Nomination) -> list[Message]:
+    """City and Commission learn that what came on paper is registered, and who fills it in."""
+    came = partial(timeline.arrived, cast("date", nomination.arrived_on), nomination.channel)  # in each one's language
+    return _both("registered", nomination, deadlines={"due": nomination.late_until}, came=came)
 
 
 def submitted(nomination: Nomination) -> list[Message]:

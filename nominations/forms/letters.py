@@ -13,6 +13,8 @@ EVENTS = {
     "call_published": _("call published"),
     "call_extended": _("deadline extended"),
     "opened_commission": _("application opened"),
+    "registered_city": _("registered from paper, to the city"),
+    "registered_commission": _("registered from paper, to the Commission"),
     "asked_for": _("address to be confirmed, to whoever asks to enter"),
     "entry_decider": _("entry asked for, to the Commission"),
     "entry_joining": _("entry asked for, to the city's team"),

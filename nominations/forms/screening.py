@@ -16,8 +16,9 @@ from cities.forms import CountryField
 from cities.models import City
 from cities.states import NameForm, Region
 from dossiers import wording
+from dossiers.states import Channel
 from nominations.calendar import end_of
-from nominations.forms.act import ActForm, ReasonForm, field_of
+from nominations.forms.act import ActForm, ReasonForm, SignForm, field_of
 from nominations.forms.application import SPOKEN
 from nominations.forms.city import CityForm
 from nominations.forms.days import DayField
@@ -212,6 +213,32 @@ class ReturnColleagueForm(ReasonForm):
         field_of(self, "person_key").choices = [(conflict.user.key, str(conflict.user)) for conflict in away]
 
 
+def scan_field() -> forms.FileField:
+    """The scan of what came on paper."""
+    return forms.FileField(
+        label=_("Scan of the paper"),
+        help_text=_("PDF, JPEG or PNG, all pages in one file. Every page has to be readable."),
+        allow_empty_file=True,  # refused by `cleaning`, which says what to do
+        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+    )
+
+
+def arrived_field() -> DayField:
+    """The day on which a paper arrived."""
+    return DayField(label=_("Day on which it arrived"))
+
+
+def channel_field() -> forms.ChoiceField:
+    """How a paper came."""
+    return forms.ChoiceField(label=_("How it came"), choices=Channel.choices, widget=forms.RadioSelect)
+
+
+class EndorseOnPaperForm(SignForm):
+    """Who signed Part 2, with its scan, the day on which it arrived, and how it came."""
+
+    scan, arrived_on, channel = scan_field(), arrived_field(), channel_field()
+
+
 class PaperForm(CityForm):
     """A file that came on paper: call, country, city; a city that is known by any spelling is offered."""
 
@@ -222,6 +249,7 @@ class PaperForm(CityForm):
         label=_("Language of the application"),
         choices=SPOKEN,
     )
+    scan, arrived_on, channel = scan_field(), arrived_field(), channel_field()
     last_day = DayField(
         label=_("It may come in until the end of this day"),
         help_text=_(
@@ -251,7 +279,8 @@ class PaperForm(CityForm):
 
     def arguments(self) -> dict[str, Any]:
         """What the act is called with."""
-        return {name: self.cleaned_data[name] for name in ("country", "language")} | self.meant() | self._late()
+        names = ("country", "language", "scan", "arrived_on", "channel")
+        return {name: self.cleaned_data[name] for name in names} | self.meant() | self._late()
 
     def _late(self) -> dict[str, Any]:
         """Until when, and why, a file may come in that came after the deadline."""

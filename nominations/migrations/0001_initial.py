@@ -135,6 +135,8 @@ class Migration(migrations.Migration):
                 ('since', models.DateTimeField(help_text='when it came to where it stands')),
                 ('created_at', models.DateTimeField()),
                 ('on_behalf', models.BooleanField(default=False, help_text='registered from paper by the secretariat')),
+                ('arrived_on', models.DateField(blank=True, help_text='when the paper arrived', null=True)),
+                ('channel', models.CharField(blank=True, choices=[('post', 'By post'), ('email', 'By e-mail')], help_text='how the paper came', max_length=8)),
                 ('national_rank', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('holds_place', models.BooleanField(default=False)),
                 ('submitted_at', models.DateTimeField(blank=True, null=True)),
@@ -490,6 +492,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='nomination',
             constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'lapsed', 'withdrawn']), ('submitted_at__isnull', False), _connector='OR'), name='handed_over_has_a_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='nomination',
+            constraint=models.CheckConstraint(condition=models.Q(('on_behalf', False), models.Q(('arrived_on__isnull', False), models.Q(('channel', ''), _negated=True)), _connector='OR'), name='paper_has_a_day_and_a_way'),
         ),
         migrations.AddConstraint(
             model_name='message',

@@ -13,6 +13,7 @@ from django_fsm import RETURN_VALUE, ConcurrentTransitionMixin, FSMField, transi
 from audit.keys import new_key
 from cities.models import City, Country
 from dossiers.models import Dossier
+from dossiers.states import Channel
 from nominations import permissions, states
 from nominations.models.call import Call
 from nominations.models.standing import Standing
@@ -34,6 +35,8 @@ class Nomination(ConcurrentTransitionMixin, Standing):
     since = models.DateTimeField(help_text=_("when it came to where it stands"))
     created_at = models.DateTimeField()
     on_behalf = models.BooleanField(default=False, help_text=_("registered from paper by the secretariat"))
+    arrived_on = models.DateField(null=True, blank=True, help_text=_("when the paper arrived"))
+    channel = models.CharField(max_length=8, blank=True, choices=Channel, help_text=_("how the paper came"))
     national_rank = models.PositiveSmallIntegerField(null=True, blank=True)
     holds_place = models.BooleanField(default=False)
     submitted_at = models.DateTimeField(null=True, blank=True)
@@ -75,6 +78,10 @@ class Nomination(ConcurrentTransitionMixin, Standing):
             models.CheckConstraint(
                 condition=Q(status__in=["draft", "lapsed", "withdrawn"]) | Q(submitted_at__isnull=False),
                 name="handed_over_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(on_behalf=False) | Q(arrived_on__isnull=False) & ~Q(channel=""),
+                name="paper_has_a_day_and_a_way",
             ),
         ]
 

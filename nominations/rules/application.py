@@ -1,7 +1,7 @@
 """What must be true before a city hands in and a National Commission nominates."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -183,6 +183,23 @@ def before_the_jury(nomination: "Nomination") -> Verdict:
         "The city can still be withdrawn."
     )
     return Verdict.fail("before_the_jury", sentence)
+
+
+def arrived(day: date, today: date) -> Verdict:
+    """A paper is entered once it is there."""
+    if day <= today:
+        return Verdict.ok("arrived")
+    return Verdict.fail("arrived", _("The day on which the paper arrived lies ahead. Look at the date."))
+
+
+def with_scan(scan: object) -> Verdict:
+    """What the Commission signed on paper is entered with its scan."""
+    if scan is not None:
+        return Verdict.ok("with_scan")
+    sentence = _(
+        "This file came on paper. Enter the Commission's signature at the file's page on your desk, with its scan."
+    )
+    return Verdict.fail("with_scan", sentence)
 
 
 def too_late(closes: datetime, at: datetime) -> Verdict:

@@ -21,6 +21,7 @@ from nominations.models import Nomination
 from nominations.views.file import head, is_theirs, seen
 from nominations.views.filling import writable
 from nominations.views.marking import sections
+from nominations.views.reading import came
 from nominations.workflow import copying as workflow
 
 
@@ -102,5 +103,5 @@ def preview(request: Request, key: str) -> HttpResponse:
     door.allow(is_theirs(nomination, request.person))
     criteria = means.criteria_of(nomination.call)
     read = sections(nomination, criteria, lambda document: reverse("document", args=[nomination.key, document.key]))
-    context = {"nomination": nomination, "head": head(nomination), "late": nomination.late_reason, "sections": read}
+    context = {"nomination": nomination, "head": head(nomination), "came": came(nomination), "sections": read}
     return render(request, "nominations/application/preview.html", context | {"is_draft": not nomination.was_received})

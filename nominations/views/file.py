@@ -68,7 +68,7 @@ def _parts(nomination: Nomination, person: Person, fields: frozenset[str]) -> di
         "acts": _buttons(nomination, person),
         "sections": reading.sections(nomination, fields) if CONTENT in fields else [],
         "has_content": CONTENT in fields,
-        "late": nomination.late_reason,
+        "came": reading.came(nomination),
         "clarifications": reading.clarifications(nomination, person) if CONTENT in fields else [],
         "signatures": reading.signatures(nomination, fields) if CONTENT in fields else [],
         "records": reading.history(nomination, person, fields) if inside else [],

@@ -27,6 +27,7 @@ from nominations.views import acts
 from nominations.views.file import head
 from nominations.views.jury import lot, unsorted_reviews
 from nominations.views.jury_acts import ACCEPT, DECLARE_CONFLICT, FINISH, REVISE
+from nominations.views.reading import came
 from nominations.workflow import marking
 
 READABLE = frozenset({str(Visibility.PUBLIC), str(Visibility.MEMBERS)})
@@ -139,7 +140,7 @@ def _page(
     is_open = row.can_be_marked
     context = {
         "head": head(row.nomination),
-        "late": row.nomination.late_reason,
+        "came": came(row.nomination),
         "review": row,
         "sections": sections(row.nomination, criteria, lambda document: _document_url(row, document)),
         "card": card,

@@ -24,7 +24,7 @@ def register_file(request: Request) -> HttpResponse:
     """The city may be known under another spelling: then it is offered, not made again."""
     works_here(request.person)
     calls = _calls(request.person)
-    form = PaperForm(sent(request), calls=calls, known=_known(request, calls))
+    form = PaperForm(sent(request), request.FILES or None, calls=calls, known=_known(request, calls))
     if request.method == "POST" and form.is_valid():
         made = _registered(request, form)
         if made:

@@ -55,6 +55,12 @@ ROLES = {
 OWN = {"officer", "focal_point"}
 
 
+def came(file: Nomination) -> dict[str, str]:
+    """How a file came, for whoever reads its text: on paper, entered by the secretariat; late, for which reason."""
+    day = file.arrived_on
+    return {"paper": timeline.arrived(day, file.channel) if day else "", "late": file.late_reason}
+
+
 def visibilities(fields: frozenset[str]) -> set[str]:
     """Which answers these fields of a file open."""
     shown = {Visibility.PUBLIC, Visibility.MEMBERS} if CONTENT in fields else set()
@@ -166,6 +172,7 @@ def _signature(file: Nomination, snapshot: Snapshot, row: Signature, fields: fro
         "text": reverse("snapshot", args=[file.key, snapshot.number]) if {CONTENT, HISTORY} <= fields else "",
         "at": timeline.when(row.at, file.call.zone, seconds=True),
         "method": row.get_method_display(),
+        "arrived": timeline.arrived(row.arrived_on, row.channel) if row.arrived_on else "",
         "acting": ", ".join(filter(None, (row.acting_name, row.acting_office))) if inside else "",
         "scan": _document(file, scan) if scan and inside else None,
         "to_look_at": row.is_to_be_looked_at,

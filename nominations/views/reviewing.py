@@ -182,7 +182,7 @@ def advise(request: Request, key: str) -> HttpResponse:
         form.data = request.POST.dict() | {"seen": _kept(row, person)["seen"]}
     context = {
         "head": file.head(row),
-        "late": row.late_reason,
+        "came": reading.came(row),
         "sections": reading.sections(row, visible_fields(person, row)),
         "form": form,
         "mine": advice.shown_own(row, person),

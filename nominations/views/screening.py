@@ -13,8 +13,15 @@ from django.utils.translation import gettext_lazy
 from accounts.person import Person
 from accounts.requests import Request
 from accounts.verdicts import Verdict
-from nominations.forms.act import ReasonForm, SignForm
-from nominations.forms.screening import CheckForm, CheckNameForm, ClarificationForm, ReinstateForm, ReturnColleagueForm
+from nominations.forms.act import ReasonForm
+from nominations.forms.screening import (
+    CheckForm,
+    CheckNameForm,
+    ClarificationForm,
+    EndorseOnPaperForm,
+    ReinstateForm,
+    ReturnColleagueForm,
+)
 from nominations.forms.sentences import IneligibleForm, for_checklist
 from nominations.models import NameCheck, Nomination, Proposal
 from nominations.permissions import CONTENT, screens, stays_away, visible_fields
@@ -157,7 +164,7 @@ ENDORSE_ON_PAPER = Act(
     ),
     run=paper.endorse_on_paper,
     stands=until_deadline("endorse"),
-    form=SignForm,
+    form=EndorseOnPaperForm,
     may=_on_paper,
     done=gettext_lazy("%(subject)s is nominated."),
     leads_to=_screen,
@@ -210,6 +217,7 @@ def _context(person: Person, nomination: Nomination, form: CheckForm) -> dict[st
         "nomination": nomination,
         "head": head(nomination),
         "line": standing.line(nomination, person, fields),
+        "came": reading.came(nomination),
         "sections": reading.sections(nomination, fields) if CONTENT in fields else [],
         "clarifications": reading.clarifications(nomination, person),
         "rules": _rules(nomination) if is_open and CONTENT in fields else [],

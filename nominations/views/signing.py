@@ -188,7 +188,7 @@ def snapshot(request: Request, key: str, number: int) -> HttpResponse:
     exact = reverse("snapshot_text", args=[key, number]) if INTERNAL in fields else ""
     context = {
         "head": head(file),
-        "late": file.late_reason,
+        "came": reading.came(file),
         "code": found.code,
         "hash": found.sha256,
         "at": timeline.when(found.at, file.call.zone, standing.reader_zone(request.person), seconds=True),

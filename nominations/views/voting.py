@@ -24,6 +24,7 @@ from nominations.views import acts, composition
 from nominations.views.file import head
 from nominations.views.jury import late, place_cells, turned
 from nominations.views.jury_acts import DECLARE_NONE, WORDS
+from nominations.views.reading import came
 from nominations.views.sending import did
 from nominations.workflow import jury, voting
 
@@ -233,7 +234,7 @@ def _vote_page(person: Person, file: Nomination, ballot: voting.Ballot) -> dict[
     return {
         "file": file,
         "head": head(file),
-        "late": file.late_reason,
+        "came": came(file),
         "mean": f"{whole.mean:.1f}" if whole else "",
         "means": _mean_dots(criteria, found) if found else [],
         "rows": [_reader_row(criterion, readers, found) for criterion in criteria] if found and readers else [],

@@ -1,8 +1,8 @@
 """The acts between city and National Commission, from the first word to the endorsement, and out of it."""
 
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any, cast
 
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from cities import workflow as cities
 from cities.models import City
 from dossiers import cleaning, reading, signing
 from dossiers import workflow as dossiers
-from dossiers.cleaning import Upload
+from dossiers.cleaning import Clean, Upload
 from dossiers.limits import LIMITS, Limits
 from dossiers.models import Document, FormVersion, Snapshot
 from dossiers.states import ASKED, Method, Party
@@ -30,6 +30,15 @@ from nominations.workflow import eligibility, places
 from nominations.workflow.signing import end_if_edited, end_requests, void_all
 from nominations.workflow.steps import begin, move, permitted, startable, take
 from notifications import outbox
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What the National Commission signed on paper: its scan, the day on which it arrived, and how it came."""
+
+    scan: Clean
+    arrived_on: date
+    channel: str
 
 
 def _in_time(nomination: Nomination, closes: datetime | None = None) -> None:
@@ -65,8 +74,16 @@ def begin_file(call: Call, city: City, *, by: Person, language: str = "en", **re
     new.dossier = dossiers.open_dossier(cast("FormVersion", call.form), language)  # no call is published without
     new.since = new.created_at = clock.now()
     new.save()
-    begin(new, "open_file", by=by, facts={"on_behalf": new.on_behalf}, reason=new.late_reason)
+    begin(new, "open_file", by=by, facts=_came(new), reason=new.late_reason)
     return new
+
+
+def _came(new: Nomination) -> dict[str, Any]:
+    """Whether it was registered for others; then when it arrived and how."""
+    if not new.on_behalf:
+        return {"on_behalf": False}
+    late = {"late_until": new.late_until} if new.late_until else {}
+    return {"on_behalf": True, "arrived_on": new.arrived_on, "channel": new.channel} | late
 
 
 def _accepted_late(new: Nomination) -> None:
@@ -148,18 +165,36 @@ def entered(city: City) -> Verdict:
     return rules.entered(city.name, pending=Entry.objects.keeping_out(city).exists())
 
 
-def _sign(nomination: Nomination, party: Party, *, name: str, title: str, method: str, by: Person) -> Snapshot:
+def _sign(nomination: Nomination, party: Party, *, by: Person, paper: Paper | None = None, **facts: str) -> Snapshot:
     """The text that bears its signature already, or a name typed under it now; of a replayed file nobody signs."""
     if nomination.call.is_replay:
         return dossiers.freeze(nomination.dossier, signing.PURPOSES[party])
     if held := signing.held(nomination.dossier, party):
         return held.snapshot
-    door.require(rules.signed(nomination, name, title))
-    method = Method.PAPER if nomination.on_behalf and by.has("secretariat") else method
+    door.require(rules.signed(nomination, facts["name"], facts["title"]))
+    came: dict[str, Any] = _on_paper(nomination, party, paper, by) if _enters(nomination, by) else {}
     snapshot = signing.frozen(nomination.dossier, party)
-    dossiers.sign(snapshot, party=party, name=name, title=title, method=method, by=by.user)
+    dossiers.sign(snapshot, party=party, by=by.user, **(facts | came))
     end_requests(nomination, party)
     return snapshot
+
+
+def _enters(nomination: Nomination, by: Person) -> bool:
+    """Whether this person enters what others signed on paper."""
+    return nomination.on_behalf and by.has("secretariat")
+
+
+def _on_paper(nomination: Nomination, party: Party, paper: Paper | None, by: Person) -> dict[str, Any]:
+    """The mayor's signature stands on the paper that was registered, that of the Commission on its own."""
+    if party == Party.MAYOR:
+        scan = nomination.dossier.documents.current().filter(kind=signing.PAPER).order_by("pk").last()
+        arrived: tuple[date | None, str] = (nomination.arrived_on, nomination.channel)
+    else:
+        door.require(rules.with_scan(paper))
+        paper = cast("Paper", paper)
+        scan = dossiers.attach(nomination.dossier, paper.scan, signing.SIGNED_PAGE, by=by.user)
+        arrived = (paper.arrived_on, paper.channel)
+    return {"method": Method.PAPER, "document": scan, "arrived": arrived}
 
 
 @door.act
@@ -208,12 +243,20 @@ def return_to_city(key: str, asked: Mapping[str, str], due_at: datetime, *, by: 
 @door.act
 def endorse(key: str, *, by: Person, signatory: str = "", title: str = "", method: str = Method.TYPED) -> Nomination:
     """The National Commission signs Part 2: the city is nominated and takes a place of its country."""
+    return nominate(key, signatory, title, method, by=by)
+
+
+def nominate(
+    key: str, signatory: str, title: str, method: str, *, by: Person, paper: Paper | None = None
+) -> Nomination:
+    """The same where the signature came on paper."""
     counter = places.counter_of(key, by=by)
     nomination = take(Nomination, key, "endorse", by=by)
     _in_time(nomination)
     door.require(rules.complete(nomination, "endorse"), _handed_over(nomination, "endorse"), rules.quota(counter))
     title = cities.titled(title, by)
-    snapshot = _sign(nomination, Party.COMMISSION, name=signatory, title=title, method=method, by=by)
+    signed = {"name": signatory, "title": title, "method": method}
+    snapshot = _sign(nomination, Party.COMMISSION, by=by, paper=paper, **signed)
     nomination.endorsed_at = clock.now()
     places.hold(counter, nomination)
     move(nomination, "endorse", by=by, facts={"snapshot": snapshot.sha256, "places_used": counter.used})

@@ -1,7 +1,7 @@
 """Calls, files and juries for tests, made through the software's own acts."""
 
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from accounts.models import NetworkRole, User
 from accounts.person import Person
@@ -13,7 +13,7 @@ from nominations.models import Call, Criterion, Nomination, Rubric
 from nominations.states import Status
 from nominations.workflow import application, call, decision, jury, marking, naming, reviewing, screening, voting
 from tests.cities import factories as cities
-from tests.dossiers.factories import SMALL
+from tests.dossiers.factories import SMALL, pdf, upload
 
 OPENS = datetime(2027, 1, 1, tzinfo=UTC)
 CITY_DEADLINE = datetime(2027, 3, 1, tzinfo=UTC)
@@ -95,6 +95,11 @@ def filled(name: str = "Lira", iso2: str = "UG", made: Call | None = None) -> No
 def answers(name: str) -> dict:
     team = [{"name": "Amina Okello (fictional)", "title": "Coordinator"}]
     return {"name": name, "vision": "Learning for all.", "pledge": True, "team": team}
+
+
+def paper(**facts) -> dict:
+    """What is entered with everything that comes on paper: its scan, when it arrived and how."""
+    return {"scan": upload(pdf(), "paper.pdf"), "arrived_on": date(2027, 1, 31), "channel": "post"} | facts
 
 
 def submitted(name: str = "Lira", iso2: str = "UG", made: Call | None = None) -> Nomination:

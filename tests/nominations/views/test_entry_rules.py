@@ -161,7 +161,9 @@ def test_paper_is_registered_all_the_same():
     cities.announce(lira)
     made = Call.objects.get(slug="2027")
 
-    file = paper.register_file(made.key, by=road.secretariat(), country=lira.country, city_key=lira.key)
+    came = road.paper()
+    with road.at():
+        file = paper.register_file(made.key, by=road.secretariat(), country=lira.country, city_key=lira.key, **came)
 
     assert file.city == lira
 

@@ -109,7 +109,7 @@ def registered(at=road.IN_TIME, **late):
     made = Call.objects.filter(slug="2027").first() or road.open_call()
     lira, staff = road.cities.city("Lira"), road.secretariat()
     with road.at(at):
-        return paper.register_file(made.key, by=staff, country=lira.country, city_key=lira.key, **late)
+        return paper.register_file(made.key, by=staff, country=lira.country, city_key=lira.key, **road.paper(), **late)
 
 
 def handed_in_from_paper(file, at):

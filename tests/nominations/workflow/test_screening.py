@@ -1,5 +1,7 @@
 """The check of a file: rules, checklist, clarification, and what two persons decide."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -7,9 +9,11 @@ from django.http import Http404
 
 from accounts import door
 from audit import chain
+from dossiers.models import Signature
 from nominations.models import Check, Nomination, Proposal, QuotaCounter, StaffConflict
 from nominations.workflow import checking, conflicts, paper, persons, screening
 from notifications.models import Email
+from tests.dossiers.factories import pdf, upload
 from tests.nominations import factories as road
 
 pytestmark = pytest.mark.django_db
@@ -142,31 +146,99 @@ def test_register_file_finds_the_city_by_any_spelling_and_enters_the_commissions
     made, by = road.open_call(), road.secretariat()
     lira = road.cities.city("Lira", aliases=["Lira City"])
     with road.at():
-        file = paper.register_file(made.key, by=by, country=lira.country, city={"name": "lira city"})
-        road.application.fill_in(file.key, road.application.typed(road.answers("Lira")), by=by)
-        road.application.submit(file.key, by=by, **road.SIGNED)
-        paper.endorse_on_paper(file.key, by=by, **road.SIGNED)
+        file = paper.register_file(made.key, by=by, country=lira.country, city={"name": "lira city"}, **road.paper())
+        handed_in(file, by)
+        came = road.paper(scan=upload(pdf(2)), arrived_on=date(2027, 2, 1), channel="email")
+        paper.endorse_on_paper(file.key, by=by, **road.SIGNED, **came)
 
     file = road.fresh(file)
     assert (file.city, file.on_behalf, file.status) == (lira, True, "nominated")
-    methods = [
-        row.method for snapshot in file.dossier.snapshots.order_by("number") for row in snapshot.signatures.all()
+    signed = Signature.objects.order_by("pk").values_list("party", "method", "document__kind", "arrived_on", "channel")
+    assert list(signed) == [
+        ("mayor", "paper", "paper", date(2027, 1, 31), "post"),
+        ("commission", "paper", "signed-page", date(2027, 2, 1), "email"),
     ]
-    assert methods[-1] == "paper"
+
+
+def handed_in(file, by) -> None:
+    road.application.fill_in(file.key, road.application.typed(road.answers("Lira")), by=by)
+    road.application.submit(file.key, by=by, **road.SIGNED)
+
+
+def registered(by, **facts):
+    made, lira = road.open_call(), road.cities.city("Lira")
+    with road.at():
+        return paper.register_file(made.key, by=by, country=lira.country, city_key=lira.key, **road.paper(**facts))
+
+
+def test_secretariat_enters_no_signature_of_the_commission_without_its_scan():
+    by = road.secretariat()
+    file = registered(by)
+    with road.at():
+        handed_in(file, by)
+        sentence = refusal(road.application.endorse, file.key, by=by, **road.SIGNED)
+
+    assert sentence == (
+        "This file came on paper. Enter the Commission's signature at the file's page on your desk, with its scan."
+    )
+    assert road.fresh(file).status == "with_commission"
+
+
+def test_scan_goes_through_the_same_cleaning_and_nothing_is_made_of_what_is_refused():
+    by = road.secretariat()
+
+    with pytest.raises(door.Refused):
+        registered(by, scan=upload(b"MZ\x90\x00 no picture", "paper.pdf"))
+
+    assert not Nomination.objects.exists()
+
+
+def test_paper_arrives_before_it_is_entered():
+    sentence = refusal(registered, road.secretariat(), arrived_on=date(2027, 2, 2))
+
+    assert sentence == "The day on which the paper arrived lies ahead. Look at the date."
+
+
+def test_register_file_tells_city_and_commission_that_it_came_on_paper_and_names_nobody():
+    by, lira = road.secretariat("Sofia"), road.cities.city("Lira")
+    city, officer = road.cities.focal_point(lira), road.cities.officer("UG")
+    registered(by)
+
+    told = {email.to: email for email in Email.objects.exclude(event="call_published")}
+    assert {person: email.event for person, email in told.items()} == {
+        city.user: "registered_city",
+        officer.user: "registered_commission",
+    }
+    for email in told.values():
+        assert "came by post on 31 January 2027. The secretariat has registered it" in email.text
+        assert "Sofia" not in email.text
+
+
+def test_database_keeps_no_paper_without_its_day():
+    file = registered(road.secretariat())
+
+    with pytest.raises(IntegrityError, match="paper_has_a_day_and_a_way"), transaction.atomic():
+        Nomination.objects.filter(pk=file.pk).update(arrived_on=None)
 
 
 def test_secretariat_does_not_endorse_what_the_city_handed_in_itself():
     file, by = road.submitted(), road.secretariat()
 
     with road.at(), pytest.raises(PermissionDenied):
-        paper.endorse_on_paper(file.key, by=by, **road.SIGNED)
+        paper.endorse_on_paper(file.key, by=by, **road.SIGNED, **road.paper())
 
 
 def test_register_file_is_the_secretariats():
     made = road.open_call()
 
     with road.at(), pytest.raises(PermissionDenied):
-        paper.register_file(made.key, by=road.cities.officer("UG"), country=road.country("UG"), city={"name": "Lira"})
+        paper.register_file(
+            made.key,
+            by=road.cities.officer("UG"),
+            country=road.country("UG"),
+            city={"name": "Lira"},
+            **road.paper(),
+        )
 
 
 def test_invite_person_as_officer_names_the_commission():

@@ -1,0 +1,84 @@
+"""A file that came on paper says so wherever its text is read, and names nobody who entered it."""
+
+import pytest
+from django.urls import reverse
+
+from nominations.models import Nomination
+from nominations.workflow import application, jury, paper, screening
+from tests.dossiers.factories import pdf, upload
+from tests.nominations import factories as road
+from tests.nominations.views.desks import browser, focal_point, get, officer, post, text
+
+pytestmark = pytest.mark.django_db
+WORDS = "This file came by post on 31 January 2027; the secretariat entered it."
+
+
+@pytest.fixture
+def staff():
+    return road.secretariat("Sofia")
+
+
+@pytest.fixture
+def made():
+    return road.open_call()
+
+
+def handed_in(made, staff) -> Nomination:
+    lira = road.cities.city("Lira")
+    with road.at():
+        file = paper.register_file(made.key, by=staff, country=lira.country, city_key=lira.key, **road.paper())
+        application.fill_in(file.key, application.typed(road.answers("Lira")), by=staff)
+        application.submit(file.key, by=staff, **road.SIGNED)
+    return file
+
+
+def endorsed(made, staff) -> Nomination:
+    file = handed_in(made, staff)
+    with road.at():
+        paper.endorse_on_paper(file.key, by=staff, **road.SIGNED, **road.paper(scan=upload(pdf(2))))
+    return file
+
+
+def test_pages_of_city_commission_and_secretariat_say_it_without_a_name(made, staff):
+    file = endorsed(made, staff)
+    clients = [browser(focal_point(file)), browser(officer()), browser(staff)]
+    with road.at():
+        pages = [text(get(client, "file", file.key)) for client in clients]
+        pages.append(text(get(clients[0], "preview", file.key)))
+        screen = text(get(clients[2], "screen", file.key))
+
+    assert [WORDS in page for page in [*pages, screen]] == [True] * 5
+    assert ["Sofia" in page for page in (pages[0], pages[1], pages[3])] == [False] * 3
+
+
+def test_review_says_it_and_a_file_of_the_city_itself_does_not(made, staff):
+    files, shown = [endorsed(made, staff), road.nominated("Gulu", made=made)], []
+    reader = road.juror(made, staff)
+    seat = made.jurors.get(user=reader.user).key
+    with road.after_deadlines():
+        for file in files:
+            screening.check_all(file.key, {item.code: "yes" for item in screening.rules.CHECKLIST}, by=staff)
+            screening.confirm_eligible(file.key, by=staff)
+        jury.open_review(made.key, by=staff)
+        for file in files:
+            jury.start_review(file.key, [seat], by=staff)
+            review = file.reviews.get(juror__user=reader.user)
+            jury.accept(review.key, by=reader)
+            page = text(get(browser(reader), "review", review.key))
+            shown.append((WORDS in page, "Sofia" in page))
+
+    assert shown == [(True, False), (False, False)]
+
+
+def test_endorse_on_paper_wants_the_scan_and_keeps_it_for_those_inside(made, staff):
+    file, client = handed_in(made, staff), browser(staff)
+    with road.at():
+        without = post(client, "endorse_on_paper", file.key, **road.SIGNED)
+        done = post(client, "endorse_on_paper", file.key, **road.SIGNED, **road.paper(scan=upload(pdf(2), "part2.pdf")))
+        page = text(get(client, "file", file.key))
+
+    scan = file.dossier.documents.get(kind="signed-page")
+    assert set(without.context["form"].errors) == {"scan", "arrived_on", "channel"}
+    assert done.url == reverse("screen", args=[file.key])
+    assert "part2.pdf" in page
+    assert get(client, "document", file.key, scan.key).status_code == 200
