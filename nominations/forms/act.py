@@ -25,6 +25,11 @@ class ActForm(forms.Form):
         return dict(self.cleaned_data)
 
     @property
+    def texts(self) -> list[dict[str, str]]:
+        """What was typed and chosen, in words: to read and to copy where the form can no longer be sent."""
+        return typed_in(self)
+
+    @property
     def is_empty(self) -> bool:
         """Whether there is nothing to type."""
         return not self.fields
@@ -54,6 +59,20 @@ class SignForm(ActForm):
 
     signatory = forms.CharField(label=_("Name of the person who signs"), max_length=200)
     title = forms.CharField(label=_("Exact official title"), max_length=200)
+
+
+def typed_in(form: forms.BaseForm) -> list[dict[str, str]]:
+    """Label and text of each field that was changed, as its page showed it."""
+    changed = [form[name] for name in form.changed_data if not form[name].is_hidden] if form.is_bound else []
+    rows = [(str(field.label), _in_words(field)) for field in changed]
+    return [{"label": label, "text": text} for label, text in rows if text]
+
+
+def _in_words(field: Any) -> str:
+    sent = field.value()
+    rows = sent if isinstance(sent, list | tuple) else [sent]
+    labels = {"True": str(_("Yes"))} | {str(value): str(label) for value, label in getattr(field.field, "choices", [])}
+    return ", ".join(labels.get(str(row), str(row)) for row in rows if row not in (None, "", False))
 
 
 def field_of(form: forms.BaseForm, name: str) -> Any:

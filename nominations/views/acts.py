@@ -18,7 +18,8 @@ from accounts.person import Person
 from accounts.requests import Request
 from accounts.verdicts import Verdict
 from nominations.forms.act import ActForm
-from nominations.views.sending import did
+from nominations.views.keeping import keeps_what_was_typed
+from nominations.views.sending import did, sent
 from nominations.workflow.steps import permitted, startable
 
 
@@ -80,13 +81,14 @@ def page(act: Act, model: Any = None, rows: Callable[[Person], QuerySet] | None 
     """The page of one act: GET says what will happen and asks what is needed, POST does it."""
     seen = rows or model.objects.visible_to
 
+    @keeps_what_was_typed
     @login_required
     @once
     def confirm(request: Request, key: str) -> HttpResponse:
         row = door.see(seen(request.person), key)
         door.allow(act.permits(row, request.person))
-        sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-        form = act.form(*sent, row=row, person=request.person, label=act.words(row))
+        files = request.FILES if request.method == "POST" else None
+        form = act.form(sent(request), files, row=row, person=request.person, label=act.words(row))
         if _done(request, act, row, form):
             return redirect(_after(act, row))
         refusal = act.starts(row)

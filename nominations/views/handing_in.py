@@ -26,13 +26,15 @@ from nominations.views import standing
 from nominations.views.application import SUBMIT
 from nominations.views.file import head, is_theirs, seen
 from nominations.views.filling import writable
-from nominations.views.sending import did
+from nominations.views.keeping import keeps_what_was_typed
+from nominations.views.sending import did, sent
 from nominations.views.signature_page import stands
 from nominations.workflow import application as workflow
 
 EVERYTHING = ("public", "members", "internal")
 
 
+@keeps_what_was_typed
 @login_required
 def submit(request: Request, key: str) -> HttpResponse:
     """Every answer with a way to change it, what is still open, what can change afterwards, and the signature."""
@@ -41,21 +43,22 @@ def submit(request: Request, key: str) -> HttpResponse:
     if nomination.is_with_commission:
         return redirect("receipt", key=key)
     refusal = SUBMIT.starts(nomination)
-    keeps_typed = nomination.is_with_city and request.method == "POST"
-    if not refusal.passed and not keeps_typed:
-        return _refused(request, nomination, refusal)
     label = _("Hand in %(city)s") % {"city": nomination.city.name}
     signature = stands(nomination, Party.MAYOR)
     kind = ActForm if signature["held"] else MayorForm
-    form = kind(request.POST if request.method == "POST" else None, row=nomination, person=request.person, label=label)
+    form = kind(sent(request), row=nomination, person=request.person, label=label)
+    keeps_typed = nomination.is_with_city and request.method == "POST"
+    if not refusal.passed and not keeps_typed:
+        return _refused(request, nomination, refusal, form)
     if did(request, form, lambda: workflow.submit(nomination.key, by=request.person, **form.arguments())):
         return redirect("receipt", key=key)
     context = _context(request, nomination, form) | {"signature": signature}
     return render(request, "nominations/application/submit.html", context)
 
 
-def _refused(request: Request, nomination: Nomination, refusal: Verdict) -> HttpResponse:
+def _refused(request: Request, nomination: Nomination, refusal: Verdict, form: ActForm) -> HttpResponse:
     context = {"act": SUBMIT, "row": nomination, "label": SUBMIT.words(nomination), "refusal": refusal}
+    context |= {"form": form}
     context["back"] = reverse("file", args=[nomination.key])
     return render(request, "nominations/act.html", context, status=409)
 

@@ -30,6 +30,7 @@ from nominations.models import Nomination, Reviewer
 from nominations.permissions import advises, visible_fields
 from nominations.states import Deadline
 from nominations.views import acts, advice, file, reading, standing
+from nominations.views.keeping import keeps_what_was_typed
 from nominations.views.sending import did, sent
 from nominations.workflow import reviewing as workflow
 
@@ -164,6 +165,7 @@ def _closed_meanwhile(request: Request) -> HttpResponse:
     return render(request, "nominations/application/closed_meanwhile.html", context, status=409)
 
 
+@keeps_what_was_typed
 @login_required
 @once
 @_gives_back_what_was_typed
@@ -179,7 +181,7 @@ def advise(request: Request, key: str) -> HttpResponse:
         return redirect("reviewer_desk")
     if form.is_bound:  # another window may have saved meanwhile: what it saved stands above, and is seen by now
         row = _seen(request, key)
-        form.data = request.POST.dict() | {"seen": _kept(row, person)["seen"]}
+        form.data = form.data.dict() | {"seen": _kept(row, person)["seen"]}
     context = {
         "head": file.head(row),
         "came": reading.came(row),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.person import Person
 from accounts.requests import Request
 from accounts.verdicts import Verdict
-from nominations.forms.act import ReasonForm
+from nominations.forms.act import ReasonForm, typed_in
 from nominations.forms.screening import (
     CheckForm,
     CheckNameForm,
@@ -31,6 +31,7 @@ from nominations.views.acts import Act, page, possible
 from nominations.views.application import SUBMIT, until_deadline
 from nominations.views.corrigendum import PROPOSE_CORRIGENDUM
 from nominations.views.file import head, seen
+from nominations.views.keeping import keeps_what_was_typed
 from nominations.views.secretariat import works_here
 from nominations.views.sending import did, sent
 from nominations.workflow import checking, conflicts, naming, paper
@@ -184,6 +185,7 @@ check_name = page(CHECK_NAME, Nomination)
 endorse_on_paper = page(ENDORSE_ON_PAPER, Nomination)
 
 
+@keeps_what_was_typed
 @login_required
 def screen(request: Request, key: str) -> HttpResponse:
     """One file as the secretariat works on it."""
@@ -193,7 +195,10 @@ def screen(request: Request, key: str) -> HttpResponse:
     form = CheckForm(sent(request), checks=checks, sentences=for_checklist(nomination))
     if did(request, form, lambda: workflow_lines(nomination, form, request.person), _saved):
         return redirect("screen", key=key)
-    return render(request, "nominations/screening/screen.html", _context(request.person, nomination, form))
+    context = _context(request.person, nomination, form)
+    is_late = form.is_bound and context["form"] is None
+    late = {"refused": CONFIRM_ELIGIBLE.starts(nomination).sentence, "texts": typed_in(form)} if is_late else {}
+    return render(request, "nominations/screening/screen.html", context | late, status=409 if is_late else 200)
 
 
 def _saved(lines: int) -> str:

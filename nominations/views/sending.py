@@ -10,11 +10,12 @@ from django.http import QueryDict
 
 from accounts import door
 from accounts.requests import Request
+from nominations.views.keeping import typed_before
 
 
 def sent(request: Request) -> QueryDict | None:
-    """What was sent; nothing where the page is only looked at."""
-    return request.POST if request.method == "POST" else None
+    """What was sent, now or before signing in again; nothing where the page is only looked at."""
+    return request.POST if request.method == "POST" else typed_before(request)
 
 
 def did(request: Request, form: forms.BaseForm, act: Callable[[], Any], done: str | Callable[[Any], str] = "") -> bool:
