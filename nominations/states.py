@@ -51,12 +51,17 @@ class Status(models.TextChoices):
 
 
 class Deadline(models.TextChoices):
-    """The dates of a call that an amendment moves, each named as its field."""
+    """The closing instants of a call, each named as its field."""
 
     CITY = "city_deadline", _("Deadline for cities")
     COMMISSION = "commission_deadline", _("Deadline for National Commissions")
     SCREENING = "screening_deadline", _("End of the checks and clarifications")
     REVIEW = "review_deadline", _("Deadline for jurors")
+
+
+RELEASE = "release_at"  # when the announcement is planned; its instant itself is set by two persons
+AMENDABLE = {**dict(Deadline.choices), RELEASE: _("Planned announcement")}
+OWN_OF_COUNTRIES = (Deadline.CITY, Deadline.COMMISSION)  # the other dates are one for all
 
 
 class Side(models.TextChoices):

@@ -51,8 +51,13 @@ PARTS = (
 )  # fmt: skip
 BESIDE = (
     Part("robin.moreau", "Robin Moreau", _("Secretariat and director"), _("may compose and approve, not the same one")),
-    Part("samuel.kiprop", "Samuel Kiprop", _("Reviewer for a National Commission"), _("every file marked"),
-         zone="Africa/Nairobi"),
+    Part(
+        "samuel.kiprop",
+        "Samuel Kiprop",
+        _("Reviewer for a National Commission"),
+        _("every file marked"),
+        zone="Africa/Nairobi",
+    ),
     Part("mai.tran", "Trần Mai", _("City"), _("a file handed in"), zone="Asia/Ho_Chi_Minh"),
 )
 BY_CODE = {part.code: part for part in (*PARTS, *BESIDE)}

@@ -1,9 +1,20 @@
-"""E-mails about a call: published, extended."""
+"""E-mails about a call: published, a date moved."""
 
-from nominations.emails import recipients
-from nominations.emails.telling import about_call
-from nominations.models import Amendment, Call
-from nominations.states import Deadline
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from cities.models import Country
+from cities.states import NameForm
+from nominations.emails import concerned, recipients
+from nominations.emails.telling import about_call, spoken
+from nominations.models import Call
+from nominations.rules.amending import Move
+from nominations.states import AMENDABLE, OWN_OF_COUNTRIES, RELEASE, Deadline
 from notifications.outbox import Message
 
 
@@ -13,8 +24,32 @@ def published(call: Call) -> list[Message]:
     return about_call("call_published", call, recipients.everyone_concerned(call, None), deadlines=deadlines)
 
 
-def extended(call: Call, amendment: Amendment) -> list[Message]:
-    """Everyone whose deadline moved learns the old and the new one, and why."""
-    people = recipients.everyone_concerned(call, amendment.country_id)
-    deadlines = {"old": amendment.old_instant, "new": amendment.new_instant}
-    return about_call("call_extended", call, people, amendment=amendment, deadlines=deadlines)
+def extended(call: Call, moving: list[Move], reason: str, at: datetime) -> list[Message]:
+    """Everyone for whom a date moves learns which one, for which country, the old and the new, and why."""
+    country = Country.objects.with_names().filter(pk=moving[0].country_id or 0).first()
+    told = [(one.user, _said(call, one.user, moves, country)) for one, moves in concerned.by_moves(call, moving)]
+    return [
+        message
+        for user, moves in told
+        for message in about_call("call_extended", call, [user], at=at, reason=reason, moves=moves)
+    ]
+
+
+def _said(call: Call, person: User, moves: list[Move], country: Country | None) -> list[dict[str, Any]]:
+    """Each move in words: an announcement is an instant, everything else an end."""
+    found = []
+    for move in moves:
+        instants = {"old": move.old, "new": move.new}
+        plan = move.field == RELEASE
+        words = spoken(call, person, instants if plan else None, None if plan else instants)
+        found.append({"what": partial(named, move.field, country), **words})
+    return found
+
+
+def named(field: str, country: Country | None) -> str:
+    """The date in words, with the country whose own it is."""
+    what = str(AMENDABLE[field])
+    if field not in OWN_OF_COUNTRIES:
+        return what
+    whom = country.name(NameForm.SHORT, get_language() or "en") if country else _("all countries")
+    return _("%(what)s (%(whom)s)") % {"what": what, "whom": whom}

@@ -41,7 +41,7 @@ def about_file(
             event,
             to=person,
             subject_ref=subject(nomination),
-            context=context | {"person": person} | _spoken(nomination.call, person, moments, deadlines),
+            context=context | {"person": person} | spoken(nomination.call, person, moments, deadlines),
             kind=kind,
             outcome=outcome,
             version=instant(),
@@ -58,6 +58,7 @@ def about_call(
     to: str = "call",
     kind: str = "receipt",
     deadlines: Dates | None = None,
+    at: datetime | None = None,
     **more: Any,
 ) -> list[outbox.Message]:
     """Tells these persons about a whole call; the link leads to a page of it."""
@@ -67,21 +68,21 @@ def about_call(
             event,
             to=person,
             subject_ref=subject(call),
-            context={"call": call, "person": person, "link": address, **more} | _spoken(call, person, None, deadlines),
+            context={"call": call, "person": person, "link": address, **more} | spoken(call, person, None, deadlines),
             kind=kind,
-            version=instant(),
+            version=instant(at),
         )
         for person in people
     ]
 
 
-def _spoken(call: Call, person: User, moments: Dates | None, deadlines: Dates | None) -> dict[str, Callable[[], str]]:
+def spoken(call: Call, person: User, moments: Dates | None, deadlines: Dates | None) -> dict[str, Callable[[], str]]:
     """Dates in the call's zone and the reader's, put into words while the e-mail is, in the reader's language."""
     said = [(name, at, False) for name, at in (moments or {}).items()]
     said += [(name, at, True) for name, at in (deadlines or {}).items()]
     return {name: partial(timeline.when, at, call.zone, person.time_zone, end=end) for name, at, end in said if at}
 
 
-def instant() -> str:
+def instant(at: datetime | None = None) -> str:
     """What tells two e-mails about the same event apart: the instant of the act."""
-    return f"{clock.now():%Y%m%dT%H%M%S.%f}"
+    return f"{at or clock.now():%Y%m%dT%H%M%S.%f}"

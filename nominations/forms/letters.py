@@ -1,6 +1,7 @@
 """What narrows the list of e-mails."""
 
 import django_filters
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from notifications.models import Email
@@ -98,6 +99,8 @@ class EmailsFilter(django_filters.FilterSet):
     event = django_filters.ChoiceFilter(
         label=_("Event"), empty_label=_("Every event"), choices=sorted(EVENTS.items(), key=lambda item: item[0])
     )
+
+    version = django_filters.CharFilter(label=_("Of one act"), widget=forms.HiddenInput, max_length=40)
 
     class Meta:
         model = Email

@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('field', models.CharField(max_length=40)),
-                ('old_instant', models.DateTimeField()),
+                ('old_instant', models.DateTimeField(blank=True, help_text='empty where no date was set before', null=True)),
                 ('new_instant', models.DateTimeField()),
                 ('reason', models.TextField()),
                 ('told', models.PositiveIntegerField(default=0, help_text='how many persons got an e-mail about it')),

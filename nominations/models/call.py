@@ -1,7 +1,7 @@
 """A call with its rules as data, its amendments, and the rubric by which its files are marked."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -197,13 +197,25 @@ class Call(ConcurrentTransitionMixin, models.Model):
         return CallState.IN_REVIEW if self.is_decided else CallState(self.state)
 
     def deadline(self, field: str, country_id: int | None = None) -> datetime:
-        """The date in force: the latest that was published for all or for this country."""
+        """The date in force of a stage that has one: the Commissions and their cities have theirs in every call."""
+        return cast("datetime", self.planned(field, country_id))
+
+    def planned(self, field: str, country_id: int | None = None) -> datetime | None:
+        """The date in force, if one is set: the latest that was published for all or for this country."""
+        stands = getattr(self, field)
+        if field == states.RELEASE:
+            return stands  # a plan, which may come forward too: the row has the one that holds
         moved = [
             amendment.new_instant
             for amendment in self.amendments.all()
             if amendment.field == field and amendment.country_id in (None, country_id)
         ]
-        return max([getattr(self, field), *moved])
+        return max([at for at in (stands, *moved) if at], default=None)
+
+    @property
+    def countries_apart(self) -> list[int]:
+        """The countries that were given a date of their own."""
+        return sorted({row.country_id for row in self.amendments.all() if row.country_id})
 
     def national_deadline(self, country_id: int | None) -> datetime | None:
         """By when the Commission of a country wants the files of its cities, while that lies before the call's end."""
@@ -240,12 +252,23 @@ class Call(ConcurrentTransitionMixin, models.Model):
     @property
     def reviews_due(self) -> datetime | None:
         """Until when the jurors have time, if a date is set."""
-        return self.deadline(Deadline.REVIEW) if self.review_deadline else None
+        return self.planned(Deadline.REVIEW)
+
+    @property
+    def is_release_set(self) -> bool:
+        """Whether two persons have set the instant of its announcement."""
+        cohort = getattr(self, "cohort", None)
+        return cohort is not None and cohort.release_approved
 
     @property
     def takes_files(self) -> bool:
         """Whether files may still come in where a deadline allows it."""
         return self.state in states.TAKES_FILES
+
+    @property
+    def moves_dates(self) -> bool:
+        """Whether any of its dates may still move: a closing while files come in, the announcement until it is set."""
+        return self.takes_files or (self.is_decided and not self.is_release_set)
 
     @transition(state, source=CallState.DRAFT, target=CallState.PUBLISHED, permission=permissions.prepares_calls)
     def publish(self) -> None:
@@ -319,7 +342,7 @@ class Amendment(models.Model):
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="amendments")
     field = models.CharField(max_length=40)
     country = models.ForeignKey(Country, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    old_instant = models.DateTimeField()
+    old_instant = models.DateTimeField(null=True, blank=True, help_text=_("empty where no date was set before"))
     new_instant = models.DateTimeField()
     reason = models.TextField()
     told = models.PositiveIntegerField(default=0, help_text=_("how many persons got an e-mail about it"))
@@ -331,6 +354,11 @@ class Amendment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.call}: {self.field}"
+
+    @property
+    def version(self) -> str:
+        """What its e-mails are told by: they bear its instant."""
+        return f"{self.at:%Y%m%dT%H%M%S.%f}"
 
 
 for _name in ("publish", "open_review", "decide", "recall_approval", "announce", "archive", "cancel"):

@@ -48,7 +48,7 @@ def calls(person: "Person") -> QuerySet:
 def late_reviews(person: "Person", now: datetime) -> QuerySet:
     """Reviews that are awaited although the jurors' deadline in force is over."""
     moved = rows_of("Amendment").filter(call=OuterRef("nomination__call"), field=Deadline.REVIEW)
-    moved = moved.filter(Q(country=None) | Q(country=OuterRef("nomination__country"))).order_by("-at", "-pk")
+    moved = moved.filter(Q(country=None) | Q(country=OuterRef("nomination__country"))).order_by("-new_instant")
     deadline = Coalesce(Subquery(moved.values("new_instant")[:1]), "nomination__call__review_deadline")
     awaited = rows_of("Review").visible_to(person).open().filter(nomination__status=Status.IN_REVIEW)
     return awaited.annotate(deadline=deadline).filter(deadline__lte=now)

@@ -1,7 +1,7 @@
 """What must be true of a call and of the clock."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language_info
@@ -15,8 +15,6 @@ from nominations.states import CallState
 if TYPE_CHECKING:
     from dossiers.models import FormVersion
     from nominations.models import Call
-
-A_YEAR = timedelta(days=366)
 
 
 def window(call: "Call", closes: datetime, at: datetime) -> Verdict:
@@ -72,13 +70,3 @@ def new_form(form: "FormVersion", *, is_known: bool) -> Verdict:
 
 def _present(code: str, value: object, sentence: str) -> Verdict:
     return Verdict.ok(code) if value else Verdict.fail(code, sentence)
-
-
-def later(old: datetime, new: datetime) -> Verdict:
-    """A deadline that was published only moves forward, and by a year at most: more is a slip of the hand."""
-    if new <= old:
-        return Verdict.fail("later", _("An extension ends later than the deadline in force."), old=old, new=new)
-    if new - old > A_YEAR:
-        sentence = _("An extension moves a deadline by a year at most. Look at the year you typed.")
-        return Verdict.fail("later", sentence, old=old, new=new)
-    return Verdict.ok("later")

@@ -1,15 +1,15 @@
 """Whether the dates of a call fit together: what must not be published, and what somebody should look at first."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.verdicts import Verdict
+from accounts.verdicts import Verdict, failed
 from nominations.calendar import is_weekend, last_day
-from nominations.states import Deadline
+from nominations.states import RELEASE, Deadline
 
 if TYPE_CHECKING:
     from nominations.models import Call
@@ -18,20 +18,25 @@ if TYPE_CHECKING:
 CITIES_WANT, COMMISSIONS_WANT, CHECKS_WANT, JURORS_WANT = (timedelta(days=days) for days in (45, 21, 14, 21))
 
 
-def orderly(call: "Call") -> list[Verdict]:
-    """Each stage ends after the one before it; the announcement comes last."""
-    dates = [(name, at) for name, at in stages(call) if at]
-    return [
-        after(name, at, before)
-        for (_earlier, before), (name, at) in pairwise(dates)
-        if name != "review_deadline"  # jurors may read what is checked while other files are still clarified
-    ]
+def orderly(
+    call: "Call", country_id: int | None = None, instead: Mapping[str, datetime] | None = None
+) -> list[Verdict]:
+    """Each stage ends after those before it, the announcement comes last: by the dates in force or those to be."""
+    found, before = [], call.opens_at
+    for name, at in stages(call, country_id, instead)[1:]:
+        if at and name != Deadline.REVIEW:  # jurors may read what is checked while other files are still clarified
+            found.append(after(name, at, before))
+        before = max(before, at or before)
+    return found
 
 
-def stages(call: "Call") -> list[tuple[str, datetime | None]]:
-    """The instants of a call in the order in which they should come."""
-    closings = [(field, getattr(call, field)) for field in Deadline.values]
-    return [("opens_at", call.opens_at), *closings, ("release_at", call.release_at)]
+def stages(
+    call: "Call", country_id: int | None = None, instead: Mapping[str, datetime] | None = None
+) -> list[tuple[str, datetime | None]]:
+    """The instants of a call in the order in which they should come, as they are in force."""
+    instead = instead or {}
+    closings = [(name, instead.get(name) or call.planned(name, country_id)) for name in (*Deadline.values, RELEASE)]
+    return [("opens_at", call.opens_at), *closings]
 
 
 def after(name: str, at: datetime, before: datetime) -> Verdict:
@@ -42,23 +47,25 @@ def after(name: str, at: datetime, before: datetime) -> Verdict:
         Deadline.CITY: _("The deadline for cities has to be after the opening."),
         Deadline.COMMISSION: _("The deadline for National Commissions cannot be before the one for cities."),
         Deadline.SCREENING: _("The checks have to end after the deadline for National Commissions."),
-        "release_at": _("The announcement has to come after every deadline."),
+        RELEASE: _("The announcement has to come after every deadline."),
     }
     return Verdict.fail(f"order_{name}", sentences[name])
 
 
 def warnings(call: "Call") -> list[Verdict]:
     """What looks wrong and may be meant: short windows, weekends, a jury that ends before the clarifications."""
-    return [verdict for verdict in (*_windows(call), *_sequence(call), *_weekends(call)) if not verdict.passed]
+    found = [*_windows(call), *_sequence(call), *_weekends(call)]
+    return failed([*found, *([] if call.is_being_prepared else orderly(call))])
 
 
 def _windows(call: "Call") -> list[Verdict]:
-    cities, commissions = call.city_deadline, call.commission_deadline
+    ends = dict(stages(call))
+    cities, commissions = call.deadline(Deadline.CITY), call.deadline(Deadline.COMMISSION)
     return [
         _long_enough("cities", call.opens_at, cities, CITIES_WANT),
         _long_enough("commissions", cities, commissions, COMMISSIONS_WANT),
-        _long_enough("checks", commissions, call.screening_deadline, CHECKS_WANT),
-        _long_enough("jurors", commissions, call.review_deadline, JURORS_WANT),
+        _long_enough("checks", commissions, ends[Deadline.SCREENING], CHECKS_WANT),
+        _long_enough("jurors", commissions, ends[Deadline.REVIEW], JURORS_WANT),
     ]
 
 
@@ -90,7 +97,7 @@ def _short(who: str, days: int) -> str:
 
 
 def _sequence(call: "Call") -> list[Verdict]:
-    checks, reviews = call.screening_deadline, call.review_deadline
+    checks, reviews = call.planned(Deadline.SCREENING), call.planned(Deadline.REVIEW)
     in_order = not (checks and reviews and reviews <= checks)
     return [
         _fits("jury_ends_early", in_order, _("The jury would end before the clarifications.")),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nominations.views import blank_form, call, form_versions, planning
+from nominations.views import amending, blank_form, call, form_versions, planning
 
 urlpatterns = [
     path("calls/", call.calls, name="calls"),
@@ -19,7 +19,7 @@ urlpatterns = [
     path("calls/<key:key>/ask-document/", planning.ask_document, name="ask_document"),
     path("calls/<key:key>/documents/<key:document_key>/drop-document/", planning.drop_document, name="drop_document"),
     path("calls/<key:key>/publish/", call.publish, name="publish"),
-    path("calls/<key:key>/extend/", call.extend, name="extend"),
+    path("calls/<key:key>/extend/", amending.extend, name="extend"),
     path("calls/<key:key>/cancel/", call.cancel, name="cancel"),
     path("calls/<key:key>/archive/", call.archive, name="archive"),
 ]

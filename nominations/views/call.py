@@ -2,31 +2,25 @@
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from accounts import door
-from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
 from audit import clock
-from cities.models import City, Country
-from cities.states import NameForm
+from cities.models import City
 from cities.views import sheets
 from nominations import permissions, timeline
 from nominations.forms.act import ReasonForm
-from nominations.forms.call import ExtendForm
-from nominations.models import Amendment, Call
+from nominations.models import Call
 from nominations.rules.call import in_words
 from nominations.states import Deadline
-from nominations.views import applying, blank_form
+from nominations.views import amending, applying, blank_form
 from nominations.views.acts import Act, page, possible
-from nominations.views.sending import did
 from nominations.views.standing import reader_zone
 from nominations.workflow import call as workflow
 
@@ -133,7 +127,7 @@ def call(request: Request, slug: str) -> HttpResponse:
         "parts": applying.parts(seen),
         "documents": applying.documents(seen),
         "blanks": blank_form.offered(seen),
-        "amendments": [_amendment(seen, row, zone) for row in _amended(seen)],
+        "amendments": amending.amendments(seen, person, zone),
         "acts": _acts(seen, person),
         "ways": _ways(seen, person),
     }
@@ -199,66 +193,9 @@ def _places(call: Call) -> str:
     return ngettext("%(n)d nomination", "up to %(n)d nominations", n) % {"n": n}
 
 
-def _amended(call: Call) -> list[Amendment]:
-    return list(call.amendments.select_related("country").prefetch_related("country__names").order_by("-at", "-pk"))
-
-
-def _amendment(call: Call, row: Amendment, zone: str) -> dict[str, str]:
-    return {
-        "what": str(Deadline(row.field).label),
-        "country": _whom(row.country),
-        "old": timeline.when(row.old_instant, call.zone, zone, end=True),
-        "new": timeline.when(row.new_instant, call.zone, zone, end=True),
-        "reason": row.reason,
-        "at": timeline.day(row.at, call.zone),
-    }
-
-
-def _whom(country: Country | None) -> str:
-    return country.name(NameForm.SHORT, get_language() or "en") if country else _("all countries")
-
-
 def _acts(call: Call, person: Person) -> list[dict[str, str]]:
     found = possible(call, person, ACTS)
-    if permissions.prepares_calls(call, person) and call.takes_files:
-        label, address = _("Extend a deadline"), reverse("extend", args=[call.key])
+    if permissions.prepares_calls(call, person) and call.moves_dates:
+        label, address = _("Move a date"), reverse("extend", args=[call.key])
         found.insert(0, {"label": label, "url": address, "weight": "quiet"})
     return found
-
-
-@login_required
-@once
-def extend(request: Request, key: str) -> HttpResponse:
-    """A deadline moves for all or for one country, with a reason; everyone concerned gets a letter."""
-    seen = door.see(Call.objects.visible_to(request.person).with_dates(), key)
-    door.allow(permissions.prepares_calls(seen, request.person))
-    form = ExtendForm(request.POST or None, row=seen, person=request.person, label=_("Extend the deadline"))
-    zone, check = reader_zone(request.person), None
-    if request.method == "POST" and form.is_valid():
-        if form.wants_a_look(zone):
-            check = _read_once_more(seen, form, zone)
-        elif _extended(request, seen, form):
-            return redirect("call", slug=seen.slug)
-    deadlines = [
-        {"label": label, "date": timeline.when(seen.deadline(name), seen.zone, zone, end=True)}
-        for name, label in Deadline.choices
-        if getattr(seen, name)
-    ]
-    context = {"call": seen, "form": form, "deadlines": deadlines, "check": check}
-    return render(request, "nominations/call/extend.html", context)
-
-
-def _read_once_more(call: Call, form: ExtendForm, zone: str) -> dict[str, Any]:
-    """What the typed day and time mean, on both clocks, before an unusual deadline is published."""
-    form.offer_once_more()
-    instants = {"old": form.in_force, "new": form.arguments()["new"]}
-    said = {name: timeline.when(instant, call.zone, zone, end=True) for name, instant in instants.items()}
-    return said | {"what": Deadline(form.cleaned_data["field"]).label, "for": _whom(form.cleaned_data["country"])}
-
-
-def _extended(request: Request, call: Call, form: ExtendForm) -> bool:
-    def words(moved: Amendment) -> str:
-        new = timeline.when(moved.new_instant, call.zone, reader_zone(request.person), end=True)
-        return _("The new deadline is %(instant)s. Everyone concerned gets an e-mail.") % {"instant": new}
-
-    return did(request, form, lambda: workflow.extend(call.key, by=request.person, **form.arguments()), words)

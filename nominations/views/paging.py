@@ -65,5 +65,8 @@ def in_use(request: HttpRequest, asked: FilterSet) -> list[dict[str, str]]:
 
 
 def _shown(asked: FilterSet, name: str, value: Any) -> str:
-    choices = dict(getattr(asked.form.fields[name], "choices", []))
+    field = asked.form.fields[name]
+    if field.widget.is_hidden:  # comes from a link, and says nothing to people
+        return str(field.label)
+    choices = dict(getattr(field, "choices", []))
     return str(choices.get(value) or value)

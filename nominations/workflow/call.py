@@ -12,10 +12,12 @@ from cities.models import Country, Programme
 from nominations import permissions
 from nominations.calendar import rolled_over
 from nominations.emails import call as emails
+from nominations.emails.concerned import Concerned, by_moves
 from nominations.models import Amendment, Call, RequiredDocument
+from nominations.rules import amending
 from nominations.rules import application as application_rules
 from nominations.rules import call as call_rules
-from nominations.states import Deadline
+from nominations.states import AMENDABLE, RELEASE, Deadline
 from nominations.workflow.steps import begin, move, role, take
 
 # What a new call takes over from an earlier one; its dates and its name are its own.
@@ -113,31 +115,41 @@ def publish(key: str, *, by: Person) -> Call:
 
 @door.act
 def extend(
-    key: str, field: str, new: datetime, *, by: Person, reason: str, country: Country | None = None
+    key: str, field: str, new: datetime, *, by: Person, reason: str, country: Country | None = None, both: bool = False
 ) -> Amendment:
-    """A deadline moves for all or for one country: an event with a reason, never an edited date."""
-    call = door.see(Call.objects.visible_to(by), key)
-    door.allow(permissions.prepares_calls(call, by) and field in Deadline.values and getattr(call, field))
-    door.lock(Call.objects.filter(pk=call.pk)).get()
-    old = call.deadline(field, country.pk if country else None)
-    new = rolled_over(new, call.tz) if call.rolls_over else new
-    door.require(call_rules.later(old, new), application_rules.reasoned(reason))
-    amendment = Amendment.objects.create(
-        call=call,
-        field=field,
-        country=country,
-        old_instant=old,
-        new_instant=new,
-        reason=reason,
-        by=by.user,
-        at=clock.now(),
-    )
-    facts = {"field": field, "old": old, "new": new, "country": country.iso2 if country else None}
-    door.record("extend", call, by=by, role=role(by), facts=facts, reason=reason)
-    letters = emails.extended(call, amendment)
-    Amendment.objects.filter(pk=amendment.pk).update(told=len(letters))
+    """A date moves for all or for one country, if it must be with the Commissions': an event, never an edited date."""
+    seen = door.see(Call.objects.visible_to(by), key)
+    door.allow(permissions.prepares_calls(seen, by) and field in AMENDABLE)
+    call = door.lock(Call.objects.filter(pk=seen.pk)).get()
+    moving = amending.moves(call, field, new, country.pk if country else None, both=both)
+    door.require(*amending.movable(call, moving, clock.now()), application_rules.reasoned(reason))
+    at = clock.now()
+    letters = emails.extended(call, moving, reason, at)  # of what is still in force
+    facts = {"reason": reason, "told": len(letters), "by": by.user, "at": at}
+    rows = [_amend(call, move, country, facts) for move in moving]
+    _record(call, moving, country, by, reason)
     door.say(letters)
-    return amendment
+    return rows[0]
+
+
+def told_of(call: Call, moving: list[amending.Move]) -> list[Concerned]:
+    """Who would get an e-mail, before it is written."""
+    return [one for one, _moves in by_moves(call, moving)]
+
+
+def _amend(call: Call, move: amending.Move, country: Country | None, facts: dict[str, Any]) -> Amendment:
+    """The announcement is a plan, which the row itself holds; a closing is in force by its amendment alone."""
+    if move.field == RELEASE:
+        call.release_at = move.new
+        call.save(update_fields=["release_at"])
+    dates = {"old_instant": move.old, "new_instant": move.new}
+    return Amendment.objects.create(call=call, field=move.field, country=country, **dates, **facts)
+
+
+def _record(call: Call, moving: list[amending.Move], country: Country | None, by: Person, reason: str) -> None:
+    for one in moving:
+        facts = {"field": one.field, "old": one.old, "new": one.new, "country": country.iso2 if country else None}
+        door.record("extend", call, by=by, role=role(by), facts=facts, reason=reason)
 
 
 @door.act

@@ -53,9 +53,7 @@ def invite_reviewer(call_key: str, commission_key: str, *, by: Person, email: st
 def invite_reviewer_again(key: str, *, by: Person) -> Invitation:
     """The same hand with a new link, whichever officer held it out first; the old link opens nothing any more."""
     old = take_back_reviewer(key, by=by)
-    return invite_reviewer(
-        old.facts["call"], old.about, by=by, email=old.email, name=old.name, language=old.language
-    )
+    return invite_reviewer(old.facts["call"], old.about, by=by, email=old.email, name=old.name, language=old.language)
 
 
 @door.act

@@ -14,7 +14,16 @@ def nothing(_request):
     return HttpResponse()
 
 
-NAMES = ["desk", "city_desk", "commission_desk", "reviewer_desk", "secretariat_desk", "emails", "jury_desk", "director_desk"]
+NAMES = [
+    "desk",
+    "city_desk",
+    "commission_desk",
+    "reviewer_desk",
+    "secretariat_desk",
+    "emails",
+    "jury_desk",
+    "director_desk",
+]
 urlpatterns = [
     *[path(f"{name}/", nothing, name=name) for name in NAMES],
     *i18n_patterns(

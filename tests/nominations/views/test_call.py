@@ -99,15 +99,20 @@ def test_publish_cancel_and_archive_are_the_secretariats():
     assert road.fresh(made).state == "cancelled"
 
 
+def extended(client, made, **typed):
+    """Read once more, then sent."""
+    typed = {"country": "", "reason": "Floods."} | typed
+    looked = post(client, "extend", made.key, **typed)
+    return post(client, "extend", made.key, **typed, checked=looked.context["form"]["checked"].value())
+
+
 def test_extend_moves_the_deadline_of_one_country_and_says_why():
     made = road.open_call()
     road.country("UG")
     client = browser(road.secretariat())
     with road.at():
-        post(
-            client, "extend", made.key,
-            field="commission_deadline", country="UG", last_day="2027-04-10", reason="Floods in the north.",
-        )  # fmt: skip
+        typed = {"country": "UG", "last_day": "2027-04-10", "reason": "Floods in the north."}
+        extended(client, made, field="commission_deadline", **typed)
         page = text(get(browser(), "call", made.slug))
 
     amendment = Amendment.objects.get()
@@ -127,32 +132,35 @@ def test_extend_to_an_hour_is_read_once_more_on_both_clocks():
         before = Amendment.objects.count()
         done = client.post(address, typed | {"checked": looked.context["form"]["checked"].value()}, follow=True)
 
-    assert (before, looked.context["check"]) == (
+    assert (before, looked.context["check"]["moves"]) == (
         0,
-        {
-            "what": "Deadline for cities",
-            "for": "all countries",
-            "old": "1 March 2027, 01:00 Berlin (your time: 03:00)",
-            "new": "5 March 2027, 18:30 Berlin (your time: 20:30)",
-        },
+        [
+            {
+                "what": "Deadline for cities (all countries)",
+                "old": "1 March 2027, 01:00 Berlin (your time: 03:00)",
+                "new": "5 March 2027, 18:30 Berlin (your time: 20:30)",
+            }
+        ],
     )
     assert Amendment.objects.get().new_instant == datetime(2027, 3, 5, 17, 30, tzinfo=UTC)
     assert [str(message) for message in done.context["messages"]] == [
-        "The new deadline is 5 March 2027, 18:30 Berlin (your time: 20:30). Everyone concerned gets an e-mail."
+        "The new date is 5 March 2027, 18:30 Berlin (your time: 20:30). Everyone concerned gets an e-mail."
     ]
 
 
 def test_extend_by_months_is_read_once_more_and_again_when_it_is_changed():
     made, client = road.open_call(), browser(road.secretariat())
-    typed = {"field": "city_deadline", "country": "", "reason": "Floods."}
+    typed = {"field": "commission_deadline", "country": "", "reason": "Floods."}
     with road.at():
         first = post(client, "extend", made.key, last_day="2027-07-01", **typed)
+        cautions = [str(one.sentence) for one in first.context["check"]["cautions"]]
         checked = first.context["form"]["checked"].value()
         other = post(client, "extend", made.key, last_day="2027-08-01", checked=checked, **typed)
         before = Amendment.objects.count()
         post(client, "extend", made.key, last_day="2027-07-01", checked=checked, **typed)
 
-    assert (before, other.context["check"]["new"]) == (0, "1 August 2027, 24:00 Berlin (your time: 22:00)")
+    assert cautions == ["The date moves by 91 days."]
+    assert (before, other.context["check"]["moves"][0]["new"]) == (0, "1 August 2027, 24:00 Berlin (your time: 22:00)")
     assert Amendment.objects.get().new_instant == datetime(2027, 7, 1, 22, tzinfo=UTC)
 
 
@@ -209,7 +217,7 @@ def test_call_page_shows_acts_to_the_secretariat_alone():
         inside = get(browser(road.secretariat()), "call", made.slug).context["acts"]
         outside = get(browser(), "call", made.slug).context["acts"]
 
-    assert [act["label"] for act in inside] == ["Extend a deadline", "Cancel Membership 2027"]
+    assert [act["label"] for act in inside] == ["Move a date", "Cancel Membership 2027"]
     assert outside == []
 
 

@@ -168,7 +168,6 @@ def test_paper_is_registered_all_the_same():
     assert file.city == lira
 
 
-
 # The languages of the call.
 
 

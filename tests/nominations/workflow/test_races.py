@@ -270,6 +270,8 @@ def test_state_conflict_in_two_windows_at_once_is_said_once():
     assert while_it_waits(say, say) == []
 
     assert (ReviewerConflict.objects.count(), Record.objects.filter(act="state_conflict").count()) == (1, 1)
+
+
 @pytest.fixture
 def one_try(monkeypatch):
     """A deadlock shows: the door does not try again."""
