@@ -39,7 +39,7 @@ PARTS = (
          zone="Africa/Kampala"),
     Part("peter.mwangi", "Peter Mwangi", _("National Commission"), _("one place left, two signed files wait"),
          zone="Africa/Nairobi"),
-    Part("wanjiru.otieno", "Wanjiru Otieno", _("Reviewer for a National Commission"), _("a file to mark, one is marked"),
+    Part("wanjiru.otieno", "Wanjiru Otieno", _("Reviewer for a National Commission"), _("a file to mark, one marked"),
          zone="Africa/Nairobi"),
     Part("koffi.agbeko", "Koffi Agbéko", _("National Commission"), _("the same in French"), "fr", "Africa/Lome"),
     Part("sofia.lindqvist", "Sofia Lindqvist", _("Secretariat"), _("things to do in all three calls")),

@@ -49,8 +49,8 @@ def holds_no_office(is_reviewer: bool) -> Verdict:
     if not is_reviewer:
         return Verdict.ok("holds_no_office")
     sentence = _(
-        "You review files for a National Commission and cannot take up this office meanwhile. Ask the Commission to let "
-        "you go; then this link works, or ask for a new one."
+        "You review files for a National Commission and cannot take up this office meanwhile. Ask the Commission to "
+        "let you go; then this link works, or ask for a new one."
     )
     return Verdict.fail("holds_no_office", sentence)
 

@@ -1,13 +1,10 @@
 """The desk of a national reviewer, the page to read and mark one file, and the conflict that closes it."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
@@ -133,55 +130,23 @@ def _seen(request: Request, key: str) -> Any:
     return file.seen(request, key, lambda rows: rows.to_advise_on(person).with_advice(person))
 
 
-def _gives_back_what_was_typed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A file that closed while its reviewer typed is not shown again, but every word that was typed is.
-
-    The answer is the same for every address that is closed to a reviewer: it tells nothing of what stands there.
-    """
-
-    @wraps(view)
-    def through(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return view(request, *args, **kwargs)
-        except (Http404, PermissionDenied):
-            typed = sent(request)
-            mine = Reviewer.objects.visible_to(request.person).of(request.person)
-            if not typed or not (typed.get("value") or typed.get("comment")) or not mine.exists():
-                raise
-            return _closed_meanwhile(request)
-
-    return through
-
-
-def _closed_meanwhile(request: Request) -> HttpResponse:
-    form = AdviseForm(request.POST, row=None, person=request.person, label="")
-    form.is_valid()
-    value = form.cleaned_data.get("value")
-    context = {
-        "mark": advice.word(value) if value else "",
-        "comment": request.POST.get("comment", ""),
-        "has_desk": bool(request.person.scopes("reviewer")),
-    }
-    return render(request, "nominations/application/closed_meanwhile.html", context, status=409)
-
-
 @keeps_what_was_typed
 @login_required
 @once
-@_gives_back_what_was_typed
 def advise(request: Request, key: str) -> HttpResponse:
     """What the reviewer reads of a file, and the mark beside it; nothing typed is lost."""
     person, row = request.person, _seen(request, key)
     label = _("Save my mark")
-    form = AdviseForm(sent(request), row=row, person=person, label=label, initial=_kept(row, person))
+    typed = sent(request)
+    form = AdviseForm(typed, row=row, person=person, label=label, initial=_kept(row, person))
     act = workflow.advise
     done = _("Your mark for %(city)s is saved. You can change it until the Commission has decided.")
     facts = {"city": row.city.name}
     if did(request, form, lambda: act(key, by=person, **form.arguments()), done % facts):
         return redirect("reviewer_desk")
-    if form.is_bound:  # another window may have saved meanwhile: what it saved stands above, and is seen by now
+    if typed is not None:  # another window may have saved meanwhile: what it saved stands above, and is seen by now
         row = _seen(request, key)
-        form.data = form.data.dict() | {"seen": _kept(row, person)["seen"]}
+        form.data = typed.dict() | {"seen": _kept(row, person)["seen"]}
     context = {
         "head": file.head(row),
         "came": reading.came(row),

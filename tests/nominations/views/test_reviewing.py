@@ -134,49 +134,6 @@ def test_advise_without_a_mark_keeps_the_reason_that_was_typed():
     assert not Advice.objects.exists()
 
 
-def endorse(file, _rita) -> None:
-    application.endorse(file.key, by=Person.clock(), **road.SIGNED)
-
-
-def end_term(_file, rita) -> None:
-    reviewing.end_reviewer(Reviewer.objects.get(user=rita.user).key, by=officer())
-
-
-def aside(file, rita) -> None:
-    reviewing.state_conflict(file.key, by=rita, reason="My sister is the mayor.")
-
-
-@pytest.mark.parametrize(("closes", "has_desk"), [(endorse, True), (end_term, False), (aside, True)])
-def test_advise_on_a_file_that_closed_meanwhile_gives_back_what_was_typed(closes, has_desk):
-    file = road.submitted()
-    rita = road.reviewer(file.call)
-    client = browser(rita)
-    closes(file, rita)
-
-    refused = post(client, "advise", file.key, value="4", comment="Long\nand good.", seen="0", form_key="k")
-    page = text(refused)
-
-    assert (refused.status_code, Advice.objects.exists()) == (409, False)
-    assert "This file is closed to you now: your mark is not saved." in page
-    assert ("4 · good" in page, "Long<br>and good." in page, "Lira" in page) == (True, True, False)
-    assert (f'href="{reverse("reviewer_desk")}"' in page) == has_desk
-    nothing_typed = post(client, "advise", file.key)
-    assert (nothing_typed.status_code, get(client, "advise", file.key).status_code) == (404, 404)
-
-
-def test_advise_gives_words_back_to_reviewers_alone_and_alike_for_every_address():
-    file, rita = road.nominated(), road.reviewer(road.open_call("2028"))
-    sent = {"value": "9", "comment": "So."}
-
-    pages = [post(browser(rita), "advise", key, **sent) for key in (file.key, "nebedyknewsthem2")]
-
-    assert [page.status_code for page in pages] == [409, 409]
-    assert [post(browser(who), "advise", file.key, **sent).status_code for who in (officer(), focal_point(file))] == [
-        404,
-        404,
-    ]
-
-
 def test_no_browser_puts_an_old_mark_into_the_page_again():
     file = road.submitted()
 

@@ -189,7 +189,7 @@ def test_invite_reviewer_twice_is_refused_while_the_first_hand_is_open():
     head = road.cities.officer("UG")
     reviewing.invite_reviewer(made.key, home(), by=head, **PERSON)
 
-    with pytest.raises(door.Refused, match="An invitation to RITA@reader.example is open"):
+    with pytest.raises(door.Refused, match=r"An invitation to RITA@reader\.example is open"):
         reviewing.invite_reviewer(made.key, home(), by=head, **PERSON | {"email": "RITA@reader.example"})
     reviewing.invite_reviewer(other.key, home(), by=head, **PERSON)
     with road.at(road.IN_TIME + timedelta(days=14)):

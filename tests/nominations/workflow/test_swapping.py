@@ -1,4 +1,4 @@
-"""A nomination taken back or swapped after the secretariat began: until when, what ends, and what nobody learns by it."""
+"""A nomination taken back or swapped after the secretariat began: until when, what ends, what nobody learns by it."""
 
 from datetime import timedelta
 
