@@ -16,6 +16,6 @@ def review_reopened(juror: Juror) -> list[Message]:
 
 
 def conflict_declared(juror: Juror, chair: Juror | None) -> list[Message]:
-    """The chair learns that a reader is missing, not for which reason."""
+    """The chair learns that a reader is missing; who it is stands on the page alone, and the reason nowhere."""
     people = [chair.user] if chair and chair.pk != juror.pk else []
-    return about_call("conflict_declared", juror.call, people, to="jury_desk", juror=juror)
+    return about_call("conflict_declared", juror.call, people, to="jury_desk")
