@@ -126,6 +126,10 @@ class Shown(models.TextChoices):
     REVOKED = "revoked", _("revoked")
 
 
+NOT_ADMITTED_WORDS = {  # how the jury meant a no, told with the announcement
+    Status.RESERVED: _("not admitted, in reserve"),
+    Status.DEFERRED: _("not admitted, deferred to a next call"),
+}
 WITH_CITY = (Status.DRAFT, Status.RETURNED)
 BEFORE_NOMINATION = (*WITH_CITY, Status.WITH_COMMISSION)
 SCREENING = (Status.NOMINATED, Status.CLARIFICATION)

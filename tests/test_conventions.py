@@ -167,7 +167,7 @@ def test_every_email_has_a_title_and_a_text(event, language):
 # Templates.
 
 DECIDES = re.compile(
-    r"\{%\s*(?:el)?if[^%]*(?:\b(?:status|state|shown)\s*(?:==|!=|in\b)|\bperms\b|\bis_staff\b|\bis_superuser\b|\.has\b)"
+    r"\{%\s*(?:el)?if[^%]*(?:\b(?:status|state|shown|jury_word)\s*(?:==|!=|in\b)|\bperms\b|\bis_staff\b|\bis_superuser\b|\.has\b)"
 )
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=\"|javascript:")
 
@@ -186,6 +186,21 @@ def test_template_decides_nothing_and_holds_no_script_and_no_style(path):
     inline = [] if path.name == "frame.html" else INLINE.findall(text)  # mail programs read style attributes alone
 
     assert DECIDES.findall(text) + inline == []
+
+
+TEXTS = sorted((ROOT / "templates").rglob("*.txt"))
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: str(path.relative_to(ROOT / "templates")))
+def test_text_of_an_email_decides_nothing_and_walks_nowhere(path):
+    text = path.read_text()
+
+    assert DECIDES.findall(text) + WALKS.findall(text) == []
+
+
+def test_a_comparison_with_the_jurys_word_is_seen():
+    assert DECIDES.search('{% if jury_word == "reserved" %}')
+    assert DECIDES.search('{% elif file.jury_word in words %}')
 
 
 # Views.

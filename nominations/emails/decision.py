@@ -40,7 +40,7 @@ def outcomes(nominations: Iterable[Nomination]) -> list[Message]:
         word = "admitted" if file.is_in_cohort else "refused"
         people = [(f"{word}_city", cities[file.city_id]), (f"{word}_commission", commissions[file.country_id])]
         for event, told in people:
-            letters += about_file(event, file, told, kind="decision", outcome=word, jury_word=file.jury_word)
+            letters += about_file(event, file, told, kind="decision", outcome=word)
     return letters
 
 

@@ -99,6 +99,27 @@ class Nomination(ConcurrentTransitionMixin, Standing):
         return str(Status(self.status).label)
 
     @property
+    def shown_label(self) -> str:
+        """The stage in outsiders' words; once announced a no is told as the jury meant it."""
+        was_told = self.status == Status.NOT_ADMITTED and self.jury_word in states.NOT_ADMITTED_WORDS
+        return str(states.NOT_ADMITTED_WORDS[Status(self.jury_word)] if was_told else self.shown.label)
+
+    @property
+    def is_reserved(self) -> bool:
+        """Whether the jury keeps it in reserve: told by the letters of the announcement, never before."""
+        return self.jury_word == Status.RESERVED
+
+    @property
+    def is_deferred(self) -> bool:
+        """Whether the jury would see it again in a next call: told by the letters of the announcement, never before."""
+        return self.jury_word == Status.DEFERRED
+
+    @property
+    def was_refused(self) -> bool:
+        """Whether it was announced that the city is not admitted."""
+        return self.status == Status.NOT_ADMITTED
+
+    @property
     def was_received(self) -> bool:
         """Whether the Commission has nominated it, so that it exists for the secretariat."""
         return self.endorsed_at is not None

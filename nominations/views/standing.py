@@ -28,6 +28,8 @@ NEXT = {
     Shown.WITHDRAWN: gettext_lazy("Nothing more happens. The text can be used again in a next call."),
     Shown.REVOKED: gettext_lazy("Nothing more happens in this call."),
 }
+IN_RESERVE = gettext_lazy("The jury placed the city in reserve: should a place become free, it is considered first.")
+DEFERRED = gettext_lazy("The jury would like to see the city again in a next call. Its file can be copied to that one.")
 TONES = {
     Shown.RETURNED: "now",
     Shown.CLARIFICATION: "now",
@@ -40,9 +42,9 @@ TONES = {
 def badge(file: Nomination, person: Person, fields: frozenset[str] = frozenset()) -> dict[str, str]:
     """Where it stands, in the words of this reader."""
     if waits_for(file, person):
-        return {"word": _("waits for you"), "tone": "due", "note": str(file.shown.label)}
+        return {"word": _("waits for you"), "tone": "due", "note": file.shown_label}
     tone = "problem" if file.has_ended else TONES.get(file.shown, "quiet")
-    return {"word": file.status_label if STATE in fields else str(file.shown.label), "tone": tone, "note": ""}
+    return {"word": file.status_label if STATE in fields else file.shown_label, "tone": tone, "note": ""}
 
 
 def waits_for(file: Nomination, person: Person) -> bool:
@@ -77,10 +79,19 @@ def line(file: Nomination, person: Person, fields: frozenset[str]) -> dict[str, 
     return badge(file, person, fields) | {
         "since": _since(file, fields, zone),
         "holder": timeline.holder(file),
-        "next": NEXT[Shown.LAPSED if is_over(file) else file.shown],
+        "next": what_next(file),
         "due": _due(file, zone),
         "asked": _asked(file, zone),
     }
+
+
+def what_next(file: Nomination) -> str:
+    """What comes after; after a no as the jury meant it, once it is announced."""
+    if file.was_refused and file.is_reserved:
+        return str(IN_RESERVE)
+    if file.was_refused and file.is_deferred:
+        return str(DEFERRED)
+    return str(NEXT[Shown.LAPSED if is_over(file) else file.shown])
 
 
 def _asked(file: Nomination, zone: str) -> str:
