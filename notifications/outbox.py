@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import Q, QuerySet
 from django.template import Context, Engine
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -140,6 +141,12 @@ def hold(*emails: Email) -> int:
 def discard(*emails: Email) -> int:
     """E-mails that have not left never will."""
     return _move(emails, [Email.State.HELD, Email.State.QUEUED], state=Email.State.DISCARDED, due=None)
+
+
+def call_off(emails: QuerySet[Email]) -> int:
+    """What has become needless does not go, not even where a sender took it and has not handed it over."""
+    waits = Q(state__in=[Email.State.HELD, Email.State.QUEUED]) | Q(state=Email.State.SENDING, handed_at=None)
+    return emails.filter(waits).update(state=Email.State.DISCARDED, due=None, token="", lease=None)
 
 
 def resolve(email: Email, outcome: str, *, by: AbstractBaseUser) -> bool:

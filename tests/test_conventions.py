@@ -200,7 +200,7 @@ def test_text_of_an_email_decides_nothing_and_walks_nowhere(path):
 
 def test_a_comparison_with_the_jurys_word_is_seen():
     assert DECIDES.search('{% if jury_word == "reserved" %}')
-    assert DECIDES.search('{% elif file.jury_word in words %}')
+    assert DECIDES.search("{% elif file.jury_word in words %}")
 
 
 # Views.

@@ -12,8 +12,11 @@ from accounts import door
 from accounts.person import Person
 from accounts.verdicts import Verdict
 from audit import clock
+from nominations import states
 from nominations.models import Nomination
+from nominations.querysets.letters import reminders
 from nominations.states import Status
+from notifications import outbox
 
 ROLES = ("director", "secretariat", "chair", "juror", "officer", "focal_point", "reviewer")
 
@@ -76,6 +79,8 @@ def move(
     if isinstance(row, Nomination):
         row.since = clock.now()
     row.save()
+    if isinstance(row, Nomination) and before in states.CLOSES_WITH:
+        outbox.call_off(reminders([row]))  # of a deadline at which nobody has to act any more
     door.record(
         act or verb,
         row,

@@ -386,7 +386,12 @@ def test_corrigendum_sent_back_stays_out_of_the_public_page(made):
     assert made.file("Lira").status == "member"
 
 
-NO = (("Kati", "CI", "recommend"), ("Gulu", "UG", "reserve"), ("Arua", "UG", "defer"), ("Masaka", "UG", "not_recommend"))
+NO = (
+    ("Kati", "CI", "recommend"),
+    ("Gulu", "UG", "reserve"),
+    ("Arua", "UG", "defer"),
+    ("Masaka", "UG", "not_recommend"),
+)
 LABELS = {
     "Gulu": ("not admitted, in reserve", "The jury placed the city in reserve"),
     "Arua": ("not admitted, deferred to a next call", "The jury would like to see the city again in a next call."),

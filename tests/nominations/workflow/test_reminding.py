@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 
 from accounts.person import Person
 from audit.models import Record
 from nominations.workflow import application, clockwork
+from notifications import sender
 from notifications.models import Email
 from tests.nominations import factories as road
 
@@ -94,3 +96,38 @@ def test_after_an_extension_the_notices_come_again():
         )
 
     assert run(road.CITY_DEADLINE + 3 * DAY) == ["reminded_city"]
+
+
+@pytest.mark.parametrize("act", ["submit", "withdraw", "lapse"])
+def test_reminder_that_waits_for_the_mail_server_does_not_go_once_the_file_moved(act, settings):
+    file = road.filled()
+    point = road.cities.focal_point(file.city)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "localhost", 1  # nobody listens
+    run(road.CITY_DEADLINE - DAY)
+    with road.at(road.CITY_DEADLINE - DAY):
+        sender.send_due()
+    waiting = Email.objects.get(event="reminded_city")
+    with road.at(road.CITY_DEADLINE if act == "lapse" else road.CITY_DEADLINE - DAY / 2):
+        by = Person.clock() if act == "lapse" else point
+        getattr(application, act)(file.key, by=by, **(road.SIGNED if act == "submit" else {}))
+        settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+        with road.at(road.CITY_DEADLINE + 3 * DAY):
+            sender.send_due()
+
+    assert (waiting.state, waiting.attempts) == ("queued", 1)
+    assert road.fresh(waiting).state == "discarded"
+    assert {letter.subject for letter in mail.outbox} & {waiting.title} == set()
+    assert mail.outbox
+
+
+def test_reminder_in_the_hands_of_a_sender_is_called_off_before_it_is_handed_over():
+    file = road.filled()
+    point = road.cities.focal_point(file.city)
+    run(road.CITY_DEADLINE - DAY)
+    with road.at(road.CITY_DEADLINE - DAY / 2):
+        [taken] = [email for email in sender._claim(20) if email.event == "reminded_city"]
+        application.submit(file.key, by=point, **road.SIGNED)
+
+        assert sender._hand_over(taken) is False
+    assert road.fresh(taken).state == "discarded"
