@@ -177,6 +177,7 @@ APPLICATION = [
     act("answer_clarification", "file:clarification", "focal officer", answer="Because."),
     moved_on("answer_clarification", "file:nominated", "focal officer"),
     office("commission_desk", COMMISSIONS, world="open"),
+    Row("done", "", {}, {405: KNOWN}, "open"),  # of the own session alone: nobody here has done anything
     office("earlier_rounds", COMMISSIONS, world="open"),
     *[office(name, COMMISSIONS, world="open", post=200) for name in ("rank_all", "endorse_all", "swap")],
     *[

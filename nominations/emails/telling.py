@@ -13,6 +13,7 @@ from audit.subjects import subject
 from nominations import timeline
 from nominations.models import Call, Nomination
 from notifications import outbox
+from notifications.models import Email
 
 Dates = Mapping[str, datetime | None]
 
@@ -86,3 +87,16 @@ def spoken(call: Call, person: User, moments: Dates | None, deadlines: Dates | N
 def instant(at: datetime | None = None) -> str:
     """What tells two e-mails about the same event apart: the instant of the act."""
     return f"{at or clock.now():%Y%m%dT%H%M%S.%f}"
+
+
+BULK_EVENTS = {
+    "endorse_all": ("endorsed_city", "endorsed_commission", "endorsed_secretariat"),
+    "start_all": ("files_given",),
+}
+
+
+def told(verb: str, call: Call, files: Iterable[Nomination]) -> int:
+    """How many e-mails the bulk act of this instant wrote; none where it tells nobody."""
+    refs = [subject(call), *(subject(file) for file in files)]
+    written = Email.objects.filter(event__in=BULK_EVENTS.get(verb, ()), subject_ref__in=refs, version=instant())
+    return written.exclude(state=Email.State.DISCARDED).count()

@@ -41,6 +41,7 @@ class Act:
     may: Callable[[Any, Person], bool] | None = None  # who may ever do it, where no transition says so
     stands: Callable[[Any], Verdict] | None = None  # whether it can start, where no transition says so
     names: Callable[[Any], str] | None = None  # what it is about in words, where that is not the city
+    ends: Callable[[Request, Any, Any], str] | None = None  # of a bulk act: the address that says what was done
 
     @property
     def transition(self) -> str:
@@ -89,8 +90,9 @@ def page(act: Act, model: Any = None, rows: Callable[[Person], QuerySet] | None 
         door.allow(act.permits(row, request.person))
         files = request.FILES if request.method == "POST" else None
         form = act.form(sent(request), files, row=row, person=request.person, label=act.words(row))
-        if _done(request, act, row, form):
-            return redirect(_after(act, row))
+        made: list[Any] = []
+        if _done(request, act, row, form, made):
+            return redirect(act.ends(request, row, made[0]) if act.ends else _after(act, row))
         refusal = act.starts(row)
         context = {"act": act, "row": row, "form": form, "label": act.words(row), "refusal": refusal}
         context["back"] = _after(act, row)
@@ -100,11 +102,12 @@ def page(act: Act, model: Any = None, rows: Callable[[Person], QuerySet] | None 
     return confirm
 
 
-def _done(request: Request, act: Act, row: Any, form: ActForm) -> bool:
+def _done(request: Request, act: Act, row: Any, form: ActForm, made: list[Any]) -> bool:
     def run() -> Any:
-        return act.run(row.key, by=request.person, **form.arguments())
+        made.append(act.run(row.key, by=request.person, **form.arguments()))
 
-    return did(request, form, run, str(act.done or _("Done.")) % {"subject": act.subject(row)})
+    said = "" if act.ends else str(act.done or _("Done.")) % {"subject": act.subject(row)}
+    return did(request, form, run, said)
 
 
 def _after(act: Act, row: Any) -> str:

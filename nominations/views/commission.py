@@ -25,7 +25,7 @@ from nominations.forms.commission import EndorseAllForm, RankForm, SwapForm
 from nominations.models import Call, Nomination
 from nominations.rules.application import before_the_jury
 from nominations.states import Deadline, Side
-from nominations.views import advice, entry, paging, reading, standing, thread
+from nominations.views import advice, done, entry, paging, reading, standing, thread
 from nominations.views.file import next_card
 from nominations.views.sending import did
 from nominations.workflow import application as workflow
@@ -297,9 +297,9 @@ def endorse_all(request: Request) -> HttpResponse:
     form = EndorseAllForm(
         request.POST or None, row=call, person=request.person, label=label, files=waiting, beside=beside
     )
-    done = _("The cities are nominated. They and the secretariat are told.")
-    if did(request, form, lambda: workflow.endorse_all(by=request.person, **form.arguments()), done):
-        return redirect("commission_desk")
+    made: list[Nomination] = []
+    if did(request, form, lambda: made.extend(workflow.endorse_all(by=request.person, **form.arguments()))):
+        return redirect(done.remember(request, "endorse_all", call, made))
     return _several(request, call, form, waiting, _("Nominate several cities"))
 
 

@@ -11,7 +11,7 @@ from nominations.forms.decision import LeaveOutForm, ProposeForm, SelectForm
 from nominations.models import Call, Cohort, Nomination
 from nominations.permissions import composes
 from nominations.rules.decision import being_composed
-from nominations.views import composition
+from nominations.views import composition, done
 from nominations.views.acts import Act, page
 from nominations.workflow import decision as workflow
 
@@ -97,7 +97,7 @@ SELECT_RECOMMENDED = Act(
     run=workflow.select_recommended,
     may=composes,
     stands=can_compose,
-    done=gettext_lazy("The cohort stands as the jury recommends."),
+    ends=lambda request, call, files: done.remember(request, "select_recommended", call, files),
     leads_to=_of_call,
     template="nominations/decision/select_recommended.html",
     more=_as_recommended,

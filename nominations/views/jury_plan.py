@@ -24,7 +24,7 @@ from nominations import panels, permissions
 from nominations.forms.jury import CloseForm, SeatForm
 from nominations.models import Call, Juror, Nomination, Review
 from nominations.states import ReviewState
-from nominations.views import acts
+from nominations.views import acts, done
 from nominations.views.jury import TONES, country_name, place_cells, turned
 from nominations.views.jury_acts import OF_FILE, OF_REVIEW, OPEN_REVIEW
 from nominations.views.sending import did, said_in
@@ -320,9 +320,7 @@ def start_all(request: Request, slug: str) -> HttpResponse:
     except door.Refused as refused:
         messages.error(request, refused.sentence)
         return redirect("propose_panels", slug=slug)
-    n = len(started)
-    messages.success(request, ngettext("%(n)d file is being read.", "%(n)d files are being read.", n) % {"n": n})
-    return redirect("jury_plan", slug=slug)
+    return redirect(done.remember(request, "start_all", call, started))
 
 
 def _frozen(text: str) -> dict[str, list[str]]:
@@ -349,15 +347,11 @@ def close_all(request: Request, slug: str) -> HttpResponse:
     if sheets.wanted(request):
         return sheets.answer(request, f"missing-{slug}", missing)
     form = CloseForm(request.POST or None, count=len(files))
-    if did(request, form, lambda: jury.close_all(call.key, by=request.person, **form.cleaned_data), _closed):
-        return redirect("jury_plan", slug=slug)
+    made: list[Nomination] = []
+    if did(request, form, lambda: made.extend(jury.close_all(call.key, by=request.person, **form.cleaned_data))):
+        return redirect(done.remember(request, "close_all", call, made))
     context = {"call": call, "form": form, "count": len(files), "missing": missing, "sheet_url": sheets.link(request)}
     return render(request, "nominations/jury/close.html", context)
-
-
-def _closed(files: list[Any]) -> str:
-    n = len(files)
-    return ngettext("The marks of %(n)d file are closed.", "The marks of %(n)d files are closed.", n) % {"n": n}
 
 
 def _missing(file: Any) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.models import Invitation, User
 from cities.models import City, CommissionOfficer
-from nominations.models import Nomination, QuotaCounter
+from nominations.models import Nomination, QuotaCounter, StaffConflict
 from nominations.workflow import application, screening
 from notifications.models import Email
 from tests.cities import factories as cities
@@ -192,10 +192,32 @@ def test_rank_all_without_a_number_keeps_the_page():
 def test_endorse_all_nominates_several_under_one_signature():
     files = [road.submitted(name) for name in ("Gulu", "Lira")]
 
-    done = post(browser(officer()), "endorse_all", keys=[file.key for file in files], **road.SIGNED)
+    client = browser(officer())
+    road.secretariat()
 
-    assert done.url == reverse("commission_desk")
+    done = post(client, "endorse_all", keys=[file.key for file in files], **road.SIGNED)
+    first, again = client.get(done.url), client.get(done.url)
+
+    assert done.url == reverse("done")
+    for page in (first, again):  # it can be loaded again
+        assert page.context["title"] == "2 cities are nominated"
+        assert page.context["steps"][:2] == ["2 files moved.", "4 e-mails are on their way."]
+        assert [(row["label"], row["word"]) for row in page.context["files"]] == [
+            ("Gulu", "nominated"), ("Lira", "nominated"),
+        ]  # fmt: skip
+        assert page.context["address"] == reverse("commission_desk")
     assert [road.fresh(file).status for file in files] == ["nominated"] * 2
+
+
+def test_done_is_of_the_own_session_alone_and_shows_what_its_reader_may_see():
+    files, mine = [road.submitted(name) for name in ("Gulu", "Lira")], officer()
+    client = browser(mine)
+    post(client, "endorse_all", keys=[file.key for file in files], **road.SIGNED)
+    StaffConflict.objects.create(user=mine.user, nomination=files[0], reason="Kin.", at=road.IN_TIME)
+
+    assert [row["label"] for row in client.get(reverse("done")).context["files"]] == ["Lira"]
+    assert get(browser(officer()), "done").status_code == 404
+    assert get(browser(mine), "done").status_code == 404
 
 
 def test_endorse_all_beyond_the_places_nominates_none_and_says_why():

@@ -52,13 +52,21 @@ def test_cohort_begins_follows_the_jury_and_goes_to_the_director_by_buttons(made
     send(client, "compose", made.call.key)
     again = page(client, "compose", made.call.key)
     asked = page(client, "select_recommended", made.call.key)
-    send(client, "select_recommended", made.call.key)
+    composed = send(client, "select_recommended", made.call.key)
+    said = client.get(composed.url).context
     full = page(client, "cohort", "2027")
     done = send(client, "propose_cohort", made.cohort.key, reason="As the jury recommends.")
 
     assert empty.context["next"]["sentence"] == "The jury has spoken on 3 files."
     assert "1 file comes into the cohort. 2 files are left out." in text(asked)
     assert again.url == reverse("cohort", args=["2027"])
+    assert (said["title"], said["steps"][:2]) == (
+        "3 files stand as recommended", ["3 files moved.", "No e-mail is sent."],
+    )  # fmt: skip
+    assert [(row["label"], row["word"]) for row in said["files"]] == [
+        ("Lira", "in the cohort"), ("Gulu", "left out"), ("Masaka", "left out"),
+    ]  # fmt: skip
+    assert said["address"] == reverse("cohort", args=["2027"])
     assert full.context["next"]["sentence"] == "Every file is in or out."
     assert 'data-label="Change"' in text(full)
     assert done.url == reverse("cohort", args=["2027"])

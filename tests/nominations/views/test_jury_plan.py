@@ -112,7 +112,12 @@ def test_close_all_with_missing_reviews_asks_for_a_reason(client, world):
     assert "1 review is missing." in text(page)
     assert [row["cells"][2]["text"] for row in page.context["missing"]] == [world.chair.user.name]
 
-    send(client, world.secretariat, "close_all", world.call.slug, reason="The day has come.")
+    closed = send(client, world.secretariat, "close_all", world.call.slug, reason="The day has come.")
+    said = client.get(closed.url).context
+    assert (said["title"], said["steps"][:2]) == (
+        "The marks of 1 file are closed", ["1 file moved.", "No e-mail is sent."],
+    )  # fmt: skip
+    assert [(row["label"], row["word"]) for row in said["files"]] == [("Lira", "marks closed")]
     assert road.fresh(file).status == "reviewed"
 
 
@@ -211,7 +216,12 @@ def test_start_all_of_a_plan_that_was_overtaken_says_so(client, world):
     )
 
     assert (first.url, second.url) == (
-        reverse("jury_plan", args=[world.call.slug]),
+        reverse("done"),
         reverse("propose_panels", args=[world.call.slug]),
     )
+    said = open_page(client, world.secretariat, "done").context
+    assert (said["title"], said["steps"][:2]) == (
+        "1 file is being read", ["1 file moved.", "2 e-mails are on their way."],
+    )  # fmt: skip
+    assert said["address"] == reverse("jury_plan", args=[world.call.slug])
     assert Review.objects.count() == 2

@@ -1,0 +1,118 @@
+"""The page on which every bulk act ends: how many files moved, how many e-mails went, which files, the way on."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.person import Person
+from accounts.requests import Request
+from audit import clock
+from cities.states import NameForm
+from nominations import timeline
+from nominations.emails.telling import told
+from nominations.models import Call, Nomination
+from nominations.permissions import visible_fields
+from nominations.views import standing
+
+LAST = "done"  # the last bulk act of this session: the page can be loaded again, by nobody else
+
+
+@dataclass(frozen=True)
+class Bulk:
+    """One act on many files, as its end is told."""
+
+    title: Callable[[int], str]
+    following: str | Promise
+    label: str | Promise
+    page: str
+    of_call: bool = True  # whether the page that leads on is one of the call
+
+
+BULK = {
+    "endorse_all": Bulk(
+        lambda n: ngettext("%(n)d city is nominated", "%(n)d cities are nominated", n),
+        gettext_lazy("The secretariat checks them and gives them to the jury."),
+        gettext_lazy("Back to your country"),
+        "commission_desk",
+        of_call=False,
+    ),
+    "start_all": Bulk(
+        lambda n: ngettext("%(n)d file is being read", "%(n)d files are being read", n),
+        gettext_lazy("The jurors declare whether they have a conflict of interest, then read and mark."),
+        gettext_lazy("See who reads what"),
+        "jury_plan",
+    ),
+    "close_all": Bulk(
+        lambda n: ngettext("The marks of %(n)d file are closed", "The marks of %(n)d files are closed", n),
+        gettext_lazy("The jury meets and says its word on each file."),
+        gettext_lazy("See means and votes"),
+        "chair_desk",
+    ),
+    "select_recommended": Bulk(
+        lambda n: ngettext("%(n)d file stands as recommended", "%(n)d files stand as recommended", n),
+        gettext_lazy("Look at the balance, then propose the cohort to the director."),
+        gettext_lazy("See the cohort"),
+        "cohort",
+    ),
+}
+
+
+def remember(request: Request, verb: str, call: Call, files: Iterable[Nomination]) -> str:
+    """Keeps what a bulk act has just done for the page that says so, and gives its address."""
+    moved = list(files)
+    request.session[LAST] = {
+        "verb": verb,
+        "call": call.slug,
+        "keys": [file.key for file in moved],
+        "emails": told(verb, call, moved),
+        "at": clock.now().isoformat(),
+    }
+    return reverse("done")
+
+
+@login_required
+@require_safe
+def done(request: Request) -> HttpResponse:
+    """What the last bulk act of this person did, as far as its files may still be seen."""
+    last, person = request.session.get(LAST) or {}, request.person
+    call = Call.objects.visible_to(person).filter(slug=last.get("call", "")).first()
+    if call is None:
+        raise Http404
+    files = list(Nomination.objects.visible_to(person).filter(key__in=last["keys"]).for_lists().order_by("pk"))
+    bulk = BULK[last["verb"]]
+    context = {
+        "title": bulk.title(len(files)) % {"n": len(files)},
+        "at": timeline.when(datetime.fromisoformat(last["at"]), call.zone, standing.reader_zone(person), seconds=True),
+        "steps": [_moved(len(files)), _told(last["emails"]), bulk.following],
+        "label": bulk.label,
+        "address": reverse(bulk.page, args=[call.slug] if bulk.of_call else []),
+        "files": [_row(file, person) for file in files],
+    }
+    return render(request, "nominations/done.html", context)
+
+
+def _moved(number: int) -> str:
+    return ngettext("%(n)d file moved.", "%(n)d files moved.", number) % {"n": number}
+
+
+def _told(number: int) -> str:
+    if not number:
+        return _("No e-mail is sent.")
+    return ngettext("%(n)d e-mail is on its way.", "%(n)d e-mails are on their way.", number) % {"n": number}
+
+
+def _row(file: Nomination, person: Person) -> dict[str, Any]:
+    shown = standing.badge(file, person, visible_fields(person, file, declared=False))
+    page = "screen" if person.has("secretariat") else "file"
+    country = file.country.name(NameForm.SHORT, get_language() or "en")
+    return shown | {"label": file.city.name, "note": country, "url": reverse(page, args=[file.key])}
