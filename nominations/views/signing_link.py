@@ -45,7 +45,9 @@ def _page(request: Request, asked: SigningRequest, token: str, form: LinkSignFor
         "form": form,
         "sections": _sections(file, asked) if not refusals else [],
     }
-    answer = render(request, "nominations/application/sign_by_link.html", context, status=409 if refusals else 200)
+    is_done = asked.signature is not None and request.method == "GET"  # the page after the button is no refusal
+    status = 409 if refusals and not is_done else 200
+    answer = render(request, "nominations/application/sign_by_link.html", context, status=status)
     return _unkept(answer)
 
 
