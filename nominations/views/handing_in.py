@@ -20,7 +20,7 @@ from nominations import permissions, timeline
 from nominations.forms.act import ActForm
 from nominations.forms.application import MayorForm
 from nominations.models import Nomination
-from nominations.permissions import INTERNAL, visible_fields
+from nominations.permissions import INTERNAL, hands_in, visible_fields
 from nominations.states import Deadline
 from nominations.views import standing
 from nominations.views.application import SUBMIT
@@ -105,7 +105,8 @@ def receipt(request: Request, key: str) -> HttpResponse:
     """What was handed in under which reference, and what happens next; the same page on every return."""
     nomination = seen(request, key)
     snapshot = _handed_over(nomination)
-    if INTERNAL not in visible_fields(request.person, nomination) or snapshot is None:
+    entered = nomination.on_behalf and hands_in(nomination, request.person)  # from paper: who typed it reads it too
+    if not (entered or INTERNAL in visible_fields(request.person, nomination)) or snapshot is None:
         raise Http404
     zone, call = standing.reader_zone(request.person), nomination.call
     context = {

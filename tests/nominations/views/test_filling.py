@@ -349,6 +349,16 @@ def test_receipt_is_for_city_and_commission():
     assert get(browser(focal_point(road.draft("Gulu"))), "receipt", file.key).status_code == 404
 
 
+def test_receipt_of_a_file_from_paper_is_for_the_secretariat_that_entered_it_too():
+    file, staff = road.submitted(), browser(road.secretariat())
+
+    before = get(staff, "receipt", file.key).status_code
+    type(file).objects.update(on_behalf=True)
+
+    assert (before, get(staff, "receipt", file.key).status_code) == (404, 200)
+    assert get(browser(road.director()), "receipt", file.key).status_code == 404
+
+
 def test_page_sent_after_the_deadline_keeps_its_text_and_says_who_may_extend():
     file = road.draft()
     city = browser(focal_point(file))
