@@ -130,10 +130,19 @@ def progress(dossier: Dossier, stage: str = RequiredFrom.SUBMIT) -> list[Progres
 
 
 def as_they_stand(dossier: Dossier, reasons: Mapping[str, str]) -> dict[str, dict[str, Any]]:
-    """Questions about to be changed: the reason beside each, and which version and which files stand there."""
+    """Questions and papers about to be changed: the reason beside each, which version and files stand there."""
     dossier.fill()
     asked = [question for question in dossier.questions() if question.code in reasons]
-    return {question.code: {"reason": reasons[question.code]} | _kept(dossier, question) for question in asked}
+    kept = {question.code: {"reason": reasons[question.code]} | _kept(dossier, question) for question in asked}
+    papers = {code: reason for code, reason in reasons.items() if code not in kept}
+    return kept | {
+        code: {"reason": reason, "version": 0, "files": _names(dossier, code)} for code, reason in papers.items()
+    }
+
+
+def _names(dossier: Dossier, kind: str) -> list[str]:
+    """The files that stand beside the form under this name."""
+    return [document.original_name for document in dossier.current_documents if document.kind == kind]
 
 
 def _kept(dossier: Dossier, question: Question) -> dict[str, Any]:
@@ -158,13 +167,23 @@ class Changed:
         return self.before != self.after
 
 
-def changes(dossier: Dossier, kept: Mapping[str, Mapping[str, Any]]) -> list[Changed]:
-    """The answers as they stood when the questions were sent back, beside those of now."""
+def changes(
+    dossier: Dossier, kept: Mapping[str, Mapping[str, Any]], papers: Mapping[str, str] | None = None
+) -> list[Changed]:
+    """What stood there when it was sent back, beside what stands there now: answers, then papers by their labels."""
     dossier.fill()
     old = Answer.objects.filter(dossier=dossier, question__code__in=kept, version__in=_versions(kept))
     values_then = {(row.question_id, row.version): row.value for row in old}
     asked = [question for question in dossier.questions() if question.code in kept]
-    return [_changed(dossier, question, kept[question.code], values_then) for question in asked]
+    beside = {code: label for code, label in (papers or {}).items() if code in kept}
+    return [
+        *[_changed(dossier, question, kept[question.code], values_then) for question in asked],
+        *[_exchanged(dossier, code, label, kept[code]) for code, label in beside.items()],
+    ]
+
+
+def _exchanged(dossier: Dossier, code: str, label: str, kept: Mapping[str, Any]) -> Changed:
+    return Changed(code, label, kept["reason"], "\n".join(kept["files"]), "\n".join(_names(dossier, code)))
 
 
 def _versions(kept: Mapping[str, Mapping[str, Any]]) -> set[int]:

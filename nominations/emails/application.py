@@ -57,9 +57,13 @@ def taken_back(nomination: Nomination, reason: str) -> list[Message]:
 
 def returned(nomination: Nomination) -> list[Message]:
     """The city learns what to change, question by question, and until when."""
-    asked = partial(reading.changes, nomination.dossier, nomination.reopened)  # in the language of each reader
+    asked = partial(_asked, nomination)  # in the language of each reader
     due = {"due": nomination.due_at}
     return about_file("returned_city", nomination, _city(nomination), deadlines=due, asked=asked)
+
+
+def _asked(nomination: Nomination) -> list[reading.Changed]:
+    return reading.changes(nomination.dossier, nomination.reopened, nomination.papers)
 
 
 def endorsed(nomination: Nomination) -> list[Message]:

@@ -7,12 +7,13 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Fieldset, Layout, Submit
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from dossiers import wordcount, wording
 from dossiers.forms import SEEN, YEAR, SectionForm
 from dossiers.models import Answer, Dossier, Question, Section
+from dossiers.signing import SIGNED_PAGE
 from dossiers.states import OPTION_KINDS, Kind, Visibility
 from dossiers.workflow import Outdated
 from nominations.calendar import end_of
@@ -156,7 +157,7 @@ ASK = "ask_{}"
 
 
 class ReturnForm(ActForm):
-    """Beside each question to reopen what the city should change; until the end of which day."""
+    """Beside each question or document to reopen what the city should change; until the end of which day."""
 
     last_day = DayField(label=_("Awaited until the end of this day"))
     reason = forms.CharField(
@@ -168,11 +169,23 @@ class ReturnForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.parts = _questions(self.row.dossier)
-        asks = [Fieldset(title, *[self._ask(code, label) for code, label in part]) for title, part in self.parts]
+        self.parts = [*_questions(self.row.dossier), (_("Documents"), self._papers())]
+        asks = [
+            Fieldset(title, *[self._ask(code, label) for code, label in part]) for title, part in self.parts if part
+        ]
         send = self.helper.layout.fields[-1]
         self.helper.attrs = {"novalidate": "novalidate"}
         self.helper.layout = Layout(*asks, "last_day", "reason", send)
+
+    def _papers(self) -> list[tuple[str, str]]:
+        """The documents asked for, those not there named so, and the page that was signed on paper, if it was."""
+        there = {document.kind for document in self.row.dossier.current_documents}
+        missing = gettext("%(label)s (missing)")
+        return [
+            (code, label if code in there else missing % {"label": label})
+            for code, label in self.row.papers.items()
+            if code in there or code != SIGNED_PAGE
+        ]
 
     def _ask(self, code: str, label: str) -> Field:
         """Closed until somebody writes into it: a form of forty questions stays short."""

@@ -13,6 +13,7 @@ from django_fsm import RETURN_VALUE, ConcurrentTransitionMixin, FSMField, transi
 from audit.keys import new_key
 from cities.models import City, Country
 from dossiers.models import Dossier
+from dossiers.signing import SIGNED_PAGE
 from dossiers.states import Channel
 from nominations import permissions, states
 from nominations.models.call import Call
@@ -150,6 +151,12 @@ class Nomination(ConcurrentTransitionMixin, Standing):
         """Until when the one who holds it is asked to act: a returned file until its due date."""
         own = self.national_deadline or (self.due_at if self.is_returned else None)
         return own or self.closes_at
+
+    @property
+    def papers(self) -> dict[str, str]:
+        """What comes in beside the form, by its code: the documents asked for, and the page that is signed on paper."""
+        asked = self.call.required_documents.asked_of(self.country_id)
+        return {one.code: one.label for one in asked} | {SIGNED_PAGE: str(_("The signed page"))}
 
     @property
     def taken_back_until(self) -> datetime:

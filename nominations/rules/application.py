@@ -1,6 +1,6 @@
 """What must be true before a city hands in and a National Commission nominates."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,6 @@ from nominations import timeline
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dossiers.models import Dossier
     from nominations.models import Entry, Nomination, QuotaCounter, RequiredDocument
 
 
@@ -35,10 +34,14 @@ def complete(nomination: "Nomination", stage: str) -> Verdict:
     return Verdict.fail("complete", sentence, missing=[verdict.code for verdict in missing])
 
 
-def handed_over(asked: "Iterable[RequiredDocument]", kinds: set[str], stage: str) -> Verdict:
-    """Every document that is asked for beside the form, and needed at this stage, is there."""
+def missing(asked: "Iterable[RequiredDocument]", kinds: set[str], stage: str) -> "list[RequiredDocument]":
+    """The documents that are asked for beside the form, needed at this stage, and not there."""
     due = STAGES[: STAGES.index(RequiredFrom(stage)) + 1]
-    missing = [document for document in asked if document.required_from in due and document.code not in kinds]
+    return [document for document in asked if document.required_from in due and document.code not in kinds]
+
+
+def handed_over(missing: "Sequence[RequiredDocument]") -> Verdict:
+    """Every document that is asked for beside the form, and needed by now, is there."""
     if not missing:
         return Verdict.ok("handed_over")
     labels = ", ".join(document.label for document in missing)
@@ -134,10 +137,10 @@ def reasoned(reason: str) -> Verdict:
     return Verdict.fail("reasoned", _("Write a reason; those concerned will read it."))
 
 
-def asked(dossier: "Dossier", reasons: Mapping[str, str]) -> Verdict:
-    """A file goes back with at least one question of its form, and a reason beside each."""
-    dossier.fill()
-    known = {question.code for question in dossier.questions()}
+def asked(nomination: "Nomination", reasons: Mapping[str, str]) -> Verdict:
+    """A file goes back with at least one question of its form, or paper beside it, and a reason beside each."""
+    nomination.dossier.fill()
+    known = {question.code for question in nomination.dossier.questions()} | set(nomination.papers)
     if reasons and set(reasons) <= known and all(is_legible(reason) for reason in reasons.values()):
         return Verdict.ok("asked")
     sentence = _("Write beside at least one question what the city should change, and why.")
@@ -154,8 +157,11 @@ def editable(nomination: "Nomination", codes: set[str]) -> Verdict:
     return Verdict.fail("editable", sentence, closed=sorted(closed))
 
 
-def returns_in_time(due_at: datetime, deadline: datetime) -> Verdict:
-    """A returned file is awaited before the Commission's own deadline."""
+def returns_in_time(due_at: datetime, deadline: datetime, now: datetime) -> Verdict:
+    """A returned file is awaited on a day that is still to come, before the Commission's own deadline."""
+    if due_at <= now:
+        sentence = _("This day is over. Choose one that leaves the city time to answer.")
+        return Verdict.fail("returns_in_time", sentence)
     if due_at < deadline:
         return Verdict.ok("returns_in_time")
     return Verdict.fail("returns_in_time", _("Choose a due date before your own deadline."))

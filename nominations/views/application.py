@@ -71,6 +71,8 @@ TAKE_BACK = Act(
 def _before_endorsing(file: Nomination, person: Person) -> dict[str, Any]:
     return {
         "places": places.seen(file.call, file.country),
+        "lacking": [one.label for one in workflow.missing(file, "endorse")] if file.is_with_commission else [],
+        "back_to_city": reverse("return_to_city", args=[file.key]),
         "summary": summary(file),
         "signature": stands(file, Party.COMMISSION),
         "scans": [row for row in signatures(file, frozenset({INTERNAL})) if row["look"]],
@@ -104,8 +106,8 @@ RETURN_TO_CITY = Act(
     verb="return_to_city",
     label=gettext_lazy("Send %(subject)s back with questions"),
     effect=gettext_lazy(
-        "The city can change the questions beside which you write, and no others. The mayor's signature under the old "
-        "text ends; the mayor signs again when the city hands it in."
+        "The city can change the questions and documents beside which you write, and no others. The mayor's signature "
+        "under the old text ends; the mayor signs again when the city hands it in."
     ),
     run=workflow.return_to_city,
     stands=until_deadline("return_to_city"),

@@ -25,12 +25,16 @@ def task(nomination: Nomination, asked: list[RequiredDocument]) -> list[dict[str
     """One more line in the list of tasks, where anything is asked for."""
     if not asked:
         return []
-    missing = [one for one in asked if one.required_from != RequiredFrom.NEVER and not _present(nomination, one)]
+    n = len(missing(nomination, asked))
     line = {"label": _("Documents asked for"), "url": reverse("attach", args=[nomination.key])}
-    if not missing:
+    if not n:
         return [line | {"word": _("complete"), "tone": "done"}]
-    n = len(missing)
     return [line | {"word": ngettext("%(n)d document missing", "%(n)d documents missing", n) % {"n": n}, "tone": "due"}]
+
+
+def missing(nomination: Nomination, asked: list[RequiredDocument]) -> list[RequiredDocument]:
+    """What is needed at some time and not there yet."""
+    return [one for one in asked if one.required_from != RequiredFrom.NEVER and not _present(nomination, one)]
 
 
 def _present(nomination: Nomination, asked: RequiredDocument) -> Document | None:
@@ -44,6 +48,7 @@ def rows(nomination: Nomination, asked: list[RequiredDocument]) -> list[dict[str
 
 def _row(nomination: Nomination, asked: RequiredDocument, present: Document | None) -> dict[str, Any]:
     row = {"code": asked.code, "label": asked.label, "help": asked.help, "limit": _limit(asked), "name": ""}
+    row["reason"] = nomination.reopened.get(asked.code, {}).get("reason", "") if nomination.is_returned else ""
     if present:
         row |= {
             "name": present.original_name,

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -20,12 +20,13 @@ from dossiers.reading import Changed
 from dossiers.reading import changes as dossier_changes
 from dossiers.serving import file_response
 from nominations import timeline
-from nominations.models import Nomination
+from nominations.models import Nomination, RequiredDocument
 from nominations.permissions import CONTENT, HISTORY, advises, is_city, is_commission, visible_fields, votes
 from nominations.states import Shown
 from nominations.views import acts, advice, reading, standing, thread
 from nominations.views.application import ACTS, ANSWER, ENDORSE, RETURN_TO_CITY, SUBMIT
 from nominations.views.jury_acts import DECLARE_NONE
+from nominations.workflow.application import missing
 
 
 def seen(request: Request, key: str, also: Callable[[Any], Any] | None = None) -> Nomination:
@@ -85,7 +86,7 @@ def changes(nomination: Nomination, person: Person) -> list[Changed]:
     """What the Commission asked to change beside what came of it; between city and Commission alone."""
     if not nomination.reopened or not is_theirs(nomination, person):
         return []
-    return dossier_changes(nomination.dossier, nomination.reopened)
+    return dossier_changes(nomination.dossier, nomination.reopened, nomination.papers)
 
 
 def is_theirs(nomination: Nomination, person: Person) -> bool:
@@ -153,6 +154,8 @@ def _to_fill_in(nomination: Nomination) -> dict[str, Any]:
 
 def _to_decide(nomination: Nomination) -> dict[str, Any]:
     endorse, back = ENDORSE.button(nomination), RETURN_TO_CITY.button(nomination)
+    if lacking := missing(nomination, "endorse"):
+        return _to_complete(nomination, lacking, back["url"])
     return {
         "sentence": _("%(city)s is complete and signed by its mayor.") % {"city": nomination.city.name},
         "detail": _("Endorse it or send it back."),
@@ -160,6 +163,23 @@ def _to_decide(nomination: Nomination) -> dict[str, Any]:
         "url": endorse["url"],
         "second_label": _("Send it back"),
         "second_url": back["url"],
+    }
+
+
+def _to_complete(nomination: Nomination, lacking: list[RequiredDocument], back: str) -> dict[str, Any]:
+    """It cannot be endorsed as it is: the city has to hand something over first."""
+    n = len(lacking)
+    sentence = ngettext(
+        "%(city)s is signed by its mayor; %(n)d document is missing.",
+        "%(city)s is signed by its mayor; %(n)d documents are missing.",
+        n,
+    )
+    labels = ", ".join(one.label for one in lacking)
+    return {
+        "sentence": sentence % {"city": nomination.city.name, "n": n},
+        "detail": _("Send it back to the city for: %(labels)s.") % {"labels": labels},
+        "label": _("Send it back"),
+        "url": back,
     }
 
 

@@ -64,11 +64,14 @@ def _refused(request: Request, nomination: Nomination, refusal: Verdict, form: A
 
 
 def _context(request: Request, nomination: Nomination, form: ActForm) -> dict[str, Any]:
+    lacking, later = _papers(nomination)
     return {
         "nomination": nomination,
         "head": head(nomination) | {"lead": _("Read your answers once more. Then the mayor signs.")},
         "form": form,
-        "open": _still_open(nomination),
+        "open": _still_open(nomination) + lacking,
+        "later": later,
+        "attach": reverse("attach", args=[nomination.key]),
         "parts": [_part(nomination, part) for part in reading.read(nomination.dossier, EVERYTHING)],
         "due": standing.line(nomination, request.person, frozenset())["due"],
         "until": _until(nomination, standing.reader_zone(request.person)),
@@ -91,6 +94,15 @@ def _still_open(nomination: Nomination) -> list[dict[str, str]]:
         }
         for verdict in failed(rules.completeness(nomination.dossier, "submit"))
     ]
+
+
+def _papers(nomination: Nomination) -> tuple[list[dict[str, str]], list[str]]:
+    """The documents without which it is not handed in, and those that its Commission needs before it can endorse."""
+    address = reverse("attach", args=[nomination.key])
+    now = workflow.missing(nomination, "submit")
+    later = [one.label for one in workflow.missing(nomination, "endorse") if one not in now]
+    sentence = _("Missing document: %(label)s")
+    return [{"text": sentence % {"label": one.label}, "url": address} for one in now], later
 
 
 def _part(nomination: Nomination, part: reading.ReadSection) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """An application as a list of tasks: each section with its honest state, what is asked beside it, the handing in."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -14,7 +15,7 @@ from accounts.person import Person
 from accounts.requests import Request
 from dossiers import reading
 from nominations import permissions
-from nominations.models import Nomination
+from nominations.models import Nomination, RequiredDocument
 from nominations.rules.application import entered
 from nominations.views import asked, standing, team
 from nominations.views.file import changes, head, over
@@ -37,7 +38,7 @@ def tasks(request: Request, key: str) -> HttpResponse:
         "nomination": nomination,
         "head": head(nomination) | {"lead": _lead(progress)},
         "tasks": [line | {"url": ""} for line in lines] if standing.is_over(nomination) else lines,
-        "next": _next(nomination, progress, request.person),
+        "next": _next(nomination, progress, request.person, asked.missing(nomination, wanted)),
         "last": _handing_in(nomination, progress, request.person),
         "line": standing.line(nomination, request.person, frozenset()),
         "told": nomination.told,
@@ -76,12 +77,21 @@ def _lead(progress: list[reading.Progress]) -> str:
     return sentence % facts
 
 
-def _next(nomination: Nomination, progress: list[reading.Progress], person: Person) -> dict[str, str]:
+def _next(
+    nomination: Nomination, progress: list[reading.Progress], person: Person, lacking: Sequence[RequiredDocument]
+) -> dict[str, str]:
     """The first section that lacks something, or the handing in; nothing once the window is closed."""
     if standing.is_over(nomination):
         return over()
     mine = [part for part in progress if not nomination.reopened or reopened_in(nomination, part.code)]
     part = next((one for one in mine if not one.is_complete), None)
+    if part is None and lacking:
+        label, address = _("Open the documents"), reverse("attach", args=[nomination.key])
+        return {
+            "sentence": _("Next: %(section)s") % {"section": _("Documents asked for")},
+            "label": label,
+            "url": address,
+        }
     if part is None and not permissions.hands_in(nomination, person):
         return {"sentence": _("Everything is filled in. A submitter of your city hands it in.")}
     if part is None:

@@ -143,10 +143,15 @@ def _limits(asked: RequiredDocument | None) -> Limits:
     return replace(LIMITS, size=min(asked.most_megabytes * 2**20, LIMITS.size)) if asked else LIMITS
 
 
-def _handed_over(nomination: Nomination, stage: str) -> Verdict:
+def missing(nomination: Nomination, stage: str) -> list[RequiredDocument]:
+    """The documents beside the form that hold it back at this stage; a replayed file is not public."""
     asked = [] if nomination.call.is_replay else asked_of(nomination)
     kinds = nomination.dossier.documents.current().values_list("kind", flat=True) if asked else []
-    return rules.handed_over(asked, set(kinds), stage)
+    return rules.missing(asked, set(kinds), stage)
+
+
+def _handed_over(nomination: Nomination, stage: str) -> Verdict:
+    return rules.handed_over(missing(nomination, stage))
 
 
 @door.act
@@ -224,12 +229,12 @@ def take_back(key: str, *, by: Person, reason: str = "") -> Nomination:
 
 @door.act
 def return_to_city(key: str, asked: Mapping[str, str], due_at: datetime, *, by: Person, reason: str = "") -> Nomination:
-    """The Commission reopens questions, each with its reason, until a date; the mayor's signature ends."""
+    """The Commission reopens questions and papers, each with its reason, until a date; the mayor's signature ends."""
     nomination = take(Nomination, key, "return_to_city", by=by)
     _in_time(nomination)
     door.require(
-        rules.asked(nomination.dossier, asked),
-        rules.returns_in_time(due_at, nomination.deadline(Deadline.COMMISSION)),
+        rules.asked(nomination, asked),
+        rules.returns_in_time(due_at, nomination.deadline(Deadline.COMMISSION), clock.now()),
     )
     written = "\n".join(filter(None, [reason, *asked.values()]))
     void_all(nomination, written)

@@ -384,17 +384,3 @@ def test_answer_clarification_by_city_or_commission_stands_beside_the_text():
     assert file.clarifications.get().answer == "Five hundred."
     assert client.post(card["url"], {"answer": "Again."}).status_code == 409
     assert get(browser(road.secretariat("Said")), "answer_clarification", file.key).status_code == 403
-
-
-def test_city_takes_back_what_it_handed_in_and_the_page_says_so():
-    file = road.submitted()
-    client = browser(focal_point(file))
-
-    labels = [button["label"] for button in get(client, "file", file.key).context["acts"]]
-    receipt = text(get(client, "receipt", file.key))
-    done = post(client, "take_back", file.key)
-
-    assert "Take Lira back to change it" in labels
-    assert "you can take the application back from its page" in receipt
-    assert (done.url, road.fresh(file).status) == (reverse("tasks", args=[file.key]), "draft")
-    assert "Taken back by the city" in text(get(client, "file", file.key))

@@ -6,12 +6,14 @@ from django.urls import reverse
 
 from accounts.door import Refused
 from accounts.person import Person
+from cities.models import NationalCommission
 from dossiers import sealing
-from nominations.workflow import application
+from nominations.workflow import application, national
 from nominations.workflow import call as calls
 from tests.dossiers.factories import pdf, picture, upload
 from tests.nominations import factories as road
-from tests.nominations.views.desks import browser, focal_point, get, text
+from tests.nominations.signatures import submitted_with_scan
+from tests.nominations.views.desks import browser, focal_point, get, officer, text
 
 pytestmark = pytest.mark.django_db
 
@@ -131,3 +133,54 @@ def test_empty_document_is_refused_with_what_to_do(file):
 
     sentence = "This file is empty. Look whether it opens on your machine, then upload it again."
     assert refused.context["form"].errors == {code(file): [sentence]}
+
+
+@pytest.fixture
+def lacking():
+    """Handed in without what its Commission needs before it can endorse."""
+    made, by = road.open_call(), officer()
+    home = NationalCommission.objects.get(country__iso2="UG")
+    national.ask_own_document(made.key, home.key, "Letter of the region", by=by)
+    return road.filled(made=made)
+
+
+def test_city_is_warned_of_what_its_commission_will_need(lacking):
+    city = browser(focal_point(lacking))
+
+    page = text(get(city, "submit", lacking.key))
+    task = get(city, "tasks", lacking.key).context["next"]
+
+    assert "your National Commission cannot endorse the application without them: Letter of the region." in page
+    assert (task["sentence"], task["url"]) == ("Next: Documents asked for", reverse("attach", args=[lacking.key]))
+
+
+def test_desk_says_what_is_missing_and_sends_the_file_back_for_it(lacking):
+    asked = code(lacking)
+    application.submit(lacking.key, by=Person.clock(), **road.SIGNED)
+    client, city = browser(officer()), browser(focal_point(lacking))
+
+    card = get(client, "commission_desk").context["next"]
+    endorsing, form = text(get(client, "endorse", lacking.key)), text(client.get(card["url"]))
+    client.post(card["url"], {f"ask_{asked}": "Signed by the governor.", "last_day": "2027-02-20"})
+    page, tasks = text(get(city, "attach", lacking.key)), text(get(city, "tasks", lacking.key))
+
+    assert card["sentence"] == "Lira is signed by its mayor; 1 document is missing."
+    assert "Without these documents it cannot be endorsed: Letter of the region." in endorsing
+    assert "Letter of the region (missing)" in form
+    assert "Your National Commission writes: Signed by the governor." in page
+    assert "Letter of the region" in tasks
+
+
+def test_document_that_the_call_needs_stands_among_what_is_open(file):
+    assert "Missing document: Letter of the council" in text(get(browser(focal_point(file)), "submit", file.key))
+
+
+def test_a_signed_page_that_cannot_be_read_is_asked_for_again():
+    file = submitted_with_scan("Lira", road.open_call())
+    client = browser(officer())
+
+    form = text(get(client, "return_to_city", file.key))
+    client.post(reverse("return_to_city", args=[file.key]), {"ask_signed-page": "Cut off.", "last_day": "2027-02-20"})
+
+    assert "The signed page" in form
+    assert list(road.fresh(file).reopened) == ["signed-page"]

@@ -153,3 +153,29 @@ def test_own_documents_are_for_the_officers_of_the_country():
             drop(made, document, person)
     with pytest.raises(Http404):
         national.drop_own_document(made.key, home("KE"), document.key, by=other)
+
+
+def test_return_to_city_names_the_document_and_opens_nothing_else():
+    file = road.filled()
+    document = ask(file.call, road.cities.officer("UG"))
+    point = road.cities.focal_point(file.city)
+    submit(file)
+
+    wanted = {document.code: "Please upload the letter.", "signed-page": "The scan is cut off."}
+    application.return_to_city(file.key, wanted, road.CITY_DEADLINE, by=Person.clock())
+    email = Email.objects.get(event="returned_city", to=point.user)
+
+    assert "Letter of the region: Please upload the letter." in email.text
+    assert "The signed page: The scan is cut off." in email.text
+    with pytest.raises(door.Refused, match="only some questions"):
+        application.fill_in(file.key, {"name": application.dossiers.Typed("Another", 1)}, by=point)
+    attach(file, document)
+    submit(file)
+    assert endorse(file).is_nominated
+
+
+def test_return_to_city_names_no_document_that_nobody_asks_for():
+    file = road.submitted()
+
+    with pytest.raises(door.Refused, match="Write beside at least one"):
+        application.return_to_city(file.key, {"asked-nothing": "Please."}, road.CITY_DEADLINE, by=Person.clock())
