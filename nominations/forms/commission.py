@@ -15,6 +15,7 @@ from nominations.forms.act import SignForm, field_of
 from nominations.forms.city import CityForm
 from nominations.forms.days import DayField
 from nominations.models import Nomination
+from nominations.rules.ranking import stamp_of
 
 
 def _named(files: Iterable[Nomination], beside: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -23,10 +24,14 @@ def _named(files: Iterable[Nomination], beside: Mapping[str, str]) -> list[tuple
 
 
 class RankForm(forms.Form):
-    """A number for each file, by its key: never by its line on the page."""
+    """A number for each file, by its key, never by its line on the page; with the stamp of the order that was shown."""
+
+    stamp = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, files: Sequence[Nomination], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.now = stamp_of(files)
+        self.fields["stamp"].initial = self.now
         self.places = {file.key: file for file in files}
         for place, file in enumerate(files, 1):
             self.fields[file.key] = forms.IntegerField(label=file.city.name, min_value=1, max_value=999, initial=place)
@@ -36,6 +41,11 @@ class RankForm(forms.Form):
         """The keys in the order typed; of two with one number the one that stood first stays first."""
         keys = list(self.places)
         return sorted(keys, key=lambda key: (self.cleaned_data[key], keys.index(key)))
+
+    def look_again(self) -> None:
+        """Numbers that were refused stay; whoever sends them again has read the order that stands now."""
+        if self.is_bound and self.non_field_errors():
+            self.data = dict(self.data.items()) | {"stamp": self.now}
 
 
 class EndorseAllForm(SignForm):

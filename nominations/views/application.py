@@ -37,6 +37,11 @@ def until_deadline(verb: str) -> Callable[[Nomination], Verdict]:
     return stands
 
 
+def _desk(file: Nomination) -> str:
+    """The desk of the Commission where the call of this file stands."""
+    return f"{reverse('commission_desk')}?call={file.call.slug}"
+
+
 SUBMIT = Act(
     verb="submit",
     label=gettext_lazy("Check and hand in %(subject)s"),
@@ -98,7 +103,7 @@ ENDORSE = Act(
     form=Part2Form,
     weight="primary",
     done=gettext_lazy("%(subject)s is nominated. The city and the secretariat are told."),
-    leads_to="commission_desk",
+    leads_to=_desk,
     template="nominations/application/endorse.html",
     more=_before_endorsing,
 )
@@ -113,7 +118,7 @@ RETURN_TO_CITY = Act(
     stands=until_deadline("return_to_city"),
     form=ReturnForm,
     done=gettext_lazy("%(subject)s has your questions."),
-    leads_to="commission_desk",
+    leads_to=_desk,
 )
 DECLINE = Act(
     verb="decline",
@@ -126,7 +131,7 @@ DECLINE = Act(
     form=ReasonForm,
     weight="danger",
     done=gettext_lazy("%(subject)s is not nominated. The city reads your reason."),
-    leads_to="commission_desk",
+    leads_to=_desk,
 )
 UNENDORSE = Act(
     verb="unendorse",
@@ -139,7 +144,7 @@ UNENDORSE = Act(
     stands=workflow.can_unendorse,
     form=ReasonForm,
     done=gettext_lazy("The endorsement of %(subject)s is taken back; its place is free."),
-    leads_to="commission_desk",
+    leads_to=_desk,
 )
 WITHDRAW = Act(
     verb="withdraw",

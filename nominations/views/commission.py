@@ -120,7 +120,12 @@ def _can_go(file: Nomination) -> bool:
 
 
 def _other(call: Call) -> dict[str, str]:
-    return {"label": call.name, "url": f"{reverse('commission_desk')}?call={call.slug}"}
+    return {"label": call.name, "url": of_call("commission_desk", call)}
+
+
+def of_call(name: str, call: Call) -> str:
+    """A page of the Commission about this call, also while another one runs beside it."""
+    return f"{reverse(name)}?call={call.slug}"
 
 
 def _lead(call: Call, *, is_open: bool) -> str:
@@ -185,13 +190,13 @@ def _several_wait(ready: list[Nomination], first: Nomination, call: Call, free: 
             "sentence": _("%(n)d cities wait, and %(free)s.") % {"n": len(ready), "free": _free(free)},
             "detail": _("Put them in order first; the order stays with you and decides nothing by itself."),
             "label": _("Put them in order"),
-            "url": f"{reverse('rank_all')}?call={call.slug}",
+            "url": of_call("rank_all", call),
         } | _second(first)
     return {
         "sentence": _("%(n)d cities are complete and signed by their mayors.") % {"n": len(ready)},
         "detail": _("Endorse several under one signature, or read and decide one by one."),
         "label": _("Endorse several at once"),
-        "url": f"{reverse('endorse_all')}?call={call.slug}",
+        "url": of_call("endorse_all", call),
     } | _second(first)
 
 
@@ -206,7 +211,7 @@ def _without_place(file: Nomination, call: Call, person: Person) -> dict[str, An
         "sentence": _("%(city)s waits for you, and every place is used.") % facts,
         "detail": _("Swap it for a city that you nominated, send it back to the city, or decline it."),
         "label": _("Swap one city for another"),
-        "url": f"{reverse('swap')}?call={call.slug}",
+        "url": of_call("swap", call),
     }
 
 
@@ -265,17 +270,23 @@ def rank_all(request: Request) -> HttpResponse:
     call, files = _open_files(request)
     ranked = [file for file in files if not file.has_ended]
     form = RankForm(request.POST or None, files=ranked)
-    rank = workflow.rank_all
     done = _("The order is saved.")
-    if did(request, form, lambda: rank(_moved(form.order(), request.POST), by=request.person), done):
+    if did(request, form, lambda: _ranked(request, form), done):
         stays = "up" in request.POST or "down" in request.POST
-        return redirect(f"{reverse('rank_all' if stays else 'commission_desk')}?call={call.slug}")
+        return redirect(of_call("rank_all" if stays else "commission_desk", call))
+    form.look_again()
     rows = [
         {"file": file, "field": form[file.key], "first": place == 0, "last": place == len(ranked) - 1}
         | {"advice": advice.sentence(file)}
         for place, file in enumerate(ranked)
     ]
-    return render(request, "nominations/application/rank_all.html", {"call": call, "form": form, "rows": rows})
+    context = {"call": call, "form": form, "rows": rows, "desk": of_call("commission_desk", call)}
+    return render(request, "nominations/application/rank_all.html", context)
+
+
+def _ranked(request: Request, form: RankForm) -> list[Nomination]:
+    keys = _moved(form.order(), request.POST)
+    return workflow.rank_all(keys, by=request.person, seen=form.cleaned_data["stamp"])
 
 
 def _moved(keys: list[str], sent: Any) -> list[str]:
@@ -313,7 +324,7 @@ def swap(request: Request) -> HttpResponse:
     form = SwapForm(sent, row=call, person=request.person, label=label, out=out, into=into, beside=beside)
     done = _("The cities are swapped. Both and the secretariat are told.")
     if did(request, form, lambda: workflow.swap(by=request.person, **form.arguments()), done):
-        return redirect("commission_desk")
+        return redirect(of_call("commission_desk", call))
     return _several(request, call, form, out and into, _("Swap one city for another"))
 
 
@@ -343,6 +354,7 @@ def _several(request: Request, call: Call, form: forms.Form, files: list[Nominat
         "has_files": bool(files),
         "title": title,
         "places": places.seen(call, country),
+        "desk": of_call("commission_desk", call),
         "due": timeline.due(call, Deadline.COMMISSION, country.pk, standing.reader_zone(request.person)),
     }
     return render(request, "nominations/application/several.html", context)

@@ -19,7 +19,7 @@ from nominations.forms.national import DeadlineForm, OwnDocumentForm
 from nominations.models import Call, RequiredDocument
 from nominations.states import Deadline
 from nominations.views import standing
-from nominations.views.commission import own, running_call
+from nominations.views.commission import of_call, own, running_call
 from nominations.views.sending import did, sent
 from nominations.workflow import national as workflow
 
@@ -41,7 +41,7 @@ def set_deadline(request: Request) -> HttpResponse:
     done = _("The date is saved. The cities that fill in are told.")
     act = workflow.set_deadline
     if did(request, form, lambda: act(call.key, commission.key, by=request.person, **form.arguments()), done):
-        return redirect("commission_desk")
+        return redirect(of_call("commission_desk", call))
     zone, country = standing.reader_zone(request.person), commission.country_id
     own_date = call.national_deadline(country)
     context = {
@@ -102,4 +102,4 @@ def drop_own_document(request: Request, key: str) -> HttpResponse:
         return redirect(_own_documents(call))
     effect = _("Your cities that fill in get an e-mail. A document that a city has uploaded already cannot be dropped.")
     context = {"label": label, "row": row, "form": form, "act": {"effect": effect}, "refusal": {"passed": True}}
-    return render(request, "nominations/act.html", context)
+    return render(request, "nominations/act.html", context | {"back": _own_documents(call)})

@@ -25,6 +25,7 @@ from nominations.models import Call, Entry, Nomination, QuotaCounter, RequiredDo
 from nominations.querysets.letters import held_outcomes
 from nominations.rules import application as rules
 from nominations.rules.call import window, written_in
+from nominations.rules.ranking import same_order
 from nominations.states import Deadline
 from nominations.workflow import eligibility, places
 from nominations.workflow.signing import end_if_edited, end_requests, void_all
@@ -383,9 +384,12 @@ def rank(key: str, place: int | None, *, by: Person) -> Nomination:
 
 
 @door.act
-def rank_all(keys: list[str], *, by: Person) -> list[Nomination]:
-    """The Commission ranks all files of its country at once."""
-    list(door.lock(Nomination.objects.filter(key__in=keys).order_by("pk")))
+def rank_all(keys: list[str], *, by: Person, seen: str) -> list[Nomination]:
+    """The Commission ranks all files of its country at once, in place of the order that it has seen."""
+    mine = Nomination.objects.visible_to(by).filter(key__in=keys)
+    files = list(door.lock(Nomination.objects.filter(pk__in=mine.values("pk")).order_by("pk")).select_related("city"))
+    door.allow(all(permissions.is_commission(file, by) for file in files))
+    door.require(same_order(files, seen))
     return [rank(key, place, by=by) for place, key in enumerate(keys, 1)]
 
 

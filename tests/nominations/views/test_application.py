@@ -237,7 +237,7 @@ def test_endorse_shows_the_places_and_nominates():
     done = post(client, "endorse", file.key, **road.SIGNED)
 
     assert page.context["places"] == {"used": 0, "limit": 3}
-    assert done.url == reverse("commission_desk")
+    assert done.url == reverse("commission_desk") + "?call=2027"
     assert road.fresh(file).status == "nominated"
 
 

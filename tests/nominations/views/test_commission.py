@@ -7,12 +7,13 @@ from django.urls import reverse
 
 from accounts.models import Invitation, User
 from cities.models import City, CommissionOfficer
-from nominations.models import Nomination, QuotaCounter, StaffConflict
-from nominations.workflow import application, screening
+from nominations.models import Nomination
+from nominations.workflow import application
 from notifications.models import Email
 from tests.cities import factories as cities
 from tests.nominations import factories as road
 from tests.nominations.views.desks import browser, get, officer, post, text
+from tests.nominations.views.test_several import order
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_time")]
 
@@ -56,7 +57,7 @@ def test_desk_asks_for_the_order_before_endorsing_where_more_wait_than_places():
     client = browser(officer())
 
     asked = get(client, "commission_desk").context["next"]
-    post(client, "rank_all", **{file.key: place for place, file in enumerate(files, 1)})
+    order(client, **{file.key: place for place, file in enumerate(files, 1)})
     ordered = get(client, "commission_desk").context["next"]
 
     assert (asked["sentence"], asked["label"]) == ("3 cities wait, and 2 places are free.", "Put them in order")
@@ -77,7 +78,7 @@ def test_three_files_are_endorsed_in_at_most_eight_clicks():
 
     clicks = 1 + len(boxes) + len(typed) + 1
     assert clicks <= 8
-    assert done.url == reverse("commission_desk")
+    assert done.url == reverse("commission_desk") + "?call=2027"
     assert [road.fresh(file).status for file in files] == ["nominated"] * 3
 
 
@@ -162,119 +163,6 @@ def test_desk_shows_another_call_when_asked():
 
     assert shown["call"].slug == "2028"
     assert [other["label"] for other in shown["others"]] == ["Membership 2027"]
-
-
-# Order, several, swap.
-
-
-def test_rank_all_by_numbers_and_by_buttons():
-    files = [road.submitted(name) for name in ("Gulu", "Lira", "Masaka")]
-    client = browser(officer())
-    gulu, lira, masaka = (file.key for file in files)
-
-    post(client, "rank_all", **{gulu: 3, lira: 1, masaka: 2})
-    assert [road.fresh(file).national_rank for file in files] == [3, 1, 2]
-    post(client, "rank_all", **{gulu: 3, lira: 1, masaka: 2, "up": masaka})
-    assert [road.fresh(file).national_rank for file in files] == [3, 2, 1]
-    post(client, "rank_all", **{gulu: 3, lira: 2, masaka: 1, "down": gulu})
-    assert [road.fresh(file).national_rank for file in files] == [3, 2, 1]
-
-
-def test_rank_all_without_a_number_keeps_the_page():
-    file = road.submitted()
-
-    refused = post(browser(officer()), "rank_all", **{file.key: ""})
-
-    assert refused.status_code == 200
-    assert road.fresh(file).national_rank is None
-
-
-def test_endorse_all_nominates_several_under_one_signature():
-    files = [road.submitted(name) for name in ("Gulu", "Lira")]
-
-    client = browser(officer())
-    road.secretariat()
-
-    done = post(client, "endorse_all", keys=[file.key for file in files], **road.SIGNED)
-    first, again = client.get(done.url), client.get(done.url)
-
-    assert done.url == reverse("done")
-    for page in (first, again):  # it can be loaded again
-        assert page.context["title"] == "2 cities are nominated"
-        assert page.context["steps"][:2] == ["2 files moved.", "4 e-mails are on their way."]
-        assert [(row["label"], row["word"]) for row in page.context["files"]] == [
-            ("Gulu", "nominated"), ("Lira", "nominated"),
-        ]  # fmt: skip
-        assert page.context["address"] == reverse("commission_desk")
-    assert [road.fresh(file).status for file in files] == ["nominated"] * 2
-
-
-def test_done_is_of_the_own_session_alone_and_shows_what_its_reader_may_see():
-    files, mine = [road.submitted(name) for name in ("Gulu", "Lira")], officer()
-    client = browser(mine)
-    post(client, "endorse_all", keys=[file.key for file in files], **road.SIGNED)
-    StaffConflict.objects.create(user=mine.user, nomination=files[0], reason="Kin.", at=road.IN_TIME)
-
-    assert [row["label"] for row in client.get(reverse("done")).context["files"]] == ["Lira"]
-    assert get(browser(officer()), "done").status_code == 404
-    assert get(browser(mine), "done").status_code == 404
-
-
-def test_endorse_all_beyond_the_places_nominates_none_and_says_why():
-    files = [road.submitted(name) for name in ("Gulu", "Lira", "Masaka", "Jinja")]
-
-    refused = post(browser(officer()), "endorse_all", keys=[file.key for file in files], **road.SIGNED)
-
-    assert "Uganda has used all 3 places in this call." in text(refused)
-    assert [road.fresh(file).status for file in files] == ["with_commission"] * 4
-
-
-def test_endorse_all_takes_no_file_of_another_country():
-    other = road.submitted("Kisumu", "KE")
-    road.submitted()
-
-    refused = post(browser(officer()), "endorse_all", keys=[other.key], **road.SIGNED)
-
-    assert refused.status_code == 200
-    assert road.fresh(other).status == "with_commission"
-
-
-def test_swap_takes_one_back_and_nominates_another():
-    out, into = road.nominated("Gulu"), road.submitted("Lira")
-
-    done = post(browser(officer()), "swap", out_key=out.key, in_key=into.key, reason="Lira is stronger.", **road.SIGNED)
-
-    assert done.status_code == 302
-    assert [road.fresh(file).status for file in (out, into)] == ["with_commission", "nominated"]
-    assert QuotaCounter.objects.get().used == 1
-
-
-def test_swap_offers_a_city_that_is_being_assessed_and_so_does_its_page():
-    secretariat = road.secretariat()
-    out, into = road.nominated("Gulu"), road.submitted("Lira")
-    screening.check_all(out.key, {item.code: "yes" for item in screening.rules.CHECKLIST}, by=secretariat)
-    screening.confirm_eligible(out.key, by=secretariat)
-    client = browser(officer())
-
-    desk, page = get(client, "commission_desk").context, get(client, "swap")
-    buttons = [button["label"] for button in get(client, "file", out.key).context["acts"]]
-    post(client, "swap", out_key=out.key, in_key=into.key, reason="Stronger.", **road.SIGNED)
-
-    assert (desk["can_swap"], "Gulu" in text(page)) == (True, True)
-    assert "Take back the endorsement of Gulu" in buttons
-    assert [road.fresh(file).status for file in (out, into)] == ["with_commission", "nominated"]
-
-
-def test_swap_after_the_deadline_moves_neither():
-    out, into = road.nominated("Gulu"), road.submitted("Lira")
-    with road.after_deadlines():
-        refused = post(
-            browser(officer()), "swap", out_key=out.key, in_key=into.key, reason="Lira is stronger.", **road.SIGNED
-        )
-
-    assert "only the secretariat can accept it later" in text(refused)
-    assert "Lira is stronger." in text(refused)
-    assert [road.fresh(file).status for file in (out, into)] == ["nominated", "with_commission"]
 
 
 # People.

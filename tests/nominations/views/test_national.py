@@ -24,7 +24,7 @@ def test_set_deadline_stands_on_the_pages_of_the_city():
     done = post(browser(officer()), "set_deadline", last_day="2027-02-20")
 
     page = text(get(browser(point), "file", file.key))
-    assert done.url == reverse("commission_desk")
+    assert done.url == reverse("commission_desk") + "?call=2027"
     assert "20 February 2027, 24:00 Berlin" in text(get(browser(point), "city_desk"))
     assert "20 February 2027, 24:00 Berlin" in text(get(browser(point), "call", file.call.slug))
     assert "The National Commission asks for this date; the call itself closes on 1 March 2027, 01:00 Berlin" in page
