@@ -113,6 +113,12 @@ def read(
     return [section for section in sections if section.questions]
 
 
+def labels(dossier: Dossier, codes: Collection[str]) -> list[str]:
+    """What questions are called, in the reader's language and in the order of the form."""
+    dossier.fill()
+    return [wording.text(question, "label") for question in dossier.questions() if question.code in codes]
+
+
 def figure(dossier: Dossier, code: str) -> tuple[Decimal, int | None] | None:
     """A number of the profile with its year, for rules and figures."""
     dossier.fill()

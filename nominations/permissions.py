@@ -121,8 +121,9 @@ def screens(nomination: "Nomination", person: "Person") -> bool:
 
 
 def answers(nomination: "Nomination", person: "Person") -> bool:
-    """City and Commission answer a question about their file; the secretariat, which asks, does not."""
-    return speaks_for_city(nomination, person) or is_commission(nomination, person)
+    """Whom the secretariat asks answers; where no question is open, city and Commission are told so."""
+    sides = {"city": speaks_for_city(nomination, person), "commission": is_commission(nomination, person)}
+    return any(sides.values()) and sides.get(nomination.asked_side, True)
 
 
 def side_of(nomination: "Nomination", person: "Person") -> str:

@@ -72,6 +72,9 @@ class Side(models.TextChoices):
     SECRETARIAT = "secretariat", _("secretariat")
 
 
+ASKED_SIDES = [(Side.CITY.value, Side.CITY.label), (Side.COMMISSION.value, Side.COMMISSION.label)]
+
+
 class Box(models.TextChoices):
     """Where the secretariat writes words to or about a file."""
 
@@ -151,6 +154,7 @@ CLOSES_WITH = {
     Status.RETURNED: Deadline.COMMISSION,
     Status.WITH_COMMISSION: Deadline.COMMISSION,
 }  # the deadline at which silence ends a file
+PAPER_CLOSES_WITH = dict.fromkeys(CLOSES_WITH, Deadline.COMMISSION)  # paper comes from the Commission, in its own time
 ENDED_EARLY = (Status.NOT_NOMINATED, Status.LAPSED, Status.INELIGIBLE)
 ENDED = (*ENDED_EARLY, Status.WITHDRAWN, Status.REVOKED)
 LIVING = tuple(status for status in Status if status not in ENDED)

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from audit import clock
 from dossiers.states import Channel
-from nominations.states import ANNOUNCED_CALL, CallState, Deadline, Shown, shown
+from nominations.states import ANNOUNCED_CALL, CallState, Deadline, Shown, Side, shown
 
 if TYPE_CHECKING:
     from nominations.models import Call, Nomination
@@ -244,7 +244,9 @@ def holder(nomination: "Nomination") -> str:
         Shown.RETURNED: _("the city"),
         Shown.WITH_COMMISSION: _("the National Commission"),
         Shown.NOMINATED: _("the secretariat"),
-        Shown.CLARIFICATION: _("the city and its National Commission"),
+        Shown.CLARIFICATION: _("the National Commission")
+        if nomination.asked_side == Side.COMMISSION
+        else _("the city"),
         Shown.UNDER_REVIEW: _("the secretariat and the jury"),
     }
     return holders.get(nomination.shown, "")

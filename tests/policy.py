@@ -174,7 +174,7 @@ APPLICATION = [
     act("withdraw", "file:admitted", "focal officer"),
     act("withdraw", "file:refused", "foreign_focal foreign_officer"),
     moved_on("withdraw", "file:member", "focal officer"),
-    act("answer_clarification", "file:clarification", "focal officer", answer="Because."),
+    act("answer_clarification", "file:clarification", "focal", answer="Because."),  # the city was asked
     moved_on("answer_clarification", "file:nominated", "focal officer"),
     office("commission_desk", COMMISSIONS, world="open"),
     Row("done", "", {}, {405: KNOWN}, "open"),  # of the own session alone: nobody here has done anything
@@ -317,6 +317,10 @@ SCREENING = [
     moved_on("check_name", "file:admitted", "secretariat"),
     act("ask_clarification", "file:nominated", "secretariat", post=200),
     moved_on("ask_clarification", "file:clarification", "secretariat"),
+    act("move_clarification", "file:clarification", "secretariat", last_day="2027-02-20", **WHY),
+    moved_on("move_clarification", "file:nominated", "secretariat"),
+    act("close_clarification", "file:clarification", "secretariat", **WHY),
+    moved_on("close_clarification", "file:nominated", "secretariat"),
     act("propose_ineligible", "file:nominated", "secretariat", **WHY),
     act("reinstate", "file:not_nominated", "secretariat", **WHY),
     act("keep_away", "file:nominated", "secretariat director", **WHY),

@@ -213,6 +213,16 @@ class AnswerForm(ActForm):
     answer = forms.CharField(
         label=_("Your answer"), widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}), max_length=8000
     )
+    upload = forms.FileField(
+        label=_("A file with your answer"),
+        help_text=_(
+            "PDF, JPEG or PNG, if there is one to send. City, National Commission and secretariat read it; the jury "
+            "reads your answer alone."
+        ),
+        required=False,
+        allow_empty_file=True,  # refused by `cleaning`, which says what to do
+        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+    )
 
 
 def _questions(dossier: Dossier) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -27,7 +27,7 @@ from nominations.models import Call, Check, Nomination, Sentence
 from nominations.querysets import todo
 from nominations.rules.application import still_due
 from nominations.rules.screening import CHECKLIST
-from nominations.states import Box, Deadline, Status
+from nominations.states import ASKED_SIDES, Box, Deadline, Side, Status
 
 Choices = Sequence[tuple[Any, Any]]
 TASKS = (
@@ -130,9 +130,16 @@ class CheckForm(forms.Form):
 
 
 class ClarificationForm(OffersSentences):
-    """A question, until the end of which day, about which answers."""
+    """A question to one side, until the end of which day, about which answers."""
 
     box, words = Box.CLARIFICATION, "question"
+    addressee = forms.ChoiceField(
+        label=_("Who should answer"),
+        help_text=_("The other side reads question and answer and need not do anything."),
+        choices=ASKED_SIDES,
+        initial=Side.CITY,
+        widget=forms.RadioSelect,
+    )
     question = forms.CharField(
         label=_("Your question"),
         help_text=_("City and National Commission read it. What was signed stays; the answer stands beside it."),
@@ -153,6 +160,18 @@ class ClarificationForm(OffersSentences):
     def _questions(self) -> list[tuple[str, str]]:
         self.row.dossier.fill()
         return [(question.code, wording.text(question, "label")) for question in self.row.dossier.questions()]
+
+    def arguments(self) -> dict[str, Any]:
+        """What the act is called with."""
+        typed = dict(self.cleaned_data)
+        return typed | {"due_at": end_of(typed.pop("last_day"), self.row.call.tz)}
+
+
+class MoveClarificationForm(ReasonForm):
+    """Until the end of which other day an answer is awaited, and why."""
+
+    field_order = ["last_day", "reason"]
+    last_day = DayField(label=_("Awaited until the end of this day"))
 
     def arguments(self) -> dict[str, Any]:
         """What the act is called with."""

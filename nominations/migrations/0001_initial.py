@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
                 ('endorsed_at', models.DateTimeField(blank=True, null=True)),
                 ('due_at', models.DateTimeField(blank=True, help_text='until when a returned file is awaited', null=True)),
                 ('reminded_at', models.DateTimeField(blank=True, null=True)),
-                ('late_until', models.DateTimeField(blank=True, help_text="until when a file accepted late may come in, past its call's deadlines", null=True)),
+                ('late_until', models.DateTimeField(blank=True, help_text='until when it may come in, accepted late', null=True)),
                 ('late_reason', models.TextField(blank=True, help_text='why it was accepted after the deadline; the jury reads it')),
                 ('reopened', models.JSONField(blank=True, default=dict, help_text='questions reopened last: the reason beside each, and what stood there')),
                 ('told', models.TextField(blank=True, help_text='the reason that city and Commission read')),
@@ -228,13 +228,17 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(default=audit.keys.new_key, editable=False, max_length=22, unique=True)),
+                ('addressee', models.CharField(choices=[('city', 'city'), ('commission', 'National Commission')], help_text='whose answer is awaited', max_length=12)),
                 ('question', models.TextField()),
                 ('codes', models.JSONField(blank=True, default=list, help_text='codes of the questions of the form concerned')),
                 ('asked_at', models.DateTimeField()),
                 ('due_at', models.DateTimeField()),
+                ('reminded_at', models.DateTimeField(blank=True, null=True)),
                 ('answer', models.TextField(blank=True)),
                 ('answered_at', models.DateTimeField(blank=True, null=True)),
                 ('closed_at', models.DateTimeField(blank=True, help_text='when it was closed without an answer', null=True)),
+                ('close_reason', models.TextField(blank=True, help_text='why it was closed before its date')),
+                ('document', models.ForeignKey(blank=True, help_text='sent with the answer', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.document')),
                 ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('nomination', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clarifications', to='nominations.nomination')),
@@ -524,6 +528,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='clarification',
             constraint=models.UniqueConstraint(condition=models.Q(('answered_at', None), ('closed_at', None)), fields=('nomination',), name='one_open_clarification_per_file'),
+        ),
+        migrations.AddConstraint(
+            model_name='clarification',
+            constraint=models.CheckConstraint(condition=models.Q(('addressee__in', ['city', 'commission'])), name='clarification_has_an_addressee'),
         ),
         migrations.AddConstraint(
             model_name='check',

@@ -44,11 +44,7 @@ class Nomination(ConcurrentTransitionMixin, Standing):
     endorsed_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True, help_text=_("until when a returned file is awaited"))
     reminded_at = models.DateTimeField(null=True, blank=True)
-    late_until = models.DateTimeField(
-        null=True,
-        blank=True,
-        help_text=_("until when a file accepted late may come in, past its call's deadlines"),
-    )
+    late_until = models.DateTimeField(null=True, blank=True, help_text=_("until when it may come in, accepted late"))
     late_reason = models.TextField(blank=True, help_text=_("why it was accepted after the deadline; the jury reads it"))
     reopened = models.JSONField(
         default=dict, blank=True, help_text=_("questions reopened last: the reason beside each, and what stood there")
@@ -132,9 +128,7 @@ class Nomination(ConcurrentTransitionMixin, Standing):
 
     def closes_in(self, status: str) -> datetime | None:
         """The instant at which silence ends it in this state; None where no deadline runs."""
-        field = states.CLOSES_WITH.get(Status(status))
-        if self.on_behalf and field:
-            field = Deadline.COMMISSION  # paper comes from the Commission, at its own deadline
+        field = (states.PAPER_CLOSES_WITH if self.on_behalf else states.CLOSES_WITH).get(Status(status))
         return self.deadline(field) if field else None
 
     @property
@@ -175,12 +169,18 @@ class Nomination(ConcurrentTransitionMixin, Standing):
         return self.jury_word != "" or self.awaits_word
 
     @property
-    def answer_due(self) -> datetime | None:
-        """By when the secretariat's open question is to be answered; None where no question is open."""
+    def open_question(self) -> Any:
+        """The secretariat's question whose answer is awaited; None where none is."""
         if self.status != Status.CLARIFICATION:
             return None
-        waiting = (one for one in self.clarifications.all() if one.answered_at is None and one.closed_at is None)
-        return next((one.due_at for one in waiting), None)
+        return next((one for one in self.clarifications.all() if one.is_open), None)
+
+    @property
+    def asked_side(self) -> str:
+        """Whose answer the secretariat awaits; empty where no question is open. A row of a list holds it."""
+        if "open_addressee" in self.__dict__:
+            return str(self.__dict__["open_addressee"])
+        return str(self.open_question.addressee) if self.open_question else ""
 
     # City and Commission.
 
@@ -244,9 +244,9 @@ class Nomination(ConcurrentTransitionMixin, Standing):
     def answer_clarification(self) -> None:
         """The answer is there."""
 
-    @transition(status, source=Status.CLARIFICATION, target=Status.NOMINATED, permission=permissions.is_clock)
+    @transition(status, source=Status.CLARIFICATION, target=Status.NOMINATED, permission=permissions.screens)
     def close_clarification(self) -> None:
-        """The answer did not come in time; the file goes on without it."""
+        """The answer did not come in time, or is not needed any more; the file goes on without it."""
 
     @transition(status, source=states.SCREENING, target=Status.INELIGIBLE, permission=permissions.screens)
     def declare_ineligible(self) -> None:

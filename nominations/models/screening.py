@@ -7,10 +7,11 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from audit.keys import new_key
+from dossiers.models import Document
 from nominations.models.application import Nomination
 from nominations.models.call import Call
-from nominations.querysets.screening import ProposalQuerySet, SentenceQuerySet
-from nominations.states import Box
+from nominations.querysets.screening import ClarificationQuerySet, ProposalQuerySet, SentenceQuerySet
+from nominations.states import ASKED_SIDES, Box
 
 USER = settings.AUTH_USER_MODEL
 
@@ -58,19 +59,27 @@ class NameCheck(models.Model):
 
 
 class Clarification(models.Model):
-    """A question of the secretariat to city or Commission; its answer stands beside the signed text."""
+    """A question of the secretariat to the city or to its Commission; the answer stands beside the signed text."""
 
     key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
     nomination = models.ForeignKey(Nomination, on_delete=models.PROTECT, related_name="clarifications")
+    addressee = models.CharField(max_length=12, choices=ASKED_SIDES, help_text=_("whose answer is awaited"))
     question = models.TextField()
     codes = models.JSONField(default=list, blank=True, help_text=_("codes of the questions of the form concerned"))
     asked_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     due_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True, blank=True)
     answer = models.TextField(blank=True)
+    document = models.ForeignKey(
+        Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text=_("sent with the answer")
+    )
     answered_by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True, help_text=_("when it was closed without an answer"))
+    close_reason = models.TextField(blank=True, help_text=_("why it was closed before its date"))
+
+    objects = ClarificationQuerySet.as_manager()
 
     class Meta:
         ordering = ["asked_at"]
@@ -80,10 +89,18 @@ class Clarification(models.Model):
                 condition=Q(answered_at=None, closed_at=None),
                 name="one_open_clarification_per_file",
             ),
+            models.CheckConstraint(
+                condition=Q(addressee__in=[side for side, _label in ASKED_SIDES]), name="clarification_has_an_addressee"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.question
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its answer is awaited."""
+        return self.answered_at is None and self.closed_at is None
 
 
 class Proposal(models.Model):

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Concat, JSONObject
+from django.db.models.functions import Coalesce, Concat, JSONObject
 
 from audit import clock
 from audit.models import Record
@@ -234,6 +234,11 @@ class NominationQuerySet(models.QuerySet):
         read = rows_of("Message").visible_to(person).filter(nomination=OuterRef("pk")).order_by("at", "pk")
         columns = {"who": "by__name", "side": "side", "asks": "asks", "text": "text", "at": "at"}
         return self.annotate(thread=ArraySubquery(read.values(row=JSONObject(**columns))))
+
+    def with_asked_side(self) -> Self:
+        """With whose answer the secretariat awaits, or nothing."""
+        asked = rows_of("Clarification").awaited().filter(nomination=OuterRef("pk"))
+        return self.annotate(open_addressee=Coalesce(Subquery(asked.values("addressee")[:1]), Value("")))
 
     def with_advice(self, person: "Person") -> Self:
         """With what this person reads of its reviewers: the newest mark of each, and who has a conflict with it."""

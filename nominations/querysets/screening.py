@@ -1,4 +1,4 @@
-"""Which proposals may be read, and which sentences are offered."""
+"""Which questions are open, which proposals may be read, and which sentences are offered."""
 
 from typing import TYPE_CHECKING, Self
 
@@ -6,9 +6,18 @@ from django.db import models
 from django.db.models import F, Q
 
 from nominations.querysets.application import kept_away
+from nominations.states import Status
 
 if TYPE_CHECKING:
     from accounts.person import Person
+
+
+class ClarificationQuerySet(models.QuerySet):
+    """Questions of the secretariat."""
+
+    def awaited(self) -> Self:
+        """Those whose answer is awaited."""
+        return self.filter(answered_at=None, closed_at=None, nomination__status=Status.CLARIFICATION)
 
 
 class ProposalQuerySet(models.QuerySet):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
@@ -9,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.verdicts import Verdict
+from nominations import timeline
+from nominations.states import Deadline
 
 if TYPE_CHECKING:
     from accounts.models import User
     from accounts.person import Person
-    from nominations.models import Check, Nomination, Proposal
+    from nominations.models import Call, Check, Nomination, Proposal
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,29 @@ def checked(checks: list["Check"]) -> Verdict:
         return Verdict.ok("checked")
     sentence = _("Answer the whole checklist first; still open: %(question)s") % {"question": open_items[0].question}
     return Verdict.fail("checked", sentence, open=[item.code for item in open_items])
+
+
+def due_ahead(due: datetime, at: datetime) -> Verdict:
+    """Whoever is asked has time to answer."""
+    if at < due:
+        return Verdict.ok("due_ahead")
+    return Verdict.fail("due_ahead", _("The day until which the answer is awaited has passed. Choose a later one."))
+
+
+def within_checks(call: "Call", due: datetime, at: datetime) -> Verdict:
+    """The answer comes before the checks end, if the call says when; once they have ended no date binds any more."""
+    ends = call.deadline(Deadline.SCREENING) if call.screening_deadline else None
+    if ends is None or due <= ends or ends <= at:
+        return Verdict.ok("within_checks")
+    sentence = _("The checks of this call end on %(date)s. Choose an earlier day.")
+    return Verdict.fail("within_checks", sentence % {"date": timeline.when(ends, call.zone, end=True)}, ends=ends)
+
+
+def another_date(old: datetime, new: datetime) -> Verdict:
+    """A date that is moved is another one afterwards."""
+    if old != new:
+        return Verdict.ok("another_date")
+    return Verdict.fail("another_date", _("The answer is awaited until this day already. Choose another one."))
 
 
 def one_lift(open_proposal: "Proposal | None", user: "User") -> Verdict:

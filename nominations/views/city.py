@@ -70,7 +70,8 @@ def _own_cities(person: Person) -> list[City]:
 
 def _files(person: Person, most: int | None = None) -> list[Nomination]:
     mine = Nomination.objects.visible_to(person).filter(city__in=person.scopes("focal_point"))
-    rows = mine.for_lists().with_assessed_since().with_asked(Side.CITY).order_by("-created_at", "-pk")
+    rows = mine.for_lists().with_asked_side().with_assessed_since().with_asked(Side.CITY)
+    rows = rows.order_by("-created_at", "-pk")
     return [file for file in rows[:most] if is_city(file, person)]
 
 

@@ -63,7 +63,8 @@ def files_of(person: Person, call: Call, country: Country, most: int | None = MO
     """The files of the country in one call, as the Commission ranked them; every row knows its call and country."""
     rows = Nomination.objects.visible_to(person).filter(call=call, country=country).with_assessed_since()
     rows = rows.with_asked(Side.COMMISSION).with_advice(person)
-    files = list(rows.select_related("city", "dossier").order_by("national_rank", "created_at", "pk")[:most])
+    rows = rows.with_asked_side().select_related("city", "dossier")
+    files = list(rows.order_by("national_rank", "created_at", "pk")[:most])
     for file in files:
         file.call, file.country = call, country
     return files

@@ -32,7 +32,7 @@ from nominations.workflow.application import missing
 def seen(request: Request, key: str, also: Callable[[Any], Any] | None = None) -> Nomination:
     """The file, if this reader may see it, with all that a page names, and what this page wants also."""
     rows = Nomination.objects.visible_to(request.person).for_lists().with_assessed_since()
-    whole = rows.select_related("dossier", "call__rubric").prefetch_related("clarifications")
+    whole = rows.select_related("dossier", "call__rubric").prefetch_related("clarifications__document")
     return door.see(also(whole) if also else whole, key)
 
 
@@ -70,7 +70,7 @@ def _parts(nomination: Nomination, person: Person, fields: frozenset[str]) -> di
         "sections": reading.sections(nomination, fields) if CONTENT in fields else [],
         "has_content": CONTENT in fields,
         "came": reading.came(nomination),
-        "clarifications": reading.clarifications(nomination, person) if CONTENT in fields else [],
+        "clarifications": reading.clarifications(nomination, person, fields) if CONTENT in fields else [],
         "signatures": reading.signatures(nomination, fields) if CONTENT in fields else [],
         "records": reading.history(nomination, person, fields) if inside else [],
         "inside": inside,
@@ -184,7 +184,7 @@ def _to_complete(nomination: Nomination, lacking: list[RequiredDocument], back: 
 
 
 def _to_answer(nomination: Nomination) -> dict[str, Any]:
-    asked = next((row for row in nomination.clarifications.all() if not row.answered_at and not row.closed_at), None)
+    asked = nomination.open_question
     return {
         "sentence": _("The secretariat asks about %(city)s.") % {"city": nomination.city.name},
         "detail": asked.question if asked else "",

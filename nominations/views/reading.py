@@ -37,6 +37,7 @@ ACTS_IN_WORDS = {
     "ask_clarification": gettext_lazy("Question of the secretariat"),
     "answer_clarification": gettext_lazy("Question answered"),
     "close_clarification": gettext_lazy("Question closed without an answer"),
+    "move_clarification": gettext_lazy("Another date for the answer"),
     "write": gettext_lazy("Message written"),
     "declare_ineligible": gettext_lazy("Found not eligible"),
     "announce": gettext_lazy("Outcome announced"),
@@ -114,12 +115,16 @@ def _beside(file: Nomination) -> dict[str, list[reading.Beside]]:
     return beside
 
 
-def clarifications(file: Nomination, person: Person) -> list[dict[str, Any]]:
-    """What the secretariat asked and what was answered."""
+def clarifications(file: Nomination, person: Person, fields: frozenset[str] = frozenset()) -> list[dict[str, Any]]:
+    """What the secretariat asked of whom, about which questions, and what was answered; files are for those inside."""
     zone = standing.reader_zone(person)
     return [
         {
             "question": asked.question,
+            "side": asked.get_addressee_display(),
+            "about": reading.labels(file.dossier, asked.codes) if asked.codes else [],
+            "document": _document(file, asked.document) if asked.document and INTERNAL in fields else None,
+            "reason": asked.close_reason,
             "asked": timeline.day(asked.asked_at, file.call.zone),
             "answer": asked.answer,
             "answered": timeline.day(asked.answered_at, file.call.zone) if asked.answered_at else "",

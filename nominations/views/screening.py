@@ -19,6 +19,7 @@ from nominations.forms.screening import (
     CheckNameForm,
     ClarificationForm,
     EndorseOnPaperForm,
+    MoveClarificationForm,
     ReinstateForm,
     ReturnColleagueForm,
 )
@@ -86,10 +87,33 @@ CONFIRM_ELIGIBLE = Act(
 ASK_CLARIFICATION = Act(
     verb="ask_clarification",
     label=gettext_lazy("Ask about %(subject)s"),
-    effect=gettext_lazy("City and Commission get your question by e-mail. You go on when it is answered or closed."),
+    effect=gettext_lazy(
+        "Who is asked gets your question by e-mail, and the other side a copy. You go on when it is answered or closed."
+    ),
     run=workflow.ask_clarification,
     form=ClarificationForm,
     done=gettext_lazy("The question about %(subject)s is on its way."),
+    leads_to=_screen,
+)
+MOVE_CLARIFICATION = Act(
+    verb="move_clarification",
+    asks="close_clarification",
+    label=gettext_lazy("Move the date of the question about %(subject)s"),
+    effect=gettext_lazy("The answer is awaited until another day. City and Commission are told, with your reason."),
+    run=workflow.move_clarification,
+    form=MoveClarificationForm,
+    done=gettext_lazy("The answer about %(subject)s has another date."),
+    leads_to=_screen,
+)
+CLOSE_CLARIFICATION = Act(
+    verb="close_clarification",
+    label=gettext_lazy("Close the question about %(subject)s"),
+    effect=gettext_lazy(
+        "You wait no longer: the file goes on without the answer. City and Commission are told, with your reason."
+    ),
+    run=workflow.close_clarification,
+    form=ReasonForm,
+    done=gettext_lazy("The question about %(subject)s is closed."),
     leads_to=_screen,
 )
 PROPOSE_INELIGIBLE = Act(
@@ -171,12 +195,15 @@ ENDORSE_ON_PAPER = Act(
     leads_to=_screen,
 )
 ACTS = [
-    CONFIRM_ELIGIBLE, ASK_CLARIFICATION, CHECK_NAME, ENDORSE_ON_PAPER, PROPOSE_INELIGIBLE, REINSTATE,
+    CONFIRM_ELIGIBLE, ASK_CLARIFICATION, MOVE_CLARIFICATION, CLOSE_CLARIFICATION, CHECK_NAME, ENDORSE_ON_PAPER,
+    PROPOSE_INELIGIBLE, REINSTATE,
     PROPOSE_CORRIGENDUM, PROPOSE_LIFT, KEEP_AWAY,
 ]  # fmt: skip
 
 confirm_eligible = page(CONFIRM_ELIGIBLE, Nomination)
 ask_clarification = page(ASK_CLARIFICATION, Nomination)
+move_clarification = page(MOVE_CLARIFICATION, Nomination)
+close_clarification = page(CLOSE_CLARIFICATION, Nomination)
 propose_ineligible = page(PROPOSE_INELIGIBLE, Nomination)
 reinstate = page(REINSTATE, Nomination)
 keep_away = page(KEEP_AWAY, Nomination)
@@ -224,7 +251,7 @@ def _context(person: Person, nomination: Nomination, form: CheckForm) -> dict[st
         "line": standing.line(nomination, person, fields),
         "came": reading.came(nomination),
         "sections": reading.sections(nomination, fields) if CONTENT in fields else [],
-        "clarifications": reading.clarifications(nomination, person),
+        "clarifications": reading.clarifications(nomination, person, fields),
         "rules": _rules(nomination) if is_open and CONTENT in fields else [],
         "form": form if is_open else None,
         "ready": ready and CONFIRM_ELIGIBLE.starts(nomination).passed,

@@ -18,7 +18,7 @@ NEXT = {
     Shown.WITH_COMMISSION: gettext_lazy("The National Commission nominates the city, sends it back or declines."),
     Shown.RETURNED: gettext_lazy("The city changes the questions that were reopened and hands it in again."),
     Shown.NOMINATED: gettext_lazy("The secretariat checks it and gives it to the jury."),
-    Shown.CLARIFICATION: gettext_lazy("The city or its National Commission answers the secretariat's question."),
+    Shown.CLARIFICATION: gettext_lazy("Who is asked answers the secretariat's question; then the secretariat goes on."),
     Shown.UNDER_REVIEW: gettext_lazy("The outcome is announced for all cities at one moment."),
     Shown.MEMBER: gettext_lazy("The city is a member; its first report is due in two years."),
     Shown.NOT_ADMITTED: gettext_lazy("Nothing more happens in this call. The city may apply in a next one."),
@@ -104,9 +104,9 @@ def _asked(file: Nomination, zone: str) -> str:
 
 def _due(file: Nomination, zone: str) -> str:
     """By when it is asked for; what is overdue may come until its window closes."""
-    asked, closes, answer = file.awaited_until, file.closes_at, file.answer_due
-    if answer:
-        return timeline.until(answer, file.call.zone, zone)
+    asked, closes, question = file.awaited_until, file.closes_at, file.open_question
+    if question:
+        return timeline.until(question.due_at, file.call.zone, zone)
     if asked is None or closes is None:
         return ""
     if asked <= clock.now() < closes:

@@ -30,6 +30,8 @@ def due() -> Iterator[tuple[str, Callable[[], Any]]]:
         yield f"ask the officer {key}", partial(cities.ask_in_post, key, by=by)
     for key in reviewing.to_tell(clock.now()):
         yield f"tell the reviewer {key}", partial(reviewing.tell_reviewer, key, by=by)
+    for key in reminding.answers_due(clock.now()):
+        yield f"remind of the question about {key}", partial(reminding.remind_of_answer, key, by=by)
     for key in screening.overdue_clarifications():
         yield f"close the clarification of {key}", partial(screening.close_clarification, key, by=by)
     for call in Call.objects.due_for_announcement(clock.now()):

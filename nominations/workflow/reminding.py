@@ -6,7 +6,8 @@ from accounts import door
 from accounts.person import Person
 from audit import clock
 from nominations.emails import application as emails
-from nominations.models import Call, Nomination
+from nominations.emails import screening as screening_emails
+from nominations.models import Call, Clarification, Nomination
 from nominations.rules import reminding as rules
 from nominations.workflow.steps import role
 
@@ -32,6 +33,28 @@ def remind(key: str, *, by: Person) -> Nomination:
     nomination.save(update_fields=["reminded_at"])
     door.record("remind", nomination, by=by, role=role(by), facts={"due": ahead})
     door.say(emails.reminded(nomination, ahead))
+    return nomination
+
+
+def answers_due(at: datetime) -> list[str]:
+    """The files about which somebody is asked and is to be reminded now."""
+    waiting = Clarification.objects.awaited().select_related("nomination__call").order_by("nomination_id")
+    return [asked.nomination.key for asked in waiting if rules.reminds_of_answer(asked, at)]
+
+
+@door.act
+def remind_of_answer(key: str, *, by: Person) -> Nomination:
+    """Who is asked by the secretariat hears that the answer is still awaited."""
+    seen = door.see(Nomination.objects.visible_to(by), key)
+    door.allow(by.is_clock)
+    nomination = door.lock(Nomination.objects.filter(pk=seen.pk)).get()
+    asked = nomination.open_question
+    if asked is None or not rules.reminds_of_answer(asked, clock.now()):  # it moved on meanwhile
+        return nomination
+    asked.reminded_at = clock.now()
+    asked.save(update_fields=["reminded_at"])
+    door.record("remind_of_answer", nomination, by=by, role=role(by), facts={"due": asked.due_at})
+    door.say(screening_emails.clarification_reminded(nomination, asked))
     return nomination
 
 

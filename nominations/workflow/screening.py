@@ -9,7 +9,9 @@ from accounts.person import Person
 from accounts.verdicts import Verdict
 from audit import clock
 from cities.models import Membership
-from dossiers import signing
+from dossiers import cleaning, signing
+from dossiers import workflow as dossiers
+from dossiers.cleaning import Upload
 from dossiers.states import Party
 from nominations import permissions
 from nominations.emails import screening as emails
@@ -18,9 +20,11 @@ from nominations.rules import application as application_rules
 from nominations.rules import eligibility
 from nominations.rules import screening as rules
 from nominations.rules.application import alone, quota
-from nominations.states import Status
+from nominations.states import Side, Status
 from nominations.workflow import places
-from nominations.workflow.steps import move, role, startable, take
+from nominations.workflow.steps import move, permitted, role, startable, take
+
+ANSWER = "clarification-answer"  # the kind of a document that came with an answer to the secretariat
 
 
 @door.act
@@ -99,22 +103,36 @@ def population(nomination: Nomination) -> int | None:
 
 @door.act
 def ask_clarification(
-    key: str, question: str, due_at: datetime, *, by: Person, codes: list[str] | None = None
+    key: str,
+    question: str,
+    due_at: datetime,
+    *,
+    by: Person,
+    codes: list[str] | None = None,
+    addressee: str = Side.CITY,
 ) -> Clarification:
-    """The secretariat asks; the signed text stays as it is and the answer will stand beside it."""
+    """The secretariat asks one side; the signed text stays as it is and the answer will stand beside it."""
     nomination = take(Nomination, key, "ask_clarification", by=by)
-    door.require(application_rules.reasoned(question))
+    door.require(application_rules.reasoned(question), *_answerable(nomination, due_at))
     clarification = Clarification.objects.create(
         nomination=nomination,
+        addressee=addressee,
         question=question,
         codes=codes or [],
         asked_by=by.someone,
         asked_at=clock.now(),
         due_at=due_at,
     )
-    move(nomination, "ask_clarification", by=by, reason=question, facts={"due": due_at})
+    facts = {"due": due_at, "addressee": str(addressee)}
+    move(nomination, "ask_clarification", by=by, reason=question, facts=facts)
     door.say(emails.clarification_asked(nomination, clarification))
     return clarification
+
+
+def _answerable(nomination: Nomination, due_at: datetime) -> list[Verdict]:
+    """What must be true of a date by which an answer is awaited."""
+    now = clock.now()
+    return [rules.due_ahead(due_at, now), rules.within_checks(nomination.call, due_at, now)]
 
 
 def _open_clarification(nomination: Nomination) -> Clarification:
@@ -122,35 +140,57 @@ def _open_clarification(nomination: Nomination) -> Clarification:
 
 
 @door.act
-def answer_clarification(key: str, answer: str, *, by: Person) -> Clarification:
-    """City or Commission answers, and the secretariat goes on."""
+def answer_clarification(key: str, answer: str, *, by: Person, upload: Upload | None = None) -> Clarification:
+    """Who is asked answers, with a file if need be, and the secretariat goes on."""
+    seen = door.see(Nomination.objects.visible_to(by), key)
+    door.allow(permitted(seen, "answer_clarification", by))
+    cleaned = cleaning.clean(upload) if upload else None  # takes long: before the row is locked
     nomination = take(Nomination, key, "answer_clarification", by=by)
     door.require(application_rules.reasoned(answer))
     clarification = _open_clarification(nomination)
+    if cleaned:
+        clarification.document = dossiers.attach(nomination.dossier, cleaned, ANSWER, by=by.user)
     clarification.answer, clarification.answered_by, clarification.answered_at = answer, by.user, clock.now()
     clarification.save()
-    move(nomination, "answer_clarification", by=by)
+    facts = {"document": clarification.document.sha256} if clarification.document else {}
+    move(nomination, "answer_clarification", by=by, facts=facts)
     door.say(emails.clarification_answered(nomination, clarification))
     return clarification
 
 
 @door.act
-def close_clarification(key: str, *, by: Person) -> Nomination:
-    """The due date passed; the file goes on without the answer."""
+def close_clarification(key: str, *, by: Person, reason: str = "") -> Nomination:
+    """The due date passed, or the secretariat says why it waits no longer; the file goes on without the answer."""
+    nomination = take(Nomination, key, "close_clarification", by=by)
+    if not by.is_clock:
+        door.require(application_rules.reasoned(reason))
+    clarification = _open_clarification(nomination)
+    clarification.closed_at, clarification.close_reason = clock.now(), reason
+    clarification.save(update_fields=["closed_at", "close_reason"])
+    move(nomination, "close_clarification", by=by, reason=reason)
+    door.say(emails.clarification_closed(nomination, reason))
+    return nomination
+
+
+@door.act
+def move_clarification(key: str, due_at: datetime, *, by: Person, reason: str) -> Clarification:
+    """The answer is awaited until another day, and both sides learn why."""
     nomination = take(Nomination, key, "close_clarification", by=by)
     clarification = _open_clarification(nomination)
-    clarification.closed_at = clock.now()
-    clarification.save(update_fields=["closed_at"])
-    move(nomination, "close_clarification", by=by)
-    door.say(emails.clarification_closed(nomination))
-    return nomination
+    old = clarification.due_at
+    door.require(application_rules.reasoned(reason), rules.another_date(old, due_at), *_answerable(nomination, due_at))
+    clarification.due_at, clarification.reminded_at = due_at, None
+    clarification.save(update_fields=["due_at", "reminded_at"])
+    facts = {"old": old, "new": due_at}
+    door.record("move_clarification", nomination, by=by, role=role(by), facts=facts, reason=reason)
+    door.say(emails.clarification_moved(nomination, clarification, reason))
+    return clarification
 
 
 def overdue_clarifications() -> list[str]:
     """The files whose answer did not come in time."""
-    late = Clarification.objects.filter(answered_at=None, closed_at=None, due_at__lte=clock.now())
-    waiting = late.filter(nomination__status=Status.CLARIFICATION)
-    return list(waiting.order_by("nomination_id").values_list("nomination__key", flat=True))
+    late = Clarification.objects.awaited().filter(due_at__lte=clock.now())
+    return list(late.order_by("nomination_id").values_list("nomination__key", flat=True))
 
 
 @door.act

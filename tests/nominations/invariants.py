@@ -155,14 +155,16 @@ OFFICES = {  # who does what, said again here so that a right given away in the 
     "secretariat focal_point officer": "close",  # a file that is taken back closes its reviews
     "officer": "endorse return_to_city decline unendorse set_deadline rank ask_own_document drop_own_document",
     "officer secretariat": "confirm_scan",
-    "secretariat": "extend open_review check_name confirm_eligible ask_clarification propose_ineligible "
+    "secretariat": "extend open_review check_name confirm_eligible ask_clarification move_clarification "
+    "propose_ineligible "
     "declare_ineligible send_back_ineligible reinstate start_review give close_review reopen_review reopen "
     "recuse compose propose_cohort select leave_out unselect propose_lift lift_conflict send_back_lift",
     "juror chair": "accept declare_conflict declare_none begin finish revise vote",
     "chair secretariat": "recommend reserve not_recommend defer reopen_vote",
     "director": "approve send_back admit refuse decide recall_approval revoke promote send_back_corrigendum",
     "secretariat director": "propose_release release send_back_release propose_corrigendum keep_away",
-    "clock": "lapse close_clarification announce",
+    "secretariat clock": "close_clarification",
+    "clock": "lapse announce",
 }
 ALLOWED = {act: roles.split() for roles, acts in OFFICES.items() for act in acts.split()}
 

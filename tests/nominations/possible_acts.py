@@ -204,8 +204,14 @@ def confirm_eligible(world: World, by: Person, key: str) -> None:
     screening.confirm_eligible(key, by=by)
 
 
-def ask(_world: World, by: Person, key: str) -> None:
-    screening.ask_clarification(key, "Why?", clock.now() + timedelta(days=5), by=by)
+def ask(world: World, by: Person, key: str) -> None:
+    side = world.dice.choice(["city", "commission"])
+    screening.ask_clarification(key, "Why?", clock.now() + timedelta(days=5), by=by, addressee=side)
+
+
+def put_off(world: World, by: Person, key: str) -> None:
+    later = clock.now() + timedelta(days=world.dice.randint(1, 9))
+    screening.move_clarification(key, later, by=by, **WHY)
 
 
 def propose_lift(_world: World, by: Person, key: str) -> None:
@@ -299,7 +305,8 @@ ACTS: dict[type, dict[str, Callable[[World, Person, str], object]]] = {
         "check_name": plain(naming.check_name, "The register of cities."),
         "ask_clarification": ask,
         "answer_clarification": plain(screening.answer_clarification, "Because."),
-        "close_clarification": plain(screening.close_clarification),
+        "close_clarification": plain(screening.close_clarification, **WHY),
+        "move_clarification": put_off,
         "propose_ineligible": plain(screening.propose_ineligible, reason="A rule."),
         "reinstate": plain(screening.reinstate, reason="A mistake."),
         "keep_away": plain(conflicts.keep_away, reason="My home town."),

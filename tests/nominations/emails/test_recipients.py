@@ -91,10 +91,10 @@ def test_clarification_asked_goes_out_and_its_answer_comes_in():
         with road.after_deadlines():
             screening.answer_clarification(cast.file.key, "2024.", by=cast.city)
 
-    assert cast.told(ask) == {"clarification_asked": {"city", "officer"}}
+    assert cast.told(ask) == {"clarification_asked": {"city"}, "clarification_asked_other": {"officer"}}
     assert cast.told(answer) == {
         "clarification_answered": {"sofia", "said"},
-        "clarification_answered_commission": {"officer"},
+        "clarification_answered_other": {"officer"},
     }
 
 

@@ -113,8 +113,8 @@ def test_file_signatures_show_name_title_code_and_whether_they_hold():
             "key": snapshot.signatures.get().key, "side": "mayor", "party": "Mayor", "name": "Amina Okello (fictional)",
             "title": "Mayor", "acting": "", "code": snapshot.code, "hash": snapshot.sha256,
             "text": reverse("snapshot", args=[file.key, 1]), "at": "1 February 2027, 13:00:00 Berlin",
-            "method": "Name typed on this site", "scan": None, "to_look_at": False, "look": "", "page": "",
-            "is_valid": False, "reason": "Say more.",
+            "method": "Name typed on this site", "arrived": "", "scan": None, "to_look_at": False, "look": "",
+            "page": "", "is_valid": False, "reason": "Say more.",
         }
     ]  # fmt: skip
 
@@ -122,8 +122,10 @@ def test_file_signatures_show_name_title_code_and_whether_they_hold():
 def test_file_shows_a_clarification_beside_the_signed_text():
     file = road.nominated()
     by = road.secretariat()
-    screening.ask_clarification(file.key, "How many?", datetime(2027, 2, 20, tzinfo=UTC), by=by, codes=["vision"])
-    screening.answer_clarification(file.key, "Five hundred.", by=officer())
+    due, about = datetime(2027, 2, 20, tzinfo=UTC), ["vision"]
+    with road.at():
+        screening.ask_clarification(file.key, "How many?", due, by=by, codes=about, addressee="commission")
+        screening.answer_clarification(file.key, "Five hundred.", by=officer())
 
     shown = get(browser(road.director()), "file", file.key)
 
@@ -361,16 +363,18 @@ def test_decline_unendorse_and_withdraw_do_what_they_say():
 def test_file_says_by_when_a_question_is_to_be_answered():
     file = road.nominated()
     due = datetime(2027, 2, 20, tzinfo=UTC)
-    screening.ask_clarification(file.key, "How many?", due, by=road.secretariat())
+    with road.at():
+        screening.ask_clarification(file.key, "How many?", due, by=road.secretariat())
 
     line = get(browser(focal_point(file)), "file", file.key).context["line"]
 
     assert line["due"] == "18 days left · 20 February 2027, 01:00 Berlin (your time: 19 February, 24:00)"
 
 
-def test_answer_clarification_by_city_or_commission_stands_beside_the_text():
-    file = road.nominated()
-    screening.ask_clarification(file.key, "How many?", datetime(2027, 2, 20, tzinfo=UTC), by=road.secretariat())
+def test_answer_clarification_by_whom_was_asked_stands_beside_the_text():
+    file, due = road.nominated(), datetime(2027, 2, 20, tzinfo=UTC)
+    with road.at():
+        screening.ask_clarification(file.key, "How many?", due, by=road.secretariat())
     point = focal_point(file)
     client = browser(point)
 

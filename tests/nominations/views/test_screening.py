@@ -220,7 +220,8 @@ def test_ask_clarification_sends_the_question_until_the_end_of_the_day():
     file = road.nominated()
     client = browser(road.secretariat())
     with road.after_deadlines():
-        post(client, "ask_clarification", file.key, question="Which year?", last_day="2027-05-20", codes=["population"])
+        typed = {"question": "Which year?", "last_day": "2027-05-20", "codes": ["population"], "addressee": "city"}
+        post(client, "ask_clarification", file.key, **typed)
         shown = text(get(client, "screen", file.key))
 
     asked = file.clarifications.get()
@@ -294,61 +295,6 @@ def test_propose_lift_is_offered_when_a_colleague_is_away():
     assert "Propose that a colleague may see" not in before
     assert "Propose that a colleague may see" in after
     assert done.status_code == 302
-
-
-def test_register_file_offers_a_city_that_is_known_under_another_spelling():
-    made, by = road.open_call(), road.secretariat()
-    known = road.cities.city("Reșița", "RO")
-    client = browser(by)
-    sent = {"call": made.key, "country": "RO", "city_name": "Resita", "kind": "city", "language": "en"}
-    with road.at():
-        offered = post(client, "register_file", **sent, **road.paper())
-        done = post(client, "register_file", **sent, **road.paper(), which=known.key)
-
-    assert "Which city do you mean?" in text(offered)
-    file = Nomination.objects.get()
-    assert (file.city, file.on_behalf) == (known, True)
-    assert done.url == reverse("tasks", args=[file.key])
-
-
-def test_register_file_after_the_deadline_reads_its_sentence_with_everything_kept_and_is_accepted_with_a_reason():
-    made = road.open_call()
-    road.country("UG")
-    sent = {"call": made.key, "country": "UG", "city_name": "Kotido", "kind": "city", "language": "en"}
-    client = browser(road.secretariat())
-    with road.after_deadlines():
-        refused = text(post(client, "register_file", **sent, **road.paper()))
-        late = {"last_day": "2027-05-20", "late_reason": "The post was slow."}
-        done = post(client, "register_file", **sent, **road.paper(), **late)
-
-    file = Nomination.objects.get()
-    assert "The deadline was 1 April 2027" in refused
-    assert 'value="Kotido"' in refused
-    assert done.status_code == 302
-    assert (file.late_until.isoformat(), file.late_reason) == ("2027-05-20T22:00:00+00:00", "The post was slow.")
-
-
-def test_register_file_wants_scan_day_and_channel():
-    made = road.open_call()
-    road.country("UG")
-    sent = {"call": made.key, "country": "UG", "city_name": "Kotido", "kind": "city", "language": "en"}
-    with road.at():
-        page = post(browser(road.secretariat()), "register_file", **sent)
-
-    assert set(page.context["form"].errors) == {"scan", "arrived_on", "channel"}
-    assert 'enctype="multipart/form-data"' in text(page)
-    assert not Nomination.objects.exists()
-
-
-def test_register_file_asks_for_a_day_and_a_reason_only_where_a_deadline_has_passed():
-    road.open_call()
-    client = browser(road.secretariat())
-    with road.at(road.CITY_DEADLINE):
-        running = get(client, "register_file").context["form"]
-    with road.at(road.COMMISSION_DEADLINE):
-        over = get(client, "register_file").context["form"]
-
-    assert [{"last_day", "late_reason"} <= form.fields.keys() for form in (running, over)] == [False, True]
 
 
 def test_persons_show_roles_with_their_dates_and_end_one():
