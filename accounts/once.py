@@ -35,6 +35,7 @@ def once(view: View) -> View:
             return view(request, *args, **kwargs)
         return door.tried(lambda: _sent(request, lambda: view(request, *args, **kwargs)))
 
+    through.spends_keys = True  # type: ignore[attr-defined]
     return through
 
 

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.http import HttpResponse
 from django.template.backends.django import Template
 from django.test import Client
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import URLPattern, get_resolver, resolve, reverse
 from openpyxl import load_workbook
 
 from accounts.person import Person, granted
@@ -102,6 +102,17 @@ def outcome(response: HttpResponse) -> int | str:
     if response.status_code == 302 and response.headers["Location"].startswith(reverse("account_login")):
         return "login"
     return response.status_code
+
+
+FORM = re.compile(rb"<form\b([^>]*)>(.*?)</form>", re.DOTALL)
+ACTION = re.compile(rb'\baction="([^"?]+)')
+
+
+def unspent(url: str, response: HttpResponse) -> list[str]:
+    """Where this page sends a form that has a key of its own, and nobody there looks whether it came before."""
+    keyed = [ACTION.search(tag) for tag, inside in FORM.findall(response.read) if b'name="form_key"' in inside]
+    sent_to = {action[1].decode() if action else url.partition("?")[0] for action in keyed}
+    return sorted(where for where in sent_to if not getattr(resolve(where).func, "spends_keys", False))
 
 
 @contextmanager

@@ -73,7 +73,10 @@ READERS = ("focal", "secretariat", "juror", "officer", "director", "chair", "una
 
 def ask(browser: pages.Browser, method: str, url: str, sends: dict, *, is_shown: bool) -> int | str:
     with nullcontext() if is_shown else pages.unrendered(), pages.written() as written:
-        got = pages.outcome(browser.get(url) if method == "get" else browser.post(url, sends))
+        response = browser.get(url) if method == "get" else browser.post(url, sends)
+        got = pages.outcome(response)
+    if unspent := pages.unspent(url, response):
+        return f"a form sent twice to {unspent} works twice"
     return f"GET writes {written}" if method == "get" and written else got
 
 

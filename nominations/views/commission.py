@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts import door
+from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
 from audit import clock
@@ -301,6 +302,7 @@ def _moved(keys: list[str], sent: Any) -> list[str]:
 
 
 @login_required
+@once
 def endorse_all(request: Request) -> HttpResponse:
     """Several cities nominated under one signature, or none."""
     call, files = _open_files(request)
@@ -316,6 +318,7 @@ def endorse_all(request: Request) -> HttpResponse:
 
 
 @login_required
+@once
 def swap(request: Request) -> HttpResponse:
     """One nomination is taken back and another made in its place, both or neither."""
     call, files = _open_files(request)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts import door
+from accounts.once import once
 from accounts.requests import Request
 from accounts.verdicts import Verdict, failed
 from audit import clock
@@ -36,6 +37,7 @@ EVERYTHING = ("public", "members", "internal")
 
 @keeps_what_was_typed
 @login_required
+@once
 def submit(request: Request, key: str) -> HttpResponse:
     """Every answer with a way to change it, what is still open, what can change afterwards, and the signature."""
     nomination = writable(request, key)

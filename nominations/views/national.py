@@ -33,6 +33,7 @@ def here(request: Request) -> tuple[NationalCommission, Call]:
 
 
 @login_required
+@once
 def set_deadline(request: Request) -> HttpResponse:
     """By when the Commission wants the files of its cities; says before the button whom it reaches."""
     commission, call = here(request)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import door
+from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
 from cities.reference import membership_programme
@@ -150,6 +151,7 @@ def _bar(first: datetime, begins: datetime, ends: datetime | None, span: float) 
 
 @require_POST
 @login_required
+@once
 def ask_document(request: Request, key: str) -> HttpResponse:
     """One more document is asked for."""
     seen = _draft(request, key)

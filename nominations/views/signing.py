@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import door
+from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
 from dossiers import signing
@@ -103,6 +104,7 @@ def request_signature(request: Request, key: str, party: str) -> HttpResponse:
 
 @require_POST
 @login_required
+@once
 def sign_scan(request: Request, key: str, party: str) -> HttpResponse:
     """The signed page comes in."""
     file = _mine(request, key, party)
@@ -118,6 +120,7 @@ def sign_scan(request: Request, key: str, party: str) -> HttpResponse:
 
 @require_POST
 @login_required
+@once
 def send_signing_link(request: Request, key: str, party: str) -> HttpResponse:
     """The link goes out."""
     file = _mine(request, key, party)
@@ -131,6 +134,7 @@ def send_signing_link(request: Request, key: str, party: str) -> HttpResponse:
 
 
 @login_required
+@once
 def end_signing(request: Request, key: str, party: str) -> HttpResponse:
     """What was asked for or signed is taken back, with a reason."""
     file = _mine(request, key, party)
@@ -150,6 +154,7 @@ def end_signing(request: Request, key: str, party: str) -> HttpResponse:
 
 
 @login_required
+@once
 def confirm_scan(request: Request, key: str, signature_key: str) -> HttpResponse:
     """A second person says that the scan is the page of this text."""
     file = seen(request, key)

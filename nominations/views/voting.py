@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts import door
+from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
 from cities.views import sheets
@@ -306,6 +307,7 @@ def _aside(file: Nomination) -> str:
 
 
 @login_required
+@once
 def step_aside(request: Request, key: str) -> HttpResponse:
     """A juror who notices a conflict in the meeting leaves the file, whether it was given or not."""
     file = _votable(request.person, key)

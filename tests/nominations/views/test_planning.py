@@ -100,6 +100,16 @@ def test_documents_are_asked_for_and_dropped_while_a_call_is_a_draft(desk):
     assert not made.required_documents.exists()
 
 
+def test_document_that_is_asked_for_twice_by_one_form_is_one(desk):
+    made = road.draft_call("2029")
+    asked = {"label": "Letter of the council", "media_types": ["application/pdf"], "most_megabytes": "2"}
+
+    for _ in range(2):
+        post(desk, "ask_document", made.key, **asked, required_from="submit", form_key="the-same-form")
+
+    assert made.required_documents.count() == 1
+
+
 def test_documents_of_a_published_call_stay(desk):
     made = road.draft_call("2029", asks="Letter of the council")
     calls.publish(made.key, by=road.Person.clock())
