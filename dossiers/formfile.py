@@ -19,6 +19,7 @@ CHOICES = {
 }
 VERSION = re.compile(r"[0-9A-Za-z]+([.-][0-9A-Za-z]+)*")
 LONGEST = {"slug": 60, "version": 20, "title": 200, "language": 10, "code": 60, "label": 300}
+LARGEST = {"words": 32_767, "minimum": 10**14 - 1, "maximum": 10**14 - 1}
 FORM_KEYS = {"slug": str, "version": str, "title": str, "language": str, "section": list}
 SECTION_KEYS = {"code": str, "title": str, "intro": str, "question": list}
 QUESTION_KEYS = {
@@ -141,6 +142,7 @@ def _options(place: str, raw: dict[str, Any], translations: dict[str, Any]) -> l
         _known(spot, option, OPTION_KEYS)
         for language in table.keys() - OPTION_KEYS.keys():
             tomlfile.language(spot, language)
+            _known(spot, {language: table[language]}, {language: str})
             translations.setdefault(language, {}).setdefault("options", {})[option["value"]] = table[language]
         options.append(option)
     tomlfile.once(place, "option", [option["value"] for option in options])
@@ -158,6 +160,7 @@ def _fitting(place: str, raw: dict[str, Any]) -> None:
     _only(place, "maximum", "maximum" in raw, kind, WITH_MAXIMUM)
     if kind in WITH_OPTIONS and not raw["options"]:
         raise FaultyFileError(place, f"a question of the kind {kind} needs options.")
+    _within(place, raw)
     if kind == "text" and "words" not in raw:
         raise FaultyFileError(place, 'a text needs its word limit: words = 200, or change its kind to "short".')
     for key in ("words", "maximum"):
@@ -165,6 +168,17 @@ def _fitting(place: str, raw: dict[str, Any]) -> None:
             raise FaultyFileError(place, f"{key} must be above zero.")
     if not all(isinstance(code, str) for code in raw.get("criteria", [])):
         raise FaultyFileError(place, "criteria must be a list of codes in quotation marks.")
+    for code in raw.get("criteria", []):
+        if len(code) > LONGEST["code"]:
+            fault = f"the criterion {code} has {len(code)} characters; at most {LONGEST['code']} fit."
+            raise FaultyFileError(place, fault)
+
+
+def _within(place: str, raw: dict[str, Any]) -> None:
+    """Every number is one that can be kept."""
+    for key, most in LARGEST.items():
+        if not abs(raw.get(key, 0)) <= most:  # nan is neither smaller nor larger
+            raise FaultyFileError(place, f"{key} = {raw[key]} cannot be kept; at most {most} can.")
 
 
 def _only(place: str, key: str, present: bool, kind: str, kinds: tuple[str, ...]) -> None:

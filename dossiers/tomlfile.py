@@ -21,12 +21,22 @@ class FaultyFileError(ValueError):
 
 def parse(text: str) -> dict[str, Any]:
     """The tables of the text."""
+    place = "The file"
     try:
-        return tomllib.loads(text)
+        raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        place = "The file"
         fault = f"it is no TOML: {error}"
         raise FaultyFileError(place, fault) from error
+    if _has_nul(raw):
+        raise FaultyFileError(place, "a text holds the character NUL (\\u0000), which cannot be kept.")
+    return raw
+
+
+def _has_nul(raw: Any) -> bool:
+    """No database keeps it, wherever it stands."""
+    if isinstance(raw, dict):
+        return any(map(_has_nul, (*raw, *raw.values())))
+    return any(map(_has_nul, raw)) if isinstance(raw, list) else isinstance(raw, str) and "\0" in raw
 
 
 def split(raw: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

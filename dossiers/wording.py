@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django.utils.functional import Promise, lazy
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 
 OTHERWISE = "en"
 
@@ -28,6 +28,14 @@ def options(question: Any) -> list[tuple[str, str]]:
     """The options of a question: what is kept, and what the reader sees."""
     translated = _translated(question).get("options", {})
     return [(option["value"], translated.get(option["value"], option["label"])) for option in question.options]
+
+
+def language_name(code: str) -> str:
+    """A language by its own name; by its code where Django knows no name for it."""
+    try:
+        return str(get_language_info(code)["name_local"]).capitalize()
+    except KeyError:
+        return code
 
 
 def _translated(row: Any) -> dict[str, Any]:

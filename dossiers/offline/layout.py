@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
-from django.utils.translation import get_language, get_language_info, override
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from dossiers import values, wording
@@ -48,14 +48,7 @@ def languages(form: FormVersion) -> list[tuple[str, str]]:
     rows: list[Section | Question] = [*sections]
     rows += [question for section in sections for question in section.questions.all()]
     others = sorted({code for row in rows for code in row.translations} - {form.language})
-    return [(code, _name(code)) for code in (form.language, *others)]
-
-
-def _name(code: str) -> str:
-    try:
-        return str(get_language_info(code)["name_local"]).capitalize()
-    except KeyError:
-        return code
+    return [(code, wording.language_name(code)) for code in (form.language, *others)]
 
 
 def spoken(form: FormVersion, asked: str = "") -> str:

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import get_language_info, gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -169,7 +169,7 @@ def _languages(form: FormVersion) -> Iterator[str]:
         missing = sum(
             bool(getattr(row, key)) and key not in row.translations.get(code, {}) for row, keys in rows for key in keys
         )
-        name = get_language_info(code)["name_local"]
+        name = wording.language_name(code)
         yield (
             ngettext("%(name)s: %(n)d text is missing", "%(name)s: %(n)d texts are missing", missing)
             % {

@@ -39,7 +39,16 @@ def test_version_shows_the_pages_that_it_makes(desk):
     assert "Who you are." in page
     assert "At most 5 words." in page
     assert "Text with a word limit · Needed to submit · Published when the city is admitted" in page
-    assert "français: 14 texts are missing" in page
+    assert "Français: 14 texts are missing" in page
+
+
+@pytest.mark.parametrize("code", ["zh", "am"])
+def test_version_in_a_language_without_a_name_is_called_by_its_code(desk, code):
+    form = dossiers.load_form(SMALL.replace("[section.fr]", f"[section.{code}]"))
+
+    speaks = desk.get(reverse("form_version", args=[form.key])).context["speaks"]
+
+    assert {line.partition(":")[0] for line in speaks} == {code, "Français"}
 
 
 def test_version_beside_another_says_what_differs(desk):
