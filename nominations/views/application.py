@@ -24,6 +24,7 @@ from nominations.views.reading import clarifications, signatures, summary
 from nominations.views.signature_page import stands
 from nominations.workflow import application as workflow
 from nominations.workflow import places, screening
+from nominations.workflow.completeness import missing
 from nominations.workflow.steps import startable
 
 
@@ -76,7 +77,7 @@ TAKE_BACK = Act(
 def _before_endorsing(file: Nomination, person: Person) -> dict[str, Any]:
     return {
         "places": places.seen(file.call, file.country),
-        "lacking": [one.label for one in workflow.missing(file, "endorse")] if file.is_with_commission else [],
+        "lacking": [one.label for one in missing(file, "endorse")] if file.is_with_commission else [],
         "back_to_city": reverse("return_to_city", args=[file.key]),
         "summary": summary(file),
         "signature": stands(file, Party.COMMISSION),

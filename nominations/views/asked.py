@@ -18,7 +18,7 @@ from nominations.forms.application import AskedForm
 from nominations.models import Nomination, RequiredDocument
 from nominations.views.file import head
 from nominations.views.filling import attach_each, writable
-from nominations.workflow import application as workflow
+from nominations.workflow.completeness import asked_of
 
 
 def task(nomination: Nomination, asked: list[RequiredDocument]) -> list[dict[str, Any]]:
@@ -68,7 +68,7 @@ def _limit(asked: RequiredDocument) -> str:
 def attach(request: Request, key: str) -> HttpResponse:
     """What is asked for beside the form, each with its place for a file."""
     nomination = writable(request, key)
-    asked = workflow.asked_of(nomination)
+    asked = asked_of(nomination)
     if not nomination.is_with_city:
         return redirect("file", key=key)
     form = AskedForm(request.POST or None, request.FILES or None, asked=asked)

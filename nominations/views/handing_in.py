@@ -31,6 +31,7 @@ from nominations.views.keeping import keeps_what_was_typed
 from nominations.views.sending import did, sent
 from nominations.views.signature_page import stands
 from nominations.workflow import application as workflow
+from nominations.workflow.completeness import missing, still_open
 
 EVERYTHING = ("public", "members", "internal")
 
@@ -66,13 +67,12 @@ def _refused(request: Request, nomination: Nomination, refusal: Verdict, form: A
 
 
 def _context(request: Request, nomination: Nomination, form: ActForm) -> dict[str, Any]:
-    lacking, later = _papers(nomination)
     return {
         "nomination": nomination,
         "head": head(nomination) | {"lead": _("Read your answers once more. Then the mayor signs.")},
         "form": form,
-        "open": _still_open(nomination) + lacking,
-        "later": later,
+        "open": _still_open(nomination),
+        "later": _later(nomination),
         "attach": reverse("attach", args=[nomination.key]),
         "parts": [_part(nomination, part) for part in reading.read(nomination.dossier, EVERYTHING)],
         "due": standing.line(nomination, request.person, frozenset())["due"],
@@ -88,6 +88,15 @@ def _until(nomination: Nomination, zone: str) -> str:
 
 
 def _still_open(nomination: Nomination) -> list[dict[str, str]]:
+    """Each question that is open with the way to it, then what is missing beside the form."""
+    ways = {"handed_over": reverse("attach", args=[nomination.key])}
+    beside = [verdict for verdict in still_open(nomination, "submit") if verdict.code != "complete"]
+    return _open_questions(nomination) + [
+        {"text": str(verdict.sentence), "url": ways.get(verdict.code, "")} for verdict in beside
+    ]
+
+
+def _open_questions(nomination: Nomination) -> list[dict[str, str]]:
     return [
         {
             "text": str(verdict.sentence),
@@ -98,13 +107,10 @@ def _still_open(nomination: Nomination) -> list[dict[str, str]]:
     ]
 
 
-def _papers(nomination: Nomination) -> tuple[list[dict[str, str]], list[str]]:
-    """The documents without which it is not handed in, and those that its Commission needs before it can endorse."""
-    address = reverse("attach", args=[nomination.key])
-    now = workflow.missing(nomination, "submit")
-    later = [one.label for one in workflow.missing(nomination, "endorse") if one not in now]
-    sentence = _("Missing document: %(label)s")
-    return [{"text": sentence % {"label": one.label}, "url": address} for one in now], later
+def _later(nomination: Nomination) -> list[str]:
+    """The documents that its Commission needs before it can endorse, and the city need not hand in with the rest."""
+    now = missing(nomination, "submit")
+    return [one.label for one in missing(nomination, "endorse") if one not in now]
 
 
 def _part(nomination: Nomination, part: reading.ReadSection) -> dict[str, Any]:

@@ -20,8 +20,8 @@ from nominations.rules.application import entered
 from nominations.views import asked, standing, team
 from nominations.views.file import changes, head, over
 from nominations.views.filling import reopened_in, writable
-from nominations.workflow import application as workflow
 from nominations.workflow import copying
+from nominations.workflow.completeness import asked_of, still_open
 
 
 @login_required
@@ -32,14 +32,15 @@ def tasks(request: Request, key: str) -> HttpResponse:
     if not nomination.is_with_city:
         return redirect("file", key=key)
     progress = reading.progress(nomination.dossier)
-    wanted = workflow.asked_of(nomination)
+    wanted = asked_of(nomination)
+    lacking = {verdict.code: str(verdict.sentence) for verdict in still_open(nomination, "submit")}
     lines = [*[_task(nomination, part) for part in progress], *asked.task(nomination, wanted)]
     context = {
         "nomination": nomination,
         "head": head(nomination) | {"lead": _lead(progress)},
         "tasks": [line | {"url": ""} for line in lines] if standing.is_over(nomination) else lines,
-        "next": _next(nomination, progress, request.person, asked.missing(nomination, wanted)),
-        "last": _handing_in(nomination, progress, request.person),
+        "next": _next(nomination, progress, lacking, request.person, later=asked.missing(nomination, wanted)),
+        "last": _handing_in(nomination, lacking, request.person),
         "line": standing.line(nomination, request.person, frozenset()),
         "told": nomination.told,
         "changes": changes(nomination, request.person),
@@ -78,30 +79,40 @@ def _lead(progress: list[reading.Progress]) -> str:
 
 
 def _next(
-    nomination: Nomination, progress: list[reading.Progress], person: Person, lacking: Sequence[RequiredDocument]
+    nomination: Nomination,
+    progress: list[reading.Progress],
+    lacking: dict[str, str],
+    person: Person,
+    later: Sequence[RequiredDocument],
 ) -> dict[str, str]:
-    """The first section that lacks something, or the handing in; nothing once the window is closed."""
+    """The first section that lacks something, the documents, or the handing in; nothing once the window is closed."""
     if standing.is_over(nomination):
         return over()
     mine = [part for part in progress if not nomination.reopened or reopened_in(nomination, part.code)]
     part = next((one for one in mine if not one.is_complete), None)
-    if part is None and lacking:
-        label, address = _("Open the documents"), reverse("attach", args=[nomination.key])
-        return {
-            "sentence": _("Next: %(section)s") % {"section": _("Documents asked for")},
-            "label": label,
-            "url": address,
-        }
-    if part is None and not permissions.hands_in(nomination, person):
-        return {"sentence": _("Everything is filled in. A submitter of your city hands it in.")}
     if part is None:
-        sentence, label = _("Everything is filled in."), _("Check your answers, sign and hand in")
-        return {"sentence": sentence, "label": label, "url": reverse("submit", args=[nomination.key])}
+        return _after_the_questions(nomination, lacking, later, person)
     return {
         "sentence": _("Next: %(section)s") % {"section": part.title},
         "label": _("Open this section"),
         "url": reverse("section", args=[nomination.key, part.code]),
     }
+
+
+def _after_the_questions(
+    nomination: Nomination, lacking: dict[str, str], later: Sequence[RequiredDocument], person: Person
+) -> dict[str, str]:
+    if later:  # some of them the National Commission needs alone, but only the city can hand them over
+        sentence = lacking.get("handed_over") or _("Next: %(section)s") % {"section": _("Documents asked for")}
+        address = reverse("attach", args=[nomination.key])
+        return {"sentence": sentence, "label": _("Hand over the documents"), "url": address}
+    if "entered" in lacking:
+        detail = _("It can be handed in once your National Commission has accepted the entry.")
+        return {"sentence": _("Everything is filled in."), "detail": detail}
+    if not permissions.hands_in(nomination, person):
+        return {"sentence": _("Everything is filled in. A submitter of your city hands it in.")}
+    sentence, label = _("Everything is filled in."), _("Check your answers, sign and hand in")
+    return {"sentence": sentence, "label": label, "url": reverse("submit", args=[nomination.key])}
 
 
 def _task(nomination: Nomination, part: reading.Progress) -> dict[str, Any]:
@@ -124,13 +135,14 @@ def _state(part: reading.Progress) -> dict[str, Any]:
     return {"word": word, "tone": "due"}
 
 
-def _handing_in(nomination: Nomination, progress: list[reading.Progress], person: Person) -> dict[str, Any]:
+def _handing_in(nomination: Nomination, lacking: dict[str, str], person: Person) -> dict[str, Any]:
     label, address = _("Check your answers, sign and hand in"), reverse("submit", args=[nomination.key])
     if standing.is_over(nomination):
         return {"label": label, "word": _("closed")}
     if not permissions.hands_in(nomination, person):
         return {"label": label, "word": _("not yours"), "note": _("A submitter of your city hands it in.")}
-    if all(part.is_complete for part in progress):
+    if not lacking:
         return {"label": label, "url": address, "word": _("ready"), "tone": "due"}
     note = _("First complete the sections above; you can look at everything before.")
+    note = note if "complete" in lacking else " ".join(lacking.values())
     return {"label": label, "url": address, "word": _("cannot start yet"), "note": note}

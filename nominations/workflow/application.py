@@ -21,13 +21,14 @@ from dossiers.models import Document, FormVersion, Snapshot
 from dossiers.states import ASKED, Method, Party
 from nominations import permissions, states
 from nominations.emails import application as emails
-from nominations.models import Call, Entry, Nomination, QuotaCounter, RequiredDocument, Review
+from nominations.models import Call, Nomination, QuotaCounter, RequiredDocument, Review
 from nominations.querysets.letters import held_outcomes
 from nominations.rules import application as rules
 from nominations.rules.call import window, written_in
 from nominations.rules.ranking import same_order
 from nominations.states import Deadline
 from nominations.workflow import eligibility, places
+from nominations.workflow.completeness import still_open
 from nominations.workflow.signing import end_if_edited, end_requests, void_all
 from nominations.workflow.steps import begin, move, permitted, startable, take
 from notifications import outbox
@@ -128,11 +129,6 @@ def attach(key: str, upload: Upload, kind: str, *, by: Person) -> Document:
     return document
 
 
-def asked_of(nomination: Nomination) -> list[RequiredDocument]:
-    """What the call and the National Commission ask this city for beside the form."""
-    return list(nomination.call.required_documents.asked_of(nomination.country_id))
-
-
 def _asked(nomination: Nomination, kind: str) -> RequiredDocument | None:
     """The document that is asked for under this name; None for a file of the form."""
     if not kind.startswith(ASKED):
@@ -144,17 +140,6 @@ def _limits(asked: RequiredDocument | None) -> Limits:
     return replace(LIMITS, size=min(asked.most_megabytes * 2**20, LIMITS.size)) if asked else LIMITS
 
 
-def missing(nomination: Nomination, stage: str) -> list[RequiredDocument]:
-    """The documents beside the form that hold it back at this stage; a replayed file is not public."""
-    asked = [] if nomination.call.is_replay else asked_of(nomination)
-    kinds = nomination.dossier.documents.current().values_list("kind", flat=True) if asked else []
-    return rules.missing(asked, set(kinds), stage)
-
-
-def _handed_over(nomination: Nomination, stage: str) -> Verdict:
-    return rules.handed_over(missing(nomination, stage))
-
-
 @door.act
 def detach(key: str, document_key: str, *, by: Person) -> Nomination:
     """A document leaves the application before it is handed over."""
@@ -164,11 +149,6 @@ def detach(key: str, document_key: str, *, by: Person) -> Nomination:
     dossiers.remove_document(document, by=by.user)
     end_if_edited(nomination, by=by)
     return nomination
-
-
-def entered(city: City) -> Verdict:
-    """Whether its National Commission has let the city in: asked of the city, which may begin more than one file."""
-    return rules.entered(city.name, pending=Entry.objects.keeping_out(city).exists())
 
 
 def _sign(nomination: Nomination, party: Party, *, by: Person, paper: Paper | None = None, **facts: str) -> Snapshot:
@@ -208,7 +188,7 @@ def submit(key: str, *, by: Person, signatory: str = "", title: str = "", method
     """The city hands its application, signed by the mayor, to the National Commission."""
     nomination = take(Nomination, key, "submit", by=by)
     _in_time(nomination, nomination.closes_at)
-    door.require(rules.complete(nomination, "submit"), _handed_over(nomination, "submit"), entered(nomination.city))
+    door.require(*still_open(nomination, "submit"))
     snapshot = _sign(nomination, Party.MAYOR, name=signatory, title=title, method=method, by=by)
     nomination.submitted_at = clock.now()
     nomination.told = ""
@@ -259,7 +239,7 @@ def nominate(
     counter = places.counter_of(key, by=by)
     nomination = take(Nomination, key, "endorse", by=by)
     _in_time(nomination)
-    door.require(rules.complete(nomination, "endorse"), _handed_over(nomination, "endorse"), rules.quota(counter))
+    door.require(*still_open(nomination, "endorse"), rules.quota(counter))
     title = cities.titled(title, by)
     signed = {"name": signatory, "title": title, "method": method}
     snapshot = _sign(nomination, Party.COMMISSION, by=by, paper=paper, **signed)

@@ -24,6 +24,7 @@ from nominations.rules.jury import no_juror
 from nominations.rules.reviewing import reviews_no_rival
 from nominations.states import Deadline
 from nominations.workflow import application, eligibility, places
+from nominations.workflow.completeness import entered
 from nominations.workflow.steps import role
 from notifications.outbox import Message
 
@@ -118,7 +119,7 @@ def accept_entry(key: str, *, by: Person, role_given: str = TeamRole.SUBMITTER) 
     """The city is in: its draft may be handed in; who asked to join others is invited to."""
     seen = _seen(key, by)
     if not permissions.lets_in(seen, by):  # a city that is not in itself brings nobody in
-        door.require(application.entered(seen.city))
+        door.require(entered(seen.city))
     entry = _decide(key, Entry.Decision.ACCEPTED, by=by)
     door.record("accept_entry", entry, by=by, role=role(by), facts={"city": entry.city.key})
     if not entry.joins:

@@ -22,6 +22,7 @@ from nominations.permissions import INTERNAL, visible_fields
 from nominations.rules import application as application_rules
 from nominations.rules import signing as rules
 from nominations.rules.call import window
+from nominations.workflow.completeness import still_open
 from nominations.workflow.steps import permitted, role, startable, take
 
 
@@ -60,7 +61,7 @@ def request_signature(key: str, party: str, *, by: Person) -> SigningRequest:
     side = side_of(party)
     nomination = take(Nomination, key, side.verb, by=by)
     in_time(nomination)
-    door.require(application_rules.complete(nomination, side.verb))
+    door.require(*still_open(nomination, side.verb))
     door.require(rules.unsigned(signing.held(nomination.dossier, side.party)))
     if waiting := signing.asked(nomination.dossier, side.party):
         return waiting

@@ -76,7 +76,7 @@ def test_read_gives_a_scale_its_five_steps():
         ("words = 5", "words = 0", "Section plan, question vision: words must be above zero."),
         ("words = 5", "words = 32768", "Section plan, question vision: words = 32768 cannot be kept; at most 32767 can."),
         ("minimum = 1\n", "minimum = nan\n", "Section city, question population: minimum = nan cannot be kept; at most 99999999999999 can."),
-        ("maximum = 2\nvisibility = \"internal\"", "maximum = inf\nvisibility = \"internal\"", "Section plan, question team: maximum = inf cannot be kept; at most 99999999999999 can."),
+        ('maximum = 2\nvisibility = "internal"', 'maximum = inf\nvisibility = "internal"', "Section plan, question team: maximum = inf cannot be kept; at most 99999999999999 can."),
         ('criteria = ["partners"]', f'criteria = ["{"p" * 61}"]', f"Section plan, question vision: the criterion {'p' * 61} has 61 characters; at most 60 fit."),
         ('label = "Vision"', 'label = "Vi\\u0000sion"', "The file: a text holds the character NUL (\\u0000), which cannot be kept."),
         ('label = "Low", fr = "Faible"', 'label = "Low", fr = 5', "Section plan, question band, option 1: fr must be text in quotation marks."),

@@ -8,7 +8,7 @@ from accounts.person import Person
 from cities.models import City
 from nominations.models import Call, Nomination
 from nominations.rules.screening import CHECKLIST
-from nominations.workflow import application, decision, jury, naming, screening
+from nominations.workflow import application, completeness, decision, jury, naming, screening
 from nominations.workflow import call as calls
 from tests.dossiers.factories import pdf, upload
 from tests.nominations import factories as road
@@ -125,6 +125,6 @@ def _read(world: World, file: Nomination, staff: Person, choice: str) -> None:
 def attach_asked(file: Nomination, by: Person) -> None:
     """Every document that the call asks for and that the file does not have."""
     present = set(file.dossier.documents.current().values_list("kind", flat=True))
-    for asked in application.asked_of(file):
+    for asked in completeness.asked_of(file):
         if asked.code not in present:
             application.attach(file.key, upload(pdf()), asked.code, by=by)

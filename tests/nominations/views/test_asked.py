@@ -8,7 +8,7 @@ from accounts.door import Refused
 from accounts.person import Person
 from cities.models import NationalCommission
 from dossiers import sealing
-from nominations.workflow import application, national
+from nominations.workflow import application, national, signing
 from nominations.workflow import call as calls
 from tests.dossiers.factories import pdf, picture, upload
 from tests.nominations import factories as road
@@ -171,10 +171,6 @@ def test_desk_says_what_is_missing_and_sends_the_file_back_for_it(lacking):
     assert "Letter of the region" in tasks
 
 
-def test_document_that_the_call_needs_stands_among_what_is_open(file):
-    assert "Missing document: Letter of the council" in text(get(browser(focal_point(file)), "submit", file.key))
-
-
 def test_a_signed_page_that_cannot_be_read_is_asked_for_again():
     file = submitted_with_scan("Lira", road.open_call())
     client = browser(officer())
@@ -184,3 +180,27 @@ def test_a_signed_page_that_cannot_be_read_is_asked_for_again():
 
     assert "The signed page" in form
     assert list(road.fresh(file).reopened) == ["signed-page"]
+
+
+def test_filled_file_is_not_called_ready_while_a_document_is_missing(file):
+    city = browser(focal_point(file))
+    tasks, submit = get(city, "tasks", file.key).context, get(city, "submit", file.key)
+    sentence, way = "1 document is still missing: Letter of the council", reverse("attach", args=[file.key])
+
+    assert tasks["next"] == {"sentence": sentence, "label": "Hand over the documents", "url": way}
+    assert (tasks["last"]["word"], tasks["last"]["note"]) == ("cannot start yet", sentence)
+    assert submit.context["open"] == [{"text": sentence, "url": way}]
+    assert "By this name and title" not in text(submit)
+
+    hand_over(file, upload(pdf(), "letter.pdf"))
+    tasks = get(city, "tasks", file.key).context
+    assert (tasks["next"]["sentence"], tasks["last"]["word"]) == ("Everything is filled in.", "ready")
+    assert get(city, "submit", file.key).context["open"] == []
+
+
+def test_no_text_is_frozen_for_the_mayor_while_a_document_is_missing(file):
+    with pytest.raises(Refused, match="1 document is still missing: Letter of the council"):
+        signing.request_signature(file.key, "mayor", by=focal_point(file))
+    hand_over(file, upload(pdf(), "letter.pdf"))
+
+    assert signing.request_signature(file.key, "mayor", by=focal_point(file)).party == "mayor"

@@ -6,8 +6,10 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
+from accounts.door import Refused
 from accounts.models import Invitation, User
 from nominations.models import Call, Entry, Nomination
+from nominations.workflow import application, signing
 from notifications.models import Email
 from tests.cities import factories as cities
 from tests.nominations import factories as road
@@ -136,3 +138,22 @@ def test_who_asks_to_join_reads_that_the_answer_is_awaited(client):
 
 def test_form_of_a_call_that_does_not_exist():
     assert get(browser(), "enter", "1999").status_code == 404
+
+
+def test_filled_file_is_not_called_ready_while_its_entry_is_pending(client):
+    ask(client)
+    client.post(link(), ACCOUNT)
+    file = Nomination.objects.get()
+    application.fill_in(file.key, application.typed(road.answers("Lira")), by=road.Person.clock())
+
+    tasks, submit = get(client, "tasks", file.key).context, get(client, "submit", file.key)
+
+    assert tasks["next"] == {
+        "sentence": "Everything is filled in.",
+        "detail": "It can be handed in once your National Commission has accepted the entry.",
+    }
+    assert tasks["last"]["word"] == "cannot start yet"
+    assert [item["url"] for item in submit.context["open"]] == [""]
+    assert "has still to accept the entry of Lira" in text(submit)
+    with pytest.raises(Refused, match="has still to accept the entry of Lira"):
+        signing.request_signature(file.key, "mayor", by=road.Person.clock())

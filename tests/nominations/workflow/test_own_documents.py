@@ -11,7 +11,7 @@ from accounts.person import Person
 from audit.models import Record
 from cities.models import NationalCommission
 from nominations.models import RequiredDocument
-from nominations.workflow import application, national
+from nominations.workflow import application, completeness, national
 from notifications.models import Email
 from tests.dossiers.factories import pdf, upload
 from tests.nominations import factories as road
@@ -55,7 +55,7 @@ def test_ask_own_document_is_asked_of_the_own_cities_alone():
 
     document = ask(file.call, by, help="Signed and stamped.")
 
-    asked = [application.asked_of(one) for one in (road.fresh(file), road.fresh(other))]
+    asked = [completeness.asked_of(one) for one in (road.fresh(file), road.fresh(other))]
     assert asked == [[document], []]
     record = Record.objects.get(act="ask_own_document")
     assert (record.role, record.actor) == ("officer", by.key)
