@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from zoneinfo import available_timezones
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from accounts.requests import Request
@@ -16,12 +16,13 @@ from audit import clock
 from cities import workflow as cities
 from cities.folding import sort_key
 from cities.models import Country, NationalCommission
-from cities.states import NameForm
+from cities.states import CityKind, NameForm
 from dossiers import wording
 from nominations import permissions, timeline
 from nominations.forms.applying import ELSEWHERE, YES, ContactForm, MayApplyForm, ZoneForm
-from nominations.models import Call
+from nominations.models import Call, RequiredDocument
 from nominations.rules import eligibility
+from nominations.rules.call import in_words
 from nominations.states import Deadline
 from nominations.views.acts import Act, page
 from nominations.views.standing import reader_zone
@@ -161,9 +162,57 @@ def parts(call: Call) -> list[dict[str, Any]]:
     ]
 
 
-def documents(call: Call) -> list[dict[str, str]]:
-    """The documents asked of every city."""
-    return [{"label": row.label, "help": row.help} for row in call.required_documents.common()]
+def documents(call: Call, country_id: int | None) -> list[dict[str, str]]:
+    """The documents asked of every city, then those that the National Commission of this country asks of its own."""
+    rows = call.required_documents.asked_of(country_id) if country_id else call.required_documents.common()
+    named = rows.select_related("country").prefetch_related("country__names")
+    return [_document(row) for row in sorted(named, key=lambda row: row.country is not None)]
+
+
+def _document(row: RequiredDocument) -> dict[str, str]:
+    whose = _("Asked by the National Commission of %(country)s.")
+    said = {"limit": limit(row), "whose": whose % {"country": _name(row.country)} if row.country else ""}
+    return {"label": row.label, "help": row.help} | said
+
+
+def limit(row: RequiredDocument) -> str:
+    """Of which kinds a document may be, how large, and when it is needed."""
+    kinds = ", ".join(one.rsplit("/", 1)[-1].upper() for one in row.media_types) or "PDF, JPEG, PNG"
+    facts = {"kinds": kinds, "most": row.most_megabytes, "when": row.get_required_from_display()}
+    return _("%(kinds)s, at most %(most)d MB. %(when)s.") % facts
+
+
+# The rules in short.
+
+
+def facts(call: Call) -> list[dict[str, Any]]:
+    """Who may apply, for how many places, in which languages."""
+    return [
+        {"label": _("Open to"), "text": call.get_open_to_display()},
+        {"label": _("Kinds of municipality"), "text": _kinds(call)},
+        {"label": _("Least number of inhabitants"), "text": call.population_minimum or _("none")},
+        {"label": _("Waiting time after an application in vain"), "text": _waiting(call)},
+        {"label": _("Written in"), "text": in_words(call.languages)},
+        {"label": _("Places of a country"), "text": _places(call), "note": call.get_quota_period_display()},
+        {"label": _("Admissions of a country at most"), "text": call.quota_admitted},
+        {"label": _("Places in the round"), "text": _("about %(n)d") % {"n": call.places} if call.places else ""},
+        {"label": _("Zone of all dates"), "text": call.zone.replace("_", " ")},
+        {"label": _("Whom to write to"), "text": _("the National Commission for UNESCO of your country")},
+    ]
+
+
+def _kinds(call: Call) -> str:
+    return ", ".join(str(CityKind(one).label) for one in call.kinds) or _("every kind")
+
+
+def _waiting(call: Call) -> str:
+    n = call.waiting_months
+    return ngettext("%(n)d month", "%(n)d months", n) % {"n": n} if n else _("none")
+
+
+def _places(call: Call) -> str:
+    n = call.quota_endorsed
+    return ngettext("%(n)d nomination", "up to %(n)d nominations", n) % {"n": n}
 
 
 SET_CONTACT = Act(

@@ -16,6 +16,7 @@ from dossiers.models import Document
 from dossiers.states import RequiredFrom
 from nominations.forms.application import AskedForm
 from nominations.models import Nomination, RequiredDocument
+from nominations.views.applying import limit
 from nominations.views.file import head
 from nominations.views.filling import attach_each, writable
 from nominations.workflow.completeness import asked_of
@@ -47,7 +48,7 @@ def rows(nomination: Nomination, asked: list[RequiredDocument]) -> list[dict[str
 
 
 def _row(nomination: Nomination, asked: RequiredDocument, present: Document | None) -> dict[str, Any]:
-    row = {"code": asked.code, "label": asked.label, "help": asked.help, "limit": _limit(asked), "name": ""}
+    row = {"code": asked.code, "label": asked.label, "help": asked.help, "limit": limit(asked), "name": ""}
     row["reason"] = nomination.reopened.get(asked.code, {}).get("reason", "") if nomination.is_returned else ""
     if present:
         row |= {
@@ -56,12 +57,6 @@ def _row(nomination: Nomination, asked: RequiredDocument, present: Document | No
             "remove": reverse("detach", args=[nomination.key, present.key]),
         }
     return row
-
-
-def _limit(asked: RequiredDocument) -> str:
-    kinds = ", ".join(one.rsplit("/", 1)[-1].upper() for one in asked.media_types) or "PDF, JPEG, PNG"
-    facts = {"kinds": kinds, "most": asked.most_megabytes, "when": asked.get_required_from_display()}
-    return _("%(kinds)s, at most %(most)d MB. %(when)s.") % facts
 
 
 @login_required

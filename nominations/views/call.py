@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.person import Person
@@ -17,9 +17,8 @@ from cities.views import sheets
 from nominations import permissions, timeline
 from nominations.forms.act import ReasonForm
 from nominations.models import Call
-from nominations.rules.call import in_words
 from nominations.states import Deadline
-from nominations.views import amending, applying, blank_form
+from nominations.views import amending, applying, blank_form, city, entry
 from nominations.views.acts import Act, page, possible
 from nominations.views.standing import reader_zone
 from nominations.workflow import call as workflow
@@ -118,14 +117,14 @@ def call(request: Request, slug: str) -> HttpResponse:
     steps = timeline.way(seen, clock.now(), country_id=country_id, reader_zone=zone)
     context = {
         "call": seen,
-        "next": _next(request, seen, zone),
+        "next": _next(request, seen, zone, country_id),
         "steps": applying.with_time_left(steps, seen, country_id),
         "zones": applying.zone_form(request),
         "may": applying.may_apply(request, seen, known),
         "contact": applying.contact(seen, named),
-        "facts": _facts(seen),
+        "facts": applying.facts(seen),
         "parts": applying.parts(seen),
-        "documents": applying.documents(seen),
+        "documents": applying.documents(seen, country_id),
         "blanks": blank_form.offered(seen),
         "amendments": amending.amendments(seen, person, zone),
         "acts": _acts(seen, person),
@@ -155,17 +154,27 @@ def _country(person: Person) -> int | None:
     return cities.values_list("country", flat=True).first()
 
 
-def _next(request: Request, call: Call, zone: str) -> dict[str, Any]:
+def _next(request: Request, call: Call, zone: str, country_id: int | None) -> dict[str, Any]:
+    """What whoever reads this can do here: the own city's file or its beginning, else the way in."""
     person = request.person
-    due = timeline.due(call, Deadline.CITY, _country(person), zone)
-    if not call.is_open(Deadline.CITY, _country(person), clock.now()):
+    mine = city.card_in(call, person) if person.scopes("focal_point") else None
+    if mine:
+        return mine
+    if not call.is_open(Deadline.CITY, country_id, clock.now()):
         return _closed(call, zone)
-    if person.scopes("city_editor"):
-        address = reverse("open_file", args=[call.slug])
-        return {"sentence": _("Your city may apply."), "due": due, "label": _("Begin the application"), "url": address}
+    due = timeline.due(call, Deadline.CITY, country_id, zone)
+    return {"sentence": _("This call is open."), "due": due, "tone": "now"} | _way_in(request, call)
+
+
+def _way_in(request: Request, call: Call) -> dict[str, str]:
+    """Whoever has no role yet may ask for a city; who has asked waits for the answer."""
+    asked = entry.asked_by(request.person, call)
+    if asked:
+        return {"detail": asked[0]}
     detail = _("A city applies through the National Commission for UNESCO of its country.")
-    button = {} if person.is_known else {"label": _("Begin"), "url": applying.entrance(call, request.GET)}
-    return {"sentence": _("This call is open."), "detail": detail, "due": due, "tone": "now"} | button
+    is_free = not request.person.grants
+    button = {"label": _("Begin"), "url": applying.entrance(call, request.GET)} if is_free else {}
+    return {"detail": detail} | button
 
 
 def _closed(call: Call, zone: str) -> dict[str, Any]:
@@ -174,23 +183,6 @@ def _closed(call: Call, zone: str) -> dict[str, Any]:
         return {"sentence": _("This call opens on %(date)s.") % {"date": opens}, "tone": "now"}
     sentence = _("This call is cancelled.") if call.is_cancelled else _("Applications are closed.")
     return {"sentence": sentence, "detail": _("The way shows where the call stands."), "tone": "quiet"}
-
-
-def _facts(call: Call) -> list[dict[str, Any]]:
-    least = call.population_minimum
-    return [
-        {"label": _("Places of a country"), "text": _places(call)},
-        {"label": _("Places in the round"), "text": _("about %(n)d") % {"n": call.places} if call.places else ""},
-        {"label": _("Least number of inhabitants"), "text": least or _("none")},
-        {"label": _("Written in"), "text": in_words(call.languages)},
-        {"label": _("Zone of all dates"), "text": call.zone.replace("_", " ")},
-        {"label": _("Whom to write to"), "text": _("the National Commission for UNESCO of your country")},
-    ]
-
-
-def _places(call: Call) -> str:
-    n = call.quota_endorsed
-    return ngettext("%(n)d nomination", "up to %(n)d nominations", n) % {"n": n}
 
 
 def _acts(call: Call, person: Person) -> list[dict[str, str]]:

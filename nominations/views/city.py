@@ -130,6 +130,28 @@ def _next(files: list[Nomination], calls: list[dict[str, Any]], person: Person) 
     }
 
 
+def card_in(call: Call, person: Person) -> dict[str, Any] | None:
+    """What a city's people read first on the page of a call: their file in it, or whether they may begin one."""
+    files = [file for file in _files(person) if file.call_id == call.pk and not file.has_ended]
+    waiting = [file for file in files if standing.waits_for(file, person)]
+    living = {file.city_id for file in files}
+    free = [city for city in _own_cities(person) if city.pk not in living and person.has("city_editor", city.pk)]
+    if not waiting and free and call.is_open(Deadline.CITY, free[0].country_id, clock.now()):
+        return _to_begin(call, free, person)
+    return next_card((waiting or files)[0], person) if files else None
+
+
+def _to_begin(call: Call, free: list[City], person: Person) -> dict[str, Any]:
+    """The first city to which no rule of the call speaks, or the sentences of those that do."""
+    against = [failed(eligibility.known(call, city)) for city in free]
+    if all(against):
+        reasons = " ".join(str(verdict.sentence) for verdict in against[0])
+        return {"sentence": _("As it stands your city may not apply in this call."), "detail": reasons, "tone": "quiet"}
+    due = timeline.due(call, Deadline.CITY, free[0].country_id, standing.reader_zone(person))
+    address = reverse("open_file", args=[call.slug])
+    return {"sentence": _("Your city may apply."), "due": due, "label": _("Begin the application"), "url": address}
+
+
 @login_required
 @once
 def open_file(request: Request, slug: str) -> HttpResponse:

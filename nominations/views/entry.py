@@ -177,10 +177,11 @@ def who_asks(entry: Entry) -> list[dict[str, Any]]:
     ]
 
 
-def asked_by(person: Person) -> list[str]:
-    """What this person has asked for and nobody has answered, each in a sentence."""
+def asked_by(person: Person, call: Call | None = None) -> list[str]:
+    """What this person has asked for, in this call if one is named, and nobody has answered, each in a sentence."""
     if person.user is None:
         return []
     sentence = _("Your request for %(city)s in %(call)s is with the National Commission. You get an e-mail.")
     mine = Entry.objects.visible_to(person).with_names().open().filter(user=person.user)
+    mine = mine.filter(call=call) if call else mine
     return [sentence % {"city": entry.city.name, "call": entry.call.name} for entry in mine]

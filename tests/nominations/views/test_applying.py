@@ -3,12 +3,15 @@
 import pytest
 from django.urls import reverse
 
+from accounts.person import Person
 from cities.models import Country
-from nominations.models import RequiredDocument
-from nominations.workflow import national
+from nominations.models import Call, RequiredDocument
+from nominations.workflow import application, national
 from tests.cities import factories as cities
 from tests.nominations import factories as road
 from tests.nominations.views.desks import browser, get, officer, post, text
+from tests.nominations.workflow.test_entering import ask as ask_for
+from tests.nominations.workflow.test_entering import confirm
 
 pytestmark = pytest.mark.django_db
 FITS = {"country": "UG", "kind": "city", "inhabitants": "50000", "member": "no", "refused": ""}
@@ -88,9 +91,11 @@ def test_date_and_time_left_are_those_of_the_commission_that_asks_for_an_earlier
     person = officer()
     national.set_deadline(made.key, commission(), asked, by=person)
 
-    applies = browser().get(reverse("call", args=["2027"]), {"country": "UG"}).context["steps"][1]
+    page = browser().get(reverse("call", args=["2027"]), {"country": "UG"}).context
+    applies = page["steps"][1]
 
     assert (applies["date"], applies["note"]) == ("until 11 February 2027, 13:00 Berlin", "10 days left")
+    assert page["next"]["due"] == "10 days left · 11 February 2027, 13:00 Berlin"
 
 
 @pytest.mark.parametrize("zone", ["Nowhere/At_all", "../etc/passwd", ""])
@@ -142,4 +147,116 @@ def test_page_tells_questions_and_documents_before_anything_begins():
 
     assert [part["title"] for part in context["parts"]] == ["City", "Plan"]
     assert context["parts"][0]["questions"] == ["Name", "Population", "Telephone"]
-    assert context["documents"] == [{"label": "Letter of the council", "help": "Signed."}]
+    assert [(row["label"], row["help"]) for row in context["documents"]] == [("Letter of the council", "Signed.")]
+
+
+def facts_of(page) -> dict[str, str]:
+    return {str(fact["label"]): str(fact["text"]) for fact in page.context["facts"]}
+
+
+def test_rules_in_short_say_who_may_apply_and_for_how_many_places():
+    made = road.open_call(
+        kinds=["city", "county"], waiting_months=24, quota_admitted=2, quota_period="year", population_minimum=10_000
+    )
+    page = get(browser(), "call", made.slug)
+    found = facts_of(page)
+
+    assert (found["Open to"], found["Kinds of municipality"]) == ("cities that are not members", "City, County")
+    assert found["Waiting time after an application in vain"] == "24 months"
+    assert (found["Written in"], found["Admissions of a country at most"]) == ("English, Français", "2")
+    assert "up to 3 nominations in the calendar year in which this call opens" in text(page)
+
+
+def test_rules_in_short_of_a_call_that_asks_little():
+    found = facts_of(get(browser(), "call", road.open_call().slug))
+
+    assert (found["Kinds of municipality"], found["Waiting time after an application in vain"]) == (
+        ("every kind", "none")
+    )
+
+
+def test_documents_say_kinds_size_and_when_and_those_of_the_country_chosen_come_after():
+    made = road.open_call()
+    RequiredDocument.objects.create(call=made, label="National form", country=cities.country("UG"), position=0)
+    RequiredDocument.objects.create(call=made, label="Form of another", country=cities.country("KE"), position=0)
+    pdf = {"media_types": ["application/pdf"], "most_megabytes": 3, "required_from": "endorse", "position": 1}
+    RequiredDocument.objects.create(call=made, label="Letter of the council", **pdf)
+
+    page = browser().get(reverse("call", args=["2027"]), {"country": "UG"})
+
+    assert [(row["label"], row["limit"], row["whose"]) for row in page.context["documents"]] == [
+        ("Letter of the council", "PDF, at most 3 MB. Needed to endorse.", ""),
+        (
+            "National form",
+            "PDF, JPEG, PNG, at most 10 MB. Needed to submit.",
+            "Asked by the National Commission of Uganda.",
+        ),
+    ]
+    assert "PDF, at most 3 MB. Needed to endorse." in text(page)
+
+
+def test_addresses_in_the_rules_are_links_and_nothing_else_becomes_one():
+    road.open_call(rules_text="See https://example.org/rules?a=1&b=2.\n<script>alert(1)</script> javascript:alert(2)")
+
+    page = text(get(browser(), "call", "2027"))
+
+    assert '<a href="https://example.org/rules?a=1&amp;b=2" rel="nofollow">' in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; javascript:alert(2)" in page
+
+
+# What whoever reads the page can do.
+
+
+def card(person) -> dict:
+    return get(browser(person), "call", "2027").context["next"]
+
+
+def test_member_city_reads_that_a_call_for_newcomers_is_not_for_it():
+    made, lira = road.open_call(), cities.city("Lira")
+    cities.announce(lira)
+    focal = cities.focal_point(lira)
+    closed = card(focal)
+    Call.objects.filter(pk=made.pk).update(open_to="every_city")
+
+    assert (closed["sentence"], closed["detail"], "url" in closed) == (
+        "As it stands your city may not apply in this call.",
+        "This city is a member of the network already.",
+        False,
+    )
+    assert (card(focal)["sentence"], card(focal)["url"]) == (
+        "Your city may apply.",
+        reverse("open_file", args=["2027"]),
+    )
+
+
+def test_city_with_a_file_reads_where_it_goes_on():
+    file = road.draft("Lira")
+    focal, viewer = cities.focal_point(file.city), cities.focal_point(file.city, "viewer")
+
+    assert (card(focal)["sentence"], card(focal)["url"]) == ("Lira is with you.", reverse("tasks", args=[file.key]))
+    assert card(viewer)["sentence"] == "There is nothing to do for you now."
+
+
+def test_city_that_took_its_file_back_may_begin_again():
+    file = road.draft("Lira")
+    focal = cities.focal_point(file.city)
+    application.withdraw(file.key, by=focal)
+
+    assert card(focal)["sentence"] == "Your city may apply."
+
+
+def test_who_has_signed_in_and_has_no_city_may_begin_and_who_works_elsewhere_may_not():
+    made = road.open_call()
+    staff, stranger = road.secretariat(), Person.of(cities.user())
+
+    assert card(stranger)["url"] == reverse("enter", args=["2027"])
+    assert "url" not in card(staff)
+    assert "url" not in card(officer())
+    assert "url" not in card(road.juror(made, staff))
+
+
+def test_who_has_asked_to_join_reads_that_the_answer_is_awaited():
+    cities.focal_point(cities.city("Lira"))
+    amina = confirm(ask_for())
+
+    assert card(amina)["detail"].startswith("Your request for Lira in Membership 2027 is with the National Commission.")
