@@ -68,7 +68,8 @@ class EnterForm(CityForm):
         """What the act is called with."""
         asked = {name: self.cleaned_data[name] for name in ("email", "name", "office", "country", "writes")}
         key = self.chosen()
-        return asked | {"city": self.described() | ({"key": key} if key else {})}
+        claims = {name: self.cleaned_data[name] for name in ("inhabitants", "aware") if self.cleaned_data.get(name)}
+        return asked | {"city": self.described() | ({"key": key} if key else {}), "claims": claims}
 
 
 class AcceptEntryForm(ActForm):

@@ -197,6 +197,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(default=audit.keys.new_key, editable=False, max_length=22, unique=True)),
                 ('function', models.CharField(max_length=200)),
+                ('claims', models.JSONField(blank=True, default=dict, help_text='what the person said of the city: inhabitants, and asks all the same')),
                 ('joins', models.BooleanField(default=False)),
                 ('at', models.DateTimeField()),
                 ('decision', models.CharField(blank=True, choices=[('accepted', 'Accepted'), ('refused', 'Refused'), ('unanswered', 'Unanswered')], max_length=10)),

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from audit.keys import new_key
 from cities.models import City, Country
@@ -28,6 +29,9 @@ class Entry(models.Model):
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     function = models.CharField(max_length=200)
+    claims = models.JSONField(
+        default=dict, blank=True, help_text=_("what the person said of the city: inhabitants, and asks all the same")
+    )
     joins = models.BooleanField(default=False)
     nomination = models.ForeignKey(Nomination, null=True, blank=True, on_delete=models.PROTECT, related_name="entries")
     at = models.DateTimeField()

@@ -18,6 +18,7 @@ from nominations.forms.city import known
 from nominations.forms.entry import AcceptEntryForm, EnterForm
 from nominations.forms.sentences import RefuseEntryForm
 from nominations.models import Call, Entry
+from nominations.rules import eligibility as rules
 from nominations.rules.application import entry_is_open
 from nominations.states import Deadline
 from nominations.views import applying, standing
@@ -93,8 +94,21 @@ def facts(entry: Entry) -> list[dict[str, str]]:
         {"label": _("E-mail address, confirmed"), "text": entry.user.email},
         {"label": _("Call"), "text": entry.call.name},
         {"label": _("Asked"), "text": timeline.day(entry.at, entry.call.zone)},
+        *_claimed(entry),
         *_begun(entry),
     ]
+
+
+def _claimed(entry: Entry) -> list[dict[str, str]]:
+    """What the person said of the city, and that a rule of the call was read which it does not seem to keep."""
+    rows, inhabitants = [], entry.claims.get("inhabitants")
+    if inhabitants:
+        enough = rules.population(entry.call, inhabitants)
+        rows.append({"label": _("Inhabitants, as typed"), "text": str(inhabitants), "note": str(enough.sentence)})
+    if entry.claims.get("aware"):
+        sentence = _("Was told that the call may not be for this city, and asks all the same.")
+        rows.append({"label": _("Read before asking"), "text": sentence})
+    return rows
 
 
 def _begun(entry: Entry) -> list[dict[str, str]]:

@@ -39,6 +39,7 @@ def enter(
     language = written_in(call, asked["writes"])
     door.require(window(call, closes, clock.now()), language, *_against(call, city, country, by))
     facts = {"country": country.iso2, "city": city, "function": asked["office"], "writes": asked["writes"]}
+    facts["claims"] = asked.get("claims", {})
     label = f"{city['name']}, {country.name(NameForm.SHORT)} · {call.name}"
     purpose = Invitation.Purpose.ENTRY
     return accounts.invite(
@@ -65,6 +66,7 @@ def confirm_entry(user: User, invitation: Invitation) -> Entry:
         country=city.country,
         user=user,
         function=invitation.facts["function"],
+        claims=invitation.facts["claims"],
         at=clock.now(),
         joins=_is_known(city),
     )

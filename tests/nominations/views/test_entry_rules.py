@@ -214,3 +214,30 @@ def test_what_came_on_paper_is_registered_in_the_language_it_has():
     lira = cities.city("Lira")
 
     assert paper.register_file(made.key, by=road.secretariat(), country=lira.country, city_key=lira.key, language="ru")
+
+
+# What was typed about the city.
+
+
+def told_to_the_commission(client, **typed) -> dict[str, str]:
+    commission = cities.officer("UG")
+    ask(client, **typed)
+    client.post(link(), ACCOUNT)
+    page = get(browser(commission), "accept_entry", Entry.objects.get().key)
+    return {fact["label"]: f"{fact['text']} {fact.get('note', '')}".strip() for fact in page.context["facts"]}
+
+
+def test_commission_reads_what_was_typed_and_that_it_is_asked_all_the_same(client):
+    rules(population_minimum=50_000)
+    told = told_to_the_commission(client, inhabitants=900, aware="on")
+
+    assert told["Inhabitants, as typed"] == f"900 {FEW}"
+    assert told["Read before asking"] == "Was told that the call may not be for this city, and asks all the same."
+
+
+def test_who_was_warned_of_nothing_claims_nothing(client):
+    rules(population_minimum=50_000)
+    told = told_to_the_commission(client, inhabitants=60_000)
+
+    assert (told["Inhabitants, as typed"], "Read before asking" in told) == ("60000", False)
+    assert Entry.objects.get().claims == {"inhabitants": 60_000}
