@@ -128,6 +128,8 @@ class AcceptForm(forms.Form):
 
     def __init__(self, *args: Any, label: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not self.is_bound:  # what was chosen and sent stands
+            self.fields["time_zone"].widget.attrs |= OWN_ZONE
         self.helper = FormHelper()
         self.helper.layout = Layout("name", "time_zone", "password", Submit("accept", label))
 

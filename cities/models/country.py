@@ -1,12 +1,15 @@
 """Countries with their dated names, National Commissions and the officers who act for them."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo, available_timezones
 
+from babel.core import get_global
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from audit import clock
 from audit.keys import new_key
 from cities.querysets import CommissionQuerySet, CountryQuerySet, DelegationQuerySet, OfficerQuerySet
 from cities.states import CountryStatus, NameForm, NameLanguage, Region
@@ -36,6 +39,17 @@ class Country(models.Model):
         """Its name in that form and language on that day; where none is known, the nearest that is."""
         names = [name for name in self.names.all() if name.form != NameForm.OTHER and name.is_valid(on)]
         return min(names, key=lambda name: name.distance(form, language)).text if names else self.iso3
+
+    @property
+    def zone(self) -> str:
+        """The time zone in which it lives, where it has one clock; of several none is guessed."""
+        zones = [zone for zone in get_global("territory_zones").get(self.iso2, []) if zone in available_timezones()]
+        return zones[0] if len({_clock(zone) for zone in zones}) == 1 else ""
+
+
+def _clock(zone: str) -> tuple[timedelta | None, ...]:
+    """What tells two zones apart: how far they are from UTC in winter and in summer."""
+    return tuple(datetime(clock.now().year, month, 1, tzinfo=ZoneInfo(zone)).utcoffset() for month in (1, 7))
 
 
 class CountryName(models.Model):

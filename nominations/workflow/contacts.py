@@ -21,6 +21,7 @@ from nominations.contactfile import Contact
 from nominations.models import Juror
 from nominations.querysets.persons import never_signed_in
 from nominations.rules import contacts as rules
+from nominations.workflow.inviting import at_home
 
 OFFICER = Invitation.Purpose.OFFICER
 
@@ -89,7 +90,7 @@ def _invite(line: Line, *, by: Person) -> Invitation:
         language=person.language,
         about=commission.key,
         label=f"{commission.name} ({country.name(NameForm.SHORT)})",
-        facts=facts | ({"time_zone": person.time_zone} if person.time_zone else {}),
+        facts=facts | ({"time_zone": person.time_zone} if person.time_zone else at_home(country)),
     )
 
 

@@ -39,7 +39,7 @@ def enter(
     language = written_in(call, asked["writes"])
     door.require(window(call, closes, clock.now()), language, *_against(call, city, country, by))
     facts = {"country": country.iso2, "city": city, "function": asked["office"], "writes": asked["writes"]}
-    facts["claims"] = asked.get("claims", {})
+    facts |= {"claims": asked.get("claims", {}), "time_zone": country.zone or call.zone}
     label = f"{city['name']}, {country.name(NameForm.SHORT)} · {call.name}"
     purpose = Invitation.Purpose.ENTRY
     return accounts.invite(

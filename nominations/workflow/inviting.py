@@ -10,7 +10,7 @@ from accounts.models import Invitation, User
 from accounts.person import Person
 from audit import clock
 from cities import workflow as cities
-from cities.models import City, CommissionOfficer, NationalCommission
+from cities.models import City, CommissionOfficer, Country, NationalCommission
 from nominations.models import Juror, Reviewer
 from nominations.rules.jury import no_juror
 from nominations.rules.reviewing import holds_no_office, not_let_go, reviews_no_rival
@@ -26,7 +26,8 @@ def invite_city(
         place = door.see(City.objects.filter(country=commission.country_id), city_key)
     else:
         place = cities.register_city(commission.country, by=by, is_fictional=commission.is_fictional, **(city or {}))
-    return accounts.invite(by=by, purpose=Invitation.Purpose.FOCAL_POINT, about=place.key, label=place.name, **person)
+    known, purpose = at_home(commission.country), Invitation.Purpose.FOCAL_POINT
+    return accounts.invite(by=by, purpose=purpose, about=place.key, label=place.name, facts=known, **person)
 
 
 @door.act
@@ -36,18 +37,18 @@ def invite_officer(commission_key: str, *, by: Person, **person: Any) -> Invitat
     cities.require_head(commission, by)
     here = _terms().filter(country=commission.country_id, user__email=person["email"].strip().lower()).first()
     door.require(not_let_go(str(here.user) if here else "", here is not None))
-    return accounts.invite(
-        by=by, purpose=Invitation.Purpose.OFFICER, about=commission.key, label=commission.name, **person
-    )
+    known, about = at_home(commission.country), {"about": commission.key, "label": commission.name}
+    return accounts.invite(by=by, purpose=Invitation.Purpose.OFFICER, facts=known, **about, **person)
 
 
 @door.act
 def invite_successor(key: str, *, by: Person, **person: Any) -> Invitation:
     """Whoever follows an officer: accepting the invitation ends the former's term."""
-    term = door.see(CommissionOfficer.objects.active().visible_to(by).select_related("commission"), key)
+    term = door.see(CommissionOfficer.objects.active().visible_to(by).select_related("commission__country"), key)
     if term.user != by.user and not by.has("secretariat"):
         cities.require_head(term.commission, by)
-    facts = {"about": term.commission.key, "label": term.commission.name, "facts": {"succeeds": term.key}}
+    known = at_home(term.commission.country) | {"succeeds": term.key}
+    facts = {"about": term.commission.key, "label": term.commission.name, "facts": known}
     return accounts.invite(by=by, purpose=Invitation.Purpose.OFFICER, **facts, **person)
 
 
@@ -59,6 +60,11 @@ def _require_no_reviewer(user: User) -> None:
     """No Commission's reviewer comes to decide on files or to work for the network; the row is held as in reviewing."""
     door.lock(User.objects.filter(pk=user.pk)).get()  # two hands taken at once: the second finds the first
     door.require(holds_no_office(_terms().filter(user=user).exists()))
+
+
+def at_home(country: Country) -> dict[str, Any]:
+    """What is known beforehand of somebody who works in a country: the clock, where it has one."""
+    return {"time_zone": country.zone} if country.zone else {}
 
 
 def join_commission(user: User, invitation: Invitation) -> None:

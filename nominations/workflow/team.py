@@ -14,6 +14,7 @@ from cities.states import TeamRole
 from nominations import permissions
 from nominations.querysets.persons import team_invitations, team_terms, teams
 from nominations.workflow.application import entered
+from nominations.workflow.inviting import at_home
 from nominations.workflow.steps import role as capacity
 
 PURPOSE = Invitation.Purpose.FOCAL_POINT
@@ -26,6 +27,7 @@ def _led(city_key: str, by: Person) -> City:
 
 
 def _invite(city: City, *, by: Person, facts: dict[str, Any], **person: Any) -> Invitation:
+    facts = at_home(city.country) | facts
     return accounts.invite(by=by, purpose=PURPOSE, about=city.key, label=city.name, facts=facts, **person)
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.door import Refused
 from accounts.models import Invitation, User
+from cities.models import Country
 from nominations.models import Call, Entry, Nomination
 from nominations.workflow import application, signing
 from notifications.models import Email
@@ -157,3 +158,13 @@ def test_filled_file_is_not_called_ready_while_its_entry_is_pending(client):
     assert "has still to accept the entry of Lira" in text(submit)
     with pytest.raises(Refused, match="has still to accept the entry of Lira"):
         signing.request_signature(file.key, "mayor", by=road.Person.clock())
+
+
+def test_account_of_who_asks_begins_in_the_zone_of_the_country_else_of_the_call(client):
+    Country.objects.create(iso2="PT", iso3="PRT", status="member", region="Europe and North America")
+    zones = []
+    for country in ("UG", "PT"):
+        ask(client, country=country)
+        zones.append(client.get(link()).context["form"].initial["time_zone"])
+
+    assert zones == ["Africa/Kampala", "Europe/Berlin"]

@@ -1,9 +1,13 @@
 """The clock of a visitor's own device: preselected by a script where nothing is chosen, and shown beside the call's."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from audit import clock
+from nominations.workflow import inviting
+from notifications.models import Email
 from tests.journeys import test_browser
 from tests.journeys.test_browser import PHONE, everywhere
 from tests.nominations import factories as road
@@ -49,3 +53,27 @@ def test_without_scripts_the_list_is_offered(window):
     visitor.press("Show")
 
     assert (before, visitor.page.get_by_text(IN_SEOUL).count()) == ("UTC", 1)
+
+
+def invited() -> str:
+    officer = road.cities.officer("UG")
+    inviting.invite_officer(
+        road.country("UG").commission.key, by=officer, name="Nia", email="nia@natcom.example", language="en"
+    )
+    return re.search(r"/invitations/[\w-]+/", Email.objects.get(event="invited").text)[0]
+
+
+def account_zone(window) -> str:
+    return window.page.locator("[name=time_zone]").input_value()
+
+
+def test_new_account_begins_with_the_clock_of_the_device_and_keeps_what_was_chosen(window):
+    path = invited()
+    plain = window(PHONE, scripts=False, timezone_id="Asia/Seoul").open(path)
+    scripted = window(PHONE, timezone_id="Asia/Seoul").open(path)
+    first = (account_zone(plain), account_zone(scripted))
+    scripted.page.locator("[name=time_zone]").select_option("America/Lima")
+    scripted.press("Accept the invitation", password="short")
+
+    assert (first, account_zone(scripted)) == (("Africa/Kampala", "Asia/Seoul"), "America/Lima")
+    assert scripted.faults == []

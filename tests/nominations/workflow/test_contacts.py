@@ -63,7 +63,7 @@ def test_invite_contacts_invites_each_to_the_own_commission_in_the_own_language(
     keys = list(NationalCommission.objects.order_by("country__iso2").values_list("key", flat=True))
     assert list(rows) == [
         ("ada@kenya.example", "Ada", "en", "officer", {"is_head": True, "time_zone": "Africa/Nairobi"}),
-        ("bo@romania.example", "Bo", "fr", "officer", {}),
+        ("bo@romania.example", "Bo", "fr", "officer", {"time_zone": "Europe/Bucharest"}),
     ]
     assert list(Invitation.objects.order_by("pk").values_list("about", flat=True)) == keys
     assert list(Email.objects.order_by("pk").values_list("event", "address", "language")) == [
