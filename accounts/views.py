@@ -1,15 +1,19 @@
 """The pages of someone's own account: accepting an invitation, the profile."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from accounts import door, workflow
 from accounts.forms import AcceptForm, ProfileForm
 from accounts.models import Invitation, User
+from accounts.person import Person
 from accounts.requests import Request
 
 
@@ -37,7 +41,14 @@ def _accept(request: Request, token: str, form: AcceptForm | None) -> HttpRespon
     if not request.user.is_authenticated and form is not None:
         login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     messages.success(request, _("Welcome. It is done."))
-    return redirect("desk")
+    return redirect(_first_page(user, token))
+
+
+def _first_page(user: User, token: str) -> str:
+    """Where the work begins to which the invitation led."""
+    invitation = Invitation.objects.get(token_hash=workflow.digest(token))
+    path = settings.FIRST_PAGES.get(invitation.purpose)
+    return import_string(path)(Person.of(user), invitation) if path else reverse("desk")
 
 
 @login_required

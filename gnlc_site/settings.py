@@ -145,6 +145,10 @@ INVITATIONS = {  # what accepting an invitation does, by purpose
     "reviewer": "nominations.workflow.reviewing.join_reviewers",
     "entry": "nominations.workflow.entering.confirm_entry",
 }
+FIRST_PAGES = {  # where who has accepted comes to, by purpose; everybody else to the desk
+    "focal_point": "nominations.views.arriving.in_a_city",
+    "entry": "nominations.views.arriving.in_a_call",
+}
 ROLE_LOADERS = ["accounts.roles.load", "cities.roles.load", "nominations.roles.load"]
 
 # Words, dates, places.

@@ -135,6 +135,10 @@ class NominationQuerySet(models.QuerySet):
         """Those that their cities have not handed in yet."""
         return self.filter(status=states.Status.DRAFT)
 
+    def with_cities(self) -> Self:
+        """Those that their cities have: to fill in, or returned with questions."""
+        return self.filter(status__in=states.WITH_CITY)
+
     def of_calls_over(self) -> Self:
         """Those of calls that are announced, archived or cancelled."""
         return self.filter(call__state__in=states.OVER_CALL)

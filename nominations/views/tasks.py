@@ -107,12 +107,18 @@ def _after_the_questions(
         address = reverse("attach", args=[nomination.key])
         return {"sentence": sentence, "label": _("Hand over the documents"), "url": address}
     if "entered" in lacking:
-        detail = _("It can be handed in once your National Commission has accepted the entry.")
-        return {"sentence": _("Everything is filled in."), "detail": detail}
+        return _waits_to_be_let_in()
     if not permissions.hands_in(nomination, person):
         return {"sentence": _("Everything is filled in. A submitter of your city hands it in.")}
     sentence, label = _("Everything is filled in."), _("Check your answers, sign and hand in")
     return {"sentence": sentence, "label": label, "url": reverse("submit", args=[nomination.key])}
+
+
+def _waits_to_be_let_in() -> dict[str, str]:
+    """All is written, and it is the National Commission's turn."""
+    sentence = _("Everything is filled in. The National Commission has still to let your city in.")
+    detail = _("You get an e-mail when it has; then you hand in. If it takes long, write to it.")
+    return {"sentence": sentence, "detail": detail, "tone": "now"}
 
 
 def _task(nomination: Nomination, part: reading.Progress) -> dict[str, Any]:

@@ -37,7 +37,8 @@ def test_city_gets_in_on_a_phone_without_scripts(window):
         asks(city)
         city.open(link("asked_for")).press("Confirm and begin", password=PASSWORD)
         file = Nomination.objects.get()
-        city.open(reverse("tasks", args=[file.key]))
+        assert city.page.url.endswith(reverse("tasks", args=[file.key]))
+        assert city.sees("Next: City")
         assert city.sees(f"The National Commission has still to accept the entry of {LONG}.")
         desk.open(reverse("commission_desk")).follow(f"Accept the entry of {LONG}").press("Accept the entry")
         assert Entry.objects.get().is_open is False

@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from accounts.door import Refused
 from accounts.models import Invitation, User
-from cities.models import Country
+from accounts.person import Person
+from cities.models import City, Country
 from nominations.models import Call, Entry, Nomination
-from nominations.workflow import application, signing
+from nominations.workflow import application, signing, team
 from notifications.models import Email
 from tests.cities import factories as cities
 from tests.nominations import factories as road
@@ -59,10 +60,12 @@ def test_visitor_asks_confirms_and_fills_in(client):
     confirmed = client.post(link(), ACCOUNT)
 
     assert (asked.status_code, asked["Location"]) == (302, reverse("call", args=["2027"]))
-    assert (shown.status_code, before, confirmed["Location"]) == (200, 0, reverse("desk"))
+    file = Nomination.objects.get()
+    assert (shown.status_code, before, confirmed["Location"]) == (200, 0, reverse("tasks", args=[file.key]))
     assert "Confirm your address and begin" in text(shown)
-    tasks = get(client, "tasks", Nomination.objects.get().key)
+    tasks = client.get(confirmed["Location"])
     assert "has still to accept the entry of Lira" in text(tasks)
+    assert tasks.context["next"]["sentence"] == "Next: City"
 
 
 def test_known_and_unknown_address_get_the_same_answer(client):
@@ -150,8 +153,9 @@ def test_filled_file_is_not_called_ready_while_its_entry_is_pending(client):
     tasks, submit = get(client, "tasks", file.key).context, get(client, "submit", file.key)
 
     assert tasks["next"] == {
-        "sentence": "Everything is filled in.",
-        "detail": "It can be handed in once your National Commission has accepted the entry.",
+        "sentence": "Everything is filled in. The National Commission has still to let your city in.",
+        "detail": "You get an e-mail when it has; then you hand in. If it takes long, write to it.",
+        "tone": "now",
     }
     assert tasks["last"]["word"] == "cannot start yet"
     assert [item["url"] for item in submit.context["open"]] == [""]
@@ -168,3 +172,55 @@ def test_account_of_who_asks_begins_in_the_zone_of_the_country_else_of_the_call(
         zones.append(client.get(link()).context["form"].initial["time_zone"])
 
     assert zones == ["Africa/Kampala", "Europe/Berlin"]
+
+
+def test_who_asks_to_join_comes_to_the_desk_where_the_answer_is_awaited(client):
+    cities.focal_point(cities.city("Lira"))
+    ask(client)
+
+    assert client.post(link(), ACCOUNT)["Location"] == reverse("desk")
+
+
+@pytest.mark.parametrize(("role", "page"), [("submitter", "tasks"), ("editor", "tasks"), ("viewer", "file")])
+def test_colleague_comes_to_the_application_that_the_city_fills_in(client, role, page):
+    file = road.draft("Lira")
+    focal = cities.focal_point(file.city)
+    person = {"name": "Nia", "email": "nia@lira.example", "language": "en"}
+    team.invite_colleague(file.city.key, by=focal, role=role, **person)
+    token = re.search(r"/invitations/[\w-]+/", Email.objects.get(event="invited").text)[0]
+
+    accepted = client.post(token, ACCOUNT, follow=True)
+
+    assert accepted.redirect_chain == [(reverse(page, args=[file.key]), 302)]
+    assert "Welcome. It is done." in text(accepted)
+
+
+def test_colleague_comes_to_the_application_that_was_sent_back(client):
+    file = road.submitted("Lira")
+    focal = cities.focal_point(file.city)
+    application.return_to_city(file.key, {"vision": "Say more."}, road.CITY_DEADLINE, by=Person.clock())
+    team.invite_colleague(file.city.key, by=focal, role="editor", name="Nia", email="nia@lira.example", language="en")
+    token = re.search(r"/invitations/[\w-]+/", Email.objects.get(event="invited").text)[0]
+
+    assert client.post(token, ACCOUNT)["Location"] == reverse("tasks", args=[file.key])
+
+
+def test_colleague_of_a_city_without_an_application_comes_to_the_desk(client):
+    focal = cities.focal_point(cities.city("Lira"))
+    person = {"name": "Nia", "email": "nia@lira.example", "language": "en"}
+    team.invite_colleague(City.objects.get().key, by=focal, role="editor", **person)
+    token = re.search(r"/invitations/[\w-]+/", Email.objects.get(event="invited").text)[0]
+
+    assert client.post(token, ACCOUNT)["Location"] == reverse("desk")
+
+
+def test_filled_in_and_not_let_in_says_whose_turn_it_is(client):
+    ask(client)
+    client.post(link(), ACCOUNT)
+    file, amina = Nomination.objects.get(), User.objects.get(email="amina@lira.example")
+    application.fill_in(file.key, application.typed(road.answers("Lira")), by=Person.of(amina))
+
+    page = get(client, "tasks", file.key).context
+
+    assert page["next"]["sentence"] == "Everything is filled in. The National Commission has still to let your city in."
+    assert (page["last"]["word"], "url" in page["next"]) == ("cannot start yet", False)
