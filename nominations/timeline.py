@@ -211,6 +211,8 @@ def _way_of_file(call: "Call", nomination: "Nomination", reader_zone: str) -> li
     for number, (label, done) in enumerate(_happened(call, nomination)):
         steps[number] |= {"label": label, "date": done if number < reached else steps[number]["date"]}
     toned = _toned(steps, reached)
+    if nomination.is_called_off:
+        return [*toned[:reached], {"label": _capital(CallState.CANCELLED.label), "tone": "problem"}]
     if nomination.shown in STOPPED:
         return [*toned[:reached], {"label": _capital(nomination.shown.label), "tone": "problem"}]
     if reached < ALL_DONE:
@@ -249,7 +251,7 @@ def holder(nomination: "Nomination") -> str:
         else _("the city"),
         Shown.UNDER_REVIEW: _("the secretariat and the jury"),
     }
-    return holders.get(nomination.shown, "")
+    return "" if nomination.is_called_off else holders.get(nomination.shown, "")
 
 
 def _capital(text: Any) -> str:

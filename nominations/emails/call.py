@@ -1,4 +1,4 @@
-"""E-mails about a call: published, a date moved."""
+"""E-mails about a call: published, a date moved, cancelled."""
 
 from datetime import datetime
 from functools import partial
@@ -33,6 +33,12 @@ def extended(call: Call, moving: list[Move], reason: str, at: datetime) -> list[
         for user, moves in told
         for message in about_call("call_extended", call, [user], at=at, reason=reason, moves=moves)
     ]
+
+
+def cancelled(call: Call, reason: str) -> list[Message]:
+    """Everyone who worked for the call learns that it does not take place, and why."""
+    people = [one.user for one in concerned.of_call(call)]
+    return about_call("call_cancelled", call, people, reason=reason)
 
 
 def _said(call: Call, person: User, moves: list[Move], country: Country | None) -> list[dict[str, Any]]:

@@ -39,6 +39,14 @@ def by_moves(call: Call, moving: list[Move]) -> list[tuple[Concerned, list[Move]
     return list(found.values())
 
 
+def of_call(call: Call) -> list[Concerned]:
+    """Everyone who works for a call in any way, once; nobody where nobody outside has seen it."""
+    if call.published_at is None:
+        return []
+    found = [*of_date(call, RELEASE, None), *reviewers(call)]
+    return list({one.user.pk: one for one in reversed(found)}.values())[::-1]
+
+
 def of_date(call: Call, field: str, country_id: int | None) -> list[Concerned]:
     """The secretariat alone for checks, the jury for its own; the sides of the files for theirs; all for the last."""
     found = []

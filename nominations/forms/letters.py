@@ -13,6 +13,7 @@ EVENTS = {
     "refused_commission": _("not admitted, to the Commission"),
     "call_published": _("call published"),
     "call_extended": _("deadline extended"),
+    "call_cancelled": _("call cancelled"),
     "opened_commission": _("application opened"),
     "registered_city": _("registered from paper, to the city"),
     "registered_commission": _("registered from paper, to the Commission"),

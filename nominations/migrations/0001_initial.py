@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=200)),
                 ('state', django_fsm.FSMField(choices=[('draft', 'being prepared'), ('published', 'published'), ('in_review', 'with the jury'), ('decided', 'decided'), ('announced', 'announced'), ('archived', 'archived'), ('cancelled', 'cancelled')], default='draft', editable=False, max_length=50, protected=True)),
                 ('zone', models.CharField(default='Europe/Berlin', max_length=64)),
+                ('published_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('opens_at', models.DateTimeField()),
                 ('city_deadline', models.DateTimeField()),
                 ('commission_deadline', models.DateTimeField()),

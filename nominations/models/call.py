@@ -96,6 +96,7 @@ class Call(ConcurrentTransitionMixin, models.Model):
     name = models.CharField(max_length=200)
     state = FSMField(default=CallState.DRAFT, choices=CallState.choices, protected=True, editable=False)
     zone = models.CharField(max_length=64, default="Europe/Berlin")
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
     opens_at = models.DateTimeField()
     city_deadline = models.DateTimeField()
     commission_deadline = models.DateTimeField()
@@ -273,6 +274,7 @@ class Call(ConcurrentTransitionMixin, models.Model):
     @transition(state, source=CallState.DRAFT, target=CallState.PUBLISHED, permission=permissions.prepares_calls)
     def publish(self) -> None:
         """Everybody may read it from now on."""
+        self.published_at = clock.now()
 
     @transition(state, source=CallState.PUBLISHED, target=CallState.IN_REVIEW, permission=permissions.prepares_calls)
     def open_review(self) -> None:

@@ -99,6 +99,11 @@ class Standing(models.Model):
         return self.status == Status.MEMBER
 
     @property
+    def is_called_off(self) -> bool:
+        """Whether it is over with its call, which does not take place."""
+        return self.call.is_cancelled and not self.has_ended
+
+    @property
     def has_ended(self) -> bool:
         """Whether it was withdrawn, revoked or ended early."""
         return self.status in states.ENDED

@@ -16,13 +16,14 @@ class CallQuerySet(models.QuerySet):
     """Calls."""
 
     def visible_to(self, person: "Person") -> Self:
-        """Everybody reads a published call; the secretariat and the director also one being prepared.
+        """Everybody reads a published call; the secretariat and the director also one being prepared, or never shown.
 
         A replayed round has dates that are ours, not published: outsiders read its announcement alone.
         """
         if person.is_clock or person.has("secretariat") or person.has("director"):
             return self.all()
-        return self.exclude(state=CallState.DRAFT).exclude(is_replay=True, state__in=states.ANNOUNCED_CALL)
+        unseen = models.Q(state=CallState.DRAFT) | models.Q(state=CallState.CANCELLED, published_at=None)
+        return self.exclude(unseen).exclude(is_replay=True, state__in=states.ANNOUNCED_CALL)
 
     def running(self) -> Self:
         """Published and not yet announced."""
@@ -39,6 +40,14 @@ class CallQuerySet(models.QuerySet):
     def taking_place(self) -> Self:
         """Published at any time and not cancelled."""
         return self.exclude(state__in=[CallState.DRAFT, CallState.CANCELLED])
+
+    def ever_published(self) -> Self:
+        """Published at any time, also if cancelled since."""
+        return self.exclude(published_at=None)
+
+    def called_off(self) -> Self:
+        """Published, and cancelled since."""
+        return self.ever_published().filter(state=CallState.CANCELLED)
 
     def due_for_announcement(self, at: datetime) -> Self:
         """Approved, released by two persons, and the instant has come."""

@@ -17,10 +17,20 @@ if TYPE_CHECKING:
     from nominations.models import Call
 
 
+def not_called_off(call: "Call") -> Verdict:
+    """In a call that does not take place nothing goes on."""
+    if not call.is_cancelled:
+        return Verdict.ok("not_called_off")
+    sentence = _("This call is cancelled. What is written is kept and can be used again in a next call.")
+    return Verdict.fail("not_called_off", sentence)
+
+
 def window(call: "Call", closes: datetime, at: datetime) -> Verdict:
     """Open from its opening second until, and without, its closing second."""
     if call.is_open_until(closes, at):
         return Verdict.ok("window")
+    if call.is_cancelled:
+        return not_called_off(call)
     if at < call.opens_at:
         sentence = _("The call opens on %(date)s.") % {"date": timeline.when(call.opens_at, call.zone)}
         return Verdict.fail("window", sentence, opens=call.opens_at)

@@ -75,7 +75,7 @@ def _read_once_more(call: Call, form: ExtendForm, zone: str) -> dict[str, Any] |
     return {
         "moves": [_move(call, move, country, zone) for move in moving],
         "cautions": amending.cautions(call, moving),
-        "told": _people(told),
+        "told": people(told),
     }
 
 
@@ -93,7 +93,7 @@ def _move(call: Call, move: amending.Move, country: Country | None, zone: str) -
     return {"what": named(move.field, country), "old": old, "new": new}
 
 
-def _people(told: list[Concerned]) -> list[dict[str, str]]:
+def people(told: list[Concerned]) -> list[dict[str, str]]:
     """Each with what makes the date theirs."""
     known = {country.pk: _name(country) for country in Country.objects.with_names()} if told else {}
     return [

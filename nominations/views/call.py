@@ -35,9 +35,14 @@ PUBLISH = Act(
 CANCEL = Act(
     verb="cancel",
     label=gettext_lazy("Cancel %(subject)s"),
-    effect=gettext_lazy("The round does not take place. This cannot be undone."),
+    effect=gettext_lazy(
+        "The round does not take place, and its files are over with it. Everyone concerned reads your reason. "
+        "This cannot be undone."
+    ),
     run=workflow.cancel,
     form=ReasonForm,
+    template="nominations/call/cancel.html",
+    more=lambda call, _person: {"told": amending.people(workflow.told_of_end(call))},
     weight="danger",
     done=gettext_lazy("%(subject)s is cancelled."),
     leads_to="call",

@@ -27,7 +27,7 @@ from nominations.models import Call, Nomination
 from nominations.rules.application import before_the_jury
 from nominations.states import Deadline, Side
 from nominations.views import advice, done, entry, paging, reading, standing, thread
-from nominations.views.file import next_card
+from nominations.views.file import called_off, next_card
 from nominations.views.sending import did
 from nominations.workflow import application as workflow
 from nominations.workflow import places
@@ -46,8 +46,8 @@ def own(person: Person) -> NationalCommission:
 
 
 def _running(person: Person) -> list[Call]:
-    calls = Call.objects.visible_to(person).taking_place()
-    return list(calls.with_dates()[:MOST])
+    """Those that were published; one that was cancelled is named until another opens."""
+    return list(Call.objects.visible_to(person).ever_published().with_dates()[:MOST])
 
 
 def chosen(request: Request, calls: list[Call]) -> Call | None:
@@ -131,6 +131,8 @@ def of_call(name: str, call: Call) -> str:
 
 
 def _lead(call: Call, *, is_open: bool) -> str:
+    if call.is_cancelled:
+        return _("This call is cancelled.")
     if not is_open:
         return _("The time of the National Commissions in this call is over.")
     sentence = ngettext(
@@ -165,6 +167,8 @@ def _next(
             return _several_wait(ready, file, call, free)
         full = file.is_with_commission and used["used"] >= used["limit"]
         return (_without_place(file, call, person) if full else next_card(file, person)) | _second(file)
+    if call.is_cancelled:
+        return called_off()
     due = timeline.due(call, Deadline.COMMISSION, country.pk, standing.reader_zone(person))
     if not call.is_open(Deadline.COMMISSION, country.pk, clock.now()):
         return {

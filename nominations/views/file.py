@@ -126,17 +126,25 @@ def next_card(nomination: Nomination, person: Person) -> dict[str, Any]:
     """What city or Commission is here to do: one sentence and one button, or nothing until when."""
     line = standing.line(nomination, person, frozenset())
     if standing.is_over(nomination):
-        return over() | {"due": line["due"]}
+        return over(nomination) | {"due": line["due"]}
     if not standing.waits_for(nomination, person):
         return {"sentence": _("There is nothing to do for you now."), "detail": line["next"], "tone": "done"}
     card = CARDS[nomination.shown](nomination)
     return card | {"due": line["due"]}
 
 
-def over() -> dict[str, str]:
-    """Between the deadline and the clock that ends the file nobody can go on."""
+def over(nomination: Nomination) -> dict[str, str]:
+    """Between the deadline and the clock that ends the file nobody can go on, nor in a call that is cancelled."""
+    if nomination.is_called_off:
+        return called_off()
     detail = _("What is written is kept; only the secretariat can accept it later, with a reason.")
     return {"sentence": _("The deadline has passed."), "detail": detail, "tone": "quiet"}
+
+
+def called_off() -> dict[str, str]:
+    """In a call that does not take place nobody is asked for anything."""
+    detail = _("What is written is kept and can be used again in a next call.")
+    return {"sentence": _("This call is cancelled."), "detail": detail, "tone": "quiet"}
 
 
 def _to_fill_in(nomination: Nomination) -> dict[str, Any]:

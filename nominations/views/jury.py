@@ -183,6 +183,9 @@ def _next(rooms: list[Room], person: Person) -> dict[str, str]:
                 else ""
             )
             return card | {"due": due}
+    if off := Call.objects.visible_to(person).called_off().filter(pk__in=person.scopes("juror")).first():
+        sentence = _("%(call)s is cancelled.") % {"call": off.name}
+        return {"sentence": sentence, "detail": _("There is nothing to do for you now."), "tone": "quiet"}
     return {
         "sentence": _("There is nothing to do for you now."),
         "detail": _("You get an e-mail when files are given to you or a vote begins."),

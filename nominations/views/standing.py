@@ -11,6 +11,7 @@ from audit import clock
 from nominations import timeline
 from nominations.models import Nomination
 from nominations.permissions import STATE, answers, is_commission, writes_for_city
+from nominations.rules.call import not_called_off
 from nominations.states import Shown
 
 NEXT = {
@@ -43,6 +44,8 @@ def badge(file: Nomination, person: Person, fields: frozenset[str] = frozenset()
     """Where it stands, in the words of this reader."""
     if waits_for(file, person):
         return {"word": _("waits for you"), "tone": "due", "note": file.shown_label}
+    if file.is_called_off:
+        return {"word": _("call cancelled"), "tone": "problem", "note": file.shown_label}
     tone = "problem" if file.has_ended else TONES.get(file.shown, "quiet")
     return {"word": file.status_label if STATE in fields else file.shown_label, "tone": tone, "note": ""}
 
@@ -53,12 +56,12 @@ def waits_for(file: Nomination, person: Person) -> bool:
         return writes_for_city(file, person) and not is_over(file)
     if file.is_with_commission:
         return is_commission(file, person) and not is_over(file)
-    return file.awaits_answer and answers(file, person)
+    return file.awaits_answer and answers(file, person) and not is_over(file)
 
 
 def is_over(file: Nomination) -> bool:
-    """Whether its deadline has passed and the clock has still to end it."""
-    return file.is_overdue(clock.now())
+    """Whether its deadline has passed and the clock has still to end it, or its call does not take place."""
+    return file.is_called_off or file.is_overdue(clock.now())
 
 
 def since(file: Nomination) -> datetime:
@@ -86,7 +89,9 @@ def line(file: Nomination, person: Person, fields: frozenset[str]) -> dict[str, 
 
 
 def what_next(file: Nomination) -> str:
-    """What comes after; after a no as the jury meant it, once it is announced."""
+    """What comes after; of a file over with its call nothing, after a no as the jury meant it, once announced."""
+    if file.is_called_off:
+        return str(not_called_off(file.call).sentence)
     if file.was_refused and file.is_reserved:
         return str(IN_RESERVE)
     if file.was_refused and file.is_deferred:
@@ -96,7 +101,7 @@ def what_next(file: Nomination) -> str:
 
 def _asked(file: Nomination, zone: str) -> str:
     """That the date is the Commission's own, and when the call itself closes."""
-    if not file.national_deadline or not file.closes_at:
+    if not file.national_deadline or not file.closes_at or file.is_called_off:
         return ""
     closes = timeline.when(file.closes_at, file.call.zone, zone, end=True)
     return _("The National Commission asks for this date; the call itself closes on %(date)s.") % {"date": closes}
@@ -104,6 +109,8 @@ def _asked(file: Nomination, zone: str) -> str:
 
 def _due(file: Nomination, zone: str) -> str:
     """By when it is asked for; what is overdue may come until its window closes."""
+    if file.is_called_off:
+        return ""
     asked, closes, question = file.awaited_until, file.closes_at, file.open_question
     if question:
         return timeline.until(question.due_at, file.call.zone, zone)

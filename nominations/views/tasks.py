@@ -87,7 +87,7 @@ def _next(
 ) -> dict[str, str]:
     """The first section that lacks something, the documents, or the handing in; nothing once the window is closed."""
     if standing.is_over(nomination):
-        return over()
+        return over(nomination)
     mine = [part for part in progress if not nomination.reopened or reopened_in(nomination, part.code)]
     part = next((one for one in mine if not one.is_complete), None)
     if part is None:

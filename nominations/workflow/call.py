@@ -12,12 +12,13 @@ from cities.models import Country, Programme
 from nominations import permissions
 from nominations.calendar import rolled_over
 from nominations.emails import call as emails
-from nominations.emails.concerned import Concerned, by_moves
-from nominations.models import Amendment, Call, RequiredDocument
+from nominations.emails.concerned import Concerned, by_moves, of_call
+from nominations.models import Amendment, Call, Clarification, RequiredDocument
 from nominations.rules import amending
 from nominations.rules import application as application_rules
 from nominations.rules import call as call_rules
 from nominations.states import AMENDABLE, RELEASE, Deadline
+from nominations.workflow import places
 from nominations.workflow.steps import begin, move, role, take
 
 # What a new call takes over from an earlier one; its dates and its name are its own.
@@ -137,6 +138,11 @@ def told_of(call: Call, moving: list[amending.Move]) -> list[Concerned]:
     return [one for one, _moves in by_moves(call, moving)]
 
 
+def told_of_end(call: Call) -> list[Concerned]:
+    """Who would get an e-mail if it were cancelled now."""
+    return of_call(call)
+
+
 def _amend(call: Call, move: amending.Move, country: Country | None, facts: dict[str, Any]) -> Amendment:
     """The announcement is a plan, which the row itself holds; a closing is in force by its amendment alone."""
     if move.field == RELEASE:
@@ -154,10 +160,16 @@ def _record(call: Call, moving: list[amending.Move], country: Country | None, by
 
 @door.act
 def cancel(key: str, *, by: Person, reason: str) -> Call:
-    """The round does not take place."""
+    """The round does not take place: its files are over with it, and everyone who worked for it learns why."""
     call = take(Call, key, "cancel", by=by)
     door.require(application_rules.reasoned(reason))
-    move(call, "cancel", by=by, reason=reason)
+    letters = emails.cancelled(call, reason)
+    places.free_all(call)
+    # Nobody waits for the answer to a question about a file that is over.
+    open_ones = Clarification.objects.filter(nomination__call=call, answered_at=None, closed_at=None)
+    open_ones.update(closed_at=clock.now())
+    move(call, "cancel", by=by, reason=reason, facts={"told": len(letters)})
+    door.say(letters)
     return call
 
 

@@ -65,3 +65,13 @@ def free(held: QuotaCounter, nomination: Nomination) -> None:
         nomination.holds_place = False
         held.used -= 1
         held.save(update_fields=["used"])
+
+
+def free_all(call: Call) -> None:
+    """A call that does not take place uses no place of any country, not even of a year that other calls share."""
+    holding = Nomination.objects.filter(call=call, holds_place=True)
+    for country in Country.objects.filter(pk__in=holding.values("country")).order_by("pk"):
+        held = counter(call, country)
+        for file in door.lock(holding.filter(country=country).order_by("pk")):
+            free(held, file)
+            file.save(update_fields=["holds_place"])

@@ -15,6 +15,7 @@ from audit import clock
 from nominations import states
 from nominations.models import Nomination
 from nominations.querysets.letters import reminders
+from nominations.rules.call import not_called_off
 from nominations.states import Status
 from notifications import outbox
 
@@ -54,6 +55,8 @@ def take(model: Any, key: str, verb: str, *, by: Person) -> Any:
 
 def startable(row: Any, verb: str) -> Verdict:
     """Whether the verb can start where the row stands; in words that depend only on what the person is shown."""
+    if isinstance(row, Nomination) and row.call.is_cancelled:
+        return not_called_off(row.call)
     if can_proceed(getattr(row, verb), check_conditions=False):
         return Verdict.ok("startable")
     if isinstance(row, Nomination) and row.status == Status.LAPSED:
