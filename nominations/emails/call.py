@@ -1,5 +1,6 @@
-"""E-mails about a call: published, a date moved, cancelled."""
+"""E-mails about a call: published, open, a date moved, cancelled."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -8,20 +9,34 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from cities.models import Country
+from cities.models import City, Country
 from cities.states import NameForm
-from nominations.emails import concerned, recipients
-from nominations.emails.telling import about_call, spoken
+from nominations.emails import concerned
+from nominations.emails.telling import Dates, about_call, spoken
 from nominations.models import Call
 from nominations.rules.amending import Move
-from nominations.states import AMENDABLE, OWN_OF_COUNTRIES, RELEASE, Deadline
+from nominations.states import AMENDABLE, OWN_OF_COUNTRIES, RELEASE
 from notifications.outbox import Message
 
 
 def published(call: Call) -> list[Message]:
-    """Every National Commission learns that the call is open."""
-    deadlines = {str(name): call.deadline(name) for name in (Deadline.CITY, Deadline.COMMISSION)}
-    return about_call("call_published", call, recipients.everyone_concerned(call, None), deadlines=deadlines)
+    """Every National Commission learns when the call opens."""
+    people = [one.user for one in concerned.officers()]
+    return about_call("call_published", call, people, moments={"opens": call.opens_at}, deadlines=_ends(call, None))
+
+
+def opened(call: Call, may_apply: Iterable[City]) -> list[Message]:
+    """Every National Commission and every city that may apply learns that the call is open, with its own dates."""
+    people = {one.user.pk: one for one in [*concerned.who_work_for(may_apply), *concerned.officers()]}
+    return [
+        message
+        for one in people.values()
+        for message in about_call("call_opened", call, [one.user], deadlines=_ends(call, one.country_id))
+    ]
+
+
+def _ends(call: Call, country_id: int | None) -> Dates:
+    return {str(name): call.deadline(name, country_id) for name in OWN_OF_COUNTRIES}
 
 
 def extended(call: Call, moving: list[Move], reason: str, at: datetime) -> list[Message]:
@@ -35,9 +50,9 @@ def extended(call: Call, moving: list[Move], reason: str, at: datetime) -> list[
     ]
 
 
-def cancelled(call: Call, reason: str) -> list[Message]:
+def cancelled(call: Call, reason: str, may_apply: Iterable[City]) -> list[Message]:
     """Everyone who worked for the call learns that it does not take place, and why."""
-    people = [one.user for one in concerned.of_call(call)]
+    people = [one.user for one in concerned.of_call(call, may_apply)]
     return about_call("call_cancelled", call, people, reason=reason)
 
 

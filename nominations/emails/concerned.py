@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from audit import clock
-from cities.models import CommissionOfficer, FocalPoint
+from cities.models import City, CommissionOfficer, FocalPoint
 from nominations.emails import recipients
 from nominations.models import Call, Nomination, Reviewer
 from nominations.rules import amending
@@ -39,11 +39,11 @@ def by_moves(call: Call, moving: list[Move]) -> list[tuple[Concerned, list[Move]
     return list(found.values())
 
 
-def of_call(call: Call) -> list[Concerned]:
+def of_call(call: Call, may_apply: Iterable[City] = ()) -> list[Concerned]:
     """Everyone who works for a call in any way, once; nobody where nobody outside has seen it."""
     if call.published_at is None:
         return []
-    found = [*of_date(call, RELEASE, None), *reviewers(call)]
+    found = [*of_date(call, RELEASE, None), *reviewers(call), *who_work_for(may_apply)]
     return list({one.user.pk: one for one in reversed(found)}.values())[::-1]
 
 
@@ -81,12 +81,13 @@ def officers(country_id: int | None = None) -> list[Concerned]:
 def focal_points(files: QuerySet[Nomination], country_id: int | None = None) -> list[Concerned]:
     """Everyone who works for the cities of these files."""
     files = files if country_id is None else files.filter(country=country_id)
-    return of_cities(FocalPoint.objects.active().filter(city__in=files.values("city")))
+    return who_work_for(files.values("city"))
 
 
-def of_cities(terms: Any) -> list[Concerned]:
-    """The persons of these terms."""
-    rows: Iterable[FocalPoint] = terms.filter(user__is_active=True).select_related("user", "city").order_by("pk")
+def who_work_for(cities: Any) -> list[Concerned]:
+    """Everyone who works for one of these cities."""
+    terms = FocalPoint.objects.active().filter(city__in=cities, user__is_active=True)
+    rows: Iterable[FocalPoint] = terms.select_related("user", "city").order_by("pk")
     return [Concerned(term.user, _("city"), term.city.country_id) for term in rows]
 
 

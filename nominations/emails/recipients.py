@@ -48,14 +48,3 @@ def _in_office(role: str, nomination: Nomination | None) -> list[User]:
 def jurors(call: Call) -> list[User]:
     """Every juror of a call who still serves."""
     return [juror.user for juror in Juror.objects.serving().filter(call=call).select_related("user").order_by("pk")]
-
-
-def everyone_concerned(call: Call, country_id: int | None) -> list[User]:
-    """Who works towards a deadline of this call: focal points and officers, of one country or of all."""
-    files = Nomination.objects.living().filter(call=call)
-    officers = CommissionOfficer.objects.active()
-    if country_id is not None:
-        files, officers = files.filter(country=country_id), officers.filter(commission__country=country_id)
-    points = FocalPoint.objects.active().filter(city__in=files.values("city"))
-    wanted = [*officers.values_list("user", flat=True), *points.values_list("user", flat=True)]
-    return list(User.objects.filter(pk__in=wanted, is_active=True).order_by("pk"))

@@ -58,6 +58,7 @@ def about_call(
     *,
     to: str = "call",
     kind: str = "receipt",
+    moments: Dates | None = None,
     deadlines: Dates | None = None,
     at: datetime | None = None,
     **more: Any,
@@ -69,7 +70,8 @@ def about_call(
             event,
             to=person,
             subject_ref=subject(call),
-            context={"call": call, "person": person, "link": address, **more} | spoken(call, person, None, deadlines),
+            context={"call": call, "person": person, "link": address, **more}
+            | spoken(call, person, moments, deadlines),
             kind=kind,
             version=instant(at),
         )

@@ -12,6 +12,7 @@ EVENTS = {
     "refused_city": _("not admitted, to the city"),
     "refused_commission": _("not admitted, to the Commission"),
     "call_published": _("call published"),
+    "call_opened": _("call open"),
     "call_extended": _("deadline extended"),
     "call_cancelled": _("call cancelled"),
     "opened_commission": _("application opened"),

@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ('zone', models.CharField(default='Europe/Berlin', max_length=64)),
                 ('published_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('opens_at', models.DateTimeField()),
+                ('opening_told_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('city_deadline', models.DateTimeField()),
                 ('commission_deadline', models.DateTimeField()),
                 ('screening_deadline', models.DateTimeField(blank=True, null=True)),

@@ -98,6 +98,7 @@ class Call(ConcurrentTransitionMixin, models.Model):
     zone = models.CharField(max_length=64, default="Europe/Berlin")
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     opens_at = models.DateTimeField()
+    opening_told_at = models.DateTimeField(null=True, blank=True, editable=False)
     city_deadline = models.DateTimeField()
     commission_deadline = models.DateTimeField()
     screening_deadline = models.DateTimeField(null=True, blank=True)

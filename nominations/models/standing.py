@@ -14,6 +14,7 @@ class Standing(models.Model):
     status: Any
     jury_word: Any
     reopened: Any
+    call: Any
 
     class Meta:
         abstract = True

@@ -127,6 +127,11 @@ class NominationQuerySet(models.QuerySet):
         others = self.filter(city=city_id, call__programme=call.programme_id, status=Status.NOT_ADMITTED)
         return others.exclude(call=call).aggregate(last=models.Max("since"))["last"]
 
+    def refused_by_city(self, call: "Call") -> dict[int, datetime]:
+        """The same for every city at once."""
+        others = self.filter(call__programme=call.programme_id, status=Status.NOT_ADMITTED).exclude(call=call)
+        return dict(others.order_by().values_list("city").annotate(last=models.Max("since")))
+
     def before_nomination(self) -> Self:
         """Those that a deadline can still end."""
         return self.filter(status__in=states.CLOSES_WITH)

@@ -49,6 +49,10 @@ class CallQuerySet(models.QuerySet):
         """Published, and cancelled since."""
         return self.ever_published().filter(state=CallState.CANCELLED)
 
+    def opening_untold(self, at: datetime) -> Self:
+        """Open, and those who may apply have not heard of it; of a round that is only replayed nobody hears."""
+        return self.published().filter(opens_at__lte=at, opening_told_at=None, is_replay=False)
+
     def due_for_announcement(self, at: datetime) -> Self:
         """Approved, released by two persons, and the instant has come."""
         return self.filter(state=CallState.DECIDED, cohort__release_approved=True, release_at__lte=at)

@@ -8,7 +8,7 @@ from django.conf import settings
 from accounts import door
 from accounts.person import Person
 from audit import clock
-from cities.models import Country, Programme
+from cities.models import City, Country, Programme
 from nominations import permissions
 from nominations.calendar import rolled_over
 from nominations.emails import call as emails
@@ -18,7 +18,7 @@ from nominations.rules import amending
 from nominations.rules import application as application_rules
 from nominations.rules import call as call_rules
 from nominations.states import AMENDABLE, RELEASE, Deadline
-from nominations.workflow import places
+from nominations.workflow import eligibility, places
 from nominations.workflow.steps import begin, move, role, take
 
 # What a new call takes over from an earlier one; its dates and its name are its own.
@@ -109,8 +109,23 @@ def publish(key: str, *, by: Person) -> Call:
     """Everybody may read the call; from now on only amendments change it."""
     call = take(Call, key, "publish", by=by)
     door.require(*call_rules.publishable(call))
+    opens_later = clock.now() < call.opens_at or call.is_replay
+    call.opening_told_at = None if opens_later else clock.now()
     move(call, "publish", by=by)
-    door.say(emails.published(call))
+    door.say(emails.published(call) if opens_later else emails.opened(call, eligibility.may_apply(call)))
+    return call
+
+
+@door.act
+def tell_opening(key: str, *, by: Person) -> Call:
+    """The day has come: Commissions, and cities that may apply, hear once that the call is open."""
+    door.allow(by.is_clock)
+    call = door.see(door.lock(Call.objects.visible_to(by).opening_untold(clock.now())), key)
+    call.opening_told_at = clock.now()
+    call.save(update_fields=["opening_told_at"])
+    letters = emails.opened(call, eligibility.may_apply(call))
+    door.record("tell_opening", call, by=by, role=role(by), facts={"told": len(letters)})
+    door.say(letters)
     return call
 
 
@@ -140,7 +155,12 @@ def told_of(call: Call, moving: list[amending.Move]) -> list[Concerned]:
 
 def told_of_end(call: Call) -> list[Concerned]:
     """Who would get an e-mail if it were cancelled now."""
-    return of_call(call)
+    return of_call(call, _who_heard(call))
+
+
+def _who_heard(call: Call) -> list[City]:
+    """The cities that heard that they may apply."""
+    return eligibility.may_apply(call) if call.opening_told_at else []
 
 
 def _amend(call: Call, move: amending.Move, country: Country | None, facts: dict[str, Any]) -> Amendment:
@@ -163,7 +183,7 @@ def cancel(key: str, *, by: Person, reason: str) -> Call:
     """The round does not take place: its files are over with it, and everyone who worked for it learns why."""
     call = take(Call, key, "cancel", by=by)
     door.require(application_rules.reasoned(reason))
-    letters = emails.cancelled(call, reason)
+    letters = emails.cancelled(call, reason, _who_heard(call))
     places.free_all(call)
     # Nobody waits for the answer to a question about a file that is over.
     open_ones = Clarification.objects.filter(nomination__call=call, answered_at=None, closed_at=None)

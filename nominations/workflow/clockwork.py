@@ -1,7 +1,8 @@
 """The acts that nobody does but time, run one after the other; one that fails does not hold up the rest."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -10,32 +11,41 @@ from audit import clock
 from cities import workflow as cities
 from nominations.models import Call
 from nominations.workflow import application, decision, entering, reminding, reviewing, screening
+from nominations.workflow import call as calls
 
 log = logging.getLogger(__name__)
 
+# What it is called in the log, the keys of what it is due for at an instant, and the act.
+Due = tuple[str, Callable[[datetime], Iterable[str]], Callable[..., Any]]
+EACH: tuple[Due, ...] = (
+    ("remind of the entry", entering.to_remind, entering.remind_entry),
+    ("close the entry", entering.overdue, entering.close_entry),
+    ("ask the officer", lambda _at: cities.to_ask(), cities.ask_in_post),
+    ("tell the reviewer", reviewing.to_tell, reviewing.tell_reviewer),
+    ("remind of the question about", reminding.answers_due, reminding.remind_of_answer),
+    ("close the clarification of", lambda _at: screening.overdue_clarifications(), screening.close_clarification),
+)
+
 
 def due() -> Iterator[tuple[str, Callable[[], Any]]]:
-    """Each act that is due, with a name for the log."""
+    """Each act that is due, with a name for the log; what comes later is looked for when it is its turn."""
     by = Person.clock()
+    yield from _of_calls(by)
+    for name, keys, act in EACH:
+        for key in keys(clock.now()):
+            yield f"{name} {key}", partial(act, key, by=by)
+    for call in Call.objects.due_for_announcement(clock.now()):
+        yield f"announce {call.slug}", partial(decision.announce, call.key, by=by)
+
+
+def _of_calls(by: Person) -> Iterator[tuple[str, Callable[[], Any]]]:
+    for key in Call.objects.opening_untold(clock.now()).values_list("key", flat=True):
+        yield f"tell the opening of {key}", partial(calls.tell_opening, key, by=by)
     for call in Call.objects.running().with_dates():
         if reminding.due(call, clock.now()):
             yield f"remind in {call.slug}", partial(reminding.remind_all, call.key, by=by)
         if application.overdue(call, clock.now()):
             yield f"lapse in {call.slug}", partial(application.lapse_overdue, call.key, by=by)
-    for key in entering.to_remind(clock.now()):
-        yield f"remind of the entry {key}", partial(entering.remind_entry, key, by=by)
-    for key in entering.overdue(clock.now()):
-        yield f"close the entry {key}", partial(entering.close_entry, key, by=by)
-    for key in cities.to_ask():
-        yield f"ask the officer {key}", partial(cities.ask_in_post, key, by=by)
-    for key in reviewing.to_tell(clock.now()):
-        yield f"tell the reviewer {key}", partial(reviewing.tell_reviewer, key, by=by)
-    for key in reminding.answers_due(clock.now()):
-        yield f"remind of the question about {key}", partial(reminding.remind_of_answer, key, by=by)
-    for key in screening.overdue_clarifications():
-        yield f"close the clarification of {key}", partial(screening.close_clarification, key, by=by)
-    for call in Call.objects.due_for_announcement(clock.now()):
-        yield f"announce {call.slug}", partial(decision.announce, call.key, by=by)
 
 
 def run() -> None:

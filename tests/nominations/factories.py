@@ -75,7 +75,8 @@ def draft_call(slug: str = "2027", asks: str = "", **facts) -> Call:
 
 def open_call(slug: str = "2027", **facts) -> Call:
     made = draft_call(slug, **facts)
-    call.publish(made.key, by=Person.clock())
+    with at(made.opens_at):
+        call.publish(made.key, by=Person.clock())
     return Call.objects.get(pk=made.pk)
 
 
