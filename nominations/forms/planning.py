@@ -1,6 +1,6 @@
 """What the secretariat types to prepare a call: its dates as days of its zone, its places, its rules; its documents."""
 
-from datetime import datetime
+from datetime import datetime, time
 from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,6 +9,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Fieldset, Layout, Submit
 from django import forms
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import zones
@@ -31,6 +32,20 @@ def _day(label: Any, help_text: Any = "", *, required: bool = True) -> DayField:
     return DayField(label=label, help_text=help_text, required=required)
 
 
+def _time(label: Any, empty: Any = None) -> forms.TimeField:
+    return forms.TimeField(
+        label=format_lazy("{} · {}", label, _("time")),
+        help_text=empty or _("Left empty: 24:00."),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}),
+    )
+
+
+def time_of(day: str) -> str:
+    """The field of the hour beside a day."""
+    return f"{day}_time"
+
+
 class CallForm(forms.ModelForm):
     """One call with its dates, places and rules; the rules text and the form may come later, before publication."""
 
@@ -39,6 +54,11 @@ class CallForm(forms.ModelForm):
     commission_deadline = _day(_("Last day for National Commissions"))
     screening_deadline = _day(_("Last day of checks and clarifications"), required=False)
     review_deadline = _day(_("Last day for jurors"), required=False)
+    opens_at_time = _time(_("First day"), _("Left empty: 0:00."))
+    city_deadline_time = _time(_("Last day for cities"))
+    commission_deadline_time = _time(_("Last day for National Commissions"))
+    screening_deadline_time = _time(_("Last day of checks and clarifications"))
+    review_deadline_time = _time(_("Last day for jurors"))
     release_at = forms.DateTimeField(
         label=_("Planned announcement"),
         help_text=_("Day and time in the zone of the call. Two persons set the real instant later."),
@@ -75,7 +95,7 @@ class CallForm(forms.ModelForm):
             "embargo_hours": _("Hours of embargo at least"),
             "quota_endorsed": _("Nominations of a country at most"),
             "quota_period": _("Counted"),
-            "quota_admitted": _("Admissions of a country at most"),
+            "quota_admitted": _("Admissions of a country in this call at most"),
             "places": _("Places in all, about"),
             "open_to": _("Open to"),
             "population_minimum": _("Least number of inhabitants"),
@@ -89,7 +109,7 @@ class CallForm(forms.ModelForm):
             "slug": _("The last part of its address, for example 2027."),
             "grace_minutes": _("A file sent this late still comes in. Nobody is told of it beforehand."),
             "embargo_hours": _("From the approval to the announcement."),
-            "quota_admitted": _("Leave it empty for no limit."),
+            "quota_admitted": _("In this call alone. Leave it empty for no limit."),
             "places": _("Leave it empty if it is not decided."),
             "population_minimum": _("Leave it empty for none."),
             **dict.fromkeys(("rules_text", "rolls_over", "waiting_months", "readers_per_file"), ""),
@@ -103,23 +123,27 @@ class CallForm(forms.ModelForm):
         self.helper.layout = _layout(label)
 
     def _show_days(self) -> None:
-        """Stored instants as the days that people mean."""
+        """Stored instants as the days that people mean, with the hour where it is not the edge of the day."""
         zone = self.instance.tz
         for field in DAYS:
             at = getattr(self.instance, field)
             if isinstance(at, datetime):
-                opens = field == "opens_at"
-                self.initial[field] = at.astimezone(zone).date() if opens else last_day(at, zone)
+                opens, local = field == "opens_at", at.astimezone(zone)
+                self.initial[field] = local.date() if opens else last_day(at, zone)
+                if local.time() != time():
+                    self.initial[time_of(field)] = local.time().isoformat("seconds").removesuffix(":00")
         if self.instance.release_at:
             self.initial["release_at"] = self.instance.release_at.astimezone(zone).replace(tzinfo=None)
 
     def clean(self) -> dict[str, Any]:
-        """Days become instants: the opening at 0:00, every end at 24:00 in the zone of the call."""
+        """Days become instants in the zone of the call: at their hour, else the opening at 0:00, every end at 24:00."""
         typed = super().clean() or self.cleaned_data
         zone = ZoneInfo(typed.get("zone") or "UTC")
         for field in DAYS:
+            hour = typed.pop(time_of(field), None)
             if typed.get(field):
-                typed[field] = (start_of if field == "opens_at" else end_of)(typed[field], zone)
+                edge = start_of if field == "opens_at" else end_of
+                typed[field] = datetime.combine(typed[field], hour, zone) if hour else edge(typed[field], zone)
         if typed.get("release_at"):
             typed["release_at"] = typed["release_at"].replace(tzinfo=zone)
         self._in_order(typed)
@@ -145,10 +169,17 @@ class CallForm(forms.ModelForm):
 
 
 def _layout(label: Any) -> Layout:
-    dates = [Div(*pair, css_class="pair") for pair in (DAYS[:2], DAYS[2:4], (DAYS[4], "release_at"))]
+    dates = [*(Div(day, time_of(day), css_class="pair") for day in DAYS), "release_at"]
     return Layout(
         _part(_("The call"), "name", "slug", "languages"),
-        _part(_("Dates"), "zone", *dates, "rolls_over", Div("grace_minutes", "embargo_hours", css_class="pair")),
+        _part(
+            _("Dates"),
+            "zone",
+            *dates,
+            "release_at",
+            "rolls_over",
+            Div("grace_minutes", "embargo_hours", css_class="pair"),
+        ),
         _part(_("Places"), *_pairs("quota_endorsed", "quota_period", "quota_admitted", "places")),
         _part(_("Who may apply"), "open_to", Div("kinds", css_class="columns"), "population_minimum", "waiting_months"),
         _part(_("Form and jury"), "form", "rubric", "readers_per_file"),

@@ -18,6 +18,7 @@ TYPED = {
 }  # fmt: skip
 
 
+DATES = ("opens_at", "city_deadline", "commission_deadline", "screening_deadline", "review_deadline", "release_at")
 EARLY = "The deadline for National Commissions cannot be before the one for cities."
 NO_FORM = "Choose the form of the call before publishing it."
 
@@ -147,3 +148,24 @@ def test_ask_document_without_a_kind_keeps_the_page(desk):
 
     assert refused.context["form"].errors == {"media_types": ["This field is required."]}
     assert not made.required_documents.exists()
+
+
+def test_hour_typed_beside_a_day_is_kept_and_shown_again(desk):
+    hours = {"opens_at_time": "09:00", "city_deadline_time": "12:00", "review_deadline_time": "23:59:59"}
+    desk.post(reverse("prepare"), TYPED | hours)
+
+    made = Call.objects.get(slug="2029")
+    shown = get(desk, "edit", made.key).context["form"]
+    again = {name: str(shown[name].value() or "") for name in shown.fields if name.endswith(("_time", "_at", "line"))}
+    desk.post(reverse("edit", args=[made.key]), TYPED | again)
+
+    assert made.opens_at.isoformat() == "2029-01-08T08:00:00+00:00"
+    assert made.city_deadline.isoformat() == "2029-03-16T11:00:00+00:00"
+    assert made.commission_deadline.isoformat() == "2029-04-20T22:00:00+00:00"
+    assert {name: again[name] for name in hours} == hours
+    kept = Call.objects.get(slug="2029")
+    assert [getattr(kept, name) for name in DATES] == [getattr(made, name) for name in DATES]
+
+
+def test_limit_of_admissions_says_that_it_counts_this_call_alone(desk):
+    assert "Admissions of a country in this call at most" in text(desk.get(reverse("prepare")))
