@@ -15,7 +15,7 @@ from nominations.forms.act import SignForm, field_of
 from nominations.forms.city import CityForm
 from nominations.forms.days import DayField
 from nominations.models import Nomination
-from nominations.rules.ranking import stamp_of
+from nominations.rules.ordering import stamp_of
 
 
 def _named(files: Iterable[Nomination], beside: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -26,7 +26,7 @@ from nominations.states import Shown
 from nominations.views import acts, advice, reading, standing, thread
 from nominations.views.application import ACTS, ANSWER, ENDORSE, RETURN_TO_CITY, SUBMIT
 from nominations.views.jury_acts import DECLARE_NONE
-from nominations.workflow.application import missing
+from nominations.workflow.completeness import missing
 
 
 def seen(request: Request, key: str, also: Callable[[Any], Any] | None = None) -> Nomination:

@@ -25,7 +25,7 @@ from nominations.models import Call, Nomination, QuotaCounter, RequiredDocument,
 from nominations.querysets.letters import held_outcomes
 from nominations.rules import application as rules
 from nominations.rules.call import window, written_in
-from nominations.rules.ranking import same_order
+from nominations.rules.ordering import same_order
 from nominations.states import Deadline
 from nominations.workflow import eligibility, places
 from nominations.workflow.completeness import still_open

@@ -13,7 +13,7 @@ from cities.models import City, FocalPoint
 from cities.states import TeamRole
 from nominations import permissions
 from nominations.querysets.persons import team_invitations, team_terms, teams
-from nominations.workflow.application import entered
+from nominations.workflow.completeness import entered
 from nominations.workflow.inviting import at_home
 from nominations.workflow.steps import role as capacity
 
