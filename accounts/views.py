@@ -27,11 +27,11 @@ def accept_invitation(request: Request, token: str) -> HttpResponse:
     first = {"name": invitation.name, "time_zone": invitation.facts.get("time_zone", "UTC")}
     form = None if known else AcceptForm(request.POST or None, initial=first, label=label)
     if request.method == "POST" and (form is None or form.is_valid()):
-        return _accept(request, token, form)
+        return _accept(request, token, invitation, form)
     return render(request, "accounts/accept_invitation.html", {"invitation": invitation, "form": form, "known": known})
 
 
-def _accept(request: Request, token: str, form: AcceptForm | None) -> HttpResponse:
+def _accept(request: Request, token: str, invitation: Invitation, form: AcceptForm | None) -> HttpResponse:
     typed = form.cleaned_data if form else {}
     try:
         user = workflow.accept(token, by=request.person, **typed)
@@ -41,12 +41,11 @@ def _accept(request: Request, token: str, form: AcceptForm | None) -> HttpRespon
     if not request.user.is_authenticated and form is not None:
         login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     messages.success(request, _("Welcome. It is done."))
-    return redirect(_first_page(user, token))
+    return redirect(_first_page(user, invitation))
 
 
-def _first_page(user: User, token: str) -> str:
+def _first_page(user: User, invitation: Invitation) -> str:
     """Where the work begins to which the invitation led."""
-    invitation = Invitation.objects.get(token_hash=workflow.digest(token))
     path = settings.FIRST_PAGES.get(invitation.purpose)
     return import_string(path)(Person.of(user), invitation) if path else reverse("desk")
 

@@ -20,3 +20,7 @@ class EmailQuerySet(QuerySet):
     def stranded(self, now: datetime) -> Self:
         """What a sender took and did not finish in time."""
         return self.filter(state="sending", lease__lte=now)
+
+    def left(self) -> Self:
+        """What was sent or still is to be; what was called off is left out."""
+        return self.exclude(state="discarded")

@@ -101,4 +101,4 @@ def told(verb: str, call: Call, files: Iterable[Nomination]) -> int:
     """How many e-mails the bulk act of this instant wrote; none where it tells nobody."""
     refs = [subject(call), *(subject(file) for file in files)]
     written = Email.objects.filter(event__in=BULK_EVENTS.get(verb, ()), subject_ref__in=refs, version=instant())
-    return written.exclude(state=Email.State.DISCARDED).count()
+    return written.left().count()
