@@ -35,7 +35,7 @@ class Bulk:
     following: str | Promise
     label: str | Promise
     page: str
-    of_call: bool = True  # whether the page that leads on is one of the call
+    of_call: bool = True  # whether the page that leads on is one of the call; else it is asked to show that call
 
 
 BULK = {
@@ -95,7 +95,7 @@ def done(request: Request) -> HttpResponse:
         "at": timeline.when(datetime.fromisoformat(last["at"]), call.zone, standing.reader_zone(person), seconds=True),
         "steps": [_moved(len(files)), _told(last["emails"]), bulk.following],
         "label": bulk.label,
-        "address": reverse(bulk.page, args=[call.slug] if bulk.of_call else []),
+        "address": reverse(bulk.page, args=[call.slug]) if bulk.of_call else f"{reverse(bulk.page)}?call={call.slug}",
         "files": [_row(file, person) for file in files],
     }
     return render(request, "nominations/done.html", context)

@@ -209,11 +209,12 @@ def test_another_language_is_refused_when_the_act_is_done():
 
 def test_what_came_on_paper_is_registered_in_the_language_it_has():
     rules(languages=["fr"])
-    made = Call.objects.get()
+    made, lira = Call.objects.get(), cities.city("Lira")
+    meant = {"country": lira.country, "city_key": lira.key, "language": "ru"}
 
-    lira = cities.city("Lira")
+    file = paper.register_file(made.key, by=road.secretariat(), **meant, **road.paper())
 
-    assert paper.register_file(made.key, by=road.secretariat(), country=lira.country, city_key=lira.key, language="ru")
+    assert file.dossier.language == "ru"
 
 
 # What was typed about the city.

@@ -82,7 +82,7 @@ def test_receipt_of_a_file_from_paper_is_for_the_secretariat_that_entered_it_too
     file, staff = road.submitted(), browser(road.secretariat())
 
     before = get(staff, "receipt", file.key).status_code
-    type(file).objects.update(on_behalf=True)
+    type(file).objects.update(on_behalf=True, arrived_on=road.IN_TIME.date(), channel="post")
 
     assert (before, get(staff, "receipt", file.key).status_code) == (404, 200)
     assert get(browser(road.director()), "receipt", file.key).status_code == 404
