@@ -40,7 +40,8 @@ def _accept(request: Request, token: str, invitation: Invitation, form: AcceptFo
         return redirect("accept_invitation", token=token)
     if not request.user.is_authenticated and form is not None:
         login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-    messages.success(request, _("Welcome. It is done."))
+    asked = invitation.was_asked_for
+    messages.success(request, _("Welcome. Your address is confirmed.") if asked else _("Welcome. It is done."))
     return redirect(_first_page(user, invitation))
 
 

@@ -63,8 +63,10 @@ def test_visitor_asks_confirms_and_fills_in(client):
     file = Nomination.objects.get()
     assert (shown.status_code, before, confirmed["Location"]) == (200, 0, reverse("tasks", args=[file.key]))
     assert "Confirm your address and begin" in text(shown)
+    assert "The link was sent to amina@lira.example and works once" in text(shown)
     tasks = client.get(confirmed["Location"])
     assert "has still to accept the entry of Lira" in text(tasks)
+    assert "Welcome. Your address is confirmed." in text(tasks)
     assert tasks.context["next"]["sentence"] == "Next: City"
 
 
