@@ -1,31 +1,34 @@
 """Preparing a call: its dates, places and rules on one page, its documents, and a plan that says what looks wrong."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import door
 from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
+from cities.models import Country
 from cities.reference import membership_programme
+from cities.states import NameForm
 from nominations import calendar, permissions, timeline
 from nominations.forms.planning import AskDocumentForm, CallForm
 from nominations.models import Call
 from nominations.rules import call as call_rules
 from nominations.rules import planning
-from nominations.states import Deadline
+from nominations.states import OWN_OF_COUNTRIES, Deadline
 from nominations.views.sending import did, said_in
 from nominations.views.standing import reader_zone
 from nominations.workflow import call as workflow
 
+Span = tuple[Any, datetime, datetime | None]
 STAGES = {
     Deadline.CITY: gettext_lazy("Cities apply"),
     Deadline.COMMISSION: gettext_lazy("National Commissions nominate"),
@@ -120,30 +123,62 @@ def _planned(call: Call, person: Person, form: AskDocumentForm | None) -> dict[s
 
 
 def _windows(call: Call, zone: str) -> list[dict[str, Any]]:
-    """Each stage with its first and last day, and where it lies between the opening and the announcement."""
-    begins, rows = call.opens_at, []
-    last = call.release_at or max(at for _name, at in planning.stages(call) if at)
+    """Each stage with its first and last day, and where it lies between the opening and the last date of all."""
+    found = _spans(call)
+    last = max(end for _label, _begins, end in found if end)
     span = (last - call.opens_at).total_seconds() or 1
+    return [
+        _window(call, label, begins, ends, zone) | _bar(call.opens_at, begins, ends, span)
+        for label, begins, ends in found
+    ]
+
+
+def _spans(call: Call) -> list[Span]:
+    """The stages with the dates in force, those of a country with its own under them, the embargo, the announcement."""
+    begins, rows = call.opens_at, []
+    apart = Country.objects.with_names().filter(pk__in=call.countries_apart)
     for field, label in STAGES.items():
-        ends = call.deadline(field) if getattr(call, field) else None
-        rows.append(_window(call, label, begins, ends, zone) | _bar(call.opens_at, begins, ends, span))
+        ends = call.planned(field)
+        rows += [(label, begins, ends), *_own(call, field, list(apart))]
         begins = ends or begins
-    return rows
+    return [*rows, *_end(call, begins)]
+
+
+def _own(call: Call, field: Deadline, countries: list[Country]) -> list[Span]:
+    """Where a stage ends later in one country than in all others."""
+    found: list[Span] = []
+    for country in countries if field in OWN_OF_COUNTRIES else []:
+        begins = call.opens_at if field == Deadline.CITY else call.deadline(Deadline.CITY, country.pk)
+        ends = call.deadline(field, country.pk)
+        if ends > call.deadline(field):
+            name = country.name(NameForm.SHORT, get_language() or "en")
+            found.append((_("%(stage)s in %(country)s") % {"stage": STAGES[field], "country": name}, begins, ends))
+    return found
+
+
+def _end(call: Call, begins: datetime) -> list[Span]:
+    """From the jury's last day to the announcement, and in it the embargo: by its beginning the director approves."""
+    instant = call.release_at
+    whole: Span = (_("Decision and announcement"), begins, instant)
+    if instant is None or not call.embargo_hours:
+        return [whole]
+    return [whole, (_("Embargo at least"), instant - timedelta(hours=call.embargo_hours), instant)]
 
 
 def _window(call: Call, label: Any, begins: datetime, ends: datetime | None, zone: str) -> dict[str, Any]:
     return {
         "label": label,
-        "days": (ends - begins) // calendar.DAY if ends else None,
+        "days": max((ends - begins) // calendar.DAY, 0) if ends else None,
         "from": timeline.day(begins, call.zone),
-        "until": timeline.when(ends, call.zone, zone, end=True) if ends else _("date not set"),
+        "until": timeline.when(ends, call.zone, zone, end=ends != call.release_at) if ends else _("date not set"),
     }
 
 
 def _bar(first: datetime, begins: datetime, ends: datetime | None, span: float) -> dict[str, int]:
     """In thousandths of the whole time."""
     start = round(1000 * (begins - first).total_seconds() / span)
-    return {"start": start, "width": max(round(1000 * (ends - begins).total_seconds() / span), 4) if ends else 0}
+    width = max(round(1000 * (ends - begins).total_seconds() / span), 4) if ends else 0
+    return {"start": min(start, 996), "width": width}
 
 
 # Documents beside the form.

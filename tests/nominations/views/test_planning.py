@@ -86,7 +86,7 @@ def test_plan_says_what_to_mend_and_what_to_look_at(desk):
         "Choose the form of the call before publishing it."
     ]
     assert "The jurors have no deadline yet." in text(shown)
-    assert [row["days"] for row in shown.context["windows"]] == [59, 31, None, None]
+    assert [row["days"] for row in shown.context["windows"]] == [59, 31, None, None, None]
 
 
 def test_documents_are_asked_for_and_dropped_while_a_call_is_a_draft(desk):
@@ -169,3 +169,24 @@ def test_hour_typed_beside_a_day_is_kept_and_shown_again(desk):
 
 def test_limit_of_admissions_says_that_it_counts_this_call_alone(desk):
     assert "Admissions of a country in this call at most" in text(desk.get(reverse("prepare")))
+
+
+def test_plan_shows_the_own_date_of_a_country_the_embargo_and_the_announcement(desk):
+    made = road.open_call(release_at=road.RELEASE, embargo_hours=48)
+    new = road.COMMISSION_DEADLINE + road.later(9)
+    with road.at():
+        facts = {"reason": "Floods.", "country": road.country("UG"), "by": road.secretariat("Said")}
+        calls.extend(made.key, "commission_deadline", new, **facts)
+        rows = get(desk, "plan", made.slug).context["windows"]
+
+    assert [(str(row["label"]), row["days"]) for row in rows] == [
+        ("Cities apply", 59),
+        ("National Commissions nominate", 31),
+        ("National Commissions nominate in Uganda", 40),
+        ("Secretariat checks and asks", None),
+        ("Jury reads and recommends", None),
+        ("Decision and announcement", 153),
+        ("Embargo at least", 2),
+    ]
+    assert rows[-1]["from"] == "30 August 2027"
+    assert all(row["start"] + row["width"] <= 1000 for row in rows)
