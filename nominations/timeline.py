@@ -140,6 +140,28 @@ def arrived(day: date, channel: str) -> str:
     return sentence % {"day": date_format(day, "j F Y")}
 
 
+def expected(call: "Call", stage: Shown, reader_zone: str = "") -> str:
+    """What the call plans for a stage that nobody outside is asked to end: the same for every file in it."""
+    if call.is_replay:
+        return ""
+    if stage == Shown.NOMINATED:
+        return _planned_until(call.planned(Deadline.SCREENING), call.zone, reader_zone)
+    if stage == Shown.UNDER_REVIEW:
+        return announced(call, reader_zone) or _planned_until(call.reviews_due, call.zone, reader_zone)
+    return ""
+
+
+def announced(call: "Call", reader_zone: str = "") -> str:
+    """When the outcome is planned to be told."""
+    if call.release_at is None:
+        return ""
+    return _("announcement planned for %(date)s") % {"date": when(call.release_at, call.zone, reader_zone)}
+
+
+def _planned_until(instant: datetime | None, zone: str, reader_zone: str) -> str:
+    return _("planned until %(date)s") % {"date": when(instant, zone, reader_zone, end=True)} if instant else ""
+
+
 # The way.
 
 
@@ -167,17 +189,17 @@ def _planned(call: "Call", country_id: int | None, reader_zone: str, city: datet
         {"label": _("Call opens"), "date": when(call.opens_at, call.zone, reader_zone)},
         {"label": _("Cities apply"), "date": _by(city, call.zone, reader_zone)},
         {"label": _("National Commissions nominate"), "date": _by(commission, call.zone, reader_zone)},
-        {"label": _("Secretariat checks"), "date": ""},
+        {"label": _("Secretariat checks"), "date": _by(call.planned(Deadline.SCREENING), call.zone, reader_zone)},
         {"label": _("Jury reads and recommends"), "date": _by(call.reviews_due, call.zone, reader_zone)},
         {"label": _("Announcement"), "date": _on(call.release_at, call.zone, reader_zone)},
     ]
 
 
 def _late(steps: list[dict[str, Any]], call: "Call", now: datetime, reader_zone: str) -> list[dict[str, Any]]:
-    """The jury may take longer than its deadline said; the step then tells what was planned."""
-    due = call.reviews_due
-    if due and due <= now and steps[JURY]["tone"] == "now":
-        steps[JURY]["date"] = _("planned until %(date)s") % {"date": when(due, call.zone, reader_zone, end=True)}
+    """Checks and jury may take longer than their deadline said; the step then tells what was planned."""
+    for number, due in ((CHECKS, call.planned(Deadline.SCREENING)), (JURY, call.reviews_due)):
+        if due and due <= now and steps[number]["tone"] == "now":
+            steps[number]["date"] = _planned_until(due, call.zone, reader_zone)
     return steps
 
 
@@ -210,7 +232,9 @@ def _way_of_file(call: "Call", nomination: "Nomination", reader_zone: str) -> li
     reached = _place(nomination)
     for number, (label, done) in enumerate(_happened(call, nomination)):
         steps[number] |= {"label": label, "date": done if number < reached else steps[number]["date"]}
-    toned = _toned(steps, reached)
+    if reached > CHECKS:
+        steps[CHECKS]["date"] = ""  # the checks of one file end before those of the call
+    toned = _late(_toned(steps, reached), call, clock.now(), reader_zone)
     if nomination.is_called_off:
         return [*toned[:reached], {"label": _capital(CallState.CANCELLED.label), "tone": "problem"}]
     if nomination.shown in STOPPED:

@@ -176,7 +176,6 @@ def _layout(label: Any) -> Layout:
             _("Dates"),
             "zone",
             *dates,
-            "release_at",
             "rolls_over",
             Div("grace_minutes", "embargo_hours", css_class="pair"),
         ),

@@ -56,7 +56,7 @@ def with_time_left(steps: list[dict[str, Any]], call: Call, country_id: int | No
         call.opens_at,
         call.wanted_by(country_id),
         call.deadline(Deadline.COMMISSION, country_id),
-        None,
+        call.planned(Deadline.SCREENING),
         call.reviews_due,
         call.release_at,
     ]

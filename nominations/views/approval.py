@@ -124,6 +124,7 @@ def _cohort(cohort: Cohort, proposals: list[Proposal], person: Person) -> dict[s
     return {
         "call": cohort.call,
         "words": composition.in_words(made),
+        "due": timeline.announced(cohort.call, standing.reader_zone(person)),
         "proposal": mine,
         "at": timeline.when(mine.at, cohort.call.zone, standing.reader_zone(person)) if mine else "",
         "figures": composition.figures(made, composition.address(cohort)),

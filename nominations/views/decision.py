@@ -278,13 +278,14 @@ def _proposed(found: Cohort, made: composition.Composition, person: Person) -> d
     if not APPROVE.permits(found, person):
         sentence = _("The cohort lies before the director.")
         detail = _("Proposed by %(person)s.") % {"person": found.proposed_by}
-        return {"sentence": sentence, "detail": detail, "tone": "now"}
+        return {"sentence": sentence, "detail": detail, "tone": "now", **_planned(found, person)}
     if refusal := why_not(found, made, person):
-        return {"sentence": refusal, "detail": composition.in_words(made), "tone": "now"}
+        return {"sentence": refusal, "detail": composition.in_words(made), "tone": "now", **_planned(found, person)}
     approve, back = _button(APPROVE, found), _button(SEND_BACK, found)
     return {
         "sentence": _("This cohort waits for your approval."),
         "detail": composition.in_words(made),
+        **_planned(found, person),
         **approve,
         "second_label": back["label"],
         "second_url": back["url"],
@@ -307,7 +308,14 @@ def _approved(found: Cohort, made: composition.Composition, person: Person) -> d
             "url": address,
         }
     detail = _("Nothing is public before that instant: %(cohort)s.") % {"cohort": composition.in_words(made)}
-    return {"sentence": _("Approved. Now set the instant."), "detail": detail, **_button(PROPOSE_RELEASE, found)}
+    card = {"sentence": _("Approved. Now set the instant."), "detail": detail}
+    return card | _planned(found, person) | _button(PROPOSE_RELEASE, found)
+
+
+def _planned(found: Cohort, person: Person) -> dict[str, str]:
+    """By when everything has to be decided, if the call says so."""
+    due = timeline.announced(found.call, standing.reader_zone(person))
+    return {"due": due} if due else {}
 
 
 def _announced(found: Cohort, made: composition.Composition, _person: Person) -> dict[str, Any]:

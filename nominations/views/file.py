@@ -128,7 +128,9 @@ def next_card(nomination: Nomination, person: Person) -> dict[str, Any]:
     if standing.is_over(nomination):
         return over(nomination) | {"due": line["due"]}
     if not standing.waits_for(nomination, person):
-        return {"sentence": _("There is nothing to do for you now."), "detail": line["next"], "tone": "done"}
+        due = timeline.expected(nomination.call, nomination.shown, standing.reader_zone(person))
+        sentence = _("There is nothing to do for you now.")
+        return {"sentence": sentence, "detail": line["next"], "due": due, "tone": "done"}
     card = CARDS[nomination.shown](nomination)
     return card | {"due": line["due"]}
 

@@ -115,7 +115,7 @@ def _due(file: Nomination, zone: str) -> str:
     if question:
         return timeline.until(question.due_at, file.call.zone, zone)
     if asked is None or closes is None:
-        return ""
+        return timeline.expected(file.call, file.shown, zone)
     if asked <= clock.now() < closes:
         facts = {"end": timeline.until(closes, file.call.zone, zone)}
         return _("overdue; it can still be handed in: %(end)s") % facts

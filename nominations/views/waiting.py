@@ -28,6 +28,7 @@ class Waiting:
     since: datetime
     url: str
     button: str
+    due: str = ""
 
     def row(self) -> dict[str, str]:
         """As a line of the task list."""
@@ -44,7 +45,7 @@ def of_secretariat(person: Person, letters: list[dict[str, Any]]) -> list[Waitin
         *_proposals(person),
         *_reviews(person),
         *_emails(letters),
-        *_calls(person),
+        *_calls(person, person.someone.time_zone),
         *_silent(person),
     ]
     return sorted((one for one in found if one.number), key=lambda one: one.since)
@@ -111,10 +112,10 @@ def _emails(letters: list[dict[str, Any]]) -> list[Waiting]:
     return found
 
 
-def _calls(person: Person) -> list[Waiting]:
+def _calls(person: Person, zone: str) -> list[Waiting]:
     """Calls to prepare, cohorts to compose, announcements without an instant."""
     calls = list(todo.calls(person))
-    return [*_drafts(calls), *(one for call in calls for one in _cohort(call))]
+    return [*_drafts(calls), *(one for call in calls for one in _cohort(call, zone))]
 
 
 def _drafts(calls: list[Call]) -> list[Waiting]:
@@ -124,15 +125,15 @@ def _drafts(calls: list[Call]) -> list[Waiting]:
     return [Waiting("draft", _("Calls to prepare"), len(drafts), min(since, clock.now()), url, _("See them"))]
 
 
-def _cohort(call: Call) -> list[Waiting]:
+def _cohort(call: Call, zone: str) -> list[Waiting]:
     cohort, url = getattr(call, "cohort", None), reverse("cohort", args=[call.slug])
-    name = {"call": call.name}
+    name, due = {"call": call.name}, timeline.announced(call, zone)
     if call.is_in_review and call.words and (not cohort or cohort.is_being_composed):
         label = _("Cohort to compose: %(call)s") % name
-        return [Waiting("compose", label, call.words, call.word_since, url, _("Compose the cohort"))]
+        return [Waiting("compose", label, call.words, call.word_since, url, _("Compose the cohort"), due)]
     if cohort and cohort.is_approved and not cohort.release_approved:
         label = _("Announcement without an instant: %(call)s") % name
-        return [Waiting("release", label, 1, cohort.approved_at, url, _("Set the instant"))]
+        return [Waiting("release", label, 1, cohort.approved_at, url, _("Set the instant"), due)]
     return []
 
 
@@ -160,12 +161,12 @@ def next_card(found: list[Waiting], person: Person) -> dict[str, Any]:
         return _file_card(first, person)
     detail = _("It waits for %(time)s.") % {"time": timeline.lasting(first.since, clock.now())}
     sentence = f"{first.label}: {first.number}" if first.code not in {"compose", "release"} else first.label
-    return {"sentence": sentence, "detail": detail, "label": first.button, "url": first.url}
+    return {"sentence": sentence, "detail": detail, "due": first.due, "label": first.button, "url": first.url}
 
 
 def _file_card(first: Waiting, person: Person) -> dict[str, Any]:
-    rows = Nomination.objects.visible_to(person).filter(todo.task(first.code)).select_related("city")
-    file = rows.oldest_first().first()
+    rows = Nomination.objects.visible_to(person).filter(todo.task(first.code)).oldest_first()
+    file = rows.select_related("city", "call").prefetch_related("call__amendments").first()
     if file is None:
         return {"sentence": first.label, "label": first.button, "url": first.url}
     city = {"city": file.city.name}
@@ -175,6 +176,7 @@ def _file_card(first: Waiting, person: Person) -> dict[str, Any]:
     return {
         "sentence": sentence % city,
         "detail": _("It came today.") if days == _("today") else _("It waits for %(time)s.") % {"time": days},
+        "due": timeline.expected(file.call, file.shown, person.someone.time_zone),
         "label": _("Check %(city)s") % city,
         "url": reverse("screen", args=[file.key]),
     }

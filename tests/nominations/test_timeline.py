@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from accounts.person import Person
-from nominations import timeline
+from nominations import states, timeline
 from nominations.states import Status
+from nominations.views import standing
+from nominations.views.file import next_card
 from nominations.workflow import application, call
 from tests.nominations import factories as road
 
@@ -165,16 +167,57 @@ def test_way_of_a_file_says_who_holds_it_and_until_when():
     assert steps[2]["date"] == "until 1 April 2027, 02:00 Berlin (your time: 31 March, 24:00)"
 
 
+PLANNED = {
+    "screening_deadline": road.AFTER_DEADLINES - timedelta(days=1),
+    "review_deadline": road.AFTER_DEADLINES + timedelta(days=60),
+    "release_at": road.RELEASE,
+}
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("status", [Status.ELIGIBLE, Status.REVIEWED, Status.RECOMMENDED, Status.LEFT_OUT])
-def test_way_of_a_file_is_the_same_in_every_hidden_state(status):
-    file = road.nominated()
-    type(file).objects.filter(pk=file.pk).update(status=status)
+@pytest.mark.parametrize("dates", [{}, PLANNED])
+def test_way_and_line_of_a_file_are_the_same_in_every_hidden_state(dates):
+    file = road.nominated(made=road.open_call(**dates))
+    city = road.cities.focal_point(file.city)
+    found = []
+    with road.after_deadlines():
+        for status in sorted(states.UNDER_REVIEW):
+            decided = {"decided_by": city.user, "decided_at": road.IN_TIME}  # what the database asks of the last two
+            type(file).objects.filter(pk=file.pk).update(status=status, **decided)
+            hidden = road.fresh(file)
+            way = timeline.way(hidden.call, road.AFTER_DEADLINES, hidden)
+            found.append((way, standing.line(hidden, city, frozenset()), next_card(hidden, city)))
 
-    steps = timeline.way(file.call, road.AFTER_DEADLINES, road.fresh(file))
-
+    steps = found[0][0]
+    assert all(one == found[0] for one in found)
     assert tones(steps) == ["done"] * 4 + ["now", "later"]
-    assert steps[4]["holder"] == "the secretariat and the jury"
+    assert (steps[3]["date"], steps[4]["holder"]) == ("", "the secretariat and the jury")
+
+
+@pytest.mark.django_db
+def test_stages_without_a_deadline_for_outsiders_say_what_is_planned():
+    file = road.nominated(made=road.open_call(**PLANNED))
+    city = road.cities.focal_point(file.city)
+    checked = standing.line(file, city, frozenset())["due"]
+    type(file).objects.filter(pk=file.pk).update(status=Status.ELIGIBLE)
+    assessed = standing.line(road.fresh(file), city, frozenset())["due"]
+    type(file.call).objects.update(release_at=None)
+    without = standing.line(road.fresh(file), city, frozenset())["due"]
+
+    assert checked == "planned until 30 April 2027, 14:00 Berlin (your time: 12:00)"
+    assert assessed == "announcement planned for 1 September 2027, 12:00 Berlin (your time: 10:00)"
+    assert without == "planned until 30 June 2027, 14:00 Berlin (your time: 12:00)"
+
+
+@pytest.mark.django_db
+def test_way_names_the_end_of_the_checks_and_what_was_planned_when_they_take_longer():
+    file = road.nominated(made=road.open_call(**PLANNED))
+    with road.at():
+        before = timeline.way(file.call, road.IN_TIME, file)[3]["date"]
+    with road.after_deadlines():
+        after = timeline.way(file.call, road.AFTER_DEADLINES, file)[3]["date"]
+
+    assert (before, after) == ("until 30 April 2027, 14:00 Berlin", "planned until 30 April 2027, 14:00 Berlin")
 
 
 @pytest.mark.django_db

@@ -158,3 +158,26 @@ def test_desk_leads_to_the_cohort_and_then_to_the_instant(made):
         ("Cohort to compose: Membership 2027", "Compose the cohort", reverse("cohort", args=["2027"])),
         ("Announcement without an instant: Membership 2027", "Set the instant", reverse("cohort", args=["2027"])),
     ]
+
+
+def test_director_and_secretariat_read_when_the_announcement_is_planned():
+    made = worlds.proposed(worlds.reviewed(release_at=road.RELEASE))
+    director, staff = browser(made.director), browser(made.composer)
+    planned = "announcement planned for 1 September 2027, 12:00 Berlin (your time: 10:00)"
+    with road.after_deadlines():
+        card, desk = next_of(director), get(director, "director_desk")
+        decision.approve(made.cohort.key, by=made.director)
+        to_set = get(staff, "secretariat_desk").context["next"]
+
+    assert (card["due"], desk.context["cohorts"][0]["due"]) == (planned, planned)
+    assert planned in text(desk)
+    assert (to_set["label"], to_set["due"]) == ("Set the instant", planned)
+
+
+def test_secretariat_reads_at_a_file_to_check_until_when_checks_are_planned():
+    made = road.open_call("2031", screening_deadline=road.AFTER_DEADLINES)
+    road.nominated(made=made)
+    with road.at():
+        card = get(browser(road.secretariat()), "secretariat_desk").context["next"]
+
+    assert card["due"] == "planned until 1 May 2027, 14:00 Berlin (your time: 12:00)"
