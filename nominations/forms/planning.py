@@ -32,10 +32,9 @@ def _day(label: Any, help_text: Any = "", *, required: bool = True) -> DayField:
     return DayField(label=label, help_text=help_text, required=required)
 
 
-def _time(label: Any, empty: Any = None) -> forms.TimeField:
+def _time(label: Any) -> forms.TimeField:
     return forms.TimeField(
         label=format_lazy("{} · {}", label, _("time")),
-        help_text=empty or _("Left empty: 24:00."),
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}),
     )
@@ -54,7 +53,7 @@ class CallForm(forms.ModelForm):
     commission_deadline = _day(_("Last day for National Commissions"))
     screening_deadline = _day(_("Last day of checks and clarifications"), required=False)
     review_deadline = _day(_("Last day for jurors"), required=False)
-    opens_at_time = _time(_("First day"), _("Left empty: 0:00."))
+    opens_at_time = _time(_("First day"))
     city_deadline_time = _time(_("Last day for cities"))
     commission_deadline_time = _time(_("Last day for National Commissions"))
     screening_deadline_time = _time(_("Last day of checks and clarifications"))
@@ -66,7 +65,11 @@ class CallForm(forms.ModelForm):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
     )
-    zone = forms.ChoiceField(label=_("Zone of all dates"), choices=zones)
+    zone = forms.ChoiceField(
+        label=_("Zone of all dates"),
+        help_text=_("A time left empty is 0:00 on the first day, and 24:00 on a last day."),
+        choices=zones,
+    )
     kinds = forms.MultipleChoiceField(
         label=_("Kinds of municipality"),
         help_text=_("None chosen: every kind may apply."),
