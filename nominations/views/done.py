@@ -93,7 +93,8 @@ def done(request: Request) -> HttpResponse:
     context = {
         "title": bulk.title(len(files)) % {"n": len(files)},
         "at": timeline.when(datetime.fromisoformat(last["at"]), call.zone, standing.reader_zone(person), seconds=True),
-        "steps": [_moved(len(files)), _told(last["emails"]), bulk.following],
+        "said": f"{_moved(len(files))} {_told(last['emails'])}",
+        "steps": [bulk.following],
         "label": bulk.label,
         "address": reverse(bulk.page, args=[call.slug]) if bulk.of_call else f"{reverse(bulk.page)}?call={call.slug}",
         "files": [_row(file, person) for file in files],

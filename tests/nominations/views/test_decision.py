@@ -60,8 +60,8 @@ def test_cohort_begins_follows_the_jury_and_goes_to_the_director_by_buttons(made
     assert empty.context["next"]["sentence"] == "The jury has spoken on 3 files."
     assert "1 file comes into the cohort. 2 files are left out." in text(asked)
     assert again.url == reverse("cohort", args=["2027"])
-    assert (said["title"], said["steps"][:2]) == (
-        "3 files stand as recommended", ["3 files moved.", "No e-mail is sent."],
+    assert (said["title"], said["said"]) == (
+        "3 files stand as recommended", "3 files moved. No e-mail is sent.",
     )  # fmt: skip
     assert [(row["label"], row["word"]) for row in said["files"]] == [
         ("Lira", "in the cohort"), ("Gulu", "left out"), ("Masaka", "left out"),

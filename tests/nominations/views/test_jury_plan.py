@@ -114,8 +114,8 @@ def test_close_all_with_missing_reviews_asks_for_a_reason(client, world):
 
     closed = send(client, world.secretariat, "close_all", world.call.slug, reason="The day has come.")
     said = client.get(closed.url).context
-    assert (said["title"], said["steps"][:2]) == (
-        "The marks of 1 file are closed", ["1 file moved.", "No e-mail is sent."],
+    assert (said["title"], said["said"]) == (
+        "The marks of 1 file are closed", "1 file moved. No e-mail is sent.",
     )  # fmt: skip
     assert [(row["label"], row["word"]) for row in said["files"]] == [("Lira", "marks closed")]
     assert road.fresh(file).status == "reviewed"
@@ -220,8 +220,8 @@ def test_start_all_of_a_plan_that_was_overtaken_says_so(client, world):
         reverse("propose_panels", args=[world.call.slug]),
     )
     said = open_page(client, world.secretariat, "done").context
-    assert (said["title"], said["steps"][:2]) == (
-        "1 file is being read", ["1 file moved.", "2 e-mails are on their way."],
+    assert (said["title"], said["said"]) == (
+        "1 file is being read", "1 file moved. 2 e-mails are on their way.",
     )  # fmt: skip
     assert said["address"] == reverse("jury_plan", args=[world.call.slug])
     assert Review.objects.count() == 2
