@@ -72,7 +72,7 @@ def regions(network: reading.Network) -> list[dict[str, Any]]:
 def news() -> list[dict[str, Any]]:
     """The last announcements."""
     latest = Announcement.objects.released().order_by("-instant")[:3]
-    return [{"title": one.title, "url": one.get_absolute_url(), "at": one.instant, "of": one} for one in latest]
+    return [{"title": one.title, "url": one.get_absolute_url(), "day": one.day, "of": one} for one in latest]
 
 
 def calls(zone: str) -> list[dict[str, Any]]:

@@ -97,7 +97,7 @@ def announcement(request: Request, slug: str) -> HttpResponse:
         "figures": _figures(edition),
         "dots": reading.dots(cities),
         "links": _links(edition),
-        "regions": [_region(*region) for region in listing.by_region(content.entries, content.layout).items()],
+        "regions": _regions(content),
         "reckoning": _reckoning(edition),
         "editions": edition.announcement.editions.all(),
     }
@@ -145,8 +145,17 @@ def _links(edition: Edition) -> list[dict[str, str]]:
     return [{"label": _("table"), "url": "#list"}, *files, sheet]
 
 
-def _region(code: str, entries: list[listing.Entry]) -> dict[str, Any]:
-    return {"name": Region(code).label, "count": len(entries), "entries": entries}
+def _regions(content: listing.Listing) -> list[dict[str, Any]]:
+    found = listing.by_region(content.entries, content.layout)
+    return [
+        {"name": Region(code).label, "count": len(rows), "entries": [_entry(row, content.layout) for row in rows]}
+        for code, rows in found.items()
+    ]
+
+
+def _entry(entry: listing.Entry, layout: str) -> dict[str, str]:
+    """One city as its layout prints it; the name alone is the link."""
+    return {"slug": entry.slug, "city": entry.city, "rest": listing.line(entry, layout).removeprefix(entry.city)}
 
 
 def _reckoning(edition: Edition) -> dict[str, Any]:

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import Count, Q, QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Concat, Substr
 
 from audit.subjects import prefix, subject
 from notifications.models import Email
@@ -56,6 +56,19 @@ def reminders(files: "Iterable[Nomination]") -> QuerySet[Email]:
 
 def _about(files: "Iterable[Nomination]") -> QuerySet[Email]:
     return Email.objects.filter(subject_ref__in=[subject(file) for file in files])
+
+
+def with_zone(emails: QuerySet[Email]) -> QuerySet[Email]:
+    """With the zone of the call that each is about, or nothing: a sign-in e-mail is about none."""
+    whens = [_zone("Nomination", "call__zone"), _zone("Call", "zone")]
+    return emails.annotate(zone=Case(*whens, default=Value("")))
+
+
+def _zone(model: str, column: str) -> When:
+    rows = apps.get_model("nominations", model)
+    name = prefix(rows)
+    about = rows.objects.filter(key=Substr(OuterRef("subject_ref"), len(name) + 1))
+    return When(subject_ref__startswith=name, then=Coalesce(Subquery(about.values(column)[:1]), Value("")))
 
 
 def counts(emails: QuerySet[Email]) -> dict[str, int]:

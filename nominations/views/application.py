@@ -81,7 +81,7 @@ def _before_endorsing(file: Nomination, person: Person) -> dict[str, Any]:
         "back_to_city": reverse("return_to_city", args=[file.key]),
         "summary": summary(file),
         "signature": stands(file, Party.COMMISSION),
-        "scans": [row for row in signatures(file, frozenset({INTERNAL})) if row["look"]],
+        "scans": [row for row in signatures(file, frozenset({INTERNAL}), standing.reader_zone(person)) if row["look"]],
         "due": standing.line(file, person, frozenset())["due"],
         "advice": _advice(file, person),
     }

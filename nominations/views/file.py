@@ -71,7 +71,7 @@ def _parts(nomination: Nomination, person: Person, fields: frozenset[str]) -> di
         "has_content": CONTENT in fields,
         "came": reading.came(nomination),
         "clarifications": reading.clarifications(nomination, person, fields) if CONTENT in fields else [],
-        "signatures": reading.signatures(nomination, fields) if CONTENT in fields else [],
+        "signatures": reading.signatures(nomination, fields, zone) if CONTENT in fields else [],
         "records": reading.history(nomination, person, fields) if inside else [],
         "inside": inside,
         "thread": thread.shown(nomination, person),

@@ -21,9 +21,9 @@ from nominations import timeline
 from nominations.forms.act import ReasonForm
 from nominations.forms.letters import EmailsFilter, event_in_words
 from nominations.permissions import handles_letters, releases
-from nominations.querysets.letters import emails_visible_to
+from nominations.querysets.letters import emails_visible_to, with_zone
 from nominations.rules.letters import can
-from nominations.views import paging
+from nominations.views import paging, standing
 from nominations.views.acts import Act, page, possible
 from nominations.workflow import letters as workflow
 from notifications.models import Email
@@ -88,7 +88,7 @@ confirm_arrival = page(CONFIRM_ARRIVAL, rows=emails_visible_to)
 def emails(request: Request) -> HttpResponse:
     """Every e-mail that this person may see, the newest first, narrowed by what stands in the address."""
     door.allow(releases(None, request.person))
-    asked = EmailsFilter(request.GET, queryset=emails_visible_to(request.person).defer("text", "html"))
+    asked = EmailsFilter(request.GET, queryset=with_zone(emails_visible_to(request.person)).defer("text", "html"))
     context = {"form": asked.form, "active": paging.in_use(request, asked), "clear_url": reverse("emails")}
     row = partial(_row, person=request.person)
     return paging.listed(request, "nominations/screening/emails.html", context, asked.qs, row, name="e-mails")
@@ -104,13 +104,15 @@ def _row(email: Email, person: Person) -> dict[str, Any]:
         },
         {"label": _("To"), "text": email.address},
         {"label": _("State"), "word": str(email.get_state_display()), "tone": TONES.get(email.state, "problem")},
-        {"label": _("Written"), "text": _when(email.created, person), "at": email.created},
+        {"label": _("Written"), "text": _when(email.created, email, person), "at": email.created},
     ]
     return {"cells": cells}
 
 
-def _when(instant: Any, person: Person) -> str:
-    return timeline.when(instant, person.someone.time_zone)
+def _when(instant: Any, email: Any, person: Person) -> str:
+    """In the zone of the call it is about and in the reader's; without a call in the reader's alone."""
+    mine = standing.reader_zone(person)
+    return timeline.when(instant, email.zone or mine, mine)
 
 
 def title(email: Email) -> str:
@@ -124,17 +126,17 @@ def email(request: Request, key: str) -> HttpResponse:
     """The stored e-mail itself, how far it came, and what can be decided about it."""
     person = request.person
     door.allow(releases(None, person))
-    seen = door.see(emails_visible_to(person), key)
+    seen = door.see(with_zone(emails_visible_to(person)), key)
     context = {
         "email": seen,
         "title": title(seen),
         "text": seen.shown_text or _("The text of a sign-in e-mail is a key and is shown to nobody."),
         "sender": settings.DEFAULT_FROM_EMAIL,
         "tone": TONES.get(seen.state, "problem"),
-        "when": _when(seen.sent_at or seen.created, person),
+        "when": _when(seen.sent_at or seen.created, seen, person),
         "facts": _facts(seen, person),
         "acts": possible(seen, person, ACTS),
-        "records": [_record(row, person) for row in Record.objects.about(seen).with_texts()],
+        "records": [_record(row, seen, person) for row in Record.objects.about(seen).with_texts()],
         "by_two": seen.kind == Email.Kind.DECISION and seen.is_held,
     }
     return render(request, "nominations/screening/email.html", context)
@@ -145,14 +147,14 @@ def _facts(email: Email, person: Person) -> list[dict[str, str]]:
         (_("Event"), event_in_words(email.event)),
         (_("Kind"), str(email.get_kind_display())),
         (_("Language"), str(dict(settings.LANGUAGES).get(email.language, email.language))),
-        (_("Written"), _when(email.created, person)),
+        (_("Written"), _when(email.created, email, person)),
         (_("Tried"), str(email.attempts) if email.attempts else ""),
         (_("What went wrong"), email.error),
     ]
     return [{"label": label, "text": text} for label, text in facts if text]
 
 
-def _record(row: Any, person: Person) -> dict[str, str]:
+def _record(row: Any, email: Email, person: Person) -> dict[str, str]:
     words = {act.verb: act.label for act in ACTS}
     what = str(words.get(row.act, row.act.replace("_", " ")))
-    return {"when": _when(row.at, person), "what": what, "who": row.actor_name, "reason": row.reason}
+    return {"when": _when(row.at, email, person), "what": what, "who": row.actor_name, "reason": row.reason}

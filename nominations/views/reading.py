@@ -157,14 +157,16 @@ def frozen_documents(file: Nomination, fields: frozenset[str]) -> dict[str, Docu
     return {document.key: document for document in shown}
 
 
-def signatures(file: Nomination, fields: frozenset[str]) -> list[dict[str, Any]]:
+def signatures(file: Nomination, fields: frozenset[str], zone: str) -> list[dict[str, Any]]:
     """Who signed which text in which office, and whether it still holds; why it ended is for those inside."""
     snapshots = _snapshots(file)
     prefetch_related_objects(snapshots, "signatures__document")
-    return [_signature(file, one, row, fields) for one in snapshots for row in one.signatures.all()]
+    return [_signature(file, one, row, fields, zone) for one in snapshots for row in one.signatures.all()]
 
 
-def _signature(file: Nomination, snapshot: Snapshot, row: Signature, fields: frozenset[str]) -> dict[str, Any]:
+def _signature(
+    file: Nomination, snapshot: Snapshot, row: Signature, fields: frozenset[str], zone: str
+) -> dict[str, Any]:
     inside, scan = INTERNAL in fields, row.document
     return {
         "key": row.key,
@@ -175,7 +177,7 @@ def _signature(file: Nomination, snapshot: Snapshot, row: Signature, fields: fro
         "code": snapshot.code,
         "hash": snapshot.sha256,
         "text": reverse("snapshot", args=[file.key, snapshot.number]) if {CONTENT, HISTORY} <= fields else "",
-        "at": timeline.when(row.at, file.call.zone, seconds=True),
+        "at": timeline.when(row.at, file.call.zone, zone, seconds=True),
         "method": row.get_method_display(),
         "arrived": timeline.arrived(row.arrived_on, row.channel) if row.arrived_on else "",
         "acting": ", ".join(filter(None, (row.acting_name, row.acting_office))) if inside else "",

@@ -158,7 +158,8 @@ def end_signing(request: Request, key: str, party: str) -> HttpResponse:
 def confirm_scan(request: Request, key: str, signature_key: str) -> HttpResponse:
     """A second person says that the scan is the page of this text."""
     file = seen(request, key)
-    rows = {row["key"]: row for row in reading.signatures(file, visible_fields(request.person, file))}
+    fields, zone = visible_fields(request.person, file), standing.reader_zone(request.person)
+    rows = {row["key"]: row for row in reading.signatures(file, fields, zone)}
     row = rows.get(signature_key)
     if row is None:
         raise Http404
@@ -191,14 +192,15 @@ def snapshot(request: Request, key: str, number: int) -> HttpResponse:
     """A text as it was frozen, with its hash, as far as it is this reader's."""
     file, found, fields = _text(request, key, number)
     exact = reverse("snapshot_text", args=[key, number]) if INTERNAL in fields else ""
+    zone = standing.reader_zone(request.person)
     context = {
         "head": head(file),
         "came": reading.came(file),
         "code": found.code,
         "hash": found.sha256,
-        "at": timeline.when(found.at, file.call.zone, standing.reader_zone(request.person), seconds=True),
+        "at": timeline.when(found.at, file.call.zone, zone, seconds=True),
         "sections": reading.frozen(file, found, fields),
-        "signatures": [row for row in reading.signatures(file, fields) if row["code"] == found.code],
+        "signatures": [row for row in reading.signatures(file, fields, zone) if row["code"] == found.code],
         "exact": exact,
         "file": reverse("file", args=[key]),
     }

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from audit import clock
 from cities.models import Announcement, City, Membership, RetiredSlug
 from tests.cities import factories
 
@@ -175,6 +176,27 @@ def test_announcement_page(edition, client):
     assert "44 countries with members listed by name + 32 countries not listed = 76 countries" in words
 
 
+@pytest.mark.parametrize(
+    ("layout", "printed"), [("city (country)", "Lira (Uganda)"), ("city, country", "Lira, Uganda")]
+)
+def test_announcement_page_prints_the_line_of_its_layout(layout, printed, client):
+    factories.announce(factories.city("Lira"), layout=layout)
+
+    [region] = page(client, "/announcements/2022/").context["regions"]
+
+    assert [entry["city"] + entry["rest"] for entry in region["entries"]] == [printed]
+
+
+def test_edition_bears_the_day_of_the_place_where_it_was_announced(client):
+    midnight = datetime(2022, 9, 1, 22, tzinfo=UTC)  # the second of September in Berlin
+    with clock.at(midnight):
+        factories.announce(factories.city("Lira"), instant=midnight)
+
+    words = text(page(client, "/announcements/2022/"))
+
+    assert "Edition 1 · 2 September 2022" in words
+
+
 def test_announcement_page_names_a_difference(client):
     factories.register_of_2022(published=factories.Totals(295, 76))
 
@@ -186,7 +208,7 @@ def test_announcement_page_in_french(edition, client):
     words = text(page(client, "/fr/announcements/2022/"))
 
     assert "229 membres publiés le 23 septembre 2020" in words
-    assert "( Afrique du Sud )" in words
+    assert "(Afrique du Sud)" in words
 
 
 def test_announcement_list_as_text_equals_the_published_one(edition, client):

@@ -1,5 +1,7 @@
 """The public home adds up."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.cities import factories as cities
@@ -39,3 +41,10 @@ def test_home_costs_the_same_however_many_cities_there_are(client, django_assert
 
     with django_assert_max_num_queries(9):
         client.get("/")
+
+
+def test_home_dates_an_announcement_where_it_was_made(client):
+    midnight = datetime(2022, 9, 1, 22, tzinfo=UTC)  # the second of September in Berlin
+    cities.announce(cities.city("Lira"), instant=midnight)
+
+    assert "2 September 2022" in client.get("/").content.decode()

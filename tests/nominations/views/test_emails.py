@@ -110,6 +110,20 @@ def test_email_page_shows_the_stored_letter_itself(made):
     assert "It leaves together with all others, at the instant that two persons release." in shown
 
 
+def test_email_about_a_file_or_a_call_is_dated_in_the_zone_of_the_call_and_of_the_reader(made):
+    by = made.composer
+    type(by.user).objects.filter(pk=by.user.pk).update(time_zone="Africa/Kampala")
+    with road.after_deadlines():
+        worlds.approved(made)
+    client = browser(by)
+
+    for event in ("admitted_city", "cohort_proposed"):
+        shown = get(client, "email", Email.objects.get(event=event).key)
+        assert shown.context["when"] == "1 May 2027, 14:00 Berlin (your time: 15:00)"
+    listed = [row["cells"][3]["text"] for row in get(client, "emails").context["rows"]]
+    assert "1 May 2027, 14:00 Berlin (your time: 15:00)" in listed
+
+
 def test_decision_letter_offers_no_button_and_refuses_the_post(made):
     worlds.approved(made)
     letter = Email.objects.get(event="admitted_city")

@@ -1,6 +1,7 @@
 """The pages of a signature: the way to it, the link that never signs by itself, the page as PDF, the frozen text."""
 
 import io
+import re
 
 import pypdf
 import pytest
@@ -161,6 +162,16 @@ def test_a_voided_text_stays_readable_with_its_hash(file, focal):
     for part in ("Learning for all.", signature.snapshot.sha256, "void"):
         assert part in shown
     assert exact.content.decode() == signature.snapshot.text
+
+
+def test_a_signature_is_dated_in_the_zone_of_the_call_and_of_the_reader(file, focal):
+    by_link(sent(file, focal))
+    type(focal.user).objects.filter(pk=focal.user.pk).update(time_zone="Africa/Kampala")
+    client = browser(focal)
+
+    for name, parts in (("file", [file.key]), ("snapshot", [file.key, 1])):
+        [row] = client.get(reverse(name, args=parts)).context["signatures"]
+        assert re.fullmatch(r"\d+ \w+ \d{4}, [\d:]+ Berlin \(your time: [\d:]+\)", row["at"])
 
 
 def test_the_signed_page_says_who_acted(file, focal):
