@@ -122,6 +122,8 @@ class Shown(models.TextChoices):
     UNDER_REVIEW = "under_review", _("being assessed")
     MEMBER = "member", _("member")
     NOT_ADMITTED = "not_admitted", _("not admitted")
+    IN_RESERVE = "in_reserve", _("not admitted, in reserve")
+    DEFERRED = "deferred", _("not admitted, deferred to a next call")
     NOT_NOMINATED = "not_nominated", _("not nominated")
     LAPSED = "lapsed", _("lapsed")
     INELIGIBLE = "ineligible", _("not eligible")
@@ -129,10 +131,6 @@ class Shown(models.TextChoices):
     REVOKED = "revoked", _("revoked")
 
 
-NOT_ADMITTED_WORDS = {  # how the jury meant a no, told with the announcement
-    Status.RESERVED: _("not admitted, in reserve"),
-    Status.DEFERRED: _("not admitted, deferred to a next call"),
-}
 WITH_CITY = (Status.DRAFT, Status.RETURNED)
 BEFORE_NOMINATION = (*WITH_CITY, Status.WITH_COMMISSION)
 SCREENING = (Status.NOMINATED, Status.CLARIFICATION)
@@ -161,8 +159,13 @@ LIVING = tuple(status for status in Status if status not in ENDED)
 DECIDED = (*EMBARGOED, *ANNOUNCED, Status.REVOKED)
 
 
-def shown(status: str) -> Shown:
-    """The stage that outsiders see: everything between screening and announcement is one."""
+MEANT: dict[str, Shown] = {Status.RESERVED: Shown.IN_RESERVE, Status.DEFERRED: Shown.DEFERRED}
+
+
+def shown(status: str, jury_word: str = "") -> Shown:
+    """The stage that outsiders see: from screening to announcement one, then a no as the jury meant it."""
+    if status == Status.NOT_ADMITTED:
+        return MEANT.get(jury_word, Shown.NOT_ADMITTED)
     return Shown.UNDER_REVIEW if status in UNDER_REVIEW else Shown(status)
 
 

@@ -100,5 +100,5 @@ BULK_EVENTS = {
 def told(verb: str, call: Call, files: Iterable[Nomination]) -> int:
     """How many e-mails the bulk act of this instant wrote; none where it tells nobody."""
     refs = [subject(call), *(subject(file) for file in files)]
-    written = Email.objects.filter(event__in=BULK_EVENTS.get(verb, ()), subject_ref__in=refs, version=instant())
-    return written.left().count()
+    events = BULK_EVENTS.get(verb, ())
+    return Email.objects.left().filter(event__in=events, subject_ref__in=refs, version=instant()).count()

@@ -88,18 +88,12 @@ class Nomination(ConcurrentTransitionMixin, Standing):
     @property
     def shown(self) -> states.Shown:
         """The stage that outsiders see."""
-        return states.shown(self.status)
+        return states.shown(self.status, self.jury_word)
 
     @property
     def status_label(self) -> str:
         """The state in the secretariat's words."""
         return str(Status(self.status).label)
-
-    @property
-    def shown_label(self) -> str:
-        """The stage in outsiders' words; once announced a no is told as the jury meant it."""
-        was_told = self.status == Status.NOT_ADMITTED and self.jury_word in states.NOT_ADMITTED_WORDS
-        return str(states.NOT_ADMITTED_WORDS[Status(self.jury_word)] if was_told else self.shown.label)
 
     @property
     def is_reserved(self) -> bool:
@@ -110,11 +104,6 @@ class Nomination(ConcurrentTransitionMixin, Standing):
     def is_deferred(self) -> bool:
         """Whether the jury would see it again in a next call: told by the letters of the announcement, never before."""
         return self.jury_word == Status.DEFERRED
-
-    @property
-    def was_refused(self) -> bool:
-        """Whether it was announced that the city is not admitted."""
-        return self.status == Status.NOT_ADMITTED
 
     @property
     def was_received(self) -> bool:

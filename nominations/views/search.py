@@ -94,7 +94,7 @@ def _file(file: Nomination, person: Person) -> list[dict[str, Any]]:
         {"label": _("City"), "text": file.city.name, "url": reverse(page, args=[file.key])},
         {"label": _("Country"), "text": _country(file.country)},
         {"label": _("Call"), "text": file.call.name},
-        {"label": _("Where it stands"), "word": file.status_label if inside else file.shown_label},
+        {"label": _("Where it stands"), "word": file.status_label if inside else str(file.shown.label)},
     ]
 
 

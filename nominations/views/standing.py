@@ -23,14 +23,18 @@ NEXT = {
     Shown.UNDER_REVIEW: gettext_lazy("The outcome is announced for all cities at one moment."),
     Shown.MEMBER: gettext_lazy("The city is a member; its first report is due in two years."),
     Shown.NOT_ADMITTED: gettext_lazy("Nothing more happens in this call. The city may apply in a next one."),
+    Shown.IN_RESERVE: gettext_lazy(
+        "The jury placed the city in reserve: should a place become free, it is considered first."
+    ),
+    Shown.DEFERRED: gettext_lazy(
+        "The jury would like to see the city again in a next call. Its file can be copied to that one."
+    ),
     Shown.NOT_NOMINATED: gettext_lazy("Nothing more happens in this call. The city may apply in a next one."),
     Shown.LAPSED: gettext_lazy("Only the secretariat can accept it later, with a reason."),
     Shown.INELIGIBLE: gettext_lazy("Nothing more happens in this call. The secretariat can say what to change."),
     Shown.WITHDRAWN: gettext_lazy("Nothing more happens. The text can be used again in a next call."),
     Shown.REVOKED: gettext_lazy("Nothing more happens in this call."),
 }
-IN_RESERVE = gettext_lazy("The jury placed the city in reserve: should a place become free, it is considered first.")
-DEFERRED = gettext_lazy("The jury would like to see the city again in a next call. Its file can be copied to that one.")
 TONES = {
     Shown.RETURNED: "now",
     Shown.CLARIFICATION: "now",
@@ -43,11 +47,11 @@ TONES = {
 def badge(file: Nomination, person: Person, fields: frozenset[str] = frozenset()) -> dict[str, str]:
     """Where it stands, in the words of this reader."""
     if waits_for(file, person):
-        return {"word": _("waits for you"), "tone": "due", "note": file.shown_label}
+        return {"word": _("waits for you"), "tone": "due", "note": str(file.shown.label)}
     if file.is_called_off:
-        return {"word": _("call cancelled"), "tone": "problem", "note": file.shown_label}
+        return {"word": _("call cancelled"), "tone": "problem", "note": str(file.shown.label)}
     tone = "problem" if file.has_ended else TONES.get(file.shown, "quiet")
-    return {"word": file.status_label if STATE in fields else file.shown_label, "tone": tone, "note": ""}
+    return {"word": file.status_label if STATE in fields else str(file.shown.label), "tone": tone, "note": ""}
 
 
 def waits_for(file: Nomination, person: Person) -> bool:
@@ -89,13 +93,9 @@ def line(file: Nomination, person: Person, fields: frozenset[str]) -> dict[str, 
 
 
 def what_next(file: Nomination) -> str:
-    """What comes after; of a file over with its call nothing, after a no as the jury meant it, once announced."""
+    """What comes after; of a file that is over with its call, that nothing does."""
     if file.is_called_off:
         return str(not_called_off(file.call).sentence)
-    if file.was_refused and file.is_reserved:
-        return str(IN_RESERVE)
-    if file.was_refused and file.is_deferred:
-        return str(DEFERRED)
     return str(NEXT[Shown.LAPSED if is_over(file) else file.shown])
 
 

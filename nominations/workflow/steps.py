@@ -61,7 +61,7 @@ def startable(row: Any, verb: str) -> Verdict:
         return Verdict.ok("startable")
     if isinstance(row, Nomination) and row.status == Status.LAPSED:
         return Verdict.fail("startable", _lapsed(), verb=verb)
-    where = row.shown_label if isinstance(row, Nomination) else row.get_state_display()
+    where = row.shown.label if isinstance(row, Nomination) else row.get_state_display()
     sentence = _("This has moved on: it is now “%(state)s”. Look at its page to see what can be done.")
     return Verdict.fail("startable", sentence % {"state": where}, verb=verb)
 

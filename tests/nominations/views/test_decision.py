@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.models import NetworkRole
 from accounts.person import Person
-from nominations.models import Proposal, StaffConflict
+from nominations.models import Proposal
 from nominations.workflow import decision
 from notifications.models import Email
 from tests.nominations import factories as road
@@ -129,38 +129,6 @@ def test_select_against_the_jurys_word_asks_for_the_reason_and_keeps_the_rest(ma
     assert "The jury's word is “not recommended”." in text(refused)
     assert (with_word.status_code, reasoned.status_code) == (302, 302)
     assert "First of its region." in text(page(client, "cohort", "2027", query="?show=departures"))
-
-
-def test_cohort_says_how_many_files_are_kept_from_the_reader_and_no_more(made):
-    StaffConflict.objects.create(user=made.composer.user, nomination=made.file("Gulu"), reason="Kin.", at=road.IN_TIME)
-    worlds.composed(made)
-    client, kept = browser(made.composer), "1 file is kept from you; a colleague decides it."
-    waiting = page(client, "cohort", "2027")
-    with road.after_deadlines():
-        decision.leave_out(made.file("Gulu").key, by=made.other)
-    ready = page(client, "cohort", "2027")
-
-    assert waiting.context["next"] == {
-        "sentence": "Every file that you see is in or out.", "detail": kept, "tone": "now",
-    }  # fmt: skip
-    assert ready.context["next"]["sentence"] == "Every file is in or out."
-    assert (waiting.context["kept"], ready.context["kept"]) == (kept, kept)
-    assert kept in text(ready)
-    assert "Gulu" not in text(waiting) + text(ready)
-    assert page(browser(made.other), "cohort", "2027").context["kept"] == ""
-
-
-def test_director_kept_from_a_file_reads_who_approves_on_desk_and_cohort(made):
-    worlds.proposed(made)
-    StaffConflict.objects.create(user=made.director.user, nomination=made.file("Gulu"), reason="Kin.", at=road.IN_TIME)
-    client = browser(made.director)
-    sentence = "A file of this cohort is kept from you. Another director has to approve it."
-
-    desk, cohort = page(client, "director_desk"), page(client, "cohort", "2027")
-
-    assert sentence in text(desk)
-    assert cohort.context["next"]["sentence"] == sentence
-    assert reverse("approve", args=[made.cohort.key]) not in text(desk) + text(cohort)
 
 
 def test_cohort_before_the_director_offers_no_change(made):
@@ -347,57 +315,3 @@ def test_director_desk_asks_the_database_as_often_for_three_as_for_one():
         type(file).objects.filter(pk=file.pk).update(status="selected", jury_word="reserved", choice_reason="So.")
 
     assert counted() == once <= 13
-
-
-NO = (
-    ("Kati", "CI", "recommend"),
-    ("Gulu", "UG", "reserve"),
-    ("Arua", "UG", "defer"),
-    ("Masaka", "UG", "not_recommend"),
-)
-LABELS = {
-    "Gulu": ("not admitted, in reserve", "The jury placed the city in reserve"),
-    "Arua": ("not admitted, deferred to a next call", "The jury would like to see the city again in a next call."),
-    "Masaka": ("not admitted", "Nothing more happens in this call. The city may apply in a next one."),
-}
-
-
-def test_a_no_is_told_as_the_jury_meant_it_once_announced_and_not_before():
-    made = worlds.approved(worlds.reviewed(NO), people=False)
-    files = {name: made.file(name) for name in LABELS}
-    readers = {name: [browser(officer()), browser(focal_point(file))] for name, file in files.items()}
-
-    def lines() -> dict[str, list[tuple[str, str]]]:
-        pages = {name: [get(client, "file", files[name].key) for client in readers[name]] for name in files}
-        shown = {name: [page.context["line"] for page in found] for name, found in pages.items()}
-        return {name: [(line["word"], line["next"]) for line in found] for name, found in shown.items()}
-
-    before = lines()
-    road.released(made.call, made.composer, made.other)
-    with road.at(road.RELEASE):
-        road.announce_due()
-    after = lines()
-
-    assert {line for found in before.values() for line in found} == {
-        ("being assessed", "The outcome is announced for all cities at one moment."),
-    }  # fmt: skip
-    for name, (word, following) in LABELS.items():
-        assert [line[0] for line in after[name]] == [word, word]
-        assert all(line[1].startswith(following) for line in after[name])
-
-
-def test_letters_say_to_city_and_commission_how_the_jury_meant_its_no():
-    made = worlds.reviewed(NO)
-    officer()
-    for name in LABELS:
-        focal_point(made.file(name))
-    worlds.approved(made, people=False)
-
-    said = {(letter.event, letter.subject_ref): letter.text for letter in Email.objects.filter(outcome="refused")}
-    for name, words in {"Gulu": "placed it in reserve", "Arua": "see it again in a next call"}.items():
-        told = [text for (_event, ref), text in said.items() if ref.endswith(made.file(name).key)]
-        assert [words in text for text in told] == [True, True]
-    plain = [text for (_event, ref), text in said.items() if ref.endswith(made.file("Masaka").key)]
-    assert [("reserve" in text, "next call." in text.partition("The city may")[0]) for text in plain] == [
-        (False, False), (False, False),
-    ]  # fmt: skip

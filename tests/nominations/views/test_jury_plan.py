@@ -64,7 +64,7 @@ def test_panels_are_proposed_and_given_out_as_shown(client, world):
     response = send(client, world.secretariat, "start_all", world.call.slug, plan=page.context["frozen"])
 
     assert page.context["effect"] == "2 files begin to be read and 2 e-mails go out, to the jurors named here."
-    assert response["Location"] == reverse("jury_plan", args=[world.call.slug])
+    assert response["Location"] == reverse("done")
     assert Review.objects.filter(state="unanswered").count() == 4
     assert set(Nomination.objects.values_list("status", flat=True)) == {"in_review"}
 
