@@ -57,6 +57,18 @@ class OfficerQuerySet(TenureQuerySet):
         return self.active().filter(asked_at__lte=clock.now() - SILENCE)
 
 
+class FocalPointQuerySet(TenureQuerySet):
+    """Those who work for cities."""
+
+    def visible_to(self, person: "Person") -> Self:
+        """One's own term, colleagues of one's own city, the cities of one's own country; the secretariat sees all."""
+        if person.is_clock or person.has("secretariat"):
+            return self.all()
+        own = Q(user=person.user) if person.user else Q(pk=None)
+        same = Q(city__in=person.scopes("focal_point")) | Q(city__country__in=person.scopes("officer"))
+        return self.filter(own | same)
+
+
 class DelegationQuerySet(TenureQuerySet):
     """The right to sign in the name of a head."""
 

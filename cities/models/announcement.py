@@ -31,6 +31,11 @@ class Programme(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def key(self) -> str:
+        """Its lasting name in the records: nothing of it is private."""
+        return self.slug
+
 
 class Announcement(models.Model):
     """New members made known at one instant; what it says stands in its editions."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.keys import new_key
 from cities.models.country import Country
-from cities.querysets import CityQuerySet, TenureQuerySet
+from cities.querysets import CityQuerySet, FocalPointQuerySet
 from cities.states import CityKind, TeamRole
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class FocalPoint(models.Model):
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
 
-    objects = TenureQuerySet.as_manager()
+    objects = FocalPointQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("focal point")

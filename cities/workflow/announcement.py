@@ -115,8 +115,10 @@ def _revoke(edition: Edition, cities: Iterable[int]) -> None:
 def count_earlier(programme: Programme, told: figures.Earlier, *, by: Person) -> Prehistory:
     """Members admitted before this register began are counted; what was told first stays."""
     door.allow(permissions.can_announce(by))
-    known, _new = Prehistory.objects.get_or_create(programme=programme, defaults=vars(told))
+    known, is_new = Prehistory.objects.get_or_create(programme=programme, defaults=vars(told))
     door.require(rules.told_once(known.as_figures(), told))
+    if is_new:
+        door.record("count_earlier", programme, by=by, facts=vars(told))
     return known
 
 

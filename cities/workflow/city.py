@@ -72,7 +72,8 @@ def appoint_focal_point(
 @door.act
 def end_focal_point(key: str, *, by: Person, until: date | None = None) -> FocalPoint:
     """This person no longer works for the city; one's own role everybody may lay down."""
-    focal_point = door.see(door.lock(FocalPoint.objects.all()), key)
+    seen = door.see(FocalPoint.objects.visible_to(by), key)
+    focal_point = door.lock(FocalPoint.objects.filter(pk=seen.pk)).get()
     door.allow(permissions.leads_team(by, focal_point.city) or focal_point.user == by.user)
     if not permissions.can_appoint_focal_point(by, focal_point.city):
         door.require(rules.somebody_hands_in(_others_who_hand_in(focal_point), hands_in=focal_point.hands_in))

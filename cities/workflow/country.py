@@ -28,7 +28,8 @@ def found_commission(country: Country, *, by: Person, name: str = "", is_fiction
 @door.act
 def set_contact(key: str, *, by: Person, address: str, mailbox: str) -> NationalCommission:
     """Where cities write to: the address and the mailbox of the office, never those of a person."""
-    commission = door.see(door.lock(NationalCommission.objects.all()), key)
+    seen = door.see(NationalCommission.objects.visible_to(by), key)
+    commission = door.lock(NationalCommission.objects.filter(pk=seen.pk)).get()
     door.allow(permissions.can_appoint_officer(by, commission.country))
     commission.address, commission.mailbox = address, mailbox
     commission.save(update_fields=["address", "mailbox"])
@@ -48,7 +49,8 @@ def appoint_officer(
 @door.act
 def end_officer(key: str, *, by: Person, until: date | None = None) -> CommissionOfficer:
     """This person no longer acts for the Commission."""
-    officer = door.see(door.lock(CommissionOfficer.objects.all()), key)
+    seen = door.see(CommissionOfficer.objects.visible_to(by), key)
+    officer = door.lock(CommissionOfficer.objects.filter(pk=seen.pk)).get()
     door.allow(permissions.can_appoint_officer(by, officer.commission.country))
     if not permissions.is_secretariat(by):
         others = officer.commission.officers.active().exclude(pk=officer.pk).count()

@@ -131,7 +131,7 @@ def start_all(call_key: str, panels: dict[str, list[str]], *, by: Person) -> lis
     call = door.see(Call.objects.visible_to(by), call_key)
     door.allow(permissions.runs_jury(call, by))
     door.lock(Call.objects.filter(pk=call.pk)).get()
-    list(door.lock(Nomination.objects.filter(key__in=panels).order_by("pk")))
+    list(door.lock(Nomination.objects.visible_to(by).filter(key__in=panels).order_by("pk")))
     started = [start_review(key, jurors, by=by) for key, jurors in sorted(panels.items())]
     for juror in Juror.objects.serving().filter(call=call).select_related("user", "call").order_by("pk"):
         count = sum(juror.key in jurors for jurors in panels.values())

@@ -34,10 +34,11 @@ def counter_of(key: str, *, by: Person) -> QuotaCounter:
 
 def lock_all(keys: list[str], *, by: Person) -> None:
     """All counters, then all files of a bulk act, each in order, before the first of them moves."""
-    seen = Nomination.objects.visible_to(by).filter(key__in=keys).select_related("call", "country")
-    for file in seen.order_by("call_id", "country_id").distinct("call_id", "country_id"):
+    seen = Nomination.objects.visible_to(by).filter(key__in=keys)
+    each = seen.select_related("call", "country").order_by("call_id", "country_id")
+    for file in each.distinct("call_id", "country_id"):
         counter(file.call, file.country)
-    list(door.lock(Nomination.objects.filter(key__in=keys).order_by("pk")))
+    list(door.lock(seen.order_by("pk")))
 
 
 def hold(held: QuotaCounter, nomination: Nomination) -> None:

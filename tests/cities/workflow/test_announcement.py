@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from accounts import door
 from accounts.person import Person
-from audit import clock
+from audit import chain, clock
 from audit.models import Record
 from cities import figures, reference, workflow
 from cities.models import (
@@ -154,6 +154,9 @@ def test_count_earlier_keeps_what_was_told_first():
 
     assert refused.value.sentence == "Other figures of members admitted before this register began are kept already."
     assert Prehistory.objects.get().net_exits == 12
+    records = Record.objects.filter(act="count_earlier").values_list("subject", flat=True)
+    assert list(records) == [f"cities.programme:{programme.slug}"]
+    assert chain.verify() is None
 
 
 def test_count_earlier_by_an_officer():

@@ -1,6 +1,8 @@
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.http import Http404
+from django.test.utils import CaptureQueriesContext
 
 from accounts import door
 from accounts.models import Invitation
@@ -101,6 +103,17 @@ def test_end_focal_point_takes_the_city():
 def test_end_focal_point_that_does_not_exist():
     with pytest.raises(Http404):
         workflow.end_focal_point("nobody", by=factories.secretariat())
+
+
+def test_end_focal_point_of_a_city_that_one_does_not_see_is_not_there_and_locks_nothing():
+    factories.focal_point(factories.city())
+    stranger = factories.focal_point(factories.city("Kisumu", "KE"))
+    key = FocalPoint.objects.get(city__name="Lira").key
+
+    with CaptureQueriesContext(connection) as asked, pytest.raises(Http404):
+        workflow.end_focal_point(key, by=stranger)
+
+    assert not [query for query in asked if "FOR NO KEY UPDATE" in query["sql"]]
 
 
 def test_join_city_as_the_invited_person():

@@ -1,4 +1,7 @@
 import pytest
+from django.db import connection
+from django.http import Http404
+from django.test.utils import CaptureQueriesContext
 
 from accounts import door
 from accounts.models import Invitation
@@ -59,3 +62,17 @@ def test_join_commission_as_the_invited_person():
 
     assert Person.of(user).scopes("officer") == {commission.country_id}
     assert acts() == ["found_commission", "appoint_officer"]
+
+
+def test_acts_on_a_commission_that_one_does_not_see_find_nothing_and_lock_nothing():
+    factories.officer("UG")
+    stranger, term = factories.officer("KE"), CommissionOfficer.objects.get(commission__country__iso2="UG")
+    acts = [
+        lambda: workflow.end_officer(term.key, by=stranger),
+        lambda: workflow.set_contact(term.commission.key, by=stranger, address="", mailbox=""),
+    ]
+
+    for act in acts:
+        with CaptureQueriesContext(connection) as asked, pytest.raises(Http404):
+            act()
+        assert not [query for query in asked if "FOR NO KEY UPDATE" in query["sql"]]
