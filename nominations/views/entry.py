@@ -27,6 +27,7 @@ from nominations.views.sending import did, sent
 from nominations.workflow import eligibility
 from nominations.workflow import entering as workflow
 
+MOST = 50
 LIST = "entries"  # the panel's name, where a desk has it beside its own list
 
 # Asking.
@@ -163,7 +164,7 @@ def _to_decide(person: Person) -> list[Entry]:
 
 
 def waiting(person: Person) -> list[dict[str, Any]]:
-    """The cities that ask this person to let them in, the oldest first."""
+    """The cities that ask this person to let them in, the oldest first; one more than a desk shows."""
     return [
         {
             "city": entry.city.name,
@@ -171,7 +172,7 @@ def waiting(person: Person) -> list[dict[str, Any]]:
             "call": entry.call.name,
             "acts": possible(entry, person, [ACCEPT_ENTRY, REFUSE_ENTRY]),
         }
-        for entry in _to_decide(person)
+        for entry in _to_decide(person)[: MOST + 1]
     ]
 
 

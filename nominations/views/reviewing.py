@@ -1,5 +1,6 @@
 """The desk of a national reviewer, the page to read and mark one file, and the conflict that closes it."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -19,14 +20,13 @@ from accounts.requests import Request
 from accounts.verdicts import Verdict
 from audit import clock
 from cities.states import NameForm
-from cities.views import sheets
 from nominations import timeline
 from nominations.forms.act import ReasonForm
 from nominations.forms.reviewing import AdviseForm
 from nominations.models import Nomination, Reviewer
 from nominations.permissions import advises, visible_fields
 from nominations.states import Deadline
-from nominations.views import acts, advice, file, reading, standing
+from nominations.views import acts, advice, file, paging, reading, standing
 from nominations.views.keeping import keeps_what_was_typed
 from nominations.views.sending import did, sent
 from nominations.workflow import reviewing as workflow
@@ -54,30 +54,27 @@ def reviewer_desk(request: Request) -> HttpResponse:
     door.allow(bool(person.scopes("reviewer")))
     terms = Reviewer.objects.visible_to(person).of(person).serving(clock.now()).select_related("call", "country")
     held = list(terms.prefetch_related("country__names"))
-    whole = _files(person).select_related("city", "call").prefetch_related("call__amendments")
-    found = list(whole.order_by("submitted_at", "pk"))
-    waiting = [one for one in found if _waits(one, person)]
-    rows = [_row(one, person, is_one_call=len(held) == 1) for one in found]
-    if sheets.wanted(request):
-        return sheets.answer(request, "files-to-mark", rows)
+    found = _files(person).select_related("city", "call").prefetch_related("call__amendments")
+    found = found.order_by("submitted_at", "pk")
     context = {
-        "next": _next(waiting, found, person),
-        "rows": rows,
-        "sheet_url": sheets.link(request),
+        "next": _next(found, person),
         "calls": " · ".join(term.call.name for term in held),
         "is_fictional": any(term.call.is_fictional for term in held),
         "country": _country(held),
     }
-    return render(request, "nominations/application/reviewer_desk.html", context)
+    row = partial(_row, person=person, is_one_call=len(held) == 1)
+    template = "nominations/application/reviewer_desk.html"
+    return paging.listed(request, template, context, found, row, name="files-to-mark")
 
 
 def _country(terms: list[Reviewer]) -> str:
     return next((term.country.name(NameForm.SHORT, get_language() or "en") for term in terms), "")
 
 
-def _next(waiting: list[Nomination], found: list[Nomination], person: Person) -> dict[str, Any]:
-    if waiting:
-        first, number = waiting[0], len(waiting)
+def _next(found: QuerySet[Nomination], person: Person) -> dict[str, Any]:
+    waiting = found.awaiting_advice(person)  # type: ignore[attr-defined]
+    if number := waiting.count():
+        first = waiting[0]
         sentence = ngettext("%(n)d file waits for your mark.", "%(n)d files wait for your mark.", number)
         return {
             "sentence": sentence % {"n": number},
@@ -86,7 +83,7 @@ def _next(waiting: list[Nomination], found: list[Nomination], person: Person) ->
             "label": _("Read and mark %(city)s") % {"city": first.city.name},
             "url": reverse("advise", args=[first.key]),
         }
-    if found:
+    if found.exists():
         sentence, detail = _("Every file has your mark."), _("You can change a mark until the Commission has decided.")
     else:
         sentence, detail = _("No file waits for you."), _("You get an e-mail when cities hand in.")
