@@ -1,4 +1,4 @@
-"""What the pages of an application weigh over the wire, with the form that ships and the longest answers it takes."""
+"""What pages weigh over the wire: those of an application with the longest answers, and those that everybody reads."""
 
 import pytest
 from django.conf import settings
@@ -8,6 +8,7 @@ from dossiers.models import FormVersion
 from dossiers.workflow import load_form
 from nominations.workflow import application
 from tests import pages
+from tests.cities import factories as cities
 from tests.gnlc_site.test_look import asked, size
 from tests.nominations import factories as road
 
@@ -56,5 +57,17 @@ def test_section_pages_are_light_and_so_is_a_first_visit_to_each(full):
         found[name] = weights(browser, reverse(name, args=[file.key]))
 
     assert file.dossier.answers.count() == len(list(longest(file.dossier.form))) > 5
+    assert {name: page for name, (page, _first) in found.items() if page > PAGE} == {}
+    assert {name: first for name, (_page, first) in found.items() if first > FIRST_LOAD} == {}
+
+
+def test_public_pages_with_all_members_of_a_round_are_light(db):
+    cities.register_of_2022()
+    road.open_call("2028")
+    browser = pages.Browser(None)
+
+    found = {name: weights(browser, reverse(name)) for name in ("home", "directory", "announcements", "calls")}
+    found["announcement"] = weights(browser, reverse("announcement", args=["2022"]))
+
     assert {name: page for name, (page, _first) in found.items() if page > PAGE} == {}
     assert {name: first for name, (_page, first) in found.items() if first > FIRST_LOAD} == {}

@@ -17,7 +17,7 @@ from accounts.person import Person
 from audit import clock
 from nominations.models import Nomination
 from nominations.rules.screening import CHECKLIST
-from nominations.workflow import clockwork, jury, naming, screening
+from nominations.workflow import clockwork, decision, jury, naming, screening
 from tests import worlds
 from tests.journeys.visitor import PASSWORD
 from tests.nominations import factories as road
@@ -32,14 +32,28 @@ MAIN = [
     ("anonymous", "home", "", "announced"),
     ("anonymous", "directory", "", "announced"),
     ("anonymous", "announcement", "announcement:announced", "announced"),
+    ("anonymous", "city", "city:member", "announced"),
     ("anonymous", "calls", "", "open"),
     ("anonymous", "call", "call_page:open", "open"),
     ("anonymous", "account_login", "", "open"),
     ("officer", "commission_desk", "", "open"),
     ("officer", "file", "file:with_commission", "open"),
+    ("reviewer", "reviewer_desk", "", "open"),
+    ("reviewer", "advise", "file:with_commission", "open"),
+    ("focal", "city_desk", "", "open"),
     ("focal", "section", "section:draft", "open"),
+    ("focal", "submit", "file:draft", "open"),
+    ("focal", "who", "", "open"),
+    ("focal", "profile", "", "open"),
+    ("secretariat", "screen", "file:nominated", "open"),
+    ("secretariat", "proposals", "", "open"),
     ("secretariat", "secretariat_desk", "", "jury"),
+    ("secretariat", "files", "", "jury"),
+    ("secretariat", "cohort", "call_page:jury", "jury"),
+    ("juror", "jury_desk", "", "jury"),
     ("juror", "review", "review:Lira", "jury"),
+    ("juror", "vote", "file:Kisumu", "jury"),
+    ("chair", "chair_desk", "call_page:jury", "jury"),
     ("director", "director_desk", "", "jury"),
 ]
 
@@ -204,9 +218,34 @@ def announced_and_at_work() -> worlds.Scene:
     with clock.at(road.OPENS):
         made = worlds.scene()
         worlds.announced_world(made)
-        worlds.reading_world(made, {"Lira": "juror", "Kisumu": "juror"})
+        files = worlds.reading_world(made, {"Lira": "juror", "Kisumu": "juror"})
+        meets(made, files["Kisumu"])
         worlds.open_world(made)
     return made
+
+
+def meets(scene: worlds.Scene, file: Nomination) -> None:
+    """One file is before the meeting, and its cohort is begun."""
+    staff = scene.people["secretariat"]
+    with road.after_deadlines():
+        jury.close_review(file.key, by=staff, reason="All have read.")
+        decision.compose(file.call.key, by=staff)
+
+
+def test_page_in_french_and_the_page_to_try_are_accessible_too(window, settings):
+    settings.DEMO = True
+    french, found = window(PHONE).open("/fr" + reverse("calls")), {}
+    assert french.page.locator("html").get_attribute("lang") == "fr"
+    for width in (PHONE, DESK):
+        french.page.set_viewport_size({"width": width, "height": 800})
+        found["fr", width] = grave(french)
+    trying = window(PHONE).open(reverse("try"))
+    for width in (PHONE, DESK):
+        trying.page.set_viewport_size({"width": width, "height": 800})
+        found["try", width] = grave(trying)
+
+    assert {where: what for where, what in found.items() if what} == {}
+    assert (french.faults, trying.faults) == ([], [])
 
 
 def grave(window: Window) -> list[tuple[str, list[str]]]:
