@@ -37,7 +37,7 @@ def multiply(file: Nomination, numbers: range) -> None:
     for row in (*file.reviews.all(), *file.national_advice.all()):
         _again(row, [{"nomination": more} for more in files])
     for letter in Email.objects.filter(subject_ref=subject(file)):
-        _again(letter, [{"subject_ref": subject(more), "message_id": f"<{keys.new_key()}@localhost>"} for more in files])
+        _again(letter, [{"subject_ref": subject(more), "message_id": keys.new_key()} for more in files])
 
 
 def ask(entry: Entry, numbers: range) -> None:

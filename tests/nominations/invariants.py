@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F
 
 from accounts.models import Invitation, NetworkRole
 from accounts.person import Person

@@ -9,7 +9,7 @@ from audit import clock
 from tests import pages
 from tests.nominations import factories as road
 from tests.nominations import random_acts
-from tests.nominations.invariants import broken
+from tests.nominations.invariants import broken, conflict
 from tests.nominations.random_world import World, build, far_along
 
 EVERY = 30  # tries, after which everything is tried that must be refused
@@ -29,6 +29,19 @@ def held(world: World, where: str) -> None:
     with clock.at(world.now):
         faults = [*world.alone, *broken()]
     assert faults == [], where
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("tie", ["nationality", "residence", "employer_country", "appointing_country"])
+def test_a_juror_with_any_tie_to_the_country_of_a_file_is_found(tie):
+    staff = road.secretariat()
+    made = road.open_call()
+    file = road.in_review(staff, [road.juror(made, staff, "KE")], made=made)
+    assert list(conflict()) == []
+
+    made.jurors.update(**{tie: file.country})
+
+    assert list(conflict()) == [file.reviews.get()]
 
 
 def seeded() -> int:
