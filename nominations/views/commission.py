@@ -3,17 +3,15 @@
 from functools import partial
 from typing import Any
 
-from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts import door
-from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
 from audit import clock
@@ -22,14 +20,11 @@ from cities.states import NameForm
 from cities.views import sheets
 from dossiers import rules as dossier_rules
 from nominations import timeline
-from nominations.forms.commission import EndorseAllForm, RankForm, SwapForm
 from nominations.models import Call, Nomination
 from nominations.rules.application import before_the_jury
 from nominations.states import Deadline, Side
-from nominations.views import advice, done, entry, paging, reading, standing, thread
+from nominations.views import advice, entry, paging, reading, standing, thread
 from nominations.views.file import called_off, next_card
-from nominations.views.sending import did
-from nominations.workflow import application as workflow
 from nominations.workflow import places
 
 MOST = 50
@@ -110,13 +105,13 @@ def _of_call(call: Call, calls: list[Call], country: Country, person: Person) ->
         "steps": timeline.way(call, clock.now(), country_id=country.pk, reader_zone=zone),
         "asked": thread.waiting(files),
         "is_open": is_open,
-        "can_swap": is_open and any(_can_go(file) for file in files) and any(waiting),
+        "can_swap": is_open and any(can_go(file) for file in files) and any(waiting),
         "waiting": sum(waiting),
         "others": [_other(one) for one in calls if one != call],
     }
 
 
-def _can_go(file: Nomination) -> bool:
+def can_go(file: Nomination) -> bool:
     """Whether its nomination can be swapped until the deadline, as far as outsiders are told where it stands."""
     return file.holds_endorsement and before_the_jury(file).passed
 
@@ -267,105 +262,9 @@ def _percent(share: dossier_rules.Share) -> int:
     return 100 if not needed else filled * 100 // needed
 
 
-# Several files at once.
-
-
-@login_required
-def rank_all(request: Request) -> HttpResponse:
-    """The order of the Commission, by numbers or by a button up and down."""
-    call, files = _open_files(request)
-    ranked = [file for file in files if not file.has_ended]
-    form = RankForm(request.POST or None, files=ranked)
-    done = _("The order is saved.")
-    if did(request, form, lambda: _ranked(request, form), done):
-        stays = "up" in request.POST or "down" in request.POST
-        return redirect(of_call("rank_all" if stays else "commission_desk", call))
-    form.look_again()
-    rows = [
-        {"file": file, "field": form[file.key], "first": place == 0, "last": place == len(ranked) - 1}
-        | {"advice": advice.sentence(file)}
-        for place, file in enumerate(ranked)
-    ]
-    context = {"call": call, "form": form, "rows": rows, "desk": of_call("commission_desk", call)}
-    return render(request, "nominations/application/rank_all.html", context)
-
-
-def _ranked(request: Request, form: RankForm) -> list[Nomination]:
-    keys = _moved(form.order(), request.POST)
-    return workflow.rank_all(keys, by=request.person, seen=form.cleaned_data["stamp"])
-
-
-def _moved(keys: list[str], sent: Any) -> list[str]:
-    """One file up or down; the keys say which, whatever the page showed."""
-    for verb, step in (("up", -1), ("down", 1)):
-        key = sent.get(verb)
-        if key in keys:
-            old = keys.index(key)
-            keys.insert(max(0, old + step), keys.pop(old))
-    return keys
-
-
-@login_required
-@once
-def endorse_all(request: Request) -> HttpResponse:
-    """Several cities nominated under one signature, or none."""
-    call, files = _open_files(request)
-    waiting = [file for file in files if file.is_with_commission]
-    label, beside = _("Nominate these cities"), _said(waiting)
-    form = EndorseAllForm(
-        request.POST or None, row=call, person=request.person, label=label, files=waiting, beside=beside
-    )
-    made: list[Nomination] = []
-    if did(request, form, lambda: made.extend(workflow.endorse_all(by=request.person, **form.arguments()))):
-        return redirect(done.remember(request, "endorse_all", call, made))
-    return _several(request, call, form, waiting, _("Nominate several cities"))
-
-
-@login_required
-@once
-def swap(request: Request) -> HttpResponse:
-    """One nomination is taken back and another made in its place, both or neither."""
-    call, files = _open_files(request)
-    out = [file for file in files if _can_go(file)]
-    into = [file for file in files if file.is_with_commission]
-    sent, label, beside = request.POST or None, _("Swap these cities"), _said(files)
-    form = SwapForm(sent, row=call, person=request.person, label=label, out=out, into=into, beside=beside)
-    done = _("The cities are swapped. Both and the secretariat are told.")
-    if did(request, form, lambda: workflow.swap(by=request.person, **form.arguments()), done):
-        return redirect(of_call("commission_desk", call))
-    return _several(request, call, form, out and into, _("Swap one city for another"))
-
-
-def _said(files: list[Nomination]) -> dict[str, str]:
-    """What reviewers say of each file, beside its name where one is chosen."""
-    return {file.key: advice.sentence(file) for file in files}
-
-
 def running_call(request: Request) -> Call | None:
     """The call that a page of the Commission is about."""
     return chosen(request, _running(request.person))
-
-
-def _open_files(request: Request) -> tuple[Call, list[Nomination]]:
-    commission = own(request.person)
-    call = running_call(request)
-    if call is None:
-        raise Http404
-    return call, files_of(request.person, call, commission.country)
-
-
-def _several(request: Request, call: Call, form: forms.Form, files: list[Nomination], title: str) -> HttpResponse:
-    country = own(request.person).country
-    context = {
-        "call": call,
-        "form": form,
-        "has_files": bool(files),
-        "title": title,
-        "places": places.seen(call, country),
-        "desk": of_call("commission_desk", call),
-        "due": timeline.due(call, Deadline.COMMISSION, country.pk, standing.reader_zone(request.person)),
-    }
-    return render(request, "nominations/application/several.html", context)
 
 
 # Earlier rounds.
