@@ -287,6 +287,10 @@ SCREENING = [
     act("retire_sentence", "sentence:offered", STAFF),
     act("retire_sentence", "sentence:retired", STAFF, get=409, post=409),
     office("resend_all", STAFF, post=302),
+    *[
+        Row(name, "invited_officer:new", {200: "foreign_officer"}, {302: "foreign_officer"}, sends={"do": "1"})
+        for name in ("invite_officer_again", "take_back_officer")
+    ],
     office("resend", STAFF, "invited_officer:new", post=302),
     office("end_role", STAFF, "role:director", post=302),
     office("email", "secretariat director", "email:own", gone="kept_away"),

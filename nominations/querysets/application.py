@@ -14,6 +14,8 @@ from audit import clock
 from audit.models import Record
 from audit.subjects import prefix
 from cities.models import City
+from dossiers.models import Document
+from dossiers.states import ASKED, STAGES, RequiredFrom
 from nominations import states
 from nominations.states import CallState, ReviewState, Status
 
@@ -260,6 +262,15 @@ class NominationQuerySet(models.QuerySet):
             advice=ArraySubquery(said.values(row=JSONObject(**who, **marks))),
             aside=ArraySubquery(aside.values(row=JSONObject(**who, reason="reason"))),
         )
+
+    def with_lacking(self) -> Self:
+        """With the labels of the documents beside the form without which its Commission cannot endorse it."""
+        due = STAGES[: STAGES.index(RequiredFrom.ENDORSE) + 1]
+        there = Document.objects.current().filter(dossier=OuterRef(OuterRef("dossier")))
+        there = there.filter(kind=Concat(Value(ASKED), OuterRef("key")))
+        asked = rows_of("RequiredDocument").filter(Q(country=None) | Q(country=OuterRef("country")))
+        asked = asked.filter(~Exists(there), call=OuterRef("call"), required_from__in=due).order_by("position", "pk")
+        return self.annotate(lacking=ArraySubquery(asked.values("label")))
 
     def with_asked(self, side: str) -> Self:
         """With the instant since which this side owes the thread an answer, or nothing."""

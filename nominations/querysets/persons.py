@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from accounts.models import Invitation, User
 from audit import clock
@@ -53,6 +55,22 @@ def team_invitations(person: "Person") -> QuerySet[Invitation]:
     led = City.objects.filter(_within(person, "city_submitter", "pk", "country")).values("key")
     rows = Invitation.objects.filter(purpose=Invitation.Purpose.FOCAL_POINT, about__in=led)
     return rows.open(clock.now()).order_by("-created_at", "-pk")
+
+
+def officer_invitations(person: "Person") -> QuerySet[Invitation]:
+    """Who is invited to act for the own Commission and has not accepted: seen by its officers."""
+    own = NationalCommission.objects.filter(country__in=person.scopes("officer")).values("key")
+    rows = Invitation.objects.filter(purpose=Invitation.Purpose.OFFICER, about__in=own)
+    return rows.open(clock.now()).order_by("-created_at", "-pk")
+
+
+def with_invited_cities(commissions: QuerySet, person: "Person") -> QuerySet:
+    """With who is invited to work for a city of the own country for which nobody works yet, and has not accepted."""
+    begun = FocalPoint.objects.active().filter(city__key=OuterRef("about"))
+    here = City.objects.filter(country__in=person.scopes("officer")).values("key")
+    rows = team_invitations(person).filter(~Exists(begun), about__in=here)
+    columns = {name: name for name in ("key", "name", "email", "label", "expires_at")}
+    return commissions.annotate(invited_cities=ArraySubquery(rows.values(row=JSONObject(**columns))))
 
 
 # The reviewers of a National Commission.

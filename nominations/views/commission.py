@@ -1,5 +1,6 @@
 """The desk of a National Commission: what to decide next, the files of the country, the places, the order, the swap."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts import door
+from accounts.models import Invitation
 from accounts.person import Person
 from accounts.requests import Request
 from audit import clock
@@ -21,20 +23,22 @@ from cities.views import sheets
 from dossiers import rules as dossier_rules
 from nominations import timeline
 from nominations.models import Call, Nomination
+from nominations.querysets.persons import with_invited_cities
 from nominations.rules.application import before_the_jury
 from nominations.states import Deadline, Side
-from nominations.views import advice, entry, paging, reading, standing, thread
+from nominations.views import advice, entry, invited, paging, reading, standing, thread
 from nominations.views.file import called_off, next_card
 from nominations.workflow import places
 
 MOST = 50
 
 
-def own(person: Person) -> NationalCommission:
-    """The Commission for which this person acts."""
+def own(person: Person, also: Callable[[Any], Any] | None = None) -> NationalCommission:
+    """The Commission for which this person acts, and what this page wants also."""
     door.allow(bool(person.scopes("officer")))
     found = NationalCommission.objects.visible_to(person).filter(country__in=person.scopes("officer"))
-    commission = found.select_related("country").prefetch_related("country__names").first()
+    found = found.select_related("country").prefetch_related("country__names")
+    commission = (also(found) if also else found).first()
     if commission is None:
         raise Http404
     return commission
@@ -58,7 +62,7 @@ def chosen(request: Request, calls: list[Call]) -> Call | None:
 def files_of(person: Person, call: Call, country: Country, most: int | None = MOST) -> list[Nomination]:
     """The files of the country in one call, as the Commission ranked them; every row knows its call and country."""
     rows = Nomination.objects.visible_to(person).filter(call=call, country=country).with_assessed_since()
-    rows = rows.with_asked(Side.COMMISSION).with_advice(person)
+    rows = rows.with_asked(Side.COMMISSION).with_advice(person).with_lacking()
     rows = rows.with_asked_side().select_related("city", "dossier")
     files = list(rows.order_by("national_rank", "created_at", "pk")[:most])
     for file in files:
@@ -70,7 +74,8 @@ def files_of(person: Person, call: Call, country: Country, most: int | None = MO
 @require_safe
 def commission_desk(request: Request) -> HttpResponse:
     """One sentence and one button first; then all files of the country, the places, the way."""
-    person, commission = request.person, own(request.person)
+    person = request.person
+    commission = own(person, partial(with_invited_cities, person=person))
     calls = _running(person)
     call = chosen(request, calls)
     context: dict[str, Any] = {"commission": commission, "country": _country(commission.country), "call": call}
@@ -81,7 +86,7 @@ def commission_desk(request: Request) -> HttpResponse:
         if sheets.wanted(request):
             everything = files_of(person, call, commission.country, most=None)
             return sheets.answer(request, f"files-{call.slug}", _rows(everything, person))
-        context |= _of_call(call, calls, commission.country, person)
+        context |= _of_call(call, calls, commission, person)
         context["sheet_url"] = sheets.link(request)
     return render(request, "nominations/application/commission_desk.html", context)
 
@@ -90,15 +95,18 @@ def _country(country: Country) -> str:
     return country.name(NameForm.SHORT, get_language() or "en")
 
 
-def _of_call(call: Call, calls: list[Call], country: Country, person: Person) -> dict[str, Any]:
+def _of_call(call: Call, calls: list[Call], commission: NationalCommission, person: Person) -> dict[str, Any]:
+    country = commission.country
     found, zone = files_of(person, call, country, most=MOST + 1), standing.reader_zone(person)
     files = found[:MOST]
     used = places.seen(call, country, files)
     is_open = call.is_open(Deadline.COMMISSION, country.pk, clock.now())
     waiting = [file.is_with_commission for file in files]
+    hands = invited.cities(commission)
     return {
         "lead": _lead(call, is_open=is_open),
-        "next": _next(files, call, country, person, used),
+        "next": _next(files, hands, call, country, person, used),
+        "invited": invited.shown(hands, invited.OF_CITY),
         "rows": _rows(files, person),
         "is_cut": len(found) > MOST,
         "places": used | {"note": _places_note(used), "left": _time_left(call, country, is_open=is_open)},
@@ -152,13 +160,18 @@ def _places_note(used: dict[str, int]) -> str:
 
 
 def _next(
-    files: list[Nomination], call: Call, country: Country, person: Person, used: dict[str, int]
+    files: list[Nomination],
+    hands: list[Invitation],
+    call: Call,
+    country: Country,
+    person: Person,
+    used: dict[str, int],
 ) -> dict[str, Any]:
     waiting = [file for file in files if standing.waits_for(file, person)]
     if waiting:
         file = min(waiting, key=lambda one: (not one.is_with_commission, one.national_rank or MOST, one.since))
         ready, free = [one for one in waiting if one.is_with_commission], used["limit"] - used["used"]
-        if len(ready) > 1 and free:
+        if len(ready) > 1 and free and not file.lacking:
             return _several_wait(ready, file, call, free)
         full = file.is_with_commission and used["used"] >= used["limit"]
         return (_without_place(file, call, person) if full else next_card(file, person)) | _second(file)
@@ -174,13 +187,32 @@ def _next(
     if any(file.is_with_city for file in files):
         sentence, detail = _("Your cities are filling in."), _("You get an e-mail when one hands in its application.")
         return {"sentence": sentence, "detail": detail, "due": due, "tone": "now"}
+    if hands:
+        return _invited(hands, call, country, person)
     return {
         "sentence": _("Invite the cities that may apply."),
         "detail": _("No file waits for you."),
-        "due": due,
-        "label": _("Invite a city"),
-        "url": reverse("invite_city"),
-    }
+    } | _invite(_("Invite a city"), call, country, person)
+
+
+def _invite(label: str, call: Call, country: Country, person: Person) -> dict[str, Any]:
+    due = timeline.due(call, Deadline.COMMISSION, country.pk, standing.reader_zone(person))
+    return {"due": due, "label": label, "url": of_call("invite_city", call)}
+
+
+def _invited(hands: list[Invitation], call: Call, country: Country, person: Person) -> dict[str, Any]:
+    """Cities are invited and none has begun: whom to remind, before more are invited."""
+    cities = sorted({hand.label for hand in hands})
+    sentence = ngettext(
+        "%(cities)s is invited and has not answered yet.",
+        "%(cities)s are invited and have not answered yet.",
+        len(cities),
+    )
+    return {
+        "sentence": sentence % {"cities": ", ".join(cities)},
+        "detail": _("You can send an invitation again, or invite another city."),
+        "tone": "now",
+    } | _invite(_("Invite another city"), call, country, person)
 
 
 def _several_wait(ready: list[Nomination], first: Nomination, call: Call, free: int) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from dossiers.reading import Changed
 from dossiers.reading import changes as dossier_changes
 from dossiers.serving import file_response
 from nominations import timeline
-from nominations.models import Nomination, RequiredDocument
+from nominations.models import Nomination
 from nominations.permissions import CONTENT, HISTORY, advises, is_city, is_commission, visible_fields, votes
 from nominations.states import Shown
 from nominations.views import acts, advice, reading, standing, thread
@@ -40,7 +40,8 @@ def seen(request: Request, key: str, also: Callable[[Any], Any] | None = None) -
 @require_safe
 def file(request: Request, key: str) -> HttpResponse:
     """City, country and kind for whoever sees the file; the rest for whoever may read it."""
-    nomination = seen(request, key, lambda rows: rows.with_messages(request.person).with_advice(request.person))
+    person = request.person
+    nomination = seen(request, key, lambda rows: rows.with_messages(person).with_advice(person).with_lacking())
     fields = visible_fields(request.person, nomination)
     context = {"nomination": nomination, "head": head(nomination), "kind": nomination.city.get_kind_display()}
     if CONTENT in fields or HISTORY in fields:
@@ -164,7 +165,7 @@ def _to_fill_in(nomination: Nomination) -> dict[str, Any]:
 
 def _to_decide(nomination: Nomination) -> dict[str, Any]:
     endorse, back = ENDORSE.button(nomination), RETURN_TO_CITY.button(nomination)
-    if lacking := missing(nomination, "endorse"):
+    if lacking := _lacking(nomination):
         return _to_complete(nomination, lacking, back["url"])
     return {
         "sentence": _("%(city)s is complete and signed by its mayor.") % {"city": nomination.city.name},
@@ -176,7 +177,13 @@ def _to_decide(nomination: Nomination) -> dict[str, Any]:
     }
 
 
-def _to_complete(nomination: Nomination, lacking: list[RequiredDocument], back: str) -> dict[str, Any]:
+def _lacking(nomination: Nomination) -> list[str]:
+    """The documents without which it cannot be endorsed; a row of the desk holds them."""
+    known: list[str] | None = getattr(nomination, "lacking", None)
+    return known if known is not None else [one.label for one in missing(nomination, "endorse")]
+
+
+def _to_complete(nomination: Nomination, lacking: list[str], back: str) -> dict[str, Any]:
     """It cannot be endorsed as it is: the city has to hand something over first."""
     n = len(lacking)
     sentence = ngettext(
@@ -184,10 +191,9 @@ def _to_complete(nomination: Nomination, lacking: list[RequiredDocument], back: 
         "%(city)s is signed by its mayor; %(n)d documents are missing.",
         n,
     )
-    labels = ", ".join(one.label for one in lacking)
     return {
         "sentence": sentence % {"city": nomination.city.name, "n": n},
-        "detail": _("Send it back to the city for: %(labels)s.") % {"labels": labels},
+        "detail": _("Send it back to the city for: %(labels)s.") % {"labels": ", ".join(lacking)},
         "label": _("Send it back"),
         "url": back,
     }

@@ -20,7 +20,9 @@ from cities import workflow as cities
 from cities.models import City, CommissionOfficer, NationalCommission
 from cities.views import sheets
 from nominations.forms.commission import EndForm, InviteCityForm, InviteOfficerForm
-from nominations.views.commission import own
+from nominations.querysets.persons import officer_invitations
+from nominations.views import invited
+from nominations.views.commission import of_call, own, running_call
 from nominations.views.sending import did, sent
 from nominations.workflow import inviting
 
@@ -40,8 +42,18 @@ def officers(request: Request) -> HttpResponse:
     i_lead = any(term.is_head and term.user == request.person.user for term in terms)
     rows = [_row(term, request, i_lead=i_lead) for term in terms]
     context = {"commission": commission, "rows": rows, "form": form, "i_lead": i_lead}
-    context["sheet_url"] = sheets.link(request)
+    context |= {"sheet_url": sheets.link(request), "invited": _invited(commission, request, i_lead=i_lead)}
     return render(request, "nominations/application/officers.html", context)
+
+
+def _invited(commission: NationalCommission, request: Request, *, i_lead: bool) -> list[dict[str, Any]]:
+    """Colleagues who are invited; the head, or whoever sent an invitation, may send it again or take it back."""
+    rows = [(row, i_lead or row.invited_by_id == request.person.someone.pk) for row in _open(commission, request)]
+    return [one for row, is_mine in rows for one in invited.shown([row], invited.OF_OFFICER if is_mine else [])]
+
+
+def _open(commission: NationalCommission, request: Request) -> QuerySet[Invitation]:
+    return officer_invitations(request.person).filter(about=commission.key)
 
 
 def _on_its_way(invitation: Invitation) -> str:
@@ -119,13 +131,15 @@ def end_officer(request: Request, key: str) -> HttpResponse:
 @once
 def invite_city(request: Request) -> HttpResponse:
     """The city and its focal point; a city that is known by any spelling is offered, not made again."""
-    commission = own(request.person)
+    commission, call = own(request.person), running_call(request)
+    desk = of_call("commission_desk", call) if call else reverse("commission_desk")
     known = _known(commission, request)
     form = InviteCityForm(sent(request), label=_("Send the invitation"), known=known, initial=_language())
     invite = inviting.invite_city
     if did(request, form, lambda: invite(commission.key, by=request.person, **form.arguments()), _on_its_way):
-        return redirect("commission_desk")
-    return render(request, "nominations/application/invite_city.html", {"commission": commission, "form": form})
+        return redirect(desk)
+    context = {"commission": commission, "form": form, "desk": desk}
+    return render(request, "nominations/application/invite_city.html", context)
 
 
 def _known(commission: NationalCommission, request: Request) -> list[City]:

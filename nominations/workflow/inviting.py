@@ -12,6 +12,7 @@ from audit import clock
 from cities import workflow as cities
 from cities.models import City, CommissionOfficer, Country, NationalCommission
 from nominations.models import Juror, Reviewer
+from nominations.querysets.persons import officer_invitations
 from nominations.rules.jury import no_juror
 from nominations.rules.reviewing import holds_no_office, not_let_go, reviews_no_rival
 
@@ -65,6 +66,32 @@ def _require_no_reviewer(user: User) -> None:
 def at_home(country: Country) -> dict[str, Any]:
     """What is known beforehand of somebody who works in a country: the clock, where it has one."""
     return {"time_zone": country.zone} if country.zone else {}
+
+
+def _invitation_of(key: str, by: Person) -> Invitation:
+    """An open invitation to act for the Commission, for its head and for whoever sent it."""
+    invitation = door.see(door.lock(officer_invitations(by)), key)
+    if invitation.invited_by != by.user:
+        cities.require_head(NationalCommission.objects.get(key=invitation.about), by)
+    return invitation
+
+
+@door.act
+def take_back_officer(key: str, *, by: Person) -> Invitation:
+    """The link opens nothing any more."""
+    invitation = _invitation_of(key, by)
+    invitation.expires_at = clock.now()
+    invitation.save(update_fields=["expires_at"])
+    door.record("take_back_officer", invitation, by=by, role="officer")
+    return invitation
+
+
+@door.act
+def invite_officer_again(key: str, *, by: Person) -> Invitation:
+    """The same hand with a new link; the old link opens nothing any more."""
+    old = take_back_officer(key, by=by)
+    same = {name: getattr(old, name) for name in ("purpose", "about", "label", "facts", "email", "name", "language")}
+    return accounts.invite(by=by, **same)
 
 
 def join_commission(user: User, invitation: Invitation) -> None:

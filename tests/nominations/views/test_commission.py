@@ -143,7 +143,10 @@ def test_desk_without_files_offers_to_invite_a_city():
 
     card = get(browser(officer()), "commission_desk").context["next"]
 
-    assert (card["sentence"], card["url"]) == ("Invite the cities that may apply.", reverse("invite_city"))
+    assert (card["sentence"], card["url"]) == (
+        "Invite the cities that may apply.",
+        reverse("invite_city") + "?call=2027",
+    )
 
 
 def test_desk_after_the_deadline_has_nothing_to_do():
