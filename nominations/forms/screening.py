@@ -8,6 +8,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Layout, Submit
 from django import forms
 from django.db.models import QuerySet
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.once import form_key
@@ -77,10 +78,17 @@ class FilesFilter(django_filters.FilterSet):
 class CheckForm(forms.Form):
     """The checklist: yes, no or unclear and a remark for each line, typed or chosen."""
 
-    def __init__(self, *args: Any, checks: Mapping[str, Check], sentences: list[Sentence], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        checks: Mapping[str, Check],
+        sentences: list[Sentence],
+        scans: Mapping[str, tuple[str, str]] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.checks = checks
-        self.sentences = sentences
+        self.checks, self.sentences = checks, sentences
+        self.scans = scans or {}  # of a line about a signature: the address of its scan, and its name
         self.helper = FormHelper()
         self.helper.attrs = {"data-checklist": ""}
         self.helper.layout = Layout(*[self._line(item.code, item.question) for item in CHECKLIST])
@@ -94,6 +102,7 @@ class CheckForm(forms.Form):
             widget=forms.RadioSelect,
             required=False,
             initial=known.outcome if known else None,
+            help_text=self._scan(code),
         )
         self.fields[f"{code}_remark"] = forms.CharField(
             label=_("Remark"),
@@ -103,6 +112,13 @@ class CheckForm(forms.Form):
             widget=forms.TextInput(attrs={"dir": "auto"}),
         )
         return Div(Field(code, wrapper_class="side"), *self._offer(code), Field(f"{code}_remark"), css_class="check")
+
+    def _scan(self, code: str) -> str:
+        """Whoever says that it is signed has the scan at hand."""
+        if code not in self.scans:
+            return ""
+        address, name = self.scans[code]
+        return format_html('<a href="{}">{}: <bdi>{}</bdi></a>', address, _("Scan"), name)
 
     def _offer(self, code: str) -> list[Div]:
         if not self.sentences:

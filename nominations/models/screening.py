@@ -37,6 +37,11 @@ class Check(models.Model):
     def __str__(self) -> str:
         return f"{self.code}: {self.outcome}"
 
+    @property
+    def says(self) -> tuple[str, str]:
+        """What was answered, with its remark."""
+        return self.outcome, self.remark
+
 
 class NameCheck(models.Model):
     """Somebody looked up the legal status of a city and its name as it will be printed; the last look counts."""

@@ -220,13 +220,15 @@ class NominationQuerySet(models.QuerySet):
         return self.annotate(awaits_entry=Exists(asked))
 
     def with_screening_facts(self) -> Self:
-        """With what the page of one file asks of other tables: a colleague kept away, membership, name, sentences."""
+        """With what the page of one file asks of other tables: colleague away, membership, name, checks, sentences."""
         members = apps.get_model("cities", "Membership").objects.active()
         member = members.filter(city=OuterRef("city"), programme=OuterRef("call__programme"))
         away = rows_of("StaffConflict").filter(nomination=OuterRef("pk"))
         facts: dict[str, Any] = {"has_colleague_away": Exists(away), "is_member_already": Exists(member)}
         remarks = rows_of("Sentence").offered(states.Box.CHECKLIST).order_by("pk")
         facts["remarks"] = ArraySubquery(remarks.values(row=JSONObject(key="key", language="language", text="text")))
+        checks = rows_of("Check").filter(nomination=OuterRef("pk")).order_by("pk")
+        facts["lines"] = ArraySubquery(checks.values(row=JSONObject(code="code", outcome="outcome", remark="remark")))
         return self.select_related("name_check").annotate(**facts)
 
     def with_assessed_since(self) -> Self:

@@ -1,5 +1,6 @@
 """What of a file a person reads: its text, questions beside it, signatures, documents, and the history of its acts."""
 
+import json
 from collections import defaultdict
 from typing import Any
 
@@ -15,8 +16,9 @@ from dossiers import reading
 from dossiers.models import Document, Signature, Snapshot
 from dossiers.states import ASKED, Visibility
 from nominations import states, timeline
-from nominations.models import Nomination
+from nominations.models import Check, Nomination
 from nominations.permissions import CONTENT, HISTORY, INTERNAL, PEOPLE, STATE
+from nominations.rules.screening import CHECKLIST
 from nominations.views import standing
 
 ACTS_IN_WORDS = {
@@ -40,6 +42,39 @@ ACTS_IN_WORDS = {
     "move_clarification": gettext_lazy("Another date for the answer"),
     "write": gettext_lazy("Message written"),
     "declare_ineligible": gettext_lazy("Found not eligible"),
+    "check": gettext_lazy("Checklist answered"),
+    "propose_ineligible": gettext_lazy("Proposed as not eligible"),
+    "send_back_ineligible": gettext_lazy("Proposal not confirmed: the file goes on"),
+    "remind": gettext_lazy("Reminder of the deadline sent"),
+    "remind_of_answer": gettext_lazy("Reminder of an open question sent"),
+    "request_signature": gettext_lazy("Text frozen for its signature"),
+    "send_signing_link": gettext_lazy("Link for a signature sent"),
+    "sign_scan": gettext_lazy("Signed page uploaded"),
+    "sign_by_link": gettext_lazy("Signed by a link"),
+    "end_signing": gettext_lazy("Signature ended"),
+    "confirm_scan": gettext_lazy("Scan of a signature looked at"),
+    "keep_away": gettext_lazy("Conflict of interest stated: a colleague is kept away"),
+    "propose_lift": gettext_lazy("Return of a colleague proposed"),
+    "lift_conflict": gettext_lazy("Return of a colleague confirmed"),
+    "send_back_lift": gettext_lazy("Return of a colleague not confirmed"),
+    "start_review": gettext_lazy("Given to jurors"),
+    "close_review": gettext_lazy("Marks closed"),
+    "reopen_review": gettext_lazy("Marks open again"),
+    "declare_none": gettext_lazy("No conflict of interest declared"),
+    "vote": gettext_lazy("Vote cast"),
+    "recommend": gettext_lazy("Recommended by the jury"),
+    "reserve": gettext_lazy("Kept in reserve by the jury"),
+    "not_recommend": gettext_lazy("Not recommended by the jury"),
+    "defer": gettext_lazy("Deferred by the jury"),
+    "reopen_vote": gettext_lazy("Vote open again"),
+    "select": gettext_lazy("Taken into the cohort"),
+    "leave_out": gettext_lazy("Left out of the cohort"),
+    "unselect": gettext_lazy("Taken back to the jury's word"),
+    "admit": gettext_lazy("Admission approved"),
+    "refuse": gettext_lazy("Refusal approved"),
+    "recall_approval": gettext_lazy("Approval recalled"),
+    "propose_corrigendum": gettext_lazy("Correction of the announcement proposed"),
+    "send_back_corrigendum": gettext_lazy("Correction not confirmed"),
     "announce": gettext_lazy("Outcome announced"),
     "promote": gettext_lazy("Admitted from the reserve"),
     "revoke": gettext_lazy("Admission taken back"),
@@ -51,6 +86,9 @@ ROLES = {
     "director": gettext_lazy("director"),
     "chair": gettext_lazy("chair of the jury"),
     "juror": gettext_lazy("juror"),
+    "reviewer": gettext_lazy("reviewer of the National Commission"),
+    "mayor": gettext_lazy("the mayor, by a link"),
+    "commission": gettext_lazy("the head of the National Commission, by a link"),
     "clock": gettext_lazy("the clock"),
 }
 OWN = {"officer", "focal_point"}
@@ -160,7 +198,7 @@ def frozen_documents(file: Nomination, fields: frozenset[str]) -> dict[str, Docu
 def signatures(file: Nomination, fields: frozenset[str], zone: str) -> list[dict[str, Any]]:
     """Who signed which text in which office, and whether it still holds; why it ended is for those inside."""
     snapshots = _snapshots(file)
-    prefetch_related_objects(snapshots, "signatures__document")
+    reading.with_signatures(snapshots)
     return [_signature(file, one, row, fields, zone) for one in snapshots for row in one.signatures.all()]
 
 
@@ -220,11 +258,21 @@ def _record(file: Nomination, row: Any, person: Person, fields: frozenset[str]) 
         "what": ACTS_IN_WORDS.get(row.act) or row.act.replace("_", " ").capitalize(),
         "who": _who(row, fields) or ROLES.get(row.role, ""),
         "role": ROLES.get(row.role, "") if _who(row, fields) else "",
-        "reason": row.reason,
+        "reason": "\n".join(filter(None, [_lines(row), row.reason])),
     }
     if file.call.is_replay:
         told |= {"when": "", "replayed": _("From a replay: the date is not published.")}
     return told
+
+
+def _lines(row: Any) -> str:
+    """Which lines of the checklist changed, from what to what."""
+    if row.act != "check":
+        return ""
+    said = {"": "—"} | {value: str(label) for value, label in Check.Outcome.choices}
+    asked = {item.code: str(item.question) for item in CHECKLIST}
+    lines = json.loads(row.facts)["lines"]
+    return "\n".join(f"{asked[one['code']]} {said[one['old']]} → {said[one['new']]}" for one in lines)
 
 
 def _who(row: Any, fields: frozenset[str]) -> str:

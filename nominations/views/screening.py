@@ -1,5 +1,6 @@
 """Checking a file: the dossier on one side, rules and checklist on the other, then the acts."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -24,10 +25,10 @@ from nominations.forms.screening import (
     ReturnColleagueForm,
 )
 from nominations.forms.sentences import IneligibleForm, for_checklist
-from nominations.models import NameCheck, Nomination, Proposal
+from nominations.models import Check, NameCheck, Nomination, Proposal
 from nominations.permissions import CONTENT, screens, stays_away, visible_fields
 from nominations.rules.screening import call_undecided, checked, undecided_file
-from nominations.views import reading, standing
+from nominations.views import reading, standing, thread
 from nominations.views.acts import Act, page, possible
 from nominations.views.application import SUBMIT, until_deadline
 from nominations.views.corrigendum import PROPOSE_CORRIGENDUM
@@ -217,15 +218,29 @@ endorse_on_paper = page(ENDORSE_ON_PAPER, Nomination)
 def screen(request: Request, key: str) -> HttpResponse:
     """One file as the secretariat works on it."""
     works_here(request.person)
-    nomination = seen(request, key, lambda rows: rows.with_screening_facts().select_related("name_check__by"))
-    checks = {line.code: line for line in nomination.checks.all()}
-    form = CheckForm(sent(request), checks=checks, sentences=for_checklist(nomination))
-    if did(request, form, lambda: workflow_lines(nomination, form, request.person), _saved):
+    person = request.person
+    nomination = seen(request, key, partial(_with_facts, person))
+    checks = {row["code"]: Check(**row) for row in getattr(nomination, "lines", [])}
+    signed = _signatures(nomination, person)
+    scans = {row["side"]: (row["scan"]["url"], row["scan"]["name"]) for row in signed if row["scan"]}
+    form = CheckForm(sent(request), checks=checks, sentences=for_checklist(nomination), scans=scans)
+    if did(request, form, lambda: workflow_lines(nomination, form, person), _saved):
         return redirect("screen", key=key)
-    context = _context(request.person, nomination, form)
+    context = _context(person, nomination, form) | {"signatures": signed}
     is_late = form.is_bound and context["form"] is None
     late = {"refused": CONFIRM_ELIGIBLE.starts(nomination).sentence, "texts": typed_in(form)} if is_late else {}
     return render(request, "nominations/screening/screen.html", context | late, status=409 if is_late else 200)
+
+
+def _with_facts(person: Person, rows: Any) -> Any:
+    return rows.with_screening_facts().with_messages(person).select_related("name_check__by")
+
+
+def _signatures(nomination: Nomination, person: Person) -> list[dict[str, Any]]:
+    """Every signature that holds, under a text that is open to this person."""
+    fields, zone = visible_fields(person, nomination), standing.reader_zone(person)
+    rows = reading.signatures(nomination, fields, zone) if CONTENT in fields else []
+    return [row for row in rows if row["is_valid"]]
 
 
 def _saved(lines: int) -> str:
@@ -252,6 +267,7 @@ def _context(person: Person, nomination: Nomination, form: CheckForm) -> dict[st
         "came": reading.came(nomination),
         "sections": reading.sections(nomination, fields) if CONTENT in fields else [],
         "clarifications": reading.clarifications(nomination, person, fields),
+        "thread": thread.shown(nomination, person),
         "rules": _rules(nomination) if is_open and CONTENT in fields else [],
         "form": form if is_open else None,
         "ready": ready and CONFIRM_ELIGIBLE.starts(nomination).passed,

@@ -6,13 +6,10 @@ from accounts import door
 from accounts.person import Person
 from nominations.models import Check
 from nominations.workflow import screening
-
-Line = tuple[str, str]  # outcome, remark
+from nominations.workflow.screening import Line
 
 
 @door.act
 def fill_checklist(key: str, lines: Mapping[str, Line], *, by: Person) -> list[Check]:
     """The lines that were answered, by their codes."""
-    return [
-        screening.check(key, code, outcome, by=by, remark=remark) for code, (outcome, remark) in sorted(lines.items())
-    ]
+    return screening.check_lines(key, lines, by=by)

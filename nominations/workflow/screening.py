@@ -24,6 +24,7 @@ from nominations.states import Side, Status
 from nominations.workflow import places
 from nominations.workflow.steps import move, permitted, role, startable, take
 
+Line = tuple[str, str]  # of the checklist: outcome, remark
 ANSWER = "clarification-answer"  # the kind of a document that came with an answer to the secretariat
 
 
@@ -35,20 +36,38 @@ def check(key: str, code: str, outcome: str, *, by: Person, remark: str = "") ->
 
 @door.act
 def check_all(key: str, outcomes: Mapping[str, str], *, by: Person, remark: str = "") -> list[Check]:
-    """Several lines of the checklist are answered at once."""
+    """Several lines of the checklist are answered at once, with the same remark."""
+    return check_lines(key, {code: (outcome, remark) for code, outcome in outcomes.items()}, by=by)
+
+
+@door.act
+def check_lines(key: str, lines: Mapping[str, Line], *, by: Person) -> list[Check]:
+    """Lines of the checklist are answered, each with its remark; what changed is recorded."""
     seen = door.see(Nomination.objects.visible_to(by), key)
-    door.allow(permissions.screens(seen, by) and outcomes.keys() <= {item.code for item in rules.CHECKLIST})
+    door.allow(permissions.screens(seen, by) and lines.keys() <= {item.code for item in rules.CHECKLIST})
     nomination = door.lock(Nomination.objects.filter(pk=seen.pk)).get()
     door.require(startable(nomination, "declare_ineligible"))
     answers = [
         Check(nomination=nomination, code=code, outcome=outcome, remark=remark, by=by.user, at=clock.now())
-        for code, outcome in outcomes.items()
+        for code, (outcome, remark) in sorted(lines.items())
     ]
-    _look_at_signatures(nomination, outcomes, by)
+    _look_at_signatures(nomination, {line.code: line.outcome for line in answers}, by)
+    _record_changed(nomination, answers, by)
     columns = ["outcome", "remark", "by", "at"]
     return Check.objects.bulk_create(
         answers, update_conflicts=True, unique_fields=["nomination", "code"], update_fields=columns
     )
+
+
+def _record_changed(nomination: Nomination, answers: list[Check], by: Person) -> None:
+    """Which lines changed, from what to what; remarks are free text and stand with the reason."""
+    old = {line.code: line for line in nomination.checks.all()}
+    changed = [line for line in answers if line.code not in old or line.says != old[line.code].says]
+    if changed:
+        before = {code: line.outcome for code, line in old.items()}
+        lines = [{"code": line.code, "old": before.get(line.code, ""), "new": line.outcome} for line in changed]
+        remarks = "\n".join(dict.fromkeys(line.remark for line in changed if line.remark))
+        door.record("check", nomination, by=by, role=role(by), facts={"lines": lines}, reason=remarks)
 
 
 def _look_at_signatures(nomination: Nomination, outcomes: Mapping[str, str], by: Person) -> None:

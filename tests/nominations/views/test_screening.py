@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from accounts.models import Invitation, NetworkRole
 from nominations.models import Check, Nomination, Proposal, StaffConflict
-from nominations.workflow import conflicts, screening
+from nominations.workflow import application, conflicts, screening, thread
 from notifications.models import Email
 from tests.nominations import factories as road
-from tests.nominations import worlds
+from tests.nominations import signatures, worlds
 from tests.nominations.views.desks import browser, focal_point, get, officer, post, text
 
 pytestmark = pytest.mark.django_db
@@ -167,6 +167,29 @@ def test_screen_does_not_show_the_text_of_a_file_that_is_still_with_its_commissi
 
     assert "Learning for all." not in shown
     assert "It is between the city and its National Commission until it is nominated." in shown
+
+
+def test_screen_shows_signatures_scans_and_thread_and_links_each_scan_at_its_line():
+    file, by = signatures.submitted_with_scan("Gulu"), road.secretariat()
+    with road.at():
+        application.endorse(file.key, by=road.Person.clock(), **road.SIGNED)
+    with road.after_deadlines():
+        thread.write(file.key, "When do we hear?", by=road.cities.focal_point(file.city))
+        client = browser(by)
+        get(client, "screen", file.key)
+        with CaptureQueriesContext(connection) as queries:
+            shown = get(client, "screen", file.key)
+
+    scan = file.dossier.documents.get(kind="signed-page")
+    address = reverse("document", args=[file.key, scan.key])
+    rows = shown.context["signatures"]
+    assert [(row["side"], bool(row["scan"])) for row in rows] == [("mayor", True), ("commission", False)]
+    assert [address in str(shown.context["form"].fields[code].help_text) for code in ("mayor", "commission")] == [
+        True,
+        False,
+    ]
+    assert "When do we hear?" in text(shown)
+    assert len(queries) <= 12
 
 
 def test_screen_saves_the_checklist_and_then_offers_to_confirm():

@@ -63,7 +63,7 @@ BOXES = {  # at which address, about what, into which field, with what else, and
         "ask_clarification",
         road.nominated,
         "question",
-        DAY,
+        DAY | {"addressee": "city"},
         lambda: Clarification.objects.get().question,
     ),
     "ineligible": ("propose_ineligible", road.nominated, "reason", {}, lambda: Proposal.objects.get().reason),
@@ -80,7 +80,9 @@ def at(request, staff, sentences):
     row = made()
 
     def send(chosen: str, typed: str):
-        with clock.at(road.IN_TIME if request.param in {"entry", "reinstate"} else road.AFTER_DEADLINES):
+        with clock.at(
+            road.IN_TIME if request.param in {"clarification", "entry", "reinstate"} else road.AFTER_DEADLINES
+        ):
             sent = {f"{words}_sentence": chosen, words: typed, **more}
             return post(browser(staff), name, row.key, **{key: value for key, value in sent.items() if value})
 

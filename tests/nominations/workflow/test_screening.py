@@ -1,5 +1,6 @@
 """The check of a file: rules, checklist, clarification, and what two persons decide."""
 
+import json
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from django.http import Http404
 
 from accounts import door
 from audit import chain
+from audit.models import Record, RecordText
 from dossiers.models import Signature
 from nominations.models import Check, Nomination, Proposal, QuotaCounter, StaffConflict
 from nominations.workflow import checking, conflicts, paper, persons, screening
@@ -34,6 +36,22 @@ def test_fill_checklist_keeps_the_last_answer_and_its_remark():
 
     lines = Check.objects.order_by("code").values_list("code", "outcome", "remark")
     assert list(lines) == [("mayor", "yes", "Came by post."), ("name", "unclear", "")]
+
+
+def test_checklist_records_the_lines_that_changed_and_nothing_where_none_did():
+    file, by = road.nominated(), road.secretariat()
+    answered = {"mayor": ("no", "No signature."), "name": ("yes", "")}
+    for lines in (answered, answered, {"mayor": ("yes", ""), "name": ("yes", "")}):
+        checking.fill_checklist(file.key, lines, by=by)
+
+    records = Record.objects.filter(act="check").order_by("number")
+    assert [json.loads(record.facts)["lines"] for record in records] == [
+        [{"code": "mayor", "old": "", "new": "no"}, {"code": "name", "old": "", "new": "yes"}],
+        [{"code": "mayor", "old": "no", "new": "yes"}],
+    ]
+    assert RecordText.objects.get(number=records[0].number, kind="reason").text == "No signature."
+    assert {record.role for record in records} == {"secretariat"}
+    assert chain.verify() is None
 
 
 def test_confirm_eligible_wants_the_whole_checklist():
