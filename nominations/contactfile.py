@@ -29,6 +29,14 @@ LONGEST_NAME = 200
 MOST = 1000
 
 
+SAMPLE = """\
+country,name,e-mail,role,language,time zone
+Uganda,Amina Okello (fictional),amina.okello@commission.example,head,en,Africa/Kampala
+Uganda,Brian Mukasa (fictional),brian.mukasa@commission.example,officer,en,Africa/Kampala
+Senegal,Cheikh Ndiaye (fictional),cheikh.ndiaye@commission.example,head,fr,
+"""  # what a file looks like; nobody in it exists
+
+
 @dataclass(frozen=True)
 class Contact:
     """One person of the file, as it stands there."""

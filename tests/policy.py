@@ -208,8 +208,8 @@ APPLICATION = [
         sends={"do": "1"},
     ),
     office("silent_officers", STAFF),
-    office("end_officer", "officer", "tenure:officer", post=302, gone="foreign_officer"),
-    office("end_officer", "foreign_officer", "tenure:foreign_officer", post=302, gone="officer"),
+    office("end_officer", f"officer {STAFF}", "tenure:officer", post=302, gone="foreign_officer"),
+    office("end_officer", f"foreign_officer {STAFF}", "tenure:foreign_officer", post=302, gone="officer"),
 ]
 JURY = [
     office("jury_desk", JURORS, post=200),
@@ -279,6 +279,7 @@ SCREENING = [
     office("register_file", STAFF, world="open", post=200),
     office("invite", STAFF, post=200),
     office("invite_contacts", STAFF, post=200),
+    office("contacts_sample", STAFF),
     office("never_signed_in", STAFF),
     office("sentences", STAFF),
     office("add_sentence", STAFF, post=200),

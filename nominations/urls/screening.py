@@ -27,6 +27,7 @@ urlpatterns = [
     path("secretariat/invitations/", persons.invitations, name="invitations"),
     path("secretariat/invite/", persons.invite, name="invite"),
     path("secretariat/invite-contacts/", contacts.invite_contacts, name="invite_contacts"),
+    path("secretariat/contacts-sample/", contacts.contacts_sample, name="contacts_sample"),
     path("secretariat/never-signed-in/", contacts.never_signed_in, name="never_signed_in"),
     path("secretariat/never-signed-in/resend-all/", contacts.resend_all, name="resend_all"),
     path("secretariat/invitations/<key:key>/resend/", contacts.resend, name="resend"),

@@ -18,6 +18,7 @@ from accounts.requests import Request
 from accounts.verdicts import Verdict
 from audit import clock
 from cities.states import NameForm
+from nominations.contactfile import SAMPLE
 from nominations.forms.act import ActForm
 from nominations.forms.contacts import ContactFileForm, InviteContactsForm
 from nominations.querysets.persons import never_signed_in as waited_for
@@ -42,6 +43,16 @@ def invite_contacts(request: Request) -> HttpResponse:
             return _looked_at(request, form.cleaned_data["file"], lines)
         form.add_error("file", [str(verdict.sentence) for verdict in wrong])
     return render(request, "nominations/screening/invite_contacts.html", {"form": form})
+
+
+@login_required
+@require_safe
+def contacts_sample(request: Request) -> HttpResponse:
+    """A file of contacts as it should look, with nobody in it who exists."""
+    works_here(request.person)
+    answer = HttpResponse("\ufeff" + SAMPLE, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="contacts-sample.csv"'
+    return answer
 
 
 def _invite(request: Request) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.models import Invitation
+from nominations import contactfile
 from notifications.models import Email
 from tests.nominations import factories as road
 from tests.nominations.views.desks import browser, get, post, text
@@ -164,3 +165,15 @@ def test_accepting_offers_the_time_zone_of_the_file():
     link = Email.objects.get(event="invited").text.split("/invitations/")[1].split("/")[0]
 
     assert get(browser(), "accept_invitation", link).context["form"].initial["time_zone"] == "Africa/Nairobi"
+
+
+def test_sample_is_linked_and_reads_without_a_fault_and_names_nobody_who_exists():
+    client = browser(road.secretariat())
+    page = text(get(client, "invite_contacts"))
+    sample = get(client, "contacts_sample")
+    contacts, wrong = contactfile.read(sample.content.decode())
+
+    assert reverse("contacts_sample") in page
+    assert sample["Content-Type"] == "text/csv; charset=utf-8"
+    assert (wrong, [contact.faults for contact in contacts]) == ([], [[]] * 3)
+    assert all(contact.email.endswith(".example") and "(fictional)" in contact.name for contact in contacts)
