@@ -11,7 +11,6 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from accounts import door
 from accounts.models import Invitation
 from accounts.once import once
 from accounts.requests import Request
@@ -23,6 +22,7 @@ from nominations.forms.commission import EndForm, InviteCityForm, InviteOfficerF
 from nominations.querysets.persons import officer_invitations
 from nominations.views import invited
 from nominations.views.commission import of_call, own, running_call
+from nominations.views.posts import term_of
 from nominations.views.sending import did, sent
 from nominations.workflow import inviting
 
@@ -114,16 +114,22 @@ def _row(term: CommissionOfficer, request: Request, *, i_lead: bool) -> dict[str
     }
 
 
+def _after(term: CommissionOfficer, request: Request) -> str:
+    """Where it goes on once a term has ended: at the own desk, among the officers, or in the list of persons."""
+    if request.person.has("secretariat"):
+        return "persons"
+    return "desk" if term.user == request.person.user else "officers"
+
+
 @login_required
 def end_officer(request: Request, key: str) -> HttpResponse:
     """Asks once more, then ends the term of an officer: that person's right ends at once."""
-    commission = own(request.person)
-    term = door.see(_colleagues(commission, request), key)
+    term = term_of(request, key)
     form = EndForm(sent(request))
     done = _("%(name)s no longer acts for the Commission.") % {"name": term.user}
     if did(request, form, lambda: cities.end_officer(key, by=request.person), done):
-        return redirect("desk" if term.user == request.person.user else "officers")
-    context = {"commission": commission, "term": term, "form": form}
+        return redirect(_after(term, request))
+    context = {"commission": term.commission, "term": term, "form": form, "back": reverse(_after(term, request))}
     return render(request, "nominations/application/end_officer.html", context)
 
 

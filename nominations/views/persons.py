@@ -79,7 +79,7 @@ def _terms(people: list[User], request: Request) -> Terms:
     """The roles of all these persons, in one query for each kind of role."""
     found: Terms = defaultdict(list)
     for term in officer_terms(request.person, people):
-        found[term.user_id].append(_term(_("officer: %(name)s") % {"name": term.commission.name}, term))
+        found[term.user_id].append(_officer(term))
     for point in focal_terms(request.person, people):
         found[point.user_id].append(_term(_("focal point: %(name)s") % {"name": point.city.name}, point))
     for juror in Juror.objects.visible_to(request.person).filter(user__in=people).select_related("call"):
@@ -92,7 +92,18 @@ def _terms(people: list[User], request: Request) -> Terms:
 
 def _network(term: NetworkRole, user: User) -> dict[str, Any]:
     shown = _dated(str(term.get_role_display()), term.since, term.until)
-    return shown | {"end": "" if term.until else reverse("end_role", args=[user.key, term.role])}
+    end = {"label": _("End"), "url": reverse("end_role", args=[user.key, term.role])}
+    return shown | {"ways": [] if term.until else [end]}
+
+
+def _officer(term: Any) -> dict[str, Any]:
+    """A term in a National Commission, and what the secretariat may do about it while it lasts."""
+    shown = _term(_("officer: %(name)s") % {"name": term.commission.name}, term)
+    ways = {"invite_successor": _("Invite a successor"), "make_head": _("Make head"), "end_officer": _("End")}
+    if term.is_head:
+        ways.pop("make_head")
+    urls = [{"label": words, "url": reverse(name, args=[term.key])} for name, words in ways.items()]
+    return shown | {"ways": [] if term.until else urls}
 
 
 def _term(label: str, term: Any) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from nominations.views.sending import did
 from nominations.workflow import inviting
 
 
-def _term(request: Request, key: str) -> CommissionOfficer:
+def term_of(request: Request, key: str) -> CommissionOfficer:
     """The term of an officer, for colleagues and the secretariat."""
     door.allow(bool(request.person.scopes("officer")) or request.person.has("secretariat"))
     terms = CommissionOfficer.objects.visible_to(request.person).active()
@@ -47,7 +47,7 @@ def _page(
 @once
 def make_head(request: Request, key: str) -> HttpResponse:
     """The head hands over to a colleague."""
-    term = _term(request, key)
+    term = term_of(request, key)
     name = {"name": term.user}
     form = PostForm(request.POST or None, label=_("Make %(name)s the head") % name)
     words = [
@@ -62,7 +62,7 @@ def make_head(request: Request, key: str) -> HttpResponse:
 @once
 def delegate(request: Request, key: str) -> HttpResponse:
     """The head lets a colleague sign in its name for a time."""
-    term = _term(request, key)
+    term = term_of(request, key)
     name = {"name": term.user}
     form = DelegateForm(request.POST or None, label=_("Let %(name)s sign") % name)
     words = [
@@ -77,7 +77,7 @@ def delegate(request: Request, key: str) -> HttpResponse:
 @once
 def invite_successor(request: Request, key: str) -> HttpResponse:
     """Whoever follows an officer: two clicks in the e-mail, and the former's term ends."""
-    term = _term(request, key)
+    term = term_of(request, key)
     name = {"name": term.user}
     sent = request.POST or None
     form = InviteOfficerForm(sent, label=_("Invite the successor"), initial={"language": get_language() or "en"})
@@ -95,7 +95,7 @@ def invite_successor(request: Request, key: str) -> HttpResponse:
 def confirm_in_post(request: Request, key: str) -> HttpResponse:
     """Once a year: one button says that the officer is still in post."""
     door.allow(bool(request.person.scopes("officer")))
-    term = _term(request, key)
+    term = term_of(request, key)
     door.allow(term.user == request.person.user)
     form = PostForm(request.POST or None, label=_("Yes, I am still in post"))
     words = [

@@ -1,6 +1,7 @@
 """Everyone who has an account, with the roles that each holds or held."""
 
 import pytest
+from django.urls import reverse
 
 from cities.models import CommissionOfficer
 from tests.nominations import factories as road
@@ -28,3 +29,19 @@ def test_persons_show_officers_and_jurors_with_their_commission_and_call():
         ["chair: Membership 2027"],
         ["juror: Membership 2027"],
     ]
+
+
+def test_secretariat_goes_from_an_officers_term_to_successor_head_and_end():
+    staff, head, other = road.secretariat(), officer("UG"), officer("UG")
+    CommissionOfficer.objects.filter(user=head.user).update(is_head=True)
+    client = browser(staff)
+    terms = {row["email"]: row["terms"] for row in get(client, "persons").context["rows"]}
+    [of_officer], [of_head] = terms[other.user.email], terms[head.user.email]
+    ended = client.post(of_officer["ways"][-1]["url"], {"do": "1"})
+    again = {row["email"]: row["terms"] for row in get(client, "persons").context["rows"]}
+
+    assert [way["label"] for way in of_officer["ways"]] == ["Invite a successor", "Make head", "End"]
+    assert [way["label"] for way in of_head["ways"]] == ["Invite a successor", "End"]
+    assert [client.get(way["url"]).status_code for way in of_head["ways"]] == [200, 200]
+    assert ended.url == reverse("persons")
+    assert [term["ways"] for term in again[other.user.email]] == [[]]
