@@ -51,6 +51,12 @@ def short_code(digest: str) -> str:
     return f"{signs[:4]}-{signs[4:]}"
 
 
+def as_code(typed: str) -> str:
+    """A short code as people read it out or type it, without case, hyphen and look-alikes; nothing if it is none."""
+    signs = "".join(typed.upper().split()).replace("-", "").translate(str.maketrans("OIL", "011"))
+    return f"{signs[:4]}-{signs[4:]}" if len(signs) == 8 and set(signs) <= set(ALPHABET) else ""
+
+
 def is_intact(snapshot: "Snapshot") -> bool:
     """Whether a snapshot still has the hash that was signed."""
     return sha256(snapshot.text) == snapshot.sha256

@@ -111,6 +111,13 @@ class NominationQuerySet(models.QuerySet):
             found = found.filter(Q(city__in=City.objects.search(word)) | Q(call__in=calls))
         return found
 
+    def bearing(self, code: str, person: "Person") -> Self:
+        """Those one of whose frozen texts has this code, for the sides that read it on their receipts."""
+        texts = apps.get_model("dossiers", "Snapshot").objects.filter(dossier=OuterRef("dossier"), code=code)
+        own = Q(city__in=person.scopes("focal_point")) | Q(country__in=person.scopes("officer"))
+        reach = Q(pk__isnull=False) if person.has("secretariat") else own
+        return self.visible_to(person).filter(reach, Exists(texts))
+
     def to_advise_on(self, person: "Person") -> Self:
         """Those that this reviewer reads and marks."""
         return self.filter(self._advisory_reach(person))

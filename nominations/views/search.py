@@ -24,6 +24,7 @@ from cities.folding import search_key
 from cities.models import Announcement, City, Country
 from cities.states import NameForm
 from cities.views import sheets
+from dossiers.sealing import as_code
 from nominations.forms.search import SearchForm
 from nominations.models import Call, Nomination
 from nominations.permissions import STATE, searches_persons, visible_fields
@@ -48,9 +49,13 @@ class Asked:
         return [call for call in self.visible_calls if self._has_all(f"{call.name} {call.slug}")]
 
     def files(self) -> QuerySet[Nomination]:
-        """Those whose city, country and call have every word between them."""
+        """Those whose city, country and call have every word between them, or a text with the code typed."""
         by_word = {word: [call.pk for call in self.visible_calls if word in _key(call)] for word in self.words}
-        return Nomination.objects.visible_to(self.person).named(by_word).with_names().order_by("-call__opens_at", "pk")
+        seen = Nomination.objects.visible_to(self.person)
+        found = seen.named(by_word)
+        if code := as_code(" ".join(self.typed)):
+            found = found | seen.bearing(code, self.person)
+        return found.with_names().order_by("-call__opens_at", "pk")
 
     def cities(self) -> QuerySet[City]:
         """Those with every word in any of their names or their country's."""
@@ -169,7 +174,10 @@ def search(request: Request) -> HttpResponse:
 
 
 def _hint(inside: bool) -> str:
-    own = _("You can look for a city by any spelling, a country, a call or an announcement, and find what you may see.")
+    own = _(
+        "You can look for a city by any spelling, a country, a call, an announcement or the code of a text or receipt, "
+        "and find what you may see."
+    )
     return " ".join([own, _("Persons are found by name or address.")]) if inside else own
 
 

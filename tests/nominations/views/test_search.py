@@ -134,3 +134,21 @@ def test_too_many_words_are_refused_with_a_sentence(two):
 
     assert "At most 8 words, please." in page.content.decode()
     assert "groups" not in page.context
+
+
+@pytest.mark.parametrize(
+    "typed", [str, str.lower, lambda code: code.replace("-", ""), lambda code: code.replace("-", " ")]
+)
+def test_code_of_a_text_finds_its_file_as_callers_say_it(two, typed):
+    code = two[0].dossier.snapshots.order_by("number").first().code
+
+    assert found(road.secretariat(), typed(code)) == {"Files": ["Lira"]}
+    assert found(cities.officer("UG"), typed(code)) == {"Files": ["Lira"]}
+
+
+def test_code_finds_nothing_for_those_who_do_not_read_it(two):
+    staff, code = road.secretariat(), two[0].dossier.snapshots.order_by("number").first().code
+    conflicts.keep_away(two[0].key, by=staff, reason="My town.")
+    readers = [staff, cities.officer("KE"), cities.focal_point(two[1].city), road.director()]
+
+    assert [found(reader, code) for reader in readers] == [{}] * 4
