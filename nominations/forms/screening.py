@@ -1,6 +1,7 @@
 """What the secretariat types: filters of files, the checklist, a question to the city, a file from paper."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 import django_filters
@@ -27,6 +28,7 @@ from nominations.forms.sentences import OffersSentences, offer, take
 from nominations.models import Call, Check, Nomination, Sentence
 from nominations.querysets import todo
 from nominations.rules.application import still_due
+from nominations.rules.reminding import lapsed_unwarned
 from nominations.rules.screening import CHECKLIST
 from nominations.states import ASKED_SIDES, Box, Deadline, Side, Status
 
@@ -37,8 +39,13 @@ TASKS = (
     ("asked", _("messages that want an answer")),
     ("jury", _("eligible, not yet given to jurors")),
     ("uncomposed", _("neither in the cohort nor left out")),
+    ("unwarned", _("lapsed without notice before")),
     ("early", _("still with city or Commission")),
 )
+
+
+A_WEEK = timedelta(days=7)
+UNWARNED = _("Nobody was reminded before the deadline.")
 
 
 class FilesFilter(django_filters.FilterSet):
@@ -211,6 +218,9 @@ class ReinstateForm(OffersSentences, ReasonForm):
         super().__init__(*args, **kwargs)
         if still_due(self.row, self.row.ended_from or self.row.status, clock.now()).passed:
             del self.fields["last_day"]
+        elif lapsed_unwarned(self.row):
+            day = clock.now().astimezone(self.row.call.tz).date() + A_WEEK
+            self.initial = {**self.initial, "last_day": day, "reason": UNWARNED}
 
     def arguments(self) -> dict[str, Any]:
         """What the act is called with."""

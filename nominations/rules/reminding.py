@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from nominations import calendar
+from nominations.states import Status
 
 if TYPE_CHECKING:
     from nominations.models import Clarification, Nomination
@@ -20,6 +21,16 @@ def reminds(nomination: "Nomination", at: datetime) -> datetime | None:
     dates = {date for date in (nomination.awaited_until, nomination.closes_at) if date and at < date}
     zone = nomination.call.tz
     return min((date for date in dates if _has_come(date, STEPS, zone, told, at)), default=None)
+
+
+def was_reminded(nomination: "Nomination") -> bool:
+    """Whether anybody was reminded since the file came to where it stands."""
+    return nomination.reminded_at is not None and nomination.since <= nomination.reminded_at
+
+
+def lapsed_unwarned(nomination: "Nomination") -> bool:
+    """Whether its deadline passed in silence and nobody had been reminded."""
+    return nomination.status == Status.LAPSED and nomination.reminded_at is None
 
 
 def reminds_of_answer(clarification: "Clarification", at: datetime) -> bool:

@@ -24,6 +24,7 @@ from nominations.emails import application as emails
 from nominations.models import Call, Nomination, QuotaCounter, RequiredDocument, Review
 from nominations.querysets.letters import held_outcomes
 from nominations.rules import application as rules
+from nominations.rules import reminding
 from nominations.rules.call import window, written_in
 from nominations.rules.ordering import same_order
 from nominations.states import Deadline
@@ -345,6 +346,8 @@ def close_reviews(reviews: list[Review], *, by: Person) -> None:
 def lapse(key: str, *, by: Person) -> Nomination:
     """The deadline passed in silence; both sides learn it and who can still help."""
     nomination = take(Nomination, key, "lapse", by=by)
+    if not reminding.was_reminded(nomination):
+        nomination.reminded_at = None  # an earlier notice was about where it stood then; the secretariat sees it
     move(nomination, "lapse", by=by)
     door.say(emails.lapsed(nomination))
     return nomination

@@ -5,13 +5,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 
 from accounts.person import Person
 from audit.models import Record
+from nominations.models import Nomination
+from nominations.rules.reminding import lapsed_unwarned
 from nominations.workflow import application, clockwork
 from notifications import sender
 from notifications.models import Email
 from tests.nominations import factories as road
+from tests.nominations.views.desks import browser, get
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -132,3 +136,37 @@ def test_reminder_in_the_hands_of_a_sender_is_called_off_before_it_is_handed_ove
 
         assert sender._hand_over(taken) is False
     assert road.fresh(taken).state == "discarded"
+
+
+def unwarned(client) -> list[str]:
+    with road.at(road.CITY_DEADLINE + DAY):
+        page = get(client, "files", query="?task=unwarned")
+    return [row["cells"][0]["text"] for row in page.context["rows"]]
+
+
+def test_file_that_lapsed_while_the_worker_stood_still_is_on_the_desk_and_one_click_from_standing_again():
+    told, untold, client = road.filled("Gulu"), road.filled("Lira"), browser(road.secretariat())
+    Nomination.objects.filter(pk=told.pk).update(reminded_at=road.CITY_DEADLINE - DAY)
+    run(road.CITY_DEADLINE)
+    with road.at(road.CITY_DEADLINE + DAY):
+        tasks = [row["label"] for row in get(client, "secretariat_desk").context["tasks"]]
+        form = get(client, "reinstate", untold.key).context["form"]
+        listed = unwarned(client)
+        sent = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+        done = client.post(
+            reverse("reinstate", args=[untold.key]), {name: str(sent[name]) for name in ("last_day", "reason")}
+        )
+
+    assert "Files that lapsed without notice before" in tasks
+    assert listed == ["Lira"]
+    assert done.status_code == 302
+    assert road.fresh(untold).status == "draft"
+    assert unwarned(client) == []
+
+
+def test_notice_about_an_earlier_stage_is_none_about_where_the_file_lapsed():
+    file = road.submitted()
+    Nomination.objects.filter(pk=file.pk).update(reminded_at=road.IN_TIME - DAY)
+    run(road.COMMISSION_DEADLINE)
+
+    assert lapsed_unwarned(road.fresh(file))
