@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from dossiers import rules, values, wording
+from dossiers.limits import LIMITS
 from dossiers.models import Answer, Dossier, Question, Section
 from dossiers.states import OPTION_KINDS, Kind, RequiredFrom
 from dossiers.values import Typed
@@ -186,7 +187,7 @@ def _year_field() -> forms.CharField:
 def _help(question: Question) -> SafeString:
     """Help and example as HTML, because crispy prints a help text as it is."""
     example = wording.text(question, "example")
-    lines = [wording.text(question, "help"), _people_hint(question), _limit_hint(question)]
+    lines = [wording.text(question, "help"), _people_hint(question), _limit_hint(question), _file_hint(question)]
     shown = format_html("{}", " ".join(str(line) for line in lines if line))
     return format_html('{}<span class="example" dir="auto">{}</span>', shown, example) if example else shown
 
@@ -197,6 +198,11 @@ def _people_hint(question: Question) -> Any:
 
 def _limit_hint(question: Question) -> Any:
     return wording.say(_("At most %(limit)d words."), limit=question.words) if question.words else ""
+
+
+def _file_hint(question: Question) -> Any:
+    sentence = _("PDF, JPEG or PNG, at most %(limit)d MB.")
+    return wording.say(sentence, limit=LIMITS.size // 2**20) if _is_file(question) else ""
 
 
 def _shown(question: Question, answer: Answer) -> dict[str, Any]:

@@ -1,15 +1,19 @@
 """What a city types into its application, and what its National Commission types about it."""
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Fieldset, Layout, Submit
 from django import forms
 from django.http import QueryDict
+from django.utils.formats import date_format
 from django.utils.translation import get_language, get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
+from audit import clock
 from dossiers import wordcount, wording
 from dossiers.forms import SEEN, YEAR, SectionForm
 from dossiers.models import Answer, Dossier, Question, Section
@@ -96,6 +100,12 @@ class FillForm(SectionForm):
         for question in self.questions:
             field_of(self, question.code).about["asked"] = reasons.get(question.code, "")
 
+    def tell(self, answers: Iterable[Answer], zone: ZoneInfo) -> None:
+        """When each of these answers was saved, on the clock of the reader."""
+        times = {answer.question_id: _told(answer.at.astimezone(zone)) for answer in answers}
+        for question in self.questions:
+            field_of(self, question.code).about["saved"] = times.get(question.pk, "")
+
     def kept(self, answers: Iterable[Answer]) -> None:
         """What was saved is the version that the page shows from now on."""
         data = QueryDict(mutable=True)
@@ -109,6 +119,12 @@ class FillForm(SectionForm):
         self.kept(one.theirs for one in outdated if one.theirs)
         for one in outdated:
             self.add_error(one.question.code, str(one.sentence))
+
+
+def _told(at: datetime) -> str:
+    """To the second on the day itself, later with the day."""
+    is_today = at.date() == clock.now().astimezone(at.tzinfo).date()
+    return date_format(at, "H:i:s") if is_today else f"{date_format(at, 'H:i')}, {date_format(at, 'j F Y')}"
 
 
 def _laid_out(question: Question) -> Div:

@@ -1,6 +1,7 @@
 """Documents that a call or a National Commission asks for beside the form, and where they are handed over."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
@@ -18,7 +19,7 @@ from nominations.forms.application import AskedForm
 from nominations.models import Nomination, RequiredDocument
 from nominations.views.applying import limit
 from nominations.views.file import head
-from nominations.views.filling import attach_each, writable
+from nominations.views.filling import attach_each, proof, reader_clock, writable
 from nominations.workflow.completeness import asked_of
 
 
@@ -42,17 +43,18 @@ def _present(nomination: Nomination, asked: RequiredDocument) -> Document | None
     return next((one for one in nomination.dossier.current_documents if one.kind == asked.code), None)
 
 
-def rows(nomination: Nomination, asked: list[RequiredDocument]) -> list[dict[str, Any]]:
+def rows(nomination: Nomination, asked: list[RequiredDocument], zone: ZoneInfo) -> list[dict[str, Any]]:
     """What is asked for, with the file that answers it."""
-    return [_row(nomination, one, _present(nomination, one)) for one in asked]
+    return [_row(nomination, one, _present(nomination, one), zone) for one in asked]
 
 
-def _row(nomination: Nomination, asked: RequiredDocument, present: Document | None) -> dict[str, Any]:
+def _row(nomination: Nomination, asked: RequiredDocument, present: Document | None, zone: ZoneInfo) -> dict[str, Any]:
     row = {"code": asked.code, "label": asked.label, "help": asked.help, "limit": limit(asked), "name": ""}
     row["reason"] = nomination.reopened.get(asked.code, {}).get("reason", "") if nomination.is_returned else ""
     if present:
         row |= {
             "name": present.original_name,
+            "proof": proof(present, zone),
             "url": reverse("document", args=[nomination.key, present.key]),
             "remove": reverse("detach", args=[nomination.key, present.key]),
         }
@@ -70,7 +72,8 @@ def attach(request: Request, key: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _attached(request, nomination, form):
         messages.success(request, _("The files are here."))
         return redirect("attach", key=key)
-    context = {"nomination": nomination, "head": head(nomination), "form": form, "rows": rows(nomination, asked)}
+    context = {"nomination": nomination, "head": head(nomination), "form": form}
+    context["rows"] = rows(nomination, asked, reader_clock(request))
     return render(request, "nominations/application/asked.html", context)
 
 

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from accounts import door
 from accounts.requests import Request
 from audit import clock
 from dossiers import reading, wording
-from dossiers.models import Section
+from dossiers.models import Document, Section
 from dossiers.workflow import Outdated
 from nominations import permissions
 from nominations.forms.application import FillForm
@@ -52,7 +53,10 @@ def section(request: Request, key: str, code: str) -> HttpResponse:
     if not nomination.is_with_city:
         return redirect("file", key=key)
     kept = typed_before(request)
-    return _page(request, nomination, part, _form(nomination, part, kept) if kept else _form(nomination, part))
+    form = _form(nomination, part, kept)
+    if kept is None:
+        form.tell(nomination.dossier.current_answers, reader_clock(request))
+    return _page(request, nomination, part, form)
 
 
 def _part(nomination: Nomination, code: str) -> Section:
@@ -88,6 +92,7 @@ def _save(request: Request, nomination: Nomination, part: Section) -> HttpRespon
         return _conflict(request, nomination, part, saved.outdated)
     if form.errors:
         form.kept(saved.answers)
+        form.tell(saved.answers, reader_clock(request))
         messages.warning(request, _("What could be kept is saved. Please look at the answers marked below."))
         return _page(request, nomination, part, form)
     messages.success(request, _("Saved %(time)s.") % {"time": clock_face(request)})
@@ -130,24 +135,32 @@ def _page(request: Request, nomination: Nomination, part: Section, form: FillFor
         "intro": wording.text(part, "intro"),
         "position": _("Section %(number)d of %(all)d") % {"number": parts.index(part) + 1, "all": len(parts)},
         "form": form,
-        "files": _files(nomination, form),
+        "files": _files(nomination, form, reader_clock(request)),
         "autosave": reverse("autosave", args=[nomination.key]),
     }
     return render(request, "nominations/application/section.html", context, status=status)
 
 
-def _files(nomination: Nomination, form: FillForm) -> list[dict[str, Any]]:
+def _files(nomination: Nomination, form: FillForm, zone: ZoneInfo) -> list[dict[str, Any]]:
     """The files of these questions, each with its own button to remove it."""
     return [
         {
             "label": wording.text(question, "label"),
             "name": document.original_name,
+            "proof": proof(document, zone),
             "url": reverse("document", args=[nomination.key, document.key]),
             "remove": reverse("detach", args=[nomination.key, document.key]),
         }
         for question in form.questions
         for document in nomination.dossier.documents_of(question)
     ]
+
+
+def proof(document: Document, zone: ZoneInfo) -> str:
+    """That a file arrived, from its own record: how large what is kept of it is, when it came, how its hash begins."""
+    at = date_format(document.at.astimezone(zone), "j F Y, H:i:s")
+    facts = {"size": filesizeformat(document.size), "time": at, "hash": document.sha256[:12]}
+    return _("%(size)s · arrived %(time)s · SHA-256 %(hash)s…") % facts
 
 
 @require_POST

@@ -28,7 +28,12 @@ function keep(place) {
   form.addEventListener("submit", () => { leaves = true; });
   setInterval(sendAll, 30000);
   addEventListener("online", sendAll);
-  addEventListener("beforeunload", (event) => { if (unsaved.size && !leaves) event.preventDefault(); });
+  addEventListener("beforeunload", (event) => { if ((unsaved.size || hasFile(form)) && !leaves) event.preventDefault(); });
+}
+
+/* A file is sent by the button alone: what was chosen and not sent would be lost. */
+function hasFile(form) {
+  return [...form.querySelectorAll("[type=file]")].some((field) => field.files.length > 0);
 }
 
 async function save(place, form, block, unsaved) {

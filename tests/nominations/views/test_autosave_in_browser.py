@@ -113,3 +113,16 @@ def test_autosave_keeps_a_jurors_mark_and_is_red_when_cut():
         expect(page.locator(".card-of-marks [name=seen]")).to_have_value("2")
 
     assert [(row.value, row.comment) for row in Mark.objects.order_by("version")] == [(1, ""), (1, "Because of it.")]
+
+
+def test_leaving_with_a_chosen_file_warns_because_the_button_alone_sends_it(tmp_path):
+    (chosen := tmp_path / "council.pdf").write_bytes(b"%PDF-1.7")
+    file, warned = road.draft(), []
+    line = Line(signed_in(focal_point(file)))
+    with opened(line, reverse("section", args=[file.key, "plan"])) as page:
+        page.on("dialog", lambda dialog: (warned.append(dialog.type), dialog.accept()))
+        page.set_input_files("[name=letter]", chosen)
+        page.click("text=Letter")  # a browser asks only those who did something
+        page.goto("http://site.example" + reverse("section", args=[file.key, "city"]))
+
+    assert warned == ["beforeunload"]
