@@ -33,6 +33,12 @@ class FormVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.title} ({self.version})"
 
+    def criteria(self) -> set[str]:
+        """The codes of all criteria on which its questions bear."""
+        return {
+            code for codes in Question.objects.of_form(self.pk).values_list("criteria", flat=True) for code in codes
+        }
+
 
 class Section(models.Model):
     """One page of a form."""

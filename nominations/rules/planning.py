@@ -53,8 +53,8 @@ def after(name: str, at: datetime, before: datetime) -> Verdict:
 
 
 def warnings(call: "Call") -> list[Verdict]:
-    """What looks wrong and may be meant: short windows, weekends, a jury that ends before the clarifications."""
-    found = [*_windows(call), *_sequence(call), *_weekends(call)]
+    """What looks wrong and may be meant: short windows, weekends, a form that speaks of another rubric."""
+    found = [*_windows(call), *_sequence(call), *_weekends(call), _criteria(call)]
     return failed([*found, *([] if call.is_being_prepared else orderly(call))])
 
 
@@ -116,6 +116,17 @@ def _weekends(call: "Call") -> list[Verdict]:
         for field, at in stages(call)
         if at and field in Deadline.values
     ]
+
+
+def _criteria(call: "Call") -> Verdict:
+    """What the form says the jury looks for is what the jury will mark."""
+    if call.form is None or call.rubric is None:
+        return Verdict.ok("criteria")
+    strange = sorted(call.form.criteria() - {row.code for row in call.rubric.criteria.all()})
+    if not strange:
+        return Verdict.ok("criteria")
+    sentence = _("The form names criteria that the rubric of this call does not have: %(codes)s.")
+    return Verdict.fail("criteria", sentence % {"codes": ", ".join(strange)}, codes=strange)
 
 
 def _fits(code: str, passed: bool, sentence: str) -> Verdict:

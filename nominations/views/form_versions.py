@@ -153,6 +153,8 @@ def _section(section: Section, blank: Dossier) -> dict[str, Any]:
 
 def _notes(question: Any) -> Iterator[str]:
     yield str(question.get_visibility_display())
+    if question.criteria:
+        yield _("criteria: %(codes)s") % {"codes": ", ".join(question.criteria)}
     if not question.signed:
         yield _("not part of the signed text")
     if question.assumed:

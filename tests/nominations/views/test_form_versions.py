@@ -39,6 +39,7 @@ def test_version_shows_the_pages_that_it_makes(desk):
     assert "Who you are." in page
     assert "At most 5 words." in page
     assert "Text with a word limit · Needed to submit · Published when the city is admitted" in page
+    assert "Published when the city is admitted · criteria: partners" in page
     assert "Français: 14 texts are missing" in page
 
 

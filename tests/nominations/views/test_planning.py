@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from dossiers.workflow import load_form
 from nominations.models import Call
 from nominations.workflow import call as calls
+from tests.dossiers.factories import SMALL
 from tests.nominations import factories as road
 from tests.nominations.views.desks import browser, get, post, text
 
@@ -87,6 +89,18 @@ def test_plan_says_what_to_mend_and_what_to_look_at(desk):
     ]
     assert "The jurors have no deadline yet." in text(shown)
     assert [row["days"] for row in shown.context["windows"]] == [59, 31, None, None, None]
+
+
+def test_plan_warns_of_criteria_that_the_rubric_does_not_have(desk):
+    strange = SMALL.replace('["partners"]', '["partners", "families"]').replace('version = "1"', 'version = "9"')
+    fitting, other = road.draft_call("2029"), road.draft_call("2030", form=load_form(strange))
+
+    warned = [
+        [str(one.sentence) for one in get(desk, "plan", made.slug).context["warnings"] if one.code == "criteria"]
+        for made in (fitting, other)
+    ]
+
+    assert warned == [[], ["The form names criteria that the rubric of this call does not have: families."]]
 
 
 def test_documents_are_asked_for_and_dropped_while_a_call_is_a_draft(desk):
