@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
@@ -40,6 +41,30 @@ class Origin:
     def lines(self) -> list[str]:
         """What the hidden column holds, in this order."""
         return [getattr(self, field.name) for field in fields(self)]
+
+
+class Paper(NamedTuple):
+    """A document that is asked for beside the form, in words."""
+
+    label: str
+    help: str
+    limit: str
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a call adds to its form: what the jury asks of an answer, by criterion, and documents beside the form."""
+
+    criteria: tuple[tuple[str, str], ...] = ()
+    papers: tuple[Paper, ...] = ()
+
+    def looked_for(self, question: Question) -> str:
+        """What the jury looks for in one answer, as a line to be read beside the question."""
+        asked = [words for code, words in self.criteria if code in question.criteria]
+        return _("The jury looks for: %(criteria)s") % {"criteria": " · ".join(asked)} if asked else ""
+
+
+ALONE = Around()
 
 
 def languages(form: FormVersion) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from django.utils.translation import override
 from dossiers import wording
 from dossiers.models import FormVersion, Question, Section
 from dossiers.offline import layout
+from dossiers.offline.layout import ALONE, Around
 from dossiers.states import Kind, RequiredFrom
 from dossiers.typesetting import typeset
 
@@ -19,14 +20,15 @@ ON_PAPER = {Kind.CONSENT: "tick", Kind.PEOPLE: "people", Kind.FILE: "file"}
 
 
 @lru_cache(maxsize=32)
-def printed(form_id: int, language: str, title: str) -> bytes:
-    """The PDF of a form under a title; made once by each process, because a loaded form never changes."""
+def printed(form_id: int, language: str, title: str, around: Around = ALONE) -> bytes:
+    """The PDF of a form and what a call adds to it; made once by each process, because a loaded form never changes."""
     form = FormVersion.objects.at_hand(form_id)
     with override(language):
-        return typeset("blank", _data(form, language, title), at=form.loaded_at)
+        return typeset("blank", _data(form, language, title, around), at=form.loaded_at)
 
 
-def _data(form: FormVersion, language: str, title: str) -> dict[str, Any]:
+def _data(form: FormVersion, language: str, title: str, around: Around) -> dict[str, Any]:
+    sections = [_section(number, one, around) for number, one in enumerate(form.sections.all(), start=1)]
     return {
         "language": language,
         "title": _directed(title),
@@ -34,7 +36,7 @@ def _data(form: FormVersion, language: str, title: str) -> dict[str, Any]:
         "how": [_directed(line) for line in _how()],
         "labels": {"year": _("Year"), "people": [_("Name"), _("Title"), _("E-mail address")], "number": _("Number")},
         "footer": f"{form.slug} {form.version}",
-        "sections": [_section(number, one) for number, one in enumerate(form.sections.all(), start=1)],
+        "sections": [*sections, *_papers(around)],
     }
 
 
@@ -45,26 +47,39 @@ def _how() -> list[str]:
     ]
 
 
-def _section(number: int, section: Section) -> dict[str, Any]:
+def _section(number: int, section: Section, around: Around) -> dict[str, Any]:
     questions = list(section.questions.all())
     return {
         "title": _directed(f"{number}. {wording.text(section, 'title')}"),
         "intro": _directed(wording.text(section, "intro")),
-        "questions": [_question(f"{number}.{n}", one) for n, one in enumerate(questions, start=1)],
+        "questions": [_question(f"{number}.{n}", one, around) for n, one in enumerate(questions, start=1)],
     }
 
 
-def _question(number: str, question: Question) -> dict[str, Any]:
+def _question(number: str, question: Question, around: Around) -> dict[str, Any]:
     return {
         "label": _directed(f"{number} {wording.text(question, 'label')}"),
         "help": _directed(wording.text(question, "help")),
         "facts": _directed(" · ".join(_facts(question))),
+        "looked_for": _directed(around.looked_for(question)),
         "example": _directed(_example(question)),
         "kind": ON_PAPER.get(Kind(question.kind), "options" if question.options else "lines"),
         "lines": _lines(question),
         "options": [_directed(label) for label in layout.option_labels(question).values()],
         "year": question.with_year,
     }
+
+
+def _papers(around: Around) -> list[dict[str, Any]]:
+    """The documents beside the form as a last section, where there are any."""
+    if not around.papers:
+        return []
+    empty = {"looked_for": _directed(""), "example": _directed(""), "kind": "file"}
+    rows = [
+        {"label": _directed(one.label), "help": _directed(one.help), "facts": _directed(one.limit)} | empty
+        for one in around.papers
+    ]
+    return [{"title": _directed(_("Documents asked for")), "intro": _directed(""), "questions": rows}]
 
 
 def _facts(question: Question) -> list[str]:

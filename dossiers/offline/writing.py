@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from dossiers import values, wording
 from dossiers.models import Dossier, Question, Section
 from dossiers.offline import layout
-from dossiers.offline.layout import ANSWER, BASE, CODE, HELP, MARK, PEOPLE, QUESTION, SECOND, Origin
+from dossiers.offline.layout import ALONE, ANSWER, BASE, CODE, HELP, MARK, PEOPLE, QUESTION, SECOND, Around, Origin
 from dossiers.states import Kind, RequiredFrom
 
 LISTS = "lists"
@@ -33,8 +33,8 @@ TOP = Alignment(wrap_text=True, vertical="top")
 MUTED = Font(color="51616E", size=10)
 
 
-def write(dossier: Dossier, origin: Origin, title: str) -> bytes:
-    """The workbook of a dossier in one language; of one that is never stored, an empty one."""
+def write(dossier: Dossier, origin: Origin, title: str, around: Around = ALONE) -> bytes:
+    """The workbook of a dossier and what the call adds to its form; of one that is never stored, an empty one."""
     dossier.fill()
     with override(origin.language):
         book = Workbook()
@@ -42,8 +42,9 @@ def write(dossier: Dossier, origin: Origin, title: str) -> bytes:
         sections = list(dossier.form.sections.all())
         names = [_sheet_name(number, section) for number, section in enumerate(sections, start=1)]
         _first(book.worksheets[0], origin, title, names)
+        _papers(book.worksheets[0], around)
         for name, section in zip(names, sections, strict=True):
-            _section(book.create_sheet(name), dossier, section)
+            _section(book.create_sheet(name), dossier, section, around)
         _lists(book, dossier.questions())
         _finish(book, origin.language)
     written = io.BytesIO()
@@ -72,6 +73,15 @@ def _first(sheet: Worksheet, origin: Origin, title: str, names: list[str]) -> No
         place.font = Font(color="0B4F86", underline="single")
 
 
+def _papers(sheet: Worksheet, around: Around) -> None:
+    """The documents beside the form, under the way to the sections."""
+    row = sheet.max_row + 2
+    for line in [_("Documents asked for")] if around.papers else []:
+        _put(sheet, row, QUESTION, line).font = Font(bold=True)
+    for number, one in enumerate(around.papers, start=row + 1):
+        _put(sheet, number, QUESTION, " · ".join(filter(None, one)))
+
+
 def _how() -> list[str]:
     return [
         _("Write into the coloured cells only. Each section of the application is one of the sheets below."),
@@ -85,7 +95,7 @@ def _how() -> list[str]:
 # One section.
 
 
-def _section(sheet: Worksheet, dossier: Dossier, section: Section) -> None:
+def _section(sheet: Worksheet, dossier: Dossier, section: Section, around: Around) -> None:
     _put(sheet, 1, QUESTION, wording.text(section, "title")).font = Font(bold=True, size=14)
     _put(sheet, 2, QUESTION, wording.text(section, "intro")).alignment = Alignment(vertical="top")
     questions = list(section.questions.all())
@@ -96,13 +106,13 @@ def _section(sheet: Worksheet, dossier: Dossier, section: Section) -> None:
     sheet.freeze_panes = "A4"
     row = 4
     for question in questions:
-        row = _question(sheet, row, dossier, question)
+        row = _question(sheet, row, dossier, question, around)
 
 
-def _question(sheet: Worksheet, row: int, dossier: Dossier, question: Question) -> int:
+def _question(sheet: Worksheet, row: int, dossier: Dossier, question: Question, around: Around) -> int:
     """The rows of a question; what is given is where the next one begins."""
     _put(sheet, row, QUESTION, wording.text(question, "label")).font = Font(bold=True)
-    _put(sheet, row, HELP, "\n".join(_facts(question))).font = MUTED
+    _put(sheet, row, HELP, "\n".join(_facts(question, around))).font = MUTED
     if question.kind == Kind.PEOPLE:
         return _people(sheet, row, dossier, question)
     if question.kind == Kind.FILE:
@@ -113,13 +123,15 @@ def _question(sheet: Worksheet, row: int, dossier: Dossier, question: Question) 
     return row + 1
 
 
-def _facts(question: Question) -> Iterable[str]:
+def _facts(question: Question, around: Around) -> Iterable[str]:
     """What stands beside a question: its help, its limit, from when it is needed, an example."""
     yield wording.text(question, "help")
     if question.words:
         yield _("At most %(limit)d words.") % {"limit": question.words}
     if question.required_from != RequiredFrom.NEVER:
         yield str(question.get_required_from_display())
+    if looked_for := around.looked_for(question):
+        yield looked_for
     if example := wording.text(question, "example"):
         yield _("For example: %(example)s") % {"example": example}
 
@@ -137,7 +149,7 @@ def _answer(sheet: Worksheet, row: int, question: Question, value: Any) -> None:
     cell = _open(sheet, row, ANSWER, WORDS.get(question.kind, _as_it_is)(question, plain))
     if question.with_year:
         _open(sheet, row, SECOND, values.year(value))
-    sheet.row_dimensions[row].height = _height(question, str(cell.value or ""))
+    sheet.row_dimensions[row].height = _height(question, str(cell.value or ""), str(sheet.cell(row, HELP).value or ""))
 
 
 def _as_it_is(question: Question, plain: Any) -> Any:  # noqa: ARG001 - one signature for all
@@ -211,10 +223,10 @@ def _open(sheet: Worksheet, row: int, column: int, value: Any) -> Cell:
     return cell
 
 
-def _height(question: Question, text: str) -> float:
+def _height(question: Question, text: str, said: str) -> float:
     """Room for what stands there, and for what may be written."""
     shown = sum(1 + len(line) // IN_LINE for line in text.split("\n"))
-    facts = sum(1 + len(line) // WIDTHS[HELP] for fact in _facts(question) for line in fact.split("\n"))
+    facts = sum(1 + len(line) // WIDTHS[HELP] for line in said.split("\n"))
     label = 1 + len(wording.text(question, "label")) // WIDTHS[QUESTION]
     asked = 1 + (question.words or 0) // 10
     return float(min(HIGHEST, LINE * max(shown, facts, label, asked, 1) + 4))

@@ -169,12 +169,7 @@ def _next(
 ) -> dict[str, Any]:
     waiting = [file for file in files if standing.waits_for(file, person)]
     if waiting:
-        file = min(waiting, key=lambda one: (not one.is_with_commission, one.national_rank or MOST, one.since))
-        ready, free = [one for one in waiting if one.is_with_commission], used["limit"] - used["used"]
-        if len(ready) > 1 and free and not file.lacking:
-            return _several_wait(ready, file, call, free)
-        full = file.is_with_commission and used["used"] >= used["limit"]
-        return (_without_place(file, call, person) if full else next_card(file, person)) | _second(file)
+        return _first(waiting, call, person, used)
     if call.is_cancelled:
         return called_off()
     due = timeline.due(call, Deadline.COMMISSION, country.pk, standing.reader_zone(person))
@@ -193,6 +188,16 @@ def _next(
         "sentence": _("Invite the cities that may apply."),
         "detail": _("No file waits for you."),
     } | _invite(_("Invite a city"), call, country, person)
+
+
+def _first(waiting: list[Nomination], call: Call, person: Person, used: dict[str, int]) -> dict[str, Any]:
+    """What waits for the Commission: several to endorse at once, or the one that comes first."""
+    file = min(waiting, key=lambda one: (not one.is_with_commission, one.national_rank or MOST, one.since))
+    ready, free = [one for one in waiting if one.is_with_commission], used["limit"] - used["used"]
+    if len(ready) > 1 and free and not file.lacking:
+        return _several_wait(ready, file, call, free)
+    full = file.is_with_commission and used["used"] >= used["limit"]
+    return (_without_place(file, call, person) if full else next_card(file, person)) | _second(file)
 
 
 def _invite(label: str, call: Call, country: Country, person: Person) -> dict[str, Any]:

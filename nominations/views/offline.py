@@ -26,10 +26,12 @@ from dossiers.serving import HEADERS
 from dossiers.workflow import Typed
 from nominations.forms.offline import SheetForm, TakeOverForm, as_answered, seal, unsealed
 from nominations.models import Nomination
+from nominations.views.around import around
 from nominations.views.file import head
 from nominations.views.filling import reader_clock, writable
 from nominations.views.keeping import keeps_what_was_typed, typed_before
 from nominations.workflow import application as workflow
+from nominations.workflow.completeness import asked_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -42,7 +44,8 @@ def offline_sheet(request: Request, key: str) -> HttpResponse:
     if not nomination.is_with_city:
         return redirect("file", key=key)
     origin = _origin(nomination, request.GET.get("language", ""))
-    written = write(nomination.dossier, origin, f"{nomination.city.name} · {nomination.call.name}")
+    added = around(nomination.call, asked_of(nomination), origin.language)
+    written = write(nomination.dossier, origin, f"{nomination.city.name} · {nomination.call.name}", added)
     name = f"{slugify(nomination.city.name) or 'application'}-{nomination.call.slug}.xlsx"
     return workbook(written, name)
 
@@ -84,9 +87,11 @@ def _brought_back(request: Request, nomination: Nomination) -> HttpResponse:
 
 
 def _ways(request: Request, nomination: Nomination, form: SheetForm) -> HttpResponse:
-    address = reverse("offline_sheet", args=[nomination.key])
-    spoken = layout.languages(nomination.dossier.form)
-    sheets = [{"label": name, "url": f"{address}?language={code}", "lang": code} for code, name in spoken]
+    sheet, paper = reverse("offline_sheet", args=[nomination.key]), reverse("blank_form", args=[nomination.call.slug])
+    sheets = [
+        {"label": name, "lang": code, "url": f"{sheet}?language={code}", "pdf": f"{paper}?language={code}"}
+        for code, name in layout.languages(nomination.dossier.form)
+    ]
     context = {"nomination": nomination, "head": head(nomination), "form": form, "sheets": sheets}
     return render(request, "nominations/application/offline.html", context)
 
