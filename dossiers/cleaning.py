@@ -18,6 +18,7 @@ from dossiers.limits import LIMITS, Limits, Unfit
 
 SUFFIXES = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
 OTHER_SUFFIXES = {".jpg": (".jpg", ".jpeg", ".jpe")}
+PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 LONGEST_NAME = 120
 DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)  # names that Windows opens no file under
 JOINING = "\u200c\u200d"  # needed to write Persian and several scripts of India
@@ -64,7 +65,7 @@ def clean(upload: Upload, limits: Limits = LIMITS) -> Clean:
         media_type = sniff(content)
         scanning.scan(content)
         rewrite = pdfs.rewrite if media_type == "application/pdf" else images.rewrite
-        written = _without_archive(rewrite(content, limits))
+        written = _small_enough(_without_archive(rewrite(content, limits)), limits)
     except Unfit as unfit:
         raise Refused(Verdict.fail(unfit.code, unfit.sentence, **unfit.facts)) from unfit
     return Clean(display_name(upload.name or "", SUFFIXES[media_type]), media_type, written)
@@ -111,16 +112,33 @@ def _is_shown(character: str) -> bool:
 
 
 def _read(upload: Upload, limits: Limits) -> bytes:
-    """The bytes, at most one more than the limit, however long the stream."""
+    """The bytes, at most one more than the limit, however long the stream; a picture may be longer: it is shrunk."""
     upload.seek(0)  # an act that is tried again reads it again
-    content = b"" if (upload.size or 0) > limits.size else upload.read(limits.size + 1)
-    if (upload.size or 0) > limits.size or len(content) > limits.size:
-        sentence = _(
-            "This file has more than %(limit)d MB. Scan it at 150 dpi or in grey, or split it, and upload it again."
-        )
-        raise Unfit("upload_size", sentence, limit=limits.size // 2**20)
+    content = upload.read(limits.size + 1)
     if not content:
         raise Unfit(
             "upload_empty", _("This file is empty. Look whether it opens on your machine, then upload it again.")
         )
-    return content
+    if len(content) <= limits.size:
+        return content
+    if not content.startswith(PICTURES):
+        sentence = _(
+            "This file has more than %(limit)d MB. Scan it at 150 dpi or in grey, or split it, and upload it again."
+        )
+        raise Unfit("upload_size", sentence, limit=limits.size // 2**20)
+    return _photo(content + upload.read(max(0, limits.photo - limits.size)), limits)
+
+
+def _photo(content: bytes, limits: Limits) -> bytes:
+    if len(content) <= limits.photo:
+        return content
+    sentence = _("This picture has more than %(limit)d MB. Take or save it in a smaller size, and upload it again.")
+    raise Unfit("upload_size", sentence, limit=limits.photo // 2**20)
+
+
+def _small_enough(written: bytes, limits: Limits) -> bytes:
+    """What is kept of a picture is within the limit too."""
+    if len(written) <= limits.size or not written.startswith(PICTURES):
+        return written
+    sentence = _("This picture has more than %(limit)d MB even when it is shrunk. Save it as a JPEG and upload that.")
+    raise Unfit("upload_size", sentence, limit=limits.size // 2**20)

@@ -201,8 +201,9 @@ def _limit_hint(question: Question) -> Any:
 
 
 def _file_hint(question: Question) -> Any:
-    sentence = _("PDF, JPEG or PNG, at most %(limit)d MB.")
-    return wording.say(sentence, limit=LIMITS.size // 2**20) if _is_file(question) else ""
+    sentence = _("PDF of at most %(limit)d MB, JPEG or PNG of at most %(photo)d MB.")
+    facts = {"limit": LIMITS.size // 2**20, "photo": LIMITS.photo // 2**20}
+    return wording.say(sentence, **facts) if _is_file(question) else ""
 
 
 def _shown(question: Question, answer: Answer) -> dict[str, Any]:

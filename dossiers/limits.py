@@ -12,7 +12,8 @@ from dossiers.wording import say
 class Limits:
     """Assumed values of ours, not a rule of UNESCO; a call may bring its own."""
 
-    size: int = 10 * 2**20
+    size: int = 10 * 2**20  # of what is kept
+    photo: int = 25 * 2**20  # of a picture as it comes in: it is shrunk before it is kept
     pages: int = 300
     objects: int = 200_000  # parts of a PDF; a page has some dozens
     pixels: int = 50_000_000

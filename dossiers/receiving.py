@@ -11,7 +11,7 @@ class Bounded(FileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         """One byte more than the limit goes on to whoever keeps it."""
-        return raw_data[: max(0, LIMITS.size + 1 - start)] or None
+        return raw_data[: max(0, LIMITS.photo + 1 - start)] or None
 
     def file_complete(self, file_size: int) -> UploadedFile | None:  # noqa: ARG002 - Django's own name
         """Others keep the file."""

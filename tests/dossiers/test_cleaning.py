@@ -185,6 +185,28 @@ def test_clean_too_large_file():
     assert refusal(b"%PDF-" + b"\x00" * 10 * 2**20) == sentence
 
 
+def test_clean_photo_over_the_limit_of_what_is_kept_is_shrunk():
+    content, _, _ = cleaned(picture("JPEG", (3000, 2000)) + bytes(11 * 2**20), "phone.jpg")
+
+    with Image.open(io.BytesIO(content)) as shown:
+        assert shown.size == (2400, 1600)
+    assert len(content) < 2**20
+
+
+def test_clean_photo_has_a_limit_and_a_sentence_of_its_own():
+    sentence = "This picture has more than 25 MB. Take or save it in a smaller size, and upload it again."
+
+    assert refusal(picture("JPEG") + bytes(25 * 2**20), "phone.jpg") == sentence
+
+
+def test_clean_picture_that_stays_too_large_is_not_kept():
+    noise = io.BytesIO()
+    Image.effect_noise((400, 400), 90).save(noise, "PNG")
+
+    with pytest.raises(Refused, match="even when it is shrunk"):
+        cleaning.clean(upload(noise.getvalue(), "noise.png"), Limits(size=2**10))
+
+
 def test_clean_file_that_hides_its_size_is_read_to_the_limit_only():
     class Endless:
         name = "letter.pdf"

@@ -24,6 +24,7 @@ from tests.nominations.views.desks import browser, focal_point, post, text
 
 pytestmark = pytest.mark.django_db
 TOO_LARGE = "This file has more than 10 MB. Scan it at 150 dpi or in grey, or split it, and upload it again."
+TOO_LARGE_A_PICTURE = "This picture has more than 25 MB. Take or save it in a smaller size, and upload it again."
 TOO_WIDE = "This picture has more than 50 million pixels. Make it smaller (2400 pixels are enough) and upload it again."
 LOCKED = "This PDF is locked with a password. Print it to a new PDF without one and upload that."
 EMPTY = "This file is empty. Look whether it opens on your machine, then upload it again."
@@ -74,7 +75,7 @@ REFUSED = [
     (locked, "letter.pdf", LOCKED),
     (lambda: b"", "letter.pdf", EMPTY),
     (lambda: b"%PDF-1.7\n" + bytes(LIMITS.size), "letter.pdf", TOO_LARGE),
-    (lambda: picture("JPEG") + bytes(3 * LIMITS.size), "photo.jpg", TOO_LARGE),
+    (lambda: picture("JPEG") + bytes(LIMITS.photo), "photo.jpg", TOO_LARGE_A_PICTURE),
     (partial(pdf, pages=10_000), "letter.pdf", TOO_MANY),
     (hostile.pages_in_pages, "letter.pdf", TOO_MANY),
     (hostile.page_a_million_times, "letter.pdf", TOO_MANY),

@@ -80,7 +80,7 @@ def test_file_question_says_its_limit_and_what_arrived():
     document = file.dossier.documents.get()
     page = get(client, "section", file.key, "plan")
 
-    assert "PDF, JPEG or PNG, at most 10 MB." in before
+    assert "PDF of at most 10 MB, JPEG or PNG of at most 25 MB." in before
     assert page.context["files"][0]["proof"] == (
         f"{filesizeformat(document.size)} · arrived 1 February 2027, 12:00:00 · SHA-256 {document.sha256[:12]}…"
     )
