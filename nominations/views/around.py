@@ -6,7 +6,7 @@ from django.utils.translation import override
 
 from dossiers.offline.layout import Around, Paper
 from nominations.models import Call, RequiredDocument
-from nominations.views.asked import limit
+from nominations.views.applying import limit
 
 
 def around(call: Call, papers: Iterable[RequiredDocument], language: str) -> Around:
