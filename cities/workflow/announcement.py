@@ -118,7 +118,7 @@ def count_earlier(programme: Programme, told: figures.Earlier, *, by: Person) ->
     known, is_new = Prehistory.objects.get_or_create(programme=programme, defaults=vars(told))
     door.require(rules.told_once(known.as_figures(), told))
     if is_new:
-        door.record("count_earlier", programme, by=by, facts=vars(told))
+        door.record("count_earlier", programme, by=by, facts={"as_of": told.as_of, "cities": told.cities})
     return known
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -87,7 +88,12 @@ SEND_BACK_RELEASE = Act(
     leads_to=_cohort_of,
 )
 
-propose_release = page(PROPOSE_RELEASE, Cohort)
+
+def _with_call(person: Person) -> QuerySet[Cohort]:
+    return Cohort.objects.visible_to(person).select_related("call__programme")
+
+
+propose_release = page(PROPOSE_RELEASE, rows=_with_call)
 release = page(RELEASE, Proposal)
 send_back_release = page(SEND_BACK_RELEASE, Proposal)
 
