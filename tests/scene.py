@@ -8,7 +8,7 @@ from accounts.person import Person
 from audit import keys
 from cities.models import City, Country
 from nominations.models import Call, Nomination
-from nominations.workflow import application, conflicts, jury, naming, screening
+from nominations.workflow import application, conflicts, filling, jury, naming, screening
 from tests.cities import factories as cities
 from tests.dossiers.factories import pdf, picture, upload
 from tests.nominations import factories as road
@@ -148,8 +148,8 @@ def with_documents(name: str, call: Call) -> Nomination:
     """A filled application with a letter for those inside and a photo for everyone."""
     file = road.filled(name, made=call)
     with road.at():
-        application.attach(file.key, upload(pdf()), "letter", by=Person.clock())
-        application.attach(file.key, upload(picture(), "lira.png"), "photos", by=Person.clock())
+        filling.attach(file.key, upload(pdf()), "letter", by=Person.clock())
+        filling.attach(file.key, upload(picture(), "lira.png"), "photos", by=Person.clock())
     return file
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from dossiers.models import FormVersion
 from dossiers.workflow import load_form
-from nominations.workflow import application
+from nominations.workflow import filling
 from tests import pages
 from tests.cities import factories as cities
 from tests.gnlc_site.test_look import asked, size
@@ -30,7 +30,7 @@ def full():
     form = load_form(SHIPPED.read_text())
     file = road.draft(made=road.open_call(form=form))
     point = road.cities.focal_point(file.city)
-    application.fill_in(file.key, application.typed(dict(longest(form))), by=point)
+    filling.fill_in(file.key, filling.typed(dict(longest(form))), by=point)
     return file, pages.Browser(point)
 
 

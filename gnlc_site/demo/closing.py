@@ -5,8 +5,8 @@ from gnlc_site.demo import answers, people
 from gnlc_site.demo.names import LONGEST
 from gnlc_site.demo.world import World
 from nominations.models import Call, Nomination
-from nominations.workflow import application, reviewing, screening
-from nominations.workflow.application import typed
+from nominations.workflow import application, filling, reviewing, screening
+from nominations.workflow.filling import typed
 
 SLUG = "closing"
 FOURTH, WAITING, HANDED_IN = "Lirova", "Nakumbe", "Cao Lạnh Sơn"
@@ -96,9 +96,9 @@ def _drafts(world: World, call: Call) -> None:
     given = answers.filled_in("Minh Tâm Sơn", world.source)
     for missing in ("pledge", "commitment", "population"):
         del given[missing]
-    application.fill_in(almost.key, typed(given), by=speaker)
+    filling.fill_in(almost.key, typed(given), by=speaker)
     arabic, speaker = world.open(call, "JO", "وادي الزرين", "lina.haddad", "ar")
     few = dict(list(answers.filled_in("وادي الزرين", world.source, "ar").items())[:6])
-    application.fill_in(arabic.key, typed(few), by=speaker, language="ar")
+    filling.fill_in(arabic.key, typed(few), by=speaker, language="ar")
     world.open(call, "GB", "North Haven")
     world.open(call, "RO", "Reștița")

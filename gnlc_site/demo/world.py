@@ -19,7 +19,7 @@ from dossiers.models import FormVersion
 from gnlc_site.demo import answers, people
 from nominations.models import Call, Nomination, Rubric
 from nominations.rules.screening import CHECKLIST
-from nominations.workflow import application, naming, screening
+from nominations.workflow import application, filling, naming, screening
 from nominations.workflow import call as calls
 
 SEED = 2026
@@ -136,13 +136,13 @@ class World:
         """A city begins."""
         city = self.city(iso2, name)
         speaker = self.speaker(city, code)
-        return application.open_file(call.key, city, by=speaker, language=language), speaker
+        return filling.open_file(call.key, city, by=speaker, language=language), speaker
 
     def hand_in(self, call: Call, iso2: str, name: str, code: str = "", language: str = "en") -> Nomination:
         """A city fills in everything and the mayor signs."""
         file, speaker = self.open(call, iso2, name, code, language)
         typed = answers.filled_in(name, self.source, language)
-        application.fill_in(file.key, application.typed(typed), by=speaker, language=language)
+        filling.fill_in(file.key, filling.typed(typed), by=speaker, language=language)
         signed = {"signatory": answers.mayor(self.source), "title": "Mayor"}
         return application.submit(file.key, by=speaker, **signed)
 

@@ -21,7 +21,7 @@ from nominations.replay.cast import Cast
 from nominations.replay.checks import SECOND, Moved, Plan
 from nominations.replay.folder import NOMINATED, Row
 from nominations.replay.toml import Wrong
-from nominations.workflow import application, decision, jury, naming, screening, voting
+from nominations.workflow import application, decision, filling, jury, naming, screening, voting
 from nominations.workflow import call as calls
 
 AS_PUBLISHED = "as published"
@@ -147,7 +147,7 @@ class _Playing:
         facts = known_place(country.iso2, row.city) | row.facts
         city = register.register_city(country, row.city, by=self.cast.officers[country.pk], **facts)
         focal_point = self.cast.focal_point(city)
-        file = application.open_file(self.call.key, city, by=focal_point)
+        file = filling.open_file(self.call.key, city, by=focal_point)
         application.submit(file.key, by=focal_point)
         if row.outcome == "withdrawn":
             return application.withdraw(file.key, by=focal_point, reason=AS_PUBLISHED)

@@ -26,8 +26,7 @@ from nominations.states import Deadline, Side
 from nominations.views import entry, standing, team, thread
 from nominations.views.file import next_card
 from nominations.views.sending import said_in
-from nominations.workflow import application as workflow
-from nominations.workflow import eligibility
+from nominations.workflow import eligibility, filling
 
 MOST = 50
 
@@ -191,5 +190,5 @@ def _may_begin(person: Person) -> list[City]:
 def _opened(request: Request, call: Call, form: OpenForm) -> Nomination | None:
     typed = form.arguments()
     with said_in(form):
-        return workflow.open_file(call.key, typed["city"], by=request.person, language=typed["language"])
+        return filling.open_file(call.key, typed["city"], by=request.person, language=typed["language"])
     return None

@@ -27,7 +27,7 @@ from nominations.models import Nomination
 from nominations.views import standing
 from nominations.views.file import head, seen
 from nominations.views.keeping import keeps_what_was_typed, typed_before
-from nominations.workflow import application as workflow
+from nominations.workflow import filling as workflow
 
 
 def writable(request: Request, key: str) -> Nomination:

@@ -30,7 +30,7 @@ from nominations.views.around import around
 from nominations.views.file import head
 from nominations.views.filling import reader_clock, writable
 from nominations.views.keeping import keeps_what_was_typed, typed_before
-from nominations.workflow import application as workflow
+from nominations.workflow import filling as workflow
 from nominations.workflow.completeness import asked_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -1,7 +1,7 @@
 """The acts between city and National Commission, from the first word to the endorsement, and out of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -12,26 +12,24 @@ from accounts.person import Person
 from accounts.verdicts import Verdict, failed
 from audit import clock
 from cities import workflow as cities
-from cities.models import City
-from dossiers import cleaning, reading, signing
+from dossiers import reading, signing
 from dossiers import workflow as dossiers
-from dossiers.cleaning import Clean, Upload
-from dossiers.limits import LIMITS, Limits
-from dossiers.models import Document, FormVersion, Snapshot
-from dossiers.states import ASKED, Method, Party
+from dossiers.cleaning import Clean
+from dossiers.models import Snapshot
+from dossiers.states import Method, Party
 from nominations import permissions, states
 from nominations.emails import application as emails
-from nominations.models import Call, Nomination, QuotaCounter, RequiredDocument, Review
+from nominations.models import Call, Nomination, QuotaCounter, Review
 from nominations.querysets.letters import held_outcomes
 from nominations.rules import application as rules
 from nominations.rules import reminding
-from nominations.rules.call import window, written_in
+from nominations.rules.call import window
 from nominations.rules.ordering import same_order
 from nominations.states import Deadline
-from nominations.workflow import eligibility, places
+from nominations.workflow import places
 from nominations.workflow.completeness import still_open
-from nominations.workflow.signing import end_if_edited, end_requests, void_all
-from nominations.workflow.steps import begin, move, permitted, startable, take
+from nominations.workflow.signing import end_requests, void_all
+from nominations.workflow.steps import move, permitted, startable, take
 from notifications import outbox
 
 
@@ -47,109 +45,6 @@ class Paper:
 def _in_time(nomination: Nomination, closes: datetime | None = None) -> None:
     """Refuses what comes after the deadline: the Commission's, or the one given."""
     door.require(window(nomination.call, closes or nomination.deadline(Deadline.COMMISSION), clock.now()))
-
-
-@door.act
-def open_file(call_key: str, city: City, *, by: Person, language: str = "en") -> Nomination:
-    """An empty application of a city begins on the form of the call."""
-    call = door.see(Call.objects.visible_to(by).with_dates(), call_key)
-    new = begin_file(call, city, by=by, language=language)
-    door.say(emails.opened(new))
-    return new
-
-
-def begin_file(call: Call, city: City, *, by: Person, language: str = "en", **registered: Any) -> Nomination:
-    """The same without a word to the Commission, which learns in other e-mails of an entry and of what came on paper.
-
-    What is registered on its behalf bears from its first moment how it came and, if it came late, until when it may.
-    """
-    new = Nomination(call=call, city=city, country=city.country, **registered)
-    door.allow(by.is_clock or permissions.writes(new, by))
-    if new.late_until:
-        _accepted_late(new)
-    door.lock(City.objects.filter(pk=city.pk)).get()  # two who begin at once: the second finds the first
-    living = Nomination.objects.living().filter(call=call, city=city).first()
-    # What came on paper is registered first and declared ineligible afterwards; a replay happened.
-    asked = [*eligibility.known(call, city), written_in(call, language)]
-    against = [] if by.is_clock or new.on_behalf or call.is_replay else asked
-    in_time = window(call, new.closes_at or new.deadline(Deadline.CITY), clock.now())
-    door.require(in_time, rules.alone(living), *against)
-    new.dossier = dossiers.open_dossier(cast("FormVersion", call.form), language)  # no call is published without
-    new.since = new.created_at = clock.now()
-    new.save()
-    begin(new, "open_file", by=by, facts=_came(new), reason=new.late_reason)
-    return new
-
-
-def _came(new: Nomination) -> dict[str, Any]:
-    """Whether it was registered for others; then when it arrived and how."""
-    if not new.on_behalf:
-        return {"on_behalf": False}
-    late = {"late_until": new.late_until} if new.late_until else {}
-    return {"on_behalf": True, "arrived_on": new.arrived_on, "channel": new.channel} | late
-
-
-def _accepted_late(new: Nomination) -> None:
-    """A file that comes after every deadline begins with a reason and a day of its own."""
-    now, closes = clock.now(), new.call.deadline(Deadline.COMMISSION, new.country_id)
-    too_late = rules.too_late(new.call.really_closes(closes), now)
-    door.require(too_late, rules.reasoned(new.late_reason), rules.still_due(new, new.status, now))
-
-
-def _may_write(key: str, by: Person) -> Nomination:
-    seen = door.see(Nomination.objects.visible_to(by), key)
-    door.allow(by.is_clock or permissions.writes(seen, by))
-    return seen
-
-
-def _writable(key: str, codes: set[str], by: Person) -> Nomination:
-    seen = _may_write(key, by)
-    nomination = door.lock(Nomination.objects.filter(pk=seen.pk)).get()
-    door.require(startable(nomination, "submit"), rules.editable(nomination, codes))
-    return nomination
-
-
-@door.act
-def fill_in(key: str, typed: Mapping[str, dossiers.Typed], *, by: Person, language: str = "") -> dossiers.Saved:
-    """Typing: each answer becomes a new version, or comes back beside the one that was faster."""
-    nomination = _writable(key, set(typed), by)
-    saved = dossiers.answer_many(nomination.dossier, typed, by=by.user, language=language or None)
-    end_if_edited(nomination, by=by)
-    return saved
-
-
-@door.act
-def attach(key: str, upload: Upload, kind: str, *, by: Person) -> Document:
-    """A document joins the application, cleaned; the same one twice stays one."""
-    asked = _asked(_may_write(key, by), kind)
-    cleaned = cleaning.clean(upload, _limits(asked))  # takes long: before the row is locked
-    door.require(*([rules.of_kind(asked, cleaned.media_type)] if asked else []))
-    nomination = _writable(key, {kind}, by)
-    document = dossiers.attach(nomination.dossier, cleaned, kind, by=by.user)
-    end_if_edited(nomination, by=by)
-    return document
-
-
-def _asked(nomination: Nomination, kind: str) -> RequiredDocument | None:
-    """The document that is asked for under this name; None for a file of the form."""
-    if not kind.startswith(ASKED):
-        return None
-    return door.see(nomination.call.required_documents.asked_of(nomination.country_id), kind.removeprefix(ASKED))
-
-
-def _limits(asked: RequiredDocument | None) -> Limits:
-    return replace(LIMITS, size=min(asked.most_megabytes * 2**20, LIMITS.size)) if asked else LIMITS
-
-
-@door.act
-def detach(key: str, document_key: str, *, by: Person) -> Nomination:
-    """A document leaves the application before it is handed over."""
-    seen = door.see(Nomination.objects.visible_to(by), key)
-    document = door.see(Document.objects.filter(dossier=seen.dossier_id), document_key)
-    nomination = _writable(key, {document.kind}, by)
-    dossiers.remove_document(document, by=by.user)
-    end_if_edited(nomination, by=by)
-    return nomination
 
 
 def _sign(nomination: Nomination, party: Party, *, by: Person, paper: Paper | None = None, **facts: str) -> Snapshot:
@@ -393,8 +288,3 @@ def lapse_overdue(call_key: str, *, by: Person) -> list[Nomination]:
     list(door.lock(Nomination.objects.filter(key__in=keys).order_by("pk")))
     handed_in_meanwhile = set(keys) - set(overdue(call, clock.now()))  # the last to come in were faster than the lock
     return [lapse(key, by=by) for key in keys if key not in handed_in_meanwhile]
-
-
-def typed(answers: Mapping[str, Any]) -> dict[str, dossiers.Typed]:
-    """Answers to questions nobody has answered yet, for files entered in one go."""
-    return {code: dossiers.Typed(value, 0) for code, value in answers.items()}

@@ -10,7 +10,7 @@ from accounts.person import Person
 from dossiers import workflow as dossiers
 from nominations.models import Nomination
 from nominations.permissions import CONTENT, INTERNAL, visible_fields
-from nominations.workflow import application
+from nominations.workflow import filling
 from nominations.workflow.steps import role
 
 
@@ -36,7 +36,7 @@ def copy_earlier(key: str, earlier_key: str, seen: Mapping[str, int], *, by: Per
     found = dossiers.offers(earlier.dossier, file.dossier)
     values = {offer.question.code: offer.earlier.value for offer in found if offer.earlier and not offer.stays}
     typed = {code: dossiers.Typed(values[code], version) for code, version in seen.items() if code in values}
-    saved = application.fill_in(key, typed, by=by, language=earlier.dossier.language)
+    saved = filling.fill_in(key, typed, by=by, language=earlier.dossier.language)
     kept = sorted(answer.question.code for answer in saved.answers)
     door.record("copy_earlier", file, by=by, role=role(by), facts={"from": earlier.key, "questions": kept})
     return saved

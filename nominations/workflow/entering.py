@@ -23,7 +23,7 @@ from nominations.rules.eligibility import kind
 from nominations.rules.jury import no_juror
 from nominations.rules.reviewing import reviews_no_rival
 from nominations.states import Deadline
-from nominations.workflow import application, eligibility, places
+from nominations.workflow import application, eligibility, filling, places
 from nominations.workflow.completeness import entered
 from nominations.workflow.steps import role
 from notifications.outbox import Message
@@ -113,7 +113,7 @@ def _is_known(city: City) -> bool:
 
 def _draft(entry: Entry, language: str) -> Nomination:
     cities.appoint_focal_point(entry.city, entry.user, by=Person.clock())
-    return application.begin_file(entry.call, entry.city, by=Person.of(entry.user), language=language)
+    return filling.begin_file(entry.call, entry.city, by=Person.of(entry.user), language=language)
 
 
 @door.act

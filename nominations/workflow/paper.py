@@ -17,7 +17,7 @@ from nominations import permissions
 from nominations.emails import application as emails
 from nominations.models import Call, Nomination
 from nominations.rules import application as rules
-from nominations.workflow import application
+from nominations.workflow import application, filling
 from nominations.workflow.application import Paper
 
 
@@ -47,7 +47,7 @@ def register_file(
         place = register.register_city(country, by=by, is_fictional=call.is_fictional, **(city or {}))
     came = {"on_behalf": True, "arrived_on": arrived_on, "channel": channel}
     late = {"late_until": late_until, "late_reason": late_reason if late_until else ""}
-    new = application.begin_file(call, place, by=by, language=language, **came, **late)
+    new = filling.begin_file(call, place, by=by, language=language, **came, **late)
     dossiers.attach(new.dossier, cleaned, signing.PAPER, by=by.user)
     door.say(emails.registered(new))
     return new

@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.person import Person
 from audit import chain, clock
 from nominations.models import Call, Nomination
-from nominations.workflow import application
+from nominations.workflow import application, filling
 from notifications.models import Email
 from tests.dossiers.factories import pdf, upload
 from tests.journeys import test_browser
@@ -48,7 +48,7 @@ def test_city_and_commission_go_from_the_call_to_the_nomination_without_scripts(
 def another_hands_in(made: Call) -> None:
     file, asked = road.filled("Masaka", made=made), made.required_documents.get()
     with road.at():
-        application.attach(file.key, upload(pdf()), asked.code, by=Person.clock())
+        filling.attach(file.key, upload(pdf()), asked.code, by=Person.clock())
         application.submit(file.key, by=Person.clock(), **road.SIGNED)
 
 

@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from accounts.person import Person
 from audit import clock
-from nominations.workflow import application
+from nominations.workflow import filling
 from tests.cities import factories as cities
 from tests.dossiers.factories import pdf
 from tests.nominations import factories as road
@@ -54,7 +54,7 @@ def page():
     now = clock.now()
     dates = {"opens_at": now - timedelta(1), "city_deadline": now + timedelta(30)}
     made = road.open_call(**dates, commission_deadline=now + timedelta(60))
-    file = application.open_file(made.key, cities.city("Lira", "UG"), by=Person.clock())
+    file = filling.open_file(made.key, cities.city("Lira", "UG"), by=Person.clock())
     client = Client()
     client.force_login(cities.focal_point(file.city).user)
     return reverse("section", args=[file.key, "plan"]), client.cookies.output(header="", attrs=[]).strip()

@@ -11,7 +11,18 @@ from cities.reference import membership_programme
 from dossiers.workflow import load_form
 from nominations.models import Call, Criterion, Nomination, Rubric
 from nominations.states import Status
-from nominations.workflow import application, call, decision, jury, marking, naming, reviewing, screening, voting
+from nominations.workflow import (
+    application,
+    call,
+    decision,
+    filling,
+    jury,
+    marking,
+    naming,
+    reviewing,
+    screening,
+    voting,
+)
 from tests.cities import factories as cities
 from tests.dossiers.factories import SMALL, pdf, upload
 
@@ -83,13 +94,13 @@ def open_call(slug: str = "2027", **facts) -> Call:
 def draft(name: str = "Lira", iso2: str = "UG", made: Call | None = None) -> Nomination:
     made = made or Call.objects.filter(slug="2027").first() or open_call()
     with at():
-        return application.open_file(made.key, cities.city(name, iso2), by=Person.clock())
+        return filling.open_file(made.key, cities.city(name, iso2), by=Person.clock())
 
 
 def filled(name: str = "Lira", iso2: str = "UG", made: Call | None = None) -> Nomination:
     file = draft(name, iso2, made)
     with at():
-        application.fill_in(file.key, application.typed(answers(name)), by=Person.clock())
+        filling.fill_in(file.key, filling.typed(answers(name)), by=Person.clock())
     return file
 
 

@@ -20,6 +20,7 @@ from nominations.workflow import (
     corrigendum,
     decision,
     entering,
+    filling,
     inviting,
     jury,
     marking,
@@ -45,7 +46,7 @@ WHY = {"reason": "It is better so."}
 
 def open_file(world: World, by: Person, _key: str) -> None:
     own = [city for city in world.cities if by.has("focal_point", city.pk)]
-    application.open_file(world.call.key, world.dice.choice(own or world.cities), by=by)
+    filling.open_file(world.call.key, world.dice.choice(own or world.cities), by=by)
 
 
 def fill_in(world: World, by: Person, key: str) -> None:
@@ -55,14 +56,14 @@ def fill_in(world: World, by: Person, key: str) -> None:
         code: application.dossiers.Typed(value, versions.get(code, 0))
         for code, value in road.answers(f"Words {world.tried}").items()
     }
-    application.fill_in(file.key, typed, by=by)
+    filling.fill_in(file.key, typed, by=by)
     if world.by_chance(0.9):
         attach_asked(file, by)
 
 
 def detach(world: World, by: Person, key: str) -> None:
     file = door.see(Nomination.objects.all(), key)
-    application.detach(key, world.dice.choice([*file.dossier.documents.values_list("key", flat=True), "none"]), by=by)
+    filling.detach(key, world.dice.choice([*file.dossier.documents.values_list("key", flat=True), "none"]), by=by)
 
 
 def return_to_city(_world: World, by: Person, key: str) -> None:

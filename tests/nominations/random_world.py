@@ -8,7 +8,7 @@ from accounts.person import Person
 from cities.models import City
 from nominations.models import Call, Nomination
 from nominations.rules.screening import CHECKLIST
-from nominations.workflow import application, completeness, decision, jury, naming, screening
+from nominations.workflow import application, completeness, decision, filling, jury, naming, screening
 from nominations.workflow import call as calls
 from tests.dossiers.factories import pdf, upload
 from tests.nominations import factories as road
@@ -91,8 +91,8 @@ def far_along(seed: int) -> World:
 
 def _written(world: World, city: City, writer: Person) -> Nomination:
     with road.at():
-        file = application.open_file(world.call.key, city, by=writer)
-        application.fill_in(file.key, application.typed(road.answers(city.name)), by=writer)
+        file = filling.open_file(world.call.key, city, by=writer)
+        filling.fill_in(file.key, filling.typed(road.answers(city.name)), by=writer)
         attach_asked(file, writer)
         return file
 
@@ -127,4 +127,4 @@ def attach_asked(file: Nomination, by: Person) -> None:
     present = set(file.dossier.documents.current().values_list("kind", flat=True))
     for asked in completeness.asked_of(file):
         if asked.code not in present:
-            application.attach(file.key, upload(pdf()), asked.code, by=by)
+            filling.attach(file.key, upload(pdf()), asked.code, by=by)

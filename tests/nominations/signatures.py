@@ -7,7 +7,7 @@ from accounts.person import Person
 from dossiers.models import Signature
 from dossiers.workflow import Typed
 from nominations.models import Call, Nomination
-from nominations.workflow import application, signing
+from nominations.workflow import application, filling, signing
 from notifications.models import Email
 from tests.dossiers.factories import pdf, upload
 from tests.nominations import factories as road
@@ -58,7 +58,7 @@ def link_to(file: Nomination, *, signed: bool = False) -> str:
 
 def edit(file, by, code="vision", value="Another text.", seen=1):
     with road.at():
-        return application.fill_in(file.key, {code: Typed(value, seen)}, by=by)
+        return filling.fill_in(file.key, {code: Typed(value, seen)}, by=by)
 
 
 def told(event) -> list[str]:

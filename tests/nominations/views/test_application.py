@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.person import Person
 from nominations.models import Nomination
-from nominations.workflow import application, screening
+from nominations.workflow import application, filling, screening
 from notifications.models import Email
 from tests.cities import factories as cities
 from tests.dossiers.factories import pdf, upload
@@ -208,7 +208,7 @@ def test_file_of_a_replay_tells_outsiders_only_the_day_of_the_admission():
 def test_document_is_an_attachment_for_those_who_read_its_answer():
     file = road.filled()
     point = focal_point(file)
-    letter = application.attach(file.key, upload(pdf()), "letter", by=point)  # internal
+    letter = filling.attach(file.key, upload(pdf()), "letter", by=point)  # internal
     application.submit(file.key, by=point, **road.SIGNED)
     application.endorse(file.key, by=officer(), **road.SIGNED)
 
@@ -223,7 +223,7 @@ def test_document_is_an_attachment_for_those_who_read_its_answer():
 
 def test_document_of_another_file_is_not_found_under_this_one():
     mine, other = road.filled(), road.filled("Gulu")
-    letter = application.attach(other.key, upload(pdf()), "letter", by=Person.clock())
+    letter = filling.attach(other.key, upload(pdf()), "letter", by=Person.clock())
 
     assert get(browser(focal_point(mine)), "document", mine.key, letter.key).status_code == 404
 
@@ -306,7 +306,7 @@ def test_return_to_city_shows_each_reason_and_afterwards_the_old_text_beside_the
     tasks = text(get(browser(point), "tasks", file.key))
     section = text(get(browser(point), "section", file.key, "plan"))
     typed = {"vision": application.dossiers.Typed("Learning for young and old.", 1)}
-    application.fill_in(file.key, typed, by=point)
+    filling.fill_in(file.key, typed, by=point)
     application.submit(file.key, by=point, **road.SIGNED)
     rows = {who: get(browser(who), "file", file.key).context["changes"] for who in (commission, point)}
 

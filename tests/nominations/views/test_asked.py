@@ -8,7 +8,7 @@ from accounts.door import Refused
 from accounts.person import Person
 from cities.models import NationalCommission
 from dossiers import sealing
-from nominations.workflow import application, national, signing
+from nominations.workflow import application, filling, national, signing
 from nominations.workflow import call as calls
 from tests.dossiers.factories import pdf, picture, upload
 from tests.nominations import factories as road
@@ -86,7 +86,7 @@ def test_document_of_another_call_is_no_page(file):
     other = road.draft_call("2031", asks="Something else").required_documents.get()
 
     with pytest.raises(Http404):
-        application.attach(file.key, upload(pdf(), "x.pdf"), other.code, by=Person.clock())
+        filling.attach(file.key, upload(pdf(), "x.pdf"), other.code, by=Person.clock())
     assert not file.dossier.documents.exists()
 
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from cities.models import City
 from nominations.models import Nomination
-from nominations.workflow import application
+from nominations.workflow import application, filling
 from tests.cities import factories as cities
 from tests.nominations import factories as road
 from tests.nominations.views.desks import browser, focal_point, get, officer, post, text
@@ -61,7 +61,7 @@ def test_city_desk_asks_the_database_as_often_for_three_files_as_for_one(
     with django_assert_max_num_queries(12) as once:
         get(client, "city_desk")
     for slug in ("2028", "2029"):
-        application.open_file(road.open_call(slug).key, file.city, by=road.Person.clock())
+        filling.open_file(road.open_call(slug).key, file.city, by=road.Person.clock())
     with django_assert_num_queries(len(once.captured_queries)):
         get(client, "city_desk")
 

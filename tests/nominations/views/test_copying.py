@@ -8,7 +8,7 @@ from django.urls import reverse
 from audit.models import Record
 from dossiers.models import Answer
 from nominations.models import Nomination
-from nominations.workflow import application, copying
+from nominations.workflow import copying, filling
 from tests.cities import factories as cities
 from tests.dossiers.factories import pdf, upload
 from tests.nominations import factories as road
@@ -26,7 +26,7 @@ def in_time():
 def two_rounds() -> tuple[Nomination, Nomination]:
     """A filled file with a letter of an earlier call, and an empty one."""
     earlier = road.filled("Lira")
-    application.attach(earlier.key, upload(pdf()), "letter", by=road.Person.clock())
+    filling.attach(earlier.key, upload(pdf()), "letter", by=road.Person.clock())
     return earlier, road.draft("Lira", made=road.open_call("2028"))
 
 
@@ -69,7 +69,7 @@ def test_ticked_answers_become_versions_and_a_record():
 
 def test_answer_that_stands_is_shown_beside_and_not_ticked():
     _earlier, file = two_rounds()
-    application.fill_in(file.key, application.typed({"vision": "Another one."}), by=road.Person.clock())
+    filling.fill_in(file.key, filling.typed({"vision": "Another one."}), by=road.Person.clock())
 
     rows = get(browser(focal_point(file)), "copy_earlier", file.key).context["rows"]
 
@@ -80,7 +80,7 @@ def test_answer_that_stands_is_shown_beside_and_not_ticked():
 def test_answer_changed_meanwhile_is_not_overwritten():
     _earlier, file = two_rounds()
     client = browser(focal_point(file))
-    application.fill_in(file.key, application.typed({"vision": "Another one."}), by=road.Person.clock())
+    filling.fill_in(file.key, filling.typed({"vision": "Another one."}), by=road.Person.clock())
 
     refused = take(client, file, "vision:0")
 
@@ -91,7 +91,7 @@ def test_answer_changed_meanwhile_is_not_overwritten():
 def test_outdated_version_that_reaches_the_act_is_kept_out_too():
     earlier, file = two_rounds()
     focal = focal_point(file)
-    application.fill_in(file.key, application.typed({"vision": "Another one."}), by=road.Person.clock())
+    filling.fill_in(file.key, filling.typed({"vision": "Another one."}), by=road.Person.clock())
 
     saved = copying.copy_earlier(file.key, earlier.key, {"vision": 0, "name": 0}, by=focal)
 
@@ -164,7 +164,7 @@ def test_preview_is_what_a_juror_reads_of_the_signed_file():
 
 def test_preview_of_a_draft_says_so_and_leaves_out_what_is_internal():
     file = road.filled()
-    application.fill_in(file.key, application.typed({"telephone": "+256 1"}), by=road.Person.clock())
+    filling.fill_in(file.key, filling.typed({"telephone": "+256 1"}), by=road.Person.clock())
 
     page = text(get(browser(focal_point(file)), "preview", file.key))
 

@@ -11,7 +11,7 @@ from accounts.models import Invitation, User
 from accounts.person import Person
 from cities.models import City, Country
 from nominations.models import Call, Entry, Nomination
-from nominations.workflow import application, signing, team
+from nominations.workflow import application, filling, signing, team
 from notifications.models import Email
 from tests.cities import factories as cities
 from tests.nominations import factories as road
@@ -150,7 +150,7 @@ def test_filled_file_is_not_called_ready_while_its_entry_is_pending(client):
     ask(client)
     client.post(link(), ACCOUNT)
     file = Nomination.objects.get()
-    application.fill_in(file.key, application.typed(road.answers("Lira")), by=road.Person.clock())
+    filling.fill_in(file.key, filling.typed(road.answers("Lira")), by=road.Person.clock())
 
     tasks, submit = get(client, "tasks", file.key).context, get(client, "submit", file.key)
 
@@ -220,7 +220,7 @@ def test_filled_in_and_not_let_in_says_whose_turn_it_is(client):
     ask(client)
     client.post(link(), ACCOUNT)
     file, amina = Nomination.objects.get(), User.objects.get(email="amina@lira.example")
-    application.fill_in(file.key, application.typed(road.answers("Lira")), by=Person.of(amina))
+    filling.fill_in(file.key, filling.typed(road.answers("Lira")), by=Person.of(amina))
 
     page = get(client, "tasks", file.key).context
 

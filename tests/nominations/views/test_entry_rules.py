@@ -7,7 +7,7 @@ from accounts import door
 from accounts.models import Invitation
 from accounts.person import Person
 from nominations.models import Call, Entry, Nomination
-from nominations.workflow import application, entering, paper
+from nominations.workflow import entering, filling, paper
 from notifications.models import Email
 from tests.cities import factories as cities
 from tests.nominations import factories as road
@@ -139,7 +139,7 @@ def test_team_of_a_city_cannot_begin_in_vain():
     page = get(browser(focal), "open_file", "2027")
 
     with pytest.raises(door.Refused) as refused:
-        application.open_file(Call.objects.get(slug="2027").key, lira, by=focal)
+        filling.open_file(Call.objects.get(slug="2027").key, lira, by=focal)
 
     assert (WAIT in refused.value.sentence, WAIT in text(page), "<form" in text(page).split("</header>")[-1]) == (
         (True, True, False)
@@ -201,10 +201,10 @@ def test_another_language_is_refused_when_the_act_is_done():
     with pytest.raises(door.Refused) as asking:
         entering.enter(made.key, by=Person.nobody(), country=cities.country(), city=city, **asked)
     with pytest.raises(door.Refused) as opening:
-        application.open_file(made.key, lira, by=focal, language="en")
+        filling.open_file(made.key, lira, by=focal, language="en")
 
     assert (asking.value.sentence, opening.value.sentence) == (TAKES, TAKES)
-    assert application.open_file(made.key, lira, by=focal, language="ar").dossier.language == "ar"
+    assert filling.open_file(made.key, lira, by=focal, language="ar").dossier.language == "ar"
 
 
 def test_what_came_on_paper_is_registered_in_the_language_it_has():

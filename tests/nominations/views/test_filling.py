@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from nominations.workflow import application
+from nominations.workflow import application, filling
 from tests.dossiers.factories import pdf, upload
 from tests.nominations import factories as road
 from tests.nominations.views.desks import browser, focal_point, get, officer, post, text
@@ -27,11 +27,11 @@ def test_tasks_say_honestly_where_each_section_stands():
         return [task["word"] for task in response.context["tasks"]], response.context["last"]["word"]
 
     assert states() == (["not begun", "not begun"], "cannot start yet")
-    application.fill_in(file.key, application.typed({"name": "Lira", "vision": "One."}), by=point)
+    filling.fill_in(file.key, filling.typed({"name": "Lira", "vision": "One."}), by=point)
     assert states() == (["complete", "1 answer missing"], "cannot start yet")
-    application.fill_in(file.key, {"vision": application.dossiers.Typed("One two three four five six.", 1)}, by=point)
+    filling.fill_in(file.key, {"vision": application.dossiers.Typed("One two three four five six.", 1)}, by=point)
     assert states() == (["complete", "to correct"], "cannot start yet")
-    application.fill_in(
+    filling.fill_in(
         file.key,
         {"vision": application.dossiers.Typed("One.", 2), "pledge": application.dossiers.Typed(True, 0)},
         by=point,
@@ -308,7 +308,7 @@ def test_section_of_a_file_that_was_handed_in_leads_to_its_page():
 
 def test_detach_after_the_handing_in_is_refused_with_its_sentence_and_the_file_stays():
     file = road.filled()
-    letter = application.attach(file.key, upload(pdf()), "letter", by=road.Person.clock())
+    letter = filling.attach(file.key, upload(pdf()), "letter", by=road.Person.clock())
     application.submit(file.key, by=road.Person.clock(), **road.SIGNED)
     client = browser(focal_point(file))
 

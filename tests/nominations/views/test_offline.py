@@ -10,7 +10,7 @@ from dossiers.models import Answer, Document
 from dossiers.offline.layout import Origin
 from dossiers.offline.writing import write
 from nominations.models import Nomination
-from nominations.workflow import application, signing
+from nominations.workflow import application, filling, signing
 from tests.cities import factories as cities
 from tests.dossiers.factories import pdf
 from tests.dossiers.offline.workbooks import filled, sent
@@ -58,7 +58,7 @@ def fill_in(file: Nomination, by=None, **answers) -> None:
         code: application.dossiers.Typed(value, now[code].version if now[code] else 0)
         for code, value in answers.items()
     }
-    application.fill_in(file.key, typed, by=by or road.Person.clock())
+    filling.fill_in(file.key, typed, by=by or road.Person.clock())
 
 
 # The sheet goes out.

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from nominations.models import Nomination
-from nominations.workflow import application, jury, paper, screening
+from nominations.workflow import application, filling, jury, paper, screening
 from tests.dossiers.factories import pdf, upload
 from tests.nominations import factories as road
 from tests.nominations.views.desks import browser, focal_point, get, officer, post, text
@@ -27,7 +27,7 @@ def handed_in(made, staff) -> Nomination:
     lira = road.cities.city("Lira")
     with road.at():
         file = paper.register_file(made.key, by=staff, country=lira.country, city_key=lira.key, **road.paper())
-        application.fill_in(file.key, application.typed(road.answers("Lira")), by=staff)
+        filling.fill_in(file.key, filling.typed(road.answers("Lira")), by=staff)
         application.submit(file.key, by=staff, **road.SIGNED)
     return file
 

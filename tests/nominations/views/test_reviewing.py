@@ -9,7 +9,7 @@ from accounts.models import Invitation
 from accounts.person import Person
 from cities.models import CommissionOfficer
 from nominations.models import Advice, Reviewer, ReviewerConflict
-from nominations.workflow import application, reviewing
+from nominations.workflow import application, filling, reviewing
 from tests.dossiers.factories import pdf, picture, upload
 from tests.nominations import factories as road
 from tests.nominations.views.desks import browser, focal_point, get, officer, post, text
@@ -95,8 +95,8 @@ def test_sign_in_leads_to_the_reviewers_desk_and_says_what_the_role_is():
 
 def test_reviewer_reads_the_text_without_contact_data_and_papers_beside_the_form():
     file = road.filled()
-    letter = application.attach(file.key, upload(pdf()), "letter", by=Person.clock())
-    photo = application.attach(file.key, upload(picture(), "lira.png"), "photos", by=Person.clock())
+    letter = filling.attach(file.key, upload(pdf()), "letter", by=Person.clock())
+    photo = filling.attach(file.key, upload(picture(), "lira.png"), "photos", by=Person.clock())
     application.submit(file.key, by=Person.clock(), **road.SIGNED)
     client = browser(road.reviewer(file.call))
 

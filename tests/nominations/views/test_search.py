@@ -6,7 +6,7 @@ from audit import clock
 from cities.folding import search_key
 from cities.models import CityAlias
 from nominations.models import Nomination
-from nominations.workflow import application, conflicts
+from nominations.workflow import conflicts, filling
 from tests import pages
 from tests.cities import factories as cities
 from tests.nominations import factories as road
@@ -106,7 +106,7 @@ def test_more_than_ten_are_shown_in_pages():
     made = road.open_call()
     for number in range(60):
         with road.at():
-            application.open_file(made.key, cities.city(f"Town {number:02}"), by=Person.clock())
+            filling.open_file(made.key, cities.city(f"Town {number:02}"), by=Person.clock())
     staff = road.secretariat()
 
     assert len(found(staff, "town")["Files"]) == 10

@@ -6,7 +6,7 @@ import pytest
 from django.template.defaultfilters import filesizeformat
 
 from dossiers.workflow import Typed, load_form
-from nominations.workflow import application
+from nominations.workflow import application, filling
 from tests.dossiers.factories import SMALL, pdf, upload
 from tests.nominations import factories as road
 from tests.nominations.views.desks import browser, focal_point, get, officer, post, text
@@ -61,9 +61,9 @@ def test_question_by_choice_says_what_the_jury_looks_for():
 def test_section_says_when_each_answer_was_saved_on_the_readers_clock():
     file = road.draft()
     point = focal_point(file)
-    application.fill_in(file.key, {"vision": Typed("One.", 0)}, by=point)
+    filling.fill_in(file.key, {"vision": Typed("One.", 0)}, by=point)
     with road.at(road.IN_TIME + road.later(1)):
-        application.fill_in(file.key, {"pledge": Typed(True, 0)}, by=point)
+        filling.fill_in(file.key, {"pledge": Typed(True, 0)}, by=point)
         page = get(browser(point), "section", file.key, "plan")
 
     assert "saved 12:00, 1 February 2027" in block(page, "vision")

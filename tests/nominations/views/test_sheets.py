@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.person import Person
 from audit import clock
-from nominations.workflow import application, conflicts, jury
+from nominations.workflow import conflicts, filling, jury
 from tests import pages, test_queries
 from tests.cities import factories as cities
 from tests.nominations import factories as road
@@ -95,7 +95,7 @@ def many():
     made = road.open_call()
     for number in range(55):
         with road.at():
-            application.open_file(made.key, cities.city(f"Town {number:02}"), by=Person.clock())
+            filling.open_file(made.key, cities.city(f"Town {number:02}"), by=Person.clock())
     return made
 
 
@@ -140,7 +140,7 @@ def test_headings_are_in_the_language_of_the_reader():
 
 def test_no_city_is_a_formula(many):
     with road.at():
-        application.open_file(many.key, cities.city("=cmd|' /C calc'!A0"), by=Person.clock())
+        filling.open_file(many.key, cities.city("=cmd|' /C calc'!A0"), by=Person.clock())
     staff = road.secretariat()
 
     assert "=cmd|' /C calc'!A0" in column(sheet(staff, "files", q="cmd"))

@@ -5,7 +5,7 @@ import pytest
 from accounts.door import Refused
 from accounts.person import Person
 from nominations.models import Call, Clarification, QuotaCounter
-from nominations.workflow import application, clockwork, screening
+from nominations.workflow import application, clockwork, filling, screening
 from nominations.workflow import call as calls
 from notifications.models import Email
 from tests.nominations import factories as road
@@ -59,7 +59,7 @@ def test_file_of_a_cancelled_call_goes_nowhere(verb):
         getattr(application, verb)(file.key, by=by, **facts)
 
     with road.at(), pytest.raises(Refused, match="This call is cancelled"):
-        application.fill_in(file.key, application.typed({"vision": "More."}), by=by)
+        filling.fill_in(file.key, filling.typed({"vision": "More."}), by=by)
 
 
 def test_no_file_begins_in_a_cancelled_call():
@@ -67,20 +67,20 @@ def test_no_file_begins_in_a_cancelled_call():
     cancel(made)
 
     with road.at(), pytest.raises(Refused, match="This call is cancelled"):
-        application.open_file(made.key, road.cities.city("Lira"), by=Person.clock())
+        filling.open_file(made.key, road.cities.city("Lira"), by=Person.clock())
 
 
 def test_clock_leaves_a_cancelled_call_alone(caplog):
-    filling, asked = road.filled("Lira"), road.nominated("Gulu")
+    draft, asked = road.filled("Lira"), road.nominated("Gulu")
     with road.at():
         screening.ask_clarification(asked.key, "Why?", road.IN_TIME + road.later(9), by=road.secretariat("Said"))
-    cancel(filling.call)
+    cancel(draft.call)
     before = Email.objects.count()
 
     with road.at(road.COMMISSION_DEADLINE + road.later(9)):
         clockwork.run()
 
-    assert (road.fresh(filling).status, road.fresh(asked).status) == ("draft", "clarification")
+    assert (road.fresh(draft).status, road.fresh(asked).status) == ("draft", "clarification")
     assert not Clarification.objects.filter(closed_at=None).exists()
     assert (Email.objects.count(), caplog.records) == (before, [])
 

@@ -12,7 +12,7 @@ from audit.models import Record, RecordText
 from nominations.calendar import end_of
 from nominations.models import Call, QuotaCounter
 from nominations.states import Deadline
-from nominations.workflow import application, clockwork, jury, paper, screening
+from nominations.workflow import application, clockwork, filling, jury, paper, screening
 from nominations.workflow import call as calls
 from notifications.models import Email
 from tests.nominations import factories as road
@@ -115,7 +115,7 @@ def registered(at=road.IN_TIME, **late):
 def handed_in_from_paper(file, at):
     by = Person.clock()
     with road.at(at):
-        application.fill_in(file.key, application.typed(road.answers("Lira")), by=by)
+        filling.fill_in(file.key, filling.typed(road.answers("Lira")), by=by)
         application.submit(file.key, by=by, **road.SIGNED)
         application.endorse(file.key, by=by, **road.SIGNED)
     return road.fresh(file).status

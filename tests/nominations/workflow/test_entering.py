@@ -13,7 +13,7 @@ from accounts.person import Person
 from audit.models import Record
 from cities.models import City, FocalPoint
 from nominations.models import Entry, Nomination
-from nominations.workflow import application, entering, team
+from nominations.workflow import application, entering, filling, team
 from notifications.models import Email
 from tests.accounts.test_door import in_threads
 from tests.cities import factories as cities
@@ -90,7 +90,7 @@ def test_until_accepted_the_city_fills_in_but_hands_nothing_in():
     officer = cities.officer("UG")
     amina = confirm(ask())
     file = Nomination.objects.get()
-    application.fill_in(file.key, application.typed(road.answers("Lira")), by=amina)
+    filling.fill_in(file.key, filling.typed(road.answers("Lira")), by=amina)
     with pytest.raises(door.Refused) as refused:
         application.submit(file.key, by=amina, **road.SIGNED)
 
@@ -132,9 +132,9 @@ def test_refused_entry_ends_whatever_the_city_began_and_no_file_on_paper():
     amina = confirm(ask()).fresh()
     first, lira = Nomination.objects.get(), City.objects.get()
     application.withdraw(first.key, by=amina)
-    again = application.open_file(first.call.key, lira, by=amina)
-    second = application.open_file(road.open_call("2028").key, lira, by=amina)
-    paper = application.open_file(road.open_call("2029").key, lira, by=staff, on_behalf=True)
+    again = filling.open_file(first.call.key, lira, by=amina)
+    second = filling.open_file(road.open_call("2028").key, lira, by=amina)
+    paper = filling.open_file(road.open_call("2029").key, lira, by=staff, on_behalf=True)
     point = cities.focal_point(lira, "viewer")
 
     entering.refuse_entry(Entry.objects.get().key, by=officer, reason="Unknown to us.")
@@ -284,7 +284,7 @@ STILL = "The National Commission has still to accept the entry of Lira."
 
 
 def filled(file: Nomination, by: Person) -> Nomination:
-    application.fill_in(file.key, application.typed(road.answers("Lira")), by=by)
+    filling.fill_in(file.key, filling.typed(road.answers("Lira")), by=by)
     return file
 
 
@@ -299,7 +299,7 @@ def test_who_begins_again_is_not_in_either():
     amina = confirm(ask()).fresh()
     first = Nomination.objects.get()
     application.withdraw(first.key, by=amina)
-    again = application.open_file(first.call.key, first.city, by=amina)
+    again = filling.open_file(first.call.key, first.city, by=amina)
     sentence = not_handed_in(again, amina)
     shown = Nomination.objects.with_pending_entry().get(pk=again.pk).awaits_entry
 
@@ -313,7 +313,7 @@ def test_who_begins_again_is_not_in_either():
 def test_who_begins_in_a_second_call_is_not_in_either():
     cities.officer("UG")
     amina = confirm(ask()).fresh()
-    second = application.open_file(road.open_call("2028").key, City.objects.get(), by=amina)
+    second = filling.open_file(road.open_call("2028").key, City.objects.get(), by=amina)
 
     assert not_handed_in(second, amina).startswith(STILL)
 

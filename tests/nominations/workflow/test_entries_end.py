@@ -8,7 +8,7 @@ from accounts.person import Person
 from audit.models import Record
 from cities.models import City, FocalPoint
 from nominations.models import Entry, Nomination
-from nominations.workflow import application, call, clockwork, entering, team
+from nominations.workflow import application, call, clockwork, entering, filling, team
 from notifications.models import Email
 from tests.cities import factories as cities
 from tests.nominations import factories as road
@@ -80,7 +80,7 @@ def test_draft_in_another_call_keeps_the_request_open(amina):
     with road.at():
         late = CLOSES + road.later(60)
         second = road.open_call("2028", city_deadline=late, commission_deadline=late)
-        application.open_file(second.key, City.objects.get(), by=amina)
+        filling.open_file(second.key, City.objects.get(), by=amina)
     run(CLOSES)
     kept = entry().is_open
     run(late)

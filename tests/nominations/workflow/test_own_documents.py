@@ -11,7 +11,7 @@ from accounts.person import Person
 from audit.models import Record
 from cities.models import NationalCommission
 from nominations.models import RequiredDocument
-from nominations.workflow import application, completeness, national
+from nominations.workflow import application, completeness, filling, national
 from notifications.models import Email
 from tests.dossiers.factories import pdf, upload
 from tests.nominations import factories as road
@@ -42,7 +42,7 @@ def endorse(file):
 
 
 def attach(file, document):
-    application.attach(file.key, upload(pdf(), "letter.pdf"), document.code, by=Person.clock())
+    filling.attach(file.key, upload(pdf(), "letter.pdf"), document.code, by=Person.clock())
 
 
 def told(event: str) -> list[str]:
@@ -168,7 +168,7 @@ def test_return_to_city_names_the_document_and_opens_nothing_else():
     assert "Letter of the region: Please upload the letter." in email.text
     assert "The signed page: The scan is cut off." in email.text
     with pytest.raises(door.Refused, match="only some questions"):
-        application.fill_in(file.key, {"name": application.dossiers.Typed("Another", 1)}, by=point)
+        filling.fill_in(file.key, {"name": application.dossiers.Typed("Another", 1)}, by=point)
     attach(file, document)
     submit(file)
     assert endorse(file).is_nominated

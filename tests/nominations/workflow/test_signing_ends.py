@@ -8,7 +8,7 @@ from accounts import door
 from accounts.person import Person
 from dossiers import sealing
 from dossiers.models import Signature, SigningRequest
-from nominations.workflow import application, screening, signing
+from nominations.workflow import application, filling, screening, signing
 from notifications.models import Email
 from tests.dossiers.factories import pdf, upload
 from tests.nominations import factories as road
@@ -54,11 +54,11 @@ def test_what_is_not_signed_may_change(file, focal):
 def test_a_document_under_the_signature_ends_it_too(file, focal):
     by_link(sent(file, focal))
     with road.at():
-        document = application.attach(file.key, upload(pdf()), "letter", by=focal)
+        document = filling.attach(file.key, upload(pdf()), "letter", by=focal)
     assert Signature.objects.valid().count() == 0
     by_link(sent(file, focal))
     with road.at():
-        application.detach(file.key, document.key, by=focal)
+        filling.detach(file.key, document.key, by=focal)
 
     assert Signature.objects.valid().count() == 0
 

@@ -11,7 +11,7 @@ from audit import chain
 from audit.models import Record
 from dossiers.models import Signature, Snapshot
 from nominations.models import QuotaCounter
-from nominations.workflow import application, signing
+from nominations.workflow import application, filling, signing
 from notifications.models import Email
 from tests.accounts.test_door import in_threads
 from tests.nominations import factories as road
@@ -32,7 +32,7 @@ def returned_and_handed_in_again():
     with road.at():
         application.return_to_city(file.key, {"vision": "Say for whom."}, DUE, by=road.cities.officer())
         typed = {"vision": application.dossiers.Typed("For young and old.", 1)}
-        application.fill_in(file.key, typed, by=Person.clock())
+        filling.fill_in(file.key, typed, by=Person.clock())
         return application.submit(file.key, by=Person.clock(), **road.SIGNED)
 
 
@@ -49,7 +49,7 @@ def test_take_back_ends_the_signature_and_keeps_the_text_that_was_signed():
     assert Record.objects.about(file).last().act == "take_back"
     with road.at():
         typed = {"vision": application.dossiers.Typed("For young and old.", 1)}
-        application.fill_in(file.key, typed, by=mayor)
+        filling.fill_in(file.key, typed, by=mayor)
         assert application.submit(file.key, by=mayor, **road.SIGNED).status == "with_commission"
     assert chain.verify() is None
 
@@ -92,7 +92,7 @@ def test_take_back_of_a_returned_file_opens_the_same_questions_until_the_same_da
 
     assert (again.status, again.due_at, list(again.reopened)) == ("returned", DUE, ["vision"])
     with road.at(road.CITY_DEADLINE + SECOND), pytest.raises(door.Refused, match="only some questions"):
-        application.fill_in(file.key, {"name": application.dossiers.Typed("Another", 1)}, by=mayor)
+        filling.fill_in(file.key, {"name": application.dossiers.Typed("Another", 1)}, by=mayor)
 
 
 def test_take_back_of_a_returned_file_ends_with_its_date():

@@ -15,7 +15,7 @@ from audit.models import Record
 from cities.models import FocalPoint
 from nominations.models import Nomination
 from nominations.querysets.persons import team_invitations
-from nominations.workflow import application, team
+from nominations.workflow import application, filling, team
 from notifications.models import Email
 from tests.accounts.test_door import in_threads
 from tests.cities import factories as cities
@@ -195,7 +195,7 @@ def test_each_role_reads_writes_and_hands_in_as_far_as_it_goes(role, may):
 
     done = (
         Nomination.objects.visible_to(person).exists(),
-        permitted(lambda: application.fill_in(file.key, application.typed({}), by=person)),
+        permitted(lambda: filling.fill_in(file.key, filling.typed({}), by=person)),
         permitted(lambda: application.submit(file.key, by=person, **road.SIGNED)),
     )
 
