@@ -14,8 +14,10 @@ def asked_of(nomination: Nomination) -> list[RequiredDocument]:
 def missing(nomination: Nomination, stage: str) -> list[RequiredDocument]:
     """The documents beside the form that hold it back at this stage; a replayed file is not public."""
     asked = [] if nomination.call.is_replay else asked_of(nomination)
-    kinds = nomination.dossier.documents.current().values_list("kind", flat=True) if asked else []
-    return rules.missing(asked, set(kinds), stage)
+    if asked:
+        nomination.dossier.fill()
+    kinds = {document.kind for document in nomination.dossier.current_documents} if asked else set()
+    return rules.missing(asked, kinds, stage)
 
 
 def entered(city: City) -> Verdict:
@@ -27,5 +29,11 @@ def still_open(nomination: Nomination, stage: str) -> list[Verdict]:
     """Every reason why it cannot be handed over, or frozen to be signed for that; none where all is there."""
     verdicts = [rules.complete(nomination, stage), rules.handed_over(missing(nomination, stage))]
     if stage == "submit":
-        verdicts.append(entered(nomination.city))
+        verdicts.append(_entered(nomination))
     return failed(verdicts)
+
+
+def _entered(nomination: Nomination) -> Verdict:
+    """As the page has read it with the file; an act, which takes the file anew, asks."""
+    known: bool | None = getattr(nomination, "awaits_entry", None)
+    return entered(nomination.city) if known is None else rules.entered(nomination.city.name, pending=known)
