@@ -12,4 +12,4 @@ from nominations.workflow.screening import Line
 @door.act
 def fill_checklist(key: str, lines: Mapping[str, Line], *, by: Person) -> list[Check]:
     """The lines that were answered, by their codes."""
-    return screening.check_lines(key, lines, by=by)
+    return screening.check_lines(key, dict(sorted(lines.items())), by=by)

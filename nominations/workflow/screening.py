@@ -49,7 +49,7 @@ def check_lines(key: str, lines: Mapping[str, Line], *, by: Person) -> list[Chec
     door.require(startable(nomination, "declare_ineligible"))
     answers = [
         Check(nomination=nomination, code=code, outcome=outcome, remark=remark, by=by.user, at=clock.now())
-        for code, (outcome, remark) in sorted(lines.items())
+        for code, (outcome, remark) in lines.items()
     ]
     _look_at_signatures(nomination, {line.code: line.outcome for line in answers}, by)
     _record_changed(nomination, answers, by)
