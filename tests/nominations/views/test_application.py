@@ -388,13 +388,3 @@ def test_answer_clarification_by_whom_was_asked_stands_beside_the_text():
     assert file.clarifications.get().answer == "Five hundred."
     assert client.post(card["url"], {"answer": "Again."}).status_code == 409
     assert get(browser(road.secretariat("Said")), "answer_clarification", file.key).status_code == 403
-
-
-def test_receipt_of_a_file_from_paper_is_for_the_secretariat_that_entered_it_too():
-    file, staff = road.submitted(), browser(road.secretariat())
-
-    before = get(staff, "receipt", file.key).status_code
-    type(file).objects.update(on_behalf=True)
-
-    assert (before, get(staff, "receipt", file.key).status_code) == (404, 200)
-    assert get(browser(road.director()), "receipt", file.key).status_code == 404
