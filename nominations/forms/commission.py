@@ -11,16 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.once import form_key
 from cities.models import City
-from nominations.forms.act import SignForm, field_of
+from nominations.forms.act import field_of
 from nominations.forms.city import CityForm
 from nominations.forms.days import DayField
+from nominations.forms.signing import SeveralForm
 from nominations.models import Nomination
 from nominations.rules.ordering import stamp_of
 
 
-def _named(files: Iterable[Nomination], beside: Mapping[str, str]) -> list[tuple[str, str]]:
+def _named(files: Iterable[Nomination], *beside: Mapping[str, str]) -> list[tuple[str, str]]:
     """The cities by their keys, with what is said beside each."""
-    return [(file.key, " · ".join(filter(None, [file.city.name, beside.get(file.key, "")]))) for file in files]
+    said = {file.key: [one.get(file.key, "") for one in beside] for file in files}
+    return [(file.key, " · ".join(filter(None, [file.city.name, *said[file.key]]))) for file in files]
 
 
 class RankForm(forms.Form):
@@ -48,18 +50,22 @@ class RankForm(forms.Form):
             self.data = dict(self.data.items()) | {"stamp": self.now}
 
 
-class EndorseAllForm(SignForm):
+class EndorseAllForm(SeveralForm):
     """Several files under one signature."""
 
     field_order = ["keys", "signatory", "title"]
     keys = forms.MultipleChoiceField(label=_("Cities to nominate"), widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args: Any, files: Iterable[Nomination], beside: Mapping[str, str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field_of(self, "keys").choices = _named(files, beside)
+    def __init__(self, *args: Any, files: Sequence[Nomination], beside: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, files=files, **kwargs)
+        field_of(self, "keys").choices = _named(files, beside, self.signed_by)
+
+    def chosen(self) -> set[str]:
+        """The keys of the files that are to be signed."""
+        return set(self.cleaned_data.get("keys", []))
 
 
-class SwapForm(SignForm):
+class SwapForm(SeveralForm):
     """One nomination goes, another comes."""
 
     field_order = ["out_key", "in_key", "reason", "signatory", "title"]
@@ -76,12 +82,17 @@ class SwapForm(SignForm):
         self,
         *args: Any,
         out: Iterable[Nomination],
-        into: Iterable[Nomination],
+        into: Sequence[Nomination],
         beside: Mapping[str, str],
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)
-        field_of(self, "out_key").choices, field_of(self, "in_key").choices = _named(out, beside), _named(into, beside)
+        super().__init__(*args, files=into, **kwargs)
+        field_of(self, "out_key").choices = _named(out, beside)
+        field_of(self, "in_key").choices = _named(into, beside, self.signed_by)
+
+    def chosen(self) -> set[str]:
+        """The key of the file that comes."""
+        return {self.cleaned_data.get("in_key", "")}
 
 
 class _InviteForm(forms.Form):

@@ -1,5 +1,6 @@
 """What is typed where a text is signed: on paper, by a link, or by whoever holds the link."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -8,9 +9,13 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from accounts.once import form_key
 from dossiers import signing
 from dossiers.states import Party
-from nominations.forms.act import ActForm, SignForm
+from nominations.forms.act import ActForm, SignForm, field_of
+from nominations.models import Nomination
+
+TYPED = ("signatory", "title")
 
 
 class ScanForm(SignForm):
@@ -47,7 +52,52 @@ class Part2Form(SignForm):
         super().__init__(*args, label=label, **kwargs)
         if signing.held(self.row.dossier, Party.COMMISSION):
             self.fields.clear()
-            self.helper.layout = Layout(Submit("do", label))
+            self.helper.layout = Layout(form_key(), Submit("do", label))
+
+
+class SeveralForm(SignForm):
+    """Several files under one signature: name and title are asked for those alone that nobody has signed yet."""
+
+    def __init__(self, *args: Any, files: Sequence[Nomination], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        held = signing.held_among([file.dossier for file in files], Party.COMMISSION)
+        self.signatures = {file.key: held[file.dossier.pk] for file in files if file.dossier.pk in held}
+        self.unsigned = {file.key: file.city.name for file in files if file.key not in self.signatures}
+        if self.signatures and self.unsigned:
+            self._ask_for_some()
+        elif self.signatures:
+            for name in TYPED:
+                del self.fields[name]
+                self.helper.layout.fields.remove(name)
+
+    def _ask_for_some(self) -> None:
+        for name in TYPED:
+            self.fields[name].required = False
+        hint = _("Needed for %(cities)s. The other cities beside which a name stands are signed already.")
+        self.fields["signatory"].help_text = hint % {"cities": ", ".join(self.unsigned.values())}
+
+    @property
+    def signed_by(self) -> dict[str, str]:
+        """Beside each file that is signed already, by whom."""
+        said = _("signed by %(name)s, %(title)s")
+        return {key: said % {"name": row.name, "title": row.title} for key, row in self.signatures.items()}
+
+    def chosen(self) -> set[str]:
+        """The keys of the files that are to be signed."""
+        raise NotImplementedError
+
+    def clean(self) -> dict[str, Any]:
+        """Who signs is named as soon as one of the files chosen bears no signature."""
+        super().clean()
+        if self.signatures and self.chosen() & set(self.unsigned):
+            for name in TYPED:
+                if not self.cleaned_data.get(name) and name not in self.errors:
+                    self.add_error(name, field_of(self, name).error_messages["required"])
+        return self.cleaned_data
+
+    def arguments(self) -> dict[str, Any]:
+        """What the act is called with."""
+        return dict.fromkeys(TYPED, "") | super().arguments()
 
 
 class LinkSignForm(forms.Form):

@@ -3,11 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.person import Person
+from dossiers.models import Signature
 from nominations.models import QuotaCounter, StaffConflict
 from nominations.workflow import screening
 from tests.nominations import factories as road
+from tests.nominations import signatures
 from tests.nominations.views.desks import browser, get, officer, post, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_time")]
@@ -130,6 +135,80 @@ def test_endorse_all_takes_no_file_of_another_country():
 
     assert refused.status_code == 200
     assert road.fresh(other).status == "with_commission"
+
+
+def signed_by_link(name: str):
+    """With the Commission, whose head signed Part 2 by a link."""
+    file = road.submitted(name)
+    signatures.asked(file, Person.clock(), "commission")
+    signatures.by_link(
+        signatures.sent(file, Person.clock(), "commission"), signatory="Head (fictional)", title="Secretary-General"
+    )
+    return file
+
+
+def signatories(files) -> list[str]:
+    of = Signature.objects.filter(party="commission", snapshot__dossier__in=[file.dossier_id for file in files])
+    return list(of.order_by("pk").values_list("name", flat=True))
+
+
+def test_endorse_all_asks_for_no_name_where_every_file_is_signed_already():
+    files, client = [signed_by_link(name) for name in ("Gulu", "Lira")], browser(officer())
+
+    page = get(client, "endorse_all")
+    post(client, "endorse_all", keys=[file.key for file in files])
+
+    assert list(page.context["form"].fields) == ["keys"]
+    assert "Gulu · signed by Head (fictional), Secretary-General" in text(page)
+    assert 'name="signatory"' not in text(page)
+    assert [road.fresh(file).status for file in files] == ["nominated"] * 2
+    assert signatories(files) == ["Head (fictional)"] * 2
+
+
+def test_endorse_all_asks_for_the_name_under_the_rest_and_says_so():
+    signed, rest, client = signed_by_link("Gulu"), road.submitted("Lira"), browser(officer())
+    keys = [signed.key, rest.key]
+
+    page, refused = get(client, "endorse_all"), post(client, "endorse_all", keys=keys, signatory="Amina")
+    untouched = [road.fresh(file).status for file in (signed, rest)]
+    post(client, "endorse_all", keys=keys, **road.SIGNED)
+
+    assert "Needed for Lira. The other cities beside which a name stands are signed already." in text(page)
+    assert list(refused.context["form"].errors) == ["title"]
+    assert untouched == ["with_commission"] * 2
+    assert [road.fresh(file).status for file in (signed, rest)] == ["nominated"] * 2
+    assert signatories([signed, rest]) == ["Head (fictional)", road.SIGNED["signatory"]]
+
+
+def test_endorse_all_of_the_signed_files_alone_needs_no_name():
+    signed, rest = signed_by_link("Gulu"), road.submitted("Lira")
+
+    post(browser(officer()), "endorse_all", keys=[signed.key])
+
+    assert [road.fresh(file).status for file in (signed, rest)] == ["nominated", "with_commission"]
+
+
+def test_swap_asks_for_no_name_where_the_city_that_comes_is_signed_already():
+    out, into, client = road.nominated("Masaka"), signed_by_link("Lira"), browser(officer())
+
+    page = get(client, "swap")
+    post(client, "swap", out_key=out.key, in_key=into.key, reason="Lira is stronger.")
+
+    assert list(page.context["form"].fields) == ["out_key", "in_key", "reason"]
+    assert [road.fresh(file).status for file in (out, into)] == ["with_commission", "nominated"]
+
+
+def test_endorse_all_reads_signed_files_in_as_many_queries_however_many_they_are():
+    signed_by_link("Gulu")
+    client = browser(officer())
+    get(client, "endorse_all")
+    with CaptureQueriesContext(connection) as one:
+        get(client, "endorse_all")
+    signed_by_link("Lira")
+    with CaptureQueriesContext(connection) as two:
+        get(client, "endorse_all")
+
+    assert len(two) == len(one)
 
 
 def test_swap_takes_one_back_and_nominates_another():
