@@ -1,6 +1,9 @@
 """Sentences that are written often, offered beside the boxes; and what the secretariat types to keep them."""
 
+import tomllib
 from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -15,6 +18,7 @@ from nominations.forms.application import SPOKEN
 from nominations.models import Entry, Nomination, Sentence
 from nominations.states import Box
 
+REASONS = Path(__file__).parents[1] / "data" / "reasons.toml"
 SHOWN = 90  # characters of a sentence in the list of a select
 BEFORE = _("It stands before what you write.")
 LATE = _("This sentence is no longer offered. Choose another one, or write your own.")
@@ -102,10 +106,14 @@ class OffersSentences(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        sentences = offered(self.box, self.person, *_read_in(self.row))
+        sentences = self.ready(*_read_in(self.row))
         if sentences:
             name, fields = offer(self, self.words, sentences, BEFORE), self.helper.layout.fields
             fields.insert(fields.index(self.words), name)
+
+    def ready(self, *languages: str) -> list[Sentence]:
+        """The sentences of the box, in the first of these languages in which there are any."""
+        return offered(self.box, self.person, *languages)
 
     def clean(self) -> dict[str, Any]:
         """The words with the sentence that was chosen."""
@@ -130,6 +138,24 @@ class RefuseEntryForm(OffersSentences, ReasonForm):
     """The reason that whoever asked will read."""
 
     box = Box.ENTRY
+
+
+class DeclineForm(OffersSentences, ReasonForm):
+    """The reason that the city will read; a Commission finds the reasons that come with the software."""
+
+    def ready(self, *languages: str) -> list[Sentence]:
+        """Those of the software: nobody keeps them."""
+        return _in_one_language(_reasons(), *languages)
+
+
+@cache
+def _reasons() -> list[Sentence]:
+    rows = tomllib.loads(REASONS.read_text(encoding="utf-8"))["reason"]
+    return [
+        Sentence(key=row["code"], language=language, text=text)
+        for row in rows
+        for language, text in row["text"].items()
+    ]
 
 
 # Keeping them.

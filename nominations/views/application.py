@@ -12,6 +12,7 @@ from audit import clock
 from dossiers.states import Party
 from nominations.forms.act import OptionalReasonForm, ReasonForm
 from nominations.forms.application import AnswerForm, MayorForm, ReturnForm
+from nominations.forms.sentences import DeclineForm
 from nominations.forms.signing import Part2Form
 from nominations.models import Nomination
 from nominations.permissions import ADVICE, INTERNAL, visible_fields
@@ -129,7 +130,7 @@ DECLINE = Act(
     ),
     run=workflow.decline,
     stands=until_deadline("decline"),
-    form=ReasonForm,
+    form=DeclineForm,
     weight="danger",
     done=gettext_lazy("%(subject)s is not nominated. The city reads your reason."),
     leads_to=_desk,

@@ -180,6 +180,43 @@ def test_sentences_are_offered_in_the_language_of_the_file(staff, sentences):
     assert offers(staff, "write", file.key) == ["—", READY]
 
 
+# What a Commission finds where it declines a city.
+
+
+def declining(file, person, **sent):
+    with road.at():
+        return post(browser(person), "decline", file.key, **sent)
+
+
+@pytest.mark.parametrize(("typed", "more"), [("", ""), (TYPED, f"\n\n{TYPED}")])
+def test_ready_reason_to_decline_stands_before_the_words_or_alone(typed, more):
+    file = road.submitted()
+    answered = declining(file, officer(), reason_sentence="no-means", reason=typed)
+
+    assert answered.status_code == 302
+    assert road.fresh(file).told == f"The application does not show who will carry the work and with which means.{more}"
+
+
+def test_ready_reasons_to_decline_are_in_the_language_of_the_file_and_none_of_the_secretariats(staff, sentences):
+    file = road.submitted()
+    with road.at():
+        english = get(browser(officer()), "decline", file.key).context["form"].fields["reason_sentence"].choices
+        type(file.dossier).objects.filter(pk=file.dossier_id).update(language="fr")
+        french = get(browser(officer()), "decline", file.key).context["form"].fields["reason_sentence"].choices
+
+    assert ([key for key, _text in english], len(english)) == ([key for key, _text in french], 7)
+    assert READY not in dict(english).values()
+    assert dict(french)["no-means"].startswith("La candidature ne montre pas")
+
+
+def test_declining_without_a_reason_is_refused_as_before():
+    file = road.submitted()
+    answered = declining(file, officer())
+
+    assert list(answered.context["form"].errors) == ["reason"]
+    assert road.fresh(file).status == "with_commission"
+
+
 def test_without_any_sentence_there_is_the_box_alone(staff):
     file = road.nominated()
 
