@@ -165,6 +165,8 @@ APPLICATION = [
     act("return_to_city", "file:with_commission", "officer", post=200),
     act("decline", "file:with_commission", "officer", **WHY),
     moved_on("decline", "file:admitted", "officer"),
+    act("take_back_decline", "file:not_nominated", "officer"),
+    moved_on("take_back_decline", "file:with_commission", "officer"),
     act("unendorse", "file:nominated", "officer", **WHY),
     moved_on("unendorse", "file:with_commission", "officer"),
     act("write", "file:draft", WRITERS, text="How many pages?"),

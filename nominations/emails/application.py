@@ -87,6 +87,11 @@ def declined(nomination: Nomination) -> list[Message]:
     return _both("declined", nomination)
 
 
+def decline_taken_back(nomination: Nomination, reason: str) -> list[Message]:
+    """The city learns that its Commission considers it again; the Commission, by when it is to decide."""
+    return _both("decline_taken_back", nomination, deadlines={"due": nomination.awaited_until}, reason=reason)
+
+
 def reminded(nomination: Nomination, due: datetime) -> list[Message]:
     """Whoever holds the file hears how long is left; its Commission too, whose city it is."""
     dates = {"due": due, "closes": nomination.closes_at if due == nomination.closes_at else None}

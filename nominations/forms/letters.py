@@ -42,6 +42,8 @@ EVENTS = {
     "unendorsed_secretariat": _("nomination taken back, to the secretariat"),
     "declined_city": _("not nominated, to the city"),
     "declined_commission": _("not nominated, to the Commission"),
+    "decline_taken_back_city": _("considered again, to the city"),
+    "decline_taken_back_commission": _("considered again, to the Commission"),
     "lapsed_city": _("lapsed at the deadline, to the city"),
     "lapsed_commission": _("lapsed at the deadline, to the Commission"),
     "withdrawn_city": _("withdrawn, to the city"),

@@ -200,6 +200,10 @@ class Nomination(ConcurrentTransitionMixin, Standing):
         """The Commission does not nominate the city, and says why."""
         self.ended_from = Status.WITH_COMMISSION
 
+    @transition(status, source=Status.NOT_NOMINATED, target=Status.WITH_COMMISSION, permission=permissions.endorses)
+    def take_back_decline(self) -> None:
+        """The Commission thinks again within two days, and before its deadline."""
+
     @transition(
         status,
         source=[*states.SCREENING, Status.ELIGIBLE],

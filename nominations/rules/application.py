@@ -1,7 +1,7 @@
 """What must be true before a city hands in and a National Commission nominates."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from nominations.models import Entry, Nomination, QuotaCounter, RequiredDocument
+
+THINKS_AGAIN = timedelta(hours=48)
 
 
 def complete(nomination: "Nomination", stage: str) -> Verdict:
@@ -178,6 +180,17 @@ def takes_back_in_time(nomination: "Nomination", at: datetime) -> Verdict:
     )
     date = timeline.when(closes, nomination.call.zone, end=True)
     return Verdict.fail("takes_back_in_time", sentence % {"date": date}, closed=closes)
+
+
+def takes_decline_back_in_time(nomination: "Nomination", at: datetime) -> Verdict:
+    """A Commission that declined a city thinks again within two days."""
+    if at < (closes := nomination.since + THINKS_AGAIN):
+        return Verdict.ok("takes_decline_back_in_time")
+    sentence = _(
+        "This could be taken back until %(date)s, 48 hours after you declined. Only the secretariat can undo it now."
+    )
+    date = timeline.when(closes, nomination.call.zone)
+    return Verdict.fail("takes_decline_back_in_time", sentence % {"date": date}, closed=closes)
 
 
 def before_the_jury(nomination: "Nomination") -> Verdict:

@@ -58,6 +58,7 @@ urlpatterns = [
     path("files/<key:key>/endorse/", application.endorse, name="endorse"),
     path("files/<key:key>/return-to-city/", application.return_to_city, name="return_to_city"),
     path("files/<key:key>/decline/", application.decline, name="decline"),
+    path("files/<key:key>/take-back-decline/", application.take_back_decline, name="take_back_decline"),
     path("files/<key:key>/unendorse/", application.unendorse, name="unendorse"),
     path("files/<key:key>/answer-clarification/", application.answer_clarification, name="answer_clarification"),
     path("files/<key:key>/write/", thread.write, name="write"),

@@ -126,13 +126,27 @@ DECLINE = Act(
     verb="decline",
     label=gettext_lazy("Decline %(subject)s"),
     effect=gettext_lazy(
-        "The city is not nominated in this call, and reads your reason. Only the secretariat can undo it."
+        "The city is not nominated in this call, and reads your reason. You can take this back within 48 hours, as "
+        "long as your deadline has not passed; afterwards only the secretariat can undo it."
     ),
     run=workflow.decline,
     stands=until_deadline("decline"),
     form=DeclineForm,
     weight="danger",
     done=gettext_lazy("%(subject)s is not nominated. The city reads your reason."),
+    leads_to=_desk,
+)
+TAKE_BACK_DECLINE = Act(
+    verb="take_back_decline",
+    label=gettext_lazy("Consider %(subject)s again"),
+    effect=gettext_lazy(
+        "You take back that you declined the city. Its application is with you again as it was signed; none of your "
+        "places is taken or freed. The city is told. Until your deadline you can endorse it, return it or decline it."
+    ),
+    run=workflow.take_back_decline,
+    stands=workflow.can_take_back_decline,
+    form=OptionalReasonForm,
+    done=gettext_lazy("%(subject)s waits for you again. The city is told."),
     leads_to=_desk,
 )
 UNENDORSE = Act(
@@ -179,12 +193,13 @@ ANSWER = Act(
     template="nominations/application/answer.html",
     more=_questions,
 )
-ACTS = [SUBMIT, TAKE_BACK, ENDORSE, ANSWER, RETURN_TO_CITY, DECLINE, UNENDORSE, WITHDRAW]
+ACTS = [SUBMIT, TAKE_BACK, ENDORSE, ANSWER, RETURN_TO_CITY, DECLINE, TAKE_BACK_DECLINE, UNENDORSE, WITHDRAW]
 
 take_back = page(TAKE_BACK, Nomination)
 endorse = page(ENDORSE, Nomination)
 return_to_city = page(RETURN_TO_CITY, Nomination)
 decline = page(DECLINE, Nomination)
+take_back_decline = page(TAKE_BACK_DECLINE, Nomination)
 unendorse = page(UNENDORSE, Nomination)
 withdraw = page(WITHDRAW, Nomination)
 answer_clarification = page(ANSWER, Nomination)

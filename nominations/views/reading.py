@@ -30,6 +30,7 @@ ACTS_IN_WORDS = {
     "endorse": gettext_lazy("Nominated by the National Commission"),
     "unendorse": gettext_lazy("Endorsement taken back"),
     "decline": gettext_lazy("Not nominated by the National Commission"),
+    "take_back_decline": gettext_lazy("Considered again by the National Commission"),
     "lapse": gettext_lazy("Lapsed at the deadline"),
     "withdraw": gettext_lazy("Withdrawn"),
     "reinstate": gettext_lazy("Accepted again by the secretariat"),

@@ -12,6 +12,7 @@ from accounts.person import Person
 from accounts.verdicts import Verdict, failed
 from audit import clock
 from cities import workflow as cities
+from cities.models import City
 from dossiers import reading, signing
 from dossiers import workflow as dossiers
 from dossiers.cleaning import Clean
@@ -202,6 +203,29 @@ def decline(key: str, *, by: Person, reason: str) -> Nomination:
     nomination.told = reason
     move(nomination, "decline", by=by, reason=reason)
     door.say(emails.declined(nomination))
+    return nomination
+
+
+def can_take_back_decline(nomination: Nomination) -> Verdict:
+    """Whether the Commission can still think again: declined by itself, its deadline ahead, two days not over."""
+    starts = startable(nomination, "take_back_decline")
+    in_time = window(nomination.call, nomination.deadline(Deadline.COMMISSION), clock.now())
+    verdicts = [starts, in_time, rules.takes_decline_back_in_time(nomination, clock.now())]
+    return next(iter(failed(verdicts)), starts)
+
+
+@door.act
+def take_back_decline(key: str, *, by: Person, reason: str = "") -> Nomination:
+    """The Commission takes back that it declined: the file waits for it again as it was signed; no place moves."""
+    seen = door.see(Nomination.objects.visible_to(by), key)
+    door.allow(permitted(seen, "take_back_decline", by))
+    door.lock(City.objects.filter(pk=seen.city_id)).get()  # whoever begins a new file meanwhile is seen, or waits
+    nomination = take(Nomination, key, "take_back_decline", by=by)
+    living = Nomination.objects.living().filter(call=nomination.call_id, city=nomination.city_id).first()
+    door.require(can_take_back_decline(nomination), rules.alone(living))
+    nomination.told = ""
+    move(nomination, "take_back_decline", by=by, reason=reason)
+    door.say(emails.decline_taken_back(nomination, reason))
     return nomination
 
 

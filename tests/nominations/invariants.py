@@ -152,7 +152,8 @@ OFFICES = {  # who does what, said again here so that a right given away in the 
     "focal_point": "confirm_entry",
     "focal_point officer": "withdraw take_back answer_clarification",
     "secretariat focal_point officer": "close",  # a file that is taken back closes its reviews
-    "officer": "endorse return_to_city decline unendorse set_deadline rank ask_own_document drop_own_document",
+    "officer": "endorse return_to_city decline take_back_decline unendorse set_deadline rank ask_own_document "
+    "drop_own_document",
     "officer secretariat": "confirm_scan",
     "secretariat": "extend open_review check_name confirm_eligible ask_clarification move_clarification "
     "propose_ineligible "

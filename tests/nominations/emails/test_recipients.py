@@ -68,6 +68,10 @@ def test_returned_and_declined_stay_between_city_and_commission():
             application.submit(cast.file.key, by=cast.city, **road.SIGNED)
             application.decline(cast.file.key, by=cast.officer, reason="Not now.")
 
+    def again():
+        with road.at():
+            application.take_back_decline(cast.file.key, by=cast.officer)
+
     assert cast.told(back) == {"returned_city": {"city"}}
     assert cast.told(decline) == {
         "submitted_city": {"city"},
@@ -75,6 +79,7 @@ def test_returned_and_declined_stay_between_city_and_commission():
         "declined_city": {"city"},
         "declined_commission": {"officer"},
     }
+    assert cast.told(again) == {"decline_taken_back_city": {"city"}, "decline_taken_back_commission": {"officer"}}
 
 
 def test_clarification_asked_goes_out_and_its_answer_comes_in():

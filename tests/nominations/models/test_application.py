@@ -20,6 +20,7 @@ TABLE = {  # verb: (from, to)
     "endorse": ({"with_commission"}, {"nominated"}),
     "return_to_city": ({"with_commission"}, {"returned"}),
     "decline": ({"with_commission"}, {"not_nominated"}),
+    "take_back_decline": ({"not_nominated"}, {"with_commission"}),
     "unendorse": ({"nominated", "clarification", "eligible"}, {"with_commission"}),
     "withdraw": (BEFORE | {"nominated", "clarification"} | UNDER_REVIEW, {"withdrawn"}),
     "confirm_eligible": ({"nominated"}, {"eligible"}),

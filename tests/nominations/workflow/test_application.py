@@ -203,11 +203,18 @@ def test_withdraw_frees_the_place_until_the_commissions_deadline(instant, used):
     assert last(file) == ("withdraw", "nominated", "withdrawn", "officer")
 
 
+def declined():
+    file = road.submitted()
+    with road.at():
+        return application.decline(file.key, by=Person.clock(), reason="Not this time.")
+
+
 ACTS = {
     "submit": (road.filled, road.SIGNED),
     "endorse": (road.submitted, road.SIGNED),
     "unendorse": (road.nominated, {"reason": "So."}),
     "decline": (road.submitted, {"reason": "So."}),
+    "take_back_decline": (declined, {}),
     "withdraw": (road.submitted, {}),
 }
 
