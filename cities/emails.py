@@ -29,6 +29,11 @@ def delegated(given: Delegation) -> outbox.Message:
     return _to("delegated", given.officer, reverse("officers"), **more)
 
 
+def delegation_ended(term: CommissionOfficer, head: CommissionOfficer) -> outbox.Message:
+    """The colleague learns to act for the head no longer."""
+    return _to("delegation_ended", term, reverse("officers"), head=head.user)
+
+
 def asked_in_post(term: CommissionOfficer) -> outbox.Message:
     """Once a year: a page with one button."""
     return _to("asked_in_post", term, reverse("confirm_in_post", args=[term.key]), kind="reminder")

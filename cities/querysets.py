@@ -52,6 +52,10 @@ class OfficerQuerySet(TenureQuerySet):
             return self.all()
         return self.filter(commission__country__in=person.scopes("officer"))
 
+    def with_delegations(self) -> Self:
+        """Each with the delegations that run or are still to begin."""
+        return self.prefetch_related(models.Prefetch("delegations", _rows("Delegation").standing()))
+
     def silent(self) -> Self:
         """Asked whether they are still in post, and without an answer since."""
         return self.active().filter(asked_at__lte=clock.now() - SILENCE)
@@ -70,12 +74,16 @@ class FocalPointQuerySet(TenureQuerySet):
 
 
 class DelegationQuerySet(TenureQuerySet):
-    """The right to sign in the name of a head."""
+    """The right to act in the name of a head."""
+
+    def standing(self) -> Self:
+        """Running or still to begin, and not ended early; both terms still run, and the head still leads."""
+        both = self.filter(ended_at=None, officer__until=None, head__until=None, head__is_head=True)
+        return both.filter(until__gt=clock.now().date()).select_related("head__user")
 
     def held_by(self, person: "Person") -> Any:
-        """The delegation by which this person signs today, if any; both terms still run."""
-        running = self.active().filter(officer__user=person.user, officer__until=None, head__until=None)
-        return running.filter(head__is_head=True).select_related("head__user").first() if person.user else None
+        """The delegation by which this person acts today, if any."""
+        return self.standing().active().filter(officer__user=person.user).first() if person.user else None
 
 
 class MembershipQuerySet(TenureQuerySet):

@@ -39,6 +39,14 @@ def not_oneself(is_same: bool) -> Verdict:
     return Verdict.fail("not_oneself", _("Choose a colleague.")) if is_same else Verdict.ok("not_oneself")
 
 
+def stands(count: int, person: str) -> Verdict:
+    """Only a delegation that runs, or is still to begin, can be ended."""
+    if count:
+        return Verdict.ok("stands")
+    sentence = _("%(person)s does not act in the name of the head: there is no delegation to end.")
+    return Verdict.fail("stands", sentence % {"person": person})
+
+
 def in_order(since: date, until: date, today: date) -> Verdict:
     """A delegation has a first and a last day, and the last is not over."""
     if since <= until and today <= until:

@@ -199,7 +199,7 @@ APPLICATION = [
     office("drop_own_document", "officer", "own_document:open", gone="foreign_officer", post=200, sends={"do": "1"}),
     *[
         office(name, f"officer {STAFF}", "tenure:officer", gone="foreign_officer", post=200, sends={"do": "1"})
-        for name in ("delegate", "invite_successor")
+        for name in ("delegate", "end_delegation", "invite_successor")
     ],
     office("make_head", f"officer {STAFF}", "tenure:officer", gone="foreign_officer", post=302, sends={"do": "1"}),
     Row(

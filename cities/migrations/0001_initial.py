@@ -350,6 +350,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('since', models.DateField()),
                 ('until', models.DateField()),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
                 'ordering': ['since'],

@@ -147,12 +147,13 @@ class CommissionOfficer(models.Model):
 
 
 class Delegation(models.Model):
-    """The head of a Commission lets a colleague sign in its name, from one day to another."""
+    """The head of a Commission lets a colleague act in its name, from one day to another or until it is ended."""
 
     head = models.ForeignKey(CommissionOfficer, models.PROTECT, related_name="+")
     officer = models.ForeignKey(CommissionOfficer, models.PROTECT, related_name="delegations")
     since = models.DateField()
     until = models.DateField()
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = DelegationQuerySet.as_manager()
 

@@ -7,10 +7,12 @@ from cities.workflow.country import (
     end_officer,
     found_commission,
     join_commission,
+    leads,
     require_head,
+    require_head_itself,
     set_contact,
 )
-from cities.workflow.officers import ask_in_post, confirm_in_post, delegate, make_head, titled, to_ask
+from cities.workflow.officers import ask_in_post, confirm_in_post, delegate, end_delegation, make_head, titled, to_ask
 
 __all__ = [
     "announce",
@@ -21,14 +23,17 @@ __all__ = [
     "correct",
     "count_earlier",
     "delegate",
+    "end_delegation",
     "end_focal_point",
     "end_officer",
     "found_commission",
     "join_city",
     "join_commission",
+    "leads",
     "make_head",
     "register_city",
     "require_head",
+    "require_head_itself",
     "set_contact",
     "titled",
     "to_ask",

@@ -7,7 +7,7 @@ from accounts.models import Invitation, User
 from accounts.person import Person
 from audit import clock
 from cities import permissions, rules
-from cities.models import CommissionOfficer, Country, FocalPoint, NationalCommission
+from cities.models import CommissionOfficer, Country, Delegation, FocalPoint, NationalCommission
 from cities.states import NameForm
 
 
@@ -54,7 +54,7 @@ def end_officer(key: str, *, by: Person, until: date | None = None) -> Commissio
     door.allow(permissions.can_appoint_officer(by, officer.commission.country))
     if not permissions.is_secretariat(by):
         others = officer.commission.officers.active().exclude(pk=officer.pk).count()
-        may = officer.user == by.user or _leads(officer.commission, by)
+        may = officer.user == by.user or _is_head(officer.commission, by)
         head = officer.commission.head
         door.require(rules.heads(may, str(head.user) if head else ""), rules.somebody_leads(officer.is_head, others))
     end(officer, until)
@@ -73,15 +73,27 @@ def join_commission(user: User, invitation: Invitation) -> None:
         lead(term)
 
 
-def _leads(commission: NationalCommission, by: Person) -> bool:
+def _is_head(commission: NationalCommission, by: Person) -> bool:
     head = commission.head
     return head is None or head.user == by.user
 
 
+def leads(commission: NationalCommission, by: Person) -> bool:
+    """Whether this person leads today: the head, or the colleague who acts in its name."""
+    given = Delegation.objects.held_by(by)
+    return _is_head(commission, by) or (given is not None and given.head.commission_id == commission.pk)
+
+
 def require_head(commission: NationalCommission, by: Person) -> None:
-    """Within a Commission its head alone invites; where nobody leads yet, anybody does."""
+    """Within a Commission its head alone invites, or who acts in its name; where nobody leads yet, anybody does."""
     head = commission.head
-    door.require(rules.heads(_leads(commission, by), str(head.user) if head else ""))
+    door.require(rules.heads(leads(commission, by), str(head.user) if head else ""))
+
+
+def require_head_itself(commission: NationalCommission, by: Person) -> None:
+    """Who holds a post is decided by the head in person: no delegation makes a head or ends a term."""
+    head = commission.head
+    door.require(rules.heads(_is_head(commission, by), str(head.user) if head else ""))
 
 
 def _appoint_officer(

@@ -9,7 +9,7 @@ from accounts.person import Person
 from audit import clock
 from cities import emails, permissions, rules
 from cities.models import CommissionOfficer, Delegation
-from cities.workflow.country import lead, require_head
+from cities.workflow.country import lead, require_head_itself
 
 A_YEAR = timedelta(days=365)
 
@@ -27,7 +27,7 @@ def make_head(key: str, *, by: Person) -> CommissionOfficer:
     """The head hands over to a colleague; a Commission has one head."""
     term = _taken(key, by)
     if not permissions.is_secretariat(by):
-        require_head(term.commission, by)
+        require_head_itself(term.commission, by)
     lead(term)
     role = permissions.role_in(by, term.commission.country)
     door.record("make_head", term.commission, by=by, role=role, facts={"person": term.user.key})
@@ -37,17 +37,37 @@ def make_head(key: str, *, by: Person) -> CommissionOfficer:
 
 @door.act
 def delegate(key: str, since: date, until: date, *, by: Person) -> Delegation:
-    """The head gives a colleague the right to sign in its name, from one day until another."""
+    """The head gives a colleague the right to act in its name, from one day until another."""
     term = _taken(key, by)
-    head = term.commission.head
-    if head is None or head.user != by.user:
-        raise door.Refused(rules.heads(False, str(head.user) if head else ""))
+    head = _own_head(term, by)
     door.require(rules.not_oneself(term.user == by.user), rules.in_order(since, until, clock.now().date()))
     given = Delegation.objects.create(head=head, officer=term, since=since, until=until + timedelta(days=1))
     facts = {"person": term.user.key, "since": since, "until": until}
     door.record("delegate", term.commission, by=by, role="officer", facts=facts)
     door.say(emails.delegated(given))
     return given
+
+
+def _own_head(term: CommissionOfficer, by: Person) -> CommissionOfficer:
+    head = term.commission.head
+    if head is None or head.user != by.user:
+        raise door.Refused(rules.heads(False, str(head.user) if head else ""))
+    return head
+
+
+@door.act
+def end_delegation(key: str, *, by: Person) -> CommissionOfficer:
+    """The head takes back what it gave: the colleague acts in its name no longer, from this moment."""
+    term = _taken(key, by)
+    head = _own_head(term, by)
+    standing = list(Delegation.objects.standing().filter(officer=term))
+    door.require(rules.stands(len(standing), str(term.user)))
+    term.delegations.filter(pk__in=[one.pk for one in standing]).update(ended_at=clock.now())
+    days = [{"since": one.since, "until": one.last_day} for one in standing]
+    facts = {"person": term.user.key, "ended": days}
+    door.record("end_delegation", term.commission, by=by, role="officer", facts=facts)
+    door.say(emails.delegation_ended(term, head))
+    return term
 
 
 def titled(title: str, by: Person) -> str:

@@ -85,6 +85,7 @@ EVENTS = {
     "role_ended": _("role ended"),
     "made_head": _("head of a Commission named"),
     "delegated": _("signature delegated"),
+    "delegation_ended": _("delegation ended"),
     "asked_in_post": _("asked whether still in post"),
     "login_code": _("code to sign in"),
     "password_reset_key": _("link for a new password"),

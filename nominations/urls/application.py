@@ -105,6 +105,7 @@ urlpatterns = [
     path("commissions/<key:key>/set-contact/", applying.set_contact, name="set_contact"),
     path("commission/officers/<key:key>/make-head/", posts.make_head, name="make_head"),
     path("commission/officers/<key:key>/delegate/", posts.delegate, name="delegate"),
+    path("commission/officers/<key:key>/end-delegation/", posts.end_delegation, name="end_delegation"),
     path("commission/officers/<key:key>/invite-successor/", posts.invite_successor, name="invite_successor"),
     path("commission/officers/<key:key>/confirm-in-post/", posts.confirm_in_post, name="confirm_in_post"),
     path("secretariat/silent-officers/", posts.silent_officers, name="silent_officers"),

@@ -14,9 +14,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Invitation
 from accounts.once import once
 from accounts.requests import Request
-from audit import clock
 from cities import workflow as cities
-from cities.models import City, CommissionOfficer, NationalCommission
+from cities.models import City, CommissionOfficer, Delegation, NationalCommission
 from cities.views import sheets
 from nominations.forms.commission import EndForm, InviteCityForm, InviteOfficerForm
 from nominations.querysets.persons import officer_invitations
@@ -36,19 +35,20 @@ def officers(request: Request) -> HttpResponse:
     invite = inviting.invite_officer
     if did(request, form, lambda: invite(commission.key, by=request.person, **form.cleaned_data), _on_its_way):
         return redirect("officers")
-    terms = list(_colleagues(commission, request).prefetch_related("delegations"))
+    terms = list(_colleagues(commission, request))
     if sheets.wanted(request):
         return sheets.answer(request, "officers", [_taken(term) for term in terms])
     i_lead = any(term.is_head and term.user == request.person.user for term in terms)
     rows = [_row(term, request, i_lead=i_lead) for term in terms]
-    context = {"commission": commission, "rows": rows, "form": form, "i_lead": i_lead}
-    context |= {"sheet_url": sheets.link(request), "invited": _invited(commission, request, i_lead=i_lead)}
+    leads = cities.leads(commission, request.person)
+    context = {"commission": commission, "rows": rows, "form": form, "leads": leads, "grants": _grants(terms)}
+    context |= {"sheet_url": sheets.link(request), "invited": _invited(commission, request, leads=leads)}
     return render(request, "nominations/application/officers.html", context)
 
 
-def _invited(commission: NationalCommission, request: Request, *, i_lead: bool) -> list[dict[str, Any]]:
+def _invited(commission: NationalCommission, request: Request, *, leads: bool) -> list[dict[str, Any]]:
     """Colleagues who are invited; the head, or whoever sent an invitation, may send it again or take it back."""
-    rows = [(row, i_lead or row.invited_by_id == request.person.someone.pk) for row in _open(commission, request)]
+    rows = [(row, leads or row.invited_by_id == request.person.someone.pk) for row in _open(commission, request)]
     return [one for row, is_mine in rows for one in invited.shown([row], invited.OF_OFFICER if is_mine else [])]
 
 
@@ -65,7 +65,7 @@ def _language() -> dict[str, str]:
 
 
 def _colleagues(commission: NationalCommission, request: Request) -> QuerySet[CommissionOfficer]:
-    terms = CommissionOfficer.objects.visible_to(request.person).active()
+    terms = CommissionOfficer.objects.visible_to(request.person).active().with_delegations()
     return terms.filter(commission=commission).select_related("user")
 
 
@@ -78,18 +78,29 @@ def _ways(term: CommissionOfficer, request: Request, *, i_lead: bool) -> list[di
             ("delegate", _("Let sign for you"), "outline-primary"),
             ("make_head", _("Make head"), "outline-primary"),
         ]
+        ways += [("end_delegation", _("End the delegation"), "outline-danger")] if term.delegations.all() else []
     ways += [("end_officer", _("End"), "outline-danger")] if is_me or i_lead else []
     return [{"url": reverse(name, args=[term.key]), "label": label, "weight": weight} for name, label, weight in ways]
 
 
 def _signs(term: CommissionOfficer) -> str:
     """By which delegation the officer signs, now or later."""
-    today = clock.now().date()
-    given = next((one for one in term.delegations.all() if one.until > today), None)
-    if given is None:
-        return ""
-    facts = {"since": date_format(given.since, "j F Y"), "until": date_format(given.last_day, "j F Y")}
-    return _("signs for the head from %(since)s to %(until)s") % facts
+    given = next(iter(term.delegations.all()), None)
+    return _("signs for the head from %(since)s to %(until)s") % _days(given) if given else ""
+
+
+def _days(given: Delegation) -> dict[str, str]:
+    return {"since": date_format(given.since, "j F Y"), "until": date_format(given.last_day, "j F Y")}
+
+
+def _grants(terms: list[CommissionOfficer]) -> list[str]:
+    """What each delegation lets a colleague do, and until when."""
+    sentence = _(
+        "From %(since)s to %(until)s %(name)s acts in the name of %(head)s: signs, invites colleagues and reviewers, "
+        "and lets reviewers go. Who leads, whose term ends and who acts for the head stays with %(head)s."
+    )
+    given = [(term, one) for term in terms for one in term.delegations.all()]
+    return [sentence % (_days(one) | {"name": term.user, "head": one.head.user}) for term, one in given]
 
 
 def _taken(term: CommissionOfficer) -> dict[str, Any]:

@@ -67,10 +67,29 @@ def delegate(request: Request, key: str) -> HttpResponse:
     form = DelegateForm(request.POST or None, label=_("Let %(name)s sign") % name)
     words = [
         _("%(name)s signs in your name") % name,
-        _("What is signed in this time says on whose behalf, and so does the record."),
+        _(
+            "In this time your colleague signs in your name, and the signature says so; and invites colleagues and "
+            "reviewers, and lets reviewers go. Who leads, whose term ends and who acts for you stays with you. You can "
+            "end it at any moment."
+        ),
         _("%(name)s may sign in your name in this time.") % name,
     ]
     return _page(request, term, form, words, lambda: cities.delegate(key, by=request.person, **form.cleaned_data))
+
+
+@login_required
+@once
+def end_delegation(request: Request, key: str) -> HttpResponse:
+    """The head takes back before its last day that a colleague acts in its name."""
+    term = term_of(request, key)
+    name = {"name": term.user}
+    form = PostForm(request.POST or None, label=_("End the delegation"))
+    words = [
+        _("%(name)s no longer acts in your name") % name,
+        _("It ends at once. What was signed in your name stays valid. Your colleague is told."),
+        _("%(name)s no longer acts in your name.") % name,
+    ]
+    return _page(request, term, form, words, lambda: cities.end_delegation(key, by=request.person))
 
 
 @login_required

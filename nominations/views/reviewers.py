@@ -16,6 +16,7 @@ from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
 from audit import clock
+from cities import workflow as cities
 from cities.models import NationalCommission
 from cities.views import sheets
 from nominations import timeline
@@ -43,8 +44,7 @@ def _page(call: Call) -> str:
 def invite_reviewer(request: Request) -> HttpResponse:
     """Who reads and marks the files of the country in this call, and a form to ask one more."""
     commission, call = here(request)
-    head = commission.head
-    leads = head is None or head.user == request.person.user
+    leads = cities.leads(commission, request.person)
     rows = [_row(row, call, leads=leads) for row in _asked(request, commission, call).with_given()]
     if sheets.wanted(request):
         return sheets.answer(request, f"reviewers-{call.slug}", rows)

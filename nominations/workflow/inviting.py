@@ -47,7 +47,7 @@ def invite_successor(key: str, *, by: Person, **person: Any) -> Invitation:
     """Whoever follows an officer: accepting the invitation ends the former's term."""
     term = door.see(CommissionOfficer.objects.active().visible_to(by).select_related("commission__country"), key)
     if term.user != by.user and not by.has("secretariat"):
-        cities.require_head(term.commission, by)
+        cities.require_head_itself(term.commission, by)
     known = at_home(term.commission.country) | {"succeeds": term.key}
     facts = {"about": term.commission.key, "label": term.commission.name, "facts": known}
     return accounts.invite(by=by, purpose=Invitation.Purpose.OFFICER, **facts, **person)

@@ -371,6 +371,7 @@ ACTS: dict[type, dict[str, Callable[[World, Person, str], object]]] = {
         "invite_successor": invited(inviting.invite_successor),
         "make_head": plain(cities.make_head),
         "delegate": delegate,
+        "end_delegation": plain(cities.end_delegation),
         "confirm_in_post": plain(cities.confirm_in_post),
         "end_officer": plain(cities.end_officer),
     },

@@ -74,7 +74,8 @@ NEEDS = {
     "vote": "juror",
     **dict.fromkeys(("open_file", "hand_over"), "focal_point"),
     **dict.fromkeys(("ask_own_document", "drop_own_document"), "officer"),
-    **dict.fromkeys(("set_deadline", "rank", "invite_officer", "make_head", "delegate", "invite_successor"), "officer"),
+    **dict.fromkeys(("set_deadline", "rank", "invite_officer", "invite_successor"), "officer"),
+    **dict.fromkeys(("make_head", "delegate", "end_delegation"), "officer"),
     **dict.fromkeys(("revoke", "promote", "send_back_corrigendum"), "director"),
 }
 

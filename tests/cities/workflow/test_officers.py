@@ -101,6 +101,70 @@ def test_delegation_ends_with_the_headship():
     assert workflow.titled("Deputy", colleague) == "Deputy"
 
 
+def given(first: int = 0, last: int = 5) -> tuple[Person, Person]:
+    """A head, and a colleague who acts in its name from one day to another."""
+    head, colleague = factories.officer(), factories.officer()
+    workflow.delegate(term(colleague).key, NOW.date() + timedelta(first), NOW.date() + timedelta(last), by=head)
+    return head, colleague
+
+
+def test_end_delegation_ends_it_at_once_with_a_record_and_a_word_to_the_colleague():
+    head, colleague = given()
+
+    workflow.end_delegation(term(colleague).key, by=head)
+
+    told, kept = Email.objects.get(event="delegation_ended"), Record.objects.get(act="end_delegation")
+    assert workflow.titled("Deputy", colleague) == "Deputy"
+    assert (told.address, str(head.user) in told.text) == (colleague.user.email, True)
+    assert '"ended":[{"since":"2027-02-01","until":"2027-02-06"}]' in kept.facts
+    assert colleague.user.key in kept.facts
+    assert Delegation.objects.get().ended_at == NOW
+
+
+def test_end_delegation_reaches_what_is_still_to_begin():
+    head, colleague = given(2, 4)
+    workflow.end_delegation(term(colleague).key, by=head)
+
+    with clock.at(NOW + timedelta(days=3)):
+        assert workflow.titled("Deputy", colleague) == "Deputy"
+
+
+def test_end_delegation_is_of_the_head_alone_and_needs_one():
+    head, colleague = given()
+    key, third, foreign = term(colleague).key, factories.officer(), factories.officer("KE")
+
+    for by in (colleague, third):
+        with pytest.raises(door.Refused, match="Only the head"):
+            workflow.end_delegation(key, by=by)
+    with pytest.raises(Http404):
+        workflow.end_delegation(key, by=foreign)
+    with pytest.raises(door.Refused, match="there is no delegation to end"):
+        workflow.end_delegation(term(third).key, by=head)
+    assert Delegation.objects.get().ended_at is None
+
+
+@pytest.mark.parametrize(("days", "may"), [(0, False), (1, True), (5, True), (6, False)])
+def test_colleague_leads_while_the_delegation_runs(days, may):
+    _head, colleague = given(1, 5)
+
+    with clock.at(NOW + timedelta(days=days)):
+        assert workflow.leads(factories.commission(), colleague) is may
+
+
+def test_colleague_who_acts_for_the_head_decides_about_no_post():
+    head, colleague = given()
+    third = factories.officer()
+    acts = [
+        lambda: workflow.make_head(term(colleague).key, by=colleague),
+        lambda: workflow.end_officer(term(head).key, by=colleague),
+        lambda: workflow.delegate(term(third).key, NOW.date(), NOW.date(), by=colleague),
+    ]
+
+    for act in acts:
+        with pytest.raises(door.Refused, match="Only the head"):
+            act()
+
+
 @pytest.mark.parametrize(("first", "last"), [(2, 1), (-3, -1)])
 def test_delegation_has_days_in_order_and_still_to_come(first, last):
     head, colleague = factories.officer(), factories.officer()

@@ -167,6 +167,41 @@ def test_officers_page_says_who_signs_and_until_when():
     assert [row["signs"] for row in rows] == ["", "signs for the head from 1 February 2027 to 10 February 2027"]
 
 
+def test_colleague_who_acts_for_the_head_invites_and_names_no_successor_of_another():
+    head, colleague = officer(), officer()
+    deputy, ann = browser(colleague), {"name": "Ann", "email": "ann@lira.example", "language": "en"}
+    post(browser(head), "delegate", term(colleague).key, since="2027-02-01", until="2027-02-10")
+
+    invited = post(deputy, "officers", **ann)
+    page = text(get(deputy, "officers"))
+    refused = post(deputy, "invite_successor", term(head).key, **ann | {"email": "bo@lira.example"})
+
+    assert invited.status_code == 302
+    assert Email.objects.filter(event="invited").count() == 1
+    assert f"From 1 February 2027 to 10 February 2027 {colleague.user} acts in the name of {head.user}" in page
+    assert "Invite a colleague" in page
+    assert "Only the head of the National Commission does this" in text(refused)
+
+
+def test_end_delegation_through_the_page():
+    head, colleague = officer(), officer()
+    client, key = browser(head), term(colleague).key
+    before = text(get(client, "officers"))
+    post(client, "delegate", key, since="2027-02-01", until="2027-02-10")
+    offered = text(get(client, "officers"))
+
+    done = post(client, "end_delegation", key, do="1")
+
+    page = get(client, "officers")
+    address = reverse("end_delegation", args=[key])
+    assert (address in before, address in offered, address in text(page)) == (False, True, False)
+    assert done.url == reverse("officers")
+    assert [row["signs"] for row in page.context["rows"]] == ["", ""]
+    assert page.context["grants"] == []
+    refused = post(browser(colleague), "officers", name="Ann", email="ann@lira.example", language="en")
+    assert refused.status_code == 200
+
+
 def test_officer_who_ends_the_own_term_is_led_to_the_own_desk():
     head, colleague = officer(), officer()
 
