@@ -5,7 +5,9 @@ ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 STATIC_ROOT=/srv/static MEDIA_R
 RUN useradd --system --home-dir /srv --shell /usr/sbin/nologin gnlc \
     && install -d -o gnlc /srv/static /srv/documents
 # Every script that a city writes in stands on its printed pages too.
-RUN apt-get update && apt-get install --yes --no-install-recommends fonts-noto-core && rm -rf /var/lib/apt/lists/*
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends fonts-noto-core fonts-noto-cjk \
+    && rm -rf /var/lib/apt/lists/*
 WORKDIR /site
 
 # The libraries the site needs, at the versions the tests ran with.

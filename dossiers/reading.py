@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.verdicts import Verdict, failed
 from dossiers import rules, sealing, values, wordcount, wording
 from dossiers.models import Answer, Document, Dossier, Question, Section, Signature, Snapshot
-from dossiers.states import OPTION_KINDS, Kind, RequiredFrom
+from dossiers.states import ASKED, OPTION_KINDS, Kind, RequiredFrom
 
 
 @dataclass(frozen=True)
@@ -228,6 +228,16 @@ def _signed(dossier: Dossier, snapshot: Snapshot) -> _Source:
     for document in _signed_files(dossier, {file["key"] for file in sealed["documents"]}):
         documents.setdefault(document.kind, []).append(document)
     return _Source(dossier, sealed["answers"], documents)
+
+
+def papers(dossier: Dossier, snapshot: Snapshot | None = None) -> list[Document]:
+    """What was handed over beside the form; with a snapshot, what its text names, even if it was replaced since."""
+    dossier.fill()
+    if snapshot is None:
+        found = dossier.current_documents
+    else:
+        found = _signed_files(dossier, {file["key"] for file in sealing.contents(snapshot)["documents"]})
+    return sorted((one for one in found if one.kind.startswith(ASKED)), key=lambda one: (one.kind, one.key))
 
 
 def _signed_files(dossier: Dossier, keys: set[str]) -> list[Document]:

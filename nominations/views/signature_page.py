@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpResponse
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from audit import clock
 from cities.states import NameForm
 from dossiers import reading, sealing, signing
-from dossiers.models import Signature, Snapshot
+from dossiers.models import Document, Signature, Snapshot
 from dossiers.states import Kind, Party
 from dossiers.typesetting import typeset
 from nominations import timeline
@@ -53,6 +54,19 @@ def text_of(file: Nomination, snapshot: Snapshot | None) -> list[dict[str, Any]]
     parts = reading.read(file.dossier, EVERYTHING, snapshot=snapshot)
     read = [{"title": part.title, "questions": [one for one in part.questions if one.code in signed]} for part in parts]
     return [part for part in read if part["questions"]]
+
+
+def papers_of(file: Nomination, snapshot: Snapshot | None) -> list[tuple[str, Document]]:
+    """The documents asked for beside the form that the signature covers, each with what asked for it."""
+    labels = file.papers
+    return [(labels.get(one.kind, one.kind), one) for one in reading.papers(file.dossier, snapshot)]
+
+
+def named(document: Document) -> dict[str, Any]:
+    """A file that is signed, as it is told apart: its name, its size and the beginning of its hash."""
+    kind = document.media_type.rsplit("/", 1)[-1].upper()
+    name, size = document.original_name, document.size
+    return {"name": name, "kind": kind, "size": size, "hash": f"SHA-256 {document.sha256[:16]}…"}
 
 
 def words(file: Nomination, party: str) -> dict[str, str]:
@@ -101,7 +115,7 @@ def _data(file: Nomination, party: str, snapshot: Snapshot | None, signature: Si
         "how": _("Print this page, let it be signed and stamped, and upload its scan or photo."),
         "footer": f"{file.city.name} · {code}",
         "language": get_language() or "en",
-        "sections": [_section(part) for part in parts],
+        "sections": [*[_section(part) for part in parts], *_papers(file, snapshot)],
     }
 
 
@@ -146,6 +160,16 @@ def _section(part: dict[str, Any]) -> dict[str, Any]:
 
 
 def _question(one: reading.ReadQuestion) -> dict[str, str]:
-    files = [f"{file.original_name} · SHA-256 {file.sha256[:16]}…" for file in one.documents]
-    text = "\n".join(files) or one.text or _("not answered")
+    text = "\n".join(map(_line, one.documents)) or one.text or _("not answered")
     return {"label": one.label, "text": text, "lang": one.language.split("-")[0]}
+
+
+def _papers(file: Nomination, snapshot: Snapshot | None) -> list[dict[str, Any]]:
+    lang = get_language() or "en"
+    rows = [{"label": label, "text": _line(one), "lang": lang} for label, one in papers_of(file, snapshot)]
+    return [{"title": _("Documents asked for"), "questions": rows}] if rows else []
+
+
+def _line(document: Document) -> str:
+    told = named(document)
+    return f"{told['name']} · {told['kind']}, {filesizeformat(told['size'])} · {told['hash']}"

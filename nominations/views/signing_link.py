@@ -5,12 +5,14 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.requests import Request
 from accounts.verdicts import failed
 from audit import clock
 from dossiers.models import SigningRequest
+from dossiers.reading import ReadQuestion
 from dossiers.signing import LIFETIME
 from nominations import timeline
 from nominations.forms.signing import LinkSignForm
@@ -60,9 +62,19 @@ def _unkept(answer: HttpResponse) -> HttpResponse:
 def _sections(file: Nomination, asked: SigningRequest) -> list[dict[str, Any]]:
     """The whole text that is signed; its files are named and stay where they are."""
     return [
-        {"title": part["title"], "questions": [{"read": one, "documents": []} for one in part["questions"]]}
+        {"title": part["title"], "questions": [_question(one) for one in part["questions"]]}
         for part in pages.text_of(file, asked.snapshot)
-    ]
+    ] + _papers(file, asked)
+
+
+def _question(one: ReadQuestion) -> dict[str, Any]:
+    return {"read": one, "documents": [pages.named(document) for document in one.documents]}
+
+
+def _papers(file: Nomination, asked: SigningRequest) -> list[dict[str, Any]]:
+    papers = pages.papers_of(file, asked.snapshot)
+    rows = [{"read": {"label": label}, "documents": [pages.named(one)]} for label, one in papers]
+    return [{"title": _("Documents asked for"), "questions": rows}] if rows else []
 
 
 def _given(file: Nomination, asked: SigningRequest, token: str) -> dict[str, Any] | None:

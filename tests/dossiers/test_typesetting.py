@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pypdf
 import pytest
+from pypdf.generic import ContentStream
 
 from dossiers.typesetting import typeset
 
@@ -57,6 +58,26 @@ def test_arabic_letters_are_on_the_page():
     text = read(page(city="بلدية القاهرة"))
 
     assert {"بلدية", "القاهرة"} <= set(text.split())
+
+
+def drawn(word: str, lang: str) -> tuple[float, str]:
+    """Where on its page a line begins, as a share of the width, and the signs of the font that are drawn for it."""
+    sections = [{"title": "", "questions": [{"label": "", "text": word, "lang": lang}]}]
+    file = pypdf.PdfReader(io.BytesIO(typeset("signature", page(sections=sections), at=AT)))
+    sheet, found = file.pages[1], []
+    sheet.extract_text(visitor_text=lambda text, place, *_more: found.append((text.strip(), place[4])))
+    [left] = [left for text, left in found if text == word]
+    lines = [row for row, verb in ContentStream(sheet.get_contents(), file).operations if verb == b"TJ"]
+    signs = "".join(part for part in lines[1][0] if isinstance(part, str))  # after the heading of the page
+    return left / float(sheet.mediabox.width), signs
+
+
+def test_arabic_begins_at_the_right_and_its_letters_are_joined():
+    left, signs = drawn("ببب", "ar")
+
+    assert left > 0.8
+    assert len(set(signs)) == len(signs) == 3  # one letter at the end, in the middle and at the beginning of a word
+    assert drawn("ببب", "en")[0] < 0.2
 
 
 def test_the_same_data_makes_the_same_file():

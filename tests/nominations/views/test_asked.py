@@ -1,18 +1,22 @@
 """Documents that a call asks for beside its form: handed over, refused, sealed, read."""
 
+from io import BytesIO
+
 import pytest
 from django.http import Http404
 from django.urls import reverse
+from pypdf import PdfReader
 
 from accounts.door import Refused
 from accounts.person import Person
 from cities.models import NationalCommission
 from dossiers import sealing
+from nominations.views.signature_page import papers_of
 from nominations.workflow import application, filling, national, signing
 from nominations.workflow import call as calls
 from tests.dossiers.factories import pdf, picture, upload
 from tests.nominations import factories as road
-from tests.nominations.signatures import submitted_with_scan
+from tests.nominations.signatures import asked, sent, submitted_with_scan
 from tests.nominations.views.desks import browser, focal_point, get, officer, text
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +42,36 @@ def code(file) -> str:
 
 def hand_over(file, sent):
     return browser(focal_point(file)).post(reverse("attach", args=[file.key]), {code(file): sent})
+
+
+def test_document_asked_for_stands_on_the_page_that_is_signed_and_behind_the_link(file):
+    city = focal_point(file)
+    hand_over(file, upload(pdf(), "letter.pdf"))
+    letter = file.dossier.documents.get(kind=code(file))
+    token = sent(file, city)
+
+    printed = get(browser(city), "signature_page", file.key, "mayor").content
+    printed = " ".join(" ".join(sheet.extract_text() for sheet in PdfReader(BytesIO(printed)).pages).split())
+    behind = text(get(browser(), "sign_by_link", token))
+
+    for page in (printed, behind):
+        for part in ("Letter of the council", "letter.pdf", "SHA-256 " + letter.sha256[:16], "bytes"):
+            assert part in page.replace("\xa0", " ")
+    assert reverse("document", args=[file.key, letter.key]) not in behind
+
+
+def test_document_replaced_since_stays_on_the_page_that_was_frozen(file):
+    city = focal_point(file)
+    hand_over(file, upload(pdf(), "letter.pdf"))
+    asked(file, city)
+    frozen = file.dossier.snapshots.get()
+    old = file.dossier.documents.get(kind=code(file))
+    type(old).objects.update(replaced_at=road.IN_TIME)
+
+    assert [(label, one.key) for label, one in papers_of(road.fresh(file), frozen)] == [
+        ("Letter of the council", old.key)
+    ]
+    assert papers_of(road.fresh(file), None) == []
 
 
 def test_document_asked_for_is_a_task_until_it_is_there(file):

@@ -116,6 +116,18 @@ def test_the_page_to_sign_is_a_draft_until_the_text_is_frozen(file, focal):
     assert request.snapshot.code in after
 
 
+def test_the_page_to_sign_speaks_french_to_who_reads_french(file, focal):
+    asked(file, focal)
+    focal.user.language = "fr"
+    focal.user.save()
+    read = words(browser(focal).get(reverse("signature_page", args=[file.key, "mayor"])))
+
+    for part in ("Signature du maire", "Par cette signature", "Titre officiel exact", "Le texte qui est signé"):
+        assert part in read
+    for part in ("Signature of the mayor", "By this signature", "Exact official title", "The text that is signed"):
+        assert part not in read
+
+
 def test_the_city_goes_from_freezing_to_a_scan_to_handing_in(file, focal):
     visitor, args = browser(focal), [file.key, "mayor"]
     visitor.post(reverse("request_signature", args=args))
