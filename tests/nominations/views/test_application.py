@@ -112,7 +112,8 @@ def test_file_signatures_show_name_title_code_and_whether_they_hold():
         {
             "key": snapshot.signatures.get().key, "side": "mayor", "party": "Mayor", "name": "Amina Okello (fictional)",
             "title": "Mayor", "acting": "", "code": snapshot.code, "hash": snapshot.sha256,
-            "text": reverse("snapshot", args=[file.key, 1]), "at": "1 February 2027, 13:00:00 Berlin",
+            "text": reverse("snapshot", args=[file.key, 1]),
+            "at": "1 February 2027, 13:00:00 Berlin (your time: 12:00:00)",
             "method": "Name typed on this site", "arrived": "", "scan": None, "to_look_at": False, "look": "",
             "page": "", "is_valid": False, "reason": "Say more.",
         }
@@ -184,7 +185,7 @@ def test_file_history_names_no_juror_and_is_whole_for_the_secretariat():
         "Handed to the National Commission",
         "Application opened",
     ]
-    assert "Recommend" in [record["what"] for record in inside]
+    assert "Recommended by the jury" in [record["what"] for record in inside]
     assert chair.name not in director
     assert reader.name not in director
 

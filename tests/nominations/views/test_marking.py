@@ -214,8 +214,8 @@ def test_all_marks_lead_on_until_every_criterion_has_one(client, world, begun):
 def test_document_of_the_signed_text_is_for_its_reader_alone(client, world):
     file = road.filled(made=world.call)
     with road.at():
-        photo = road.application.attach(file.key, upload(picture(), "photo.png"), "photos", by=Person.clock())
-        letter = road.application.attach(
+        photo = road.filling.attach(file.key, upload(picture(), "photo.png"), "photos", by=Person.clock())
+        letter = road.filling.attach(
             file.key, upload(picture(colour="red"), "letter.png"), "letter", by=Person.clock()
         )
         road.application.submit(file.key, by=Person.clock(), **road.SIGNED)

@@ -59,7 +59,7 @@ NESTED = {
     ("jury_desk", ""): lambda page: [row for room in page["rooms"] for part in room["groups"] for row in part["rows"]],
     ("jury_desk", "votes"): lambda page: [row for room in page["rooms"] for row in room["votes"]],
     ("declarations", ""): lambda page: [{"name": review.nomination.city.name} for review in page["form"].reviews],
-    ("announcement", ""): lambda page: [{"name": row.city} for region in page["regions"] for row in region["entries"]],
+    ("announcement", ""): lambda page: [{"name": row["city"]} for part in page["regions"] for row in part["entries"]],
 }
 
 

@@ -22,12 +22,13 @@ def told() -> set:
     return {letter.to for letter in Email.objects.filter(event="call_cancelled")}
 
 
-def test_cancel_tells_everyone_who_works_for_the_call_and_why():
+def test_cancel_tells_everyone_who_works_for_the_call_or_heard_that_it_is_open_and_why():
     made, staff = road.open_call(), road.secretariat()
     people = [road.cities.focal_point(road.filled("Lira", made=made).city)]
     people += [road.cities.focal_point(road.nominated("Gulu", made=made).city), road.cities.officer("KE")]
     people += [road.juror(made, staff, "RO"), road.reviewer(made), staff]
-    road.cities.focal_point(road.cities.city("Kisumu", "KE")), road.director()
+    people += [road.cities.focal_point(road.cities.city("Kisumu", "KE"))]
+    road.director()
 
     cancel(made, staff)
 

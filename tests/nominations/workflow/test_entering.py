@@ -13,7 +13,7 @@ from accounts.person import Person
 from audit.models import Record
 from cities.models import City, FocalPoint
 from nominations.models import Entry, Nomination
-from nominations.workflow import application, entering, filling, team
+from nominations.workflow import application, entering, filling, paper, team
 from notifications.models import Email
 from tests.accounts.test_door import in_threads
 from tests.cities import factories as cities
@@ -134,12 +134,13 @@ def test_refused_entry_ends_whatever_the_city_began_and_no_file_on_paper():
     application.withdraw(first.key, by=amina)
     again = filling.open_file(first.call.key, lira, by=amina)
     second = filling.open_file(road.open_call("2028").key, lira, by=amina)
-    paper = filling.open_file(road.open_call("2029").key, lira, by=staff, on_behalf=True)
+    meant = {"country": lira.country, "city_key": lira.key}
+    sent_in = paper.register_file(road.open_call("2029").key, by=staff, **meant, **road.paper())
     point = cities.focal_point(lira, "viewer")
 
     entering.refuse_entry(Entry.objects.get().key, by=officer, reason="Unknown to us.")
 
-    stands = [road.fresh(file).status for file in (again, second, paper)]
+    stands = [road.fresh(file).status for file in (again, second, sent_in)]
     assert stands == ["withdrawn", "withdrawn", "draft"]
     assert told("withdrawn_city").count(point.user.email) == 2
 
