@@ -53,6 +53,7 @@ class RankForm(forms.Form):
 class EndorseAllForm(SeveralForm):
     """Several files under one signature."""
 
+    choice = "keys"
     field_order = ["keys", "signatory", "title"]
     keys = forms.MultipleChoiceField(label=_("Cities to nominate"), widget=forms.CheckboxSelectMultiple)
 
@@ -60,14 +61,11 @@ class EndorseAllForm(SeveralForm):
         super().__init__(*args, files=files, **kwargs)
         field_of(self, "keys").choices = _named(files, beside, self.signed_by)
 
-    def chosen(self) -> set[str]:
-        """The keys of the files that are to be signed."""
-        return set(self.cleaned_data.get("keys", []))
-
 
 class SwapForm(SeveralForm):
     """One nomination goes, another comes."""
 
+    choice = "in_key"
     field_order = ["out_key", "in_key", "reason", "signatory", "title"]
     out_key = forms.ChoiceField(label=_("Take back the nomination of"), widget=forms.RadioSelect)
     in_key = forms.ChoiceField(label=_("Nominate instead"), widget=forms.RadioSelect)
@@ -89,10 +87,6 @@ class SwapForm(SeveralForm):
         super().__init__(*args, files=into, **kwargs)
         field_of(self, "out_key").choices = _named(out, beside)
         field_of(self, "in_key").choices = _named(into, beside, self.signed_by)
-
-    def chosen(self) -> set[str]:
-        """The key of the file that comes."""
-        return {self.cleaned_data.get("in_key", "")}
 
 
 class _InviteForm(forms.Form):

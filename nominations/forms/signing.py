@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.once import form_key
 from dossiers import signing
 from dossiers.states import Party
-from nominations.forms.act import ActForm, SignForm, field_of
+from nominations.forms.act import ActForm, SignForm
 from nominations.models import Nomination
 
 TYPED = ("signatory", "title")
@@ -58,6 +58,8 @@ class Part2Form(SignForm):
 class SeveralForm(SignForm):
     """Several files under one signature: name and title are asked for those alone that nobody has signed yet."""
 
+    choice: str  # the field that says which files are to be signed
+
     def __init__(self, *args: Any, files: Sequence[Nomination], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         held = signing.held_among([file.dossier for file in files], Party.COMMISSION)
@@ -71,8 +73,10 @@ class SeveralForm(SignForm):
                 self.helper.layout.fields.remove(name)
 
     def _ask_for_some(self) -> None:
+        """The server alone knows whether they are needed under the files chosen, so the browser insists on nothing."""
+        self.use_required_attribute = False
         for name in TYPED:
-            self.fields[name].required = False
+            self.fields[name].required = self._some_unsigned()
         hint = _("Needed for %(cities)s. The other cities beside which a name stands are signed already.")
         self.fields["signatory"].help_text = hint % {"cities": ", ".join(self.unsigned.values())}
 
@@ -82,18 +86,11 @@ class SeveralForm(SignForm):
         said = _("signed by %(name)s, %(title)s")
         return {key: said % {"name": row.name, "title": row.title} for key, row in self.signatures.items()}
 
-    def chosen(self) -> set[str]:
-        """The keys of the files that are to be signed."""
-        raise NotImplementedError
-
-    def clean(self) -> dict[str, Any]:
-        """Who signs is named as soon as one of the files chosen bears no signature."""
-        super().clean()
-        if self.signatures and self.chosen() & set(self.unsigned):
-            for name in TYPED:
-                if not self.cleaned_data.get(name) and name not in self.errors:
-                    self.add_error(name, field_of(self, name).error_messages["required"])
-        return self.cleaned_data
+    def _some_unsigned(self) -> bool:
+        """Whether one of the files that were sent bears no signature; on a page that is not sent yet, any may."""
+        sent = self[self.choice].value() or []
+        keys = sent if isinstance(sent, list) else [sent]
+        return not self.is_bound or bool(set(keys) & set(self.unsigned))
 
     def arguments(self) -> dict[str, Any]:
         """What the act is called with."""

@@ -75,12 +75,18 @@ def _ways(term: CommissionOfficer, request: Request, *, i_lead: bool) -> list[di
     ways = [("invite_successor", _("Invite a successor"), "outline-primary")] if is_me or i_lead else []
     if i_lead and not is_me:
         ways += [
-            ("delegate", _("Let sign for you"), "outline-primary"),
+            _delegation(term),
             ("make_head", _("Make head"), "outline-primary"),
         ]
-        ways += [("end_delegation", _("End the delegation"), "outline-danger")] if term.delegations.all() else []
     ways += [("end_officer", _("End"), "outline-danger")] if is_me or i_lead else []
     return [{"url": reverse(name, args=[term.key]), "label": label, "weight": weight} for name, label, weight in ways]
+
+
+def _delegation(term: CommissionOfficer) -> tuple[str, str, str]:
+    """What is given is ended before it is given anew: for other days, or for longer."""
+    if term.delegations.all():
+        return "end_delegation", _("End the delegation"), "outline-danger"
+    return "delegate", _("Let sign for you"), "outline-primary"
 
 
 def _signs(term: CommissionOfficer) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.once import once
 from accounts.requests import Request
+from cities.models import Country
 from nominations import timeline
 from nominations.forms.commission import EndorseAllForm, RankForm, SwapForm
 from nominations.models import Call, Nomination
@@ -24,7 +25,7 @@ from nominations.workflow import places
 @login_required
 def rank_all(request: Request) -> HttpResponse:
     """The order of the Commission, by numbers or by a button up and down."""
-    call, files = _open_files(request)
+    call, _country, files = _open_files(request)
     ranked = [file for file in files if not file.has_ended]
     form = RankForm(request.POST or None, files=ranked)
     done = _("The order is saved.")
@@ -60,7 +61,7 @@ def _moved(keys: list[str], sent: Any) -> list[str]:
 @once
 def endorse_all(request: Request) -> HttpResponse:
     """Several cities nominated under one signature, or none."""
-    call, files = _open_files(request)
+    call, country, files = _open_files(request)
     waiting = [file for file in files if file.is_with_commission]
     label, beside = _("Nominate these cities"), _said(waiting)
     form = EndorseAllForm(
@@ -69,14 +70,14 @@ def endorse_all(request: Request) -> HttpResponse:
     made: list[Nomination] = []
     if did(request, form, lambda: made.extend(workflow.endorse_all(by=request.person, **form.arguments()))):
         return redirect(done.remember(request, "endorse_all", call, made))
-    return _several(request, call, form, waiting, _("Nominate several cities"))
+    return _several(request, (call, country), form, waiting, _("Nominate several cities"))
 
 
 @login_required
 @once
 def swap(request: Request) -> HttpResponse:
     """One nomination is taken back and another made in its place, both or neither."""
-    call, files = _open_files(request)
+    call, country, files = _open_files(request)
     out = [file for file in files if can_go(file)]
     into = [file for file in files if file.is_with_commission]
     sent, label, beside = request.POST or None, _("Swap these cities"), _said(files)
@@ -84,7 +85,7 @@ def swap(request: Request) -> HttpResponse:
     done = _("The cities are swapped. Both and the secretariat are told.")
     if did(request, form, lambda: workflow.swap(by=request.person, **form.arguments()), done):
         return redirect(of_call("commission_desk", call))
-    return _several(request, call, form, out and into, _("Swap one city for another"))
+    return _several(request, (call, country), form, out and into, _("Swap one city for another"))
 
 
 def _said(files: list[Nomination]) -> dict[str, str]:
@@ -92,16 +93,18 @@ def _said(files: list[Nomination]) -> dict[str, str]:
     return {file.key: advice.sentence(file) for file in files}
 
 
-def _open_files(request: Request) -> tuple[Call, list[Nomination]]:
-    commission = own(request.person)
+def _open_files(request: Request) -> tuple[Call, Country, list[Nomination]]:
+    country = own(request.person).country
     call = running_call(request)
     if call is None:
         raise Http404
-    return call, files_of(request.person, call, commission.country)
+    return call, country, files_of(request.person, call, country)
 
 
-def _several(request: Request, call: Call, form: forms.Form, files: list[Nomination], title: str) -> HttpResponse:
-    country = own(request.person).country
+def _several(
+    request: Request, where: tuple[Call, Country], form: forms.Form, files: list[Nomination], title: str
+) -> HttpResponse:
+    call, country = where
     context = {
         "call": call,
         "form": form,
