@@ -119,6 +119,7 @@ def _dated(label: str, since: date | datetime, until: date | datetime | None) ->
 
 
 @login_required
+@once
 def end_role(request: Request, key: str, role: str) -> HttpResponse:
     """Asks once more, then ends a network-wide role: the right ends at once and the person is told."""
     works_here(request.person)

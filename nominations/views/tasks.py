@@ -33,7 +33,7 @@ def tasks(request: Request, key: str) -> HttpResponse:
         return redirect("file", key=key)
     progress = reading.progress(nomination.dossier)
     wanted = asked_of(nomination)
-    lacking = {verdict.code: str(verdict.sentence) for verdict in still_open(nomination, "submit")}
+    lacking = {verdict.code: str(verdict.sentence) for verdict in still_open(nomination, "submit", wanted)}
     lines = [*[_task(nomination, part) for part in progress], *asked.task(nomination, wanted)]
     context = {
         "nomination": nomination,

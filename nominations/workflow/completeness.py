@@ -1,5 +1,7 @@
 """What is still open in a file before its next stage: questions, documents asked for beside the form, its entry."""
 
+from collections.abc import Sequence
+
 from accounts.verdicts import Verdict, failed
 from cities.models import City
 from nominations.models import Entry, Nomination, RequiredDocument
@@ -11,9 +13,11 @@ def asked_of(nomination: Nomination) -> list[RequiredDocument]:
     return list(nomination.call.required_documents.asked_of(nomination.country_id))
 
 
-def missing(nomination: Nomination, stage: str) -> list[RequiredDocument]:
-    """The documents beside the form that hold it back at this stage; a replayed file is not public."""
-    asked = [] if nomination.call.is_replay else asked_of(nomination)
+def missing(
+    nomination: Nomination, stage: str, wanted: Sequence[RequiredDocument] | None = None
+) -> list[RequiredDocument]:
+    """Of the documents asked for, read already or not, those that hold it back at this stage; of a replay none."""
+    asked = [] if nomination.call.is_replay else (asked_of(nomination) if wanted is None else wanted)
     if asked:
         nomination.dossier.fill()
     kinds = {document.kind for document in nomination.dossier.current_documents} if asked else set()
@@ -25,9 +29,9 @@ def entered(city: City) -> Verdict:
     return rules.entered(city.name, pending=Entry.objects.keeping_out(city).exists())
 
 
-def still_open(nomination: Nomination, stage: str) -> list[Verdict]:
+def still_open(nomination: Nomination, stage: str, wanted: Sequence[RequiredDocument] | None = None) -> list[Verdict]:
     """Every reason why it cannot be handed over, or frozen to be signed for that; none where all is there."""
-    verdicts = [rules.complete(nomination, stage), rules.handed_over(missing(nomination, stage))]
+    verdicts = [rules.complete(nomination, stage), rules.handed_over(missing(nomination, stage, wanted))]
     if stage == "submit":
         verdicts.append(_entered(nomination))
     return failed(verdicts)

@@ -18,6 +18,7 @@ from tests.nominations import factories as road
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 chromium, window = test_browser.chromium, test_browser.window
 LETTER = {"name": "letter.pdf", "mimeType": "application/pdf", "buffer": pdf()}
+PART_2 = LETTER | {"name": "part-2.pdf", "buffer": pdf(pages=2)}
 
 
 def the_file() -> Nomination:
@@ -122,7 +123,7 @@ def test_secretariat_enters_a_file_from_paper_without_scripts(window):
         fills_in(clerk)
         signs_on_paper(clerk)
         clerk.follow("Read the file").follow("Open it at your desk").follow("Enter the Commission's signature for Lira")
-        came_by_post(clerk)
+        came_by_post(clerk, PART_2)
         clerk.press("Enter the Commission's signature for Lira", **road.SIGNED)
         assert clerk.sees("Lira is nominated.")
 
@@ -134,20 +135,16 @@ def registers(clerk: Window) -> None:
     clerk.open(reverse("secretariat_desk")).follow("Register a file that came on paper")
     clerk.page.locator("main [name=country]").select_option("UG")
     clerk.page.locator("main [name=kind]").select_option("city")
-    came_by_post(clerk)
+    came_by_post(clerk, LETTER)
     clerk.press("Register the file", city_name="Lira")
     assert clerk.sees("The file is registered. Fill it in from the paper.")
 
 
-def came_by_post(clerk: Window) -> None:
+def came_by_post(clerk: Window, scan: dict) -> None:
     """What every paper brings: its scan, its day, its way."""
-    clerk.page.locator("main [name=scan]").set_input_files([LETTER])
+    clerk.page.locator("main [name=scan]").set_input_files([scan])
     clerk.page.locator("main [name=arrived_on]").fill("2027-01-30")
-    way = clerk.page.locator("main [name=channel]")
-    if way.first.evaluate("one => one.tagName") == "SELECT":
-        way.select_option("post")
-    else:
-        clerk.page.locator("main [name=channel][value=post]").check()
+    clerk.page.locator("main [name=channel][value=post]").check()
 
 
 def signs_on_paper(clerk: Window) -> None:
