@@ -215,9 +215,7 @@ def test_document_of_the_signed_text_is_for_its_reader_alone(client, world):
     file = road.filled(made=world.call)
     with road.at():
         photo = road.filling.attach(file.key, upload(picture(), "photo.png"), "photos", by=Person.clock())
-        letter = road.filling.attach(
-            file.key, upload(picture(colour="red"), "letter.png"), "letter", by=Person.clock()
-        )
+        letter = road.filling.attach(file.key, upload(picture(colour="red"), "letter.png"), "letter", by=Person.clock())
         road.application.submit(file.key, by=Person.clock(), **road.SIGNED)
         road.application.endorse(file.key, by=Person.clock(), **road.SIGNED)
     for item in road.screening.rules.CHECKLIST:
