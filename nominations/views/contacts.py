@@ -24,7 +24,7 @@ from nominations.forms.contacts import ContactFileForm, InviteContactsForm
 from nominations.querysets.persons import never_signed_in as waited_for
 from nominations.views import paging
 from nominations.views.secretariat import works_here
-from nominations.views.sending import did, sent
+from nominations.views.sending import asks_once_more, did, sent
 from nominations.workflow import contacts as workflow
 from nominations.workflow.contacts import Line
 
@@ -202,5 +202,5 @@ def resend_all(request: Request) -> HttpResponse:
 
 
 def _asked(request: Request, form: ActForm, label: str, who: str, effect: str) -> HttpResponse:
-    context = {"label": label, "row": who, "form": form, "act": {"effect": effect}, "refusal": {"passed": True}}
-    return render(request, "nominations/act.html", context)
+    back = reverse("never_signed_in")
+    return asks_once_more(request, form, about=who, label=label, effect=effect, back=back)

@@ -20,7 +20,7 @@ from nominations.models import Call, RequiredDocument
 from nominations.states import Deadline
 from nominations.views import standing
 from nominations.views.commission import of_call, own, running_call
-from nominations.views.sending import did, sent
+from nominations.views.sending import asks_once_more, did, sent
 from nominations.workflow import national as workflow
 
 
@@ -102,5 +102,4 @@ def drop_own_document(request: Request, key: str) -> HttpResponse:
     if did(request, form, lambda: act(call.key, commission.key, key, by=request.person), done):
         return redirect(_own_documents(call))
     effect = _("Your cities that fill in get an e-mail. A document that a city has uploaded already cannot be dropped.")
-    context = {"label": label, "row": row, "form": form, "act": {"effect": effect}, "refusal": {"passed": True}}
-    return render(request, "nominations/act.html", context | {"back": _own_documents(call)})
+    return asks_once_more(request, form, about=row, label=label, effect=effect, back=_own_documents(call))

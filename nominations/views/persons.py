@@ -28,7 +28,7 @@ from nominations.models import Juror
 from nominations.querysets.persons import focal_terms, officer_terms
 from nominations.views import paging
 from nominations.views.secretariat import works_here
-from nominations.views.sending import did, sent
+from nominations.views.sending import asks_once_more, did, sent
 from nominations.workflow import persons as workflow
 
 Terms = dict[int, list[dict[str, Any]]]
@@ -133,8 +133,8 @@ def end_role(request: Request, key: str, role: str) -> HttpResponse:
         return redirect("persons")
     effect = _("From this moment %(name)s no longer works as %(role)s, and gets an e-mail. What was done stays.")
     effect %= {"name": user, "role": NetworkRole.Role(role).label}
-    context = {"label": label, "row": user, "form": form, "act": {"effect": effect}, "refusal": {"passed": True}}
-    return render(request, "nominations/act.html", context)
+    back = reverse("persons")
+    return asks_once_more(request, form, about=user, label=label, effect=effect, back=back)
 
 
 # Invitations.

@@ -28,7 +28,7 @@ from nominations.states import Deadline
 from nominations.views import standing
 from nominations.views.acts import Act, page
 from nominations.views.national import here
-from nominations.views.sending import did, sent
+from nominations.views.sending import asks_once_more, did, sent
 from nominations.views.team import starts
 from nominations.workflow import reviewing as workflow
 
@@ -86,11 +86,12 @@ def _row(row: Any, call: Call, *, leads: bool) -> dict[str, Any]:
     cells = [
         {"label": _("Reviewer"), "text": str(row.user), "note": note},
         {"label": _("Marks given"), "text": given},
-        {"label": _("Since"), "text": timeline.day(row.since, call.zone)},
+        {"label": _("Since"), "text": timeline.day(row.since, call.zone), "at": row.since},
     ]
     if leads:
         end = f"{reverse('end_reviewer', args=[row.key])}?call={call.slug}"
-        cells.append({"label": _("What to do"), **({} if row.has_ended else {"text": _("Let go"), "url": end})})
+        button = {} if row.has_ended else {"text": _("Let go"), "url": end}
+        cells.append({"label": _("What to do"), "act": True, **button})
     return {"cells": cells}
 
 
@@ -112,7 +113,7 @@ def _taken(row: Invitation) -> dict[str, Any]:
     cells = [
         {"label": _("Name"), "text": row.name},
         {"label": _("E-mail address"), "text": row.email},
-        {"label": _("Open until"), "text": date_format(row.expires_at, "j F Y"), "day": row.expires_at},
+        {"label": _("Open until"), "text": date_format(row.expires_at, "j F Y"), "at": row.expires_at},
     ]
     return {"cells": cells}
 
@@ -165,5 +166,4 @@ def end_reviewer(request: Request, key: str) -> HttpResponse:
     if did(request, form, lambda: workflow.end_reviewer(key, by=request.person), done):
         return redirect(_page(call))
     effect = _("The files close at once, and an e-mail says so. The marks given stay and are counted.")
-    context = {"label": label, "row": row, "form": form, "act": {"effect": effect}, "refusal": {"passed": True}}
-    return render(request, "nominations/act.html", context | {"back": _page(call)})
+    return asks_once_more(request, form, about=row, label=label, effect=effect, back=_page(call))

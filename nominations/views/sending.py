@@ -6,11 +6,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import QueryDict
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
 
 from accounts import door
 from accounts.requests import Request
+from accounts.verdicts import Verdict
 from nominations.views.keeping import typed_before
+
+FREE = Verdict.ok("startable")  # nothing stands in the way
 
 
 def sent(request: Request) -> QueryDict | None:
@@ -38,3 +42,11 @@ def said_in(form: forms.BaseForm) -> Iterator[None]:
         yield
     except door.Refused as refused:
         form.add_error(None, refused.sentence)
+
+
+def asks_once_more(
+    request: Request, form: forms.BaseForm, *, about: Any, label: str, effect: str, back: str, stands: Verdict = FREE
+) -> HttpResponse:
+    """The page before an act that no declaration makes: what will happen, the button, and the way back."""
+    context = {"label": label, "row": about, "form": form, "act": {"effect": effect}, "refusal": stands, "back": back}
+    return render(request, "nominations/act.html", context, status=200 if stands.passed else 409)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from nominations.permissions import keeps_sentences
 from nominations.rules.sentences import offered
 from nominations.views import paging
 from nominations.views.acts import Act, page
-from nominations.views.sending import did, sent
+from nominations.views.sending import asks_once_more, did, sent
 from nominations.workflow import sentences as workflow
 
 
@@ -51,7 +51,7 @@ def _row(sentence: Sentence) -> dict[str, Any]:
         {"label": _("Sentence"), "text": sentence.text, "note": _origin(sentence), "url": _to("change", sentence)},
         {"label": _("Where it is offered"), "text": str(sentence.get_box_display())},
         {"label": _("Language"), "text": dict(SPOKEN).get(sentence.language, sentence.language)},
-        {"label": _("What to do"), "text": _("Retire"), "url": _to("retire", sentence)}
+        {"label": _("What to do"), "text": _("Retire"), "url": _to("retire", sentence), "act": True}
         if sentence.is_offered
         else {"label": _("What to do"), "word": _("retired")},
     ]
@@ -81,9 +81,8 @@ def add_sentence(request: Request) -> HttpResponse:
     if did(request, form, lambda: act(by=request.person, **form.arguments()), _("The sentence is offered.")):
         return redirect("sentences")
     effect = _("The secretariat finds it at that box whenever it writes about a file in this language.")
-    context = {"label": label, "row": _("Ready sentences"), "form": form, "act": {"effect": effect}}
-    context |= {"refusal": {"passed": True}, "back": reverse("sentences")}
-    return render(request, "nominations/act.html", context)
+    about, back = _("Ready sentences"), reverse("sentences")
+    return asks_once_more(request, form, about=about, label=label, effect=effect, back=back)
 
 
 CHANGE_SENTENCE = Act(

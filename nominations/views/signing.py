@@ -26,7 +26,7 @@ from nominations.permissions import CONTENT, HISTORY, INTERNAL, looks_at, visibl
 from nominations.views import reading, standing
 from nominations.views import signature_page as pages
 from nominations.views.file import head, seen
-from nominations.views.sending import did, sent
+from nominations.views.sending import asks_once_more, did, sent
 from nominations.workflow import signing as workflow
 from nominations.workflow.steps import permitted, startable
 
@@ -146,8 +146,8 @@ def end_signing(request: Request, key: str, party: str) -> HttpResponse:
         return redirect("signature", key=key, party=party)
     refusal = startable(file, workflow.side_of(party).verb)
     effect = _("Links that were sent stop working, and what was signed no longer holds. Both sides are told why.")
-    context = {"act": {"effect": effect}, "row": file, "form": form, "label": label, "refusal": refusal}
-    return render(request, "nominations/act.html", context, status=200 if refusal.passed else 409)
+    back = reverse("signature", args=[key, party])
+    return asks_once_more(request, form, about=file, label=label, effect=effect, back=back, stands=refusal)
 
 
 # The second look.

@@ -26,7 +26,7 @@ from nominations.views.file import head
 from nominations.views.jury import late, place_cells, turned
 from nominations.views.jury_acts import DECLARE_NONE, WORDS
 from nominations.views.reading import came
-from nominations.views.sending import did
+from nominations.views.sending import asks_once_more, did
 from nominations.workflow import jury, voting
 
 JURORS = "jurors"  # the second list of the desk, as a spreadsheet
@@ -318,5 +318,5 @@ def step_aside(request: Request, key: str) -> HttpResponse:
     if did(request, form, lambda: jury.step_aside(file.key, by=request.person, **form.arguments()), done):
         return redirect("jury_desk")
     effect = _("The file leaves your desk at once. Your marks, if there are any, are kept and do not count.")
-    context = {"act": {"effect": effect}, "row": file, "form": form, "label": label, "refusal": {"passed": True}}
-    return render(request, "nominations/act.html", context)
+    back = reverse("jury_desk")
+    return asks_once_more(request, form, about=file, label=label, effect=effect, back=back)

@@ -40,6 +40,7 @@ def test_who_leads_now_sends_again_or_takes_back_what_another_officer_sent():
     client = browser(second)
 
     (row,) = get(client, "invite_reviewer").context["invited"]
+    assert get(client, "invite_reviewer", query="?as=xlsx&list=invited").status_code == 200
     assert ([one["name"] for one in colleague], colleague[0]["acts"]) == (["Rita"], [])
     assert [act["label"] for act in row["acts"]] == [
         "Send the invitation to Rita again",
