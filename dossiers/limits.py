@@ -1,6 +1,7 @@
 """How large an upload may be, and what is raised when it is not fit to keep."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.utils.functional import Promise
@@ -21,6 +22,7 @@ class Limits:
 
 
 LIMITS = Limits()
+BROUGHT_BACK = timedelta(days=30)  # how long a file that was removed or replaced can be taken up again
 
 
 class Unfit(Exception):

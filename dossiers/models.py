@@ -1,5 +1,6 @@
 """Forms as rows, and what a city hands in: answers, documents, snapshots and the signatures bound to them."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.keys import new_key
 from dossiers import querysets
+from dossiers.limits import BROUGHT_BACK
 from dossiers.states import Channel, Kind, Method, Party, Purpose, RequiredFrom, Visibility
 
 
@@ -170,6 +172,16 @@ class Dossier(models.Model):
         """The current files of a question."""
         return [document for document in self.current_documents if document.question_id == question.pk]
 
+    def former_documents(self) -> "list[Document]":
+        """What was removed or replaced and can still come back, each content once; not what is there again."""
+        seen = {(document.kind, document.sha256) for document in self.current_documents}
+        found = []
+        for document in self.documents.former():
+            if (document.kind, document.sha256) not in seen:
+                seen.add((document.kind, document.sha256))
+                found.append(document)
+        return found
+
 
 class Answer(models.Model):
     """One version of one answer; an edit is a new row, never a change of this one."""
@@ -223,6 +235,11 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.original_name
+
+    @property
+    def brought_back_until(self) -> datetime | None:
+        """Until when it can come back after it was removed or replaced; None while it is there."""
+        return self.replaced_at + BROUGHT_BACK if self.replaced_at else None
 
 
 class Snapshot(models.Model):

@@ -3,9 +3,12 @@
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from audit import clock
 from dossiers import permissions
+from dossiers.limits import BROUGHT_BACK
+from dossiers.states import ASKED
 
 if TYPE_CHECKING:
     from accounts.person import Person
@@ -72,6 +75,14 @@ class DocumentQuerySet(QuerySet):
     def current(self) -> Self:
         """Documents that were neither replaced nor removed, oldest first."""
         return self.filter(replaced_at=None).order_by("at", "pk")
+
+    def asked_for(self) -> Self:
+        """What the form or the call asks for; not the signed pages and what else the dossier keeps."""
+        return self.filter(Q(question__isnull=False) | Q(kind__startswith=ASKED))
+
+    def former(self) -> Self:
+        """Documents that were replaced or removed and can still be brought back, the last to go first."""
+        return self.asked_for().filter(replaced_at__gte=clock.now() - BROUGHT_BACK).order_by("-replaced_at", "-pk")
 
 
 class SignatureQuerySet(QuerySet):

@@ -8,7 +8,7 @@ from dossiers import cleaning
 from dossiers.values import Typed
 from dossiers.workflow.answers import Outdated, Saved, answer, answer_many, open_dossier
 from dossiers.workflow.copying import Offer, copy, offers
-from dossiers.workflow.documents import attach, remove_document
+from dossiers.workflow.documents import attach, bring_back, remove_document
 from dossiers.workflow.forms import load_form
 from dossiers.workflow.signatures import freeze, sign, void
 
@@ -20,6 +20,7 @@ __all__ = [
     "answer",
     "answer_many",
     "attach",
+    "bring_back",
     "cleaning",
     "copy",
     "freeze",

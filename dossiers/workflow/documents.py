@@ -1,4 +1,4 @@
-"""Documents: files are cleaned and kept; another one takes the place of the former."""
+"""Documents: files are cleaned and kept; another one takes the place of the former, which can come back."""
 
 from uuid import uuid4
 
@@ -12,8 +12,9 @@ from accounts.models import User
 from accounts.verdicts import Verdict
 from audit import clock
 from dossiers import cleaning, wording
-from dossiers.limits import LIMITS, Limits
+from dossiers.limits import BROUGHT_BACK, LIMITS, Limits
 from dossiers.models import Document, Dossier, Question
+from dossiers.querysets import DocumentQuerySet
 from dossiers.states import ASKED, Kind
 
 
@@ -27,8 +28,7 @@ def attach(
     """
     clean = upload if isinstance(upload, cleaning.Clean) else cleaning.clean(upload, limits)
     question = Question.objects.of_form(dossier.form_id).filter(code=kind, kind=Kind.FILE).first()
-    locked = lock(Dossier.objects.all()).get(pk=dossier.pk)
-    present = locked.documents.current().filter(kind=kind)
+    present = _present(dossier, kind)
     same = present.filter(sha256=clean.sha256).first()
     if same:
         return same
@@ -36,6 +36,12 @@ def attach(
     document = _store(Document(dossier=dossier, question=question, kind=kind, by=by), clean)
     dossier.forget()
     return document
+
+
+def _present(dossier: Dossier, kind: str) -> DocumentQuerySet:
+    """The current files of one kind; the dossier is locked, so that nobody else adds to them."""
+    locked = lock(Dossier.objects.all()).get(pk=dossier.pk)
+    return locked.documents.current().filter(kind=kind)
 
 
 def _make_room(present: list[Document], question: Question | None) -> None:
@@ -66,3 +72,27 @@ def remove_document(document: Document, *, by: User | None) -> Document:  # noqa
     document.refresh_from_db(fields=["replaced_at"])
     document.dossier.forget()
     return document
+
+
+@transaction.atomic
+def bring_back(document: Document, *, by: User | None) -> Document:  # noqa: ARG001 - who uploaded it stays named
+    """A file that was removed or replaced belongs to the dossier again, under the rules of one that is uploaded."""
+    present = _present(document.dossier, document.kind)
+    same = present.filter(sha256=document.sha256).first()
+    if same:
+        return same
+    document.refresh_from_db(fields=["replaced_at"])
+    _require_recent(document)
+    _make_room(list(present), document.question)
+    document.replaced_at = None
+    document.save(update_fields=["replaced_at"])
+    document.dossier.forget()
+    return document
+
+
+def _require_recent(document: Document) -> None:
+    until = document.brought_back_until
+    if until is None or clock.now() > until:
+        sentence = _("This file was removed or replaced more than %(days)d days ago. Please upload it again.")
+        days = BROUGHT_BACK.days
+        raise Refused(Verdict.fail("document_recent", wording.say(sentence, days=days), days=days))
