@@ -128,6 +128,19 @@ def detach(key: str, document_key: str, *, by: Person) -> Nomination:
     return nomination
 
 
+@door.act
+def bring_back(key: str, document_key: str, *, by: Person) -> Document:
+    """A document that was removed or replaced joins the application again, as long as it is filled in."""
+    seen = door.see(Nomination.objects.visible_to(by), key)
+    document = door.see(Document.objects.filter(dossier=seen.dossier_id).asked_for(), document_key)
+    nomination = _writable(key, {document.kind}, by)
+    asked = _asked(nomination, document.kind)
+    door.require(*([rules.of_kind(asked, document.media_type)] if asked else []))
+    back = dossiers.bring_back(document, by=by.user)
+    end_if_edited(nomination, by=by)
+    return back
+
+
 def typed(answers: Mapping[str, Any]) -> dict[str, dossiers.Typed]:
     """Answers to questions nobody has answered yet, for files entered in one go."""
     return {code: dossiers.Typed(value, 0) for code, value in answers.items()}

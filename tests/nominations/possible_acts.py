@@ -66,6 +66,12 @@ def detach(world: World, by: Person, key: str) -> None:
     filling.detach(key, world.dice.choice([*file.dossier.documents.values_list("key", flat=True), "none"]), by=by)
 
 
+def bring_back(world: World, by: Person, key: str) -> None:
+    file = door.see(Nomination.objects.all(), key)
+    went = file.dossier.documents.former().values_list("key", flat=True)
+    filling.bring_back(key, world.dice.choice([*went, "none"]), by=by)
+
+
 def return_to_city(_world: World, by: Person, key: str) -> None:
     application.return_to_city(key, {"name": "Please."}, clock.now() + timedelta(days=2), by=by)
 
@@ -286,6 +292,7 @@ ACTS: dict[type, dict[str, Callable[[World, Person, str], object]]] = {
     Nomination: {
         "fill_in": fill_in,
         "detach": detach,
+        "bring_back": bring_back,
         "request_signature": request_signature,
         "sign_scan": sign_scan,
         "confirm_scan": confirm_scan,
@@ -381,7 +388,8 @@ RARE = {  # acts that end a file or undo much, or happen seldom: tried less, so 
     *("return_to_city", "ask_clarification", "revise", "reopen_review", "reopen_vote", "unselect", "leave_out"),
     *("recall_approval", "send_back", "extend", "reserve", "enter", "set_deadline", "ask_document", "drop_document"),
     *("ask_own_document", "drop_own_document", "take_back", "take_back_decline"),
-    *("detach", "request_signature", "sign_scan", "confirm_scan", "send_signing_link", "sign_by_link", "end_signing"),
+    *("detach", "bring_back"),
+    *("request_signature", "sign_scan", "confirm_scan", "send_signing_link", "sign_by_link", "end_signing"),
     *("rank", "keep_away", "propose_lift", "propose_corrigendum", "send_back_release", "send_back_corrigendum"),
     *("end_colleague", "end_officer", "refuse_entry", "remind_entry", "write"),
 }

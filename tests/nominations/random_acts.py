@@ -56,6 +56,7 @@ HANDING = ("submit", "endorse")
 STARTS = {  # acts that are no transitions: where the file stands when they can begin
     "fill_in": ("submit",),
     "detach": ("submit",),
+    "bring_back": ("submit",),
     **dict.fromkeys(("request_signature", "sign_scan", "send_signing_link", "sign_by_link", "end_signing"), HANDING),
     "rank": HANDING,
     "propose_ineligible": ("declare_ineligible",),

@@ -63,6 +63,17 @@ def test_a_document_under_the_signature_ends_it_too(file, focal):
     assert Signature.objects.valid().count() == 0
 
 
+def test_a_document_brought_back_under_the_signature_ends_it_too(file, focal):
+    with road.at():
+        document = filling.attach(file.key, upload(pdf()), "letter", by=focal)
+        filling.detach(file.key, document.key, by=focal)
+    by_link(sent(file, focal))
+    with road.at():
+        filling.bring_back(file.key, document.key, by=focal)
+
+    assert Signature.objects.valid().count() == 0
+
+
 def test_an_edit_ends_a_text_that_waits_for_its_signature(file, focal, officer):
     asked(file, focal)
     edit(file, focal)
