@@ -132,6 +132,7 @@ APPLICATION = [
     shows("document", "document:in_review_letter", EARLY),
     shows("document", "document:in_review_photos", RECEIVED),
     Row("detach", "document:draft_letter", {405: ANYONE}, {302: WRITERS, 403: "secretariat viewer"}),
+    Row("bring_back", "document:draft_letter", {405: ANYONE}, {302: WRITERS, 403: "secretariat viewer"}),
     shows("tasks", "file:draft", WRITERS),
     shows("tasks", "file:with_commission", WRITERS, get=302),
     act("section", "section:draft", WRITERS),

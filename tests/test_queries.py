@@ -296,6 +296,7 @@ LISTS = [
     ("file", a_file, "chair", reviewed),
     ("tasks", a_file, "focal", filling),
     ("section", a_section, "focal", filling),
+    ("attach", a_file, "focal", filling),
     ("screen", a_file, "secretariat", nominated),
     ("screen", a_file, "secretariat", reviewed),
     ("review", a_review, "juror", reading),

@@ -44,6 +44,7 @@ urlpatterns = [
     path("files/<key:key>/", file.file, name="file"),
     path("files/<key:key>/documents/<key:document_key>/", file.document, name="document"),
     path("files/<key:key>/documents/<key:document_key>/detach/", filling.detach, name="detach"),
+    path("files/<key:key>/documents/<key:document_key>/bring-back/", filling.bring_back, name="bring_back"),
     path("files/<key:key>/form/", tasks.tasks, name="tasks"),
     path("files/<key:key>/copy-earlier/", copying.copy_earlier, name="copy_earlier"),
     path("files/<key:key>/offline/", offline.offline, name="offline"),

@@ -19,7 +19,7 @@ from nominations.forms.application import AskedForm
 from nominations.models import Nomination, RequiredDocument
 from nominations.views.applying import limit
 from nominations.views.file import head
-from nominations.views.filling import attach_each, proof, reader_clock, writable
+from nominations.views.filling import attach_each, formers, proof, reader_clock, writable
 from nominations.workflow.completeness import asked_of
 
 
@@ -44,8 +44,10 @@ def _present(nomination: Nomination, asked: RequiredDocument) -> Document | None
 
 
 def rows(nomination: Nomination, asked: list[RequiredDocument], zone: ZoneInfo) -> list[dict[str, Any]]:
-    """What is asked for, with the file that answers it."""
-    return [_row(nomination, one, _present(nomination, one), zone) for one in asked]
+    """What is asked for, with the file that answers it and those that did."""
+    found = formers(nomination, {one.code: one.label for one in asked}, zone)
+    made = [_row(nomination, one, _present(nomination, one), zone) for one in asked]
+    return [row | {"formers": [one for one in found if one["code"] == row["code"]]} for row in made]
 
 
 def _row(nomination: Nomination, asked: RequiredDocument, present: Document | None, zone: ZoneInfo) -> dict[str, Any]:

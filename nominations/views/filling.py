@@ -128,6 +128,7 @@ def _onward(request: Request, nomination: Nomination, part: Section) -> str:
 
 def _page(request: Request, nomination: Nomination, part: Section, form: FillForm, status: int = 200) -> HttpResponse:
     parts = list(nomination.dossier.form.sections.all())
+    labels = {question.code: wording.text(question, "label") for question in form.questions}
     context = {
         "nomination": nomination,
         "head": head(nomination),
@@ -136,6 +137,7 @@ def _page(request: Request, nomination: Nomination, part: Section, form: FillFor
         "position": _("Section %(number)d of %(all)d") % {"number": parts.index(part) + 1, "all": len(parts)},
         "form": form,
         "files": _files(nomination, form, reader_clock(request)),
+        "formers": formers(nomination, labels, reader_clock(request)),
         "autosave": reverse("autosave", args=[nomination.key]),
     }
     return render(request, "nominations/application/section.html", context, status=status)
@@ -163,6 +165,23 @@ def proof(document: Document, zone: ZoneInfo) -> str:
     return _("%(size)s · arrived %(time)s · SHA-256 %(hash)s…") % facts
 
 
+def formers(nomination: Nomination, labels: Mapping[str, str], zone: ZoneInfo) -> list[dict[str, Any]]:
+    """What was removed or replaced of these kinds, in their order, each with its own button that brings it back."""
+    found = nomination.dossier.former_documents()
+    return [
+        {
+            "code": kind,
+            "label": label,
+            "name": document.original_name,
+            "until": date_format(document.brought_back_until.astimezone(zone), "j F Y, H:i"),
+            "bring_back": reverse("bring_back", args=[nomination.key, document.key]),
+        }
+        for kind, label in labels.items()
+        for document in found
+        if document.kind == kind and document.brought_back_until
+    ]
+
+
 @require_POST
 @login_required
 def detach(request: Request, key: str, document_key: str) -> HttpResponse:
@@ -174,10 +193,29 @@ def detach(request: Request, key: str, document_key: str) -> HttpResponse:
         messages.success(request, _("The file is removed."))
     except door.Refused as refused:
         messages.error(request, refused.sentence)
+    return _back_to(nomination, kinds.get(document_key, ""), "tasks")
+
+
+@require_POST
+@login_required
+def bring_back(request: Request, key: str, document_key: str) -> HttpResponse:
+    """A document that was removed or replaced is in the application again; the city is back on its page."""
+    nomination = writable(request, key)
+    kinds = dict(nomination.dossier.documents.filter(key=document_key).values_list("key", "kind"))
+    try:
+        workflow.bring_back(key, document_key, by=request.person)
+        messages.success(request, _("The file is here again."))
+    except door.Refused as refused:
+        messages.error(request, refused.sentence)
+    return _back_to(nomination, kinds.get(document_key, ""), "attach")
+
+
+def _back_to(nomination: Nomination, kind: str, otherwise: str) -> HttpResponse:
+    """The section that asks for files of this kind, or where those go that no section asks for."""
     for part in nomination.dossier.form.sections.all():
-        if kinds.get(document_key) in {question.code for question in part.questions.all()}:
-            return redirect("section", key=key, code=part.code)
-    return redirect("tasks", key=key)
+        if kind in {question.code for question in part.questions.all()}:
+            return redirect("section", key=nomination.key, code=part.code)
+    return redirect(otherwise, key=nomination.key)
 
 
 # Two who write at once.
