@@ -70,7 +70,11 @@ def told_of_size(get_response: Answer) -> Answer:
     def answer(request: HttpRequest) -> HttpResponse:
         if _length(request) <= settings.REQUEST_MAX_SIZE:
             return get_response(request)
-        limits = {"request": settings.REQUEST_MAX_SIZE // 2**20, "file": LIMITS.size // 2**20}
+        limits = {
+            "request": settings.REQUEST_MAX_SIZE // 2**20,
+            "file": LIMITS.size // 2**20,
+            "photo": LIMITS.photo // 2**20,
+        }
         page = render_to_string("413.html", {"limits": limits}, request=request)
         return HttpResponse(page, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE, headers={"Connection": "close"})
 

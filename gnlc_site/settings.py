@@ -168,7 +168,7 @@ STORAGES = {
 }
 CLAMAV_SOCKET = env.str("CLAMAV_SOCKET", default="")  # a path or host:port; empty: no scanner
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-REQUEST_MAX_SIZE = 100 * 1024 * 1024  # nothing longer is read: a page takes at most some files of 10 MB
+REQUEST_MAX_SIZE = 100 * 1024 * 1024  # nothing longer is read: a page takes some files of 10 to 25 MB
 FILE_UPLOAD_HANDLERS = [
     "dossiers.receiving.Bounded",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

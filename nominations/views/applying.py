@@ -18,6 +18,7 @@ from cities.folding import sort_key
 from cities.models import Country, NationalCommission
 from cities.states import CityKind, NameForm
 from dossiers import wording
+from dossiers.limits import LIMITS
 from nominations import permissions, timeline
 from nominations.forms.applying import ELSEWHERE, YES, ContactForm, MayApplyForm, ZoneForm
 from nominations.models import Call, RequiredDocument
@@ -178,8 +179,11 @@ def _document(row: RequiredDocument) -> dict[str, str]:
 def limit(row: RequiredDocument) -> str:
     """Of which kinds a document may be, how large, and when it is needed."""
     kinds = ", ".join(one.rsplit("/", 1)[-1].upper() for one in row.media_types) or "PDF, JPEG, PNG"
-    facts = {"kinds": kinds, "most": row.most_megabytes, "when": row.get_required_from_display()}
-    return _("%(kinds)s, at most %(most)d MB. %(when)s.") % facts
+    photo = LIMITS.photo // 2**20
+    facts = {"kinds": kinds, "most": row.most_megabytes, "photo": photo, "when": row.get_required_from_display()}
+    if kinds == "PDF":
+        return _("%(kinds)s, at most %(most)d MB. %(when)s.") % facts
+    return _("%(kinds)s, at most %(most)d MB, a picture at most %(photo)d MB. %(when)s.") % facts
 
 
 # The rules in short.

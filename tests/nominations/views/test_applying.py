@@ -188,7 +188,7 @@ def test_documents_say_kinds_size_and_when_and_those_of_the_country_chosen_come_
         ("Letter of the council", "PDF, at most 3 MB. Needed to endorse.", ""),
         (
             "National form",
-            "PDF, JPEG, PNG, at most 10 MB. Needed to submit.",
+            "PDF, JPEG, PNG, at most 10 MB, a picture at most 25 MB. Needed to submit.",
             "Asked by the National Commission of Uganda.",
         ),
     ]

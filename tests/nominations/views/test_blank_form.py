@@ -64,7 +64,7 @@ def test_empty_form_says_what_the_jury_looks_for_and_what_is_asked_beside_it():
     for said in (paper, f"{cells(sheet, 0)} {cells(sheet, 2)}"):
         assert "The jury looks for: How is partners?" in said
         assert "Documents asked for Letter of the council" in said
-        assert "PDF, JPEG, PNG, at most 10 MB. Needed to submit." in said
+        assert "PDF, JPEG, PNG, at most 10 MB, a picture at most 25 MB. Needed to submit." in said
 
 
 def test_sheet_of_a_file_says_the_same_and_its_page_leads_to_the_paper():

@@ -211,7 +211,7 @@ def test_request_longer_than_any_page_needs_is_not_read():
     )
 
     assert refused.status_code == 413
-    assert "What you sent has more than 100 MB and was not read. A file may have 10 MB" in text(refused)
+    assert "What you sent has more than 100 MB and was not read. A PDF may have 10 MB" in text(refused)
     assert "Go back in your browser: what you typed is still on the page." in text(refused)
 
 
