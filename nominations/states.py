@@ -78,7 +78,7 @@ ASKED_SIDES = [(Side.CITY.value, Side.CITY.label), (Side.COMMISSION.value, Side.
 class Box(models.TextChoices):
     """Where the secretariat writes words to or about a file."""
 
-    CLARIFICATION = "clarification", _("question to city and Commission")
+    CLARIFICATION = "clarification", _("question to city or Commission")
     CHECKLIST = "checklist", _("remark in the checklist")
     INELIGIBLE = "ineligible", _("reason why a file is not eligible")
     REINSTATE = "reinstate", _("reason to accept a file again or late")

@@ -1,4 +1,4 @@
-"""What the clock does on the road: silence ends, unanswered questions close, announcements are made."""
+"""The hand of the clock: runs whatever is due on the road, as `nominations/workflow/clockwork.py` lists it."""
 
 from celery import shared_task
 

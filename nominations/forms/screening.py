@@ -1,4 +1,4 @@
-"""What the secretariat types: filters of files, the checklist, a question to the city, a file from paper."""
+"""What the secretariat types: filters of files, the checklist, a question to city or Commission, a file from paper."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta

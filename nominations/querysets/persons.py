@@ -1,4 +1,4 @@
-"""Who works for Commissions and cities: for the secretariat's list of persons, and for a city's own page."""
+"""Who works for Commissions and cities, and who is invited to: for the secretariat, a Commission, a city's own page."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING

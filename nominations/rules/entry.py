@@ -1,4 +1,4 @@
-"""When somebody may be reminded of a city that waits to be let in."""
+"""When somebody is reminded of a city that waits to be let in, and when its request is over."""
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING

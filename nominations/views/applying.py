@@ -1,4 +1,4 @@
-"""What a visitor asks of a call: may our city apply, what time is that here, whom do we write to."""
+"""What a visitor asks of a call: may our city apply, by which clock, what holds, whom do we write to."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, time

@@ -1,4 +1,4 @@
-"""The desk of a National Commission: what to decide next, the files of the country, the places, the order, the swap."""
+"""The desk of a National Commission: what to decide next, the files of the country, the places, who is invited."""
 
 from collections.abc import Callable
 from functools import partial

@@ -1,4 +1,4 @@
-"""The acts between city and National Commission, from the first word to the endorsement, and out of it."""
+"""The acts between city and National Commission, from the handing in to the endorsement, and out of it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -114,7 +114,7 @@ def join_as_director(user: User, invitation: Invitation) -> None:
 
 
 def join_city(user: User, invitation: Invitation) -> None:
-    """Speaks for the city from now on, unless the person judges in a call."""
+    """Speaks for the city from now on, unless the person judges in a call or reviews the files of its country."""
     here = _terms().filter(user=user, country__cities__key=invitation.about)
     door.require(no_juror(Juror.objects.serving().filter(user=user).exists()), reviews_no_rival(here.exists()))
     cities.join_city(user, invitation)
