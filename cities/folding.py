@@ -1,6 +1,9 @@
-"""Names made comparable: the search and sort keys that the database stores (pure, no Django)."""
+"""Names made comparable: search and sort keys that the database stores, patterns for texts (pure, no Django)."""
 
+import re
 import unicodedata
+from collections import defaultdict
+from functools import cache
 
 APOSTROPHES = "'’‘‛ʼʻʹˈ`´′＇ʾʿ"
 LETTERS = {
@@ -53,3 +56,53 @@ def slug(text: str) -> str:
     """A name as part of an address; empty when nothing of it can be written in Latin letters."""
     words = "".join(c if c.isascii() and c.isalnum() else " " for c in search_key(text)).split()
     return "-".join(words)
+
+
+# Long texts have no key beside them: they are searched as they are, with a pattern that spells the word in every way.
+
+# Scripts with case or accents, apostrophes, ligatures, full width; a letter of any other is written in one way.
+WRITTEN = [*range(0x21, 0x700), *range(0x1E00, 0x2020), *range(0xFB00, 0xFB07), *range(0xFF01, 0xFF5F)]
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    """The characters that fold to each letter or pair of letters; under nothing, those that fold away."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for character in map(chr, WRITTEN):
+        key = search_key(f"a{character}a")[1:-1]
+        if len(key) <= 2 and " " not in key:
+            found[key].append(character)
+    return {key: "".join(map(_escaped, characters)) for key, characters in found.items()}
+
+
+def _escaped(character: str) -> str:
+    return character if character.isalnum() or ord(character) > 127 else f"\\{character}"
+
+
+def _letter(letter: str) -> str:
+    return f"[{_spellings().get(letter, _escaped(letter))}]"
+
+
+def _pieces(word: str) -> list[str]:
+    """One class for each letter; where two letters have a sign of their own, either that or both."""
+    found, at = [], 0
+    while at < len(word):
+        pair, letters = word[at : at + 2], [_letter(letter) for letter in word[at : at + 2]]
+        joined = len(pair) == 2 and pair in _spellings()
+        found.append(f"(?:{_between().join(letters)}|[{_spellings()[pair]}])" if joined else letters[0])
+        at += 2 if joined else 1
+    return found
+
+
+def _between() -> str:
+    return f"[{_spellings()['']}]*"
+
+
+def pattern(word: str) -> str:
+    """A regular expression, the same in Python and PostgreSQL, for a folded word as a text may write it."""
+    return _between().join(_pieces(word))
+
+
+def spans(text: str, words: list[str]) -> list[tuple[int, int]]:
+    """Where any of these folded words stand in a text, in order."""
+    return [found.span() for found in re.finditer("|".join(map(pattern, words)), text)]
