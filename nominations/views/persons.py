@@ -145,8 +145,14 @@ def end_role(request: Request, key: str, role: str) -> HttpResponse:
 def invitations(request: Request) -> HttpResponse:
     """Who is invited: open ones, expired ones, accepted ones, the newest first."""
     works_here(request.person)
-    rows = Invitation.objects.visible_to(request.person).select_related("invited_by").order_by("-created_at", "-pk")
-    return paging.listed(request, "nominations/screening/invitations.html", {}, rows, _invitation, name="invitations")
+    form = FindForm(request.GET)
+    text = form.cleaned_data["q"] if form.is_valid() else ""
+    rows = Invitation.objects.visible_to(request.person).filter(Q(name__icontains=text) | Q(email__icontains=text))
+    rows = rows.select_related("invited_by").order_by("-created_at", "-pk")
+    context = {"form": form, "found": bool(text)}
+    return paging.listed(
+        request, "nominations/screening/invitations.html", context, rows, _invitation, name="invitations"
+    )
 
 
 def _invitation(row: Invitation) -> dict[str, Any]:
