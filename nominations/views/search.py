@@ -1,4 +1,4 @@
-"""One search over what a person may see: files, cities, calls, announcements, and for the secretariat persons."""
+"""One search over what a person may see: files and what is written in them, the register, persons."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,17 +17,20 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
+from accounts.models import Invitation, User
 from accounts.person import Person
 from accounts.requests import Request
 from cities.folding import search_key
-from cities.models import Announcement, City, Country
+from cities.models import Announcement, City, Country, NationalCommission
 from cities.states import NameForm
 from cities.views import sheets
+from dossiers.models import Answer
 from dossiers.sealing import as_code
 from nominations.forms.search import SearchForm
-from nominations.models import Call, Nomination
+from nominations.models import Call, Message, Nomination
 from nominations.permissions import STATE, searches_persons, visible_fields
+from nominations.querysets import search as written
+from nominations.views import found as rows
 from nominations.views import paging
 
 FIRST = 10  # of each kind, before one kind is asked for alone
@@ -38,6 +41,7 @@ class Asked:
 
     def __init__(self, person: Person, text: str) -> None:
         self.person, self.typed, self.words = person, text.split(), search_key(text).split()
+        self.inside = searches_persons(None, person)
 
     @cached_property
     def visible_calls(self) -> list[Call]:
@@ -73,6 +77,22 @@ class Asked:
             found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
         return found.order_by("name", "pk")
 
+    def messages(self) -> QuerySet[Message]:
+        """Those of threads with every word."""
+        return written.messages(self.person, self.words)
+
+    def answers(self) -> list[Answer]:
+        """Those with every word, as the pages of their files show them."""
+        return rows.answers(self.person, self.words)
+
+    def commissions(self) -> QuerySet[NationalCommission]:
+        """Those with every word in name, country or contact."""
+        return written.commissions(self.words, inside=self.inside)
+
+    def invitations(self) -> QuerySet[Invitation]:
+        """Those to a name or an address with every word."""
+        return written.invitations(self.person, self.words)
+
     def _has_all(self, text: str) -> bool:
         key = search_key(text)
         return all(word in key for word in self.words)
@@ -89,10 +109,12 @@ class Kind:
     name: str
     title: str | Promise
     rows: Callable[[Asked], Any]
-    cells: Callable[[Any, Person], list[dict[str, Any]]]
+    cells: Callable[[Any, Asked], list[dict[str, Any]]]
+    inside: bool = False  # for the secretariat alone
 
 
-def _file(file: Nomination, person: Person) -> list[dict[str, Any]]:
+def _file(file: Nomination, asked: Asked) -> list[dict[str, Any]]:
+    person = asked.person
     inside = STATE in visible_fields(person, file, declared=False)
     page = "screen" if person.has("secretariat") else "file"
     return [
@@ -103,8 +125,8 @@ def _file(file: Nomination, person: Person) -> list[dict[str, Any]]:
     ]
 
 
-def _city(city: City, person: Person) -> list[dict[str, Any]]:
-    here = {"label": _("City"), "text": city.name, "url": _city_page(city, person), "note": city.local_name}
+def _city(city: City, asked: Asked) -> list[dict[str, Any]]:
+    here = {"label": _("City"), "text": city.name, "url": _city_page(city, asked.person), "note": city.local_name}
     return [
         here,
         {"label": _("Country"), "text": _country(city.country)},
@@ -123,21 +145,21 @@ def _country(country: Country) -> str:
     return country.name(NameForm.SHORT, get_language() or "en")
 
 
-def _call(call: Call, _person: Person) -> list[dict[str, Any]]:
+def _call(call: Call, _asked: Asked) -> list[dict[str, Any]]:
     return [
         {"label": _("Call"), "text": call.name, "url": reverse("call", args=[call.slug])},
         {"label": _("Where it stands"), "word": str(call.shown.label)},
     ]
 
 
-def _announcement(row: Announcement, _person: Person) -> list[dict[str, Any]]:
+def _announcement(row: Announcement, _asked: Asked) -> list[dict[str, Any]]:
     return [
         {"label": _("Announcement"), "text": row.title, "url": row.get_absolute_url()},
         {"label": _("Date"), "text": date_format(row.day, "j F Y")},
     ]
 
 
-def _user(user: User, _person: Person) -> list[dict[str, Any]]:
+def _user(user: User, _asked: Asked) -> list[dict[str, Any]]:
     address = f"{reverse('persons')}?{urlencode({'q': user.email})}"
     return [
         {"label": _("Person"), "text": str(user), "url": address},
@@ -145,13 +167,32 @@ def _user(user: User, _person: Person) -> list[dict[str, Any]]:
     ]
 
 
-PERSONS = Kind("persons", gettext_lazy("Persons"), Asked.persons, _user)
+def _message(row: Message, asked: Asked) -> list[dict[str, Any]]:
+    return rows.message(row, asked.words)
+
+
+def _answer(row: Answer, asked: Asked) -> list[dict[str, Any]]:
+    return rows.answer(row, asked.words)
+
+
+def _commission(row: NationalCommission, asked: Asked) -> list[dict[str, Any]]:
+    return rows.commission(row, asked.words, asked.person, inside=asked.inside)
+
+
+def _invitation(row: Invitation, _asked: Asked) -> list[dict[str, Any]]:
+    return rows.invitation(row)
+
+
 KINDS = [
     Kind("files", gettext_lazy("Files"), Asked.files, _file),
     Kind("cities", gettext_lazy("Cities"), Asked.cities, _city),
     Kind("calls", gettext_lazy("Calls"), Asked.calls, _call),
     Kind("announcements", gettext_lazy("Announcements"), Asked.announcements, _announcement),
-    PERSONS,
+    Kind("commissions", gettext_lazy("National Commissions"), Asked.commissions, _commission),
+    Kind("messages", gettext_lazy("Messages"), Asked.messages, _message),
+    Kind("answers", gettext_lazy("Answers"), Asked.answers, _answer),
+    Kind("persons", gettext_lazy("Persons"), Asked.persons, _user, inside=True),
+    Kind("invitations", gettext_lazy("Invitations"), Asked.invitations, _invitation, inside=True),
 ]
 
 
@@ -165,7 +206,7 @@ def search(request: Request) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "asked": bool(text), "hint": _hint(inside)}
     if search_key(text):
         asked = Asked(request.person, text)
-        kinds = [kind for kind in KINDS if inside or kind is not PERSONS]
+        kinds = [kind for kind in KINDS if inside or not kind.inside]
         one = next((kind for kind in kinds if kind.name == request.GET.get("in")), None)
         if one and sheets.wanted(request):
             return sheets.sheet(request, one.name, one.rows(asked), partial(_shown, one, asked))
@@ -175,10 +216,10 @@ def search(request: Request) -> HttpResponse:
 
 def _hint(inside: bool) -> str:
     own = _(
-        "You can look for a city by any spelling, a country, a call, an announcement or the code of a text or receipt, "
-        "and find what you may see."
+        "You can look for a city by any spelling, a country, a call, an announcement, a National Commission, the code "
+        "of a text or receipt, and words of messages and answers, and find what you may see."
     )
-    return " ".join([own, _("Persons are found by name or address.")]) if inside else own
+    return " ".join([own, _("Persons and invitations are found by name or address.")]) if inside else own
 
 
 def _all_of(request: Request, kind: Kind, asked: Asked, text: str) -> dict[str, Any]:
@@ -204,4 +245,4 @@ def _group(kind: Kind, rows: list[Any], asked: Asked) -> dict[str, Any]:
 
 
 def _shown(kind: Kind, asked: Asked, row: Any) -> dict[str, Any]:
-    return {"cells": kind.cells(row, asked.person)}
+    return {"cells": kind.cells(row, asked)}

@@ -38,7 +38,7 @@ def two():
 def test_the_secretariat_finds_files_cities_calls_and_persons(two):
     staff = road.secretariat("Sofia")
 
-    assert found(staff, "lira") == {"Files": ["Lira"], "Cities": ["Lira"]}
+    assert found(staff, "lira") == {"Files": ["Lira"], "Cities": ["Lira"], "Answers": ["Lira"]}
     assert found(staff, "2027") == {"Files": ["Lira", "Kisumu"], "Calls": ["Membership 2027"]}
     assert found(staff, "sofia") == {"Persons": ["Sofia"]}
 
@@ -62,7 +62,7 @@ def test_others_find_only_what_they_may_see(two):
     officer, foreign = cities.officer("UG"), cities.focal_point(two[1].city)
     stranger = Person.of(cities.user("Stranger"))
 
-    assert found(officer, "lira") == {"Files": ["Lira"], "Cities": ["Lira"]}
+    assert found(officer, "lira") == {"Files": ["Lira"], "Cities": ["Lira"], "Answers": ["Lira"]}
     assert found(officer, "kisumu") == found(foreign, "lira") == {}
     assert found(stranger, "2027") == {"Calls": ["Membership 2027"]}
     assert found(stranger, "Stranger") == found(officer, officer.someone.email) == {}
@@ -121,8 +121,8 @@ def test_an_empty_and_a_fruitless_search_say_what_can_be_found(two):
     nothing = "Nothing that you may see has all these words."
 
     assert nothing not in look(staff, "").content.decode()
-    assert "Persons are found by name or address." in look(staff, "").content.decode()
-    assert "Persons are found" not in look(stranger, "").content.decode()
+    assert "Persons and invitations are found by name or address." in look(staff, "").content.decode()
+    assert "Persons and invitations are found" not in look(stranger, "").content.decode()
     assert nothing in look(staff, "xyzzy").content.decode()
     assert nothing in look(staff, "!?").content.decode()
     assert nothing in look(staff, "lira", **{"in": "calls"}).content.decode()
