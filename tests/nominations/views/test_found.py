@@ -17,6 +17,7 @@ from nominations.workflow import application, conflicts, inviting, thread
 from tests import pages
 from tests.cities import factories as cities
 from tests.nominations import factories as road
+from tests.nominations import worlds
 from tests.nominations.views.test_search import found, look
 
 pytestmark = pytest.mark.django_db
@@ -231,3 +232,15 @@ def test_the_director_is_not_led_to_contact_data_in_any_place(monkeypatch):
 
     assert read({"director": director}) == before
     assert "Kisumu" in unescape(before["director", "zebra"].decode())
+
+
+def test_a_juror_finds_answers_once_the_marks_are_closed_and_no_conflict_is_declared():
+    made = worlds.reviewed()
+    with road.after_deadlines():
+        late = road.juror(made.call, made.composer, "TR")
+    for file in made.files.values():
+        answer(file, "vision", "A zebra for all.")
+
+    assert len(found(made.reader, "zebra")["Answers"]) == len(made.files)
+    assert found(late, "lira")["Files"] == ["Lira"]
+    assert found(late, "zebra") == {}
