@@ -410,7 +410,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(default=audit.keys.new_key, editable=False, max_length=22, unique=True)),
-                ('box', models.CharField(choices=[('clarification', 'question to city and Commission'), ('checklist', 'remark in the checklist'), ('ineligible', 'reason why a file is not eligible'), ('reinstate', 'reason to accept a file again or late'), ('entry', 'reason why an entry is not accepted'), ('thread', 'message about a file')], max_length=16)),
+                ('box', models.CharField(choices=[('clarification', 'question to city or Commission'), ('checklist', 'remark in the checklist'), ('ineligible', 'reason why a file is not eligible'), ('reinstate', 'reason to accept a file again or late'), ('entry', 'reason why an entry is not accepted'), ('thread', 'message about a file')], max_length=16)),
                 ('language', models.CharField(max_length=10)),
                 ('text', models.TextField()),
                 ('code', models.SlugField(blank=True, help_text='under which it came with the software; empty for all others')),
