@@ -19,6 +19,11 @@ from dossiers.limits import LIMITS, Limits, Unfit
 SUFFIXES = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
 OTHER_SUFFIXES = {".jpg": (".jpg", ".jpeg", ".jpe")}
 PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
+HEAD = 8  # bytes that tell a picture
+TOO_LARGE = _("This file has more than %(limit)d MB. Scan it at 150 dpi or in grey, or split it, and upload it again.")
+TOO_LARGE_A_PICTURE = _(
+    "This picture has more than %(limit)d MB. Take or save it in a smaller size, and upload it again."
+)
 LONGEST_NAME = 120
 DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)  # names that Windows opens no file under
 JOINING = "\u200c\u200d"  # needed to write Persian and several scripts of India
@@ -112,28 +117,19 @@ def _is_shown(character: str) -> bool:
 
 
 def _read(upload: Upload, limits: Limits) -> bytes:
-    """The bytes, at most one more than the limit, however long the stream; a picture may be longer: it is shrunk."""
+    """The bytes, at most one more than the limit, however long the stream; of one that says it is longer, none."""
     upload.seek(0)  # an act that is tried again reads it again
-    content = upload.read(limits.size + 1)
+    is_picture = upload.read(HEAD).startswith(PICTURES)
+    most = limits.photo if is_picture else limits.size  # a picture may be longer: it is shrunk
+    upload.seek(0)
+    content = b"" if (upload.size or 0) > most else upload.read(most + 1)
+    if (upload.size or 0) > most or len(content) > most:
+        raise Unfit("upload_size", TOO_LARGE_A_PICTURE if is_picture else TOO_LARGE, limit=most // 2**20)
     if not content:
         raise Unfit(
             "upload_empty", _("This file is empty. Look whether it opens on your machine, then upload it again.")
         )
-    if len(content) <= limits.size:
-        return content
-    if not content.startswith(PICTURES):
-        sentence = _(
-            "This file has more than %(limit)d MB. Scan it at 150 dpi or in grey, or split it, and upload it again."
-        )
-        raise Unfit("upload_size", sentence, limit=limits.size // 2**20)
-    return _photo(content + upload.read(max(0, limits.photo - limits.size)), limits)
-
-
-def _photo(content: bytes, limits: Limits) -> bytes:
-    if len(content) <= limits.photo:
-        return content
-    sentence = _("This picture has more than %(limit)d MB. Take or save it in a smaller size, and upload it again.")
-    raise Unfit("upload_size", sentence, limit=limits.photo // 2**20)
+    return content
 
 
 def _small_enough(written: bytes, limits: Limits) -> bytes:
