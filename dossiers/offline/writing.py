@@ -22,6 +22,7 @@ from dossiers.states import Kind, RequiredFrom
 
 LISTS = "lists"
 WIDTHS = {QUESTION: 38, HELP: 34, ANSWER: 70, SECOND: 20, PEOPLE[-1]: 30}
+DIGITS = 15  # of a number that every spreadsheet holds exactly
 MOST_PEOPLE, ROOM = 40, 5  # rows for people, where the form names no number of its own
 LOOKS_LIKE_FORMULA = ("=", "+", "-", "@", "\t")
 HIGHEST, LINE, IN_LINE = 400, 15, 60  # points; signs in a line of an answer
@@ -162,7 +163,8 @@ def _number(question: Question, plain: Any) -> Any:  # noqa: ARG001
         return None
     number = Decimal(plain)
     kept = int(number) if number == number.to_integral_value() else float(number)
-    return kept if abs(number) < 10**15 and layout.number_text(kept) == plain else plain
+    is_exact = len(number.normalize().as_tuple().digits) <= DIGITS and abs(number) < 10**DIGITS
+    return kept if is_exact and layout.number_text(kept) == plain else plain
 
 
 def _option(question: Question, plain: Any) -> Any:
