@@ -55,8 +55,11 @@ def in_order(since: date, until: date, today: date) -> Verdict:
 
 
 def somebody_leads(is_head: bool, others: int) -> Verdict:
-    """A head with colleagues hands over before leaving."""
-    if not is_head or not others:
+    """A head with colleagues hands over before leaving; the last officer leaves when a successor is there."""
+    if not others:
+        sentence = _("You are the only officer of this Commission. Invite a successor, who takes over from you.")
+        return Verdict.fail("somebody_leads", sentence)
+    if not is_head:
         return Verdict.ok("somebody_leads")
     return Verdict.fail("somebody_leads", _("First make a colleague the head: a Commission has one."))
 

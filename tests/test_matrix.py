@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterator
 from contextlib import nullcontext
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
+from django.utils.http import urlencode
 
 from audit import clock
 from gnlc_site.middleware import HEADERS
@@ -176,3 +179,26 @@ PROTECTION = {
     "anonymous": HEADERS | {"Referrer-Policy": "same-origin", "X-Frame-Options": "DENY"},
     "secretariat": HEADERS | {"X-Frame-Options": "DENY", "Cache-Control": "no-store, private"},
 }
+
+
+# What PostgreSQL cannot keep.
+
+ASKED_IN_ADDRESS = re.compile(r"GET(?:\.get)?[(\[]\"(\w+)\"")
+NUL = {
+    name: "\x00"
+    for path in Path(settings.BASE_DIR).glob("*/views/*.py")
+    for name in ASKED_IN_ADDRESS.findall(path.read_text())
+}
+
+
+@pytest.mark.parametrize("row", policy.ROWS if pages.THOROUGH else policy.ROWS[::6], ids=str)
+def test_a_nul_in_what_is_asked_or_sent_breaks_no_page(row, scene, browsers):
+    """Asked once with every parameter that any page reads, once with everything that it sends."""
+    role = next((role for role in READERS if row.expected("get")[role] == 200), "secretariat")
+    url = reverse(row.name, args=scene.args(row.on))
+    sent = dict.fromkeys(row.sends, "a\x00") | {"country": "U\x00", "city_name": "Lira"}
+    with clock.at(scene.instant(row.on, row.world)), pages.roles_once(), pages.unrendered():
+        asked, typed = browsers[role].get(f"{url}?{urlencode(NUL)}"), browsers[role].post(url, sent)
+
+    assert asked.status_code < 500
+    assert typed.status_code < 500

@@ -30,7 +30,7 @@ def move(step: str) -> bool:
     if target is None:
         clockwork.run()  # what fell due a moment ago
         return False
-    clock.shift(target - clock.now())
+    clock.turn_to(target)
     with clock.at(target):
         clockwork.run()
     return True

@@ -18,7 +18,7 @@ TONES = {"held": "due", "queued": "now", "sending": "now", "sent": "done", "fail
 def page(number: str, state: str = "") -> Page:
     """One page of them, the newest first."""
     rows = Email.objects.select_related("to").order_by("-created", "-pk")
-    return Paginator(rows.filter(state=state) if state else rows, PER_PAGE).get_page(number)
+    return Paginator(rows.filter(state=state) if state in Email.State.values else rows, PER_PAGE).get_page(number)
 
 
 def figures() -> list[dict[str, Any]]:

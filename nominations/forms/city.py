@@ -11,6 +11,7 @@ from accounts.legible import legible
 from accounts.person import Person
 from cities.models import City, Country
 from cities.states import CityKind
+from dossiers.values import is_storable
 from nominations.forms.act import field_of
 
 NEW = "new"
@@ -19,7 +20,8 @@ NEW = "new"
 def known(person: Person, typed: QueryDict, *, is_fictional: bool) -> list[City]:
     """What this person sees of the cities that have the name typed, in the country chosen."""
     name, iso2 = typed.get("city_name", ""), typed.get("country", "")
-    country = Country.objects.with_names().filter(iso2=iso2).first() if name and iso2 else None
+    asked = name and iso2 and is_storable([name, iso2])  # the form has not been looked at yet
+    country = Country.objects.with_names().filter(iso2=iso2).first() if asked else None
     return list(City.objects.visible_to(person).offered(country, name, is_fictional=is_fictional)) if country else []
 
 

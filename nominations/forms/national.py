@@ -32,6 +32,13 @@ class DeadlineForm(ActForm):
         hint = _("On the clock of the call: %(zone)s. Left empty, it is the end of the day, 24:00.")
         self.fields["time"].help_text = hint % {"zone": self.row.zone.replace("_", " ")}
 
+    def clean(self) -> dict[str, Any]:
+        """An hour belongs to a day; without either the deadline of the call holds."""
+        typed = super().clean() or self.cleaned_data
+        if typed.get("time") and not typed.get("last_day") and "last_day" not in self.errors:
+            self.add_error("last_day", _("Choose the day too; to let the deadline of the call hold, leave both empty."))
+        return typed
+
     def arguments(self) -> dict[str, Any]:
         """What the act is called with."""
         day, time, zone = self.cleaned_data["last_day"], self.cleaned_data["time"], self.row.tz

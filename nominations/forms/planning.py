@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Fieldset, Layout, Submit
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,17 @@ from nominations.states import Deadline
 
 MEDIA_TYPES = (("application/pdf", "PDF"), ("image/jpeg", "JPEG"), ("image/png", "PNG"))
 DAYS = ("opens_at", *Deadline.values)
+BOUNDS = {  # the least and the most that makes sense; what is empty has no bound
+    "grace_minutes": (0, 7 * 24 * 60),
+    "embargo_hours": (0, 365 * 24),
+    "quota_endorsed": (1, 1000),
+    "quota_admitted": (1, 1000),
+    "places": (1, 10_000),
+    "population_minimum": (0, 100_000_000),
+    "waiting_months": (0, 120),
+    "readers_per_file": (1, 20),
+}
+TAKEN = {"prepare"}  # pages of ours beside those of the calls
 
 
 def _day(label: Any, help_text: Any = "", *, required: bool = True) -> DayField:
@@ -121,6 +133,10 @@ class CallForm(forms.ModelForm):
 
     def __init__(self, *args: Any, label: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name, (least, most) in BOUNDS.items():
+            field = self.fields[name]
+            field.validators = [MinValueValidator(least), MaxValueValidator(most)]
+            field.widget.attrs |= {"min": least, "max": most}
         self._show_days()
         self.helper = FormHelper()
         self.helper.layout = _layout(label)
@@ -165,6 +181,8 @@ class CallForm(forms.ModelForm):
         taken = Call.objects.filter(slug=self.cleaned_data.get("slug", "")).exclude(pk=self.instance.pk)
         if taken.exists():
             self.add_error("slug", _("Another call has this address already."))
+        if self.cleaned_data.get("slug") in TAKEN:
+            self.add_error("slug", _("This address is a page of the site. Choose another one, for example 2027."))
 
     def arguments(self) -> dict[str, Any]:
         """What the act is called with."""

@@ -118,7 +118,7 @@ def figures(composition: Composition, address: str) -> list[dict[str, Any]]:
     """In, out, open, against the jury's word: each linked to exactly its rows."""
     places, chosen = composition.call.places, len(composition.chosen)
     value = _("%(n)d of about %(places)d") % {"n": chosen, "places": places} if places else str(chosen)
-    found = [("in", value, _("in the cohort")), ("out", len(composition.left_out), _("left out"))]
+    found = [("in", value, _("in the cohort")), ("out", len(composition.left_out), _("out of the cohort"))]
     found += [("open", len(composition.open), _("neither in nor out"))]
     found += [("departures", len(composition.departures), _("against the jury's word"))]
     return [

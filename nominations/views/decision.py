@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -177,14 +178,12 @@ def _mean_in_words(found: Means | None) -> dict[str, str]:
     if found is None or found.overall.mean is None:
         return {"mean": "", "spread": _("no marks")}
     whole = found.overall
-    spread = ngettext(
-        "%(low).1f to %(high).1f, %(n)d reader", "%(low).1f to %(high).1f, %(n)d readers", found.readers
-    ) % {
-        "low": whole.lowest,
-        "high": whole.highest,
+    spread = ngettext("%(low)s to %(high)s, %(n)d reader", "%(low)s to %(high)s, %(n)d readers", found.readers) % {
+        "low": number_format(whole.lowest, 1),
+        "high": number_format(whole.highest, 1),
         "n": found.readers,
     }
-    return {"mean": f"{whole.mean:.2f}", "spread": spread}
+    return {"mean": number_format(whole.mean, 2), "spread": spread}
 
 
 def _acts(call: Call, person: Person) -> list[dict[str, str]]:

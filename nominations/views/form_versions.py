@@ -71,7 +71,8 @@ def form_version(request: Request, key: str) -> HttpResponse:
     seen = door.see(FormVersion.objects.visible_to(request.person).whole(), key)
     versions = FormVersion.objects.visible_to(request.person).defer("source")
     others = versions.exclude(pk=seen.pk).order_by("-loaded_at", "-pk")
-    beside = others.filter(key=request.GET.get("beside", "")).first()
+    asked = request.GET.get("beside", "")
+    beside = next((one for one in others if one.key == asked), None)
     context = _shown(seen) | {"others": others, "beside": beside, "changes": _changes(beside, seen) if beside else None}
     return render(request, "nominations/call/form_version.html", context)
 

@@ -18,6 +18,7 @@ from accounts.requests import Request
 from cities.models import Country
 from cities.reference import membership_programme
 from cities.states import NameForm
+from dossiers.values import is_storable
 from nominations import calendar, permissions, timeline
 from nominations.forms.planning import AskDocumentForm, CallForm
 from nominations.models import Call
@@ -56,7 +57,7 @@ def prepare(request: Request) -> HttpResponse:
 def _earlier(request: Request) -> Call | None:
     """The call whose rules the new one takes over, if one is chosen."""
     slug = request.GET.get("copy", "")
-    return Call.objects.visible_to(request.person).filter(slug=slug).first() if slug else None
+    return Call.objects.visible_to(request.person).filter(slug=slug).first() if is_storable(slug) else None
 
 
 def _beginning(earlier: Call | None) -> Call:

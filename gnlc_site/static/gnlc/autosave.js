@@ -1,7 +1,7 @@
 /* Saving while typing, over a form that its buttons save without this script.
 
-   On the form or around it: data-keep="<address>" and the sentences data-lost, data-signed-out, data-theirs. What is
-   saved together stands in an element with data-question="<code>" (the form itself, where it asks one thing) and is
+   On the form or around it: data-keep="<address>" and the sentences data-unsaved, data-lost, data-signed-out,
+   data-theirs. What is saved together stands in an element with data-question="<code>" (the form itself, where it asks one thing) and is
    sent as a form of its own, with the code as _question and the version that was seen in a hidden field (…seen).
    What comes back: {"saved": "saved 14:02:11", "version": 4, "problem": ""} or {"lost": sentence, "theirs": text}.
    Whatever else comes back counts as not saved; what was typed stays, and is sent again. */
@@ -16,18 +16,24 @@ function keep(place) {
   const unsaved = new Set();
   let queue = Promise.resolve();
   let leaves = false;
+  let pause;
 
   const send = (block) => { queue = queue.then(() => save(place, form, block, unsaved)); };
   const sendAll = () => unsaved.forEach(send);
 
   form.addEventListener("input", (event) => {
     const block = event.target.closest("[data-question]");
-    if (block && event.target.type !== "file") unsaved.add(block);
+    if (!block || event.target.type === "file") return;
+    unsaved.add(block);
+    say(block, place.dataset.unsaved, false);
+    clearTimeout(pause);
+    pause = setTimeout(sendAll, 3000);
   });
   form.addEventListener("change", sendAll);
   form.addEventListener("submit", () => { leaves = true; });
   setInterval(sendAll, 30000);
   addEventListener("online", sendAll);
+  addEventListener("offline", () => unsaved.forEach((block) => say(block, place.dataset.lost, true)));
   addEventListener("beforeunload", (event) => { if ((unsaved.size || hasFile(form)) && !leaves) event.preventDefault(); });
 }
 
