@@ -96,3 +96,15 @@ def test_now_outside_the_demo_asks_nobody(settings, django_assert_num_queries):
 
     with django_assert_num_queries(0):
         assert abs(clock.now() - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+@pytest.mark.django_db
+def test_clock_turned_by_two_at_the_same_moment_goes_on_once(settings):
+    settings.DEMO = True
+    target = clock.now() + timedelta(hours=3)
+
+    clock.turn_to(target)
+    clock.turn_to(target)
+    clock.turn_to(target - timedelta(hours=1))
+
+    assert timedelta(0) <= clock.now() - target < timedelta(seconds=5)
