@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 
 from audit import clock
 from gnlc_site.middleware import HEADERS
+from notifications.models import Email
 from tests import pages, policy, rights, worlds
 from tests.nominations import factories as road
 
@@ -202,3 +203,10 @@ def test_a_nul_in_what_is_asked_or_sent_breaks_no_page(row, scene, browsers):
 
     assert asked.status_code < 500
     assert typed.status_code < 500
+
+
+def test_no_email_shows_what_only_a_machine_reads(scene):
+    odd = re.compile(r"<[\w.]+ (object|of|at) |functools\.|<lambda>|0x[0-9a-f]{8}")
+
+    assert [one.event for one in Email.objects.all() if odd.search(f"{one.title} {one.text}")] == []
+    assert Email.objects.count() > 50

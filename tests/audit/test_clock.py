@@ -99,8 +99,7 @@ def test_now_outside_the_demo_asks_nobody(settings, django_assert_num_queries):
 
 
 @pytest.mark.django_db
-def test_clock_turned_by_two_at_the_same_moment_goes_on_once(settings):
-    settings.DEMO = True
+def test_clock_turned_by_two_at_the_same_moment_goes_on_once(demo):
     target = clock.now() + timedelta(hours=3)
 
     clock.turn_to(target)
