@@ -1,4 +1,4 @@
-"""Where words stand in long texts: messages, answers, National Commissions, invitations; only what a person reads."""
+"""Where words stand: messages, questions, answers, National Commissions, invitations; only what a person reads."""
 
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
@@ -35,6 +35,13 @@ def messages(person: "Person", words: Collection[str]) -> QuerySet:
     """Messages of threads that this person reads, the newest first."""
     rows = rows_of("Message").visible_to(person).filter(_having(words, "text"))
     return rows.select_related("nomination__city", "nomination__call").order_by("-at", "-pk")
+
+
+def clarifications(dossiers: Collection[int], words: Collection[str]) -> QuerySet:
+    """What the secretariat asked about files whose text is read, and what was answered, the newest first."""
+    rows = rows_of("Clarification").filter(nomination__dossier__in=dossiers)
+    rows = rows.filter(_having(words, "question", "answer"))
+    return rows.select_related("nomination__city", "nomination__call").order_by("-asked_at", "-pk")
 
 
 def answers(opened: Mapping[str, Collection[int]], loose: Collection[int], words: Collection[str]) -> QuerySet[Answer]:

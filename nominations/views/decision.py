@@ -175,9 +175,9 @@ def _short(act: Act, file: Nomination) -> dict[str, str]:
 
 
 def _mean_in_words(found: Means | None) -> dict[str, str]:
-    if found is None or found.overall.mean is None:
+    whole = found.overall if found else None
+    if found is None or whole is None or whole.mean is None or whole.lowest is None or whole.highest is None:
         return {"mean": "", "spread": _("no marks")}
-    whole = found.overall
     spread = ngettext("%(low)s to %(high)s, %(n)d reader", "%(low)s to %(high)s, %(n)d readers", found.readers) % {
         "low": number_format(whole.lowest, 1),
         "high": number_format(whole.highest, 1),

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.http import urlencode
@@ -27,6 +28,7 @@ LOOKED_THROUGH = 2000  # files whose answers are looked through: those of the ne
 BEFORE, LENGTH = 60, 240  # characters of an excerpt
 
 Cells = list[dict[str, Any]]
+Opened = list[tuple[Nomination, frozenset[str]]]  # files whose text somebody reads, and how far
 
 
 def excerpt(text: str, words: list[str]) -> list[dict[str, Any]]:
@@ -69,29 +71,47 @@ def message(row: Message, words: list[str]) -> Cells:
     ]
 
 
+# Questions of the secretariat.
+
+
+def clarifications(files: Opened, words: list[str]) -> QuerySet:
+    """The secretariat's questions, with what was answered, about the files whose text somebody reads."""
+    return written.clarifications([file.dossier_id for file, _fields in files], words)
+
+
+def clarification(row: Any, words: list[str]) -> Cells:
+    """A question of the secretariat and its answer."""
+    file = row.nomination
+    return [
+        {"label": _("City"), "text": file.city.name, "url": reverse("file", args=[file.key])},
+        {"label": _("Call"), "text": file.call.name},
+        {"label": _("Asked"), "text": timeline.day(row.asked_at, file.call.zone), "at": row.asked_at},
+        _cut(_("Question"), " · ".join(filter(None, [row.question, row.answer])), words),
+    ]
+
+
 # Answers.
 
 
-def answers(person: Person, words: list[str]) -> list[Answer]:
-    """The answers with every word that this person reads on the pages of files."""
-    files = _opened(person)
-    opened = defaultdict(list)
+def answers(files: Opened, words: list[str]) -> list[Answer]:
+    """The answers with every word that somebody reads on the pages of these files."""
+    reach = defaultdict(list)
     for file, fields in files:
         for visibility in sorted(reading.visibilities(fields)):
-            opened[visibility].append(file.dossier_id)
-    if not opened:
+            reach[visibility].append(file.dossier_id)
+    if not reach:
         return []
     loose = [file.dossier_id for file, _fields in files if file.is_with_city]
     of_dossier = {file.dossier_id: file for file, _fields in files}
     found = []
-    for row in written.answers(opened, loose, words)[:MOST]:
+    for row in written.answers(reach, loose, words)[:MOST]:
         row.file = of_dossier[row.dossier_id]  # type: ignore[attr-defined]
         if _reads(row, words):
             found.append(row)
     return found
 
 
-def _opened(person: Person) -> list[tuple[Nomination, frozenset[str]]]:
+def opened(person: Person) -> Opened:
     """The files whose text this person reads, and how far; which of them, no text decides."""
     rows = Nomination.objects.visible_to(person).with_declared(person).select_related("city", "call")
     seen = [(file, visible_fields(person, file)) for file in rows.order_by("-call__opens_at", "pk")[:LOOKED_THROUGH]]

@@ -77,13 +77,22 @@ class Asked:
             found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
         return found.order_by("name", "pk")
 
+    @cached_property
+    def opened(self) -> rows.Opened:
+        """The files whose text this person reads."""
+        return rows.opened(self.person)
+
     def messages(self) -> QuerySet[Message]:
         """Those of threads with every word."""
         return written.messages(self.person, self.words)
 
+    def clarifications(self) -> QuerySet:
+        """Questions of the secretariat and what was answered, where the file's text is read."""
+        return rows.clarifications(self.opened, self.words)
+
     def answers(self) -> list[Answer]:
         """Those with every word, as the pages of their files show them."""
-        return rows.answers(self.person, self.words)
+        return rows.answers(self.opened, self.words)
 
     def commissions(self) -> QuerySet[NationalCommission]:
         """Those with every word in name, country or contact."""
@@ -171,6 +180,10 @@ def _message(row: Message, asked: Asked) -> list[dict[str, Any]]:
     return rows.message(row, asked.words)
 
 
+def _clarification(row: Any, asked: Asked) -> list[dict[str, Any]]:
+    return rows.clarification(row, asked.words)
+
+
 def _answer(row: Answer, asked: Asked) -> list[dict[str, Any]]:
     return rows.answer(row, asked.words)
 
@@ -190,6 +203,7 @@ KINDS = [
     Kind("announcements", gettext_lazy("Announcements"), Asked.announcements, _announcement),
     Kind("commissions", gettext_lazy("National Commissions"), Asked.commissions, _commission),
     Kind("messages", gettext_lazy("Messages"), Asked.messages, _message),
+    Kind("questions", gettext_lazy("Questions of the secretariat"), Asked.clarifications, _clarification),
     Kind("answers", gettext_lazy("Answers"), Asked.answers, _answer),
     Kind("persons", gettext_lazy("Persons"), Asked.persons, _user, inside=True),
     Kind("invitations", gettext_lazy("Invitations"), Asked.invitations, _invitation, inside=True),
@@ -217,7 +231,7 @@ def search(request: Request) -> HttpResponse:
 def _hint(inside: bool) -> str:
     own = _(
         "You can look for a city by any spelling, a country, a call, an announcement, a National Commission, the code "
-        "of a text or receipt, and words of messages and answers, and find what you may see."
+        "of a text or receipt, and words of messages, questions and answers, and find what you may see."
     )
     return " ".join([own, _("Persons and invitations are found by name or address.")]) if inside else own
 

@@ -13,7 +13,7 @@ from cities.models import NationalCommission
 from dossiers.models import Answer
 from nominations.models import Message
 from nominations.views import found as views
-from nominations.workflow import application, conflicts, inviting, thread
+from nominations.workflow import application, conflicts, inviting, screening, thread
 from tests import pages
 from tests.cities import factories as cities
 from tests.nominations import factories as road
@@ -244,3 +244,14 @@ def test_a_juror_finds_answers_once_the_marks_are_closed_and_no_conflict_is_decl
     assert len(found(made.reader, "zebra")["Answers"]) == len(made.files)
     assert found(late, "lira")["Files"] == ["Lira"]
     assert found(late, "zebra") == {}
+
+
+def test_a_question_of_the_secretariat_is_found_where_the_file_is_read(file):
+    officer, focal, staff = cities.officer("UG"), cities.focal_point(file.city), road.secretariat()
+    with road.at():
+        screening.ask_clarification(file.key, "Is the stamp légible?", road.IN_TIME + road.later(9), by=staff)
+
+    for reader in (officer, focal, staff):
+        assert found(reader, "legible stamp") == {"Questions of the secretariat": ["Lira"]}
+    for other in (cities.officer("KE"), Person.of(cities.user("Stranger"))):
+        assert found(other, "stamp") == {}
