@@ -211,8 +211,15 @@ APPLICATION = [
         sends={"do": "1"},
     ),
     office("silent_officers", STAFF),
-    office("end_officer", f"officer {STAFF}", "tenure:officer", post=302, gone="foreign_officer"),
-    office("end_officer", f"foreign_officer {STAFF}", "tenure:foreign_officer", post=302, gone="officer"),
+    *[  # the last officer of a Commission leaves when a successor is there; the secretariat may end the term
+        Row(
+            "end_officer",
+            f"tenure:{own}",
+            {200: f"{own} {STAFF}", 403: without(KNOWN, f"{own} {other} {STAFF}")},
+            {200: own, 302: STAFF, 403: without(KNOWN, f"{own} {other} {STAFF}")},
+        )
+        for own, other in (("officer", "foreign_officer"), ("foreign_officer", "officer"))
+    ],
 ]
 JURY = [
     office("jury_desk", JURORS, post=200),

@@ -11,7 +11,6 @@ ONE_IN = 4
 ALWAYS = (
     "tests/audit/test_verify_audit.py",
     "tests/cities/test_announcement_command.py",
-    "tests/gnlc_site/test_demo.py",
     "tests/journeys/",
     "tests/nominations/test_random_acts.py",
     "tests/nominations/test_replay.py",
