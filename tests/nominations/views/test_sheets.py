@@ -22,7 +22,7 @@ NO_SHEET = {
     "director_desk": "whole proposals; all of them are a list of their own",
     "search": "each kind found has its own",
     **dict.fromkeys(("rank_all", "endorse_all", "swap"), "acts on the files of the Commission's desk"),
-    **dict.fromkeys(("file", "tasks", "section", "screen", "review", "vote", "advise"), "one file"),
+    **dict.fromkeys(("file", "tasks", "section", "attach", "screen", "review", "vote", "advise"), "one file"),
     "propose_release": "one act",
 }
 NO_SHEET_HERE = {
