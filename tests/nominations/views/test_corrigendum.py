@@ -9,21 +9,6 @@ from tests.nominations import worlds
 from tests.nominations.views.desks import browser, get, post, text
 
 pytestmark = pytest.mark.django_db
-LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
-
-
-def page(client, name, *parts, query=""):
-    with road.after_deadlines():
-        return get(client, name, *parts, query=query)
-
-
-def send(client, name, *parts, **typed):
-    with road.after_deadlines():
-        return post(client, name, *parts, do="x", **typed)
-
-
-def cities(response) -> list[str]:
-    return [row["city"] for row in response.context["rows"]]
 
 
 def test_corrigendum_goes_from_the_file_to_the_director_to_the_public_page(made):
