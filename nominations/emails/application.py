@@ -104,6 +104,12 @@ def reminded(nomination: Nomination, due: datetime) -> list[Message]:
     ]
 
 
+def missed(nomination: Nomination, lapses: datetime) -> list[Message]:
+    """The deadline passed and nobody had been reminded: both hear when the file lapses, and who can still help."""
+    dates = {"due": nomination.closes_at, "lapses": lapses}
+    return _both("missed", nomination, kind="reminder", deadlines=dates)
+
+
 def _to_answer(nomination: Nomination) -> str:
     """Where the Commission lets the city in; empty where that is done."""
     entry = Entry.objects.keeping_out(nomination.city_id).first()

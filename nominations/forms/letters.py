@@ -34,6 +34,8 @@ EVENTS = {
     "deadline_set_city": _("date of the Commission, to the city"),
     "reminded_city": _("reminder, to the city"),
     "reminded_commission": _("reminder, to the Commission"),
+    "missed_city": _("deadline passed without a reminder, to the city"),
+    "missed_commission": _("deadline passed without a reminder, to the Commission"),
     "returned_city": _("returned to the city"),
     "endorsed_city": _("nominated, to the city"),
     "endorsed_commission": _("nominated, to the Commission"),

@@ -1,7 +1,6 @@
 """What the secretariat types: filters of files, the checklist, a question to city or Commission, a file from paper."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
 import django_filters
@@ -28,7 +27,6 @@ from nominations.forms.sentences import OffersSentences, offer, take
 from nominations.models import Call, Check, Nomination, Sentence
 from nominations.querysets import todo
 from nominations.rules.application import still_due
-from nominations.rules.reminding import lapsed_unwarned
 from nominations.rules.screening import CHECKLIST
 from nominations.states import ASKED_SIDES, Box, Deadline, Side, Status
 
@@ -39,13 +37,8 @@ TASKS = (
     ("asked", _("messages that want an answer")),
     ("jury", _("eligible, not yet given to jurors")),
     ("uncomposed", _("neither in the cohort nor left out")),
-    ("unwarned", _("lapsed without notice before")),
     ("early", _("still with city or Commission")),
 )
-
-
-A_WEEK = timedelta(days=7)
-UNWARNED = _("Nobody was reminded before the deadline.")
 
 
 class FilesFilter(django_filters.FilterSet):
@@ -218,9 +211,6 @@ class ReinstateForm(OffersSentences, ReasonForm):
         super().__init__(*args, **kwargs)
         if still_due(self.row, self.row.ended_from or self.row.status, clock.now()).passed:
             del self.fields["last_day"]
-        elif lapsed_unwarned(self.row):
-            day = clock.now().astimezone(self.row.call.tz).date() + A_WEEK
-            self.initial = {**self.initial, "last_day": day, "reason": UNWARNED}
 
     def arguments(self) -> dict[str, Any]:
         """What the act is called with."""

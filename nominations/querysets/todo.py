@@ -32,7 +32,6 @@ def task(name: str) -> Q:
             "asked": Q(Exists(rows_of("Message").awaiting(Side.SECRETARIAT).filter(nomination=OuterRef("pk")))),
             "jury": Q(status=Status.ELIGIBLE),
             "uncomposed": Q(status__in=states.UNCOMPOSED),
-            "unwarned": Q(status=Status.LAPSED, reminded_at=None),
             "early": Q(status__in=states.BEFORE_NOMINATION),
         }[name]
     )

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from nominations import calendar
-from nominations.states import Status
 
 if TYPE_CHECKING:
     from nominations.models import Clarification, Nomination
@@ -16,7 +15,9 @@ STEPS_TO_ANSWER = (3, 1)  # the same for an answer to the secretariat
 
 
 def reminds(nomination: "Nomination", at: datetime) -> datetime | None:
-    """The date to remind of: the next one ahead whose notice has come since anybody was last told of the file."""
+    """The date to tell of: one that was missed, or the next ahead whose notice has come since anybody was last told."""
+    if missed(nomination, at):
+        return nomination.closes_at
     told = max(filter(None, [nomination.since, nomination.reminded_at]))
     dates = {date for date in (nomination.awaited_until, nomination.closes_at) if date and at < date}
     zone = nomination.call.tz
@@ -28,9 +29,17 @@ def was_reminded(nomination: "Nomination") -> bool:
     return nomination.reminded_at is not None and nomination.since <= nomination.reminded_at
 
 
-def lapsed_unwarned(nomination: "Nomination") -> bool:
-    """Whether its deadline passed in silence and nobody had been reminded."""
-    return nomination.status == Status.LAPSED and nomination.reminded_at is None
+def missed(nomination: "Nomination", at: datetime) -> bool:
+    """Whether its deadline passed and nobody had been reminded: the worker stood still, or it came at the last hour."""
+    return nomination.is_overdue(at) and not was_reminded(nomination)
+
+
+def ends(nomination: "Nomination", at: datetime) -> bool:
+    """Whether silence ends it now: its deadline has passed, and notice was given before, or at least a day ago."""
+    if not nomination.is_overdue(at) or not was_reminded(nomination):
+        return False
+    told, closes = nomination.reminded_at, nomination.closes_at
+    return told is not None and closes is not None and (told < closes or told + calendar.DAY <= at)
 
 
 def reminds_of_answer(clarification: "Clarification", at: datetime) -> bool:

@@ -77,7 +77,7 @@ def files(request: Request) -> HttpResponse:
     names = dict(countries)
     context = {"form": asked.form, "active": paging.in_use(request, asked), "clear_url": reverse("files")}
 
-    row = partial(_row, names=names, person=request.person, task=request.GET.get("task", ""))
+    row = partial(_row, names=names, person=request.person)
     return paging.listed(request, "nominations/screening/files.html", context, asked.qs, row, name="files")
 
 
@@ -93,7 +93,7 @@ def _countries(person: Person) -> list[tuple[str, str]]:
     return [(row.iso2, row.name(NameForm.SHORT, get_language() or "en")) for row in rows]
 
 
-def _row(file: Nomination, names: dict[str, str], person: Person, task: str) -> dict[str, Any]:
+def _row(file: Nomination, names: dict[str, str], person: Person) -> dict[str, Any]:
     kind, region = _("on paper") if file.on_behalf else "", str(Region(file.country.region).label)
     cells = [
         {"label": _("City"), "text": file.city.name, "url": reverse("screen", args=[file.key]), "note": kind},
@@ -102,15 +102,7 @@ def _row(file: Nomination, names: dict[str, str], person: Person, task: str) -> 
         {"label": _("Where it stands"), "word": file.status_label, "tone": standing.badge(file, person)["tone"]},
         {"label": _("Since"), "number": True, **_since(file)},
     ]
-    return {"cells": cells + _undo(file, task)}
-
-
-def _undo(file: Nomination, task: str) -> list[dict[str, Any]]:
-    """Beside a file that lapsed without notice the page that accepts it again, filled in as far as can be."""
-    if task != "unwarned":
-        return []
-    address = reverse("reinstate", args=[file.key])
-    return [{"label": _("What to do"), "text": _("Accept it again"), "url": address, "act": True}]
+    return {"cells": cells}
 
 
 def _since(file: Nomination) -> dict[str, Any]:

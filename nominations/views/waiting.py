@@ -56,7 +56,6 @@ def _files(person: Person) -> list[Waiting]:
         "check": (_("Files to check"), _("Check files")),
         "answered": (_("Clarifications answered or closed"), _("Go on checking")),
         "jury": (_("Eligible files not yet given to jurors"), _("See them")),
-        "unwarned": (_("Files that lapsed without notice before"), _("Accept them again")),
     }
     measured: dict[str, Any] = {}
     for name in words:

@@ -265,8 +265,6 @@ def close_reviews(reviews: list[Review], *, by: Person) -> None:
 def lapse(key: str, *, by: Person) -> Nomination:
     """The deadline passed in silence; both sides learn it and who can still help."""
     nomination = take(Nomination, key, "lapse", by=by)
-    if not reminding.was_reminded(nomination):
-        nomination.reminded_at = None  # an earlier notice was about where it stood then; the secretariat sees it
     move(nomination, "lapse", by=by)
     door.say(emails.lapsed(nomination))
     return nomination
@@ -296,11 +294,11 @@ def rank_all(keys: list[str], *, by: Person, seen: str) -> list[Nomination]:
 
 
 def overdue(call: Call, at: datetime) -> list[str]:
-    """The files of a call that silence ends: each at the deadline that runs where it stands."""
+    """The files of a call that silence ends: each at the deadline that runs where it stands, never without notice."""
     waiting = Nomination.objects.filter(call=call, status__in=states.CLOSES_WITH).order_by("pk")
     for nomination in waiting:
         nomination.call = call  # with its amendments, read once
-    return [nomination.key for nomination in waiting if nomination.is_overdue(at)]
+    return [nomination.key for nomination in waiting if reminding.ends(nomination, at)]
 
 
 @door.act

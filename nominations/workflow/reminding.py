@@ -5,11 +5,13 @@ from datetime import datetime
 from accounts import door
 from accounts.person import Person
 from audit import clock
+from nominations import calendar
 from nominations.emails import application as emails
 from nominations.emails import screening as screening_emails
 from nominations.models import Call, Clarification, Nomination
 from nominations.rules import reminding as rules
 from nominations.workflow.steps import role
+from notifications.outbox import Message
 
 
 def due(call: Call, at: datetime) -> list[str]:
@@ -32,8 +34,15 @@ def remind(key: str, *, by: Person) -> Nomination:
     nomination.reminded_at = clock.now()
     nomination.save(update_fields=["reminded_at"])
     door.record("remind", nomination, by=by, role=role(by), facts={"due": ahead})
-    door.say(emails.reminded(nomination, ahead))
+    door.say(_said(nomination, ahead))
     return nomination
+
+
+def _said(nomination: Nomination, due: datetime) -> list[Message]:
+    """That time runs out; of a deadline that passed unsaid, that a day is left to write to the secretariat."""
+    if due <= clock.now():
+        return emails.missed(nomination, clock.now() + calendar.DAY)
+    return emails.reminded(nomination, due)
 
 
 def answers_due(at: datetime) -> list[str]:

@@ -104,6 +104,12 @@ def filled(name: str = "Lira", iso2: str = "UG", made: Call | None = None) -> No
     return file
 
 
+def told(*files: Nomination) -> None:
+    """A day before their deadlines the clock reminded of these files, wherever they stand."""
+    for file in files:
+        Nomination.objects.filter(pk=file.pk).update(reminded_at=fresh(file).closes_at - timedelta(days=1))
+
+
 def answers(name: str) -> dict:
     team = [{"name": "Amina Okello (fictional)", "title": "Coordinator"}]
     return {"name": name, "vision": "Learning for all.", "pledge": True, "team": team}

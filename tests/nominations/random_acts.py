@@ -173,7 +173,9 @@ def the_road_of_two(world: World) -> None:
     world.now = road.AFTER_DEADLINES
     _both_steps(world, Nomination, "propose_ineligible", Nomination.objects.get(status="nominated").key)
     _once(world, Proposal, "declare_ineligible", Proposal.objects.open().get(kind="ineligible").key, other)
-    _clock(world)  # the draft lapses: no living file stays behind a decision
+    _clock(world)  # the draft gets its notice, and lapses a day later: no living file stays behind a decision
+    world.now += timedelta(days=1)
+    _clock(world)
     _once(world, Nomination, "keep_away", chosen, other)
     _both_steps(world, Nomination, "propose_lift", chosen)
     _both_steps(world, Cohort, "propose_cohort", cohort)

@@ -25,6 +25,7 @@ def cast():
 def handed_in(name, made, staff, *, late: bool):
     """A file with its readers, the one in time, the other by the secretariat's late acceptance."""
     file = road.filled(name, made=made)
+    road.told(file)
     with road.at(road.CITY_DEADLINE if late else road.IN_TIME):
         clockwork.run()
     with road.at(LATE - timedelta(days=1) if late else road.IN_TIME):
@@ -127,6 +128,7 @@ def test_preview_and_snapshot_show_what_the_jury_reads(files):
 
 def test_form_says_that_the_jury_reads_the_reason():
     file, by = road.filled(), road.secretariat()
+    road.told(file)
     with road.at(road.CITY_DEADLINE):
         clockwork.run()
     with road.after_deadlines():

@@ -294,6 +294,7 @@ def test_answers_after_the_deadline_are_refused_with_the_sentence_and_keep_their
     file = road.filled("Lira")
     client = browser(focal_point(file))
     page = brought_back(client, file, filled(downloaded(client, file), {"vision": "Late.", "name": "X"}))
+    road.told(file)
     with road.at(road.CITY_DEADLINE):
         application.lapse_overdue(file.call.key, by=road.Person.clock())
         late = taken_over(client, file, page, "vision")

@@ -96,6 +96,7 @@ def test_extension_tells_how_many_were_told():
 def test_grace_lets_a_late_file_in_and_no_later_one():
     made = road.open_call(grace_minutes=10)
     late, later = road.filled("Lira", made=made), road.filled("Gulu", made=made)
+    road.told(late, later)
 
     with road.at(road.CITY_DEADLINE + 9 * MINUTE):
         application.submit(late.key, by=Person.clock(), **road.SIGNED)

@@ -27,6 +27,8 @@ def amina() -> Person:
 
 
 def run(at) -> None:
+    """The clock's turn; of the files it has reminded in time."""
+    road.told(*Nomination.objects.before_nomination())
     with road.at(at):
         clockwork.run()
 

@@ -175,6 +175,7 @@ def test_swap_against_endorsement_leaves_no_place_too_many():
 
 def test_handing_in_against_the_deadline_is_one_story():
     file = road.filled()
+    road.told(file)
     mayor = road.cities.focal_point(file.city)
 
     def submit() -> None:
@@ -198,6 +199,7 @@ def test_handing_in_against_the_deadline_is_one_story():
 
 def test_extension_during_a_lapse_leaves_a_whole_record():
     file = road.filled()
+    road.told(file)
 
     def lapse() -> None:
         with road.at(road.CITY_DEADLINE):

@@ -5,20 +5,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
-from django.urls import reverse
 
 from accounts.person import Person
 from audit.models import Record
 from nominations.models import Nomination
-from nominations.rules.reminding import lapsed_unwarned
 from nominations.workflow import application, clockwork
 from notifications import sender
 from notifications.models import Email
 from tests.nominations import factories as road
-from tests.nominations.views.desks import browser, get
 
 pytestmark = pytest.mark.django_db
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 def run(at) -> list[str]:
@@ -138,35 +135,34 @@ def test_reminder_in_the_hands_of_a_sender_is_called_off_before_it_is_handed_ove
     assert road.fresh(taken).state == "discarded"
 
 
-def unwarned(client) -> list[str]:
-    with road.at(road.CITY_DEADLINE + DAY):
-        page = get(client, "files", query="?task=unwarned")
-    return [row["cells"][0]["text"] for row in page.context["rows"]]
+def test_file_that_nobody_reminded_of_lapses_a_day_after_its_notice_and_not_before():
+    file = road.filled()
+    road.cities.focal_point(file.city), road.cities.officer("UG")
+    closes = road.CITY_DEADLINE
+
+    said = [run(at) for at in (closes, closes + HOUR, closes + DAY - HOUR, closes + DAY)]
+
+    assert said == [["missed_city", "missed_commission"], [], [], ["lapsed_city", "lapsed_commission"]]
+    text = Email.objects.get(event="missed_city").text
+    assert "was 1 March 2027, 01:00 Berlin" in text
+    assert "nobody had reminded you" in text
+    assert "lapses on 2 March 2027, 01:00 Berlin" in text
 
 
-def test_file_that_lapsed_while_the_worker_stood_still_is_on_the_desk_and_one_click_from_standing_again():
-    told, untold, client = road.filled("Gulu"), road.filled("Lira"), browser(road.secretariat())
-    Nomination.objects.filter(pk=told.pk).update(reminded_at=road.CITY_DEADLINE - DAY)
+def test_file_past_its_deadline_stands_when_the_secretariat_extends_in_the_day_of_notice():
+    file = road.filled()
     run(road.CITY_DEADLINE)
-    with road.at(road.CITY_DEADLINE + DAY):
-        tasks = [row["label"] for row in get(client, "secretariat_desk").context["tasks"]]
-        form = get(client, "reinstate", untold.key).context["form"]
-        listed = unwarned(client)
-        sent = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
-        done = client.post(
-            reverse("reinstate", args=[untold.key]), {name: str(sent[name]) for name in ("last_day", "reason")}
-        )
+    with road.at(road.CITY_DEADLINE + HOUR):
+        road.call.extend(file.call.key, "city_deadline", road.CITY_DEADLINE + 9 * DAY, by=Person.clock(), reason="Ice.")
+    run(road.CITY_DEADLINE + DAY)
 
-    assert "Files that lapsed without notice before" in tasks
-    assert listed == ["Lira"]
-    assert done.status_code == 302
-    assert road.fresh(untold).status == "draft"
-    assert unwarned(client) == []
+    assert road.fresh(file).status == "draft"
 
 
-def test_notice_about_an_earlier_stage_is_none_about_where_the_file_lapsed():
+def test_notice_about_an_earlier_stage_is_none_about_where_the_file_stands():
     file = road.submitted()
+    road.cities.officer("UG")
     Nomination.objects.filter(pk=file.pk).update(reminded_at=road.IN_TIME - DAY)
-    run(road.COMMISSION_DEADLINE)
 
-    assert lapsed_unwarned(road.fresh(file))
+    assert run(road.COMMISSION_DEADLINE) == ["missed_commission"]
+    assert road.fresh(file).status == "with_commission"

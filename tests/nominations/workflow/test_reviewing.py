@@ -69,6 +69,7 @@ def test_the_role_lasts_as_long_as_the_grace_in_which_files_still_come():
 def test_a_file_accepted_late_is_read_and_marked_until_its_own_date():
     made, staff = road.open_call(), road.secretariat()
     rita, kenyan, file = road.reviewer(made), road.reviewer(made, "KE"), road.filled(made=made)
+    road.told(file)
     late = road.AFTER_DEADLINES + timedelta(days=7)
     with road.after_deadlines():
         clockwork.run()
