@@ -108,11 +108,26 @@ FORM = re.compile(rb"<form\b([^>]*)>(.*?)</form>", re.DOTALL)
 ACTION = re.compile(rb'\baction="([^"?]+)')
 
 
+ONLY_LOOKS = b'name="look"'  # the button before anything is stored
+
+
 def unspent(url: str, response: HttpResponse) -> list[str]:
-    """Where this page sends a form that has a key of its own, and nobody there looks whether it came before."""
-    keyed = [ACTION.search(tag) for tag, inside in FORM.findall(response.read) if b'name="form_key"' in inside]
-    sent_to = {action[1].decode() if action else url.partition("?")[0] for action in keyed}
-    return sorted(where for where in sent_to if not getattr(resolve(where).func, "spends_keys", False))
+    """Where this page sends a form that has a key of its own and nobody looks at it, or the other way round."""
+    found = set()
+    for tag, inside in FORM.findall(response.read):
+        action = ACTION.search(tag)
+        where = action[1].decode() if action else url.partition("?")[0]
+        if b'method="post"' in tag and ONLY_LOOKS not in inside and _keyed(inside) != _spends(where):
+            found.add(where)
+    return sorted(found)
+
+
+def _keyed(form: bytes) -> bool:
+    return b'name="form_key"' in form
+
+
+def _spends(where: str) -> bool:
+    return getattr(resolve(where).func, "spends_keys", False)
 
 
 @contextmanager

@@ -189,9 +189,9 @@ class ReturnForm(ActForm):
         asks = [
             Fieldset(title, *[self._ask(code, label) for code, label in part]) for title, part in self.parts if part
         ]
-        send = self.helper.layout.fields[-1]
+        key_and_button = self.helper.layout.fields[-2:]
         self.helper.attrs = {"novalidate": "novalidate"}
-        self.helper.layout = Layout(*asks, "last_day", "reason", send)
+        self.helper.layout = Layout(*asks, "last_day", "reason", *key_and_button)
 
     def _papers(self) -> list[tuple[str, str]]:
         """The documents asked for, those not there named so, and the page that was signed on paper, if it was."""

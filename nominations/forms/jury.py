@@ -265,7 +265,7 @@ class CloseForm(forms.Form):
     def __init__(self, *args: Any, count: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
-        self.helper.layout = Layout("reason", Submit("close", _close(count)))
+        self.helper.layout = Layout("reason", form_key(), Submit("close", _close(count)))
 
 
 class SeatForm(forms.Form):

@@ -14,6 +14,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import zones
+from accounts.once import form_key
 from cities.states import CityKind
 from cities.states import Layout as ListLayout
 from dossiers.states import RequiredFrom
@@ -204,6 +205,7 @@ def _layout(label: Any) -> Layout:
         _part(_("Who may apply"), "open_to", Div("kinds", css_class="columns"), "population_minimum", "waiting_months"),
         _part(_("Form and jury"), "form", "rubric", "readers_per_file"),
         _part(_("What everybody reads"), "rules_text", "list_layout"),
+        form_key(),
         Submit("do", label),
     )
 

@@ -112,4 +112,4 @@ class LinkSignForm(forms.Form):
         for name in ("acting_name", "acting_office"):
             self.fields[name].help_text = _("Leave it empty if you are the person who signs.")
         self.helper = FormHelper()
-        self.helper.layout = Layout(*self.fields, Submit("do", _("Sign this text")))
+        self.helper.layout = Layout(*self.fields, form_key(), Submit("do", _("Sign this text")))

@@ -339,6 +339,7 @@ def _frozen(text: str) -> dict[str, list[str]]:
 
 
 @login_required
+@once
 def close_all(request: Request, slug: str) -> HttpResponse:
     """How many files, which reviews are missing, and the reason."""
     call = _call(request, slug)

@@ -39,6 +39,7 @@ STAGES = {
 
 
 @login_required
+@once
 def prepare(request: Request) -> HttpResponse:
     """A new call, on an empty page or on what an earlier one said."""
     door.allow(permissions.prepares_calls(None, request.person))
@@ -83,6 +84,7 @@ def _draft(request: Request, key: str) -> Call:
 
 
 @login_required
+@once
 def edit(request: Request, key: str) -> HttpResponse:
     """A call that is being prepared is written anew."""
     seen = _draft(request, key)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.once import once
 from accounts.requests import Request
 from accounts.verdicts import failed
 from audit import clock
@@ -23,6 +24,7 @@ from nominations.views.sending import did
 from nominations.workflow import signing as workflow
 
 
+@once
 def sign_by_link(request: Request, token: str) -> HttpResponse:
     """Mail programs open links by themselves: only the button signs."""
     asked = workflow.by_token(token)

@@ -68,6 +68,13 @@ def test_prepare_says_at_the_field_what_cannot_be_kept(desk, field, typed, sente
     assert Call.objects.count() == 1
 
 
+def test_call_that_is_sent_twice_by_one_form_is_one(desk):
+    answers = [desk.post(reverse("prepare"), TYPED | {"form_key": "the-same-form"}) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert Call.objects.count() == 1
+
+
 def test_edit_changes_a_draft_and_leaves_a_published_call_alone(desk):
     draft, public = road.draft_call("2029"), road.open_call("2027")
 
