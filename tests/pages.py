@@ -209,7 +209,7 @@ def taken(name: str) -> list[str]:
 ASKED = {name: ["", *taken(name)] for name in SHEETS} | {
     "search": [
         *["", "?q=lira", "?q=kenya", "?q=2026", "?q=k&in=files", "?q=k&in=files&as=xlsx", "?q=member&in=cities"],
-        *["?q=learning", "?q=learning&in=answers", "?q=e&in=messages&as=xlsx", "?q=a&in=commissions"],
+        *["?q=learning", "?q=learning&in=answers", "?q=e&in=messages&as=xlsx", "?q=a&in=commissions", "?q=a&in=texts"],
     ],
 }
 REFUSALS = ("403.html", "404.html")  # they know nothing of what was asked; their status says it all

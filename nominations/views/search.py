@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -33,6 +33,8 @@ from nominations.querysets import search as written
 from nominations.views import found as rows
 from nominations.views import paging
 
+PARTS = {"names": gettext_lazy("By name"), "texts": gettext_lazy("In what people wrote")}
+TEMPLATE = "nominations/search.html"
 FIRST = 10  # of each kind, before one kind is asked for alone
 
 
@@ -40,7 +42,8 @@ class Asked:
     """Who looks for which words."""
 
     def __init__(self, person: Person, text: str) -> None:
-        self.person, self.typed, self.words = person, text.split(), search_key(text).split()
+        self.person, self.text = person, text
+        self.typed, self.words = text.split(), search_key(text).split()
         self.inside = searches_persons(None, person)
 
     @cached_property
@@ -120,6 +123,7 @@ class Kind:
     rows: Callable[[Asked], Any]
     cells: Callable[[Any, Asked], list[dict[str, Any]]]
     inside: bool = False  # for the secretariat alone
+    part: str = "names"
 
 
 def _file(file: Nomination, asked: Asked) -> list[dict[str, Any]]:
@@ -202,30 +206,52 @@ KINDS = [
     Kind("calls", gettext_lazy("Calls"), Asked.calls, _call),
     Kind("announcements", gettext_lazy("Announcements"), Asked.announcements, _announcement),
     Kind("commissions", gettext_lazy("National Commissions"), Asked.commissions, _commission),
-    Kind("messages", gettext_lazy("Messages"), Asked.messages, _message),
-    Kind("questions", gettext_lazy("Questions of the secretariat"), Asked.clarifications, _clarification),
-    Kind("answers", gettext_lazy("Answers"), Asked.answers, _answer),
+    Kind("messages", gettext_lazy("Messages"), Asked.messages, _message, part="texts"),
+    Kind("questions", gettext_lazy("Questions of the secretariat"), Asked.clarifications, _clarification, part="texts"),
+    Kind("answers", gettext_lazy("Answers"), Asked.answers, _answer, part="texts"),
     Kind("persons", gettext_lazy("Persons"), Asked.persons, _user, inside=True),
-    Kind("invitations", gettext_lazy("Invitations"), Asked.invitations, _invitation, inside=True),
+    Kind("invitations", gettext_lazy("Invitations"), Asked.invitations, _invitation, inside=True, part="texts"),
 ]
 
 
 @login_required
 @require_safe
 def search(request: Request) -> HttpResponse:
-    """What has these words, by kind; one kind alone in pages."""
+    """What has these words: things by their names, or else what people wrote; one kind alone in pages."""
     form = SearchForm(request.GET)
     text = form.cleaned_data["q"] if form.is_valid() else ""
-    inside = searches_persons(None, request.person)
-    context: dict[str, Any] = {"form": form, "asked": bool(text), "hint": _hint(inside)}
-    if search_key(text):
-        asked = Asked(request.person, text)
-        kinds = [kind for kind in KINDS if inside or not kind.inside]
-        one = next((kind for kind in kinds if kind.name == request.GET.get("in")), None)
-        if one and sheets.wanted(request):
-            return sheets.sheet(request, one.name, one.rows(asked), partial(_shown, one, asked))
-        context |= _all_of(request, one, asked, text) if one else _found(kinds, asked, text)
-    return render(request, "nominations/search.html", context)
+    asked = Asked(request.person, text)
+    context = {"form": form, "asked": bool(text), "hint": _hint(asked.inside)}
+    if not search_key(text):
+        return render(request, TEMPLATE, context)
+    kinds = [kind for kind in KINDS if asked.inside or not kind.inside]
+    one = next((kind for kind in kinds if kind.name == request.GET.get("in")), None)
+    return _one_kind(request, one, asked, context) if one else _part(request, kinds, asked, context)
+
+
+def _one_kind(request: Request, kind: Kind, asked: Asked, context: dict[str, Any]) -> HttpResponse:
+    if sheets.wanted(request):
+        return sheets.sheet(request, kind.name, kind.rows(asked), partial(_shown, kind, asked))
+    page = paging.page_of(request, kind.rows(asked))
+    groups = [_group(kind, list(page), asked) | {"sheet_url": sheets.link(request)}] if page else []
+    back = {"groups": groups, "back": _way(asked, kind.part)}
+    return render(request, TEMPLATE, context | back | paging.ways(request, page))
+
+
+def _part(request: Request, kinds: list[Kind], asked: Asked, context: dict[str, Any]) -> HttpResponse:
+    """Things by their names; where no name has the words, what people wrote."""
+    chosen = request.GET.get("in", "")
+    part = chosen if chosen in PARTS else "names"
+    groups = [_first(kind, asked) for kind in kinds if kind.part == part]
+    groups = [group for group in groups if group["rows"]]
+    if not groups and chosen not in PARTS:
+        return redirect(reverse("search") + _way(asked, "texts"))
+    ways = [{"label": label, "url": _way(asked, name), "current": name == part} for name, label in PARTS.items()]
+    return render(request, TEMPLATE, context | {"groups": groups, "ways": ways})
+
+
+def _way(asked: Asked, where: str, **more: str) -> str:
+    return f"?{urlencode({'q': asked.text, 'in': where, **more})}"
 
 
 def _hint(inside: bool) -> str:
@@ -236,22 +262,10 @@ def _hint(inside: bool) -> str:
     return " ".join([own, _("Persons and invitations are found by name or address.")]) if inside else own
 
 
-def _all_of(request: Request, kind: Kind, asked: Asked, text: str) -> dict[str, Any]:
-    page = paging.page_of(request, kind.rows(asked))
-    groups = [_group(kind, list(page), asked) | {"sheet_url": sheets.link(request)}] if page else []
-    return {"groups": groups, "back": f"?{urlencode({'q': text})}", **paging.ways(request, page)}
-
-
-def _found(kinds: list[Kind], asked: Asked, text: str) -> dict[str, Any]:
-    groups = [_first(kind, asked, text) for kind in kinds]
-    return {"groups": [group for group in groups if group["rows"]]}
-
-
-def _first(kind: Kind, asked: Asked, text: str) -> dict[str, Any]:
+def _first(kind: Kind, asked: Asked) -> dict[str, Any]:
     rows = list(kind.rows(asked)[: FIRST + 1])
-    more = f"?{urlencode({'q': text, 'in': kind.name})}" if len(rows) > FIRST else ""
-    every = f"?{urlencode({'q': text, 'in': kind.name, 'as': 'xlsx'})}"
-    return _group(kind, rows[:FIRST], asked) | {"more": more, "sheet_url": every}
+    more = _way(asked, kind.name) if len(rows) > FIRST else ""
+    return _group(kind, rows[:FIRST], asked) | {"more": more, "sheet_url": _way(asked, kind.name, **{"as": "xlsx"})}
 
 
 def _group(kind: Kind, rows: list[Any], asked: Asked) -> dict[str, Any]:

@@ -178,10 +178,15 @@ ASKED = ("zebra", "lira", "zebra&in=answers", "zebra&in=messages", "zebra&in=ans
 def read(readers: dict) -> dict:
     with road.at():
         return {
-            (name, words): pages.body(pages.Browser(person).get(f"{reverse('search')}?q={words}"))
+            (name, words): b"".join(_read(pages.Browser(person), f"{reverse('search')}?q={words}"))
             for name, person in readers.items()
             for words in ASKED
         }
+
+
+def _read(browser: pages.Browser, address: str) -> list[bytes]:
+    """By name, and what people wrote."""
+    return [pages.body(browser.get(address + part)) for part in ("", "&in=texts")]
 
 
 @contextmanager

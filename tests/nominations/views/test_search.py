@@ -16,16 +16,17 @@ pytestmark = pytest.mark.django_db
 
 
 def found(person, text: str, **more: str) -> dict[str, list[str]]:
-    """What somebody finds: the first cell of every row, by kind."""
-    page = look(person, text, **more)
-    groups = page.context.get("groups", [])
+    """What somebody finds by name and in what people wrote: the first cell of every row, by kind."""
+    parts = [more] if more else [{"in": "names"}, {"in": "texts"}]
+    found_there = [look(person, text, **part) for part in parts]
+    groups = [group for page in found_there for group in page.context.get("groups", [])]
     return {str(group["title"]): [row["cells"][0]["text"] for row in group["rows"]] for group in groups}
 
 
 def look(person, text: str, **more: str):
     browser = pages.Browser(person)
     with clock.at(road.IN_TIME):
-        return browser.client.get(reverse("search"), {"q": text, **more})
+        return browser.client.get(reverse("search"), {"q": text, **more}, follow=True)
 
 
 @pytest.fixture
@@ -127,6 +128,15 @@ def test_an_empty_and_a_fruitless_search_say_what_can_be_found(two):
     assert nothing in look(staff, "!?").content.decode()
     assert nothing in look(staff, "lira", **{"in": "calls"}).content.decode()
     assert found(stranger, "Stranger", **{"in": "persons"}) == {}
+
+
+def test_what_no_name_has_is_looked_for_in_what_people_wrote(two):
+    staff = road.secretariat()
+
+    assert str(look(staff, "learning for all").context["groups"][0]["title"]) == "Answers"
+    assert look(staff, "learning for all", **{"in": "names"}).context["groups"] == []
+    assert {str(group["title"]) for group in look(staff, "lira").context["groups"]} == {"Files", "Cities"}
+    assert "?q=lira&amp;in=texts" in look(staff, "lira").content.decode()
 
 
 def test_too_many_words_are_refused_with_a_sentence(two):
