@@ -91,7 +91,7 @@ def test_list_costs_the_same_with_ten_files_and_with_six_hundred(build, db):
                 found[name, role, number] = test_queries.cost(made, name, args, role)
 
     queries = {page: asked for page, (asked, _size) in found.items()}
-    assert {page: asked for page, asked in queries.items() if asked > test_queries.most(page[0])} == {}
+    assert {page: asked for page, asked in queries.items() if asked > test_queries.MOST_QUERIES} == {}
     assert [page for page in queries if queries[page] != queries[*page[:2], FEW]] == []
     sizes = {page: size for page, (_asked, size) in found.items()}
     assert {page: size for page, size in sizes.items() if size > WHOLE.get(page[0], MOST_BYTES)} == {}

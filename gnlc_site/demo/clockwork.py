@@ -30,7 +30,14 @@ def move(step: str) -> bool:
     if target is None:
         clockwork.run()  # what fell due a moment ago
         return False
+    for at in _on_the_way(target):
+        with clock.at(at):
+            clockwork.run()
     clock.turn_to(target)
-    with clock.at(target):
-        clockwork.run()
     return True
+
+
+def _on_the_way(target: datetime) -> list[datetime]:
+    """Now, a day before, and then: so that those whom a deadline ends are reminded before, as on any other day."""
+    now = clock.now()
+    return [now, *[at for at in (target - DAY, target) if at > now]]

@@ -33,8 +33,8 @@ def build(world: World) -> None:
     world.at(world.ago(days=40), lambda: _asked_to_review(world, call))
     world.at(world.ago(days=20), lambda: _nominated(world, call))
     world.at(world.ago(days=4), lambda: _with_commission(world, call))
+    world.at(world.ago(days=3), lambda: _drafts(world, call))
     world.at(world.ago(days=2), lambda: _ended_and_returned(world, call))
-    world.at(world.ago(hours=3), lambda: _drafts(world, call))
 
 
 def _published(world: World) -> Call:
