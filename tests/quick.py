@@ -24,7 +24,7 @@ ALWAYS = (
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Of the tests that build rows one in three stays, always the same; pure ones and the promised ones stay all."""
+    """Of the tests that build rows one in ONE_IN stays, always the same; pure ones and the promised ones stay all."""
     left = [item for item in items if QUICK and not _runs(item)]
     config.hook.pytest_deselected(items=left)
     items[:] = [item for item in items if item not in set(left)]
