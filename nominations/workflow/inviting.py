@@ -8,11 +8,13 @@ from accounts import door
 from accounts import workflow as accounts
 from accounts.models import Invitation, User
 from accounts.person import Person
+from accounts.verdicts import Verdict
 from audit import clock
 from cities import workflow as cities
 from cities.models import City, CommissionOfficer, Country, NationalCommission
-from nominations.models import Juror, Reviewer
+from nominations.models import Call, Juror, Nomination, Reviewer
 from nominations.querysets.persons import officer_invitations
+from nominations.rules import inviting as rules
 from nominations.rules.jury import no_juror
 from nominations.rules.reviewing import holds_no_office, not_let_go, reviews_no_rival
 
@@ -23,12 +25,30 @@ def invite_city(
 ) -> Invitation:
     """A city, known or new, and the person who will fill in its application."""
     commission = _own(commission_key, by)
+    door.lock(NationalCommission.objects.filter(pk=commission.pk)).get()  # two windows at once: one invitation leaves
     if city_key:
         place = door.see(City.objects.filter(country=commission.country_id), city_key)
     else:
         place = cities.register_city(commission.country, by=by, is_fictional=commission.is_fictional, **(city or {}))
     known, purpose = at_home(commission.country), Invitation.Purpose.FOCAL_POINT
+    door.require(rules.not_begun(_begun(place, by)), _no_open_hand(purpose, place.key, person["email"]))
     return accounts.invite(by=by, purpose=purpose, about=place.key, label=place.name, facts=known, **person)
+
+
+def _begun(city: City, by: Person) -> Nomination | None:
+    """The application of a city in a call that cities fill in now."""
+    files = Nomination.objects.visible_to(by).living().filter(city=city, call__in=Call.objects.published())
+    return files.select_related("city", "call").first()
+
+
+def _no_open_hand(purpose: str, about: str, email: str) -> Verdict:
+    hands = Invitation.objects.filter(purpose=purpose, about=about, email=_spelled(email)).open(clock.now())
+    return rules.no_open_hand(email, hands.exists())
+
+
+def _spelled(email: str) -> str:
+    """An address as it is kept."""
+    return email.strip().lower()
 
 
 @door.act
@@ -36,10 +56,7 @@ def invite_officer(commission_key: str, *, by: Person, **person: Any) -> Invitat
     """A colleague who will act for the same Commission; whoever reviews its files is let go first."""
     commission = _own(commission_key, by)
     cities.require_head(commission, by)
-    here = _terms().filter(country=commission.country_id, user__email=person["email"].strip().lower()).first()
-    door.require(not_let_go(str(here.user) if here else "", here is not None))
-    known, about = at_home(commission.country), {"about": commission.key, "label": commission.name}
-    return accounts.invite(by=by, purpose=Invitation.Purpose.OFFICER, facts=known, **about, **person)
+    return _invite_officer(commission, by=by, facts=at_home(commission.country), **person)
 
 
 @door.act
@@ -48,9 +65,34 @@ def invite_successor(key: str, *, by: Person, **person: Any) -> Invitation:
     term = door.see(CommissionOfficer.objects.active().visible_to(by).select_related("commission__country"), key)
     if term.user != by.user and not by.has("secretariat"):
         cities.require_head_itself(term.commission, by)
-    known = at_home(term.commission.country) | {"succeeds": term.key}
-    facts = {"about": term.commission.key, "label": term.commission.name, "facts": known}
-    return accounts.invite(by=by, purpose=Invitation.Purpose.OFFICER, **facts, **person)
+    facts = at_home(term.commission.country) | {"succeeds": term.key}
+    return _invite_officer(term.commission, by=by, facts=facts, **person)
+
+
+def _invite_officer(
+    commission: NationalCommission, *, by: Person, facts: dict[str, Any], email: str, **person: Any
+) -> Invitation:
+    """The hand held out, once everything that the Commission may know speaks for it."""
+    purpose = Invitation.Purpose.OFFICER
+    door.lock(NationalCommission.objects.filter(pk=commission.pk)).get()  # two windows at once: one invitation leaves
+    door.require(*_against_an_officer(commission, email, by), _no_open_hand(purpose, commission.key, email))
+    about = {"about": commission.key, "label": commission.name}
+    return accounts.invite(email, purpose, by=by, facts=facts, **about, **person)
+
+
+def _against_an_officer(commission: NationalCommission, email: str, by: Person) -> list[Verdict]:
+    """What a Commission is told before an invitation leaves; who sits on a jury is no part of it."""
+    known = User.objects.filter(email=_spelled(email)).first()
+    if known is None:
+        return []
+    terms = CommissionOfficer.objects.active().filter(user=known)
+    here = _terms().filter(country=commission.country_id, user=known).exists()
+    return [
+        rules.somebody_else(known == by.user),
+        rules.no_officer_yet(str(known), terms.filter(commission=commission).exists()),
+        rules.no_officer_elsewhere(email, terms.exclude(commission=commission).exists()),
+        not_let_go(str(known) if here else "", here),
+    ]
 
 
 def _terms() -> QuerySet[Reviewer]:

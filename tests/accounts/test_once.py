@@ -38,7 +38,7 @@ def test_two_forms_make_two_things():
     client = browser(officer())
 
     for key in ("one", "other"):
-        client.post(reverse("officers"), PERSON | {FIELD: key})
+        client.post(reverse("officers"), PERSON | {"email": f"{key}@lira.example", FIELD: key})
 
     assert Invitation.objects.count() == 2
 
