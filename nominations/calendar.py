@@ -1,6 +1,6 @@
-"""Days as people mean them in the zone of a call: the end of a day, the last day before an instant, the weekend."""
+"""Days as people mean them in the zone of a call: the end of a day, the hours there are, the weekend."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
@@ -15,6 +15,12 @@ def end_of(day: date, zone: ZoneInfo) -> datetime:
 def start_of(day: date, zone: ZoneInfo) -> datetime:
     """The first instant of a day."""
     return datetime.combine(day, time(), tzinfo=zone)
+
+
+def is_skipped(day: date, hour: time, zone: ZoneInfo) -> bool:
+    """Whether the clock of a zone jumps over this hour on this day, as when summer time begins."""
+    there = datetime.combine(day, hour, tzinfo=zone)
+    return there.astimezone(UTC).astimezone(zone).time() != hour
 
 
 def last_day(closes: datetime, zone: ZoneInfo) -> date:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from cities.forms import CountryField
 from nominations.calendar import end_of
 from nominations.forms.act import ReasonForm, field_of
-from nominations.forms.days import DayField
+from nominations.forms.days import DayField, refuse_skipped
 from nominations.states import AMENDABLE, RELEASE
 
 
@@ -52,6 +52,8 @@ class ExtendForm(ReasonForm):
         typed = super().clean() or self.cleaned_data
         if typed.get("field") == RELEASE and "time" in typed and not typed["time"]:
             self.add_error("time", _("Say at what time the announcement is planned."))
+        if typed.get("last_day"):
+            refuse_skipped(self, "time", typed["last_day"], typed.get("time"), self.row.tz)
         return typed
 
     def arguments(self) -> dict[str, Any]:

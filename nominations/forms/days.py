@@ -1,17 +1,47 @@
-"""A day as people type it, of this century: a slip of the hand gets a sentence and is no date in the year 9999."""
+"""Days and hours as people type them: a slip of the hand gets a sentence, and so does an hour that a clock skips."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from nominations.calendar import is_skipped
 
 FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
 SENTENCE = _("Look at the year: it has to lie between 2000 and 2099.")
 
 
 class DayField(forms.DateField):
-    """One day, chosen or typed."""
+    """One day, chosen or typed, of this century: the year 9999 is a slip of the hand."""
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     default_validators = [MinValueValidator(FIRST, SENTENCE), MaxValueValidator(LAST, SENTENCE)]
+
+
+class InstantField(forms.DateTimeField):
+    """Day and hour as typed, for a zone that the form says: the clock of whoever types them skips none of them."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        """As typed, on a clock without summer time."""
+        with timezone.override(UTC):
+            return super().to_python(value)
+
+
+def refuse_skipped(
+    form: forms.Form | forms.ModelForm, field: str, day: date, hour: time | None, zone: ZoneInfo
+) -> None:
+    """An hour that the clock jumps over is refused at its field: it would become another one unseen."""
+    if hour is None or not is_skipped(day, hour, zone):
+        return
+    sentence = gettext(
+        "There is no %(time)s on %(day)s: the clocks of %(zone)s are put forward over it. Choose an earlier or a later "
+        "time."
+    )
+    facts = {"time": time_format(hour, "H:i"), "day": date_format(day, "j F Y"), "zone": zone.key.replace("_", " ")}
+    form.add_error(field, sentence % facts)

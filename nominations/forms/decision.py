@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nominations.forms.act import ActForm, OptionalReasonForm, ReasonForm
-from nominations.forms.days import DayField
+from nominations.forms.days import DayField, refuse_skipped
 from nominations.rules.decision import explained_departure
 from nominations.states import Status
 
@@ -73,7 +73,9 @@ class ReleaseForm(ActForm):
         """Day and time are one instant in the zone of the call."""
         typed = self.cleaned_data
         if typed.get("day") and typed.get("time"):
-            typed["release_at"] = datetime.combine(typed["day"], typed["time"], tzinfo=self.row.call.tz)
+            day, hour, zone = typed["day"], typed["time"], self.row.call.tz
+            typed["release_at"] = datetime.combine(day, hour, tzinfo=zone)
+            refuse_skipped(self, "time", day, hour, zone)
         return typed
 
     def arguments(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.legible import legible
 from nominations.calendar import end_of
 from nominations.forms.act import ActForm
-from nominations.forms.days import DayField
+from nominations.forms.days import DayField, refuse_skipped
 
 
 class DeadlineForm(ActForm):
@@ -37,6 +37,8 @@ class DeadlineForm(ActForm):
         typed = super().clean() or self.cleaned_data
         if typed.get("time") and not typed.get("last_day") and "last_day" not in self.errors:
             self.add_error("last_day", _("Choose the day too; to let the deadline of the call hold, leave both empty."))
+        if typed.get("last_day"):
+            refuse_skipped(self, "time", typed["last_day"], typed.get("time"), self.row.tz)
         return typed
 
     def arguments(self) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from dossiers.states import RequiredFrom
 from nominations.calendar import end_of, last_day, start_of
 from nominations.forms.act import ActForm
 from nominations.forms.application import SPOKEN
-from nominations.forms.days import DayField
+from nominations.forms.days import DayField, InstantField, refuse_skipped
 from nominations.models import Call
 from nominations.rules import planning
 from nominations.states import Deadline
@@ -71,7 +71,7 @@ class CallForm(forms.ModelForm):
     commission_deadline_time = _time(_("Last day for National Commissions"))
     screening_deadline_time = _time(_("Last day of checks and clarifications"))
     review_deadline_time = _time(_("Last day for jurors"))
-    release_at = forms.DateTimeField(
+    release_at = InstantField(
         label=_("Planned announcement"),
         help_text=_("Day and time in the zone of the call. Two persons set the real instant later."),
         required=False,
@@ -162,10 +162,12 @@ class CallForm(forms.ModelForm):
         for field in DAYS:
             hour = typed.pop(time_of(field), None)
             if typed.get(field):
+                refuse_skipped(self, time_of(field), typed[field], hour, zone)
                 edge = start_of if field == "opens_at" else end_of
                 typed[field] = datetime.combine(typed[field], hour, zone) if hour else edge(typed[field], zone)
-        if typed.get("release_at"):
-            typed["release_at"] = typed["release_at"].replace(tzinfo=zone)
+        if release := typed.get("release_at"):
+            typed["release_at"] = release.replace(tzinfo=zone)
+            refuse_skipped(self, "release_at", release.date(), release.time(), zone)
         self._in_order(typed)
         return typed
 

@@ -1,6 +1,6 @@
 """Days of a zone: ends, last days, weekends."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
@@ -41,3 +41,15 @@ def test_what_rolls_over_never_ends_on_a_weekend_nor_earlier(day, name):
 
     assert not calendar.is_weekend(calendar.last_day(moved, zone))
     assert timedelta() <= moved - closes <= timedelta(days=3)
+
+
+def test_clock_of_a_zone_skips_an_hour_when_summer_time_begins_and_none_when_it_ends():
+    spring, autumn = date(2027, 3, 28), date(2027, 10, 31)
+
+    skipped = [
+        calendar.is_skipped(spring, time(hour, minute), BERLIN) for hour, minute in ((1, 59), (2, 0), (2, 59), (3, 0))
+    ]
+
+    assert skipped == [False, True, True, False]
+    assert not calendar.is_skipped(autumn, time(2, 30), BERLIN)
+    assert not calendar.is_skipped(spring, time(2, 30), ZoneInfo("UTC"))

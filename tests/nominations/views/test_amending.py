@@ -43,6 +43,15 @@ def test_extend_reads_once_more_the_monday_to_which_a_weekend_rolls(desk):
     assert page.context["check"]["moves"][0]["new"].startswith("15 March 2027, 24:00 Berlin")
 
 
+def test_extend_refuses_an_hour_that_the_clock_of_the_call_skips(desk):
+    made = road.open_call()
+    with road.at():
+        refused = post(desk, "extend", made.key, **typed(last_day="2027-03-28", time="02:30"))
+
+    assert "There is no 02:30 on 28 March 2027" in refused.context["form"].errors["time"][0]
+    assert refused.context["check"] is None
+
+
 def test_extend_offers_to_move_both_where_the_cities_would_end_last(desk):
     made = road.open_call()
     late = typed(last_day="2027-04-10")

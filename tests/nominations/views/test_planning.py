@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from accounts.models import User
 from dossiers.workflow import load_form
 from nominations.models import Call
 from nominations.workflow import call as calls
@@ -66,6 +67,19 @@ def test_prepare_says_at_the_field_what_cannot_be_kept(desk, field, typed, sente
 
     assert answer.context["form"].errors == {field: [sentence]}
     assert Call.objects.count() == 1
+
+
+def test_hour_that_the_clock_of_the_call_skips_is_refused_at_its_field_and_the_readers_own_clock_does_not_matter(desk):
+    skipped = "There is no 02:30 on 25 March 2029: the clocks of Europe/Berlin are put forward over it. "
+    said = skipped + "Choose an earlier or a later time."
+    late = {"city_deadline": "2029-03-25", "city_deadline_time": "02:30"}
+    User.objects.update(time_zone="Europe/Berlin")
+
+    refused = desk.post(reverse("prepare"), TYPED | late | {"release_at": "2029-03-25T02:30"})
+    elsewhere = desk.post(reverse("prepare"), TYPED | late | {"release_at": "2029-03-25T02:30", "zone": "UTC"})
+
+    assert refused.context["form"].errors == {"city_deadline_time": [said], "release_at": [said]}
+    assert elsewhere.status_code == 302
 
 
 def test_call_that_is_sent_twice_by_one_form_is_one(desk):
