@@ -1,10 +1,15 @@
 """What must be true of what a National Commission asks of its own cities."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from accounts.verdicts import Verdict
+from nominations.rules.call import not_called_off
+
+if TYPE_CHECKING:
+    from nominations.models import Call
 
 MOST_DOCUMENTS = 20
 
@@ -25,8 +30,10 @@ def nothing_handed_in(handed_in: int) -> Verdict:
     return Verdict.fail("nothing_handed_in", sentence)
 
 
-def still_fills_in(closes: datetime, now: datetime) -> Verdict:
+def still_fills_in(call: "Call", closes: datetime, now: datetime) -> Verdict:
     """Cities are asked for something while they can still hand it over."""
+    if call.is_cancelled:
+        return not_called_off(call)
     if now < closes:
         return Verdict.ok("still_fills_in")
     return Verdict.fail("still_fills_in", _("The call has closed for cities: nothing can be asked of them any more."))

@@ -25,6 +25,7 @@ from nominations import timeline
 from nominations.models import Call, Nomination
 from nominations.querysets.persons import with_invited_cities
 from nominations.rules.application import before_the_jury
+from nominations.rules.national import still_fills_in
 from nominations.states import Deadline, Side
 from nominations.views import advice, entry, invited, paging, reading, standing, thread
 from nominations.views.file import called_off, next_card
@@ -50,13 +51,21 @@ def _running(person: Person) -> list[Call]:
 
 
 def chosen(request: Request, calls: list[Call]) -> Call | None:
-    """The call asked for; else the one that runs and closes first, else the last one."""
-    asked = request.GET.get("call")
-    named = [call for call in calls if call.slug == asked]
+    """The call asked for, or none at all; where none is asked for, the one that runs and closes first, or the last."""
+    if asked := request.GET.get("call"):
+        return _named(asked, request.person)
     now = clock.now()
     running = [call for call in calls if call.is_published and now < call.deadline(Deadline.COMMISSION)]
     soonest = sorted(running, key=lambda call: call.deadline(Deadline.COMMISSION))
-    return next(iter([*named, *soonest, *calls]), None)
+    return next(iter([*soonest, *calls]), None)
+
+
+def _named(slug: str, person: Person) -> Call:
+    """One by its address; another is never shown in its place."""
+    call = Call.objects.visible_to(person).ever_published().with_dates().filter(slug=slug).first()
+    if call is None:
+        raise Http404
+    return call
 
 
 def files_of(person: Person, call: Call, country: Country, most: int | None = MOST) -> list[Nomination]:
@@ -113,6 +122,7 @@ def _of_call(call: Call, calls: list[Call], commission: NationalCommission, pers
         "steps": timeline.way(call, clock.now(), country_id=country.pk, reader_zone=zone),
         "asked": thread.waiting(files),
         "is_open": is_open,
+        "asks": still_fills_in(call, call.deadline(Deadline.CITY, country.pk), clock.now()).passed,
         "can_swap": is_open and any(can_go(file) for file in files) and any(waiting),
         "waiting": sum(waiting),
         "others": [_other(one) for one in calls if one != call],

@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 from accounts import door
 from accounts.once import once
 from accounts.requests import Request
+from accounts.verdicts import Verdict
+from audit import clock
 from cities.models import NationalCommission
 from cities.views import sheets
 from nominations import timeline
 from nominations.forms.act import ActForm
 from nominations.forms.national import DeadlineForm, OwnDocumentForm
 from nominations.models import Call, RequiredDocument
+from nominations.rules import national as rules
 from nominations.states import Deadline
 from nominations.views import standing
 from nominations.views.commission import of_call, own, running_call
@@ -44,14 +47,25 @@ def set_deadline(request: Request) -> HttpResponse:
     if did(request, form, lambda: act(call.key, commission.key, by=request.person, **form.arguments()), done):
         return redirect(of_call("commission_desk", call))
     zone, country = standing.reader_zone(request.person), commission.country_id
+    refusal = _asks(call, country)
     own_date = call.national_deadline(country)
     context = {
         "call": call,
         "form": form,
+        "refusal": refusal,
         "now": timeline.until(own_date, call.zone, zone) if own_date else "",
         "closes": timeline.until(call.deadline(Deadline.CITY, country), call.zone, zone),
     }
-    return render(request, "nominations/application/set_deadline.html", context)
+    return render(request, "nominations/application/set_deadline.html", context, status=_status(refusal))
+
+
+def _asks(call: Call, country_id: int) -> Verdict:
+    """Whether the cities of a country can still be asked for something in this call."""
+    return rules.still_fills_in(call, call.deadline(Deadline.CITY, country_id), clock.now())
+
+
+def _status(refusal: Verdict) -> int:
+    return 200 if refusal.passed else 409
 
 
 # Own documents.
@@ -75,8 +89,9 @@ def ask_own_document(request: Request) -> HttpResponse:
     act = workflow.ask_own_document
     if did(request, form, lambda: act(call.key, commission.key, by=request.person, **form.arguments()), done):
         return redirect(_own_documents(call))
-    context = {"call": call, "form": form, "rows": rows, "sheet_url": sheets.link(request)}
-    return render(request, "nominations/application/own_documents.html", context)
+    refusal = _asks(call, commission.country_id)
+    context = {"call": call, "form": form, "rows": rows, "sheet_url": sheets.link(request), "refusal": refusal}
+    return render(request, "nominations/application/own_documents.html", context, status=_status(refusal))
 
 
 def _document(row: RequiredDocument, call: Call) -> dict[str, Any]:

@@ -32,6 +32,7 @@ def set_deadline(call_key: str, commission_key: str, instant: datetime | None, *
     closes = call.deadline(Deadline.CITY, country.pk)
     old = NationalDeadline.objects.filter(call=call, country=country).first()
     before = old.instant if old else None
+    door.require(rules.still_fills_in(call, closes, clock.now()))
     door.require(rules.asks_earlier(instant, closes, clock.now()), rules.asks_anew(before, instant))
     if instant:
         facts = {"instant": instant, "by": by.user, "at": clock.now()}
@@ -83,5 +84,5 @@ def _before_the_first(call_key: str, commission_key: str, by: Person) -> tuple[C
     files = list(door.lock(Nomination.objects.filter(call=call, country=country).order_by("pk")))
     handed_in = sum(file.submitted_at is not None for file in files)
     closes = call.deadline(Deadline.CITY, country.pk)
-    door.require(rules.nothing_handed_in(handed_in), rules.still_fills_in(closes, clock.now()))
+    door.require(rules.nothing_handed_in(handed_in), rules.still_fills_in(call, closes, clock.now()))
     return call, country

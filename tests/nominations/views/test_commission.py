@@ -168,6 +168,22 @@ def test_desk_shows_another_call_when_asked():
     assert [other["label"] for other in shown["others"]] == ["Membership 2027"]
 
 
+def test_desk_shows_the_call_asked_for_and_never_another_in_its_place():
+    closed, opened = (
+        road.open_call("2027"),
+        road.open_call("2028", city_deadline=road.RELEASE - road.later(9), commission_deadline=road.RELEASE),
+    )
+    road.draft_call("2029")
+    client = browser(officer())
+    with road.after_deadlines():
+        pages = [get(client, "commission_desk", query=f"?call={slug}") for slug in ("2027", "2028", "2029", "nowhere")]
+        usual = get(client, "commission_desk").context["call"]
+
+    assert [page.status_code for page in pages] == [200, 200, 404, 404]
+    assert [page.context["call"] for page in pages[:2]] == [closed, opened]
+    assert usual == opened
+
+
 # People.
 
 

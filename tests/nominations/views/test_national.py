@@ -40,6 +40,15 @@ def test_set_deadline_too_late_keeps_what_was_typed():
     assert not NationalDeadline.objects.exists()
 
 
+def test_set_deadline_refuses_an_hour_that_the_clock_of_the_call_skips():
+    road.open_call(city_deadline=road.CITY_DEADLINE + road.later(60), commission_deadline=road.RELEASE)
+
+    refused = post(browser(officer()), "set_deadline", last_day="2027-03-28", time="02:15")
+
+    assert "There is no 02:15 on 28 March 2027" in refused.context["form"].errors["time"][0]
+    assert not NationalDeadline.objects.exists()
+
+
 def test_set_deadline_says_which_date_holds():
     road.draft()
     client = browser(officer())
@@ -49,6 +58,24 @@ def test_set_deadline_says_which_date_holds():
 
     assert page["now"] == "18 days left · 20 February 2027, 12:00 Berlin (your time: 11:00)"
     assert page["closes"] == "27 days left · 1 March 2027, 01:00 Berlin (your time: 28 February, 24:00)"
+
+
+def test_nothing_is_asked_of_cities_once_the_call_has_closed_for_them():
+    made = road.open_call()
+    client, closed = browser(officer()), "The call has closed for cities: nothing can be asked of them any more."
+    with road.at(road.CITY_DEADLINE):
+        pages = [get(client, name) for name in ("set_deadline", "ask_own_document")]
+        sent = post(client, "set_deadline", last_day="")
+        desk = text(get(client, "commission_desk"))
+
+    assert [page.status_code for page in (*pages, sent)] == [409] * 3
+    assert [closed in text(page) and 'type="submit"' not in text(page).split("<main")[1] for page in pages] == [
+        True
+    ] * 2
+    assert reverse("invite_reviewer") in desk
+    assert reverse("set_deadline") not in desk
+    assert reverse("ask_own_document") not in desk
+    assert made.required_documents.count() == 0
 
 
 def test_own_document_is_a_task_of_the_city_and_passes_the_same_cleaning():
