@@ -17,17 +17,20 @@ from dossiers.values import Typed
 
 
 class Outdated(Exception):
-    """Somebody else changed the answer first; both texts are kept for the person to choose."""
+    """The answer was changed first, by another or in another window; both texts are kept for the person to choose."""
 
-    def __init__(self, question: Question, mine: Any, theirs: Answer | None) -> None:
-        self.question = question
-        self.mine = mine
+    def __init__(self, mine: Answer, theirs: Answer | None) -> None:
+        self.question = mine.question
+        self.mine = mine.value
         self.theirs = theirs
+        self.is_own = theirs is not None and theirs.by_id is not None and theirs.by_id == mine.by_id
         super().__init__(str(self.sentence))
 
     @property
     def sentence(self) -> Any:
         """What the page says above the two texts."""
+        if self.is_own:
+            return _("You changed this answer in another window. Both texts are here; choose what stays.")
         return _("Somebody else changed this answer while you wrote. Both texts are here; choose what stays.")
 
 
@@ -117,7 +120,7 @@ def _next_version(row: Answer, seen: int, current: Answer | None) -> Answer:
     if current and current.value == row.value:
         return current
     if seen != (current.version if current else 0):
-        raise Outdated(row.question, row.value, current)
+        raise Outdated(row, current)
     row.version, row.at = seen + 1, clock.now()
     return row
 
@@ -143,7 +146,7 @@ def _after_race(row: Answer) -> Answer:
     current = _current(row)
     if current and current.value == row.value:
         return current
-    raise Outdated(row.question, row.value, current)
+    raise Outdated(row, current)
 
 
 def _current(row: Answer) -> Answer | None:

@@ -232,13 +232,14 @@ def _conflict(request: Request, nomination: Nomination, part: Section, outdated:
         "head": head(nomination),
         "form": form,
         "theirs": [_theirs(request, one) for one in outdated],
+        "is_own": all(one.is_own for one in outdated),
         "back": reverse("section", args=[nomination.key, part.code]),
     }
     return render(request, "nominations/application/conflict.html", context, status=409)
 
 
 def _theirs(request: Request, one: Outdated) -> dict[str, Any]:
-    """What somebody else wrote, and when."""
+    """What was written elsewhere, by whom and when."""
     answer = one.theirs
     at = date_format(answer.at.astimezone(reader_clock(request)), "j F Y, H:i:s") if answer else ""
     return {

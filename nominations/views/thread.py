@@ -25,6 +25,26 @@ def _stands(_row: Nomination) -> Verdict:
     return Verdict.ok("startable")
 
 
+def _readers(file: Nomination) -> str:
+    """Who reads what is written now: what comes before the nomination stays between city and Commission."""
+    if file.was_received:
+        return _("City, National Commission and secretariat read it here, and get an e-mail. The jury does not see it.")
+    return _(
+        "City and National Commission read it here, and get an e-mail. The secretariat and the jury never see what is "
+        "written before the nomination."
+    )
+
+
+def _between(file: Nomination) -> str:
+    """Who can write to whom, where nobody has written yet."""
+    if file.was_received:
+        return _("City, National Commission and secretariat can write to each other here; the jury does not see it.")
+    return _(
+        "City and National Commission can write to each other here. The secretariat joins with the nomination and "
+        "never sees what was written before; the jury sees nothing of it."
+    )
+
+
 def _thread(row: Nomination) -> str:
     return f"{reverse('file', args=[row.key])}#thread"
 
@@ -32,16 +52,14 @@ def _thread(row: Nomination) -> str:
 WRITE = Act(
     verb="write",
     label=gettext_lazy("Write about %(subject)s"),
-    effect=gettext_lazy(
-        "City, National Commission and, from the nomination on, the secretariat read it here, and get an e-mail. "
-        "The jury does not see it."
-    ),
+    effect="",  # who reads it depends on where the file stands
     run=workflow.write,
     form=WriteForm,
     may=corresponds,
     stands=_stands,
     done=gettext_lazy("Your message about %(subject)s is on its way."),
     leads_to=_thread,
+    more=lambda file, _person: {"act": {"effect": _readers(file)}},
 )
 write = page(WRITE, Nomination)
 
@@ -50,6 +68,7 @@ def shown(file: Any, person: Person) -> dict[str, Any]:
     """The messages that this person reads, oldest first, and the button to write."""
     zone = standing.reader_zone(person)
     return {
+        "between": _between(file),
         "rows": [_row(row, file, zone) for row in file.thread or []],
         "write": WRITE.button(file) if corresponds(file, person) else None,
     }

@@ -124,11 +124,27 @@ def test_section_two_editors_get_both_texts_side_by_side():
     assert conflict.status_code == 409
     assert "Hers." in text(conflict)
     assert "His." in text(conflict)
+    assert "Somebody else changed this while you wrote" in text(conflict)
     assert file.dossier.answers.filter(question__code="website").exists()
     seen = conflict.context["form"]["vision__seen"].value()
     post(second, "section", file.key, "plan", vision="Both.", vision__seen=seen, next="")
     texts = file.dossier.answers.filter(question__code="vision").order_by("version")
     assert [answer.value for answer in texts] == ["Hers.", "Both."]
+
+
+def test_section_changed_by_the_same_person_in_another_window_says_so_on_the_page_and_while_saving():
+    file = road.draft()
+    client = browser(focal_point(file))
+    post(client, "section", file.key, "plan", vision="In the first.", vision__seen="0", next="")
+    late = {"vision": "In the second.", "vision__seen": "0"}
+
+    conflict = post(client, "section", file.key, "plan", **late, next="")
+    saving = post(client, "autosave", file.key, **late, _question="vision")
+
+    sentence = "You changed this answer in another window. Both texts are here; choose what stays."
+    assert "You changed this in another window" in text(conflict)
+    assert "Somebody else" not in text(conflict)
+    assert (saving.status_code, saving.json()["lost"]) == (409, sentence)
 
 
 def test_section_sent_after_the_session_ended_comes_back_with_every_word():

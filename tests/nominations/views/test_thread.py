@@ -91,3 +91,28 @@ def test_the_jury_sees_no_messages():
         thread.write(file.key, "A word about the mayor.", by=staff)
 
     assert b"A word about the mayor." not in page(juror, "file", file.key).content
+
+
+def test_who_reads_is_said_as_it_is_before_and_after_the_nomination(file):
+    focal = cities.focal_point(file.city)
+    early = road.draft("Lira", made=road.open_call("2028"))
+    said = [
+        (
+            page(focal, "file", one.key).context["thread"]["between"],
+            page(focal, "write", one.key).context["act"]["effect"],
+        )
+        for one in (early, file)
+    ]
+
+    assert said == [
+        (
+            "City and National Commission can write to each other here. The secretariat joins with the nomination and "
+            "never sees what was written before; the jury sees nothing of it.",
+            "City and National Commission read it here, and get an e-mail. The secretariat and the jury never see what "
+            "is written before the nomination.",
+        ),
+        (
+            "City, National Commission and secretariat can write to each other here; the jury does not see it.",
+            "City, National Commission and secretariat read it here, and get an e-mail. The jury does not see it.",
+        ),
+    ]
