@@ -109,6 +109,10 @@ class NationalCommission(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def of(self, country: str) -> str:
+        """Its name, with that of its country where the name does not say it already."""
+        return self.name if country in self.name else f"{self.name} ({country})"
+
     @property
     def head(self) -> "CommissionOfficer | None":
         """The officer who leads."""

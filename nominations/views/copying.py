@@ -15,7 +15,7 @@ from accounts import door
 from accounts.requests import Request
 from dossiers import reading, wording
 from dossiers.workflow import Offer, offers
-from nominations import means
+from nominations import means, timeline
 from nominations.forms.copying import CopyForm, value
 from nominations.models import Nomination
 from nominations.views.file import head, is_theirs, seen
@@ -44,7 +44,7 @@ def copy_earlier(request: Request, key: str) -> HttpResponse:
         "nomination": nomination,
         "head": head(nomination),
         "form": form,
-        "source": source,
+        "source": _named(source) if source else "",
         "others": [_other(nomination, file) for file in files if file != source],
         "rows": [_row(offer, form) for offer in open_ones],
         "stays": [_stay(offer) for offer in found if offer.stays],
@@ -75,7 +75,13 @@ def _copied(request: Request, nomination: Nomination, source: Nomination, form: 
 
 
 def _other(nomination: Nomination, file: Nomination) -> dict[str, str]:
-    return {"label": file.call.name, "url": f"{reverse('copy_earlier', args=[nomination.key])}?from={file.key}"}
+    return {"label": _named(file), "url": f"{reverse('copy_earlier', args=[nomination.key])}?from={file.key}"}
+
+
+def _named(file: Nomination) -> str:
+    """Two calls may have one name, and a city may have begun twice in one call."""
+    facts = {"call": file.call.name, "day": timeline.day(file.created_at, file.call.zone)}
+    return _("%(call)s, begun on %(day)s") % facts
 
 
 def _row(offer: Offer, form: CopyForm) -> dict[str, Any]:

@@ -89,7 +89,7 @@ def _invite(line: Line, *, by: Person) -> Invitation:
         name=person.name,
         language=person.language,
         about=commission.key,
-        label=f"{commission.name} ({country.name(NameForm.SHORT)})",
+        label=commission.of(country.name(NameForm.SHORT)),
         facts=facts | ({"time_zone": person.time_zone} if person.time_zone else at_home(country)),
     )
 

@@ -21,5 +21,5 @@ def invite_person(purpose: str, *, by: Person, country: Country | None = None, *
     if purpose != Invitation.Purpose.OFFICER or country is None:
         return accounts.invite(by=by, purpose=purpose, **person)
     commission = register.found_commission(country, by=by)
-    label = f"{commission.name} ({country.name(NameForm.SHORT)})"
+    label = commission.of(country.name(NameForm.SHORT))
     return accounts.invite(by=by, purpose=purpose, about=commission.key, label=label, **person)

@@ -139,7 +139,7 @@ def test_list_says_when_each_was_invited_and_sends_again_to_one_or_all():
 
     assert [cell["text"] if "text" in cell else cell["word"] for cell in listed[0]["cells"]] == [
         "Ada Wanjiru",
-        "National Commission for UNESCO (Kenya) (Kenya)",
+        "National Commission for UNESCO (Kenya)",
         "1 February 2027",
         "expired",
         "Send again",

@@ -100,15 +100,16 @@ def test_outdated_version_that_reaches_the_act_is_kept_out_too():
 
 
 def test_latest_of_two_earlier_files_is_shown_and_the_other_is_one_step_away():
-    first, second = two_rounds()
+    two_rounds()
+    begun = ["Membership 2027, begun on 1 February 2027", "Membership 2028, begun on 1 February 2027"]
     third = road.draft("Lira", made=road.open_call("2029"))
     client = browser(focal_point(third))
 
     latest = get(client, "copy_earlier", third.key).context
     other = client.get(latest["others"][0]["url"]).context
 
-    assert (latest["source"], [row["label"] for row in latest["others"]]) == (second, ["Membership 2027"])
-    assert (other["source"], [row["label"] for row in other["others"]]) == (first, ["Membership 2028"])
+    assert (latest["source"], [row["label"] for row in latest["others"]]) == (begun[1], begun[:1])
+    assert (other["source"], [row["label"] for row in other["others"]]) == (begun[0], begun[1:])
 
 
 def test_nothing_is_taken_over_into_a_file_that_is_handed_over():

@@ -42,6 +42,16 @@ def test_prepare_makes_a_draft_whose_days_end_at_midnight_of_its_zone(desk):
     assert (made.state, made.embargo_hours) == ("draft", 24)
 
 
+def test_earlier_calls_of_one_name_are_told_apart_by_their_addresses(desk):
+    for slug in ("2027", "2027-autumn"):
+        Call.objects.filter(pk=road.open_call(slug).pk).update(name="Membership")
+
+    page = text(get(desk, "prepare"))
+
+    assert ">Membership · 2027<" in page
+    assert ">Membership · 2027-autumn<" in page
+
+
 def test_prepare_shows_what_an_earlier_call_said(desk):
     road.open_call("2027", quota_endorsed=2, rules_text="The rules of 2027.")
 

@@ -14,6 +14,7 @@ from accounts import workflow as accounts
 from accounts.models import Invitation
 from accounts.person import Person
 from audit.models import Record
+from cities import workflow as register
 from cities.models import CommissionOfficer, NationalCommission
 from nominations.querysets.persons import never_signed_in
 from nominations.workflow import contacts as workflow
@@ -157,7 +158,7 @@ def test_open_invitation_to_another_commission_is_a_fault_as_long_as_it_is_open(
     (found,) = faults(elsewhere, by=by)
 
     assert found == [
-        "Has an open invitation already: National Commission for UNESCO (Kenya) (Kenya)."
+        "Has an open invitation already: National Commission for UNESCO (Kenya)."
         " One person may hold roles in one country only."
     ]
     with road.at(road.IN_TIME + timedelta(days=20)):
@@ -247,3 +248,13 @@ def test_resend_is_the_secretariats():
         ):
             with pytest.raises(PermissionDenied):
                 act(person)
+
+
+def test_commission_whose_name_says_its_country_is_not_told_it_twice():
+    by = road.secretariat()
+    register.found_commission(road.country("KE"), by=by, name="Commission nationale")
+
+    invite("UG,Ada,ada@natcom.example,officer,en,", "KE,Ken,ken@natcom.example,officer,en,", by=by)
+
+    labels = [row.label for row in Invitation.objects.order_by("email")]
+    assert labels == ["National Commission for UNESCO (Uganda)", "Commission nationale (Kenya)"]
