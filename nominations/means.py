@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from accounts.person import Person
 from nominations import marks
@@ -38,6 +40,18 @@ def of_reader(reviews: QuerySet[Review], criteria: list[Criterion]) -> dict[Revi
     for mark in own.select_related("criterion", "review__juror", "review__nomination__city"):
         given[mark.review].append(marks.Given("", mark.criterion.code, mark.value))
     return {review: marks.of_file(rules, words) for review, words in given.items()}
+
+
+def in_words(mean: float, places: int = 1) -> str:
+    """A mean as its reader writes decimals; rounded, where Django's own formatting cuts."""
+    return number_format(round(mean, places), places)
+
+
+def spread_in_words(spread: marks.Spread, places: int = 0) -> str:
+    """A mean with the lowest and the highest behind it."""
+    assert spread.mean is not None and spread.lowest is not None and spread.highest is not None  # noqa: S101, PT018
+    low, high = (in_words(edge, places) for edge in (spread.lowest, spread.highest))
+    return _("%(mean)s (%(low)s to %(high)s)") % {"mean": in_words(spread.mean), "low": low, "high": high}
 
 
 def _rule(criterion: Criterion) -> marks.Rule:

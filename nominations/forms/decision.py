@@ -66,7 +66,9 @@ class ReleaseForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        hint = _("On the clock of the call: %(zone)s.") % {"zone": self.row.call.zone.replace("_", " ")}
+        hint = _("On the clock of the call: %(zone)s. The announcement follows within a minute.") % {
+            "zone": self.row.call.zone.replace("_", " ")
+        }
         self.fields["time"].help_text = hint
 
     def clean(self) -> dict[str, Any]:

@@ -3,12 +3,11 @@
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.person import Person
-from nominations import marks, timeline
+from nominations import marks, means, timeline
 from nominations.permissions import ADVICE
 from nominations.states import Worth
 from nominations.views import standing
@@ -38,7 +37,7 @@ def summary(file: Any) -> dict[str, Any]:
     if found.count > 1:
         facts = {"marks": note, "low": int(found.lowest), "high": int(found.highest)}
         note = _("%(marks)s, from %(low)d to %(high)d") % facts
-    return {"text": number_format(round(found.mean, 1), 1), "note": note}
+    return {"text": means.in_words(found.mean), "note": note}
 
 
 def sentence(file: Any) -> str:

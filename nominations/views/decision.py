@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -179,11 +178,11 @@ def _mean_in_words(found: Means | None) -> dict[str, str]:
     if found is None or whole is None or whole.mean is None or whole.lowest is None or whole.highest is None:
         return {"mean": "", "spread": _("no marks")}
     spread = ngettext("%(low)s to %(high)s, %(n)d reader", "%(low)s to %(high)s, %(n)d readers", found.readers) % {
-        "low": number_format(whole.lowest, 1),
-        "high": number_format(whole.highest, 1),
+        "low": means.in_words(whole.lowest),
+        "high": means.in_words(whole.highest),
         "n": found.readers,
     }
-    return {"mean": number_format(whole.mean, 2), "spread": spread}
+    return {"mean": means.in_words(whole.mean, 2), "spread": spread}
 
 
 def _acts(call: Call, person: Person) -> list[dict[str, str]]:

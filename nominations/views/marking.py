@@ -393,7 +393,7 @@ def _dot(one: Review, mean: marks.Means, row: Review) -> dict[str, Any]:
         "at": marks.share(mean.overall.mean),
         "from": marks.share(min(values)),
         "to": marks.share(max(values)),
-        "text": f"{mean.overall.mean:.1f}",
+        "text": means.in_words(mean.overall.mean or 0),
         "note": _("this file") if one.pk == row.pk else "",
         "url": reverse("review", args=[one.key]),
     }

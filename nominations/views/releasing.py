@@ -45,7 +45,7 @@ def _before(cohort: Cohort, person: Person) -> dict[str, Any]:
 
 
 def _with_instant(proposal: Proposal, person: Person) -> dict[str, Any]:
-    when = _("At %(instant)s:") % {"instant": announced_at(proposal, standing.reader_zone(person))}
+    when = _("Within a minute after %(instant)s:") % {"instant": announced_at(proposal, standing.reader_zone(person))}
     return {"effects": [when, *at_release(proposal.call.cohort, person)]}
 
 
@@ -66,7 +66,9 @@ PROPOSE_RELEASE = Act(
 RELEASE = Act(
     verb="release",
     label=gettext_lazy("Confirm the instant"),
-    effect=gettext_lazy("The clock announces at that instant; until then the director can recall the approval."),
+    effect=gettext_lazy(
+        "The clock announces within a minute after that instant; until then the director can recall the approval."
+    ),
     run=workflow.release,
     may=_of_release,
     stands=undecided,

@@ -138,8 +138,7 @@ def _dot(file: Nomination, found: marks.Means) -> dict[str, Any]:
         "at": marks.share(whole.mean),
         "from": marks.share(whole.lowest),
         "to": marks.share(whole.highest),
-        "text": _("%(mean).1f (%(low).1f to %(high).1f)")
-        % {"mean": whole.mean, "low": whole.lowest, "high": whole.highest},
+        "text": means.spread_in_words(whole, places=1),
         "note": _("readers differ") if found.alarms or whole.alarms else "",
         "close": bool(found.alarms or whole.alarms),
     }
@@ -165,12 +164,12 @@ def _row(file: Nomination, found: marks.Means | None, ballot: voting.Ballot | No
 
 
 def _mean(found: marks.Means | None) -> str:
-    return "" if found is None or found.overall.mean is None else f"{found.overall.mean:.1f}"
+    return "" if found is None or found.overall.mean is None else means.in_words(found.overall.mean)
 
 
 def _mean_amount(found: marks.Means | None) -> float | str:
     """The same as a number, to reckon with."""
-    return float(_mean(found)) if _mean(found) else ""
+    return "" if found is None or found.overall.mean is None else round(found.overall.mean, 1)
 
 
 def _alarm(found: marks.Means | None) -> str:
@@ -231,12 +230,11 @@ def _voted(request: Request, file: Nomination, form: VoteForm) -> bool:
 def _vote_page(person: Person, file: Nomination, ballot: voting.Ballot) -> dict[str, Any]:
     records, criteria = permissions.records_votes(file, person), means.criteria_of(file.call)
     found, readers = means.of_file(person, file, criteria)
-    whole = found.overall if found and found.overall.mean is not None else None
     return {
         "file": file,
         "head": head(file),
         "came": came(file),
-        "mean": f"{whole.mean:.1f}" if whole else "",
+        "mean": _mean(found),
         "means": _mean_dots(criteria, found) if found else [],
         "rows": [_reader_row(criterion, readers, found) for criterion in criteria] if found and readers else [],
         "cast": _cast(ballot),
@@ -258,8 +256,7 @@ def _mean_dots(criteria: list[Criterion], found: marks.Means) -> list[dict[str, 
             "at": marks.share(spread.mean),
             "from": marks.share(spread.lowest),
             "to": marks.share(spread.highest),
-            "text": _("%(mean).1f (%(low)d to %(high)d)")
-            % {"mean": spread.mean, "low": spread.lowest, "high": spread.highest},
+            "text": means.spread_in_words(spread),
             "note": _("readers differ") if spread.alarms else "",
             "close": spread.alarms,
         }
