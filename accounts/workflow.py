@@ -12,6 +12,8 @@ from accounts import door, emails, permissions, rules
 from accounts.models import Invitation, NetworkRole, Sending, User
 from accounts.person import Person
 from audit import clock
+from notifications import outbox
+from notifications.models import Email
 
 LIFETIME = timedelta(days=14)
 
@@ -145,10 +147,11 @@ def end_role(user: User, role: str, *, by: Person) -> User:
 
 @door.act
 def close_accounts(users: list[User], *, by: Person) -> int:
-    """These persons can no longer sign in; what they did stays theirs."""
+    """These persons can no longer sign in, and nothing that waits is sent to them; what they did stays theirs."""
     door.allow(permissions.can_give_roles(by))
     for user in users:
         door.record("close_account", user, by=by)
+    outbox.call_off(Email.objects.filter(to__in=users))
     return User.objects.filter(pk__in=[user.pk for user in users]).update(is_active=False)
 
 

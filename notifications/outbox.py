@@ -112,9 +112,13 @@ def _framed(title: str, text: str) -> str:
 
 
 def post(messages: Iterable[Message], *, state: str | None = None) -> list[Email]:
-    """The messages become rows; one that is there already is not written again. Gives back the new ones."""
+    """The messages become rows; one that is there already is not written again. Gives back the new ones.
+
+    Whoever may no longer sign in is told nothing any more.
+    """
     now = clock.now()
-    emails = [_row(message, state or _first_state(message), now) for message in messages]
+    heard = [message for message in messages if message.to is None or message.to.is_active]
+    emails = [_row(message, state or _first_state(message), now) for message in heard]
     Email.objects.bulk_create(emails, ignore_conflicts=True)
     return list(Email.objects.filter(key__in=[email.key for email in emails]).order_by("pk"))
 

@@ -1,4 +1,4 @@
-"""Who is told: the persons who hold a role towards a file at this moment, many files at once."""
+"""Who is told: those who hold a role towards a file at this moment and may sign in, many files at once."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -12,7 +12,9 @@ def cities(nominations: Iterable[Nomination]) -> dict[int, list[User]]:
     """The focal points of each file's city, by city."""
     wanted = {nomination.city_id for nomination in nominations}
     people: dict[int, list[User]] = defaultdict(list)
-    for term in FocalPoint.objects.active().filter(city__in=wanted).select_related("user").order_by("pk"):
+    for term in (
+        FocalPoint.objects.active().filter(city__in=wanted, user__is_active=True).select_related("user").order_by("pk")
+    ):
         people[term.city_id].append(term.user)
     return people
 
@@ -21,7 +23,7 @@ def commissions(nominations: Iterable[Nomination]) -> dict[int, list[User]]:
     """The officers of each file's National Commission, by country."""
     wanted = {nomination.country_id for nomination in nominations}
     people: dict[int, list[User]] = defaultdict(list)
-    officers = CommissionOfficer.objects.active().filter(commission__country__in=wanted)
+    officers = CommissionOfficer.objects.active().filter(commission__country__in=wanted, user__is_active=True)
     for term in officers.select_related("user", "commission").order_by("pk"):
         people[term.commission.country_id].append(term.user)
     return people
@@ -47,4 +49,5 @@ def _in_office(role: str, nomination: Nomination | None) -> list[User]:
 
 def jurors(call: Call) -> list[User]:
     """Every juror of a call who still serves."""
-    return [juror.user for juror in Juror.objects.serving().filter(call=call).select_related("user").order_by("pk")]
+    seats = Juror.objects.serving().filter(call=call, user__is_active=True)
+    return [juror.user for juror in seats.select_related("user").order_by("pk")]

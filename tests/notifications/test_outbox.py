@@ -131,6 +131,15 @@ def test_post_of_a_replay_never_leaves():
 
 
 @pytest.mark.django_db
+def test_post_writes_nothing_to_whoever_may_no_longer_sign_in():
+    gone, here = person(is_active=False), person()
+
+    written = outbox.post([message(to=one) for one in (gone, here, None)])
+
+    assert [row.to for row in written] == [here, None]
+
+
+@pytest.mark.django_db
 def test_post_keeps_what_was_composed():
     ana = person()
     said = message(to=ana, about_key="abc", outcome="admitted", version="3", language="fr")

@@ -2,10 +2,12 @@
 
 import pytest
 
+from accounts import workflow as accounts
 from accounts.person import Person
 from nominations.emails import recipients
 from nominations.models import StaffConflict
 from nominations.workflow import application, conflicts, corrigendum, decision, jury, screening
+from notifications import outbox
 from notifications.models import Email
 from tests.nominations import factories as road
 from tests.nominations import worlds
@@ -247,3 +249,21 @@ def test_recipients_are_those_who_hold_the_role_now():
     assert recipients.commissions([cast.file])[cast.file.country_id] == []
     assert {str(one) for one in recipients.secretariat(cast.file)} == {"Sofia", "Said"}
     assert {str(one) for one in recipients.secretariat()} == {"Sofia", "Said", "Away"}
+
+
+def test_whoever_may_no_longer_sign_in_is_counted_nowhere_and_what_waits_does_not_leave():
+    cast = Cast()
+    made, reader = cast.file.call, road.juror(cast.file.call, cast.sofia)
+    closed = [cast.city, cast.officer, reader, cast.said]
+    waiting = outbox.post([outbox.compose("role_ended", to=cast.city.user, subject_ref="s:1", context={})])
+
+    accounts.close_accounts([person.user for person in closed], by=Person.clock())
+
+    told = [
+        *recipients.cities([cast.file])[cast.file.city_id],
+        *recipients.commissions([cast.file])[cast.file.country_id],
+        *recipients.jurors(made),
+        *recipients.secretariat(),
+    ]
+    assert {user.name for user in told} == {"Sofia", "Away"}
+    assert Email.objects.get(pk=waiting[0].pk).state == "discarded"
