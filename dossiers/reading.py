@@ -50,6 +50,11 @@ class ReadQuestion:
         """Whether there is anything to show."""
         return bool(self.documents) or not values.is_empty(self.value)
 
+    @property
+    def missing(self) -> str:
+        """What stands where there is nothing to show."""
+        return _("not handed in") if self.kind == Kind.FILE else _("not answered")
+
 
 @dataclass(frozen=True)
 class ReadSection:

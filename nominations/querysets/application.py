@@ -275,11 +275,18 @@ class NominationQuerySet(models.QuerySet):
     def with_lacking(self) -> Self:
         """With the labels of the documents beside the form without which its Commission cannot endorse it."""
         due = STAGES[: STAGES.index(RequiredFrom.ENDORSE) + 1]
+        return self.annotate(lacking=self._not_there(required_from__in=due))
+
+    def with_not_handed_in(self) -> Self:
+        """With the labels of all documents that are asked for beside the form and are not there, needed or not."""
+        return self.annotate(not_handed_in=self._not_there())
+
+    def _not_there(self, **asked_for: Any) -> ArraySubquery:
         there = Document.objects.current().filter(dossier=OuterRef(OuterRef("dossier")))
         there = there.filter(kind=Concat(Value(ASKED), OuterRef("key")))
         asked = rows_of("RequiredDocument").filter(Q(country=None) | Q(country=OuterRef("country")))
-        asked = asked.filter(~Exists(there), call=OuterRef("call"), required_from__in=due).order_by("position", "pk")
-        return self.annotate(lacking=ArraySubquery(asked.values("label")))
+        asked = asked.filter(~Exists(there), call=OuterRef("call"), **asked_for).order_by("position", "pk")
+        return ArraySubquery(asked.values("label"))
 
     def with_asked(self, side: str) -> Self:
         """With the instant since which this side owes the thread an answer, or nothing."""

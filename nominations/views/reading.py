@@ -116,13 +116,17 @@ def sections(file: Nomination, fields: frozenset[str]) -> list[dict[str, Any]]:
 
 
 def _asked(file: Nomination) -> list[dict[str, Any]]:
-    """The documents that were handed over beside the form, each under what asked for it."""
+    """The documents asked for beside the form, each under what asked for it; at the check also what is missing."""
     present = {one.kind: one for one in file.dossier.current_documents if one.kind.startswith(ASKED)}
-    if not present:
-        return []
-    asked = [one for one in file.call.required_documents.asked_of(file.country_id) if one.code in present]
-    rows = [{"read": {"label": one.label}, "documents": [_document(file, present[one.code])]} for one in asked]
-    return [{"title": _("Documents asked for"), "questions": rows}]
+    asked = file.call.required_documents.asked_of(file.country_id) if present else []
+    rows: list[dict[str, Any]] = [
+        {"read": {"label": one.label}, "documents": [_document(file, present[one.code])]}
+        for one in asked
+        if one.code in present
+    ]
+    missing = {"missing": _("not handed in")}
+    rows += [{"read": {"label": label} | missing} for label in getattr(file, "not_handed_in", [])]
+    return [{"title": _("Documents asked for"), "questions": rows}] if rows else []
 
 
 def _last(file: Nomination) -> Snapshot | None:

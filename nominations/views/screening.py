@@ -233,7 +233,7 @@ def screen(request: Request, key: str) -> HttpResponse:
 
 
 def _with_facts(person: Person, rows: Any) -> Any:
-    return rows.with_screening_facts().with_messages(person).select_related("name_check__by")
+    return rows.with_screening_facts().with_messages(person).with_not_handed_in().select_related("name_check__by")
 
 
 def _signatures(nomination: Nomination, person: Person) -> list[dict[str, Any]]:

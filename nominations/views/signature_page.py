@@ -160,7 +160,7 @@ def _section(part: dict[str, Any]) -> dict[str, Any]:
 
 
 def _question(one: reading.ReadQuestion) -> dict[str, str]:
-    text = "\n".join(map(_line, one.documents)) or one.text or _("not answered")
+    text = "\n".join(map(_line, one.documents)) or one.text or one.missing
     return {"label": one.label, "text": text, "lang": one.language.split("-")[0]}
 
 

@@ -6,7 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Invitation, NetworkRole
-from nominations.models import Check, Nomination, Proposal, StaffConflict
+from dossiers.states import RequiredFrom
+from nominations.models import Check, Nomination, Proposal, RequiredDocument, StaffConflict
 from nominations.workflow import application, conflicts, screening, thread
 from notifications.models import Email
 from tests.nominations import factories as road
@@ -167,6 +168,24 @@ def test_screen_does_not_show_the_text_of_a_file_that_is_still_with_its_commissi
 
     assert "Learning for all." not in shown
     assert "It is between the city and its National Commission until it is nominated." in shown
+
+
+def test_screen_says_which_documents_were_not_handed_in():
+    made = road.open_call(asks="Letter of the region")
+    RequiredDocument.objects.update(required_from=RequiredFrom.NEVER)
+    file = road.nominated(made=made)
+    with road.after_deadlines():
+        page = get(browser(road.secretariat()), "screen", file.key)
+
+    read = [one["read"] for part in page.context["sections"] for one in part["questions"]]
+    words = {one.label: one.missing for one in read if hasattr(one, "label")}
+    assert [words[label] for label in ("Letter", "Photos", "Website")] == [
+        "not handed in",
+        "not handed in",
+        "not answered",
+    ]
+    assert read[-1] == {"label": "Letter of the region", "missing": "not handed in"}
+    assert text(page).count("not handed in") == 3
 
 
 def test_screen_shows_signatures_scans_and_thread_and_links_each_scan_at_its_line():
