@@ -1,0 +1,337 @@
+"""Marks to a ranking that says how sure it is: raw means, means adjusted for strict jurors, chances. No Django here.
+
+**Mean.** The weighted mean of the criteria's means, as in `marks.of_file`, on every mark that was given. A criterion
+that nobody could judge neither lowers nor lifts a file. Gates are no marks: they stand beside the ranking.
+
+**Adjusted.** For the model a review is one number, its total: the weighted mean of the criteria that it judged, so
+that a review with a gap counts like any other (a caution says how many there are). `mixedmodel` parts the totals into
+file, juror and noise. `adjusted` is mean plus file, the posterior mean; `se` its posterior standard deviation, in
+points, the uncertainty of all jurors and of the mean included, that of the three variances not. A file with fewer
+readers is drawn further to the mean of all and has a larger `se`; a missing review is never a zero.
+
+**Rank.** 1 is best and equals share a place. `place` is that of the raw mean, `rank` that of the adjusted one;
+`rank_low` to `rank_high` holds nine tenths of the ranks that a file has in worlds drawn from the joint posterior, and
+`chance` is the share of these worlds in which it is among the first n. The seed is fixed: same marks, same answer.
+
+**When nothing is adjusted.** Jurors who share no file, not even through others, cannot be compared: with readers in
+several pieces, with one juror or with one file the ranking is that of the raw mean, everything else is None, and a
+caution says why. A file without any mark has no place at all.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nominations import mixedmodel
+from nominations.mixedmodel import Fit, Numbers, Places, Table, Variances
+
+Ranks = NDArray[np.int32]
+
+SEED, WORLDS = 2027, 4000  # a chance of one half is known to one point in a hundred
+INTERVAL = 0.9
+# Beyond these the jury may rely on the first n: of the files placed wrongly nine in ten lie between (performance.md C).
+CLOSE_FROM, CLOSE_TO = 0.1, 0.9
+FEW_FILES = 8  # with fewer a juror's strictness cannot be told from chance
+DIGITS = 9  # means that differ by less are equal
+
+
+@dataclass(frozen=True)
+class Given:
+    """One juror's word on one criterion of a file; no value means: cannot judge."""
+
+    juror: str
+    file: str
+    criterion: str
+    value: float | None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where one file stands; means and `se` in points of the scale, None where nothing can be said."""
+
+    readers: int
+    mean: float | None = None
+    place: int | None = None
+    adjusted: float | None = None
+    se: float | None = None
+    rank: int | None = None
+    rank_low: int | None = None
+    rank_high: int | None = None
+    chance: float | None = None
+
+    @property
+    def is_close(self) -> bool:
+        """Whether the marks do not say if it is among the first n."""
+        return self.chance is not None and CLOSE_FROM <= self.chance <= CLOSE_TO
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A juror's generosity in points (below zero: strict), its standard error, and the files behind it."""
+
+    effect: float
+    se: float
+    files: int
+
+
+@dataclass(frozen=True)
+class Caution:
+    """Something to know before relying on the ranking: a rule, its figures, and both as a sentence."""
+
+    rule: str
+    facts: dict[str, int]
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """Which files leave the first n and which come in when one juror is left out; by raw mean, and adjusted."""
+
+    leave: list[str]
+    enter: list[str]
+    leave_adjusted: list[str] | None = None
+    enter_adjusted: list[str] | None = None
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """All of it: by file, by juror; variances are None where nothing is adjusted."""
+
+    files: dict[str, Standing]
+    jurors: dict[str, Effect]
+    variances: Variances | None
+    connected: bool
+    cautions: list[Caution]
+
+    @property
+    def close(self) -> list[str]:
+        """Files statistically tied around the cut."""
+        return [file for file, standing in self.files.items() if standing.is_close]
+
+
+class Sheet:
+    """Marks as numbers: what every reckoning here starts from. The order in which they were given is forgotten."""
+
+    def __init__(self, given: Iterable[Given], weights: Mapping[str, float]) -> None:
+        words = sorted(given, key=lambda word: (word.file, word.juror, word.criterion))
+        self.files, every_file = _numbered([word.file for word in words])
+        self.jurors, every_juror = _numbered([word.juror for word in words])
+        self.criteria, criteria = _numbered([word.criterion for word in words])
+        judged = np.array([word.value is not None for word in words], dtype=bool)
+        self.readers = _counted(np.unique(every_file * len(self.jurors) + every_juror) // len(self.jurors), self.files)
+        self.gaps = len(np.unique((every_file * len(self.jurors) + every_juror)[~judged]))
+        self.file, self.juror, self.criterion = every_file[judged], every_juror[judged], criteria[judged]
+        self.value = np.array([word.value for word in words if word.value is not None], dtype=float)
+        self.weight = np.array([float(weights.get(code, 1)) for code in self.criteria])
+
+    def without(self, juror: int) -> "Sheet":
+        """The same files and jurors, without the marks of one."""
+        rest = object.__new__(Sheet)
+        rest.__dict__.update(self.__dict__)
+        kept = self.juror != juror
+        for name in ("file", "juror", "criterion", "value"):
+            setattr(rest, name, getattr(self, name)[kept])
+        return rest
+
+    def means(self) -> Numbers:
+        """The raw mean of each file; not a number where nobody judged anything."""
+        shape = (len(self.files), len(self.criteria))
+        cell = self.file * shape[1] + self.criterion
+        count = np.bincount(cell, minlength=shape[0] * shape[1]).reshape(shape)
+        whole = np.bincount(cell, self.value, shape[0] * shape[1]).reshape(shape)
+        mean = np.divide(whole, count, out=np.zeros(shape), where=count > 0)
+        weight = (count > 0) @ self.weight
+        return np.divide(mean @ self.weight, weight, out=np.full(shape[0], np.nan), where=weight > 0)
+
+    def totals(self) -> tuple[Places, Places, Numbers]:
+        """Of each review that judged anything: its file, its juror, its total."""
+        review, place = np.unique(self.file * len(self.jurors) + self.juror, return_inverse=True)
+        weight = self.weight[self.criterion]
+        total = np.bincount(place, weight * self.value) / np.bincount(place, weight)
+        return review // len(self.jurors), review % len(self.jurors), total
+
+
+class Reckoning:
+    """The model on one sheet: which files and jurors have marks, whether they hang together, and what comes out."""
+
+    def __init__(self, sheet: Sheet, variances: Variances | None = None) -> None:
+        file, juror, total = sheet.totals()
+        self.files, own_file = np.unique(file, return_inverse=True)
+        self.jurors, own_juror = np.unique(juror, return_inverse=True)
+        self.load = np.bincount(own_juror)
+        self.read = np.bincount(own_file)
+        self.marks = len(total)
+        self.pieces = _pieces(own_file, own_juror)
+        self.connected = self.pieces == 1
+        self._given, self._variances = (own_file, own_juror, total), variances
+
+    @cached_property
+    def fit(self) -> Fit | None:
+        """What the model says, or nothing where it cannot be asked."""
+        if not self.connected or len(self.files) < 2 or len(self.jurors) < 2:
+            return None
+        table = Table(*self._given)
+        return mixedmodel.fit_with(table, self._variances) if self._variances else mixedmodel.fit(table)
+
+
+def rank(given: Iterable[Given], weights: Mapping[str, float], places: int | None = None) -> Ranking:
+    """The ranking of all files that are named; a criterion without a weight has the weight 1.
+
+    `given` holds each juror, file and criterion at most once; `places` is the n of "the first n".
+    """
+    sheet = Sheet(given, weights)
+    reckoning = Reckoning(sheet)
+    rows = _raw(sheet)
+    if reckoning.fit:
+        found = _adjusted(reckoning.fit, places)
+        for place, file in enumerate(reckoning.files):
+            rows[file] |= {name: column[place].item() for name, column in found.items()}
+    elif reckoning.marks:
+        rows = [row | {"rank": row.get("place")} for row in rows]
+    return Ranking(
+        files={file: Standing(**row) for file, row in zip(sheet.files, rows, strict=True)},
+        jurors=_effects(sheet, reckoning),
+        variances=reckoning.fit.variances if reckoning.fit else None,
+        connected=reckoning.connected,
+        cautions=_cautions(sheet, reckoning),
+    )
+
+
+def leave_one_out(given: Iterable[Given], weights: Mapping[str, float], places: int) -> dict[str, Change]:
+    """What each juror's marks change among the first n; the variances stay those of all marks."""
+    sheet = Sheet(given, weights)
+    whole = Reckoning(sheet)
+    before, before_adjusted = _first(sheet.means(), places), _first_adjusted(whole, sheet, places)
+    changes = {}
+    for number, juror in enumerate(sheet.jurors):
+        rest = sheet.without(number)
+        leave, enter = _moved(sheet, before, _first(rest.means(), places))
+        after = _first_adjusted(Reckoning(rest, whole.fit.variances), rest, places) if whole.fit else None
+        adjusted = (None, None) if after is None or before_adjusted is None else _moved(sheet, before_adjusted, after)
+        changes[juror] = Change(leave, enter, *adjusted)
+    return changes
+
+
+def _numbered(names: list[str]) -> tuple[list[str], Places]:
+    """Each name once, in order, and where each of the list stands among them."""
+    known = sorted(set(names))
+    places = {name: place for place, name in enumerate(known)}
+    return known, np.array([places[name] for name in names], dtype=np.int64)
+
+
+def _counted(numbers: Places, names: list[str]) -> Places:
+    return np.bincount(numbers, minlength=len(names))
+
+
+def _pieces(files: Places, jurors: Places) -> int:
+    """Into how many pieces files and jurors fall, each juror bound to the files that he or she marked."""
+    piece = np.arange(jurors.max(initial=-1) + 1)
+    while True:
+        lowest = np.full(files.max(initial=-1) + 1, len(piece))
+        np.minimum.at(lowest, files, piece[jurors])
+        before = piece.copy()
+        np.minimum.at(piece, jurors, lowest[files])
+        if (piece == before).all():
+            return len(np.unique(piece))
+
+
+def _raw(sheet: Sheet) -> list[dict[str, Any]]:
+    means = sheet.means()
+    rows: list[dict[str, Any]] = [{"readers": number.item()} for number in sheet.readers]
+    there = np.flatnonzero(~np.isnan(means))
+    for file, place in zip(there, _placed(means[there]), strict=True):
+        rows[file] |= {"mean": means[file].item(), "place": place.item()}
+    return rows
+
+
+def _placed(means: Numbers) -> Places:
+    """The place of each mean, the highest first; equals share the best place."""
+    rounded = np.round(means, DIGITS)
+    return np.searchsorted(np.sort(-rounded), -rounded) + 1
+
+
+def _adjusted(fit: Fit, places: int | None) -> dict[str, Numbers | Places]:
+    ranks, rank = _ranks(fit.draws(WORLDS, SEED)), _placed(fit.files)
+    low, high = _interval(ranks)
+    found: dict[str, Numbers | Places] = {"adjusted": fit.files, "se": fit.file_errors, "rank": rank}
+    found |= {"rank_low": np.minimum(low, rank), "rank_high": np.maximum(high, rank)}  # equals share the best rank
+    return found | ({} if places is None else {"chance": (ranks <= places).mean(axis=0)})
+
+
+def _ranks(worlds: Numbers) -> Ranks:
+    """The rank of each file in each world."""
+    order = np.argsort(-worlds, axis=1)
+    ranks = np.empty(order.shape, dtype=np.int32)
+    np.put_along_axis(ranks, order, np.arange(1, order.shape[1] + 1, dtype=np.int32)[None], axis=1)
+    return ranks
+
+
+def _interval(ranks: Ranks) -> tuple[Places, Places]:
+    """The ranks between which the middle nine tenths of the worlds lie."""
+    aside = round((1 - INTERVAL) / 2 * len(ranks))
+    low, high = aside, len(ranks) - 1 - aside
+    found = np.partition(ranks, (low, high), axis=0)
+    return found[low], found[high]
+
+
+def _effects(sheet: Sheet, reckoning: Reckoning) -> dict[str, Effect]:
+    if reckoning.fit is None:
+        return {}
+    columns = zip(reckoning.jurors, reckoning.fit.jurors, reckoning.fit.juror_errors, reckoning.load, strict=True)
+    return {sheet.jurors[juror]: Effect(effect.item(), se.item(), files.item()) for juror, effect, se, files in columns}
+
+
+def _cautions(sheet: Sheet, reckoning: Reckoning) -> list[Caution]:
+    """In the order of their weight."""
+    jurors, few = len(reckoning.jurors), int((reckoning.load < FEW_FILES).sum())
+    degrees = reckoning.marks - len(reckoning.files) - jurors + 1
+    alone, silent = int((reckoning.read == 1).sum()), len(sheet.files) - len(reckoning.files)
+    told = [
+        (reckoning.pieces > 1, "pieces", {"n": reckoning.pieces}),
+        (jurors == 1, "one_juror", {}),
+        (jurors > 1 and len(reckoning.files) == 1, "one_file", {}),
+        (reckoning.fit is not None and degrees < 1, "no_overlap", {}),
+        (jurors > 1 and few > 0, "few_files", {"n": few, "all": jurors, "least": FEW_FILES}),
+        (alone > 0, "one_reader", {"n": alone}),
+        (silent > 0, "no_mark", {"n": silent}),
+        (sheet.gaps > 0, "gaps", {"n": sheet.gaps}),
+    ]
+    return [Caution(rule, facts, SENTENCES[rule].format(**facts)) for applies, rule, facts in told if applies]
+
+
+SENTENCES = {
+    "pieces": "Nothing is adjusted: the readers fall into {n} groups that share no file, so nobody can say which is "
+    "stricter.",
+    "one_juror": "Nothing is adjusted: all marks come from one juror.",
+    "one_file": "Nothing is adjusted: only one file has marks.",
+    "no_overlap": "No two jurors share enough files to tell a strict juror from a weak file; do not rely on the "
+    "adjusted marks.",
+    "few_files": "Jurors with fewer than {least} marked files: {n} of {all}. Their strictness cannot be told from "
+    "chance.",
+    "one_reader": "Files marked by one juror alone: {n}.",
+    "no_mark": "Files without any mark, which have no place: {n}.",
+    "gaps": "Reviews that leave out a criterion: {n}. Their total is the weighted mean of the others.",
+}
+
+
+def _first(means: Numbers, places: int) -> set[int]:
+    """The first n files by these means, equals in the order of their ids; those without a mean are not among them."""
+    order = np.lexsort((np.arange(len(means)), -np.round(means, DIGITS)))
+    return set(order[~np.isnan(means[order])][:places].tolist())
+
+
+def _first_adjusted(reckoning: Reckoning, sheet: Sheet, places: int) -> set[int] | None:
+    if reckoning.fit is None:
+        return None
+    means = np.full(len(sheet.files), np.nan)
+    means[reckoning.files] = reckoning.fit.files
+    return _first(means, places)
+
+
+def _moved(sheet: Sheet, before: set[int], after: set[int]) -> tuple[list[str], list[str]]:
+    leave, enter = sorted(before - after), sorted(after - before)
+    return [sheet.files[file] for file in leave], [sheet.files[file] for file in enter]
