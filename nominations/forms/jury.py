@@ -1,4 +1,4 @@
-"""What the jury types: declarations, marks, votes; and what the secretariat types about it."""
+"""What the jury types: declarations and votes; and what the secretariat types about it."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -14,7 +14,7 @@ from accounts.once import form_key
 from cities.forms import CountryField
 from cities.states import NameForm
 from nominations.forms.act import ActForm, ReasonForm
-from nominations.models import Criterion, Juror, Nomination, Review, Vote
+from nominations.models import Juror, Nomination, Review, Vote
 from nominations.rules import jury as rules
 
 WORDS = {"rows": 4, "dir": "auto"}
@@ -107,72 +107,6 @@ def _declaration_layout(review: Review) -> Div:
         Div(f"kind_{review.key}", f"reason_{review.key}", css_class="why"),
         css_class="declaration",
     )
-
-
-class MarkForm(forms.Form):
-    """A juror's mark on one criterion, or that it cannot be judged, with the reason."""
-
-    mark = forms.CharField(required=False)
-    comment = forms.CharField(required=False, max_length=8000, widget=forms.Textarea(attrs=WORDS))
-    seen = forms.IntegerField(min_value=0)
-
-    def __init__(self, *args: Any, criterion: Criterion, **kwargs: Any) -> None:
-        self.criterion = criterion
-        super().__init__(*args, **kwargs)
-
-    def clean_mark(self) -> str:
-        """A number on the scale, or that it cannot be judged, or nothing yet."""
-        typed = self.cleaned_data["mark"]
-        if typed in {"", "none"} or (typed.isascii() and typed.isdigit() and len(typed) == 1):
-            return typed
-        raise forms.ValidationError(_("Choose a mark from 0 to 5."))
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether nothing was typed at all."""
-        return not self.cleaned_data["mark"] and not self.cleaned_data["comment"].strip()
-
-    def arguments(self) -> dict[str, Any]:
-        """What the act is called with."""
-        mark = self.cleaned_data["mark"]
-        return {
-            "seen": self.cleaned_data["seen"],
-            "value": int(mark) if mark.isdigit() else None,
-            "cannot_judge": mark == "none",
-            "comment": self.cleaned_data["comment"],
-        }
-
-    def is_settled(self) -> bool:
-        """Whether the juror may go on to the next criterion: a mark is there, and its reason where one is needed."""
-        mark = self.cleaned_data["mark"]
-        if not mark:
-            self.add_error("mark", _("Choose a mark, or say that you cannot judge."))
-        elif self._is_extreme(mark) and not self.cleaned_data["comment"].strip():
-            self.add_error("comment", _("Give your reason for the mark %(value)s.") % {"value": mark})
-        return not self.errors
-
-    def _is_extreme(self, mark: str) -> bool:
-        return self.criterion.kind == "mark" and mark.isdigit() and int(mark) in rules.EXTREMES
-
-
-class CommentForm(forms.Form):
-    """What the juror says of the whole file, and a note that nobody else reads."""
-
-    comment = forms.CharField(
-        label=gettext_lazy("Your words on the whole file"), required=False, max_length=8000,
-        widget=forms.Textarea(attrs=WORDS), help_text=gettext_lazy("For the jury. Name no other juror."),
-    )  # fmt: skip
-    note = forms.CharField(
-        label=gettext_lazy("Your own note"), required=False, max_length=8000,
-        widget=forms.Textarea(attrs=WORDS), help_text=gettext_lazy("Nobody else reads it."),
-    )  # fmt: skip
-    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, action: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_action = action
-        self.helper.layout = Layout("comment", "note", "seen", HTML(_button(_("Save"), "save")))
 
 
 class VoteForm(forms.Form):

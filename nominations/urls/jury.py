@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from nominations.views import jury, jury_acts, jury_plan, marking, voting
+from nominations.views import jury, jury_acts, jury_plan, marking, reading_room, saving_marks, voting
 
 urlpatterns = [
     path("jury/", jury.jury_desk, name="jury_desk"),
     path("jury/declarations/", jury.declarations, name="declarations"),
     path("jury/chair/<slug:slug>/", voting.chair_desk, name="chair_desk"),
     path("jury/<key:key>/", marking.review, name="review"),
-    path("jury/<key:key>/comment/", marking.comment, name="comment"),
-    path("jury/<key:key>/mark/<slug:code>/", marking.save_mark, name="mark"),
-    path("jury/<key:key>/documents/<key:document_key>/", marking.review_document, name="review_document"),
+    path("jury/<key:key>/comment/", saving_marks.comment, name="comment"),
+    path("jury/<key:key>/mark/<slug:code>/", saving_marks.save_mark, name="mark"),
+    path("jury/<key:key>/documents/<key:document_key>/", reading_room.review_document, name="review_document"),
     path("jury/<key:key>/accept/", jury_acts.accept, name="accept"),
     path("jury/<key:key>/declare-conflict/", jury_acts.declare_conflict, name="declare_conflict"),
     path("jury/<key:key>/finish/", jury_acts.finish, name="finish"),

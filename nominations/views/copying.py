@@ -20,8 +20,8 @@ from nominations.forms.copying import CopyForm, value
 from nominations.models import Nomination
 from nominations.views.file import head, is_theirs, seen
 from nominations.views.filling import writable
-from nominations.views.marking import sections
 from nominations.views.reading import came
+from nominations.views.reading_room import sections
 from nominations.workflow import copying as workflow
 
 

@@ -1,0 +1,85 @@
+"""What a juror types while reading: a mark with its reason, words on the whole file, a note."""
+
+from typing import Any
+
+from crispy_forms.bootstrap import StrictButton
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from nominations.models import Criterion
+from nominations.rules import jury as rules
+
+WORDS = {"rows": 4, "dir": "auto"}
+
+
+def _save() -> StrictButton:
+    return StrictButton(_("Save"), type="submit", name="save", value="yes", css_class="btn-outline-primary")
+
+
+class MarkForm(forms.Form):
+    """A juror's mark on one criterion, or that it cannot be judged, with the reason."""
+
+    mark = forms.CharField(required=False)
+    comment = forms.CharField(required=False, max_length=8000, widget=forms.Textarea(attrs=WORDS))
+    seen = forms.IntegerField(min_value=0)
+
+    def __init__(self, *args: Any, criterion: Criterion, **kwargs: Any) -> None:
+        self.criterion = criterion
+        super().__init__(*args, **kwargs)
+
+    def clean_mark(self) -> str:
+        """A number on the scale, or that it cannot be judged, or nothing yet."""
+        typed = self.cleaned_data["mark"]
+        if typed in {"", "none"} or (typed.isascii() and typed.isdigit() and len(typed) == 1):
+            return typed
+        raise forms.ValidationError(_("Choose a mark from 0 to 5."))
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was typed at all."""
+        return not self.cleaned_data["mark"] and not self.cleaned_data["comment"].strip()
+
+    def arguments(self) -> dict[str, Any]:
+        """What the act is called with."""
+        mark = self.cleaned_data["mark"]
+        return {
+            "seen": self.cleaned_data["seen"],
+            "value": int(mark) if mark.isdigit() else None,
+            "cannot_judge": mark == "none",
+            "comment": self.cleaned_data["comment"],
+        }
+
+    def is_settled(self) -> bool:
+        """Whether the juror may go on to the next criterion: a mark is there, and its reason where one is needed."""
+        mark = self.cleaned_data["mark"]
+        if not mark:
+            self.add_error("mark", _("Choose a mark, or say that you cannot judge."))
+        elif self._is_extreme(mark) and not self.cleaned_data["comment"].strip():
+            self.add_error("comment", _("Give your reason for the mark %(value)s.") % {"value": mark})
+        return not self.errors
+
+    def _is_extreme(self, mark: str) -> bool:
+        return self.criterion.kind == "mark" and mark.isdigit() and int(mark) in rules.EXTREMES
+
+
+class CommentForm(forms.Form):
+    """What the juror says of the whole file, and a note that nobody else reads."""
+
+    comment = forms.CharField(
+        label=gettext_lazy("Your words on the whole file"), required=False, max_length=8000,
+        widget=forms.Textarea(attrs=WORDS), help_text=gettext_lazy("For the jury. Name no other juror."),
+    )  # fmt: skip
+    note = forms.CharField(
+        label=gettext_lazy("Your own note"), required=False, max_length=8000,
+        widget=forms.Textarea(attrs=WORDS), help_text=gettext_lazy("Nobody else reads it."),
+    )  # fmt: skip
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, action: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_action = action
+        self.helper.layout = Layout("comment", "note", "seen", _save())

@@ -1,0 +1,103 @@
+"""What a juror reads of a file: the signed text as far as juries read it and its documents, for this reader alone."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts import door
+from accounts.requests import Request
+from dossiers import reading
+from dossiers.models import Document
+from dossiers.serving import file_response
+from dossiers.states import Purpose, Visibility
+from nominations.models import Criterion, Nomination, Review
+
+READABLE = frozenset({str(Visibility.PUBLIC), str(Visibility.MEMBERS)})
+
+
+def seen(request: Request, key: str) -> Review:
+    """The juror's own review of a file that may still be read."""
+    mine = Review.objects.visible_to(request.person).of(request.person).given()
+    whole = mine.select_related(
+        "juror", "nomination__city", "nomination__country", "nomination__call", "nomination__dossier__form"
+    )
+    return door.see(whole.prefetch_related("nomination__country__names"), key)
+
+
+def of_review(row: Review, criteria: list[Criterion]) -> list[dict[str, Any]]:
+    """The text of the file under review, its documents at addresses for this reader."""
+    return sections(row.nomination, criteria, lambda document: _document_url(row, document))
+
+
+def sections(file: Nomination, criteria: list[Criterion], address: Callable[[Document], str]) -> list[dict[str, Any]]:
+    """The text that the Commission signed, as far as jurors read it, each answer with what it speaks to.
+
+    Until it has signed, the text as it stands: so the city sees beforehand what the jury will read.
+    """
+    titles = {criterion.code: criterion.title for criterion in criteria}
+    return [
+        {
+            "code": part.code,
+            "title": part.title,
+            "questions": [_question(one, titles, address) for one in part.questions],
+        }
+        for part in _read(file)
+    ]
+
+
+def _read(file: Nomination) -> list[reading.ReadSection]:
+    dossier = file.dossier
+    signed = dossier.snapshots.filter(purpose=Purpose.ENDORSE).order_by("-number").first()
+    return reading.read(dossier, READABLE, snapshot=signed, beside=_beside(file))
+
+
+def _beside(file: Nomination) -> dict[str, list[reading.Beside]]:
+    beside: dict[str, list[reading.Beside]] = {}
+    for asked in file.clarifications.exclude(answer=""):
+        for code in asked.codes:
+            said = reading.Beside(asked.answer, file.dossier.language, asked.answered_at)
+            beside.setdefault(code, []).append(said)
+    return beside
+
+
+def _document_url(row: Review, document: Document) -> str:
+    return reverse("review_document", args=[row.key, document.key])
+
+
+def _question(
+    question: reading.ReadQuestion, titles: dict[str, str], address: Callable[[Document], str]
+) -> dict[str, Any]:
+    return {
+        "read": question,
+        "speaks_to": [titles[code] for code in question.criteria if code in titles],
+        "documents": [
+            {
+                "name": document.original_name,
+                "kind": document.media_type.rsplit("/", 1)[-1].upper(),
+                "url": address(document),
+            }
+            for document in question.documents
+        ],
+    }
+
+
+@login_required
+@require_safe
+def review_document(request: Request, key: str, document_key: str) -> FileResponse:
+    """A document of the signed text, for its reader alone."""
+    row = seen(request, key)
+    if row.answered_at is None:
+        raise Http404
+    shown: dict[str, Document] = {
+        document.key: document
+        for part in _read(row.nomination)
+        for question in part.questions
+        for document in question.documents
+    }
+    if document_key not in shown:
+        raise Http404
+    return file_response(shown[document_key])
