@@ -325,6 +325,8 @@ class Migration(migrations.Migration):
                 ('comment', models.TextField(blank=True)),
                 ('note', models.TextField(blank=True, help_text="the juror's own, read by nobody else")),
                 ('version', models.PositiveIntegerField(default=0, help_text='of comment and note')),
+                ('confidence', models.PositiveSmallIntegerField(blank=True, choices=[(1, 'not my field'), (2, 'I know the field'), (3, 'this is my own field')], null=True)),
+                ('put_off_at', models.DateTimeField(blank=True, help_text='left for later: read after all others', null=True)),
                 ('created_at', models.DateTimeField()),
                 ('juror', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='nominations.juror')),
                 ('nomination', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='nominations.nomination')),
@@ -635,5 +637,85 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='vote',
             constraint=models.UniqueConstraint(fields=('nomination', 'juror', 'ballot'), name='one_vote_per_juror_and_ballot'),
+        ),
+        migrations.CreateModel(
+            name='Flag',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(default=audit.keys.new_key, editable=False, max_length=22, unique=True)),
+                ('kind', models.CharField(choices=[('rights', 'rights in a text or picture'), ('scope', 'out of the scope of the call'), ('other', 'something else')], max_length=8)),
+                ('audience', models.CharField(choices=[('private', 'for me alone'), ('secretariat', 'for the secretariat')], default='private', max_length=12)),
+                ('text', models.TextField()),
+                ('at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Practice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(default=audit.keys.new_key, editable=False, max_length=22, unique=True)),
+                ('title', models.CharField(max_length=120)),
+                ('text', models.TextField()),
+                ('language', models.CharField(default='en', max_length=10)),
+                ('added_at', models.DateTimeField()),
+                ('closed_at', models.DateTimeField(blank=True, null=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='PracticeMark',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField()),
+                ('value', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('cannot_judge', models.BooleanField(default=False)),
+                ('comment', models.TextField(blank=True)),
+                ('at', models.DateTimeField()),
+            ],
+        ),
+        migrations.AddConstraint(
+            model_name='review',
+            constraint=models.CheckConstraint(condition=models.Q(('confidence', None), ('confidence__range', (1, 3)), _connector='OR'), name='confidence_is_from_1_to_3'),
+        ),
+        migrations.AddField(
+            model_name='flag',
+            name='review',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='flags', to='nominations.review'),
+        ),
+        migrations.AddField(
+            model_name='practice',
+            name='call',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='practice_files', to='nominations.call'),
+        ),
+        migrations.AddField(
+            model_name='practicemark',
+            name='criterion',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='nominations.criterion'),
+        ),
+        migrations.AddField(
+            model_name='practicemark',
+            name='juror',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='nominations.juror'),
+        ),
+        migrations.AddField(
+            model_name='practicemark',
+            name='practice',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='nominations.practice'),
+        ),
+        migrations.AddConstraint(
+            model_name='flag',
+            constraint=models.CheckConstraint(condition=models.Q(('audience__in', ['private', 'secretariat'])), name='flag_audience_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='practice',
+            constraint=models.UniqueConstraint(fields=('call', 'title'), name='one_practice_file_per_title'),
+        ),
+        migrations.AddConstraint(
+            model_name='practicemark',
+            constraint=models.UniqueConstraint(fields=('practice', 'juror', 'criterion', 'version'), name='one_practice_mark_per_version'),
+        ),
+        migrations.AddConstraint(
+            model_name='practicemark',
+            constraint=models.CheckConstraint(condition=models.Q(('value', None), ('value__lte', 5), _connector='OR'), name='practice_mark_is_at_most_5'),
         ),
     ]

@@ -5,6 +5,7 @@ from nominations.models.call import Amendment, Call, Criterion, RequiredDocument
 from nominations.models.decision import Cohort
 from nominations.models.entry import Entry
 from nominations.models.jury import Declaration, Juror, Mark, Review, StaffConflict, Vote
+from nominations.models.marking import Flag, Practice, PracticeMark
 from nominations.models.national import NationalDeadline
 from nominations.models.places import QuotaCounter
 from nominations.models.reviewing import Advice, Reviewer, ReviewerConflict
@@ -21,12 +22,15 @@ __all__ = [
     "Criterion",
     "Declaration",
     "Entry",
+    "Flag",
     "Juror",
     "Mark",
     "Message",
     "NameCheck",
     "NationalDeadline",
     "Nomination",
+    "Practice",
+    "PracticeMark",
     "Proposal",
     "QuotaCounter",
     "RequiredDocument",

@@ -99,6 +99,11 @@ class Review(ConcurrentTransitionMixin, models.Model):
         COMMON = "common", _("I published or advised together with the city")
         OTHER = "other", _("something else")
 
+    class Confidence(models.IntegerChoices):
+        LOW = 1, _("not my field")
+        FAIR = 2, _("I know the field")
+        HIGH = 3, _("this is my own field")
+
     key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
     nomination = models.ForeignKey(Nomination, on_delete=models.PROTECT, related_name="reviews")
     juror = models.ForeignKey(Juror, on_delete=models.PROTECT, related_name="reviews")
@@ -110,6 +115,8 @@ class Review(ConcurrentTransitionMixin, models.Model):
     comment = models.TextField(blank=True)
     note = models.TextField(blank=True, help_text=_("the juror's own, read by nobody else"))
     version = models.PositiveIntegerField(default=0, help_text=_("of comment and note"))
+    confidence = models.PositiveSmallIntegerField(null=True, blank=True, choices=Confidence.choices)
+    put_off_at = models.DateTimeField(null=True, blank=True, help_text=_("left for later: read after all others"))
     created_at = models.DateTimeField()
 
     objects = ReviewQuerySet.as_manager()
@@ -121,6 +128,9 @@ class Review(ConcurrentTransitionMixin, models.Model):
             models.CheckConstraint(condition=Q(state__in=ReviewState.values), name="review_state_is_known"),
             models.CheckConstraint(
                 condition=~Q(state=ReviewState.CONFLICT) | ~Q(conflict_kind=""), name="conflict_has_a_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(confidence=None) | Q(confidence__range=(1, 3)), name="confidence_is_from_1_to_3"
             ),
         ]
 

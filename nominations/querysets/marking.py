@@ -1,0 +1,59 @@
+"""Which flags and practice files may be read, by whom: a private flag by its juror alone."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from accounts.person import Person
+
+
+class FlagQuerySet(models.QuerySet):
+    """Flags."""
+
+    def visible_to(self, person: "Person") -> Self:
+        """A juror's own, with the file; the secretariat's view of those meant for it."""
+        if person.is_clock:
+            return self.all()
+        if not person.is_known:
+            return self.none()
+        reach = Q(review__juror__user=person.user)
+        if person.has("secretariat"):
+            reach |= Q(audience=self.model.Audience.SECRETARIAT)
+        return self.filter(reach, review__in=self._reviews().visible_to(person))
+
+    def _reviews(self) -> Any:
+        related: Any = self.model._meta.get_field("review").related_model
+        return related.objects
+
+    def standing(self) -> Self:
+        """Those not taken back."""
+        return self.filter(ended_at=None).order_by("at", "pk")
+
+    def of_file(self, nomination: Any) -> Self:
+        """Those on one file, each with who raised it."""
+        return self.filter(review__nomination=nomination).select_related("review__juror__user")
+
+
+class PracticeQuerySet(models.QuerySet):
+    """Practice files."""
+
+    def visible_to(self, person: "Person") -> Self:
+        """The secretariat and the jurors of the call."""
+        if person.is_clock or person.has("secretariat"):
+            return self.all()
+        return self.filter(call__in=person.scopes("juror"))
+
+    def of(self, call: Any) -> Self:
+        """Those of one call in their order."""
+        return self.filter(call=call).order_by("pk")
+
+
+class PracticeMarkQuerySet(models.QuerySet):
+    """Marks on practice files."""
+
+    def newest(self) -> Self:
+        """The version that counts of each mark."""
+        names = ("practice_id", "juror_id", "criterion_id")
+        return self.order_by(*names, "-version").distinct(*names)
