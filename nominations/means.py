@@ -1,9 +1,9 @@
 """The marks of stored reviews, brought to reckoning: of files whose marks are closed, for those who may see them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -32,14 +32,13 @@ def criteria_of(call: Call) -> list[Criterion]:
     return list(Criterion.objects.filter(rubric=call.rubric_id))
 
 
-def of_reader(reviews: QuerySet[Review], criteria: list[Criterion]) -> dict[Review, marks.Means]:
-    """One reader's own marks so far, file by file, in one query."""
+def of_reader(kept: Mapping[Review, Mapping[str, Mark]], criteria: list[Criterion]) -> dict[Review, marks.Means]:
+    """One reader's own marks so far, file by file."""
     rules = [_rule(criterion) for criterion in criteria]
-    own = Mark.objects.filter(review__in=reviews).newest()
-    given: dict[Review, list[marks.Given]] = defaultdict(list)
-    for mark in own.select_related("criterion", "review__juror", "review__nomination__city"):
-        given[mark.review].append(marks.Given("", mark.criterion.code, mark.value))
-    return {review: marks.of_file(rules, words) for review, words in given.items()}
+    return {
+        review: marks.of_file(rules, [marks.Given("", code, mark.value) for code, mark in own.items()])
+        for review, own in kept.items()
+    }
 
 
 def in_words(mean: float, places: int = 1) -> str:
@@ -92,3 +91,22 @@ def _by_reader(given: list[marks.Given]) -> dict[str, dict[str, int | None]]:
     for word in given:
         readers[word.juror][word.criterion] = word.value
     return {key: readers[key] for key in sorted(readers)}
+
+
+@dataclass
+class Words:
+    """What one reader said of a file: marks with their reasons, words on the whole, how sure."""
+
+    review: Review
+    marks: dict[str, Mark] = field(default_factory=dict)
+
+
+def words_on(person: Person, file: Nomination) -> list[Words]:
+    """Every review that counts of a file whose marks are open to this person, in the order of their random keys."""
+    if not readable(person, [file]):
+        return []
+    counted = Review.objects.counted().filter(nomination=file)
+    found = {review.pk: Words(review) for review in counted.order_by("key")}
+    for mark in Mark.objects.filter(review__in=found).newest().select_related("criterion"):
+        found[mark.review_id].marks[mark.criterion.code] = mark
+    return list(found.values())

@@ -1,4 +1,4 @@
-"""What a juror types while reading: a mark with its reason, words on the whole file, a note."""
+"""What a juror types while reading: a mark with its reason, words on the whole, a note, a flag."""
 
 from typing import Any
 
@@ -9,7 +9,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nominations.models import Criterion
+from nominations.forms.act import ActForm
+from nominations.models import Criterion, Flag, Review
 from nominations.rules import jury as rules
 
 WORDS = {"rows": 4, "dir": "auto"}
@@ -17,6 +18,16 @@ WORDS = {"rows": 4, "dir": "auto"}
 
 def _save() -> StrictButton:
     return StrictButton(_("Save"), type="submit", name="save", value="yes", css_class="btn-outline-primary")
+
+
+def spoken_by_script() -> dict[str, str]:
+    """What the script says where it cannot save."""
+    return {
+        "data-unsaved": _("not saved yet"),
+        "data-lost": _("not saved: no connection. It is tried again."),
+        "data-signed-out": _("not saved: you are signed out. Sign in in another tab, then go on here."),
+        "data-theirs": _("In the other window:"),
+    }
 
 
 class MarkForm(forms.Form):
@@ -78,8 +89,45 @@ class CommentForm(forms.Form):
     )  # fmt: skip
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, action: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, action: str, keeps: str, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="whole_%s", **kwargs)
         self.helper = FormHelper()
         self.helper.form_action = action
+        self.helper.attrs = {"data-keep": keeps, "data-question": "words", "autocomplete": "off"} | spoken_by_script()
         self.helper.layout = Layout("comment", "note", "seen", _save())
+
+    def arguments(self) -> dict[str, Any]:
+        """What the act is called with."""
+        typed = self.cleaned_data
+        return {"text": typed["comment"], "note": typed["note"], "seen": typed["seen"]}
+
+
+class FinishForm(ActForm):
+    """How sure the juror is of the whole review."""
+
+    confidence = forms.TypedChoiceField(
+        label=gettext_lazy("How sure are you of this review?"),
+        choices=Review.Confidence.choices,
+        coerce=int,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("It stands beside your marks and weighs none of them."),
+    )
+
+    def __init__(self, *args: Any, row: Review, **kwargs: Any) -> None:
+        super().__init__(*args, row=row, **kwargs)
+        self.initial.setdefault("confidence", row.confidence)
+
+
+class FlagForm(ActForm):
+    """What is wrong, in words, and who reads it."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What is it about?"), choices=Flag.Kind.choices, widget=forms.RadioSelect
+    )
+    text = forms.CharField(label=gettext_lazy("What you noticed"), max_length=2000, widget=forms.Textarea(attrs=WORDS))
+    audience = forms.ChoiceField(
+        label=gettext_lazy("Who reads it?"),
+        choices=Flag.Audience.choices,
+        widget=forms.RadioSelect,
+        initial=Flag.Audience.PRIVATE,
+    )

@@ -47,7 +47,7 @@ class Flag(models.Model):
 
 
 class Practice(models.Model):
-    """A fictional file that all jurors of a call mark before the reading, to see where they differ; it counts nowhere."""
+    """A fictional file that all jurors of a call mark first, to see where they differ; it counts nowhere."""
 
     key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="practice_files")

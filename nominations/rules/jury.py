@@ -12,8 +12,9 @@ from nominations import panels
 
 if TYPE_CHECKING:
     from accounts.person import Person
-    from nominations.models import Criterion, Juror, Mark, Nomination, Review
+    from nominations.models import Criterion, Flag, Juror, Mark, Nomination, Review
 
+LEAST_READERS = 3  # reviews of a file before its readers read each other; our default
 EXTREMES = (0, 1, 5)  # marks that ask for a comment; our default, editable per rubric later
 
 
@@ -75,6 +76,26 @@ def same_words(review: "Review", seen: int | None) -> Verdict:
         return Verdict.ok("same_words")
     sentence = _("You changed these words in another window. They stand below as last saved; yours are in the fields.")
     return Verdict.fail("same_words", sentence, seen=seen, version=review.version)
+
+
+def open_to_readers(own: "Review", file: "Nomination", counted: int) -> Verdict:
+    """A reader reads the others when the own review is in and the marks are closed, and never a single one of them."""
+    if own.submitted_at is None or not own.is_counted:
+        sentence = _("The other reviews are shown to those who handed in their own.")
+    elif not file.marks_are_closed:
+        sentence = _("The other reviews are shown when the marks of this file are closed.")
+    elif counted < LEAST_READERS:
+        sentence = _("With fewer than %(n)d reviews, to read the others would tell who wrote them.")
+    else:
+        return Verdict.ok("open_to_readers", counted=counted)
+    return Verdict.fail("open_to_readers", sentence % {"n": LEAST_READERS}, counted=counted)
+
+
+def still_stands(flag: "Flag") -> Verdict:
+    """A flag is taken back once."""
+    if flag.stands:
+        return Verdict.ok("still_stands")
+    return Verdict.fail("still_stands", _("This flag was taken back already."))
 
 
 def declared(has_declared: bool) -> Verdict:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nominations.views import jury, jury_acts, jury_plan, marking, reading_room, saving_marks, voting
+from nominations.views import jury, jury_acts, jury_plan, marking, others, reading_room, saving_marks, voting
 
 urlpatterns = [
     path("jury/", jury.jury_desk, name="jury_desk"),
@@ -10,6 +10,11 @@ urlpatterns = [
     path("jury/chair/<slug:slug>/", voting.chair_desk, name="chair_desk"),
     path("jury/<key:key>/", marking.review, name="review"),
     path("jury/<key:key>/comment/", saving_marks.comment, name="comment"),
+    path("jury/<key:key>/words/", saving_marks.save_words, name="words"),
+    path("jury/<key:key>/put-off/", saving_marks.put_off, name="put_off"),
+    path("jury/<key:key>/flag/", jury_acts.flag, name="flag"),
+    path("jury/flags/<key:key>/unflag/", jury_acts.unflag, name="unflag"),
+    path("jury/<key:key>/others/", others.others, name="others"),
     path("jury/<key:key>/mark/<slug:code>/", saving_marks.save_mark, name="mark"),
     path("jury/<key:key>/documents/<key:document_key>/", reading_room.review_document, name="review_document"),
     path("jury/<key:key>/accept/", jury_acts.accept, name="accept"),

@@ -110,7 +110,7 @@ def unsorted_reviews(person: Person) -> QuerySet[Review]:
 
 def own_reviews(person: Person) -> list[Review]:
     """The same in the order drawn for this juror."""
-    return sorted(unsorted_reviews(person).select_related("juror", "nomination__city"), key=lot)
+    return sorted(unsorted_reviews(person).select_related("juror", "nomination__city"), key=turn)
 
 
 def _whole(reviews: list[Review]) -> list[Review]:
@@ -123,6 +123,11 @@ def lot(review: Review) -> str:
     """A place in the juror's own random order: the same each time, another for each juror."""
     drawn = f"{review.juror.seed}:{review.juror.key}:{review.key}"
     return hashlib.sha256(drawn.encode()).hexdigest()
+
+
+def turn(review: Review) -> tuple[float, str]:
+    """When a file's turn comes in the juror's reading: as drawn, and what was left for later after all others."""
+    return review.put_off_at.timestamp() if review.put_off_at else 0, lot(review)
 
 
 def _rooms(person: Person) -> list[Room]:
@@ -203,10 +208,9 @@ def _card(room: Room) -> dict[str, str]:
         ) % {"n": n}
         detail = _("Until then you see city, country and kind alone.")
         return _go(sentence, detail, _("Declare"), reverse("declarations"))
-    for found, words in ((room.begun, _("Go on with %(city)s.")), (room.unread, _("Read %(city)s."))):
-        if found:
-            city = {"city": found[0].city.name}
-            return _go(words % city, _plan(room), _("Open %(city)s") % city, reverse("review", args=[found[0].key]))
+    if found := min([*room.begun, *room.unread], key=lambda one: turn(one)[0], default=None):
+        words, city = _("Go on with %(city)s.") if found.is_begun else _("Read %(city)s."), {"city": found.city.name}
+        return _go(words % city, _plan(room), _("Open %(city)s") % city, reverse("review", args=[found.key]))
     return _vote_card([file for file in room.to_vote if not file.own_vote])
 
 

@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from nominations import permissions
 from nominations.forms import jury as forms
 from nominations.forms.act import OptionalReasonForm, ReasonForm
-from nominations.models import Call, Nomination, Review
+from nominations.forms.marking import FinishForm, FlagForm
+from nominations.models import Call, Flag, Nomination, Review
 from nominations.rules import jury as rules
 from nominations.views.acts import Act, page
-from nominations.workflow import jury, marking, voting
+from nominations.workflow import flagging, jury, marking, voting
 
 
 def _to_plan(row: Any) -> str:
@@ -81,6 +82,7 @@ FINISH = Act(
     _("Hand in your review of %(subject)s"),
     _("You can take it back and change it, with a reason, until the marks are closed."),
     marking.finish,
+    form=FinishForm,
     weight="primary",
     leads_to="jury_desk",
     done=_("Your review of %(subject)s is in."),
@@ -93,6 +95,29 @@ REVISE = Act(
     form=ReasonForm,
     leads_to=_to_review,
     done=_("Your review of %(subject)s is open again."),
+)
+
+FLAG = Act(
+    "flag",
+    _("Flag something on %(subject)s"),
+    _("It changes no mark. What is for you alone nobody else reads; the rest the secretariat finds beside the file."),
+    flagging.flag,
+    form=FlagForm,
+    leads_to=_to_review,
+    done=_("Your flag is kept."),
+    may=permissions.reviews,
+    stands=lambda review: rules.declared(review.answered_at is not None),
+)
+UNFLAG = Act(
+    "unflag",
+    _("Take back: %(subject)s"),
+    _("The flag is shown to nobody any more."),
+    flagging.unflag,
+    leads_to=lambda flag: _to_review(flag.review),
+    done=_("The flag is taken back."),
+    may=lambda flag, person: permissions.reviews(flag.review, person),
+    stands=rules.still_stands,
+    names=lambda flag: str(flag.get_kind_display()),
 )
 
 # The secretariat.
@@ -205,6 +230,7 @@ WORDS = [RECOMMEND, RESERVE, NOT_RECOMMEND, DEFER, REOPEN_VOTE]
 
 declare_none = page(DECLARE_NONE, Nomination)
 accept, declare_conflict, finish, revise = (page(act, Review) for act in (ACCEPT, DECLARE_CONFLICT, FINISH, REVISE))
+flag, unflag = page(FLAG, Review), page(UNFLAG, Flag)
 recuse, replace = page(RECUSE, Review), page(REPLACE, Review)
 open_review = page(OPEN_REVIEW, Call)
 start_review, give, close_review, reopen_review = (page(act, Nomination) for act in OF_FILE)

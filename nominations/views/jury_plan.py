@@ -24,7 +24,7 @@ from nominations import panels, permissions
 from nominations.forms.jury import CloseForm, SeatForm
 from nominations.models import Call, Juror, Nomination, Review
 from nominations.states import ReviewState
-from nominations.views import acts, done
+from nominations.views import acts, done, flags
 from nominations.views.jury import TONES, country_name, place_cells, turned
 from nominations.views.jury_acts import OF_FILE, OF_REVIEW, OPEN_REVIEW
 from nominations.views.sending import did, said_in
@@ -169,6 +169,7 @@ def readers(request: Request, key: str) -> HttpResponse:
         "file": file,
         "country": country_name(file.country),
         "reviews": [_reader(review, request.person) for review in reviews],
+        "flags": flags.on_file(file, request.person),
         "sheet_url": sheets.link(request),
         "acts": acts.possible(file, request.person, OF_FILE),
         "plan_url": reverse("jury_plan", args=[file.call.slug]),

@@ -1,6 +1,7 @@
 """The page on which a juror reads one file and marks it: dossier on the left, one criterion at a time on the right."""
 
-from datetime import UTC
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,13 +14,12 @@ from django.utils.translation import gettext as _
 from accounts import door
 from accounts.person import Person
 from accounts.requests import Request
-from nominations import marks, means
+from nominations import means
 from nominations.forms.marking import CommentForm, MarkForm
 from nominations.models import Criterion, Mark, Review
 from nominations.rubricfile import anchor
-from nominations.views import acts, reading_room
+from nominations.views import acts, flags, own_files, reading_room
 from nominations.views.file import head
-from nominations.views.jury import lot, unsorted_reviews
 from nominations.views.jury_acts import ACCEPT, DECLARE_CONFLICT, FINISH, REVISE
 from nominations.views.reading import came
 from nominations.workflow import marking
@@ -27,28 +27,48 @@ from nominations.workflow import marking
 ALL = "all"
 
 
+@dataclass
+class Reading:
+    """One review open on a juror's desk, with all that its page is made of."""
+
+    row: Review
+    beside: list[Review]  # all files of this juror in the call, in the juror's own order
+    criteria: list[Criterion]
+    kept: dict[Review, dict[str, Mark]]
+
+    @property
+    def marks(self) -> dict[str, Mark]:
+        """The marks of the review itself."""
+        return self.kept.get(self.row, {})
+
+    @classmethod
+    def of(cls, request: Request, key: str) -> "Reading":
+        """What this juror has open under this key; 404 for everybody else."""
+        row, beside = reading_room.seen_among(request, key)
+        return cls(row, beside, means.criteria_of(row.nomination.call), marking.marks_of(beside))
+
+
 @login_required
 def review(request: Request, key: str) -> HttpResponse:
     """GET shows file and card; POST keeps a mark and goes on."""
-    row = reading_room.seen(request, key)
+    open_now = Reading.of(request, key)
+    row, kept = open_now.row, open_now.marks
     if row.answered_at is None:
-        return _undeclared(request, row)
-    criteria = means.criteria_of(row.nomination.call)
-    kept = marking.current_marks(row)
-    chosen = _chosen(request.GET.get("criterion", ""), criteria, kept, row)
+        return undeclared(request, row)
+    chosen = _chosen(request.GET.get("criterion", ""), open_now.criteria, kept, row)
     if chosen is None:
-        return page(request, row, criteria, kept)
+        return page(request, open_now)
     form = MarkForm(request.POST or None, criterion=chosen, initial=_initial(kept.get(chosen.code)))
     if request.method == "POST":
-        return _posted(request, row, criteria, kept, chosen, form)
-    return page(request, row, criteria, kept, card=_card(chosen, criteria, kept, form, request.person))
+        return _posted(request, open_now, chosen, form)
+    return page(request, open_now, card=_card(chosen, open_now, form, request.person))
 
 
-def _undeclared(request: Request, row: Review) -> HttpResponse:
+def undeclared(request: Request, row: Review, *, status: int = 200) -> HttpResponse:
     """Before the declaration: city, country and kind, and the two answers."""
     context = {"head": head(row.nomination), "kind": row.city.get_kind_display(), "is_closed": row.is_closed}
     buttons = acts.possible(row, request.person, [ACCEPT, DECLARE_CONFLICT])
-    return render(request, "nominations/jury/undeclared.html", context | {"acts": buttons})
+    return render(request, "nominations/jury/undeclared.html", context | {"acts": buttons}, status=status)
 
 
 def _chosen(code: str, criteria: list[Criterion], kept: dict[str, Mark], row: Review) -> Criterion | None:
@@ -70,23 +90,17 @@ def _initial(mark: Mark | None) -> dict[str, Any]:
     return {"mark": value, "comment": mark.comment, "seen": mark.version}
 
 
-def _posted(
-    request: Request,
-    row: Review,
-    criteria: list[Criterion],
-    kept: dict[str, Mark],
-    chosen: Criterion,
-    form: MarkForm,
-) -> HttpResponse:
+def _posted(request: Request, open_now: Reading, chosen: Criterion, form: MarkForm) -> HttpResponse:
     """What was typed is kept first; then the page goes on, or says what is missing."""
     later = request.POST.get("go") == "later"
-    theirs, status = None, 200
+    theirs, status, row = None, 200, open_now.row
     if form.is_valid():
         theirs, status = _keep(request, row, chosen, form)
+        open_now.kept[row] = marking.current_marks(row)
         if status == 200 and (later or form.is_settled()):
-            return redirect(_onwards(row, criteria, marking.current_marks(row), chosen))
-    card = _card(chosen, criteria, marking.current_marks(row), form, request.person, theirs=theirs)
-    return page(request, row, criteria, kept, card=card, form=form, status=status)
+            return redirect(_onwards(row, open_now.criteria, open_now.marks, chosen))
+    card = _card(chosen, open_now, form, request.person, theirs=theirs)
+    return page(request, open_now, card=card, form=form, status=status)
 
 
 def _keep(request: Request, row: Review, chosen: Criterion, form: MarkForm) -> tuple[Mark | None, int]:
@@ -112,9 +126,7 @@ def _onwards(row: Review, criteria: list[Criterion], kept: dict[str, Mark], chos
 
 def page(
     request: Request,
-    row: Review,
-    criteria: list[Criterion],
-    kept: dict[str, Mark],
+    open_now: Reading,
     *,
     card: dict[str, Any] | None = None,
     form: MarkForm | None = None,
@@ -122,22 +134,36 @@ def page(
     status: int = 200,
 ) -> HttpResponse:
     """The dossier beside the card of one criterion, or beside the list of all."""
+    row, criteria, kept, person = open_now.row, open_now.criteria, open_now.marks, request.person
     is_open = row.can_be_marked
+    sections = reading_room.of_review(row, criteria)
+    if card:
+        card["answers"] = _answers_to(card["code"], sections)
     context = {
         "head": head(row.nomination),
         "came": came(row.nomination),
         "review": row,
-        "sections": reading_room.of_review(row, criteria),
+        "sections": sections,
         "card": card,
         "form": form,
         "all_marks": [] if card else _all(row, criteria, kept, is_open=is_open),
-        "comment": comment or (_comment_form(row) if not card and is_open else None),
-        "finish": [] if card else _ways_on(row, criteria, kept, request.person),
-        "conflict": acts.possible(row, request.person, [DECLARE_CONFLICT]),
-        "own": _own_so_far(request.person, row, criteria),
+        "comment": comment or (comment_form(row, card["code"] if card else ALL) if is_open else None),
+        "finish": [] if card else _ways_on(row, criteria, kept, person),
+        "beside": own_files.beside(row, open_now.beside),
+        "flags": flags.own(row, person),
+        "flag_url": reverse("flag", args=[row.key]),
+        "conflict": acts.possible(row, person, [DECLARE_CONFLICT]),
+        "own": own_files.so_far(open_now.kept, row, criteria),
         "list_url": f"?criterion={ALL}",
+        "others_url": "" if is_open else reverse("others", args=[row.key]),
     }
     return render(request, "nominations/jury/review.html", context, status=status)
+
+
+def _answers_to(code: str, sections: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """The answers that matter for a criterion, each with the way to it."""
+    questions = [question for part in sections for question in part["questions"] if code in question["criteria"]]
+    return [{"label": one["read"].label, "url": f"#answer-{one['read'].code}"} for one in questions]
 
 
 def _ways_on(row: Review, criteria: list[Criterion], kept: dict[str, Mark], person: Person) -> list[dict[str, str]]:
@@ -149,35 +175,26 @@ def _ways_on(row: Review, criteria: list[Criterion], kept: dict[str, Mark], pers
     return acts.possible(row, person, [FINISH, REVISE])
 
 
-def comment_url(row: Review) -> str:
-    """Where the words on the whole file are sent."""
-    return reverse("comment", args=[row.key])
-
-
-def _comment_form(row: Review) -> CommentForm:
+def comment_form(row: Review, criterion: str, typed: Any = None) -> CommentForm:
+    """The words on the whole file, as they stand or as they were typed; the page goes on where it was."""
     kept = {"comment": row.comment, "note": row.note, "seen": row.version}
-    return CommentForm(initial=kept, action=comment_url(row))
+    action = f"{reverse('comment', args=[row.key])}?criterion={criterion}"
+    return CommentForm(typed, initial=kept, action=action, keeps=reverse("words", args=[row.key]))
 
 
 # The card.
 
 
 def _card(
-    chosen: Criterion,
-    criteria: list[Criterion],
-    kept: dict[str, Mark],
-    form: MarkForm,
-    person: Person,
-    *,
-    theirs: Mark | None = None,
+    chosen: Criterion, open_now: Reading, form: MarkForm, person: Person, *, theirs: Mark | None = None
 ) -> dict[str, Any]:
-    latest = theirs or kept.get(chosen.code)
+    latest = theirs or open_now.marks.get(chosen.code)
     typed = form["mark"].value() or ""
     return {
         "code": chosen.code,
         "question": chosen.question,
         "legend": chosen.title,
-        "position": _position(chosen, criteria),
+        "position": _position(chosen, open_now.criteria),
         "saved": time_of(latest, person) if latest and not theirs else "",
         "anchors": _anchors(chosen),
         "chosen": int(typed) if typed.isdigit() else typed,
@@ -206,8 +223,13 @@ def _anchors(criterion: Criterion) -> list[dict[str, Any]]:
 
 def time_of(mark: Mark, person: Person) -> str:
     """When a mark was kept, by the juror's own clock."""
+    return by_the_clock_of(person, mark.at)
+
+
+def by_the_clock_of(person: Person, at: datetime) -> str:
+    """A time of day as this person's clock shows it."""
     zone = ZoneInfo(person.user.time_zone) if person.user else UTC
-    return f"{mark.at.astimezone(zone):%H:%M:%S}"
+    return f"{at.astimezone(zone):%H:%M:%S}"
 
 
 def spoken(mark: Mark, person: Person) -> dict[str, str]:
@@ -221,7 +243,7 @@ def _all(row: Review, criteria: list[Criterion], kept: dict[str, Mark], *, is_op
     return [
         {
             "label": criterion.title,
-            "word": _said(criterion, kept.get(criterion.code)),
+            "word": said(criterion, kept.get(criterion.code)),
             "tone": "done" if _is_judged(kept.get(criterion.code)) else "due",
             "url": f"{reverse('review', args=[row.key])}?criterion={criterion.code}" if is_open else "",
             "note": kept[criterion.code].comment if criterion.code in kept else "",
@@ -230,33 +252,11 @@ def _all(row: Review, criteria: list[Criterion], kept: dict[str, Mark], *, is_op
     ]
 
 
-def _said(criterion: Criterion, mark: Mark | None) -> str:
+def said(criterion: Criterion, mark: Mark | None) -> str:
+    """A mark by its worded anchor."""
     if mark is None or not _is_judged(mark):
         return _("not marked")
     if mark.value is None:
         return _("cannot judge")
     word, _meaning = anchor(criterion.anchors[mark.value])
     return word if criterion.kind == "gate" else f"{mark.value} · {word}"
-
-
-# The juror's own marks so far.
-
-
-def _own_so_far(person: Person, row: Review, criteria: list[Criterion]) -> list[dict[str, Any]]:
-    """The mean of each of the juror's own files on one scale: nobody else's, and seen by nobody else."""
-    mine = unsorted_reviews(person).filter(nomination__call=row.nomination.call_id)
-    found = means.of_reader(mine, criteria)
-    return [_dot(one, found[one], row) for one in sorted(found, key=lot) if found[one].overall.mean is not None]
-
-
-def _dot(one: Review, mean: marks.Means, row: Review) -> dict[str, Any]:
-    values = [spread.mean for spread in mean.marks.values() if spread.mean is not None]
-    return {
-        "label": one.city.name,
-        "at": marks.share(mean.overall.mean),
-        "from": marks.share(min(values)),
-        "to": marks.share(max(values)),
-        "text": means.in_words(mean.overall.mean or 0),
-        "note": _("this file") if one.pk == row.pk else "",
-        "url": reverse("review", args=[one.key]),
-    }

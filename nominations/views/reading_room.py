@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import FileResponse, Http404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -15,22 +16,36 @@ from dossiers.models import Document
 from dossiers.serving import file_response
 from dossiers.states import Purpose, Visibility
 from nominations.models import Criterion, Nomination, Review
+from nominations.views.jury import turn, unsorted_reviews
 
 READABLE = frozenset({str(Visibility.PUBLIC), str(Visibility.MEMBERS)})
 
 
+def _own(request: Request) -> QuerySet[Review]:
+    mine = unsorted_reviews(request.person)
+    return mine.select_related(
+        "juror", "nomination__city", "nomination__country", "nomination__call", "nomination__dossier"
+    ).defer("nomination__call__rules_text")
+
+
 def seen(request: Request, key: str) -> Review:
     """The juror's own review of a file that may still be read."""
-    mine = Review.objects.visible_to(request.person).of(request.person).given()
-    whole = mine.select_related(
-        "juror", "nomination__city", "nomination__country", "nomination__call", "nomination__dossier__form"
-    )
-    return door.see(whole.prefetch_related("nomination__country__names"), key)
+    return door.see(_own(request).prefetch_related("nomination__country__names"), key)
+
+
+def seen_among(request: Request, key: str) -> tuple[Review, list[Review]]:
+    """The same, and all files of this juror in the same call, in the juror's own order; one question for all."""
+    rows = sorted(_own(request), key=turn)
+    found = next((row for row in rows if row.key == key), None)
+    if found is None:
+        raise Http404
+    prefetch_related_objects([found], "nomination__country__names")
+    return found, [row for row in rows if row.juror_id == found.juror_id]
 
 
 def of_review(row: Review, criteria: list[Criterion]) -> list[dict[str, Any]]:
     """The text of the file under review, its documents at addresses for this reader."""
-    return sections(row.nomination, criteria, lambda document: _document_url(row, document))
+    return sections(row.nomination, criteria, lambda document: document_url(row, document))
 
 
 def sections(file: Nomination, criteria: list[Criterion], address: Callable[[Document], str]) -> list[dict[str, Any]]:
@@ -45,11 +60,12 @@ def sections(file: Nomination, criteria: list[Criterion], address: Callable[[Doc
             "title": part.title,
             "questions": [_question(one, titles, address) for one in part.questions],
         }
-        for part in _read(file)
+        for part in read(file)
     ]
 
 
-def _read(file: Nomination) -> list[reading.ReadSection]:
+def read(file: Nomination) -> list[reading.ReadSection]:
+    """The sections of a file as its jurors read them."""
     dossier = file.dossier
     signed = dossier.snapshots.filter(purpose=Purpose.ENDORSE).order_by("-number").first()
     return reading.read(dossier, READABLE, snapshot=signed, beside=_beside(file))
@@ -64,7 +80,8 @@ def _beside(file: Nomination) -> dict[str, list[reading.Beside]]:
     return beside
 
 
-def _document_url(row: Review, document: Document) -> str:
+def document_url(row: Review, document: Document) -> str:
+    """Where this reader finds a document of the file."""
     return reverse("review_document", args=[row.key, document.key])
 
 
@@ -73,6 +90,7 @@ def _question(
 ) -> dict[str, Any]:
     return {
         "read": question,
+        "criteria": [code for code in question.criteria if code in titles],
         "speaks_to": [titles[code] for code in question.criteria if code in titles],
         "documents": [
             {
@@ -94,7 +112,7 @@ def review_document(request: Request, key: str, document_key: str) -> FileRespon
         raise Http404
     shown: dict[str, Document] = {
         document.key: document
-        for part in _read(row.nomination)
+        for part in read(row.nomination)
         for question in part.questions
         for document in question.documents
     }

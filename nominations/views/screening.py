@@ -28,7 +28,7 @@ from nominations.forms.sentences import IneligibleForm, for_checklist
 from nominations.models import Check, NameCheck, Nomination, Proposal
 from nominations.permissions import CONTENT, screens, stays_away, visible_fields
 from nominations.rules.screening import call_undecided, checked, undecided_file
-from nominations.views import reading, standing, thread
+from nominations.views import flags, reading, standing, thread
 from nominations.views.acts import Act, page, possible
 from nominations.views.application import SUBMIT, until_deadline
 from nominations.views.corrigendum import PROPOSE_CORRIGENDUM
@@ -226,7 +226,7 @@ def screen(request: Request, key: str) -> HttpResponse:
     form = CheckForm(sent(request), checks=checks, sentences=for_checklist(nomination), scans=scans)
     if did(request, form, lambda: workflow_lines(nomination, form, person), _saved):
         return redirect("screen", key=key)
-    context = _context(person, nomination, form) | {"signatures": signed}
+    context = _context(person, nomination, form) | {"signatures": signed, "flags": flags.on_file(nomination, person)}
     is_late = form.is_bound and context["form"] is None
     late = {"refused": CONFIRM_ELIGIBLE.starts(nomination).sentence, "texts": typed_in(form)} if is_late else {}
     return render(request, "nominations/screening/screen.html", context | late, status=409 if is_late else 200)

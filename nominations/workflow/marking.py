@@ -1,6 +1,7 @@
 """How a juror marks a file: typing is not an act, so each mark is a new version and no record; handing in is one."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from accounts import door
@@ -25,6 +26,15 @@ def current_marks(review: Review) -> dict[str, Mark]:
     """The newest version of each mark, by criterion."""
     newest = review.marks.order_by("criterion_id", "-version").distinct("criterion_id").select_related("criterion")
     return {mark.criterion.code: mark for mark in newest}
+
+
+def marks_of(reviews: Iterable[Review]) -> dict[Review, dict[str, Mark]]:
+    """The newest version of each mark of several reviews, by criterion, in one question; none: left out."""
+    rows = {review.pk: review for review in reviews}
+    kept: dict[Review, dict[str, Mark]] = defaultdict(dict)
+    for mark in Mark.objects.filter(review__in=rows).newest().select_related("criterion"):
+        kept[rows[mark.review_id]][mark.criterion.code] = mark
+    return kept
 
 
 class Given(NamedTuple):
@@ -121,13 +131,25 @@ def comment(key: str, text: str, note: str, *, by: Person, seen: int | None = No
 
 
 @door.act
-def finish(key: str, *, by: Person) -> Review:
-    """The juror hands the review in."""
+def put_off(key: str, *, by: Person) -> Review:
+    """The juror leaves a file for later: in the own reading order it comes after all others. Nothing else changes."""
+    seen = door.see(Review.objects.visible_to(by), key)
+    door.allow(permitted(seen, "finish", by))
+    review = door.lock(Review.objects.filter(pk=seen.pk)).get()
+    door.require(rules.open_to_marks(review))
+    review.put_off_at = clock.now()
+    review.save(update_fields=["put_off_at"])
+    return review
+
+
+@door.act
+def finish(key: str, *, by: Person, confidence: int | None = None) -> Review:
+    """The juror hands the review in, and says how sure it is."""
     review = take(Review, key, "finish", by=by)
     criteria = _criteria(review)
     marks = current_marks(review)
     door.require(rules.marked(criteria, marks), rules.explained(criteria, marks))
-    review.submitted_at = clock.now()
+    review.submitted_at, review.confidence = clock.now(), confidence or review.confidence
     move(review, "finish", by=by)
     return review
 

@@ -44,7 +44,7 @@ def test_review_takes_the_same_queries_with_one_file_and_three(client, world):
     few = _queries(client, world.reader, "review", review.key)
     world.file("Gulu"), world.file("Masaka")
 
-    assert _queries(client, world.reader, "review", review.key) == few <= 16
+    assert _queries(client, world.reader, "review", review.key) == few <= 12
 
 
 def test_review_of_somebody_else_does_not_exist(client, world):
@@ -156,12 +156,13 @@ def test_autosave_twice_the_same_is_one_version(client, world, begun):
 
 
 def test_autosave_never_overwrites_another_window(client, world, begun):
-    marking.mark(begun.key, "partners", by=world.reader, seen=0, value=4)
+    marking.mark(begun.key, "partners", by=world.reader, seen=0, value=4, comment="By telephone.")
 
     response = send(client, world.reader, "mark", begun.key, "partners", mark="2", seen="0")
 
     assert json.loads(response.content) == {
-        "lost": "not saved: in another window you marked 4 at 12:00:00. Save to see both."
+        "lost": "not saved: in another window you marked 4 at 12:00:00. Save to see both.",
+        "theirs": "4 · By telephone.",
     }
 
 
