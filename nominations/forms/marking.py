@@ -1,18 +1,22 @@
 """What a juror types while reading: a mark with its reason, words on the whole, a note, a flag."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from crispy_forms.bootstrap import StrictButton
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.core import signing
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nominations.forms.act import ActForm
+from nominations.forms.offline import TakeOverForm
 from nominations.models import Criterion, Flag, Review
 from nominations.rules import jury as rules
 
+SALT = "nominations.marks:"
 WORDS = {"rows": 4, "dir": "auto"}
 
 
@@ -116,6 +120,29 @@ class FinishForm(ActForm):
     def __init__(self, *args: Any, row: Review, **kwargs: Any) -> None:
         super().__init__(*args, row=row, **kwargs)
         self.initial.setdefault("confidence", row.confidence)
+
+
+class MarksTakeOverForm(TakeOverForm):
+    """A tick for each mark of a sheet."""
+
+    answers = forms.MultipleChoiceField(
+        label=gettext_lazy("Marks to take over"),
+        error_messages={"required": gettext_lazy("Choose at least one mark.")},
+    )
+
+
+def seal_marks(seat: str, offered: Mapping[str, list[Any]]) -> str:
+    """The marks of a sheet, each with the version beside which it was shown, so that nobody else can have made it."""
+    return signing.dumps(dict(offered), salt=SALT + seat, compress=True)
+
+
+def unsealed_marks(seat: str, sealed: str) -> dict[str, list[Any]]:
+    """The same again; none if the page was cut off or is another one's."""
+    try:
+        held: dict[str, list[Any]] = signing.loads(sealed, salt=SALT + seat)
+    except signing.BadSignature:
+        return {}
+    return held
 
 
 class FlagForm(ActForm):

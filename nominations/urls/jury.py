@@ -2,12 +2,26 @@
 
 from django.urls import path
 
-from nominations.views import jury, jury_acts, jury_plan, marking, others, reading_room, saving_marks, voting
+from nominations.views import (
+    book,
+    jury,
+    jury_acts,
+    jury_plan,
+    marking,
+    marking_offline,
+    others,
+    reading_room,
+    saving_marks,
+    voting,
+)
 
 urlpatterns = [
     path("jury/", jury.jury_desk, name="jury_desk"),
     path("jury/declarations/", jury.declarations, name="declarations"),
     path("jury/chair/<slug:slug>/", voting.chair_desk, name="chair_desk"),
+    path("jury/offline/<slug:slug>/", marking_offline.marks_offline, name="marks_offline"),
+    path("jury/offline/<slug:slug>/sheet/", marking_offline.marks_sheet, name="marks_sheet"),
+    path("jury/offline/<slug:slug>/book/<int:number>/", book.book, name="book"),
     path("jury/<key:key>/", marking.review, name="review"),
     path("jury/<key:key>/comment/", saving_marks.comment, name="comment"),
     path("jury/<key:key>/words/", saving_marks.save_words, name="words"),

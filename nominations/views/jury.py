@@ -234,6 +234,7 @@ def _shown(room: Room, request: Request) -> dict[str, Any]:
         "name": room.call.name,
         "fictional": room.call.is_fictional,
         "plan": _plan(room),
+        "offline_url": reverse("marks_offline", args=[room.call.slug]) if room.reviews else "",
         "groups": [
             _group(room, request, name, title, reviews)
             for name, title, reviews in (

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet, prefetch_related_objects
 from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -15,7 +16,7 @@ from dossiers import reading
 from dossiers.models import Document
 from dossiers.serving import file_response
 from dossiers.states import Purpose, Visibility
-from nominations.models import Criterion, Nomination, Review
+from nominations.models import Call, Criterion, Juror, Nomination, Review
 from nominations.views.jury import turn, unsorted_reviews
 
 READABLE = frozenset({str(Visibility.PUBLIC), str(Visibility.MEMBERS)})
@@ -43,6 +44,18 @@ def seen_among(request: Request, key: str) -> tuple[Review, list[Review]]:
     return found, [row for row in rows if row.juror_id == found.juror_id]
 
 
+def own_seat(request: Request, slug: str) -> Juror:
+    """The seat of the person who asks in the jury of a call; 404 for everybody else."""
+    seats = Juror.objects.visible_to(request.person).serving().filter(user=request.person.user)
+    return get_object_or_404(seats.select_related("call"), call__slug=slug)
+
+
+def own_in(request: Request, call: Call) -> list[Review]:
+    """This juror's files in one call, in the juror's own order."""
+    rows = _own(request).filter(nomination__call=call)
+    return sorted(rows.prefetch_related("nomination__country__names"), key=turn)
+
+
 def of_review(row: Review, criteria: list[Criterion]) -> list[dict[str, Any]]:
     """The text of the file under review, its documents at addresses for this reader."""
     return sections(row.nomination, criteria, lambda document: document_url(row, document))
@@ -67,14 +80,15 @@ def sections(file: Nomination, criteria: list[Criterion], address: Callable[[Doc
 def read(file: Nomination) -> list[reading.ReadSection]:
     """The sections of a file as its jurors read them."""
     dossier = file.dossier
-    signed = dossier.snapshots.filter(purpose=Purpose.ENDORSE).order_by("-number").first()
+    endorsed = [one for one in dossier.snapshots.all() if one.purpose == Purpose.ENDORSE]
+    signed = max(endorsed, key=lambda one: one.number, default=None)
     return reading.read(dossier, READABLE, snapshot=signed, beside=_beside(file))
 
 
 def _beside(file: Nomination) -> dict[str, list[reading.Beside]]:
     beside: dict[str, list[reading.Beside]] = {}
-    for asked in file.clarifications.exclude(answer=""):
-        for code in asked.codes:
+    for asked in file.clarifications.all():
+        for code in asked.codes if asked.answer else []:
             said = reading.Beside(asked.answer, file.dossier.language, asked.answered_at)
             beside.setdefault(code, []).append(said)
     return beside
