@@ -6,6 +6,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Field, Layout, Submit
 from django import forms
+from django.db.models import prefetch_related_objects
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.once import form_key
 from cities.forms import CountryField
 from cities.states import NameForm
-from nominations.forms.act import ActForm, ReasonForm
+from nominations.forms.act import ActForm, ReasonForm, field_of
 from nominations.models import Juror, Nomination, Review, Vote
 from nominations.rules import jury as rules
 
@@ -151,6 +152,7 @@ class _JurorForm(ActForm):
 
     def _offered(self) -> list[tuple[str, str]]:
         file = self.row if isinstance(self.row, Nomination) else self.row.nomination
+        prefetch_related_objects([file], "country__names")  # asked of every juror
         jurors = Juror.objects.visible_to(self.person).serving().filter(call=file.call_id)
         return free_jurors(file, jurors.select_related("user", "nationality").order_by("user__name"), self._panel(file))
 
@@ -225,6 +227,9 @@ class SeatForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        countries = list(field_of(self, "nationality").choices)  # read once for the four fields
+        for name in ("nationality", "residence", "employer_country", "appointing_country"):
+            field_of(self, name).choices = countries
         self.helper = FormHelper()
         self.helper.layout = Layout(*self.fields, form_key(), Submit("seat", _("Seat or invite this juror")))
 

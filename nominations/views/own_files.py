@@ -46,7 +46,7 @@ def _dot(one: Review, mean: marks.Means, row: Review) -> dict[str, Any]:
         "at": marks.share(mean.overall.mean),
         "from": marks.share(min(values)),
         "to": marks.share(max(values)),
-        "text": f"{mean.overall.mean:.1f}",
+        "text": means.in_words(mean.overall.mean or 0),
         "note": _("this file") if one.pk == row.pk else "",
         "url": reverse("review", args=[one.key]),
     }
@@ -58,7 +58,7 @@ def _in_words(kept: Kept, found: dict[Review, marks.Means]) -> str:
     counts = [sum(mark.value == value for mark in given) for value in range(marks.SCALE + 1)]
     whole = sum(mean.overall.mean or 0 for mean in found.values()) / len(found)
     return _("Your mean: %(mean)s. How often you gave each mark: %(counts)s; cannot judge: %(unjudged)d.") % {
-        "mean": f"{whole:.1f}",
+        "mean": means.in_words(whole),
         "counts": ", ".join(f"{value} × {count}" for value, count in enumerate(counts)),
         "unjudged": sum(mark.cannot_judge for mark in given),
     }

@@ -1,0 +1,147 @@
+"""Five hundred files and two thousand reviews: each page of the jury asks seldom and is light over the wire."""
+
+from itertools import count
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.person import Person
+from audit import clock
+from nominations.models import Criterion, Juror, Mark, Nomination, Review
+from nominations.states import ReviewState
+from tests import pages, test_many_files, test_queries
+from tests.cities import factories as cities
+from tests.gnlc_site.test_look import size
+from tests.nominations import factories as road
+
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]  # it asks what others measure
+FILES, JURORS, READERS = 500, 40, 4
+MOST_BYTES = 30_000  # over the wire
+HOMES = tuple(cities.SOURCES)
+STATES = (*["begun"] * 3, *["unanswered"] * 4, *["accepted"] * 4, *["submitted"] * 6, "conflict", "recused", "replaced")
+
+
+@pytest.fixture
+def room(db):
+    """A call with its jury, every file being read by four jurors who have come differently far."""
+    made = test_queries.cast()
+    (first,) = test_queries.reading(made, 1)
+    first.reviews.all().delete()
+    type(made.call).objects.update(review_deadline=road.COMMISSION_DEADLINE)  # every open review is late
+    test_many_files.multiply(road.fresh(first), range(1, FILES))
+    spread_over_countries()
+    give(made, [made.juror, made.chair, *(new_juror(made, number) for number in range(JURORS - 2))])
+    test_many_files.analyze()
+    assert (Nomination.objects.count(), Review.objects.count()) == (FILES, FILES * READERS)
+    with clock.at(road.AFTER_DEADLINES):
+        yield made
+
+
+def new_juror(made: test_queries.Cast, number: int) -> Person:
+    home, user = cities.country(HOMES[number % len(HOMES)]), cities.user(f"Somebody Long-Name {number * 7919 % 9973}")
+    facts = {"nationality": home, "residence": home, "joined_at": road.OPENS, "languages": ["en", "fr"]}
+    Juror.objects.create(call=made.call, user=user, **facts)
+    return Person.of(user)
+
+
+def spread_over_countries() -> None:
+    """Files of as many countries as a round has."""
+    homes = [cities.country(iso2) for iso2 in HOMES]
+    files = list(Nomination.objects.select_related("city").order_by("pk"))
+    for file, number in zip(files, count(), strict=False):
+        file.country = file.city.country = homes[number % len(homes)]
+        file.city.name = f"Ville-{number * 7919 % 9973:x} {number}"
+    Nomination.objects.bulk_update(files, ["country"])
+    type(files[0].city).objects.bulk_update([file.city for file in files], ["country", "name"])
+
+
+def give(made: test_queries.Cast, people: list[Person]) -> None:
+    """Four readers each, none of the file's country, in every state that a review can have before the closing."""
+    seats = [Juror.objects.get(call=made.call, user=person.user) for person in people]
+    turn, states = count(), count()
+    rows = []
+    for file in Nomination.objects.order_by("pk"):
+        readers: list[Juror] = []
+        while len(readers) < READERS:
+            seat = seats[next(turn) % len(seats)]
+            if file.country_id not in seat.countries and seat not in readers:
+                readers.append(seat)
+        rows += [_review(file, seat, STATES[next(states) * 7919 % 9973 % len(STATES)]) for seat in readers]
+    Review.objects.bulk_create(rows)
+
+
+def _review(file: Nomination, seat: Juror, state: str) -> Review:
+    facts = {"answered_at": road.OPENS, "conflict_kind": "work"} if state != "unanswered" else {}
+    done = road.OPENS if state == "submitted" else None
+    return Review(nomination=file, juror=seat, state=state, created_at=road.OPENS, submitted_at=done, **facts)
+
+
+def closed(made: test_queries.Cast) -> None:
+    """The same with marks closed, every review handed in and marked."""
+    Review.objects.update(state=ReviewState.CLOSED, submitted_at=road.OPENS, answered_at=road.OPENS)
+    Nomination.objects.update(status="reviewed")
+    criteria = list(Criterion.objects.filter(rubric=made.call.rubric_id))
+    facts = {"version": 1, "at": road.OPENS, "comment": "Convincing."}
+    Mark.objects.bulk_create(
+        Mark(review=review, criterion=one, value=(review.pk * 7 + one.pk) % (2 if one.kind == "gate" else 6), **facts)
+        for review in Review.objects.all()
+        for one in criteria
+    )
+    test_many_files.analyze()
+
+
+def cost(person: Person, url: str) -> tuple[int, int]:
+    """Queries, and bytes over the wire."""
+    browser = pages.Browser(person)
+    with CaptureQueriesContext(connection) as queries:
+        answer = browser.get(url)
+    assert answer.status_code == 200, url
+    return len([row for row in queries if "SAVEPOINT" not in row["sql"]]), size(answer.read)
+
+
+def too_much(found: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
+    return {
+        url: (asked, weight)
+        for url, (asked, weight) in found.items()
+        if asked > test_queries.MOST_QUERIES or weight > MOST_BYTES
+    }
+
+
+def own(made: test_queries.Cast, state: str) -> str:
+    reviews = Review.objects.filter(juror__user=made.juror.user, state=state)
+    return reverse("review", args=[reviews.order_by("pk")[0].key])
+
+
+def asked(person: Person, pages_of: dict[str, list[str]]) -> dict[str, tuple[int, int]]:
+    """What each of these pages costs this person."""
+    return {name: cost(person, reverse(name, args=args)) for name, args in pages_of.items()}
+
+
+def test_pages_of_the_reading_are_light(room):
+    call, file = [room.call.slug], [Nomination.objects.order_by("pk")[0].key]
+    staff = dict.fromkeys(("jury_plan", "close_all", "chair_desk", "seat"), call)
+    staff |= dict.fromkeys(("readers", "give", "close_review"), file) | {"late": []}
+    found = asked(room.secretariat, staff) | asked(room.juror, {"jury_desk": [], "declarations": []})
+    found |= {f"review {state}": cost(room.juror, own(room, state)) for state in ("unanswered", "begun", "submitted")}
+
+    assert too_much(found) == {}
+
+
+def test_pages_of_the_meeting_are_light(room):
+    closed(room)
+    call, file = [room.call.slug], [Nomination.objects.order_by("pk")[0].key]
+    found = asked(room.secretariat, {"chair_desk": call, "jury_plan": call, "vote": file, "readers": file})
+    found |= {"of the chair": cost(room.chair, reverse("chair_desk", args=call))}
+    found |= asked(room.juror, {"jury_desk": []}) | {"review closed": cost(room.juror, own(room, "closed"))}
+
+    assert too_much(found) == {}
+
+
+def test_panels_proposed_for_all_files_are_light(room):
+    Review.objects.all().delete()
+    Nomination.objects.update(status="eligible")
+    test_many_files.analyze()
+
+    assert too_much(asked(room.secretariat, {"propose_panels": [room.call.slug]})) == {}
