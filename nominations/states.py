@@ -195,6 +195,32 @@ IN_CONFLICT = (ReviewState.CONFLICT, ReviewState.RECUSED)
 OUT_OF_REVIEW = (*IN_CONFLICT, ReviewState.REPLACED)
 
 
+class Progress(models.TextChoices):
+    """How far one reader is with one file, as it is counted."""
+
+    UNANSWERED = "unanswered", _("declaration awaited")
+    UNREAD = "unread", _("not begun")
+    BEGUN = "begun", _("begun")
+    DONE = "done", _("handed in")
+    MISSING = "missing", _("closed and not handed in")
+    CONFLICT = "conflict", _("conflict of interest")
+    REPLACED = "replaced", _("given to another juror")
+
+
+GIVEN_PROGRESS = tuple(step for step in Progress if step not in (Progress.CONFLICT, Progress.REPLACED))
+AWAITED = (Progress.UNANSWERED, Progress.UNREAD, Progress.BEGUN)
+PROGRESS = {
+    ReviewState.UNANSWERED: Progress.UNANSWERED,
+    ReviewState.ACCEPTED: Progress.UNREAD,
+    ReviewState.BEGUN: Progress.BEGUN,
+    ReviewState.SUBMITTED: Progress.DONE,
+    ReviewState.CLOSED: Progress.DONE,  # if it was handed in
+    ReviewState.CONFLICT: Progress.CONFLICT,
+    ReviewState.RECUSED: Progress.CONFLICT,
+    ReviewState.REPLACED: Progress.REPLACED,
+}
+
+
 class CohortState(models.TextChoices):
     """Where the composition of a cohort stands."""
 

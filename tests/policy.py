@@ -277,6 +277,8 @@ JURY = [
     act("open_review", "call:open", STAFF),
     moved_on("open_review", "call:jury", STAFF),
     office("jury_plan", STAFF, "call_page:jury", post=200),
+    office("jury_progress", STAFF, "call_page:jury"),
+    office("jury_reviews", STAFF, "call_page:jury"),
     office("seat", STAFF, "call_page:jury", post=200),
     office("propose_panels", STAFF, "call_page:jury", post=200),
     office("start_all", STAFF, "call_page:jury", get=302, post=302),

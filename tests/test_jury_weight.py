@@ -121,7 +121,7 @@ def asked(person: Person, pages_of: dict[str, list[str]]) -> dict[str, tuple[int
 
 def test_pages_of_the_reading_are_light(room):
     call, file = [room.call.slug], [Nomination.objects.order_by("pk")[0].key]
-    staff = dict.fromkeys(("jury_plan", "close_all", "chair_desk", "seat"), call)
+    staff = dict.fromkeys(("jury_plan", "jury_progress", "jury_reviews", "close_all", "chair_desk", "seat"), call)
     staff |= dict.fromkeys(("readers", "give", "close_review"), file) | {"late": []}
     found = asked(room.secretariat, staff) | asked(room.juror, {"jury_desk": [], "declarations": []})
     found |= {f"review {state}": cost(room.juror, own(room, state)) for state in ("unanswered", "begun", "submitted")}
@@ -132,7 +132,9 @@ def test_pages_of_the_reading_are_light(room):
 def test_pages_of_the_meeting_are_light(room):
     closed(room)
     call, file = [room.call.slug], [Nomination.objects.order_by("pk")[0].key]
-    found = asked(room.secretariat, {"chair_desk": call, "jury_plan": call, "vote": file, "readers": file})
+    found = asked(
+        room.secretariat, {"chair_desk": call, "jury_plan": call, "jury_progress": call, "vote": file, "readers": file}
+    )
     found |= {"of the chair": cost(room.chair, reverse("chair_desk", args=call))}
     found |= asked(room.juror, {"jury_desk": []}) | {"review closed": cost(room.juror, own(room, "closed"))}
 

@@ -265,6 +265,8 @@ LISTS = [
     ("declarations", (), "juror", reading),
     ("chair_desk", ("2027",), "chair", reviewed),
     ("jury_plan", ("2027",), "secretariat", reading),
+    ("jury_progress", ("2027",), "secretariat", reading),
+    ("jury_reviews", ("2027",), "secretariat", reading),
     ("propose_panels", ("2027",), "secretariat", eligible),
     ("close_all", ("2027",), "secretariat", reading),
     ("invitations", (), "secretariat", invited),

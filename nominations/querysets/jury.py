@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
 from nominations import states
 
@@ -66,6 +66,17 @@ class ReviewQuerySet(models.QuerySet):
     def counted(self) -> Self:
         """Handed in, so that their marks count."""
         return self.filter(state__in=states.COUNTED, submitted_at__isnull=False)
+
+    def with_progress(self) -> Self:
+        """With how far each is; what was closed before it was handed in is missing."""
+        missing = When(state=states.ReviewState.CLOSED, submitted_at=None, then=Value(states.Progress.MISSING))
+        known = [When(state=state, then=Value(step)) for state, step in states.PROGRESS.items()]
+        return self.annotate(progress=Case(missing, *known, output_field=models.CharField()))
+
+    def standing(self, how: str) -> Self:
+        """Those that are so far; "given" are all that are a reader's, "awaited" those still to come."""
+        groups = {"given": states.GIVEN_PROGRESS, "awaited": states.AWAITED}
+        return self.with_progress().filter(progress__in=groups.get(how, [how]))
 
     def open(self) -> Self:
         """Still awaited."""

@@ -10,6 +10,7 @@ from nominations.views import (
     marking,
     marking_offline,
     others,
+    progress,
     reading_room,
     saving_marks,
     voting,
@@ -55,5 +56,7 @@ urlpatterns = [
     path("secretariat/jury/<slug:slug>/seat/", jury_plan.seat, name="seat"),
     path("secretariat/jury/<slug:slug>/panels/", jury_plan.propose_panels, name="propose_panels"),
     path("secretariat/jury/<slug:slug>/start-all/", jury_plan.start_all, name="start_all"),
+    path("secretariat/jury/<slug:slug>/progress/", progress.jury_progress, name="jury_progress"),
+    path("secretariat/jury/<slug:slug>/reviews/", progress.jury_reviews, name="jury_reviews"),
     path("secretariat/jury/<slug:slug>/close-all/", jury_plan.close_all, name="close_all"),
 ]

@@ -83,6 +83,8 @@ def _links(call: Call, eligible: int, reading: int) -> list[dict[str, str]]:
     named = [("propose_panels", _("Propose panels"))] if eligible and not call.is_published else []
     if reading:
         named.append(("close_all", _("Close all marks")))
+    if not call.is_published:
+        named.append(("jury_progress", _("Progress, file by file")))
     named.append(("chair_desk", _("Means and votes")))
     return [{"label": label, "url": reverse(name, args=[call.slug])} for name, label in named]
 

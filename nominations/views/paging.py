@@ -33,9 +33,9 @@ def listed(
     return render(request, template, context | shown | ways(request, page))
 
 
-def page_of(request: HttpRequest, rows: QuerySet | list[Any]) -> Page:
+def page_of(request: HttpRequest, rows: QuerySet | list[Any], size: int = PER_PAGE) -> Page:
     """The rows of the page asked for."""
-    return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return Paginator(rows, size).get_page(request.GET.get("page"))
 
 
 def ways(request: HttpRequest, page: Page) -> dict[str, str]:
