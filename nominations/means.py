@@ -75,6 +75,18 @@ def _given(files: list[int]) -> dict[int, list[marks.Given]]:
     return given
 
 
+def excluded(person: Person, file: Nomination) -> list[tuple[Review, dict[str, int | None]]]:
+    """What readers in conflict had marked before they were shut out, oldest first: kept, shown as such, not counted."""
+    if not readable(person, [file]):
+        return []
+    left = list(Review.objects.visible_to(person).excluded().marked().filter(nomination=file))
+    newest = Mark.objects.filter(review__in=left).newest().select_related("criterion")
+    given: dict[int, dict[str, int | None]] = defaultdict(dict)
+    for mark in newest:
+        given[mark.review_id][mark.criterion.code] = mark.value
+    return [(review, given[review.pk]) for review in sorted(left, key=lambda one: (one.excluded_at, one.key))]
+
+
 def of_file(
     person: Person, file: Nomination, criteria: list[Criterion]
 ) -> tuple[marks.Means | None, dict[str, dict[str, int | None]]]:

@@ -56,6 +56,8 @@ SEES = {  # who may see a thing; whoever sees it and may not do something reads 
     "sentence:retired": STAFF,
     "proposal:ineligible": "secretariat director",
     "proposal:lift": "secretariat director",
+    "proposal:readmit": "secretariat director",
+    "review:aside": "chair secretariat",
     "proposal:revoke": "secretariat director",
     "proposal:promote": "secretariat director",
     "proposal:release": f"{STAFF} director",

@@ -100,6 +100,14 @@ def begun(cast: Cast, number: int) -> None:
             jury.accept(file.reviews.get(juror__user=cast.juror.user).key, by=cast.juror)
 
 
+def recused(cast: Cast, number: int) -> None:
+    """Files that the juror had read before declaring a conflict."""
+    for file in reviewed(cast, number):
+        with road.after_deadlines():
+            jury.declare_none(file.key, by=cast.chair)
+            jury.step_aside(file.key, "money", by=cast.juror, reason="They paid me.")
+
+
 def spoken(cast: Cast, number: int) -> None:
     for file in reviewed(cast, number):
         road.word(file, cast.secretariat, [cast.chair, cast.juror])
@@ -280,6 +288,8 @@ LISTS = [
     ("city_desk", (), "focal", asking),
     ("team", a_city, "focal", teamed),
     ("readers", a_file, "secretariat", reading),
+    ("recusals", ("2027",), "secretariat", recused),
+    ("excluded", a_file, "chair", recused),
     ("sentences", (), "secretariat", kept),
     ("search?q=a&in=names", (), "secretariat", nominated),
     ("search?q=a&in=texts", (), "secretariat", nominated),

@@ -23,6 +23,7 @@ from nominations.workflow import (
     entering,
     jury,
     national,
+    readmitting,
     reviewing,
     screening,
     sentences,
@@ -126,6 +127,9 @@ def jury_world(scene: Scene) -> None:
         jury.close_review(reviewed.key, by=staff)
     recommended = with_the_word(scene, road.eligible(staff, "Kisumu", "KE", made=call))
     with road.after_deadlines():
+        aside = jury.step_aside(recommended.key, "work", by=scene.people["unanswered"], reason="I was there.")
+        back = readmitting.propose_readmit(aside.key, by=staff, reason="It was another city.")
+        scene.add_review("aside", aside), scene.add("proposal", "readmit", back.key)
         scene.add("cohort", "composing", decision.compose(call.key, by=staff).key)
     shut_out(scene, reading, reviewed, eligible, recommended)
     scene.add_file("recommended", recommended)

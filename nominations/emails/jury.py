@@ -15,6 +15,11 @@ def review_reopened(juror: Juror) -> list[Message]:
     return about_call("review_reopened", juror.call, [juror.user], to="jury_desk")
 
 
+def readmitted(juror: Juror) -> list[Message]:
+    """Two persons found that there is no conflict, and the juror reads and votes again."""
+    return about_call("readmitted", juror.call, [juror.user], to="jury_desk")
+
+
 def conflict_declared(juror: Juror, chair: Juror | None) -> list[Message]:
     """The chair learns that a reader is missing; who it is stands on the page alone, and the reason nowhere."""
     people = [chair.user] if chair and chair.pk != juror.pk else []

@@ -70,6 +70,7 @@ EVENTS = {
     "cohort_sent_back": _("cohort sent back"),
     "conflict_declared": _("conflict declared: a reader is missing"),
     "review_reopened": _("review open again"),
+    "readmitted": _("juror returned to a file"),
     "corrigendum_proposed": _("correction proposed"),
     "revoked_city": _("admission taken back, to the city"),
     "revoked_commission": _("admission taken back, to the Commission"),

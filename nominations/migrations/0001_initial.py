@@ -267,7 +267,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(default=audit.keys.new_key, editable=False, max_length=22, unique=True)),
-                ('kind', models.CharField(choices=[('ineligible', 'declare a file not eligible'), ('cohort', 'approve the cohort'), ('release', 'set the instant of the announcement and release its e-mails'), ('lift_conflict', 'lift a conflict of interest'), ('corrigendum', 'correct an announcement')], max_length=16)),
+                ('kind', models.CharField(choices=[('ineligible', 'declare a file not eligible'), ('cohort', 'approve the cohort'), ('release', 'set the instant of the announcement and release its e-mails'), ('lift_conflict', 'lift a conflict of interest'), ('corrigendum', 'correct an announcement'), ('readmit', 'let a juror return to a file')], max_length=16)),
                 ('facts', models.JSONField(blank=True, default=dict)),
                 ('reason', models.TextField()),
                 ('at', models.DateTimeField()),
@@ -320,8 +320,11 @@ class Migration(migrations.Migration):
                 ('state', django_fsm.FSMField(choices=[('unanswered', 'declaration awaited'), ('conflict', 'conflict declared'), ('accepted', 'to do'), ('begun', 'begun'), ('submitted', 'done'), ('closed', 'closed'), ('recused', 'recused'), ('replaced', 'given to another juror')], default='unanswered', editable=False, max_length=50, protected=True)),
                 ('conflict_kind', models.CharField(blank=True, choices=[('work', 'I work or worked for the city'), ('person', 'I am close to a person of the city'), ('money', 'I was paid by the city'), ('common', 'I published or advised together with the city'), ('other', 'something else')], max_length=8)),
                 ('conflict_reason', models.TextField(blank=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('answered_at', models.DateTimeField(blank=True, help_text='when the juror said to have no conflict', null=True)),
                 ('submitted_at', models.DateTimeField(blank=True, null=True)),
+                ('excluded_at', models.DateTimeField(blank=True, help_text='since when a conflict keeps the juror out', null=True)),
+                ('stood', models.CharField(blank=True, help_text='where the juror stood before the conflict', max_length=12)),
+                ('was_given', models.BooleanField(default=True, help_text='false where the juror only stepped aside')),
                 ('comment', models.TextField(blank=True)),
                 ('note', models.TextField(blank=True, help_text="the juror's own, read by nobody else")),
                 ('version', models.PositiveIntegerField(default=0, help_text='of comment and note')),
@@ -581,6 +584,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='review',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'conflict'), _negated=True), models.Q(('conflict_kind', ''), _negated=True), _connector='OR'), name='conflict_has_a_kind'),
+        ),
+        migrations.AddConstraint(
+            model_name='review',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('conflict', 'recused')), _negated=True), ('excluded_at__isnull', False), _connector='OR'), name='conflict_has_its_instant'),
         ),
         migrations.AddConstraint(
             model_name='mark',

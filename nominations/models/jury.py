@@ -110,8 +110,11 @@ class Review(ConcurrentTransitionMixin, models.Model):
     state = FSMField(default=ReviewState.UNANSWERED, choices=ReviewState.choices, protected=True, editable=False)
     conflict_kind = models.CharField(max_length=8, blank=True, choices=ConflictKind.choices)
     conflict_reason = models.TextField(blank=True)
-    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True, help_text=_("when the juror said to have no conflict"))
     submitted_at = models.DateTimeField(null=True, blank=True)
+    excluded_at = models.DateTimeField(null=True, blank=True, help_text=_("since when a conflict keeps the juror out"))
+    stood = models.CharField(max_length=12, blank=True, help_text=_("where the juror stood before the conflict"))
+    was_given = models.BooleanField(default=True, help_text=_("false where the juror only stepped aside"))
     comment = models.TextField(blank=True)
     note = models.TextField(blank=True, help_text=_("the juror's own, read by nobody else"))
     version = models.PositiveIntegerField(default=0, help_text=_("of comment and note"))
@@ -131,6 +134,10 @@ class Review(ConcurrentTransitionMixin, models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(confidence=None) | Q(confidence__range=(1, 3)), name="confidence_is_from_1_to_3"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=states.IN_CONFLICT) | Q(excluded_at__isnull=False),
+                name="conflict_has_its_instant",
             ),
         ]
 
@@ -182,13 +189,35 @@ class Review(ConcurrentTransitionMixin, models.Model):
         """Whether the file is this juror's: no conflict, not given to another."""
         return self.state not in states.OUT_OF_REVIEW
 
+    @property
+    def is_excluded(self) -> bool:
+        """Whether a conflict keeps the juror out, with all marks."""
+        return self.state in states.IN_CONFLICT
+
+    @property
+    def exclusion(self) -> str:
+        """Why a conflict keeps the juror out, in a few words: what the juror declared, or that others found it."""
+        return str(self.get_conflict_kind_display() or _("found by the secretariat"))
+
+    @property
+    def stands_again(self) -> ReviewState:
+        """Where the juror returns to: where marks were closed or opened meanwhile, so are the juror's."""
+        stood = ReviewState(self.stood)
+        if not self.was_given or stood == ReviewState.REPLACED:
+            return ReviewState.REPLACED
+        if self.nomination.marks_are_closed:
+            return ReviewState.CLOSED
+        if stood == ReviewState.CLOSED:
+            return ReviewState.BEGUN if self.answered_at else ReviewState.UNANSWERED
+        return stood
+
     @transition(state, source=ReviewState.UNANSWERED, target=ReviewState.ACCEPTED, permission=permissions.reviews)
     def accept(self) -> None:
         """The juror declares to have no conflict."""
 
     @transition(
         state,
-        source=[*states.OPEN_REVIEW, *states.COUNTED],
+        source=[*states.OPEN_REVIEW, *states.COUNTED, ReviewState.REPLACED],
         target=ReviewState.CONFLICT,
         permission=permissions.reviews,
     )
@@ -234,6 +263,17 @@ class Review(ConcurrentTransitionMixin, models.Model):
     )
     def recuse(self) -> None:
         """The secretariat takes the file from the juror for a conflict found later."""
+
+    @transition(
+        state,
+        source=states.IN_CONFLICT,
+        target=RETURN_VALUE(*ReviewState),
+        permission=permissions.runs_jury,
+    )
+    def readmit(self) -> str:
+        """Two persons found that there is no conflict: the juror stands where the file and the juror stood."""
+        self.conflict_kind, self.conflict_reason, self.excluded_at = "", "", None
+        return self.stands_again
 
     @transition(state, source=states.OPEN_REVIEW, target=ReviewState.REPLACED, permission=permissions.runs_jury)
     def replace(self) -> None:
@@ -298,6 +338,7 @@ for _name in (
     "close",
     "reopen",
     "recuse",
+    "readmit",
     "replace",
 ):
     getattr(Review, _name).alters_data = True  # a template must never fire a transition

@@ -117,6 +117,7 @@ class Proposal(models.Model):
         RELEASE = "release", _("set the instant of the announcement and release its e-mails")
         LIFT_CONFLICT = "lift_conflict", _("lift a conflict of interest")
         CORRIGENDUM = "corrigendum", _("correct an announcement")
+        READMIT = "readmit", _("let a juror return to a file")
 
     class Decision(models.TextChoices):
         APPROVED = "approved", _("approved")

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Q, Case, Exists, OuterRef, Value, When
 
 from nominations import states
 
@@ -58,6 +58,18 @@ class ReviewQuerySet(models.QuerySet):
     def given(self) -> Self:
         """Those whose file is the juror's: no conflict, not given to another."""
         return self.exclude(state__in=states.OUT_OF_REVIEW)
+
+    def excluded(self) -> Self:
+        """Those whose juror a conflict keeps out, with whether marks lie there that do not count."""
+        return self.filter(state__in=states.IN_CONFLICT).annotate(has_marks=Exists(self._marks()))
+
+    def marked(self) -> Self:
+        """Those in which a mark was ever given."""
+        return self.filter(Exists(self._marks()))
+
+    def _marks(self) -> Any:
+        related: Any = self.model._meta.get_field("marks").related_model
+        return related.objects.filter(review=OuterRef("pk"))
 
     def not_replaced(self) -> Self:
         """Those that went to no other juror."""

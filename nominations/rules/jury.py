@@ -12,7 +12,7 @@ from nominations import panels
 
 if TYPE_CHECKING:
     from accounts.person import Person
-    from nominations.models import Criterion, Flag, Juror, Mark, Nomination, Review
+from nominations.models import Criterion, Flag, Juror, Mark, Nomination, Proposal, Review
 
 LEAST_READERS = 3  # reviews of a file before its readers read each other; our default
 EXTREMES = (0, 1, 5)  # marks that ask for a comment; our default, editable per rubric later
@@ -35,6 +35,21 @@ def another_nationality(juror: "Juror", others: "Iterable[Juror]") -> Verdict:
         return Verdict.ok("another_nationality")
     sentence = _("Another reader of this file has the nationality of %(juror)s.") % {"juror": juror}
     return Verdict.fail("another_nationality", sentence, country=juror.nationality.iso2)
+
+
+def excluded(review: "Review") -> Verdict:
+    """Only a juror whom a conflict keeps out can return."""
+    if review.is_excluded:
+        return Verdict.ok("excluded")
+    return Verdict.fail("excluded", _("No conflict keeps this juror from the file any more."))
+
+
+def one_return(open_one: "Proposal | None", review: "Review") -> Verdict:
+    """Of one file, one juror's return is proposed at a time."""
+    if open_one is None or open_one.facts.get("review") == review.key:
+        return Verdict.ok("one_return")
+    sentence = _("The return of another juror to this file is proposed; decide on that first.")
+    return Verdict.fail("one_return", sentence)
 
 
 def no_officer(person: "Person") -> Verdict:

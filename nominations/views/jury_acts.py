@@ -12,7 +12,7 @@ from nominations.forms.marking import FinishForm, FlagForm
 from nominations.models import Call, Flag, Nomination, Review
 from nominations.rules import jury as rules
 from nominations.views.acts import Act, page
-from nominations.workflow import flagging, jury, marking, voting
+from nominations.workflow import flagging, jury, marking, readmitting, voting
 
 
 def _to_plan(row: Any) -> str:
@@ -164,6 +164,16 @@ REPLACE = Act(
     form=forms.ReplaceForm,
     leads_to=_to_readers,
 )
+PROPOSE_READMIT = Act(
+    "propose_readmit",
+    _("Propose that this juror returns"),
+    _("A second person decides. Until then nothing changes; after a yes the juror sees the file as before."),
+    readmitting.propose_readmit,
+    form=ReasonForm,
+    leads_to=_to_readers,
+    asks="readmit",
+    done=_("The return is proposed; another person decides."),
+)
 CLOSE_REVIEW = Act(
     "close_review",
     _("Close the marks of %(subject)s"),
@@ -225,13 +235,14 @@ REOPEN_VOTE = Act(
 )
 
 OF_FILE = [START_REVIEW, GIVE, CLOSE_REVIEW, REOPEN_REVIEW]
-OF_REVIEW = [REPLACE, RECUSE]
+OF_REVIEW = [REPLACE, RECUSE, PROPOSE_READMIT]
 WORDS = [RECOMMEND, RESERVE, NOT_RECOMMEND, DEFER, REOPEN_VOTE]
 
 declare_none = page(DECLARE_NONE, Nomination)
 accept, declare_conflict, finish, revise = (page(act, Review) for act in (ACCEPT, DECLARE_CONFLICT, FINISH, REVISE))
 flag, unflag = page(FLAG, Review), page(UNFLAG, Flag)
 recuse, replace = page(RECUSE, Review), page(REPLACE, Review)
+propose_readmit = page(PROPOSE_READMIT, Review)
 open_review = page(OPEN_REVIEW, Call)
 start_review, give, close_review, reopen_review = (page(act, Nomination) for act in OF_FILE)
 recommend, reserve, not_recommend, defer, reopen_vote = (page(act, Nomination) for act in WORDS)

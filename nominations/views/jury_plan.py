@@ -14,28 +14,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts import door
-from accounts.models import Invitation
 from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
 from cities.models import Country
 from cities.views import sheets
-from nominations import panels, permissions
-from nominations.forms.jury import CloseForm, SeatForm
+from nominations import panels, timeline
+from nominations.forms.jury import CloseForm
 from nominations.models import Call, Juror, Nomination, Review
 from nominations.states import ReviewState
 from nominations.views import acts, done, flags
 from nominations.views.jury import TONES, country_name, place_cells, turned
 from nominations.views.jury_acts import OF_FILE, OF_REVIEW, OPEN_REVIEW
-from nominations.views.sending import did, said_in
+from nominations.views.sending import did
 from nominations.views.voting import progress, seated
 from nominations.workflow import jury
 
 JURORS = "jurors"  # the second list of the plan and of the panels, as a spreadsheet
-INVITED_IN = "en"  # the language of an invitation to somebody whose own is not known
 
 
-def _call(request: Request, slug: str) -> Call:
+def the_call(request: Request, slug: str) -> Call:
+    """The call of a page of the secretariat."""
     if not request.person.has("secretariat"):
         raise PermissionDenied(_("This page is for the secretariat."))
     return get_object_or_404(Call.objects.visible_to(request.person), slug=slug)
@@ -50,7 +49,7 @@ def _files(call: Call, person: Person) -> Any:
 @login_required
 def jury_plan(request: Request, slug: str) -> HttpResponse:
     """Jurors, files and readers of a call; how far each is, and no mark."""
-    call = _call(request, slug)
+    call = the_call(request, slug)
     jury_files = _files(call, request.person).before_jury().order_by("country__sort_key", "city__name", "pk")
     jurors = seated(call, request.person)
     if sheets.wanted(request):
@@ -85,6 +84,7 @@ def _links(call: Call, eligible: int, reading: int) -> list[dict[str, str]]:
         named.append(("close_all", _("Close all marks")))
     if not call.is_published:
         named.append(("jury_progress", _("Progress, file by file")))
+    named.append(("recusals", _("Register of conflicts")))
     named.append(("chair_desk", _("Means and votes")))
     return [{"label": label, "url": reverse(name, args=[call.slug])} for name, label in named]
 
@@ -162,7 +162,7 @@ def readers(request: Request, key: str) -> HttpResponse:
     reviews = (
         Review.objects.visible_to(request.person)
         .filter(nomination=file)
-        .select_related("juror__user", "nomination__city")
+        .select_related("juror__user", "nomination__city", "nomination__call")
     )
     reviews = reviews.order_by("juror__user__name")
     if sheets.wanted(request):
@@ -185,9 +185,15 @@ def _reader(review: Review, person: Person) -> dict[str, Any]:
         "name": str(review.juror),
         "word": state.label,
         "tone": TONES.get(state, "quiet"),
-        "note": review.get_conflict_kind_display() if review.conflict_kind else "",
+        "note": _since(review) if review.is_excluded else "",
         "acts": acts.possible(review, person, OF_REVIEW),
     }
+
+
+def _since(review: Review) -> str:
+    """Excluded since when, and why; whoever has the file may read the reason in full in the register."""
+    since = timeline.day(review.excluded_at, review.nomination.call.zone) if review.excluded_at else ""
+    return _("excluded since %(day)s: %(reason)s") % {"day": since, "reason": review.exclusion}
 
 
 def _reader_row(review: Review) -> dict[str, Any]:
@@ -206,7 +212,7 @@ def _reader_row(review: Review) -> dict[str, Any]:
 @login_required
 def propose_panels(request: Request, slug: str) -> HttpResponse:
     """Panels for every eligible file by rule and seed: files by readers, seats left empty, one button that starts."""
-    call = _call(request, slug)
+    call = the_call(request, slug)
     seed = _seed(request)
     files = list(_files(call, request.person).eligible().with_names().select_related("dossier").order_by("pk"))
     jurors = list(_seated(call, request.person))
@@ -314,7 +320,7 @@ def _empty_seat(file: Nomination, seat: panels.Unfilled) -> str:
 @login_required
 def start_all(request: Request, slug: str) -> HttpResponse:
     """The plan as it was shown, by its keys, is carried out; a GET leads to the plan."""
-    call = _call(request, slug)
+    call = the_call(request, slug)
     plan = _frozen(request.POST.get("plan", ""))
     if request.method != "POST" or not plan:
         return redirect("propose_panels", slug=slug)
@@ -338,14 +344,14 @@ def _frozen(text: str) -> dict[str, list[str]]:
     return plan if fits else {}
 
 
-# Closing, seats.
+# Closing.
 
 
 @login_required
 @once
 def close_all(request: Request, slug: str) -> HttpResponse:
     """How many files, which reviews are missing, and the reason."""
-    call = _call(request, slug)
+    call = the_call(request, slug)
     files = list(_files(call, request.person).being_read().with_names().order_by("pk"))
     missing = [_missing(file) for file in files if any(row.is_awaited for row in file.readers)]
     if sheets.wanted(request):
@@ -362,35 +368,3 @@ def _missing(file: Any) -> dict[str, Any]:
     late = [str(review.juror) for review in file.readers if review.is_awaited]
     cells = place_cells(file, reverse("readers", args=[file.key]))[:2]
     return {"cells": [*cells, {"label": _("Missing"), "text": ", ".join(late)}]}
-
-
-@login_required
-@once
-def seat(request: Request, slug: str) -> HttpResponse:
-    """First the countries whose files will be read, then the expert and every country that is out of bounds."""
-    call = _call(request, slug)
-    countries = _countries(call, request.person)
-    form = SeatForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _seat(request, call, form):
-        return redirect("jury_plan", slug=slug)
-    return render(request, "nominations/jury/seat.html", {"call": call, "countries": countries, "form": form})
-
-
-def _countries(call: Call, person: Person, language: str = "") -> list[str]:
-    files = Nomination.objects.visible_to(person).filter(call=call).expected_by_jury()
-    rows = files.select_related("country").prefetch_related("country__names")
-    return sorted({country_name(file.country, language) for file in rows})
-
-
-def _seat(request: Request, call: Call, form: SeatForm) -> bool:
-    typed = form.cleaned_data
-    countries = _countries(call, request.person, INVITED_IN)
-    door.allow(permissions.runs_jury(call, request.person))
-    with said_in(form):
-        made = jury.seat_or_invite(
-            call.key, typed["email"], typed["name"], by=request.person, files_from=countries, **form.facts()
-        )
-        invited = _("%(name)s is invited by e-mail.") if isinstance(made, Invitation) else _("%(name)s is on the jury.")
-        messages.success(request, invited % {"name": typed["name"]})
-        return True
-    return False

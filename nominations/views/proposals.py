@@ -26,7 +26,7 @@ from nominations.views import paging, standing
 from nominations.views.acts import Act, page, possible
 from nominations.views.corrigendum import PROMOTE, REVOKE, SEND_BACK_CORRIGENDUM
 from nominations.views.releasing import RELEASE, SEND_BACK_RELEASE, announced_at, at_release
-from nominations.workflow import conflicts, places, screening
+from nominations.workflow import conflicts, places, readmitting, screening
 
 Kind = Proposal.Kind
 
@@ -82,8 +82,29 @@ SEND_BACK_LIFT = Act(
     done=gettext_lazy("The conflict with %(subject)s stays."),
     leads_to=_list,
 )
+READMIT = Act(
+    verb="readmit",
+    label=gettext_lazy("Let the juror return to %(subject)s"),
+    effect=gettext_lazy("The juror sees the file again; marks given before count again."),
+    run=readmitting.readmit,
+    may=_of(Kind.READMIT),
+    stands=undecided,
+    done=gettext_lazy("The juror sees %(subject)s again."),
+    leads_to=_list,
+)
+SEND_BACK_READMIT = Act(
+    verb="send_back_readmit",
+    label=gettext_lazy("Keep the juror away from %(subject)s"),
+    effect=gettext_lazy("The juror stays away from the file; marks given before do not count."),
+    run=readmitting.send_back_readmit,
+    form=ReasonForm,
+    may=_of(Kind.READMIT),
+    stands=undecided,
+    done=gettext_lazy("The juror stays away from %(subject)s."),
+    leads_to=_list,
+)
 ACTS = [
-    DECLARE_INELIGIBLE, SEND_BACK_INELIGIBLE, LIFT_CONFLICT, SEND_BACK_LIFT,
+    DECLARE_INELIGIBLE, SEND_BACK_INELIGIBLE, LIFT_CONFLICT, SEND_BACK_LIFT, READMIT, SEND_BACK_READMIT,
     RELEASE, SEND_BACK_RELEASE, REVOKE, PROMOTE, SEND_BACK_CORRIGENDUM,
 ]  # fmt: skip
 
@@ -91,6 +112,7 @@ declare_ineligible = page(DECLARE_INELIGIBLE, Proposal)
 send_back_ineligible = page(SEND_BACK_INELIGIBLE, Proposal)
 lift_conflict = page(LIFT_CONFLICT, Proposal)
 send_back_lift = page(SEND_BACK_LIFT, Proposal)
+readmit, send_back_readmit = page(READMIT, Proposal), page(SEND_BACK_READMIT, Proposal)
 
 
 @login_required
@@ -188,6 +210,9 @@ def effects(proposal: Proposal, person: Person) -> list[str]:
         return at_release(proposal.call.cohort, person)
     if proposal.kind == Kind.LIFT_CONFLICT:
         return [_("%(person)s sees the file again, with everything in it.") % {"person": _colleague(proposal, person)}]
+    if proposal.kind == Kind.READMIT:
+        person_back = {"person": _colleague(proposal, person)}
+        return [_("%(person)s sees the file again; marks given before count again.") % person_back]
     if proposal.kind == Kind.INELIGIBLE and proposal.nomination:
         return _at_ineligible(proposal.nomination)
     return [str(REVOKE.effect if proposal.facts.get("verb") == "revoke" else PROMOTE.effect)]

@@ -244,6 +244,7 @@ def _vote_page(person: Person, file: Nomination, ballot: voting.Ballot) -> dict[
         "recorded": bool(file.jury_word),
         "file_url": reverse("file", args=[file.key]),
         "away_url": reverse("step_aside", args=[file.key]) if permissions.votes(file, person) else "",
+        "excluded_url": reverse("excluded", args=[file.key]) if records and means.excluded(person, file) else "",
         "chair_url": reverse("chair_desk", args=[file.call.slug]) if records else "",
     }
 
@@ -270,7 +271,7 @@ def _reader_row(criterion: Criterion, readers: dict[str, dict[str, int | None]],
     cells = [
         {
             "label": _("Juror %(n)d") % {"n": number},
-            "text": _face(criterion, given.get(criterion.code), criterion.code in given),
+            "text": face(criterion, given.get(criterion.code), criterion.code in given),
             "number": True,
         }
         for number, given in enumerate(readers.values(), start=1)
@@ -280,7 +281,8 @@ def _reader_row(criterion: Criterion, readers: dict[str, dict[str, int | None]],
     return {"cells": [{"label": _("Criterion"), "text": criterion.title, "note": note}, *cells]}
 
 
-def _face(criterion: Criterion, value: int | None, is_there: bool) -> str:
+def face(criterion: Criterion, value: int | None, is_there: bool) -> str:
+    """A mark as a reader of marks meets it."""
     if not is_there:
         return ""
     if value is None:

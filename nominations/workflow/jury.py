@@ -153,7 +153,7 @@ def declare_conflict(key: str, kind: str, *, by: Person, reason: str) -> Review:
     """The juror declares a conflict, also late: the file is gone at once, an earlier mark stays and is not counted."""
     review = take(Review, key, "declare_conflict", by=by)
     door.require(application_rules.reasoned(reason))
-    review.conflict_kind, review.conflict_reason, review.answered_at = kind, reason, clock.now()
+    leave(review, kind, reason)
     move(review, "declare_conflict", by=by, facts={"kind": kind}, reason=reason)
     chair = Juror.objects.serving().filter(call=review.juror.call_id, is_chair=True).first()
     door.say(emails.conflict_declared(review.juror, chair))
@@ -192,7 +192,8 @@ def step_aside(key: str, kind: str, *, by: Person, reason: str) -> Review:
     nomination = door.see(Nomination.objects.visible_to(by), key)
     door.allow(permissions.votes(nomination, by))
     juror = Juror.objects.serving().get(call=nomination.call_id, user=by.user)
-    review, new = Review.objects.get_or_create(nomination=nomination, juror=juror, defaults={"created_at": clock.now()})
+    first = {"created_at": clock.now(), "was_given": False}
+    review, new = Review.objects.get_or_create(nomination=nomination, juror=juror, defaults=first)
     if new:
         begin(review, "step_aside", by=by)
     return declare_conflict(review.key, kind, by=by, reason=reason)
@@ -203,8 +204,15 @@ def recuse(key: str, *, by: Person, reason: str) -> Review:
     """The secretariat takes a file from a juror for a conflict found later."""
     review = take(Review, key, "recuse", by=by)
     door.require(application_rules.reasoned(reason))
+    leave(review, "", reason)
     move(review, "recuse", by=by, reason=reason)
     return review
+
+
+def leave(review: Review, kind: str, reason: str) -> None:
+    """Since when, why and from where a conflict takes the juror out of a file; the marks stay where they are."""
+    review.stood, review.excluded_at = review.state, clock.now()
+    review.conflict_kind, review.conflict_reason = kind, reason
 
 
 @door.act

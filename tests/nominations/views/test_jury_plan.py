@@ -32,7 +32,10 @@ def test_plan_offers_to_propose_and_to_close_only_where_there_are_files(client, 
     before = offered()
     world.file()
 
-    assert (before, offered()) == (["Means and votes"], ["Close all marks", "Means and votes"])
+    assert (before, offered()) == (
+        ["Register of conflicts", "Means and votes"],
+        ["Close all marks", "Register of conflicts", "Means and votes"],
+    )
 
 
 def test_plan_without_jurors_leads_to_the_first_seat(client, world):
