@@ -155,6 +155,23 @@ def votes(nomination: "Nomination", person: "Person") -> bool:
     return person.has("juror", nomination.call_id)
 
 
+def discusses(nomination: "Nomination", person: "Person") -> bool:
+    """The jury talks about a file with those of the secretariat who have no conflict with it."""
+    return MARKS in visible_fields(person, nomination) and (
+        votes(nomination, person) or is_secretariat(nomination, person)
+    )
+
+
+def leads_meeting(call: "Call", person: "Person") -> bool:
+    """The chair leads the meetings of the jury, or the secretariat in the chair's place."""
+    return person.has("chair", call.pk) or person.has("secretariat")
+
+
+def sits(call: "Call", person: "Person") -> bool:
+    """Sits on the jury of this call."""
+    return person.has("juror", call.pk)
+
+
 def reviews(review: "Review", person: "Person") -> bool:
     """The juror to whom the file was given."""
     return person.user is not None and review.juror.user_id == person.user.pk

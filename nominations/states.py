@@ -221,6 +221,14 @@ PROGRESS = {
 }
 
 
+class Audience(models.TextChoices):
+    """Who reads a remark on a file, the fewest first; nobody with a conflict ever does."""
+
+    READERS = "readers", _("the readers of this file and the chair")
+    JURY = "jury", _("the whole jury")
+    CLERK = "clerk", _("the jury and the secretariat")
+
+
 class CohortState(models.TextChoices):
     """Where the composition of a cohort stands."""
 

@@ -252,6 +252,10 @@ JURY = [
     hidden("excluded", "file:recommended", "secretariat chair"),
     act("replace", "review:unanswered", "secretariat", post=200),
     act("declare_none", "file:reviewed", FREE),
+    hidden("discussion", "file:in_review", "", sent=True),
+    hidden("discussion", "file:reviewed", "juror chair secretariat", sent=True),
+    act("change_mark", "review:closed", "juror", post=200),
+    act("change_mark", "review:declared", "juror", get=409, post=409),
     hidden("vote", "file:in_review", "", sent=True),
     Row(
         "vote",

@@ -315,6 +315,7 @@ LISTS = [
     ("review", a_review, "juror", reading),
     ("review", a_review, "juror", begun),
     ("vote", a_file, "juror", reviewed),
+    ("discussion", a_file, "juror", reviewed),
     ("vote", a_file, "juror", spoken),
     ("vote", a_file, "secretariat", spoken),
     ("chair_desk", ("2027",), "chair", spoken),

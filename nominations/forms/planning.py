@@ -37,6 +37,9 @@ BOUNDS = {  # the least and the most that makes sense; what is empty has no boun
     "population_minimum": (0, 100_000_000),
     "waiting_months": (0, 120),
     "readers_per_file": (1, 20),
+    "alarm_points": (1, 5),
+    "alarm_percent": (1, 100),
+    "quorum_percent": (1, 100),
 }
 TAKEN = {"prepare"}  # pages of ours beside those of the calls
 
@@ -101,7 +104,8 @@ class CallForm(forms.ModelForm):
             "name", "slug", "zone", "opens_at", "city_deadline", "commission_deadline", "screening_deadline",
             "review_deadline", "release_at", "rolls_over", "grace_minutes", "embargo_hours", "quota_endorsed",
             "quota_period", "quota_admitted", "places", "open_to", "population_minimum", "kinds", "waiting_months",
-            "languages", "form", "rubric", "readers_per_file", "list_layout", "rules_text",
+            "languages", "form", "rubric", "readers_per_file", "alarm_points", "alarm_percent", "quorum_percent",
+            "secret_vote", "list_layout", "rules_text",
         )  # fmt: skip
         labels = {
             "name": _("Name of the call"),
@@ -119,6 +123,10 @@ class CallForm(forms.ModelForm):
             "form": _("Form"),
             "rubric": _("Rubric of the jury"),
             "readers_per_file": _("Readers of a file"),
+            "alarm_points": _("Points by which readers of one criterion differ too much"),
+            "alarm_percent": _("Per cent of the scale by which their means differ too much"),
+            "quorum_percent": _("Quorum of the jury in per cent"),
+            "secret_vote": _("The jury votes in secret"),
             "rules_text": _("Rules, as everybody will read them"),
         }
         help_texts = {
@@ -128,6 +136,9 @@ class CallForm(forms.ModelForm):
             "quota_admitted": _("In this call alone. Leave it empty for no limit."),
             "places": _("Leave it empty if it is not decided."),
             "population_minimum": _("Leave it empty for none."),
+            "quorum_percent": _("Of those who have no conflict with the file."),
+            "secret_vote": _("The chair can say otherwise when a meeting opens."),
+            **dict.fromkeys(("alarm_points", "alarm_percent"), ""),
             **dict.fromkeys(("rules_text", "rolls_over", "waiting_months", "readers_per_file"), ""),
         }
         widgets = {"rules_text": forms.Textarea(attrs={"rows": 10, "dir": "auto"})}
@@ -205,7 +216,15 @@ def _layout(label: Any) -> Layout:
         ),
         _part(_("Places"), *_pairs("quota_endorsed", "quota_period", "quota_admitted", "places")),
         _part(_("Who may apply"), "open_to", Div("kinds", css_class="columns"), "population_minimum", "waiting_months"),
-        _part(_("Form and jury"), "form", "rubric", "readers_per_file"),
+        _part(
+            _("Form and jury"),
+            "form",
+            "rubric",
+            "readers_per_file",
+            *_pairs("alarm_points", "alarm_percent"),
+            "quorum_percent",
+            "secret_vote",
+        ),
         _part(_("What everybody reads"), "rules_text", "list_layout"),
         form_key(),
         Submit("do", label),

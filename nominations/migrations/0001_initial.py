@@ -70,6 +70,10 @@ class Migration(migrations.Migration):
                 ('is_replay', models.BooleanField(default=False)),
                 ('published_members_after', models.PositiveIntegerField(blank=True, null=True)),
                 ('published_countries_after', models.PositiveIntegerField(blank=True, null=True)),
+                ('alarm_percent', models.PositiveSmallIntegerField(default=25, help_text="of the scale, between readers' means")),
+                ('alarm_points', models.PositiveSmallIntegerField(default=2, help_text='between readers, on one criterion')),
+                ('quorum_percent', models.PositiveSmallIntegerField(default=50, help_text='of those without a conflict')),
+                ('secret_vote', models.BooleanField(default=False, help_text='the jury votes in secret unless its chair says so')),
                 ('form', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='dossiers.formversion')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='cities.programme')),
             ],
@@ -344,6 +348,7 @@ class Migration(migrations.Migration):
                 ('value', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('cannot_judge', models.BooleanField(default=False)),
                 ('comment', models.TextField(blank=True)),
+                ('reason', models.TextField(blank=True, help_text='why it was changed after the marks were closed')),
                 ('at', models.DateTimeField()),
                 ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='nominations.criterion')),
                 ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='nominations.review')),
@@ -724,5 +729,103 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='practicemark',
             constraint=models.CheckConstraint(condition=models.Q(('value', None), ('value__lte', 5), _connector='OR'), name='practice_mark_is_at_most_5'),
+        ),
+        migrations.CreateModel(
+            name='Election',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(default=audit.keys.new_key, editable=False, max_length=22, unique=True)),
+                ('number', models.PositiveSmallIntegerField(default=1)),
+                ('opened_at', models.DateTimeField()),
+                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='elections', to='nominations.call')),
+                ('elected', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='nominations.juror')),
+                ('voters', models.ManyToManyField(related_name='+', to='nominations.juror')),
+            ],
+            options={
+                'ordering': ['number'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Candidate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('votes', models.PositiveSmallIntegerField(default=0)),
+                ('juror', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='nominations.juror')),
+                ('election', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidates', to='nominations.election')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Meeting',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(default=audit.keys.new_key, editable=False, max_length=22, unique=True)),
+                ('secret', models.BooleanField(default=False)),
+                ('opened_at', models.DateTimeField()),
+                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='nominations.call')),
+                ('present', models.ManyToManyField(related_name='+', to='nominations.juror')),
+            ],
+            options={
+                'ordering': ['opened_at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Remark',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(default=audit.keys.new_key, editable=False, max_length=22, unique=True)),
+                ('audience', models.CharField(choices=[('readers', 'the readers of this file and the chair'), ('jury', 'the whole jury'), ('clerk', 'the jury and the secretariat')], default='readers', max_length=8)),
+                ('text', models.TextField()),
+                ('of_record', models.BooleanField(default=False, help_text='stands in the minutes')),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('criterion', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='nominations.criterion')),
+                ('juror', models.ForeignKey(help_text='none: the secretariat wrote it', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='nominations.juror')),
+                ('nomination', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='remarks', to='nominations.nomination')),
+            ],
+            options={
+                'ordering': ['at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='SecretBallot',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(default=1)),
+                ('recommend', models.PositiveSmallIntegerField(default=0)),
+                ('reserve', models.PositiveSmallIntegerField(default=0)),
+                ('not_recommend', models.PositiveSmallIntegerField(default=0)),
+                ('defer', models.PositiveSmallIntegerField(default=0)),
+                ('casting', models.CharField(blank=True, choices=[('recommend', 'recommend'), ('reserve', 'keep in reserve'), ('not_recommend', 'do not recommend'), ('defer', 'defer to a next round')], help_text='by which the presiding juror decided a tie, openly', max_length=16)),
+                ('counted', models.BooleanField(default=False, help_text='nobody votes any more, and the counts are open')),
+                ('closed', models.BooleanField(default=False, help_text="the jury's word was recorded by it, or it is repeated")),
+                ('nomination', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='secret_ballots', to='nominations.nomination')),
+                ('voters', models.ManyToManyField(related_name='+', to='nominations.juror')),
+            ],
+        ),
+        migrations.AddConstraint(
+            model_name='election',
+            constraint=models.UniqueConstraint(fields=('call', 'number'), name='one_election_per_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='election',
+            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('call',), name='one_open_election_per_call'),
+        ),
+        migrations.AddConstraint(
+            model_name='candidate',
+            constraint=models.UniqueConstraint(fields=('election', 'juror'), name='one_candidacy_per_election'),
+        ),
+        migrations.AddConstraint(
+            model_name='meeting',
+            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('call',), name='one_open_meeting_per_call'),
+        ),
+        migrations.AddConstraint(
+            model_name='remark',
+            constraint=models.CheckConstraint(condition=models.Q(('juror__isnull', False), ('audience', 'clerk'), _connector='OR'), name='secretariat_writes_what_it_reads'),
+        ),
+        migrations.AddConstraint(
+            model_name='secretballot',
+            constraint=models.UniqueConstraint(fields=('nomination', 'number'), name='one_secret_ballot_per_number'),
         ),
     ]

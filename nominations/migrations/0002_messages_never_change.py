@@ -9,8 +9,11 @@ BEGIN
 END $$;
 CREATE TRIGGER nominations_message_unchanging BEFORE UPDATE OR DELETE ON nominations_message
     FOR EACH ROW EXECUTE FUNCTION nominations_message_unchanging();
+CREATE TRIGGER nominations_remark_unchanging BEFORE UPDATE OR DELETE ON nominations_remark
+    FOR EACH ROW EXECUTE FUNCTION nominations_message_unchanging();
 """
 ALLOW = """
+DROP TRIGGER nominations_remark_unchanging ON nominations_remark;
 DROP TRIGGER nominations_message_unchanging ON nominations_message;
 DROP FUNCTION nominations_message_unchanging();
 """

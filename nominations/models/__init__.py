@@ -3,9 +3,11 @@
 from nominations.models.application import Nomination
 from nominations.models.call import Amendment, Call, Criterion, RequiredDocument, Rubric
 from nominations.models.decision import Cohort
+from nominations.models.discussion import Remark
 from nominations.models.entry import Entry
 from nominations.models.jury import Declaration, Juror, Mark, Review, StaffConflict, Vote
 from nominations.models.marking import Flag, Practice, PracticeMark
+from nominations.models.meeting import Candidate, Election, Meeting, SecretBallot
 from nominations.models.national import NationalDeadline
 from nominations.models.places import QuotaCounter
 from nominations.models.reviewing import Advice, Reviewer, ReviewerConflict
@@ -16,15 +18,18 @@ __all__ = [
     "Advice",
     "Amendment",
     "Call",
+    "Candidate",
     "Check",
     "Clarification",
     "Cohort",
     "Criterion",
     "Declaration",
+    "Election",
     "Entry",
     "Flag",
     "Juror",
     "Mark",
+    "Meeting",
     "Message",
     "NameCheck",
     "NationalDeadline",
@@ -33,11 +38,13 @@ __all__ = [
     "PracticeMark",
     "Proposal",
     "QuotaCounter",
+    "Remark",
     "RequiredDocument",
     "Review",
     "Reviewer",
     "ReviewerConflict",
     "Rubric",
+    "SecretBallot",
     "Sentence",
     "StaffConflict",
     "Vote",

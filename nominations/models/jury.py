@@ -289,6 +289,7 @@ class Mark(models.Model):
     value = models.PositiveSmallIntegerField(null=True, blank=True)
     cannot_judge = models.BooleanField(default=False)
     comment = models.TextField(blank=True)
+    reason = models.TextField(blank=True, help_text=_("why it was changed after the marks were closed"))
     at = models.DateTimeField()
 
     objects = MarkQuerySet.as_manager()

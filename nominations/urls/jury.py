@@ -4,6 +4,7 @@ from django.urls import path
 
 from nominations.views import (
     book,
+    discussion,
     jury,
     jury_acts,
     jury_plan,
@@ -42,6 +43,8 @@ urlpatterns = [
     path("jury/<key:key>/replace/", jury_acts.replace, name="replace"),
     path("jury/<key:key>/propose-readmit/", jury_acts.propose_readmit, name="propose_readmit"),
     path("files/<key:key>/vote/", voting.vote, name="vote"),
+    path("files/<key:key>/discussion/", discussion.discussion, name="discussion"),
+    path("jury/<key:key>/change-mark/", discussion.change_mark, name="change_mark"),
     path("files/<key:key>/declare-none/", jury_acts.declare_none, name="declare_none"),
     path("files/<key:key>/step-aside/", voting.step_aside, name="step_aside"),
     path("files/<key:key>/recommend/", jury_acts.recommend, name="recommend"),

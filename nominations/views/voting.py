@@ -15,19 +15,20 @@ from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
 from cities.views import sheets
-from nominations import marks, means, permissions, states, timeline
+from nominations import agenda, marks, means, permissions, states, timeline
 from nominations.forms.jury import ConflictForm, VoteForm
 from nominations.models import Call, Criterion, Juror, Nomination, Review, Vote
 from nominations.rubricfile import anchor
 from nominations.rules import jury as rules
 from nominations.states import ReviewState
 from nominations.views import acts, composition
+from nominations.views.discussion import limits
 from nominations.views.file import head
 from nominations.views.jury import late, place_cells, turned
 from nominations.views.jury_acts import DECLARE_NONE, WORDS
 from nominations.views.reading import came
 from nominations.views.sending import asks_once_more, did
-from nominations.workflow import jury, voting
+from nominations.workflow import discussing, jury, voting
 
 JURORS = "jurors"  # the second list of the desk, as a spreadsheet
 
@@ -131,7 +132,7 @@ def _progress_row(juror: Juror, counts: dict[str, int]) -> dict[str, Any]:
 
 
 def _dot(file: Nomination, found: marks.Means) -> dict[str, Any]:
-    whole = found.overall
+    whole, differs = found.overall, bool(agenda.differing(found, limits(file.call)))
     return {
         "label": file.city.name,
         "url": reverse("vote", args=[file.key]),
@@ -139,14 +140,14 @@ def _dot(file: Nomination, found: marks.Means) -> dict[str, Any]:
         "from": marks.share(whole.lowest),
         "to": marks.share(whole.highest),
         "text": means.spread_in_words(whole, places=1),
-        "note": _("readers differ") if found.alarms or whole.alarms else "",
-        "close": bool(found.alarms or whole.alarms),
+        "note": _("readers differ") if differs else "",
+        "close": differs,
     }
 
 
 def _row(file: Nomination, found: marks.Means | None, ballot: voting.Ballot | None) -> dict[str, Any]:
     """A file without means is one on which the reader of the list has not declared: its marks and votes are shut."""
-    note = _alarm(found) if found else _("opens with your declaration")
+    note = _alarm(file, found) if found else _("opens with your declaration")
     place, country = place_cells(file, reverse("vote", args=[file.key]))[:2]
     return {
         "cells": [
@@ -172,9 +173,11 @@ def _mean_amount(found: marks.Means | None) -> float | str:
     return "" if found is None or found.overall.mean is None else round(found.overall.mean, 1)
 
 
-def _alarm(found: marks.Means | None) -> str:
-    n = len(found.alarms) if found else 0
-    return ngettext("readers differ on %(n)d criterion", "readers differ on %(n)d criteria", n) % {"n": n} if n else ""
+def _alarm(file: Nomination, found: marks.Means) -> str:
+    where = agenda.differing(found, limits(file.call))
+    n = len(where.criteria)
+    words = ngettext("readers differ on %(n)d criterion", "readers differ on %(n)d criteria", n) % {"n": n}
+    return words if n else _("readers differ in total") if where.total else ""
 
 
 def _gates(found: marks.Means | None) -> str:
@@ -235,8 +238,9 @@ def _vote_page(person: Person, file: Nomination, ballot: voting.Ballot) -> dict[
         "head": head(file),
         "came": came(file),
         "mean": _mean(found),
-        "means": _mean_dots(criteria, found) if found else [],
-        "rows": [_reader_row(criterion, readers, found) for criterion in criteria] if found and readers else [],
+        "means": mean_dots(file, criteria, found) if found else [],
+        "rows": _reader_rows(file, criteria, readers, found) if found and readers else [],
+        "discussion_url": reverse("discussion", args=[file.key]) if permissions.discusses(file, person) else "",
         "cast": _cast(ballot),
         "tally": _tally(ballot) if records else [],
         "acts": acts.possible(file, person, WORDS) if records else [],
@@ -249,8 +253,10 @@ def _vote_page(person: Person, file: Nomination, ballot: voting.Ballot) -> dict[
     }
 
 
-def _mean_dots(criteria: list[Criterion], found: marks.Means) -> list[dict[str, Any]]:
+def mean_dots(file: Nomination, criteria: list[Criterion], found: marks.Means) -> list[dict[str, Any]]:
+    """The mean of each criterion, between its lowest and its highest mark."""
     titles = {criterion.code: criterion.title for criterion in criteria}
+    most = limits(file.call)
     return [
         {
             "label": titles[code],
@@ -258,26 +264,40 @@ def _mean_dots(criteria: list[Criterion], found: marks.Means) -> list[dict[str, 
             "from": marks.share(spread.lowest),
             "to": marks.share(spread.highest),
             "text": means.spread_in_words(spread),
-            "note": _("readers differ") if spread.alarms else "",
-            "close": spread.alarms,
+            "note": _("readers differ") if agenda.differ(spread, most) else "",
+            "close": agenda.differ(spread, most),
         }
         for code, spread in found.marks.items()
         if spread.mean is not None
     ]
 
 
-def _reader_row(criterion: Criterion, readers: dict[str, dict[str, int | None]], found: marks.Means) -> dict[str, Any]:
-    """One criterion with each reader's mark; the numbers of the readers tell nothing outside this file."""
+def _reader_rows(
+    file: Nomination, criteria: list[Criterion], readers: dict[str, dict[str, int | None]], found: marks.Means
+) -> list[dict[str, Any]]:
+    """One criterion with each reader's mark, under the numbers that the discussion of this file uses too."""
+    numbers = discussing.numbers_of_reviews(file)
+    columns = sorted((numbers[review], given) for review, given in readers.items())
+    return [
+        _reader_row(criterion, columns, found.marks.get(criterion.code), limits(file.call)) for criterion in criteria
+    ]
+
+
+def _reader_row(
+    criterion: Criterion,
+    columns: list[tuple[int, dict[str, int | None]]],
+    spread: marks.Spread | None,
+    most: agenda.Limits,
+) -> dict[str, Any]:
     cells = [
         {
             "label": _("Juror %(n)d") % {"n": number},
             "text": face(criterion, given.get(criterion.code), criterion.code in given),
             "number": True,
         }
-        for number, given in enumerate(readers.values(), start=1)
+        for number, given in columns
     ]
-    spread = found.marks.get(criterion.code)
-    note = _("differ by %(n)d") % {"n": spread.range} if spread and spread.alarms else ""
+    note = _("differ by %(n)d") % {"n": spread.range} if spread and agenda.differ(spread, most) else ""
     return {"cells": [{"label": _("Criterion"), "text": criterion.title, "note": note}, *cells]}
 
 

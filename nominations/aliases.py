@@ -1,0 +1,26 @@
+"""The numbers under which jurors stand on one file: lasting there, and another one on every other file."""
+
+import hashlib
+from collections.abc import Iterable
+
+NUMBERS = 99
+
+
+def numbers(file: str, seats: Iterable[str]) -> dict[str, int]:
+    """A number for each seat, in the order in which the seats were taken: who comes later changes nobody's number."""
+    taken: dict[str, int] = {}
+    used: set[int] = set()
+    for seat in seats:
+        number = next(number for number in _drawn(file, seat) if number not in used)
+        taken[seat] = number
+        used.add(number)
+    return taken
+
+
+def _drawn(file: str, seat: str) -> Iterable[int]:
+    """Ever more numbers, so that a jury of any size finds enough."""
+    top = NUMBERS
+    while True:
+        digest = hashlib.sha256(f"{file}:{seat}:{top}".encode()).digest()
+        yield int.from_bytes(digest[:8]) % top + 1
+        top += 1

@@ -1,0 +1,90 @@
+"""The page of a file's discussion: numbers instead of names, and nothing at all for whoever has a conflict."""
+
+import pytest
+
+from nominations.models import Mark, Remark
+from nominations.workflow import discussing, jury
+from tests.nominations import factories as road
+from tests.nominations.views.juries import open_page, queries, send, text
+
+pytestmark = pytest.mark.django_db
+
+
+def test_jurors_read_numbers_and_the_chair_reads_names(client, world):
+    file = world.close(world.file())
+    discussing.remark(file.key, "The plan has no budget.", by=world.chair)
+    discussing.remark(file.key, "It has one.", by=world.reader)
+    number = discussing.numbers(file)[file.call.jurors.get(user=world.chair.user).pk]
+
+    page, chairs = (text(open_page(client, one, "discussion", file.key)) for one in (world.reader, world.chair))
+
+    assert f"Juror {number}" in page
+    assert "<bdi>you</bdi>" in page
+    assert str(world.chair.user) not in page
+    assert str(world.reader.user) in chairs
+
+
+def test_remark_is_sent_to_the_readers_unless_the_form_says_otherwise(client, world):
+    file = world.close(world.file())
+
+    page = text(open_page(client, world.reader, "discussion", file.key))
+    assert page.index('value="readers"') < page.index("checked") < page.index('value="jury"')
+    response = send(client, world.reader, "discussion", file.key, text="No budget.", audience="readers")
+
+    assert response.status_code == 302
+    assert list(Remark.objects.values_list("audience", "of_record")) == [("readers", False)]
+
+
+def test_alarms_stand_first_and_a_changed_mark_with_its_reason_below(client, world):
+    file = world.close(world.file(), 2, 5)
+    review = world.review(world.reader, file)
+
+    assert "Partners: from 2.0 to 5.0" in text(open_page(client, world.reader, "discussion", file.key))
+    typed = {"criterion": "partners", "value": "3", "reason": "Page 3 convinced me."}
+    assert send(client, world.reader, "change_mark", review.key, **typed).status_code == 302
+
+    page = text(open_page(client, world.reader, "discussion", file.key))
+    assert "Partners: from" not in page
+    assert "mark changed from 5 to 3" in page
+    assert "Page 3 convinced me." in page
+    assert Mark.objects.filter(review=review, criterion__code="partners").count() == 2
+
+
+def test_form_without_a_mark_or_a_reason_comes_back_with_what_was_typed(client, world):
+    review = world.review(world.reader, world.close(world.file()))
+
+    page = text(send(client, world.reader, "change_mark", review.key, criterion="partners", reason="Because I say so."))
+
+    assert "Because I say so." in page
+    assert Mark.objects.filter(review=review).count() == 3
+
+
+def test_nothing_is_left_for_whoever_steps_aside(client, world):
+    file = world.close(world.file())
+    discussing.remark(file.key, "No budget.", by=world.chair, audience="clerk")
+    jury.step_aside(file.key, "person", by=world.reader, reason="My brother.")
+
+    assert open_page(client, world.reader, "discussion", file.key).status_code == 404
+    assert send(client, world.reader, "discussion", file.key, text="Still.", audience="readers").status_code == 404
+    assert open_page(client, world.reader, "change_mark", world.review(world.reader, file).key).status_code == 404
+
+
+def test_remark_that_comes_after_the_word_is_told_so(client, world):
+    file = world.close(world.file())
+    road.word(file, world.chair, [world.chair, world.reader])
+
+    late = send(client, world.reader, "discussion", file.key, text="Too late.", audience="readers")
+
+    assert late.status_code == 409
+    assert "the discussion has ended" in text(late)
+
+
+def test_discussion_asks_the_database_as_often_for_many_remarks(client, world):
+    file = world.close(world.file())
+    discussing.remark(file.key, "One.", by=world.chair, criterion="partners")
+    before = queries(client, world.reader, "discussion", file.key)
+
+    for number in range(3):
+        discussing.remark(file.key, f"More {number}.", by=world.reader, audience="jury")
+
+    assert queries(client, world.reader, "discussion", file.key) == before <= 14
