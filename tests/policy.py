@@ -275,6 +275,8 @@ JURY = [
         act(word, "file:reviewed", "secretariat chair", post=200)  # no ballot was cast yet
         for word in ("recommend", "reserve", "not_recommend", "defer")
     ],
+    *[moved_on(name, "file:reviewed", "secretariat chair") for name in ("count_votes", "repeat_ballot")],
+    act("cast_tie", "file:reviewed", "chair", get=409, post=409),  # no secret ballot was held
     moved_on("recommend", "file:in_review", "secretariat chair"),
     moved_on("reopen_vote", "file:reviewed", "secretariat chair"),
     moved_on("reopen_vote", "file:admitted", "secretariat chair"),

@@ -115,10 +115,12 @@ class VoteForm(forms.Form):
 
     choice = forms.ChoiceField(label=gettext_lazy("Your vote"), choices=Vote.Choice.choices, widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, secret: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if secret:
+            self.fields["choice"].help_text = _("The vote is secret. It cannot be changed: nobody knows whose it is.")
         self.helper = FormHelper()
-        self.helper.layout = Layout(*self.fields, Submit("vote", _("Vote")))
+        self.helper.layout = Layout(*self.fields, Submit("vote", _("Vote in secret") if secret else _("Vote")))
 
 
 # The secretariat.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Concat, JSONObject
 
 from audit import clock
@@ -245,9 +245,11 @@ class NominationQuerySet(models.QuerySet):
         return self.annotate(assessed_since=Subquery(begun.values("at")[:1]))
 
     def with_own_vote(self, person: "Person") -> Self:
-        """With what this juror voted in the ballot that is open, or nothing."""
+        """With what this juror voted in the ballot that is open, or that a secret vote is cast, or nothing."""
         votes = rows_of("Vote").filter(nomination=OuterRef("pk"), juror__user=person.user, closed=False)
-        return self.annotate(own_vote=Subquery(votes.order_by("-ballot").values("choice")[:1]))
+        secret = rows_of("SecretBallot").filter(nomination=OuterRef("pk"), voters__user=person.user, closed=False)
+        cast = Case(When(Exists(secret), then=Value("secret")), output_field=models.CharField())
+        return self.annotate(own_vote=Coalesce(Subquery(votes.order_by("-ballot").values("choice")[:1]), cast))
 
     def with_messages(self, person: "Person") -> Self:
         """With what this person reads of its thread, oldest first."""

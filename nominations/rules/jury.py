@@ -194,23 +194,16 @@ def tally(choices: list[str]) -> dict[str, int]:
     return dict(Counter(choices))
 
 
-def carried(choice: str, votes: dict[int, str], entitled: int, chair: int | None) -> Verdict:
-    """Half of those entitled voted, and no other choice has more; the chair's vote casts a tie."""
-    counted = tally(list(votes.values()))
-    facts: dict[str, Any] = {"votes": counted, "entitled": entitled}
-    if 2 * len(votes) < entitled or not votes:
-        words = ngettext(
-            "%(voted)d of %(entitled)d has voted; at least half must.",
-            "%(voted)d of %(entitled)d have voted; at least half must.",
-            len(votes),
-        )
-        sentence = words % {"voted": len(votes), "entitled": entitled}
-        return Verdict.fail("carried", sentence, **facts)
-    most = max(counted.values())
-    winners = [name for name, count in counted.items() if count == most]
-    if winners == [choice] or (choice in winners and chair is not None and votes.get(chair) == choice):
+def carried(choice: str, counts: dict[str, int], *, casting: str, quorum: Verdict) -> Verdict:
+    """The quorum voted, and no other choice has more votes; at a tie the vote of whoever presides casts it."""
+    facts: dict[str, Any] = {"votes": counts, **quorum.facts}
+    if not quorum.passed:
+        return Verdict.fail("carried", str(quorum.sentence), **facts)
+    most = max(counts.values(), default=0)
+    winners = [name for name, count in counts.items() if count == most]
+    if winners == [choice] or (choice in winners and casting == choice):
         return Verdict.ok("carried", **facts)
     sentence = _("The votes do not carry this: %(votes)s.") % {
-        "votes": ", ".join(f"{name} {count}" for name, count in sorted(counted.items()))
+        "votes": ", ".join(f"{name} {count}" for name, count in sorted(counts.items()))
     }
     return Verdict.fail("carried", sentence, **facts)

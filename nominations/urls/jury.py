@@ -3,6 +3,7 @@
 from django.urls import path
 
 from nominations.views import (
+    ballots,
     book,
     discussion,
     jury,
@@ -47,6 +48,9 @@ urlpatterns = [
     path("jury/<key:key>/change-mark/", discussion.change_mark, name="change_mark"),
     path("files/<key:key>/declare-none/", jury_acts.declare_none, name="declare_none"),
     path("files/<key:key>/step-aside/", voting.step_aside, name="step_aside"),
+    path("files/<key:key>/count-votes/", ballots.count_votes, name="count_votes"),
+    path("files/<key:key>/cast-tie/", ballots.cast_tie, name="cast_tie"),
+    path("files/<key:key>/repeat-ballot/", ballots.repeat_ballot, name="repeat_ballot"),
     path("files/<key:key>/recommend/", jury_acts.recommend, name="recommend"),
     path("files/<key:key>/reserve/", jury_acts.reserve, name="reserve"),
     path("files/<key:key>/not-recommend/", jury_acts.not_recommend, name="not_recommend"),

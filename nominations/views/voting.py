@@ -22,6 +22,7 @@ from nominations.rubricfile import anchor
 from nominations.rules import jury as rules
 from nominations.states import ReviewState
 from nominations.views import acts, composition
+from nominations.views.ballots import CAST_TIE, buttons, can_cast
 from nominations.views.discussion import limits
 from nominations.views.file import head
 from nominations.views.jury import late, place_cells, turned
@@ -155,7 +156,7 @@ def _row(file: Nomination, found: marks.Means | None, ballot: voting.Ballot | No
             country,
             {"label": _("Mean"), "text": _mean(found), "number": True, "amount": _mean_amount(found), "note": note},
             {"label": _("Gates"), "text": _gates(found)},
-            {"label": _("Votes"), "text": str(len(ballot.votes)) if ballot and found else "", "number": True},
+            {"label": _("Votes"), "text": str(len(ballot.voted)) if ballot and found else "", "number": True},
             {
                 "label": _("Where it stands"),
                 **({"word": _("to be voted on"), "tone": "due"} if ballot else composition.word(file)),
@@ -199,11 +200,39 @@ def vote(request: Request, key: str) -> HttpResponse:
     if juror and not permissions.has_declared(request.person, file):
         return _ask(request, file)
     own = ballot.votes.get(juror.pk, "") if juror else ""
-    form = VoteForm(request.POST or None, initial={"choice": own}) if juror and rules.voting(file).passed else None
-    if request.method == "POST" and form is not None and form.is_valid() and _voted(request, file, form):
+    secret = voting.is_secret(file, ballot)
+    may = juror is not None and _may_vote(file, juror, ballot)
+    form = VoteForm(request.POST or None, initial={"choice": own}, secret=secret) if may else None
+    if request.method == "POST" and form is not None and form.is_valid() and _voted(request, file, form, secret):
         return redirect("vote", key=file.key)
-    context = _vote_page(request.person, file, ballot) | {"form": form, "own": Vote.Choice(own).label if own else ""}
+    context = _vote_page(request.person, file, ballot) | {
+        "form": form,
+        "own": _own(own, juror, ballot),
+        "secret": secret,
+        "presides": _presides(juror, ballot),
+        "tie": CAST_TIE.button(file) if _decides(file, juror, ballot) else None,
+    }
     return render(request, "nominations/jury/vote.html", context, status=409 if request.POST and form is None else 200)
+
+
+def _may_vote(file: Nomination, juror: Juror, ballot: voting.Ballot) -> bool:
+    """An open vote can be changed; a secret one is cast once, and before the count."""
+    return rules.voting(file).passed and (ballot.secret is None or not (ballot.is_counted or juror.pk in ballot.voted))
+
+
+def _own(own: str, juror: Juror | None, ballot: voting.Ballot) -> str:
+    if own:
+        return str(Vote.Choice(own).label)
+    return _("cast, in secret") if juror and juror.pk in ballot.voted else ""
+
+
+def _presides(juror: Juror | None, ballot: voting.Ballot) -> bool:
+    """Whether this juror stands in for a chair who has a conflict with the file."""
+    return juror is not None and not juror.is_chair and juror == ballot.presiding
+
+
+def _decides(file: Nomination, juror: Juror | None, ballot: voting.Ballot) -> bool:
+    return juror is not None and juror == ballot.presiding and file.awaits_word and can_cast(ballot).passed
 
 
 def _votable(person: Person, key: str) -> Nomination:
@@ -225,8 +254,9 @@ def _ask(request: Request, file: Nomination) -> HttpResponse:
     return render(request, "nominations/jury/undeclared.html", context, status=status)
 
 
-def _voted(request: Request, file: Nomination, form: VoteForm) -> bool:
-    done = _("Your vote is kept. You can change it until the jury's word is recorded.")
+def _voted(request: Request, file: Nomination, form: VoteForm, secret: bool) -> bool:
+    changes = _("Your vote is kept. You can change it until the jury's word is recorded.")
+    done = _("Your vote is counted. Nobody can tell whose it is.") if secret else changes
     return did(request, form, lambda: voting.vote(file.key, form.cleaned_data["choice"], by=request.person), done)
 
 
@@ -241,9 +271,9 @@ def _vote_page(person: Person, file: Nomination, ballot: voting.Ballot) -> dict[
         "means": mean_dots(file, criteria, found) if found else [],
         "rows": _reader_rows(file, criteria, readers, found) if found and readers else [],
         "discussion_url": reverse("discussion", args=[file.key]) if permissions.discusses(file, person) else "",
-        "cast": _cast(ballot),
-        "tally": _tally(ballot) if records else [],
-        "acts": acts.possible(file, person, WORDS) if records else [],
+        "cast": cast_words(ballot),
+        "tally": tally(ballot) if records and ballot.is_counted else [],
+        "acts": buttons(file, ballot, acts.possible(file, person, WORDS)) if records else [],
         "word": composition.word(file) if records and file.jury_word else None,
         "recorded": bool(file.jury_word),
         "file_url": reverse("file", args=[file.key]),
@@ -310,15 +340,16 @@ def face(criterion: Criterion, value: int | None, is_there: bool) -> str:
     return anchor(criterion.anchors[value])[0] or str(value) if criterion.kind == "gate" else str(value)
 
 
-def _cast(ballot: voting.Ballot) -> str:
-    cast, entitled = len(ballot.votes), len(ballot.entitled)
+def cast_words(ballot: voting.Ballot) -> str:
+    """How many of those entitled have voted."""
+    cast, entitled = len(ballot.voted), len(ballot.entitled)
     words = ngettext("%(cast)d of %(entitled)d has voted.", "%(cast)d of %(entitled)d have voted.", cast)
     return words % {"cast": cast, "entitled": entitled}
 
 
-def _tally(ballot: voting.Ballot) -> list[dict[str, Any]]:
-    counted = rules.tally(list(ballot.votes.values()))
-    return [{"value": counted.get(choice.value, 0), "label": choice.label} for choice in Vote.Choice]
+def tally(ballot: voting.Ballot) -> list[dict[str, Any]]:
+    """The votes by choice, as far as they may be told."""
+    return [{"value": ballot.counts.get(choice.value, 0), "label": choice.label} for choice in Vote.Choice]
 
 
 def _aside(file: Nomination) -> str:

@@ -1,18 +1,23 @@
-"""How the jury votes, and how its word on a file is recorded."""
+"""How the jury votes, openly or in secret, and how its word on a file is recorded."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import F, Q, Value
 
 from accounts import door
 from accounts.person import Person
 from accounts.verdicts import Verdict
 from audit import clock
 from nominations import permissions, states
-from nominations.models import Juror, Nomination, Review, Vote
+from nominations.models import Juror, Meeting, Nomination, Review, SecretBallot, Vote
 from nominations.rules import application as application_rules
 from nominations.rules import jury as rules
-from nominations.workflow.steps import move, take
+from nominations.rules import meeting as meeting_rules
+from nominations.workflow.steps import move, role, take
 
 
 @dataclass(frozen=True)
@@ -21,12 +26,42 @@ class Ballot:
 
     number: int
     entitled: list[Juror]
-    votes: dict[int, str]
+    votes: dict[int, str]  # the open ones
+    secret: Any = None  # the counts of a secret ballot, with who has voted
 
     @property
-    def chair(self) -> int | None:
-        """The seat of the chair, unless the chair may not vote."""
-        return next((juror.pk for juror in self.entitled if juror.is_chair), None)
+    def is_counted(self) -> bool:
+        """Whether the votes may be told: open ones always, secret ones when nobody votes any more."""
+        return self.secret is None or self.secret.counted
+
+    @property
+    def voted(self) -> set[int]:
+        """The seats of those entitled who have voted."""
+        cast = set(self.secret.voted) if self.secret else set(self.votes)
+        return cast & {juror.pk for juror in self.entitled}
+
+    @property
+    def is_spoiled(self) -> bool:
+        """Whether a secret vote was cast by somebody who may not vote any more."""
+        return self.secret is not None and len(self.voted) < len(self.secret.voted)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The votes by choice, as far as they may be told."""
+        return self.secret.tally if self.secret else rules.tally(list(self.votes.values()))
+
+    @property
+    def presiding(self) -> Juror | None:
+        """Whose vote casts a tie: the chair, or where the chair has a conflict the member who has served longest."""
+        chair = next((juror for juror in self.entitled if juror.is_chair), None)
+        return chair or min(self.entitled, key=lambda juror: (juror.joined_at, juror.pk), default=None)
+
+    @property
+    def casting(self) -> str:
+        """The choice by which whoever presides decides a tie; in a secret ballot it is said openly."""
+        if self.secret:
+            return self.secret.casting
+        return self.votes.get(self.presiding.pk, "") if self.presiding else ""
 
 
 def ballot(nomination: Nomination) -> Ballot:
@@ -35,19 +70,26 @@ def ballot(nomination: Nomination) -> Ballot:
 
 
 def ballots(files: Iterable[Nomination], jury: list[Juror] | None = None) -> dict[int, Ballot]:
-    """The same of many files, in three queries; in two if all who serve on the jury are handed in."""
+    """The same of many files, in four queries; in three if all who serve on the jury are handed in."""
     files = list(files)
     pks = [file.pk for file in files]
-    cast = defaultdict(list)
+    cast, secret = defaultdict(list), defaultdict(list)
     for one in Vote.objects.filter(nomination__in=pks).order_by("pk"):
         cast[one.nomination_id].append(one)
+    for row in SecretBallot.objects.filter(nomination__in=pks).annotate(voted=_voters()).order_by("number"):
+        secret[row.nomination_id].append(row)
     out = Review.objects.filter(nomination__in=pks, state__in=states.IN_CONFLICT)
     away = set(out.values_list("nomination", "juror"))
-    jurors = _serving({file.call_id for file in files}) if jury is None else jury
-    return {file.pk: _ballot(file, _entitled(file, jurors, away), cast[file.pk]) for file in files}
+    jurors = serving({file.call_id for file in files}) if jury is None else jury
+    return {file.pk: _ballot(file, _entitled(file, jurors, away), cast[file.pk], secret[file.pk]) for file in files}
 
 
-def _serving(calls: set[int]) -> list[Juror]:
+def _voters() -> ArrayAgg:
+    return ArrayAgg("voters", filter=Q(voters__isnull=False), default=Value([]))
+
+
+def serving(calls: set[int]) -> list[Juror]:
+    """All who sit on the juries of these calls."""
     return list(Juror.objects.serving().filter(call__in=calls).order_by("pk"))
 
 
@@ -60,29 +102,119 @@ def _entitled(file: Nomination, jurors: list[Juror], away: set[tuple[int, int]])
     ]
 
 
-def _ballot(file: Nomination, entitled: list[Juror], cast: list[Vote]) -> Ballot:
-    last = max((one.ballot for one in cast), default=1)
-    is_over = any(one.closed for one in cast if one.ballot == last)
+def _ballot(file: Nomination, entitled: list[Juror], cast: list[Vote], secret: list[SecretBallot]) -> Ballot:
+    last = max([*(one.ballot for one in cast), *(one.number for one in secret)], default=1)
+    is_over = any(one.closed for one in cast if one.ballot == last) or any(
+        one.closed for one in secret if one.number == last
+    )
     number = last + 1 if is_over and not file.jury_word else last
     may_vote = {juror.pk for juror in entitled}
     votes = {one.juror_id: one.choice for one in cast if one.ballot == number and one.juror_id in may_vote}
-    return Ballot(number, entitled, votes)
+    return Ballot(number, entitled, votes, next((one for one in secret if one.number == number), None))
+
+
+def meeting_of(call_id: int) -> Meeting | None:
+    """The meeting that the jury of a call holds now."""
+    return Meeting.objects.filter(call=call_id, closed_at=None).first()
+
+
+def is_secret(nomination: Nomination, open_one: Ballot) -> bool:
+    """How the next vote on a file is cast: as the first one was, else as the meeting says, else as the call does."""
+    if open_one.secret or open_one.votes:
+        return open_one.secret is not None
+    meeting = meeting_of(nomination.call_id)
+    return meeting.secret if meeting else nomination.call.secret_vote
 
 
 @door.act
-def vote(key: str, choice: str, *, by: Person) -> Vote:
-    """A juror votes on a file; a vote can be changed until the jury's word is recorded."""
+def vote(key: str, choice: str, *, by: Person) -> Vote | SecretBallot:
+    """A juror votes on a file; an open vote can be changed until the jury's word is recorded, a secret one cannot."""
     seen = door.see(Nomination.objects.visible_to(by), key)
     door.allow(permissions.votes(seen, by) and choice in Vote.Choice.values)
     nomination = door.lock(Nomination.objects.filter(pk=seen.pk)).get()
     juror = Juror.objects.serving().get(call=nomination.call_id, user=by.user)
     door.require(rules.voting(nomination), rules.free_of_country(juror, nomination), _declared(nomination, by))
-    number = ballot(nomination).number
+    open_one = ballot(nomination)
+    if is_secret(nomination, open_one):
+        return _vote_in_secret(nomination, juror, open_one, choice, by)
     cast, _made = Vote.objects.update_or_create(
-        nomination=nomination, juror=juror, ballot=number, defaults={"choice": choice, "at": clock.now()}
+        nomination=nomination, juror=juror, ballot=open_one.number, defaults={"choice": choice, "at": clock.now()}
     )
-    door.record("vote", nomination, by=by, role="juror", facts={"choice": choice, "ballot": number})
+    door.record("vote", nomination, by=by, role="juror", facts={"choice": choice, "ballot": open_one.number})
     return cast
+
+
+def _vote_in_secret(nomination: Nomination, juror: Juror, open_one: Ballot, choice: str, by: Person) -> SecretBallot:
+    """All counts are written anew, one of them higher by one; that the juror has voted is written and recorded."""
+    door.require(
+        meeting_rules.votes_once(juror.pk in open_one.voted),
+        meeting_rules.still_votes(open_one.secret is not None and open_one.secret.counted),
+    )
+    row, _made = SecretBallot.objects.get_or_create(nomination=nomination, number=open_one.number)
+    row.voters.add(juror)
+    SecretBallot.objects.filter(pk=row.pk).update(
+        **{name: F(name) + (1 if name == choice else 0) for name in Vote.Choice.values}
+    )
+    door.record("vote", nomination, by=by, role="juror", facts={"ballot": open_one.number, "secret": True})
+    return row
+
+
+@door.act
+def count_votes(key: str, *, by: Person) -> Nomination:
+    """A secret ballot ends: nobody votes any more, and its counts are told."""
+    nomination, open_one = _led(key, by)
+    secret = open_one.secret
+    door.require(
+        meeting_rules.secret_cast(secret is not None), meeting_rules.still_votes(secret is not None and secret.counted)
+    )
+    door.require(
+        meeting_rules.unspoiled(open_one.is_spoiled),
+        meeting_rules.enough(len(open_one.voted), len(open_one.entitled), nomination.call.quorum_percent),
+    )
+    secret.counted = True
+    secret.save(update_fields=["counted"])
+    facts = {"ballot": open_one.number, "votes": secret.tally}
+    door.record("count_votes", nomination, by=by, role=role(by), facts=facts)
+    return nomination
+
+
+@door.act
+def repeat_ballot(key: str, *, by: Person, reason: str) -> Nomination:
+    """A secret ballot is void, with a reason, and the jury votes again."""
+    nomination, open_one = _led(key, by)
+    door.require(meeting_rules.secret_cast(open_one.secret is not None), application_rules.reasoned(reason))
+    open_one.secret.closed = True
+    open_one.secret.save(update_fields=["closed"])
+    door.record("repeat_ballot", nomination, by=by, role=role(by), facts={"ballot": open_one.number}, reason=reason)
+    return nomination
+
+
+def _led(key: str, by: Person) -> tuple[Nomination, Ballot]:
+    """A file on which the jury votes, locked, for whoever records its word, with the ballot that is open."""
+    seen = door.see(Nomination.objects.visible_to(by), key)
+    door.allow(permissions.records_votes(seen, by))
+    nomination = door.lock(Nomination.objects.filter(pk=seen.pk)).get()
+    door.require(rules.voting(nomination), _declared(nomination, by))
+    return nomination, ballot(nomination)
+
+
+@door.act
+def cast_tie(key: str, choice: str, *, by: Person) -> Nomination:
+    """Whoever presides over a file decides the tie of its secret ballot, openly."""
+    seen = door.see(Nomination.objects.visible_to(by), key)
+    door.allow(permissions.votes(seen, by))
+    nomination = door.lock(Nomination.objects.filter(pk=seen.pk)).get()
+    open_one = ballot(nomination)
+    door.allow(open_one.presiding is not None and open_one.presiding.user_id == by.someone.pk)
+    door.require(rules.voting(nomination), _declared(nomination, by))
+    door.require(meeting_rules.secret_cast(open_one.secret is not None))
+    door.require(
+        meeting_rules.tied(open_one.counts, open_one.is_counted), meeting_rules.decides(choice, open_one.counts)
+    )
+    open_one.secret.casting = choice
+    open_one.secret.save(update_fields=["casting"])
+    door.record("cast_tie", nomination, by=by, role=role(by), facts={"choice": choice, "ballot": open_one.number})
+    return nomination
 
 
 def _declared(nomination: Nomination, by: Person) -> Verdict:
@@ -99,12 +231,39 @@ def _carry(key: str, verb: str, by: Person, reason: str) -> Nomination:
         return nomination
     door.require(_declared(nomination, by))
     open_one = ballot(nomination)
-    verdict = rules.carried(verb, open_one.votes, len(open_one.entitled), open_one.chair)
+    door.require(_in_the_room(nomination, open_one), *_ready(open_one))
+    verdict = rules.carried(
+        verb,
+        open_one.counts,
+        casting=open_one.casting,
+        quorum=meeting_rules.enough(len(open_one.voted), len(open_one.entitled), nomination.call.quorum_percent),
+    )
     door.require(verdict)
-    cast = Vote.objects.filter(nomination=nomination, ballot=open_one.number)
-    cast.filter(juror__in=open_one.votes).update(closed=True)
+    _close(nomination, open_one)
     move(nomination, verb, by=by, reason=reason, facts=verdict.facts | {"ballot": open_one.number})
     return nomination
+
+
+def _ready(open_one: Ballot) -> tuple[Verdict, Verdict]:
+    return (
+        meeting_rules.counted(open_one.secret is not None, open_one.is_counted),
+        meeting_rules.unspoiled(open_one.is_spoiled),
+    )
+
+
+def _in_the_room(nomination: Nomination, open_one: Ballot) -> Verdict:
+    """In a meeting so many must be present; a jury that votes from afar meets its quorum by its votes alone."""
+    meeting = meeting_of(nomination.call_id)
+    entitled = [juror.pk for juror in open_one.entitled]
+    present = meeting.present.filter(pk__in=entitled).count() if meeting else len(entitled)
+    return meeting_rules.quorate(present, len(entitled), nomination.call.quorum_percent)
+
+
+def _close(nomination: Nomination, open_one: Ballot) -> None:
+    """The votes by which the word is recorded are counted for good."""
+    cast = Vote.objects.filter(nomination=nomination, ballot=open_one.number)
+    cast.filter(juror__in=open_one.votes).update(closed=True)
+    SecretBallot.objects.filter(nomination=nomination, number=open_one.number).update(closed=True)
 
 
 @door.act
