@@ -1,4 +1,4 @@
-"""What a jury has to talk about: files on which readers differ, and files too close to call. Numbers in, numbers out."""
+"""What a jury has to talk about: files on which readers differ, files too close to call. Numbers in, numbers out."""
 
 import math
 from collections.abc import Mapping

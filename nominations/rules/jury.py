@@ -12,7 +12,7 @@ from nominations import panels
 
 if TYPE_CHECKING:
     from accounts.person import Person
-from nominations.models import Criterion, Flag, Juror, Mark, Nomination, Proposal, Review
+    from nominations.models import Criterion, Flag, Juror, Mark, Nomination, Proposal, Review
 
 LEAST_READERS = 3  # reviews of a file before its readers read each other; our default
 EXTREMES = (0, 1, 5)  # marks that ask for a comment; our default, editable per rubric later
