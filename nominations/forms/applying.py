@@ -58,7 +58,7 @@ class ZoneForm(forms.Form):
         self.helper.form_method = "get"
         self.helper.disable_csrf = True
         hidden = [Hidden(name, value) for name, value in kept.items()]
-        self.helper.layout = Layout("zone", *hidden, Submit("clock", _("Show")))
+        self.helper.layout = Layout("zone", *hidden, Submit("clock", _("Show dates")))
 
 
 class ContactForm(ActForm):

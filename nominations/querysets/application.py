@@ -295,6 +295,12 @@ class NominationQuerySet(models.QuerySet):
         waiting = rows_of("Message").awaiting(side).filter(nomination=OuterRef("pk")).order_by("at")
         return self.annotate(asked_at=Subquery(waiting.values("at")[:1]))
 
+    def waiting_first(self) -> Self:
+        """What still goes on before what has ended, in calls that run before those that are over; the oldest first."""
+        runs = models.Case(models.When(call__state__in=states.RUNNING_CALL, then=0), default=1)
+        lives = models.Case(models.When(status__in=states.LIVING, then=0), default=1)
+        return self.order_by(runs, lives, "since", "pk")
+
     def oldest_first(self) -> Self:
         """In the order in which they came to where they stand."""
         return self.order_by("since", "pk")

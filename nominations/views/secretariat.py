@@ -82,7 +82,7 @@ def files(request: Request) -> HttpResponse:
 
 
 def _asked(request: Request, countries: list[tuple[str, str]]) -> FilesFilter:
-    rows = Nomination.objects.visible_to(request.person).select_related("city", "country", "call").oldest_first()
+    rows = Nomination.objects.visible_to(request.person).select_related("city", "country", "call").waiting_first()
     calls = list(Call.objects.visible_to(request.person).values_list("slug", "name"))
     return FilesFilter(request.GET, queryset=rows, calls=calls, countries=countries)
 

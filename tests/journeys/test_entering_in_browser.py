@@ -60,7 +60,7 @@ def asks(city) -> None:
     city.press("May we apply?")
     assert city.sees("Your city may apply.")
     city.page.locator("main [name=zone]").select_option("Asia/Seoul")
-    city.press("Show").follow("Begin")
+    city.press("Show dates").follow("Begin")
     assert city.page.locator("[name=country]").input_value() == "UG"
     assert city.page.locator("[name=inhabitants]").input_value() == "5000"
     city.press("Send me the link", city_name=LONG, **PERSON)

@@ -144,6 +144,20 @@ def test_lists_ask_the_database_as_often_for_three_as_for_one(name):
     assert counted(client, name) == once <= 12
 
 
+def test_all_files_begin_with_what_has_waited_longest_in_a_call_that_runs():
+    by, over, runs = road.secretariat(), road.open_call("2027"), road.open_call("2028")
+    for name, made, day in (("Lira", over, 1), ("Gulu", runs, 3), ("Jinja", runs, 2), ("Mbale", runs, 1)):
+        file = road.submitted(name, made=made)
+        Nomination.objects.filter(pk=file.pk).update(since=road.IN_TIME + road.later(day))
+    application.withdraw(Nomination.objects.get(city__name="Mbale").key, by=road.cities.officer("UG"), reason="No.")
+    type(over).objects.filter(pk=over.pk).update(state="announced")
+
+    with road.after_deadlines():
+        rows = get(browser(by), "files").context["rows"]
+
+    assert [row["cells"][0]["text"] for row in rows] == ["Jinja", "Gulu", "Mbale", "Lira"]
+
+
 def test_files_filter_by_each_field():
     client = browser(road.secretariat())
     road.nominated("Lira"), road.submitted(LONG, "CI"), road.draft("Iași", "RO")

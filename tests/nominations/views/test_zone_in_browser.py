@@ -50,7 +50,7 @@ def test_without_scripts_the_list_is_offered(window):
     visitor = window(PHONE, scripts=False, timezone_id="Asia/Seoul").open(CALL)
     before = zone(visitor)
     visitor.page.locator("main select[name=zone]").select_option("Asia/Seoul")
-    visitor.press("Show")
+    visitor.press("Show dates")
 
     assert (before, visitor.page.get_by_text(IN_SEOUL).count()) == ("UTC", 1)
 
