@@ -91,8 +91,17 @@ def of_file(
     person: Person, file: Nomination, criteria: list[Criterion]
 ) -> tuple[marks.Means | None, dict[str, dict[str, int | None]]]:
     """The means of one file and each reader's marks; nothing of a file whose marks are shut to this person."""
-    if not readable(person, [file]):
-        return None, {}
+    return _of_file(file, criteria) if readable(person, [file]) else (None, {})
+
+
+def of_opened(
+    person: Person, file: Nomination, criteria: list[Criterion]
+) -> tuple[marks.Means | None, dict[str, dict[str, int | None]]]:
+    """The same before the closing, for a person who opened the sealed marks of this file; nothing for anybody else."""
+    return _of_file(file, criteria) if file.peeks.open().of(person).exists() else (None, {})
+
+
+def _of_file(file: Nomination, criteria: list[Criterion]) -> tuple[marks.Means, dict[str, dict[str, int | None]]]:
     given = _given([file.pk])[file.pk]
     return marks.of_file([_rule(criterion) for criterion in criteria], given), _by_reader(given)
 

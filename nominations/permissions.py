@@ -145,6 +145,11 @@ def runs_jury(obj: object, person: "Person") -> bool:
     return is_secretariat(obj, person)
 
 
+def peeks(nomination: "Nomination", person: "Person") -> bool:
+    """The secretariat may open sealed marks, each file with a reason; nobody who judges in the same call may."""
+    return is_secretariat(nomination, person) and not person.has("juror", nomination.call_id)
+
+
 def records_votes(nomination: "Nomination", person: "Person") -> bool:
     """The chair of the jury, or the secretariat as its clerk, records the jury's word."""
     return person.has("chair", nomination.call_id) or person.has("secretariat")

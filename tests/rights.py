@@ -50,6 +50,7 @@ SEES = {  # who may see a thing; whoever sees it and may not do something reads 
     "review:declared": "juror chair secretariat",
     "review:unanswered": "unanswered chair secretariat",
     "review:closed": "juror chair secretariat",
+    **{f"juror:{role}": f"{STAFF} {role} chair" for role in ("juror", "unassigned")},
     "call:draft": f"{STAFF} director",
     "call_page:draft": f"{STAFF} director",
     "sentence:offered": STAFF,

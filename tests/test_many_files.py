@@ -13,7 +13,7 @@ from tests.nominations import factories as road
 pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]  # it asks what others measure
 FEW, MANY = 10, 600
 MOST_BYTES = 100_000  # of HTML, a tenth of it over the wire
-WHOLE = {"propose_panels": 500_000, "close_all": 500_000}  # one form, or what one button does, with every file in it
+WHOLE = {"propose_panels": 500_000}  # one form with every file in it
 BUILDERS = [
     test_queries.filed,
     test_queries.nominated,

@@ -16,7 +16,7 @@ from cities.models import City, CommissionOfficer
 from dossiers import workflow as dossiers
 from dossiers.models import FormVersion
 from nominations.models import Call, Cohort, Entry, Review
-from nominations.workflow import contacts, decision, jury, reviewing, sentences
+from nominations.workflow import contacts, decision, jury, overseeing, reviewing, sentences
 from tests import pages
 from tests.cities import factories as cities
 from tests.dossiers.factories import SMALL
@@ -111,6 +111,14 @@ def recused(cast: Cast, number: int) -> None:
 def spoken(cast: Cast, number: int) -> None:
     for file in reviewed(cast, number):
         road.word(file, cast.secretariat, [cast.chair, cast.juror])
+
+
+def opened(cast: Cast, number: int) -> None:
+    """Files whose sealed marks the secretariat has opened."""
+    for file in reading(cast, number):
+        road.read(file, cast.juror)
+        with road.after_deadlines():
+            overseeing.peek(file.key, by=cast.secretariat, reason="A juror is ill.")
 
 
 def composed(cast: Cast, number: int) -> None:
@@ -275,6 +283,8 @@ LISTS = [
     ("jury_plan", ("2027",), "secretariat", reading),
     ("jury_progress", ("2027",), "secretariat", reading),
     ("jury_reviews", ("2027",), "secretariat", reading),
+    ("peeks", ("2027",), "secretariat", opened),
+    ("peeked", a_file, "secretariat", opened),
     ("propose_panels", ("2027",), "secretariat", eligible),
     ("close_all", ("2027",), "secretariat", reading),
     ("invitations", (), "secretariat", invited),

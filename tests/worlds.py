@@ -23,6 +23,7 @@ from nominations.workflow import (
     entering,
     jury,
     national,
+    overseeing,
     readmitting,
     reviewing,
     screening,
@@ -121,6 +122,9 @@ def jury_world(scene: Scene) -> None:
         jury.start_review(reading.key, [seats["juror"].key, seats["unanswered"].key], by=staff)
         jury.start_review(reviewed.key, [seats["juror"].key, seats["chair"].key], by=staff)
         jury.accept(reading.reviews.get(juror=seats["juror"]).key, by=scene.people["juror"])
+        overseeing.peek(reading.key, by=staff, reason="A juror is ill.")
+        for role in ("juror", "unassigned"):
+            scene.add("juror", role, seats[role].key)
     road.read(reviewed, scene.people["juror"], 4)
     road.read(reviewed, scene.people["chair"], 3)
     with road.after_deadlines():

@@ -69,6 +69,8 @@ EVENTS = {
     "announced_jurors": _("announced, to jurors"),
     "cohort_sent_back": _("cohort sent back"),
     "conflict_declared": _("conflict declared: a reader is missing"),
+    "juror_reminded": _("reminder, to a juror"),
+    "marks_opened": _("sealed marks opened, to the chair"),
     "review_reopened": _("review open again"),
     "readmitted": _("juror returned to a file"),
     "corrigendum_proposed": _("correction proposed"),

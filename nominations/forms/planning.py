@@ -40,6 +40,7 @@ BOUNDS = {  # the least and the most that makes sense; what is empty has no boun
     "alarm_points": (1, 5),
     "alarm_percent": (1, 100),
     "quorum_percent": (1, 100),
+    "least_readers": (1, 20),
 }
 TAKEN = {"prepare"}  # pages of ours beside those of the calls
 
@@ -104,8 +105,8 @@ class CallForm(forms.ModelForm):
             "name", "slug", "zone", "opens_at", "city_deadline", "commission_deadline", "screening_deadline",
             "review_deadline", "release_at", "rolls_over", "grace_minutes", "embargo_hours", "quota_endorsed",
             "quota_period", "quota_admitted", "places", "open_to", "population_minimum", "kinds", "waiting_months",
-            "languages", "form", "rubric", "readers_per_file", "alarm_points", "alarm_percent", "quorum_percent",
-            "secret_vote", "list_layout", "rules_text",
+            "languages", "form", "rubric", "readers_per_file", "least_readers", "alarm_points", "alarm_percent",
+            "quorum_percent", "secret_vote", "list_layout", "rules_text",
         )  # fmt: skip
         labels = {
             "name": _("Name of the call"),
@@ -127,6 +128,7 @@ class CallForm(forms.ModelForm):
             "alarm_percent": _("Per cent of the scale by which their means differ too much"),
             "quorum_percent": _("Quorum of the jury in per cent"),
             "secret_vote": _("The jury votes in secret"),
+            "least_readers": _("Reviews of a file at least, when marks are closed"),
             "rules_text": _("Rules, as everybody will read them"),
         }
         help_texts = {
@@ -139,6 +141,7 @@ class CallForm(forms.ModelForm):
             "quorum_percent": _("Of those who have no conflict with the file."),
             "secret_vote": _("The chair can say otherwise when a meeting opens."),
             **dict.fromkeys(("alarm_points", "alarm_percent"), ""),
+            "least_readers": _("With fewer, closing asks for a reason and names the file."),
             **dict.fromkeys(("rules_text", "rolls_over", "waiting_months", "readers_per_file"), ""),
         }
         widgets = {"rules_text": forms.Textarea(attrs={"rows": 10, "dir": "auto"})}
@@ -220,8 +223,7 @@ def _layout(label: Any) -> Layout:
             _("Form and jury"),
             "form",
             "rubric",
-            "readers_per_file",
-            *_pairs("alarm_points", "alarm_percent"),
+            *_pairs("readers_per_file", "least_readers", "alarm_points", "alarm_percent"),
             "quorum_percent",
             "secret_vote",
         ),

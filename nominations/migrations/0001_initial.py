@@ -64,6 +64,7 @@ class Migration(migrations.Migration):
                 ('waiting_months', models.PositiveSmallIntegerField(default=0, help_text='after an application in vain')),
                 ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), blank=True, default=nominations.models.call.spoken, size=None)),
                 ('readers_per_file', models.PositiveSmallIntegerField(default=3)),
+                ('least_readers', models.PositiveSmallIntegerField(default=2, help_text='handed in when marks are closed')),
                 ('rules_text', models.TextField(blank=True)),
                 ('list_layout', models.CharField(default='city (country)', max_length=32)),
                 ('is_fictional', models.BooleanField(default=False)),
@@ -111,6 +112,7 @@ class Migration(migrations.Migration):
                 ('is_chair', models.BooleanField(default=False)),
                 ('max_load', models.PositiveSmallIntegerField(blank=True, help_text='files at most; empty: no limit', null=True)),
                 ('seed', models.PositiveIntegerField(default=0, help_text="of the juror's own reading order")),
+                ('reminded_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('joined_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
                 ('appointing_country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cities.country')),
@@ -430,6 +432,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['box', 'language', 'text'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Peek',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.TextField()),
+                ('at', models.DateTimeField()),
+                ('nomination', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='peeks', to='nominations.nomination')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['at', 'pk'],
             },
         ),
         migrations.CreateModel(

@@ -9,6 +9,7 @@ from nominations.models.jury import Declaration, Juror, Mark, Review, StaffConfl
 from nominations.models.marking import Flag, Practice, PracticeMark
 from nominations.models.meeting import Candidate, Election, Meeting, SecretBallot
 from nominations.models.national import NationalDeadline
+from nominations.models.overseeing import Peek
 from nominations.models.places import QuotaCounter
 from nominations.models.reviewing import Advice, Reviewer, ReviewerConflict
 from nominations.models.screening import Check, Clarification, NameCheck, Proposal, Sentence
@@ -34,6 +35,7 @@ __all__ = [
     "NameCheck",
     "NationalDeadline",
     "Nomination",
+    "Peek",
     "Practice",
     "PracticeMark",
     "Proposal",

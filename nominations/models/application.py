@@ -158,6 +158,11 @@ class Nomination(ConcurrentTransitionMixin, Standing):
         return self.jury_word != "" or self.awaits_word
 
     @property
+    def is_being_read(self) -> bool:
+        """Whether jurors read and mark it."""
+        return self.status == Status.IN_REVIEW
+
+    @property
     def open_question(self) -> Any:
         """The secretariat's question whose answer is awaited; None where none is."""
         if self.status != Status.CLARIFICATION:

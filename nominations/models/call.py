@@ -121,6 +121,7 @@ class Call(ConcurrentTransitionMixin, models.Model):
     alarm_percent = models.PositiveSmallIntegerField(default=25, help_text=_("of the scale, between readers' means"))
     quorum_percent = models.PositiveSmallIntegerField(default=50, help_text=_("of those without a conflict"))
     secret_vote = models.BooleanField(default=False, help_text=_("the jury votes in secret unless its chair says so"))
+    least_readers = models.PositiveSmallIntegerField(default=2, help_text=_("handed in when marks are closed"))
     form = models.ForeignKey(FormVersion, null=True, blank=True, on_delete=models.PROTECT)
     rubric = models.ForeignKey(Rubric, null=True, blank=True, on_delete=models.PROTECT)
     rules_text = models.TextField(blank=True)
@@ -254,6 +255,11 @@ class Call(ConcurrentTransitionMixin, models.Model):
         """What shares one count of nominations: this call, or every call that opens in its year."""
         by_year = self.quota_period == QuotaPeriod.YEAR
         return f"year {self.opens_at.astimezone(self.tz).year}" if by_year else self.slug
+
+    @property
+    def least_reviews(self) -> int:
+        """How many reviews a file should have when its marks are closed; never more than it has readers."""
+        return min(self.least_readers, self.readers_per_file)
 
     @property
     def reviews_due(self) -> datetime | None:

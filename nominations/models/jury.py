@@ -33,6 +33,7 @@ class Juror(models.Model):
     is_chair = models.BooleanField(default=False)
     max_load = models.PositiveSmallIntegerField(null=True, blank=True, help_text=_("files at most; empty: no limit"))
     seed = models.PositiveIntegerField(default=0, help_text=_("of the juror's own reading order"))
+    reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
     joined_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
 

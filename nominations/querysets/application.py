@@ -157,6 +157,12 @@ class NominationQuerySet(models.QuerySet):
         """Those of calls that are announced, archived or cancelled."""
         return self.filter(call__state__in=states.OVER_CALL)
 
+    def with_handed_in(self) -> Self:
+        """With how many reviews were handed in."""
+        done = rows_of("Review").filter(nomination=OuterRef("pk")).counted().order_by()
+        number = done.values("nomination").annotate(number=Count("pk")).values("number")
+        return self.annotate(handed_in=Coalesce(Subquery(number), 0))
+
     def expected_by_jury(self) -> Self:
         """Those that are nominated, so that the jury reads or may come to read them."""
         return self.filter(status__in=[*states.SCREENING, *states.UNDER_REVIEW])

@@ -90,6 +90,10 @@ class ReviewQuerySet(models.QuerySet):
         groups = {"given": states.GIVEN_PROGRESS, "awaited": states.AWAITED}
         return self.with_progress().filter(progress__in=groups.get(how, [how]))
 
+    def awaited(self) -> Self:
+        """Still to be handed in, of files that are being read."""
+        return self.open().filter(nomination__status=states.Status.IN_REVIEW)
+
     def open(self) -> Self:
         """Still awaited."""
         return self.filter(state__in=states.OPEN_REVIEW)

@@ -14,19 +14,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts import door
-from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
 from cities.models import Country
 from cities.views import sheets
 from nominations import panels, timeline
-from nominations.forms.jury import CloseForm
-from nominations.models import Call, Juror, Nomination, Review
+from nominations.models import Call, Juror, Nomination, Peek, Review
 from nominations.states import ReviewState
-from nominations.views import acts, done, flags
+from nominations.views import acts, done, flags, overseeing
 from nominations.views.jury import TONES, country_name, place_cells, turned
 from nominations.views.jury_acts import OF_FILE, OF_REVIEW, OPEN_REVIEW
-from nominations.views.sending import did
 from nominations.views.voting import progress, seated
 from nominations.workflow import jury
 
@@ -173,10 +170,20 @@ def readers(request: Request, key: str) -> HttpResponse:
         "reviews": [_reader(review, request.person) for review in reviews],
         "flags": flags.on_file(file, request.person),
         "sheet_url": sheets.link(request),
-        "acts": acts.possible(file, request.person, OF_FILE),
+        "acts": acts.possible(file, request.person, [*OF_FILE, overseeing.PEEK]),
+        "opened": _opened(file, request.person),
+        "peeked_url": reverse("peeked", args=[file.key])
+        if file.peeks.visible_to(request.person).open().of(request.person).exists()
+        else "",
         "plan_url": reverse("jury_plan", args=[file.call.slug]),
     }
     return render(request, "nominations/jury/readers.html", context)
+
+
+def _opened(file: Nomination, person: Person) -> list[dict[str, str]]:
+    """Every time that its marks were opened before their closing."""
+    rows = Peek.objects.visible_to(person).filter(nomination=file).select_related("user", "nomination__call")
+    return [{"said": overseeing.said(row, person), "reason": row.reason} for row in rows]
 
 
 def _reader(review: Review, person: Person) -> dict[str, Any]:
@@ -342,29 +349,3 @@ def _frozen(text: str) -> dict[str, list[str]]:
         isinstance(panel, list) and all(isinstance(key, str) for key in panel) for panel in plan.values()
     )
     return plan if fits else {}
-
-
-# Closing.
-
-
-@login_required
-@once
-def close_all(request: Request, slug: str) -> HttpResponse:
-    """How many files, which reviews are missing, and the reason."""
-    call = the_call(request, slug)
-    files = list(_files(call, request.person).being_read().with_names().order_by("pk"))
-    missing = [_missing(file) for file in files if any(row.is_awaited for row in file.readers)]
-    if sheets.wanted(request):
-        return sheets.answer(request, f"missing-{slug}", missing)
-    form = CloseForm(request.POST or None, count=len(files))
-    made: list[Nomination] = []
-    if did(request, form, lambda: made.extend(jury.close_all(call.key, by=request.person, **form.cleaned_data))):
-        return redirect(done.remember(request, "close_all", call, made))
-    context = {"call": call, "form": form, "count": len(files), "missing": missing, "sheet_url": sheets.link(request)}
-    return render(request, "nominations/jury/close.html", context)
-
-
-def _missing(file: Any) -> dict[str, Any]:
-    late = [str(review.juror) for review in file.readers if review.is_awaited]
-    cells = place_cells(file, reverse("readers", args=[file.key]))[:2]
-    return {"cells": [*cells, {"label": _("Missing"), "text": ", ".join(late)}]}

@@ -16,14 +16,17 @@ from django.views.decorators.http import require_safe
 
 from accounts.person import Person
 from accounts.requests import Request
+from audit import clock
 from cities.views import sheets
 from nominations import timeline
 from nominations.models import Call, Juror, Nomination, Review
+from nominations.rules.overseeing import not_reminded
 from nominations.states import AWAITED, GIVEN_PROGRESS, Progress
-from nominations.views import paging
+from nominations.views import paging, standing
 from nominations.views.jury import country_name
 from nominations.views.secretariat import works_here
 
+LATE = "awaited"  # the second list of the page, as a spreadsheet
 PAGE = 25  # files on a page; each has a cell for every juror
 SIGNS = {  # told apart by their form, in any colour and on paper
     Progress.UNANSWERED: "?",
@@ -91,6 +94,10 @@ def jury_progress(request: Request, slug: str) -> HttpResponse:
     if sheets.wanted(request):
         rows = _lines(list(files), call, request.person)
         return sheets.answer(request, f"progress-{slug}", [_sheet_row(row, jurors) for row in rows])
+    late = [_late(call, juror, numbers.of(AWAITED, juror.pk), request.person) for juror in jurors]
+    late = [row for row in late if row["cells"][1]["amount"]]
+    if sheets.wanted(request, LATE):
+        return sheets.answer(request, f"awaited-{slug}", late)
     page = paging.page_of(request, files, PAGE)
     context = {
         "call": call,
@@ -102,13 +109,16 @@ def jury_progress(request: Request, slug: str) -> HttpResponse:
         "whole": _share(call, numbers.of([Progress.DONE]), numbers.of(GIVEN_PROGRESS)),
         "sheet_url": sheets.link(request),
         "ways": _ways(call, numbers),
+        "late": late,
+        "late_url": sheets.link(request, LATE),
+        "remind_url": reverse("remind_jurors", args=[call.key]) if any(row["is_due"] for row in late) else "",
     }
     return render(request, "nominations/jury/progress.html", context | paging.ways(request, page))
 
 
 def _ways(call: Call, numbers: Counted) -> list[dict[str, str]]:
     """The ways on, as far as there is something at their end."""
-    named = [("jury_plan", _("Back to the plan"))]
+    named = [("jury_plan", _("Back to the plan")), ("peeks", _("Sealed marks that were opened"))]
     if numbers.of(AWAITED):
         named.append(("close_all", _("Close all marks")))
     return [{"label": label, "url": reverse(name, args=[call.slug])} for name, label in named]
@@ -118,6 +128,29 @@ def _jurors(call: Call, person: Person, numbers: Counted) -> list[Juror]:
     """Who serves, and who has left and read; by name."""
     jurors = Juror.objects.visible_to(person).filter(call=call).select_related("user").order_by("user__name", "pk")
     return [juror for juror in jurors if juror.ended_at is None or numbers.of(Progress, juror.pk)]
+
+
+def _late(call: Call, juror: Juror, number: int, person: Person) -> dict[str, Any]:
+    """Of whom how many reviews are awaited, when a reminder last went out, and whether another may."""
+    is_due = juror.ended_at is None and not_reminded(juror, clock.now()).passed
+    told = juror.reminded_at
+    when = timeline.when(told, call.zone, standing.reader_zone(person)) if told else ""
+    again = {"text": _("Remind"), "url": reverse("remind_juror", args=[juror.key])} if is_due else {"text": ""}
+    return {
+        "is_due": is_due,
+        "cells": [
+            {"label": _("Juror"), "text": str(juror)},
+            {
+                "label": _("Awaited"),
+                "text": str(number),
+                "amount": number,
+                "number": True,
+                "url": behind(call, juror=juror.key, how="awaited"),
+            },
+            {"label": _("Last reminder"), "text": when, "at": told},
+            {"label": _("At most one a day"), **again},
+        ],
+    }
 
 
 def _due(call: Call, person: Person) -> str:

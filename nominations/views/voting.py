@@ -60,6 +60,7 @@ def chair_desk(request: Request, slug: str) -> HttpResponse:
         "rows": rows,
         "sheet_url": sheets.link(request),
         "pages": pages,
+        "peeks_url": reverse("peeks", args=[slug]),
     }
     return render(request, "nominations/jury/chair.html", context)
 

@@ -14,6 +14,7 @@ from nominations.emails import jury as emails
 from nominations.models import Call, Declaration, Juror, Nomination, Review, Reviewer
 from nominations.rules import application as application_rules
 from nominations.rules import jury as rules
+from nominations.rules.overseeing import enough_reviews
 from nominations.rules.reviewing import no_reviewer
 from nominations.states import ReviewState
 from nominations.workflow.application import close_reviews, lock_reviews
@@ -230,10 +231,13 @@ def close_review(key: str, *, by: Person, reason: str = "") -> Nomination:
     nomination = take(Nomination, key, "close_review", by=by)
     reviews = lock_reviews(nomination)
     late = sum(review.state in states.OPEN_REVIEW for review in reviews)
-    missing = max(late, nomination.call.readers_per_file - sum(r.state == ReviewState.SUBMITTED for r in reviews))
-    door.require(rules.all_in(missing, reason))
+    handed_in = sum(review.state == ReviewState.SUBMITTED for review in reviews)
+    missing = max(late, nomination.call.readers_per_file - handed_in)
+    short = [nomination.city.name] if handed_in < nomination.call.least_reviews else []
+    door.require(rules.all_in(missing, reason), enough_reviews(nomination.call, short, reason))
     close_reviews(reviews, by=by)
-    move(nomination, "close_review", by=by, reason=reason, facts={"missing": missing})
+    facts = {"missing": missing, "handed_in": handed_in, "least": nomination.call.least_reviews}
+    move(nomination, "close_review", by=by, reason=reason, facts=facts)
     return nomination
 
 
@@ -245,8 +249,16 @@ def close_all(call_key: str, *, by: Person, reason: str = "") -> list[Nomination
     door.lock(Call.objects.filter(pk=call.pk)).get()
     reading = Nomination.objects.visible_to(by).filter(call=call, status=states.Status.IN_REVIEW)
     keys = list(reading.order_by("pk").values_list("key", flat=True))
+    door.require(enough_reviews(call, short_of_reviews(call, by), reason))
     list(door.lock(Nomination.objects.filter(key__in=keys).order_by("pk")))
     return [close_review(key, by=by, reason=reason) for key in keys]
+
+
+def short_of_reviews(call: Call, by: Person) -> list[str]:
+    """The cities of the files being read that have fewer reviews than the call asks for, as far as one may see them."""
+    reading = Nomination.objects.visible_to(by).filter(call=call).being_read().with_handed_in()
+    short = reading.filter(handed_in__lt=call.least_reviews).order_by("city__name", "pk")
+    return list(short.values_list("city__name", flat=True))
 
 
 @door.act

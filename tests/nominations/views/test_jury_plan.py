@@ -33,8 +33,8 @@ def test_plan_offers_to_propose_and_to_close_only_where_there_are_files(client, 
     world.file()
 
     assert (before, offered()) == (
-        ["Register of conflicts", "Means and votes"],
-        ["Close all marks", "Register of conflicts", "Means and votes"],
+        ["Progress, file by file", "Register of conflicts", "Means and votes"],
+        ["Close all marks", "Progress, file by file", "Register of conflicts", "Means and votes"],
     )
 
 
@@ -112,7 +112,7 @@ def test_close_all_with_missing_reviews_asks_for_a_reason(client, world):
     road.read(file, world.reader)
 
     page = send(client, world.secretariat, "close_all", world.call.slug, reason="")
-    assert "1 review is missing." in text(page)
+    assert "Fewer reviews than the 2 that this call asks for: Lira." in text(page)
     assert [row["cells"][2]["text"] for row in page.context["missing"]] == [world.chair.user.name]
 
     closed = send(client, world.secretariat, "close_all", world.call.slug, reason="The day has come.")

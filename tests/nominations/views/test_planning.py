@@ -17,8 +17,8 @@ TYPED = {
     "city_deadline": "2029-03-16", "commission_deadline": "2029-04-20", "screening_deadline": "2029-05-18",
     "review_deadline": "2029-07-06", "release_at": "2029-09-03T10:00", "grace_minutes": "0", "embargo_hours": "24",
     "quota_endorsed": "3", "quota_period": "round", "open_to": "newcomers", "waiting_months": "0",
-    "languages": ["en", "fr"], "readers_per_file": "3", "alarm_points": "2", "alarm_percent": "25",
-    "quorum_percent": "50", "list_layout": "city (country)", "rules_text": "The rules.",
+    "languages": ["en", "fr"], "readers_per_file": "3", "least_readers": "2", "alarm_points": "2",
+    "alarm_percent": "25", "quorum_percent": "50", "list_layout": "city (country)", "rules_text": "The rules.",
 }  # fmt: skip
 
 

@@ -22,13 +22,14 @@ NO_SHEET = {
     "director_desk": "whole proposals; all of them are a list of their own",
     "search": "each kind found has its own",
     **dict.fromkeys(("rank_all", "endorse_all", "swap"), "acts on the files of the Commission's desk"),
-    **dict.fromkeys(("file", "tasks", "section", "attach", "screen", "review", "vote", "advise"), "one file"),
+    **dict.fromkeys(("file", "tasks", "section", "attach", "screen", "review", "vote", "peeked", "advise"), "one file"),
     "propose_release": "one act",
 }
 NO_SHEET_HERE = {
     "invite_contacts.html": "rows of the reader's own file",
     "form_changes.html": "what differs between two versions",
     "vote.html": "the marks of one file",
+    "peeked.html": "the marks of one file",
 }
 
 
@@ -49,6 +50,7 @@ GROUPS = {
     ("jury_plan", "jurors"): ("jurors",),
     ("propose_panels", "jurors"): ("loads",),
     ("chair_desk", "jurors"): ("late",),
+    ("jury_progress", "awaited"): ("late",),
     ("close_all", ""): ("missing",),
     ("readers", ""): ("reviews",),
     ("team", "invited"): ("invited",),

@@ -1,0 +1,28 @@
+"""E-mails about the reading as a whole: to a late juror, and to the chair when sealed marks are opened."""
+
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.urls import reverse
+
+from accounts.models import User
+from audit import clock
+from nominations import timeline
+from nominations.emails.telling import about_call, about_file
+from nominations.models import Juror, Nomination, Peek
+from notifications import outbox
+from notifications.outbox import Message
+
+
+def juror_reminded(juror: Juror, count: int, due: datetime | None) -> list[Message]:
+    """How long is left, how many files are awaited; nothing about any other juror."""
+    said: dict[str, Any] = {"kind": "reminder", "count": count, "deadlines": {"due": due}}
+    said["left"] = partial(timeline.left, due, clock.now()) if due else ""
+    return about_call("juror_reminded", juror.call, [juror.user], to="jury_desk", **said)
+
+
+def marks_opened(nomination: Nomination, people: list[User], peek: Peek) -> list[Message]:
+    """Who opened the marks of which file, and why; no mark, and not whose marks they are."""
+    link = outbox.link(reverse("peeks", args=[nomination.call.slug]))
+    return about_file("marks_opened", nomination, people, who=peek.user.name, reason=peek.reason, link=link)

@@ -1,0 +1,174 @@
+"""Reminders to jurors, and sealed marks opened with a reason: the acts, what they open, and the list of all of them."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
+
+from accounts import door
+from accounts.person import Person
+from accounts.requests import Request
+from accounts.verdicts import Verdict
+from audit import clock
+from nominations import means, permissions, timeline
+from nominations.forms.act import ReasonForm
+from nominations.models import Call, Criterion, Juror, Nomination, Peek
+from nominations.rules import overseeing as rules
+from nominations.views import paging, standing
+from nominations.views.acts import Act, page
+from nominations.workflow import overseeing
+
+
+def _to_progress(row: Any) -> str:
+    call = row if isinstance(row, Call) else row.call
+    return reverse("jury_progress", args=[call.slug])
+
+
+def _can_be_reminded(juror: Any) -> Verdict:
+    awaited = rules.is_awaited(overseeing.awaited_of(juror))
+    return awaited if not awaited.passed else rules.not_reminded(juror, clock.now())
+
+
+def _anyone_late(call: Any) -> Verdict:
+    return rules.anyone_late(len(overseeing.to_remind(call)))
+
+
+def _how_many(call: Any) -> str:
+    n = len(overseeing.to_remind(call))
+    return ngettext("%(n)d late juror", "%(n)d late jurors", n) % {"n": n}
+
+
+PEEK = Act(
+    "peek",
+    gettext_lazy("Open the sealed marks of %(subject)s"),
+    gettext_lazy(
+        "You see the marks handed in so far, without names, until they are closed. "
+        "The chair gets an e-mail with your name and your reason, and both stay in the record."
+    ),
+    overseeing.peek,
+    form=ReasonForm,
+    weight="danger",
+    leads_to=lambda file: (
+        reverse("peeked", args=[file.key]) if file.is_being_read else reverse("readers", args=[file.key])
+    ),
+    done=gettext_lazy("The marks of %(subject)s are open to you."),
+    may=permissions.peeks,
+    stands=rules.being_read,
+)
+REMIND_JUROR = Act(
+    "remind_juror",
+    gettext_lazy("Remind %(subject)s"),
+    gettext_lazy("One e-mail with the deadline and the number of files still awaited. At most one goes out a day."),
+    overseeing.remind_juror,
+    weight="primary",
+    leads_to=_to_progress,
+    done=gettext_lazy("%(subject)s is reminded."),
+    may=permissions.runs_jury,
+    stands=_can_be_reminded,
+    names=str,
+)
+REMIND_JURORS = Act(
+    "remind_jurors",
+    gettext_lazy("Remind %(subject)s"),
+    gettext_lazy(
+        "One e-mail to each of whom a review is awaited; nobody who was reminded within 24 hours gets another."
+    ),
+    overseeing.remind_jurors,
+    weight="primary",
+    leads_to=_to_progress,
+    done=gettext_lazy("An e-mail is on its way to %(subject)s."),
+    may=permissions.runs_jury,
+    stands=_anyone_late,
+    names=_how_many,
+)
+
+peek, remind_juror, remind_jurors = page(PEEK, Nomination), page(REMIND_JUROR, Juror), page(REMIND_JURORS, Call)
+
+
+# What was opened.
+
+
+@login_required
+@require_safe
+def peeked(request: Request, key: str) -> HttpResponse:
+    """The marks handed in so far, for the person who opened them, with when and why above."""
+    file = door.see(Nomination.objects.visible_to(request.person).with_names(), key)
+    opened = file.peeks.visible_to(request.person).open().of(request.person).select_related("user").first()
+    if opened is None:
+        raise Http404
+    criteria = means.criteria_of(file.call)
+    found, readers = means.of_opened(request.person, file, criteria)
+    context = {
+        "file": file,
+        "said": said(opened, request.person),
+        "reason": opened.reason,
+        "rows": [_criterion_row(criterion, readers) for criterion in criteria] if readers else [],
+        "mean": f"{found.overall.mean:.1f}" if found and found.overall.mean is not None else "",
+        "readers_url": reverse("readers", args=[file.key]),
+    }
+    return render(request, "nominations/jury/peeked.html", context)
+
+
+def said(opened: Peek, person: Person) -> str:
+    """Who opened the marks, and when."""
+    at = timeline.when(opened.at, opened.nomination.call.zone, standing.reader_zone(person))
+    return _("Opened by %(who)s on %(at)s") % {"who": opened.user.name, "at": at}
+
+
+def _criterion_row(criterion: Criterion, readers: dict[str, dict[str, int | None]]) -> dict[str, Any]:
+    """One criterion with each reader's mark; the readers are numbered, not named."""
+    marked = [
+        {"label": _("Juror %(n)d") % {"n": number}, "text": _mark(given, criterion.code), "number": True}
+        for number, given in enumerate(readers.values(), start=1)
+    ]
+    return {"cells": [{"label": _("Criterion"), "text": criterion.title}, *marked]}
+
+
+def _mark(given: dict[str, int | None], code: str) -> str:
+    if code not in given:
+        return ""
+    value = given[code]
+    return _("cannot judge") if value is None else str(value)
+
+
+@login_required
+@require_safe
+def peeks(request: Request, slug: str) -> HttpResponse:
+    """Every time that sealed marks of a call were opened: who, when, of which file, and why."""
+    person = request.person
+    call = get_object_or_404(Call.objects.visible_to(person), slug=slug)
+    if not (person.has("secretariat") or person.has("director") or person.has("chair", call.pk)):
+        raise Http404
+    rows = Peek.objects.visible_to(person).filter(nomination__call=call)
+    context = {
+        "who": call.name,
+        "title": _("Sealed marks that were opened"),
+        "lead": _(
+            "Marks are sealed until they are closed. Whoever opens them before gives a reason, which stands here."
+        ),
+        "caption": _("Opened marks, the latest first"),
+        "what": _("Nobody has opened sealed marks in this call."),
+    }
+    rows = rows.select_related("user", "nomination__city", "nomination__call").order_by("-at", "-pk")
+    return paging.listed(
+        request, "nominations/list.html", context, rows, _peek_row(call, person), name=f"opened-{slug}"
+    )
+
+
+def _peek_row(call: Call, person: Person) -> Any:
+    def row(opened: Peek) -> dict[str, Any]:
+        at = timeline.when(opened.at, call.zone, standing.reader_zone(person))
+        cells = [
+            {"label": _("File"), "text": opened.nomination.city.name},
+            {"label": _("Who"), "text": opened.user.name},
+            {"label": _("When"), "text": at, "at": opened.at},
+            {"label": _("Reason"), "text": opened.reason},
+        ]
+        return {"cells": cells}
+
+    return row

@@ -1,0 +1,78 @@
+"""What the secretariat may do while the jury reads: remind who is late, and open sealed marks with a reason."""
+
+from accounts import door
+from accounts.models import User
+from accounts.person import Person
+from audit import clock
+from nominations import permissions
+from nominations.emails import overseeing as emails
+from nominations.emails import recipients
+from nominations.models import Call, Juror, Nomination, Peek, Review
+from nominations.rules import application as application_rules
+from nominations.rules import overseeing as rules
+from nominations.workflow.steps import role
+
+# Sealed marks.
+
+
+@door.act
+def peek(key: str, *, by: Person, reason: str) -> Peek:
+    """Somebody opens the marks of one file before they are closed; the chair is told who, and why."""
+    seen = door.see(Nomination.objects.visible_to(by), key)
+    door.allow(permissions.peeks(seen, by))
+    nomination = door.lock(Nomination.objects.filter(pk=seen.pk)).get()
+    is_open = nomination.peeks.open().of(by).exists()
+    door.require(rules.being_read(nomination), application_rules.reasoned(reason), rules.not_opened(is_open))
+    made = Peek.objects.create(nomination=nomination, user=by.someone, reason=reason, at=clock.now())
+    door.record("peek", nomination, by=by, role=role(by), reason=reason)
+    door.say(emails.marks_opened(nomination, _told_of_peeks(nomination), made))
+    return made
+
+
+def _told_of_peeks(nomination: Nomination) -> list[User]:
+    """The chair, if the file is not kept from the chair; else the director, so that somebody always knows."""
+    chair = Juror.objects.serving().filter(call=nomination.call_id, is_chair=True).select_related("user").first()
+    if chair and Nomination.objects.visible_to(Person.of(chair.user)).filter(pk=nomination.pk).exists():
+        return [chair.user]
+    return recipients.directors(nomination)
+
+
+# Who is late.
+
+
+@door.act
+def remind_juror(key: str, *, by: Person) -> Juror:
+    """A juror hears how many files are awaited and how long is left; at most once a day."""
+    seen = door.see(Juror.objects.visible_to(by).serving().select_related("call"), key)
+    door.allow(permissions.runs_jury(seen, by))
+    juror = door.lock(Juror.objects.filter(pk=seen.pk)).select_related("call", "user").get()
+    number = awaited_of(juror)
+    door.require(rules.is_awaited(number), rules.not_reminded(juror, clock.now()))
+    juror.reminded_at = clock.now()
+    juror.save(update_fields=["reminded_at"])
+    door.record("remind_juror", juror, by=by, role=role(by), facts={"awaited": number})
+    door.say(emails.juror_reminded(juror, number, juror.call.reviews_due))
+    return juror
+
+
+def awaited_of(juror: Juror) -> int:
+    """How many reviews the juror has still to hand in."""
+    return Review.objects.awaited().filter(juror=juror).count()
+
+
+@door.act
+def remind_jurors(call_key: str, *, by: Person) -> list[Juror]:
+    """Everyone of whom a review is awaited and who was not reminded within a day hears of it, in one e-mail each."""
+    call = door.see(Call.objects.visible_to(by), call_key)
+    door.allow(permissions.runs_jury(call, by))
+    door.lock(Call.objects.filter(pk=call.pk)).get()
+    keys = [juror.key for juror in to_remind(call)]
+    door.require(rules.anyone_late(len(keys)))
+    return [remind_juror(key, by=by) for key in keys]
+
+
+def to_remind(call: Call) -> list[Juror]:
+    """Those of whom a review is awaited, without those who were reminded within a day."""
+    awaited = Review.objects.awaited().filter(juror__call=call).values("juror")
+    late = Juror.objects.serving().filter(pk__in=awaited).select_related("user").order_by("user__name", "pk")
+    return [juror for juror in late if rules.not_reminded(juror, clock.now()).passed]

@@ -1,0 +1,209 @@
+"""What the secretariat may do while the jury reads: reminders, sealed marks opened with a reason, too few reviews."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from accounts.door import Refused
+from audit import clock
+from nominations import means
+from nominations.models import Peek
+from nominations.workflow import conflicts, jury, overseeing
+from notifications.models import Email
+from tests.nominations import factories as road
+from tests.nominations.workflow.juries import World, emails, last
+
+pytestmark = pytest.mark.django_db
+WHY = "A juror has fallen ill."
+
+
+@pytest.fixture
+def world(db):
+    with road.after_deadlines():
+        yield World()
+
+
+def sees_marks(world: World, person, file) -> bool:
+    found, _readers = means.of_opened(person, road.fresh(file), means.criteria_of(world.call))
+    return found is not None
+
+
+# Sealed marks.
+
+
+def test_peek_opens_the_marks_to_one_person_and_tells_the_chair(world):
+    file, colleague = world.file(), road.secretariat("Said")
+    road.read(file, world.reader)
+
+    overseeing.peek(file.key, by=world.secretariat, reason=WHY)
+
+    assert [sees_marks(world, person, file) for person in (world.secretariat, colleague, world.chair)] == [
+        True, False, False,
+    ]  # fmt: skip
+    assert emails("marks_opened") == [world.chair.user.email]
+    letter = Email.objects.get(event="marks_opened")
+    assert all(word in letter.text for word in ("Sofia", "Lira", WHY))
+    assert world.reader.name not in letter.text
+    record = last(file)
+    assert (record.act, record.role, record.reason) == ("peek", "secretariat", WHY)
+
+
+def test_peek_holds_until_the_marks_are_closed_and_never_again(world):
+    file = world.file()
+    overseeing.peek(file.key, by=world.secretariat, reason=WHY)
+
+    with clock.at(road.AFTER_DEADLINES + timedelta(days=1)):
+        jury.close_review(file.key, by=world.secretariat, reason=WHY)
+        closed = sees_marks(world, world.secretariat, file)
+        jury.reopen_review(file.key, by=world.secretariat, reason=WHY)
+
+    assert (closed, sees_marks(world, world.secretariat, file)) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("reason", "sentence"),
+    [("", "Write a reason"), (WHY, "You have opened the marks of this file already.")],
+)
+def test_peek_asks_for_a_reason_and_is_done_once(world, reason, sentence):
+    file = world.file()
+    if reason:
+        overseeing.peek(file.key, by=world.secretariat, reason=reason)
+
+    with pytest.raises(Refused) as refused:
+        overseeing.peek(file.key, by=world.secretariat, reason=reason)
+
+    assert refused.value.sentence.startswith(sentence)
+
+
+def test_peek_is_refused_where_nothing_is_sealed(world):
+    file = world.closed()
+
+    with pytest.raises(Refused, match="only while jurors read"):
+        overseeing.peek(file.key, by=world.secretariat, reason=WHY)
+
+
+def test_peek_is_for_the_secretariat_and_for_nobody_in_conflict(world):
+    file, away = world.file(), road.secretariat("Said")
+    conflicts.keep_away(file.key, by=away, reason="My home town.")
+
+    with pytest.raises(Http404):
+        overseeing.peek(file.key, by=away, reason=WHY)
+    with pytest.raises(PermissionDenied):
+        overseeing.peek(file.key, by=world.chair, reason=WHY)
+    assert not Peek.objects.exists()
+
+
+def test_a_conflict_declared_later_closes_what_was_opened(world):
+    file = world.file()
+    overseeing.peek(file.key, by=world.secretariat, reason=WHY)
+
+    conflicts.keep_away(file.key, by=world.secretariat, reason="My home town.")
+
+    assert not Peek.objects.visible_to(world.secretariat).exists()
+
+
+def test_where_the_chair_may_not_see_the_file_the_director_is_told(world):
+    director, file = road.director(), world.file()
+    jury.declare_conflict(world.review(world.chair, file).key, "work", by=world.chair, reason="Once.")
+
+    overseeing.peek(file.key, by=world.secretariat, reason=WHY)
+
+    assert emails("marks_opened") == [director.user.email]
+    assert not Peek.objects.visible_to(world.chair).exists()
+
+
+# Reminders.
+
+
+def test_a_late_juror_gets_one_letter_with_deadline_and_number(world):
+    type(world.call).objects.update(review_deadline=road.AFTER_DEADLINES + timedelta(days=12))
+    world.file("Lira"), world.file("Gulu")
+
+    overseeing.remind_juror(world.seat(world.reader).key, by=world.secretariat)
+
+    letter = Email.objects.get(event="juror_reminded")
+    assert (letter.to, letter.title, letter.kind) == (
+        world.reader.user, "12 days left: 2 files to read in Membership 2027", "reminder",
+    )  # fmt: skip
+    assert world.chair.name not in letter.text
+    assert last(world.seat(world.reader)).act == "remind_juror"
+
+
+def test_a_juror_is_reminded_once_a_day_and_of_something_alone(world):
+    file = world.file()
+    seat = world.seat(world.reader)
+    overseeing.remind_juror(seat.key, by=world.secretariat)
+
+    with pytest.raises(Refused, match="within the last 24 hours"):
+        overseeing.remind_juror(seat.key, by=world.secretariat)
+    with clock.at(road.AFTER_DEADLINES + timedelta(days=1)):
+        overseeing.remind_juror(seat.key, by=world.secretariat)
+    road.read(file, world.reader)
+    with clock.at(road.AFTER_DEADLINES + timedelta(days=3)), pytest.raises(Refused, match="Nothing is awaited"):
+        overseeing.remind_juror(seat.key, by=world.secretariat)
+
+    assert len(emails("juror_reminded")) == 2
+
+
+def test_all_late_jurors_are_reminded_but_those_who_were_or_are_done(world):
+    third = road.juror(world.call, world.secretariat, "TR")
+    file = world.file()
+    jury.give(file.key, world.seat(third).key, by=world.secretariat)
+    road.read(file, world.reader)
+    overseeing.remind_juror(world.seat(third).key, by=world.secretariat)
+
+    reminded = overseeing.remind_jurors(world.call.key, by=world.secretariat)
+
+    assert [juror.user for juror in reminded] == [world.chair.user]
+    with pytest.raises(Refused, match="No reminder is due"):
+        overseeing.remind_jurors(world.call.key, by=world.secretariat)
+    assert emails("juror_reminded") == sorted([third.user.email, world.chair.user.email])
+
+
+def test_reminding_is_for_the_secretariat(world):
+    world.file()
+
+    with pytest.raises(PermissionDenied):
+        overseeing.remind_juror(world.seat(world.reader).key, by=world.chair)
+    with pytest.raises(PermissionDenied):
+        overseeing.remind_jurors(world.call.key, by=world.reader)
+
+
+# Too few reviews.
+
+
+def test_closing_below_the_least_number_names_the_file_and_keeps_the_reason(world):
+    file = world.file()
+    road.read(file, world.reader)
+
+    with pytest.raises(Refused, match="Fewer reviews than the 2 that this call asks for: Lira"):
+        jury.close_review(file.key, by=world.secretariat)
+    jury.close_review(file.key, by=world.secretariat, reason=WHY)
+
+    record = last(file)
+    facts = json.loads(record.facts)
+    assert (record.act, record.reason, facts["handed_in"], facts["least"]) == ("close_review", WHY, 1, 2)
+
+
+def test_closing_all_names_every_file_with_too_few_reviews(world):
+    short, enough = world.file("Lira"), world.file("Gulu")
+    road.read(short, world.reader)
+    road.read(enough, world.reader), road.read(enough, world.chair)
+    world.file("Masaka")
+
+    with pytest.raises(Refused) as refused:
+        jury.close_all(world.call.key, by=world.secretariat)
+
+    assert "asks for: Lira, Masaka." in refused.value.sentence
+    assert len(jury.close_all(world.call.key, by=world.secretariat, reason=WHY)) == 3
+
+
+def test_the_least_number_is_never_above_the_readers_of_a_file(world):
+    type(world.call).objects.update(readers_per_file=1, least_readers=3)
+    file = road.in_review(world.secretariat, [world.reader], "Lira", world.call)
+    road.read(file, world.reader)
+
+    assert jury.close_review(file.key, by=world.secretariat).status == "reviewed"
