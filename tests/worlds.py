@@ -230,6 +230,8 @@ def reading_world(scene: Scene, readers: dict[str, str]) -> dict[str, Nomination
     scene.world = "jury"
     call, staff = road.open_call("2027"), scene.people["secretariat"]
     seats = seat(scene, scene.add_call("jury", call))
+    for role, one in seats.items():
+        scene.add("juror", role, one.key)
     files = {"Lira": road.eligible(staff, "Lira", made=call), "Kisumu": road.eligible(staff, "Kisumu", "KE", made=call)}
     with road.after_deadlines():
         jury.open_review(call.key, by=staff)
@@ -249,6 +251,23 @@ def meeting_world(scene: Scene, readers: dict[str, str]) -> None:
         for file in files.values():
             jury.close_review(file.key, by=staff, reason="All have read.")
             jury.declare_none(file.key, by=scene.people["unassigned"])
+
+
+def told_world(scene: Scene, readers: dict[str, str]) -> None:
+    """The same, announced: Lira became a member, Kisumu did not."""
+    files, staff = reading_world(scene, readers), scene.people["secretariat"]
+    call, scene.world = scene.calls["jury"], "announced"
+    files = {name: with_the_word(scene, file, "recommend", tuple(readers)) for name, file in files.items()}
+    compose(scene, call, files, Fate())
+    road.released(call, staff, scene.people["director"])
+    with clock.at(road.RELEASE):
+        road.announce_due()
+    scene.add("cohort", "told", call.cohort.key), scene.add("announcement", "told", call.slug)
+    for form in ("txt", "csv", "json"):
+        scene.add("announcement_file", form, call.slug, form)
+    scene.add("file_form", "csv", "csv"), scene.add("file_form", "json", "json")
+    for name in files:
+        scene.add("city", name, name.lower())
 
 
 def announced_world(scene: Scene) -> None:
