@@ -21,7 +21,7 @@ caution says why. A file without any mark has no place at all.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +31,7 @@ from nominations.mixedmodel import Fit, Numbers, Places, Table, Variances
 
 Ranks = NDArray[np.int32]
 
-SEED, WORLDS = 2027, 4000  # a chance of one half is known to one point in a hundred
+SEED, WORLDS = 2027, 2000  # a chance of one half is known to about one point in a hundred
 INTERVAL = 0.9
 # Beyond these the jury may rely on the first n: of the files placed wrongly nine in ten lie between (performance.md C).
 CLOSE_FROM, CLOSE_TO = 0.1, 0.9
@@ -39,8 +39,7 @@ FEW_FILES = 8  # with fewer a juror's strictness cannot be told from chance
 DIGITS = 9  # means that differ by less are equal
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(NamedTuple):
     """One juror's word on one criterion of a file; no value means: cannot judge."""
 
     juror: str
@@ -62,6 +61,7 @@ class Standing:
     rank_low: int | None = None
     rank_high: int | None = None
     chance: float | None = None
+    totals: tuple[float, ...] = ()  # what each of its reviews comes to, the lowest first, whoever wrote it
 
     @property
     def is_close(self) -> bool:
@@ -102,7 +102,7 @@ class Ranking:
     """All of it: by file, by juror; variances are None where nothing is adjusted."""
 
     files: dict[str, Standing]
-    jurors: dict[str, Effect]
+    effects: dict[str, Effect]
     variances: Variances | None
     connected: bool
     cautions: list[Caution]
@@ -117,15 +117,20 @@ class Sheet:
     """Marks as numbers: what every reckoning here starts from. The order in which they were given is forgotten."""
 
     def __init__(self, given: Iterable[Given], weights: Mapping[str, float]) -> None:
-        words = sorted(given, key=lambda word: (word.file, word.juror, word.criterion))
-        self.files, every_file = _numbered([word.file for word in words])
-        self.jurors, every_juror = _numbered([word.juror for word in words])
-        self.criteria, criteria = _numbered([word.criterion for word in words])
+        """Each juror, file and criterion at most once; a criterion without a weight has the weight 1."""
+        words = list(given)
+        self.files, file = _numbered([word.file for word in words])
+        self.jurors, juror = _numbered([word.juror for word in words])
+        self.criteria, criterion = _numbered([word.criterion for word in words])
+        review = file * len(self.jurors) + juror
         judged = np.array([word.value is not None for word in words], dtype=bool)
-        self.readers = _counted(np.unique(every_file * len(self.jurors) + every_juror) // len(self.jurors), self.files)
-        self.gaps = len(np.unique((every_file * len(self.jurors) + every_juror)[~judged]))
-        self.file, self.juror, self.criterion = every_file[judged], every_juror[judged], criteria[judged]
-        self.value = np.array([word.value for word in words if word.value is not None], dtype=float)
+        reviews, place = np.unique(review, return_inverse=True)
+        self.readers = np.bincount(reviews // max(1, len(self.jurors)), minlength=len(self.files))
+        self.criteria_judged = np.bincount(place, judged, len(reviews))  # by review
+        order = np.lexsort((criterion, review))
+        order = order[judged[order]]
+        self.file, self.juror, self.criterion = file[order], juror[order], criterion[order]
+        self.value = np.array([words[place].value for place in order], dtype=float)
         self.weight = np.array([float(weights.get(code, 1)) for code in self.criteria])
 
     def without(self, juror: int) -> "Sheet":
@@ -178,12 +183,8 @@ class Reckoning:
         return mixedmodel.fit_with(table, self._variances) if self._variances else mixedmodel.fit(table)
 
 
-def rank(given: Iterable[Given], weights: Mapping[str, float], places: int | None = None) -> Ranking:
-    """The ranking of all files that are named; a criterion without a weight has the weight 1.
-
-    `given` holds each juror, file and criterion at most once; `places` is the n of "the first n".
-    """
-    sheet = Sheet(given, weights)
+def rank(sheet: Sheet, places: int | None = None) -> Ranking:
+    """The ranking of all files that are named; `places` is the n of "the first n"."""
     reckoning = Reckoning(sheet)
     rows = _raw(sheet)
     if reckoning.fit:
@@ -194,26 +195,36 @@ def rank(given: Iterable[Given], weights: Mapping[str, float], places: int | Non
         rows = [row | {"rank": row.get("place")} for row in rows]
     return Ranking(
         files={file: Standing(**row) for file, row in zip(sheet.files, rows, strict=True)},
-        jurors=_effects(sheet, reckoning),
+        effects=_effects(sheet, reckoning),
         variances=reckoning.fit.variances if reckoning.fit else None,
         connected=reckoning.connected,
         cautions=_cautions(sheet, reckoning),
     )
 
 
-def leave_one_out(given: Iterable[Given], weights: Mapping[str, float], places: int) -> dict[str, Change]:
-    """What each juror's marks change among the first n; the variances stay those of all marks."""
-    sheet = Sheet(given, weights)
-    whole = Reckoning(sheet)
-    before, before_adjusted = _first(sheet.means(), places), _first_adjusted(whole, sheet, places)
+def leave_one_out(sheet: Sheet, places: int, *, adjusted: bool = True) -> dict[str, Change]:
+    """What each juror's marks change among the first n; adjusted too if asked, at the variances of all marks."""
+    before = _first(sheet.means(), places)
+    whole = Reckoning(sheet) if adjusted else None
     changes = {}
     for number, juror in enumerate(sheet.jurors):
         rest = sheet.without(number)
-        leave, enter = _moved(sheet, before, _first(rest.means(), places))
-        after = _first_adjusted(Reckoning(rest, whole.fit.variances), rest, places) if whole.fit else None
-        adjusted = (None, None) if after is None or before_adjusted is None else _moved(sheet, before_adjusted, after)
-        changes[juror] = Change(leave, enter, *adjusted)
+        raw = _moved(sheet, before, _first(rest.means(), places))
+        changes[juror] = Change(*raw, *_moved_adjusted(whole, sheet, rest, places))
     return changes
+
+
+def _moved_adjusted(
+    whole: Reckoning | None, sheet: Sheet, rest: Sheet, places: int
+) -> tuple[list[str] | None, list[str] | None]:
+    """The same by the adjusted means; nothing where all or the rest cannot be adjusted."""
+    if whole is None or whole.fit is None:
+        return None, None
+    less = Reckoning(rest, whole.fit.variances)
+    if less.fit is None:
+        return None, None
+    before, after = (_first(_spread(one, sheet), places) for one in (whole, less))
+    return _moved(sheet, before, after)
 
 
 def _numbered(names: list[str]) -> tuple[list[str], Places]:
@@ -221,10 +232,6 @@ def _numbered(names: list[str]) -> tuple[list[str], Places]:
     known = sorted(set(names))
     places = {name: place for place, name in enumerate(known)}
     return known, np.array([places[name] for name in names], dtype=np.int64)
-
-
-def _counted(numbers: Places, names: list[str]) -> Places:
-    return np.bincount(numbers, minlength=len(names))
 
 
 def _pieces(files: Places, jurors: Places) -> int:
@@ -244,7 +251,10 @@ def _raw(sheet: Sheet) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = [{"readers": number.item()} for number in sheet.readers]
     there = np.flatnonzero(~np.isnan(means))
     for file, place in zip(there, _placed(means[there]), strict=True):
-        rows[file] |= {"mean": means[file].item(), "place": place.item()}
+        rows[file] |= {"mean": means[file].item(), "place": place.item(), "totals": ()}
+    of_file, _of_juror, totals = sheet.totals()
+    for order in np.lexsort((totals, of_file)):
+        rows[of_file[order]]["totals"] += (totals[order].item(),)
     return rows
 
 
@@ -289,16 +299,19 @@ def _cautions(sheet: Sheet, reckoning: Reckoning) -> list[Caution]:
     """In the order of their weight."""
     jurors, few = len(reckoning.jurors), int((reckoning.load < FEW_FILES).sum())
     degrees = reckoning.marks - len(reckoning.files) - jurors + 1
-    alone, silent = int((reckoning.read == 1).sum()), len(sheet.files) - len(reckoning.files)
-    told = [
+    judged, unmarked = sheet.criteria_judged, len(sheet.files) - len(reckoning.files)
+    fewer = int((reckoning.read < np.bincount(reckoning.read).argmax()).sum()) if reckoning.marks else 0
+    gaps, silent = int(((judged > 0) & (judged < len(sheet.criteria))).sum()), int((judged == 0).sum())
+    told: list[tuple[bool, str, dict[str, int]]] = [
         (reckoning.pieces > 1, "pieces", {"n": reckoning.pieces}),
         (jurors == 1, "one_juror", {}),
         (jurors > 1 and len(reckoning.files) == 1, "one_file", {}),
         (reckoning.fit is not None and degrees < 1, "no_overlap", {}),
         (jurors > 1 and few > 0, "few_files", {"n": few, "all": jurors, "least": FEW_FILES}),
-        (alone > 0, "one_reader", {"n": alone}),
-        (silent > 0, "no_mark", {"n": silent}),
-        (sheet.gaps > 0, "gaps", {"n": sheet.gaps}),
+        (fewer > 0, "fewer", {"n": fewer}),
+        (unmarked > 0, "no_mark", {"n": unmarked}),
+        (silent > 0, "silent", {"n": silent}),
+        (gaps > 0, "gaps", {"n": gaps}),
     ]
     return [Caution(rule, facts, SENTENCES[rule].format(**facts)) for applies, rule, facts in told if applies]
 
@@ -312,9 +325,10 @@ SENTENCES = {
     "adjusted marks.",
     "few_files": "Jurors with fewer than {least} marked files: {n} of {all}. Their strictness cannot be told from "
     "chance.",
-    "one_reader": "Files marked by one juror alone: {n}.",
+    "fewer": "Files with fewer reviews than most: {n}. Their marks are less sure and drawn nearer to the mean of all.",
     "no_mark": "Files without any mark, which have no place: {n}.",
-    "gaps": "Reviews that leave out a criterion: {n}. Their total is the weighted mean of the others.",
+    "silent": "Reviews that judge no criterion and do not count: {n}.",
+    "gaps": "Reviews that leave out a criterion: {n}. Their total is the weighted mean of those they judge.",
 }
 
 
@@ -324,12 +338,11 @@ def _first(means: Numbers, places: int) -> set[int]:
     return set(order[~np.isnan(means[order])][:places].tolist())
 
 
-def _first_adjusted(reckoning: Reckoning, sheet: Sheet, places: int) -> set[int] | None:
-    if reckoning.fit is None:
-        return None
+def _spread(reckoning: Reckoning, sheet: Sheet) -> Numbers:
+    """The adjusted mean of each file of the sheet; not a number where there is none."""
     means = np.full(len(sheet.files), np.nan)
-    means[reckoning.files] = reckoning.fit.files
-    return _first(means, places)
+    means[reckoning.files] = reckoning.fit.files if reckoning.fit else np.nan
+    return means
 
 
 def _moved(sheet: Sheet, before: set[int], after: set[int]) -> tuple[list[str], list[str]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nominations import ranking
-from nominations.ranking import Given
+from nominations.ranking import Given, Sheet
 
 FILES, JURORS, READERS, PLACES = 150, 24, 3, 77
 NOISE, MIDDLE, WIDTH = 0.7, 2.5, 1.6448536  # of the normal curve, nine tenths lie within
@@ -37,7 +37,7 @@ def marks(seed: int, strictness: float) -> tuple[np.ndarray, list[Given]]:
 
 def play(seed: int, strictness: float) -> Found:
     worth, given = marks(seed, strictness)
-    found = ranking.rank(given, {}, PLACES).files
+    found = ranking.rank(Sheet(given, {}), PLACES).files
     standings = [found[name] for name in sorted(found)]
     truly = np.empty(FILES, dtype=int)
     truly[np.argsort(-worth)] = np.arange(1, FILES + 1)

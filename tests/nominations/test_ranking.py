@@ -1,7 +1,6 @@
 """Ranking: one meaning of the mean, strict jurors told from weak files, and honest intervals."""
 
 from collections import defaultdict
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nominations import marks, ranking
-from nominations.ranking import Given, Standing
+from nominations.ranking import Given, Sheet, Standing
 from tests.nominations import simulated
 
 CRITERIA = ["partners", "resources", "work"]
@@ -33,6 +32,14 @@ def said(*rows: tuple[str, str, float | None]) -> list[Given]:
     return [Given(juror, file, "whole", value) for juror, file, value in rows]
 
 
+def rank(given_words: list[Given], weights: dict, places: int | None = None) -> ranking.Ranking:
+    return ranking.rank(Sheet(given_words, weights), places)
+
+
+def leave_one_out(given_words: list[Given], weights: dict, places: int) -> dict[str, ranking.Change]:
+    return ranking.leave_one_out(Sheet(given_words, weights), places)
+
+
 def whole(strictness: float = 0.5, seed: int = 1) -> list[Given]:
     return simulated.marks(seed, strictness)[1]
 
@@ -48,7 +55,7 @@ def test_mean_is_that_of_the_pages(given_words):
         by_file[word.file].append(marks.Given(word.juror, word.criterion, word.value))
     expected = {file: marks.of_file(RULES, own) for file, own in by_file.items()}
 
-    found = ranking.rank(given_words, WEIGHTS).files
+    found = rank(given_words, WEIGHTS).files
 
     assert found.keys() == expected.keys()
     for file, standing in found.items():
@@ -59,7 +66,7 @@ def test_mean_is_that_of_the_pages(given_words):
 @given(words.flatmap(lambda one: st.tuples(st.just(one), st.permutations(one))))
 @settings(max_examples=30)
 def test_order_of_marks_makes_no_difference(pair):
-    one, other = (ranking.rank(given_words, WEIGHTS, 3) for given_words in pair)
+    one, other = (rank(given_words, WEIGHTS, 3) for given_words in pair)
 
     assert one == other
 
@@ -67,7 +74,7 @@ def test_order_of_marks_makes_no_difference(pair):
 @given(words)
 @settings(max_examples=30)
 def test_chances_add_up_to_the_places_and_every_rank_is_in_its_interval(given_words):
-    found = ranking.rank(given_words, WEIGHTS, 2)
+    found = rank(given_words, WEIGHTS, 2)
     ranked = [one for one in found.files.values() if one.chance is not None]
 
     assert bool(ranked) == (found.variances is not None)
@@ -80,11 +87,11 @@ def test_chances_add_up_to_the_places_and_every_rank_is_in_its_interval(given_wo
 
 def test_shifting_one_juror_shifts_that_jurors_effect_and_hardly_a_file():
     plain = whole()
-    shifted = [replace(word, value=word.value - 2) if word.juror == "j03" else word for word in plain]
+    shifted = [word._replace(value=word.value - 2) if word.juror == "j03" else word for word in plain]
 
-    one, other = ranking.rank(plain, {}, 77), ranking.rank(shifted, {}, 77)
+    one, other = rank(plain, {}, 77), rank(shifted, {}, 77)
 
-    moved = {juror: other.jurors[juror].effect - one.jurors[juror].effect for juror in one.jurors}
+    moved = {juror: other.effects[juror].effect - one.effects[juror].effect for juror in one.effects}
     middle = sum(moved.values()) / len(moved)
     assert moved["j03"] - middle == pytest.approx(-2, abs=0.2)
     assert max(abs(moved[juror] - middle) for juror in moved if juror != "j03") < 0.2
@@ -98,7 +105,7 @@ def test_without_strict_jurors_the_order_is_that_of_the_means():
     noise = [(n, k, 0.1 * ((n + k) % 4)) for n in range(8) for k in range(4)]
     given_words = said(*((f"j{k}", f"f{n}", 0.5 * n + more) for n, k, more in noise))
 
-    found = ranking.rank(given_words, {})
+    found = rank(given_words, {})
 
     assert found.variances.juror == pytest.approx(0, abs=1e-3)
     by_mean = sorted(found.files, key=lambda file: found.files[file].mean)
@@ -111,41 +118,41 @@ def test_strict_juror_is_named_and_the_files_are_no_worse_for_it():
     strict = [("strict", f"f{n}", n % 4 + 0.1 * (n % 2)) for n in range(8)]
     kind = [("kind", f"f{n}", 1.1 + n % 4) for n in range(4, 12)]
 
-    found = ranking.rank(said(*rows, *strict, *kind), {})
+    found = rank(said(*rows, *strict, *kind), {})
 
-    assert found.jurors["strict"].effect == pytest.approx(-1, abs=0.35)
-    assert found.jurors["strict"].files == 8
-    assert found.jurors["strict"].effect + 2 * found.jurors["strict"].se < found.jurors["kind"].effect
+    assert found.effects["strict"].effect == pytest.approx(-1, abs=0.35)
+    assert found.effects["strict"].files == 8
+    assert found.effects["strict"].effect + 2 * found.effects["strict"].se < found.effects["kind"].effect
     assert found.files["f11"].mean - found.files["f3"].mean > 0.2
     assert found.files["f11"].adjusted == pytest.approx(found.files["f3"].adjusted, abs=0.1)
 
 
 def test_more_readers_make_a_file_surer():
     given_words = [word for word in whole() if word.file != "f000"]
-    extra = [replace(word, file="f000", value=word.value) for word in whole() if word.file in {"f001", "f002", "f003"}]
+    extra = [word._replace(file="f000", value=word.value) for word in whole() if word.file in {"f001", "f002", "f003"}]
     unique = {(word.juror, word.file): word for word in extra}
 
-    found = ranking.rank([*given_words, *unique.values()], {}, 77).files
+    found = rank([*given_words, *unique.values()], {}, 77).files
 
     assert found["f000"].readers > 6
     assert found["f000"].se < 0.8 * found["f001"].se
 
 
 def test_readers_in_pieces_are_not_compared():
-    found = ranking.rank(said(("a", "x", 5), ("b", "x", 4), ("c", "y", 2), ("d", "y", 1), ("c", "z", 3)), {}, 1)
+    found = rank(said(("a", "x", 5), ("b", "x", 4), ("c", "y", 2), ("d", "y", 1), ("c", "z", 3)), {}, 1)
 
-    assert (found.connected, found.variances, found.jurors, found.close) == (False, None, {}, [])
+    assert (found.connected, found.variances, found.effects, found.close) == (False, None, {}, [])
     assert rules(found)[0] == "pieces"
     assert "2 groups that share no file" in found.cautions[0].sentence
-    assert found.files["x"] == Standing(readers=2, mean=4.5, place=1, rank=1)
+    assert found.files["x"] == Standing(readers=2, mean=4.5, place=1, rank=1, totals=(4, 5))
 
 
 def test_one_bridge_makes_the_pieces_one():
     rows = [(juror, f"{juror}{n}", n) for juror in ("a", "b") for n in range(4)]
     rows += [("c", "a1", 2), ("c", "a2", 3), ("c", "b1", 1)]
 
-    assert ranking.rank(said(*rows), {}).connected
-    assert not ranking.rank(said(*rows[:-1]), {}).connected
+    assert rank(said(*rows), {}).connected
+    assert not rank(said(*rows[:-1]), {}).connected
 
 
 @pytest.mark.parametrize(
@@ -156,7 +163,7 @@ def test_one_bridge_makes_the_pieces_one():
     ],
 )
 def test_nothing_is_adjusted_where_nothing_can_be_compared(rows, rule):
-    found = ranking.rank(said(*rows), {}, 1)
+    found = rank(said(*rows), {}, 1)
 
     assert rule in rules(found)
     assert found.files["x"].adjusted is None
@@ -167,38 +174,61 @@ def test_cautions_count_what_is_thin():
     rows = [("a", "x", 5), ("b", "x", 2), ("b", "y", 2), ("c", "y", None), ("c", "z", None)]
     few = said(*rows, ("c", "x", 3))
 
-    found = ranking.rank(few, {}, 1)
+    found = rank(few, {}, 1)
 
     assert [(one.rule, one.facts) for one in found.cautions] == [
         ("no_overlap", {}),
         ("few_files", {"n": 3, "all": 3, "least": 8}),
-        ("one_reader", {"n": 1}),
         ("no_mark", {"n": 1}),
-        ("gaps", {"n": 2}),
+        ("silent", {"n": 2}),
     ]
     assert found.files["z"] == Standing(readers=1)
 
 
+def test_missing_reviews_make_a_file_less_sure():
+    all_in = whole()
+    missing = [word for word in all_in if word.file != "f000"] + [word for word in all_in if word.file == "f000"][:1]
+
+    found = rank(missing, {})
+
+    assert [one.facts for one in found.cautions] == [{"n": 1}]
+    assert found.cautions[0].rule == "fewer"
+    assert found.files["f000"].readers == 1
+    assert found.files["f000"].se > 1.3 * rank(all_in, {}).files["f000"].se
+
+
+def test_a_criterion_without_a_mark_is_a_gap_whether_said_or_not():
+    """The total of such a review is the weighted mean of what it judges."""
+    full = [Given(juror, file, code, 3) for juror in ("a", "b") for file in ("x", "y") for code in ("one", "two")]
+    less = [Given("c", "x", "one", 5), Given("c", "y", "one", 4), Given("c", "y", "two", None)]
+
+    found = rank([*full, *less], {"one": 3})
+
+    assert [one.facts for one in found.cautions if one.rule == "gaps"] == [{"n": 2}]
+    assert found.files["x"].totals == (3, 3, 5)
+    assert found.files["x"].mean == pytest.approx((3 * 11 / 3 + 3) / 4)
+
+
 def test_enough_files_for_every_juror_need_no_caution():
-    assert rules(ranking.rank(whole(), {})) == []
+    assert rules(rank(whole(), {})) == []
 
 
 def test_no_marks_at_all():
-    found = ranking.rank([], {}, 3)
+    found = rank([], {}, 3)
 
     assert (found.files, found.connected, found.cautions) == ({}, False, [])
-    silent = ranking.rank(said(("a", "x", None)), {}, 3)
+    silent = rank(said(("a", "x", None)), {}, 3)
     assert silent.files == {"x": Standing(readers=1)}
 
 
 def test_equal_means_share_a_place():
-    found = ranking.rank(said(("a", "x", 3), ("a", "y", 3), ("a", "z", 1), ("b", "x", 3), ("b", "y", 3)), {})
+    found = rank(said(("a", "x", 3), ("a", "y", 3), ("a", "z", 1), ("b", "x", 3), ("b", "y", 3)), {})
 
     assert [found.files[file].place for file in "xyz"] == [1, 1, 3]
 
 
 def test_close_are_those_between_a_tenth_and_nine_tenths():
-    found = ranking.rank(whole(), {}, 77)
+    found = rank(whole(), {}, 77)
 
     assert 40 < len(found.close) < 80
     assert found.close == [file for file, one in found.files.items() if 0.1 <= one.chance <= 0.9]
@@ -209,7 +239,7 @@ def test_leave_one_out_says_who_would_change_the_list():
     rows = [(juror, file, mark) for juror in ("a", "b") for file, mark in (("x", 3), ("y", 3.2), ("z", 1), ("w", 2))]
     rows += [("kind", "x", 5), ("kind", "z", 3), ("kind", "w", 4), ("even", "y", 3.2), ("even", "w", 2)]
 
-    changes = ranking.leave_one_out(said(*rows), {}, 1)
+    changes = leave_one_out(said(*rows), {}, 1)
 
     assert {juror: (change.leave, change.enter) for juror, change in changes.items()} == {
         "a": ([], []),
@@ -224,11 +254,11 @@ def test_leave_one_out_of_a_bridge_adjusts_nothing():
     rows = [(juror, f"{juror}{n}", n) for juror in ("a", "b") for n in range(4)]
     rows += [("c", "a1", 2), ("c", "a2", 3), ("c", "b1", 1)]
 
-    changes = ranking.leave_one_out(said(*rows), {}, 2)
+    changes = leave_one_out(said(*rows), {}, 2)
 
     assert changes["c"].leave_adjusted is None
     assert changes["a"].leave == ["a3"]
-    unsure = ranking.leave_one_out(said(("a", "x", 5), ("b", "y", 2)), {}, 1)
+    unsure = leave_one_out(said(("a", "x", 5), ("b", "y", 2)), {}, 1)
     assert unsure["a"] == ranking.Change(["x"], ["y"])
 
 

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from nominations import marksfile, ranking
 from nominations.marksfile import FaultyMarksError
+from nominations.ranking import Sheet
 
 KEYS = ("mean", "adjusted", "se", "rank", "rank_low", "rank_high", "chance", "readers")
 
@@ -42,9 +43,10 @@ def _told(file: Path, weighed: Path | None, places: int | None, *, leave: bool) 
         raise FaultyMarksError("--leave-one-out needs --places.")
     given = marksfile.read(_text(file))
     weights = marksfile.weights(_text(weighed), {word.criterion for word in given}) if weighed else {}
-    told = _as_json(ranking.rank(given, weights, places))
+    sheet = Sheet(given, weights)
+    told = _as_json(ranking.rank(sheet, places))
     if leave and places is not None:
-        changes = ranking.leave_one_out(given, weights, places)
+        changes = ranking.leave_one_out(sheet, places)
         told["leave_one_out"] = {juror: asdict(change) for juror, change in changes.items()}
     return told
 
@@ -52,7 +54,7 @@ def _told(file: Path, weighed: Path | None, places: int | None, *, leave: bool) 
 def _as_json(found: ranking.Ranking) -> dict[str, Any]:
     return {
         "files": {file: {key: getattr(standing, key) for key in KEYS} for file, standing in found.files.items()},
-        "juror_effects": {juror: asdict(effect) for juror, effect in found.jurors.items()},
+        "juror_effects": {juror: asdict(effect) for juror, effect in found.effects.items()},
         "variances": asdict(found.variances) if found.variances else None,
         "connected": found.connected,
         "warnings": [caution.sentence for caution in found.cautions],
