@@ -8,7 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from accounts.person import Person
-from nominations import marks
+from nominations import marks, ranking
 from nominations.models import Call, Criterion, Mark, Nomination, Review
 from nominations.permissions import MARKS, visible_fields
 
@@ -65,13 +65,41 @@ def rules_of(rubrics: set[int]) -> dict[int, list[marks.Rule]]:
     return rules
 
 
-def _given(files: list[int]) -> dict[int, list[marks.Given]]:
-    """The newest version of each mark of the reviews that count; readers under names that tell nothing."""
+@dataclass(frozen=True)
+class Field:
+    """What a ranking starts from: the files whose marks are open to its reader, by key, and what was said of them."""
+
+    files: dict[str, Nomination]
+    given: list[ranking.Given]
+    gates: dict[str, list[marks.Given]]
+
+
+def field(person: Person, files: Iterable[Nomination]) -> Field:
+    """Marks by juror, gates aside, of the files that this person may read them of; of no other file anything."""
+    open_files = {file.pk: file for file in readable(person, files)}
+    found = Field({file.key: file for file in open_files.values()}, [], defaultdict(list))
+    named = ("review__nomination_id", "review__juror__key", "criterion__code", "criterion__kind", "value")
+    for file, juror, code, kind, value in _newest(list(open_files)).values_list(*named):
+        key = open_files[file].key
+        if kind == Criterion.Kind.GATE:
+            found.gates[key].append(marks.Given(juror, code, value))
+        else:
+            found.given.append(ranking.Given(juror, key, code, value))
+    return found
+
+
+def _newest(files: list[int]) -> QuerySet[Mark]:
+    """The newest version of each mark of the reviews that count."""
     counted = Review.objects.counted().filter(nomination__in=files)
-    newest = Mark.objects.filter(review__in=counted).newest().select_related("review", "criterion")
+    return Mark.objects.filter(review__in=counted).newest()
+
+
+def _given(files: list[int]) -> dict[int, list[marks.Given]]:
+    """The marks that count, by file; readers under names that tell nothing."""
     given: dict[int, list[marks.Given]] = defaultdict(list)
-    for mark in newest:
-        given[mark.review.nomination_id].append(marks.Given(mark.review.key, mark.criterion.code, mark.value))
+    named = ("review__nomination_id", "review__key", "criterion__code", "value")
+    for file, review, code, value in _newest(files).values_list(*named):
+        given[file].append(marks.Given(review, code, value))
     return given
 
 

@@ -197,6 +197,7 @@ SHEETS = {  # lists that are also spreadsheets, and of a page with several lists
     **dict.fromkeys(("jury_plan", "propose_panels", "chair_desk"), ("jurors",)),
     **dict.fromkeys(("city_desk", "commission_desk"), ("entries",)),
     "jury_desk": ("votes",),
+    "ranking": ("readers",),
     "team": ("invited",),
     "jury_progress": ("awaited",),
 }

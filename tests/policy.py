@@ -225,6 +225,7 @@ JURY = [
     office("jury_desk", JURORS, post=200),
     office("declarations", JURORS, post=200),
     hidden("chair_desk", "call_page:jury", f"{STAFF} chair", sent=True),
+    hidden("ranking", "call_page:jury", f"{STAFF} {JURORS}", sent=True),
     hidden("review", "review:declared", "juror", sent=True),
     hidden("review", "review:unanswered", "unanswered", sent=True),
     hidden("review", "review:closed", "juror", sent=True),

@@ -199,6 +199,10 @@ class NominationQuerySet(models.QuerySet):
         """Those that jurors have stopped marking, whatever became of them since."""
         return self.filter(Q(status=states.Status.REVIEWED) | ~Q(jury_word=""))
 
+    def in_meeting(self) -> Self:
+        """Those before the jury, or on which it has said its word; what was withdrawn is not among them."""
+        return self.filter(status__in=(Status.REVIEWED, *states.SPOKEN_ON))
+
     def spoken_on(self) -> Self:
         """Those on which the jury has said its word."""
         return self.filter(status__in=states.SPOKEN_ON)

@@ -82,7 +82,7 @@ def _links(call: Call, eligible: int, reading: int) -> list[dict[str, str]]:
     if not call.is_published:
         named.append(("jury_progress", _("Progress, file by file")))
     named.append(("recusals", _("Register of conflicts")))
-    named.append(("chair_desk", _("Means and votes")))
+    named += [("chair_desk", _("Means and votes")), ("ranking", _("Ranking"))]
     return [{"label": label, "url": reverse(name, args=[call.slug])} for name, label in named]
 
 

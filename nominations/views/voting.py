@@ -61,6 +61,7 @@ def chair_desk(request: Request, slug: str) -> HttpResponse:
         "sheet_url": sheets.link(request),
         "pages": pages,
         "peeks_url": reverse("peeks", args=[slug]),
+        "ranking_url": reverse("ranking", args=[slug]),
     }
     return render(request, "nominations/jury/chair.html", context)
 
@@ -281,6 +282,7 @@ def _vote_page(person: Person, file: Nomination, ballot: voting.Ballot) -> dict[
         "away_url": reverse("step_aside", args=[file.key]) if permissions.votes(file, person) else "",
         "excluded_url": reverse("excluded", args=[file.key]) if records and means.excluded(person, file) else "",
         "chair_url": reverse("chair_desk", args=[file.call.slug]) if records else "",
+        "ranking_url": reverse("ranking", args=[file.call.slug]),
     }
 
 

@@ -51,6 +51,7 @@ GROUPS = {
     ("propose_panels", "jurors"): ("loads",),
     ("chair_desk", "jurors"): ("late",),
     ("jury_progress", "awaited"): ("late",),
+    ("ranking", "readers"): ("readers",),
     ("close_all", ""): ("missing",),
     ("readers", ""): ("reviews",),
     ("team", "invited"): ("invited",),

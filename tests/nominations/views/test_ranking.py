@@ -1,0 +1,199 @@
+"""The page of the ranking: raw mean first, sealed marks stay sealed, and nothing of what is kept from its reader."""
+
+import re
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from accounts.door import Refused
+from nominations.models import Call, Criterion, Rubric
+from nominations.workflow import call, conflicts, jury
+from tests.nominations import factories as road
+from tests.nominations.views.juries import open_page, text
+
+pytestmark = pytest.mark.django_db
+MARKS = {"Lira": (5, 4), "Gulu": (4, 3), "Masaka": (2, 2), "Jinja": (1, 0)}
+
+
+@pytest.fixture
+def ranked(world):
+    """Four files whose marks are closed, for two places; the chair is a point milder; nobody declared on more."""
+    Call.objects.filter(pk=world.call.pk).update(places=2, quota_endorsed=9)
+    for name, (chair, reader) in MARKS.items():
+        world.close(world.file(name), chair, reader)
+    return world
+
+
+def page(client, world, person):
+    return open_page(client, person, "ranking", world.call.slug)
+
+
+def column(response, label: str, part: str = "text") -> list[str]:
+    return [cell.get(part) for row in response.context["rows"] for cell in row["cells"] if cell["label"] == label]
+
+
+def test_files_stand_by_their_raw_mean_and_beside_it_is_what_is_adjusted(client, ranked):
+    shown = page(client, ranked, ranked.chair)
+
+    assert column(shown, "City") == ["Lira", "Gulu", "Masaka", "Jinja"]
+    assert column(shown, "Rank by mean") == ["1", "2", "3", "4"]
+    assert column(shown, "Mean") == ["4.50", "3.50", "2.00", "0.50"]
+    assert column(shown, "Rank, adjusted") == ["1", "2", "3", "4"]
+    assert column(shown, "Readers") == ["2"] * 4
+    assert column(shown, "Gates") == ["met", "met", "met", "1 in doubt"]
+    labels = [cell["label"] for cell in shown.context["rows"][0]["cells"]]
+    assert labels.index("Mean") < labels.index("Marks adjusted for strict readers")
+    assert re.fullmatch(r"\d to \d", column(shown, "Rank, adjusted", "note")[0])
+    assert column(shown, "Chance of a place")[0].endswith("%")
+
+
+def test_plot_has_every_review_the_interval_and_the_cut(client, ranked):
+    shown = page(client, ranked, ranked.reader)
+
+    lira = shown.context["dots"][0]
+    assert (lira["at"], lira["marks"]) == (90, [80, 100])
+    assert lira["from"] < 90 <= lira["to"] + 10
+    assert shown.context["cut"] == pytest.approx(100 * (3.5 + 2) / 2 / 5)
+    assert 'class="reading" cx="80.0%"' in text(shown)
+    assert "place 2" in text(shown)
+
+
+def test_method_says_rubric_weights_and_seed(client, ranked):
+    said = text(page(client, ranked, ranked.reader))
+
+    rubric = ranked.call.rubric
+    assert f"{rubric.title}, version {rubric.version}, fixed since the call was published." in said
+    assert "Weights: Partners 1, Resources 1." in said
+    assert "2000 simulated rankings with the seed 2027" in said
+    assert "Spread in points: files" in said
+
+
+def test_sealed_marks_are_in_no_ranking(client, ranked):
+    open_file = ranked.file("Soroti")
+    road.read(open_file, ranked.chair, 5)
+
+    for person in (ranked.secretariat, ranked.chair, ranked.reader):
+        assert "Soroti" not in column(page(client, ranked, person), "City")
+
+
+def test_file_not_declared_on_is_neither_shown_nor_reckoned_with(client, ranked):
+    """A juror who read nothing of Kampala sees the same figures as if Kampala were not there."""
+    before = page(client, ranked, ranked.reader).context["rows"]
+    other = road.in_review(ranked.secretariat, [ranked.chair], "Kampala", ranked.call)
+    road.read(other, ranked.chair, 5)
+    jury.close_review(other.key, by=ranked.secretariat, reason="Time.")
+
+    shown = page(client, ranked, ranked.reader)
+
+    assert shown.context["rows"] == before
+    assert "1 more opens with your declaration." in text(shown)
+    assert "Kampala" in column(page(client, ranked, ranked.chair), "City")
+
+
+def test_file_in_conflict_leaves_ranking_and_counts_at_once(client, ranked):
+    lira = ranked.files[0]
+    jury.step_aside(lira.key, by=ranked.reader, kind="work", reason="I worked there.")
+
+    shown = page(client, ranked, ranked.reader)
+
+    assert column(shown, "City") == ["Gulu", "Masaka", "Jinja"]
+    assert shown.context["figures"][0]["value"] == 3
+    assert "more open" not in text(shown)
+    assert "Lira" not in text(shown)
+
+
+def test_member_of_the_secretariat_in_conflict_is_shut_out_alike(client, ranked):
+    conflicts.keep_away(ranked.files[0].key, by=ranked.secretariat, reason="My home.")
+
+    assert "Lira" not in text(page(client, ranked, ranked.secretariat))
+
+
+def test_readers_have_names_for_the_secretariat_letters_for_the_chair_and_are_hidden_from_jurors(client, ranked):
+    names = {ranked.chair.user.name, ranked.reader.user.name}
+
+    whole, chair, reader = (
+        page(client, ranked, person) for person in (ranked.secretariat, ranked.chair, ranked.reader)
+    )
+
+    assert {row["cells"][0]["text"] for row in whole.context["readers"]} == names
+    assert [row["cells"][0]["text"] for row in chair.context["readers"]] == ["Reader A", "Reader B"]
+    assert reader.context["readers"] == []
+    assert [name for name in names - {ranked.chair.user.name} if name in text(chair)] == []
+    assert [name for name in names - {ranked.reader.user.name} if name in text(reader)] == []
+
+
+def test_who_would_change_the_list_is_told_with_cities(client, ranked):
+    close = ranked.file("Kampala")
+    road.read(close, ranked.chair, 5), road.read(close, ranked.reader, 1)
+    jury.close_review(close.key, by=ranked.secretariat)
+
+    cells = [row["cells"] for row in page(client, ranked, ranked.secretariat).context["readers"]]
+
+    changes = {row[0]["text"]: (row[2]["text"], row[3]["text"]) for row in cells}
+    assert changes == {ranked.reader.user.name: ("Gulu", "Kampala"), ranked.chair.user.name: ("", "")}
+    assert cells[0][0]["text"] == ranked.reader.user.name
+
+
+def test_only_those_too_close_to_call(client, ranked):
+    shown = open_page(client, ranked.chair, "ranking", ranked.call.slug, only="close")
+    figures = {figure["label"]: figure for figure in shown.context["figures"]}
+
+    assert figures["too close to call"]["url"] == f"{reverse('ranking', args=[ranked.call.slug])}?only=close"
+    assert len(shown.context["rows"]) == figures["too close to call"]["value"] < 4
+
+
+def test_without_places_there_is_no_chance(client, ranked):
+    Call.objects.filter(pk=ranked.call.pk).update(places=None)
+
+    shown = page(client, ranked, ranked.secretariat)
+
+    assert "no cut and no chance" in text(shown)
+    assert column(shown, "Chance of a place") == [""] * 4
+    assert (shown.context["cut"], shown.context["readers"]) == (None, [])
+
+
+def test_one_reader_adjusts_nothing_and_the_page_says_so(client, world):
+    file = road.in_review(world.secretariat, [world.chair], "Lira", world.call)
+    road.read(file, world.chair, 4)
+    jury.close_review(file.key, by=world.secretariat, reason="Time.")
+
+    shown = page(client, world, world.chair)
+
+    assert "Nothing is adjusted: all marks come from one juror." in text(shown)
+    assert column(shown, "Marks adjusted for strict readers") == [""]
+    assert column(shown, "Rank by mean") == ["1"]
+
+
+def test_nothing_is_closed_yet(client, world):
+    shown = page(client, world, world.chair)
+
+    assert "Files will be listed here when their marks are closed." in text(shown)
+
+
+def test_ranking_is_for_the_jury_and_the_secretariat(client, ranked):
+    for person in (road.director(), road.cities.officer("UG"), road.cities.focal_point(ranked.files[0].city)):
+        assert page(client, ranked, person).status_code == 404
+
+
+def test_desk_plan_and_vote_lead_to_it(client, ranked):
+    url = reverse("ranking", args=[ranked.call.slug])
+
+    assert url in text(open_page(client, ranked.chair, "chair_desk", ranked.call.slug))
+    assert url in text(open_page(client, ranked.secretariat, "jury_plan", ranked.call.slug))
+    assert url in text(open_page(client, ranked.reader, "vote", ranked.files[0].key))
+
+
+def test_rubric_is_frozen_long_before_the_first_mark(ranked):
+    """Another rubric, with other weights, is another version; a published call keeps its own."""
+    other = Rubric.objects.create(slug=ranked.call.rubric.slug, version=99, title="Heavier", source="")
+    for criterion in Criterion.objects.filter(rubric=ranked.call.rubric):
+        Criterion.objects.create(
+            rubric=other, code=criterion.code, position=criterion.position, kind=criterion.kind, words={}, weight=2
+        )
+
+    with pytest.raises(Refused) as refused, transaction.atomic():
+        call.edit(ranked.call.key, by=ranked.secretariat, rubric=other)
+
+    assert refused.value.sentence
+    assert Call.objects.get(pk=ranked.call.pk).rubric == ranked.call.rubric
