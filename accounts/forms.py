@@ -139,6 +139,22 @@ class AcceptForm(forms.Form):
         return self.cleaned_data["password"]
 
 
+class DeclineForm(forms.Form):
+    """Why somebody does not take the hand."""
+
+    reason = forms.CharField(
+        label=_("Your reason"),
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        max_length=4000,
+        help_text=_("The secretariat reads it."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout("reason", Submit("decline", _("Decline the invitation")))
+
+
 class ProfileForm(forms.ModelForm):
     """Name, language, time zone."""
 

@@ -130,10 +130,16 @@ class Invitation(models.Model):
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="invitations_accepted"
     )
 
+    declined_at = models.DateTimeField(null=True, blank=True)
+    decline_reason = models.TextField(blank=True)
+
     objects = querysets.InvitationQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(used_at=None) | models.Q(declined_at=None), name="invitation_is_taken_or_declined"
+            ),
             models.CheckConstraint(
                 condition=models.Q(used_at=None, used_by=None) | models.Q(used_at__isnull=False, used_by__isnull=False),
                 name="used_invitation_has_person_and_time",
@@ -142,6 +148,11 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} · {self.get_purpose_display()}"
+
+    @property
+    def can_be_declined(self) -> bool:
+        """Whether somebody waits for a no with its reason: whoever is asked to sit on a jury."""
+        return self.purpose in settings.DECLINED
 
     @property
     def last_sent(self) -> datetime:

@@ -34,13 +34,15 @@ class InvitationQuerySet(models.QuerySet):
         return self.filter(invited_by=person.user) if person.user else self.none()
 
     def open(self, at: datetime) -> Self:
-        """Neither used nor expired at this instant."""
-        return self.filter(used_at=None, expires_at__gt=at)
+        """Neither used nor declined nor expired at this instant."""
+        return self.filter(used_at=None, declined_at=None, expires_at__gt=at)
 
     def unanswered(self) -> Self:
-        """Not accepted, expired or not; of several about the same thing to one address the last."""
+        """Neither accepted nor declined, expired or not; of several about the same thing to one address the last."""
         same = {name: OuterRef(name) for name in ("email", "purpose", "about")}
-        return self.filter(~Exists(self.model._default_manager.filter(**same, pk__gt=OuterRef("pk"))), used_at=None)
+        return self.filter(
+            ~Exists(self.model._default_manager.filter(**same, pk__gt=OuterRef("pk"))), used_at=None, declined_at=None
+        )
 
 
 class SendingQuerySet(models.QuerySet):

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 def unused(invitation: "Invitation") -> Verdict:
     """A link opens one thing once."""
+    if invitation.declined_at is not None:
+        return Verdict.fail("invitation_unused", _("This invitation was declined. Ask whoever sent it for a new one."))
     if invitation.used_at is None:
         return Verdict.ok("invitation_unused")
     return Verdict.fail("invitation_unused", _("This invitation has been accepted already. Sign in to go on."))
@@ -32,6 +34,13 @@ def addressed(invitation: "Invitation", user: "User | None") -> Verdict:
         return Verdict.ok("invitation_addressed")
     sentence = _("This invitation was sent to another address than the one you are signed in with. Sign out first.")
     return Verdict.fail("invitation_addressed", sentence)
+
+
+def explained(reason: str) -> Verdict:
+    """Whoever declines says why, so that the place can be filled well."""
+    if reason.strip():
+        return Verdict.ok("decline_explained")
+    return Verdict.fail("decline_explained", _("Write in a few words why."))
 
 
 def holds(user: "User", role: str, *, is_held: bool) -> Verdict:

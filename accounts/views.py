@@ -1,4 +1,4 @@
-"""The pages of someone's own account: accepting an invitation, the profile."""
+"""The pages of someone's own account: accepting or declining an invitation, the profile."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from accounts import door, workflow
-from accounts.forms import AcceptForm, ProfileForm
+from accounts.forms import AcceptForm, DeclineForm, ProfileForm
 from accounts.models import Invitation, User
 from accounts.person import Person
 from accounts.requests import Request
@@ -28,7 +28,31 @@ def accept_invitation(request: Request, token: str) -> HttpResponse:
     form = None if known else AcceptForm(request.POST or None, initial=first, label=label)
     if request.method == "POST" and (form is None or form.is_valid()):
         return _accept(request, token, invitation, form)
-    return render(request, "accounts/accept_invitation.html", {"invitation": invitation, "form": form, "known": known})
+    context = {"invitation": invitation, "form": form, "known": known, "offer": _offer(invitation), "token": token}
+    return render(request, "accounts/accept_invitation.html", context)
+
+
+def _offer(invitation: Invitation) -> list[dict[str, str]]:
+    """What exactly is offered, line by line, where the role says so."""
+    path = settings.OFFERS.get(invitation.purpose)
+    return import_string(path)(invitation) if path else []
+
+
+def decline_invitation(request: Request, token: str) -> HttpResponse:
+    """GET asks for the reason; POST declines, and whoever invited reads it."""
+    invitation = Invitation.objects.filter(token_hash=workflow.digest(token)).first()
+    if invitation is None or not invitation.can_be_declined:
+        raise Http404
+    form = DeclineForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            workflow.decline(token, by=request.person, **form.cleaned_data)
+        except door.Refused as refused:
+            form.add_error(None, refused.sentence)
+        else:
+            messages.success(request, _("Thank you for your answer. The secretariat has it."))
+            return redirect("home")
+    return render(request, "accounts/decline_invitation.html", {"invitation": invitation, "form": form, "token": token})
 
 
 def _accept(request: Request, token: str, invitation: Invitation, form: AcceptForm | None) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""The acts of accounts: inviting a person, accepting an invitation, ending a network-wide role."""
+"""The acts of accounts: inviting a person, accepting or declining an invitation, ending a network-wide role."""
 
 import hashlib
 import secrets
@@ -84,6 +84,22 @@ def accept(token: str, *, by: Person, name: str = "", password: str = "", time_z
     invitation.save(update_fields=["used_at", "used_by"])
     door.record("accept", invitation, by=Person.of(user), facts={"purpose": invitation.purpose})
     return user
+
+
+@door.act
+def decline(token: str, *, by: Person, reason: str) -> Invitation:
+    """The invited person does not take the hand and says why; the link is spent, and whoever waits for it is told."""
+    hands = Invitation.objects.filter(token_hash=digest(token), purpose__in=settings.DECLINED)
+    invitation = door.see(door.lock(hands), _key(token))
+    door.require(
+        rules.unused(invitation), rules.unexpired(invitation, clock.now()), rules.addressed(invitation, by.user)
+    )
+    door.require(rules.explained(reason))
+    invitation.declined_at, invitation.decline_reason = clock.now(), reason
+    invitation.save(update_fields=["declined_at", "decline_reason"])
+    door.record("decline", invitation, by=by, facts={"purpose": invitation.purpose}, reason=reason)
+    import_string(settings.DECLINED[invitation.purpose])(invitation)
+    return invitation
 
 
 def _key(token: str) -> str:

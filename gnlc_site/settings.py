@@ -141,10 +141,12 @@ INVITATIONS = {  # what accepting an invitation does, by purpose
     "director": "nominations.workflow.inviting.join_as_director",
     "officer": "nominations.workflow.inviting.join_commission",
     "focal_point": "nominations.workflow.inviting.join_city",
-    "juror": "nominations.workflow.jury.join_jury",
+    "juror": "nominations.workflow.seats.join_jury",
     "reviewer": "nominations.workflow.reviewing.join_reviewers",
     "entry": "nominations.workflow.entering.confirm_entry",
 }
+DECLINED = {"juror": "nominations.workflow.seats.tell_decline"}  # what a no with its reason does, by purpose
+OFFERS = {"juror": "nominations.views.offers.seat"}  # what exactly is offered, line by line, by purpose
 FIRST_PAGES = {  # where who has accepted comes to, by purpose; everybody else to the desk
     "focal_point": "nominations.views.arriving.in_a_city",
     "entry": "nominations.views.arriving.in_a_call",

@@ -1,9 +1,11 @@
 """The marks of stored reviews, brought to reckoning: of files whose marks are closed, for those who may see them."""
 
+import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -147,7 +149,7 @@ class Words:
     """What one reader said of a file: marks with their reasons, words on the whole, how sure."""
 
     review: Review
-    marks: dict[str, Mark] = field(default_factory=dict)
+    marks: dict[str, Mark] = dataclasses.field(default_factory=dict)
 
 
 def words_on(person: Person, file: Nomination) -> list[Words]:

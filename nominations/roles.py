@@ -8,8 +8,8 @@ from nominations.models import Juror, Reviewer
 
 
 def load(user: User) -> list[QuerySet]:
-    """A juror reaches one call, and so does its chair; a reviewer one country in one call, until its deadline."""
-    terms = Juror.objects.serving().filter(user=user).order_by()
+    """A juror reaches one call while its jury has access; a reviewer one country in one call, until its deadline."""
+    terms = Juror.objects.serving().with_access(clock.now()).filter(user=user).order_by()
     reviews = Reviewer.objects.serving(clock.now()).filter(user=user).order_by()
     advising = [_as(reviews, "reviewer"), _as(reviews, "reviewer_in", "country")]
     return [_as(terms, "juror"), _as(terms.filter(is_chair=True), "chair"), *advising]

@@ -193,13 +193,13 @@ SHEETS = {  # lists that are also spreadsheets, and of a page with several lists
     **dict.fromkeys(("emails", "persons", "invitations", "proposals", "cohorts", "cohort", "forms"), ()),
     **dict.fromkeys(("silent_officers", "never_signed_in", "entries", "officers", "ask_own_document", "close_all"), ()),
     **dict.fromkeys(("reviewer_desk", "invite_reviewer", "jury_reviews", "peeks"), ()),
-    **dict.fromkeys(("declarations", "readers", "sentences", "recusals", "excluded"), ()),
+    **dict.fromkeys(("declarations", "readers", "sentences", "recusals", "excluded", "juror"), ()),
     **dict.fromkeys(("jury_plan", "propose_panels", "chair_desk"), ("jurors",)),
     **dict.fromkeys(("city_desk", "commission_desk"), ("entries",)),
     "jury_desk": ("votes",),
     "ranking": ("readers",),
-    "team": ("invited",),
     "jury_progress": ("awaited",),
+    **dict.fromkeys(("team", "seats"), ("invited",)),
 }
 
 

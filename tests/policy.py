@@ -43,6 +43,8 @@ SITE = [
     Row("who", "", {200: KNOWN}, {405: KNOWN}, "open"),
     Row("profile", "", {200: KNOWN}, {200: KNOWN}, "open"),
     public("accept_invitation", "invitation:new", post=200),
+    public("accept_invitation", "invitation:juror", post=200),
+    public("decline_invitation", "invitation:juror", post=200),
     *[
         Row(name, "", {404: ANYONE}, {405: ANYONE}, "open")  # the demo's pages exist in the demo alone
         for name in ("try", "try_replay", "try_break_it", "try_emails")
@@ -304,6 +306,11 @@ JURY = [
     act("remind_jurors", "call:jury", STAFF),
     act("remind_jurors", "call:open", STAFF, get=409, post=409),
     office("seat", STAFF, "call_page:jury", post=200),
+    office("seats", STAFF, "call_page:jury"),
+    office("juror", STAFF, "juror:juror"),
+    act("change_seat", "juror:juror", STAFF, post=200),
+    act("replace_juror", "juror:juror", STAFF, post=200),
+    act("end_term", "juror:juror", STAFF, **WHY),
     office("propose_panels", STAFF, "call_page:jury", post=200),
     office("start_all", STAFF, "call_page:jury", get=302, post=302),
     office("close_all", STAFF, "call_page:jury", post=200),

@@ -47,6 +47,7 @@ SEES = {  # who may see a thing; whoever sees it and may not do something reads 
     "city_team:lira": f"{EARLY} kept_away",
     "colleague_invited:nia": f"focal officer {STAFF}",
     **{f"colleague:{name}": f"{EARLY} kept_away" for name in ("focal", "viewer", "editor")},
+    "juror:juror": f"juror chair {STAFF}",
     "review:declared": "juror chair secretariat",
     "review:unanswered": "unanswered chair secretariat",
     "review:closed": "juror chair secretariat",

@@ -22,6 +22,7 @@ INSTANTS = {
     "announced": AFTER_RELEASE,
 }
 TOKEN = "a-token-that-was-sent-by-e-mail"
+JUROR_TOKEN = "a-token-that-was-sent-to-an-expert"
 
 
 @dataclass

@@ -16,7 +16,7 @@ from cities.models import City, CommissionOfficer
 from dossiers import workflow as dossiers
 from dossiers.models import FormVersion
 from nominations.models import Call, Cohort, Entry, Review
-from nominations.workflow import contacts, decision, jury, overseeing, reviewing, sentences
+from nominations.workflow import contacts, decision, jury, overseeing, reviewing, seats, sentences
 from tests import pages
 from tests.cities import factories as cities
 from tests.dossiers.factories import SMALL
@@ -98,6 +98,15 @@ def begun(cast: Cast, number: int) -> None:
     for file in reading(cast, number):
         with road.after_deadlines():
             jury.accept(file.reviews.get(juror__user=cast.juror.user).key, by=cast.juror)
+
+
+def asked_to_sit(cast: Cast, number: int) -> None:
+    """More jurors, and experts who were asked."""
+    home = road.country("TR")
+    for place in range(number):
+        road.juror(cast.call, cast.secretariat, ISO2[place])
+        more = {"nationality": home, "residence": home, "by": cast.secretariat}
+        seats.invite_juror(cast.call.key, f"e{place}@expert.example", "Dr New", **more)
 
 
 def recused(cast: Cast, number: int) -> None:
@@ -249,6 +258,10 @@ def a_cohort(cast: Cast) -> tuple[str, ...]:
     return (cast.call.cohort.key,)
 
 
+def a_juror(cast: Cast) -> tuple[str, ...]:
+    return (cast.call.jurors.get(user=cast.juror.user).key,)
+
+
 def a_review(cast: Cast) -> tuple[str, ...]:
     reviews = Review.objects.filter(juror__user=cast.juror.user, nomination__call=cast.call)
     return (reviews.order_by("pk").values_list("key", flat=True)[0],)
@@ -301,6 +314,8 @@ LISTS = [
     ("city_desk", (), "focal", asking),
     ("team", a_city, "focal", teamed),
     ("readers", a_file, "secretariat", reading),
+    ("seats", ("2027",), "secretariat", asked_to_sit),
+    ("juror", a_juror, "secretariat", reading),
     ("recusals", ("2027",), "secretariat", recused),
     ("excluded", a_file, "chair", recused),
     ("sentences", (), "secretariat", kept),

@@ -37,6 +37,7 @@ from tests.nominations import factories as road
 from tests.nominations import signatures
 from tests.scene import (
     AFTER_RELEASE,
+    JUROR_TOKEN,
     TOKEN,
     Scene,
     eligible_with_documents,
@@ -114,6 +115,7 @@ def jury_world(scene: Scene) -> None:
     scene.world = "jury"
     call = scene.add_call("jury", road.open_call("2027"))
     seats = seat(scene, call)
+    scene.add("juror", "juror", seats["juror"].key)
     staff = scene.people["secretariat"]
     reading, reviewed = eligible_with_documents(scene, "Lira", call), road.eligible(staff, "Gulu", made=call)
     eligible = road.eligible(staff, "Masaka", made=call)
@@ -320,6 +322,9 @@ def invited(scene: Scene) -> None:
     row = Invitation.objects.create(email="late@example.example", name="Lee", token_hash="late", **late)
     scene.add("invited_officer", "new", row.key)
     scene.add("invitation", "new", TOKEN)
+    asked = facts | {"purpose": "juror", "about": "2027", "facts": {"seat": {"nationality": "KE"}, "files_from": []}}
+    Invitation.objects.create(email="expert@example.example", token_hash=digest(JUROR_TOKEN), **asked)
+    scene.add("invitation", "juror", JUROR_TOKEN)
 
 
 def everything() -> Scene:

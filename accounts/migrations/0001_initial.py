@@ -62,11 +62,13 @@ class Migration(migrations.Migration):
                 ('expires_at', models.DateTimeField()),
                 ('resent_at', models.DateTimeField(blank=True, null=True)),
                 ('used_at', models.DateTimeField(blank=True, null=True)),
+                ('declined_at', models.DateTimeField(blank=True, null=True)),
+                ('decline_reason', models.TextField(blank=True)),
                 ('invited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invitations_sent', to=settings.AUTH_USER_MODEL)),
                 ('used_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invitations_accepted', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('used_at', None), ('used_by', None)), models.Q(('used_at__isnull', False), ('used_by__isnull', False)), _connector='OR'), name='used_invitation_has_person_and_time')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('used_at', None), ('declined_at', None), _connector='OR'), name='invitation_is_taken_or_declined'), models.CheckConstraint(condition=models.Q(models.Q(('used_at', None), ('used_by', None)), models.Q(('used_at__isnull', False), ('used_by__isnull', False)), _connector='OR'), name='used_invitation_has_person_and_time')],
             },
         ),
         migrations.CreateModel(

@@ -1,7 +1,10 @@
 """E-mails to jurors; none names a mark or another juror."""
 
+from collections.abc import Iterable
+
+from accounts.models import Invitation, User
 from nominations.emails.telling import about_call
-from nominations.models import Juror
+from nominations.models import Call, Juror
 from notifications.outbox import Message
 
 
@@ -13,6 +16,17 @@ def files_given(juror: Juror, count: int) -> list[Message]:
 def review_reopened(juror: Juror) -> list[Message]:
     """Marks of the juror are open again."""
     return about_call("review_reopened", juror.call, [juror.user], to="jury_desk")
+
+
+def term_ended(juror: Juror) -> list[Message]:
+    """The juror learns that the term is over."""
+    return about_call("term_ended", juror.call, [juror.user])
+
+
+def seat_declined(call: Call, invitation: Invitation, people: Iterable[User]) -> list[Message]:
+    """The secretariat reads who declined, and why."""
+    name, reason = invitation.name or invitation.email, invitation.decline_reason
+    return about_call("seat_declined", call, people, to="invitations", name=name, reason=reason)
 
 
 def readmitted(juror: Juror) -> list[Message]:

@@ -12,9 +12,8 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from accounts.once import form_key
-from cities.forms import CountryField
 from cities.states import NameForm
-from nominations.forms.act import ActForm, ReasonForm, field_of
+from nominations.forms.act import ActForm, ReasonForm
 from nominations.models import Juror, Nomination, Review, Vote
 from nominations.rules import jury as rules
 
@@ -204,41 +203,3 @@ class CloseForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.layout = Layout("reason", form_key(), Submit("close", _close(count)))
-
-
-class SeatForm(forms.Form):
-    """An expert for the jury; each country named is out of bounds for this juror."""
-
-    email = forms.EmailField(label=gettext_lazy("E-mail address"))
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
-    nationality = CountryField(label=gettext_lazy("Nationality"))
-    residence = CountryField(label=gettext_lazy("Country of residence"))
-    employer = forms.CharField(label=gettext_lazy("Employer"), max_length=200, required=False)
-    employer_country = CountryField(label=gettext_lazy("Country of the employer"), required=False)
-    appointing_body = forms.CharField(label=gettext_lazy("Appointed by"), max_length=200, required=False)
-    appointing_country = CountryField(label=gettext_lazy("Country of the appointing body"), required=False)
-    languages = forms.CharField(
-        label=gettext_lazy("Languages read"), max_length=100, required=False,
-        help_text=gettext_lazy("Codes with spaces between: en fr. Empty: every language of the call."),
-    )  # fmt: skip
-    max_load = forms.IntegerField(
-        label=gettext_lazy("Files at most"), min_value=1, max_value=999, required=False,
-        help_text=gettext_lazy("Empty: no limit."),
-    )  # fmt: skip
-    is_chair = forms.BooleanField(label=gettext_lazy("The jury has elected this juror as its chair"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        countries = list(field_of(self, "nationality").choices)  # read once for the four fields
-        for name in ("nationality", "residence", "employer_country", "appointing_country"):
-            field_of(self, name).choices = countries
-        self.helper = FormHelper()
-        self.helper.layout = Layout(*self.fields, form_key(), Submit("seat", _("Seat or invite this juror")))
-
-    def clean_languages(self) -> list[str]:
-        """Language codes, each once."""
-        return list(dict.fromkeys(self.cleaned_data["languages"].lower().replace(",", " ").split()))
-
-    def facts(self) -> dict[str, Any]:
-        """What the seat is made of, without the person."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in {"email", "name"}}

@@ -72,6 +72,8 @@ EVENTS = {
     "juror_reminded": _("reminder, to a juror"),
     "marks_opened": _("sealed marks opened, to the chair"),
     "review_reopened": _("review open again"),
+    "term_ended": _("term of a juror ended"),
+    "seat_declined": _("invitation to a jury declined"),
     "readmitted": _("juror returned to a file"),
     "corrigendum_proposed": _("correction proposed"),
     "revoked_city": _("admission taken back, to the city"),

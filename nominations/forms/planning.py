@@ -41,6 +41,7 @@ BOUNDS = {  # the least and the most that makes sense; what is empty has no boun
     "alarm_percent": (1, 100),
     "quorum_percent": (1, 100),
     "least_readers": (1, 20),
+    "jury_access_days": (0, 365),
 }
 TAKEN = {"prepare"}  # pages of ours beside those of the calls
 
@@ -106,7 +107,7 @@ class CallForm(forms.ModelForm):
             "review_deadline", "release_at", "rolls_over", "grace_minutes", "embargo_hours", "quota_endorsed",
             "quota_period", "quota_admitted", "places", "open_to", "population_minimum", "kinds", "waiting_months",
             "languages", "form", "rubric", "readers_per_file", "least_readers", "alarm_points", "alarm_percent",
-            "quorum_percent", "secret_vote", "list_layout", "rules_text",
+            "quorum_percent", "secret_vote", "jury_access_days", "list_layout", "rules_text",
         )  # fmt: skip
         labels = {
             "name": _("Name of the call"),
@@ -129,6 +130,7 @@ class CallForm(forms.ModelForm):
             "quorum_percent": _("Quorum of the jury in per cent"),
             "secret_vote": _("The jury votes in secret"),
             "least_readers": _("Reviews of a file at least, when marks are closed"),
+            "jury_access_days": _("Days for which jurors see files after the announcement"),
             "rules_text": _("Rules, as everybody will read them"),
         }
         help_texts = {
@@ -142,7 +144,7 @@ class CallForm(forms.ModelForm):
             "secret_vote": _("The chair can say otherwise when a meeting opens."),
             **dict.fromkeys(("alarm_points", "alarm_percent"), ""),
             "least_readers": _("With fewer, closing asks for a reason and names the file."),
-            **dict.fromkeys(("rules_text", "rolls_over", "waiting_months", "readers_per_file"), ""),
+            **dict.fromkeys(("rules_text", "rolls_over", "waiting_months", "readers_per_file", "jury_access_days"), ""),
         }
         widgets = {"rules_text": forms.Textarea(attrs={"rows": 10, "dir": "auto"})}
 
@@ -226,6 +228,7 @@ def _layout(label: Any) -> Layout:
             *_pairs("readers_per_file", "least_readers", "alarm_points", "alarm_percent"),
             "quorum_percent",
             "secret_vote",
+            "jury_access_days",
         ),
         _part(_("What everybody reads"), "rules_text", "list_layout"),
         form_key(),

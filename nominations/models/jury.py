@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import RETURN_VALUE, ConcurrentTransitionMixin, FSMField, transition
 
+from audit import clock
 from audit.keys import new_key
 from cities.models import City, Country
 from nominations import permissions, states
@@ -34,7 +35,8 @@ class Juror(models.Model):
     max_load = models.PositiveSmallIntegerField(null=True, blank=True, help_text=_("files at most; empty: no limit"))
     seed = models.PositiveIntegerField(default=0, help_text=_("of the juror's own reading order"))
     reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
-    joined_at = models.DateTimeField()
+    joined_at = models.DateTimeField(help_text=_("when the juror accepted the seat, its term and its files"))
+    until = models.DateTimeField(null=True, blank=True, help_text=_("end of the term as agreed; empty: with the call"))
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = JurorQuerySet.as_manager()
@@ -49,6 +51,16 @@ class Juror(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
+
+    @property
+    def region(self) -> str:
+        """The region of the juror's first country, the nationality."""
+        return self.nationality.region
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the juror left, or the term as agreed is over."""
+        return self.ended_at is not None or (self.until is not None and self.until <= clock.now())
 
     @property
     def countries(self) -> set[int]:

@@ -7,8 +7,22 @@ from typing import TYPE_CHECKING, Any, Self
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    DateTimeField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Concat, JSONObject
+from django.db.models.lookups import GreaterThan
 
 from audit import clock
 from audit.models import Record
@@ -23,12 +37,18 @@ if TYPE_CHECKING:
     from accounts.person import Person
     from nominations.models import Call
 
-JURY_KEEPS = timedelta(days=30)  # how long jurors see files after the announcement
+DAY = Value(timedelta(days=1))
 
 
 def rows_of(model: str) -> Any:
     """The rows of a table of the road by its name: a queryset stands below the models that use it."""
     return apps.get_model("nominations", model).objects
+
+
+def access_ends(call: str) -> ExpressionWrapper:
+    """When the jury of a call sees its files no more: as many days after the announcement as the call says."""
+    days = ExpressionWrapper(F(f"{call}__jury_access_days") * DAY, DurationField())
+    return ExpressionWrapper(F(f"{call}__release_at") + days, DateTimeField())
 
 
 def kept_away(person: "Person", nomination: str = "pk") -> Q:
@@ -89,11 +109,13 @@ class NominationQuerySet(models.QuerySet):
     def _jury_reach(self, person: "Person") -> Q:
         open_to = [ReviewState.UNANSWERED, *states.READING]
         own = Q(Exists(_own_reviews(person, OuterRef("pk")).filter(state__in=open_to)))
-        given = own & Q(status__in=states.LIVING)  # what is taken back leaves every desk
+        given = own & Q(
+            call__in=person.scopes("juror"), status__in=states.LIVING
+        )  # what is taken back leaves every desk
         meeting = (states.Status.REVIEWED, *states.SPOKEN_ON)
         in_meeting = Q(call__in=person.scopes("juror"), status__in=meeting)
         chaired = Q(call__in=person.scopes("chair"), status__in=[states.Status.IN_REVIEW, *meeting])
-        announced_lately = Q(call__state=CallState.ANNOUNCED, call__release_at__gt=clock.now() - JURY_KEEPS)
+        announced_lately = Q(call__state=CallState.ANNOUNCED) & Q(GreaterThan(access_ends("call"), clock.now()))
         at_work = Q(call__state__in=states.RUNNING_CALL) | announced_lately
         return (given | in_meeting | chaired) & at_work
 

@@ -1,11 +1,15 @@
 """Which jurors and reviews may be read, by whom; and marks as sealed until the phase opens them."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models.lookups import LessThanOrEqual
 
+from audit import clock
 from nominations import states
+from nominations.querysets.application import access_ends
 
 if TYPE_CHECKING:
     from accounts.person import Person
@@ -24,8 +28,17 @@ class JurorQuerySet(models.QuerySet):
         return self.filter(Q(user=person.user) | Q(call__in=person.scopes("chair")))
 
     def serving(self) -> Self:
-        """Those whose term has not ended."""
-        return self.filter(ended_at=None)
+        """Those who have not left and whose term as agreed is not over."""
+        return self.filter(Q(until=None) | Q(until__gt=clock.now()), ended_at=None)
+
+    def overdue(self, at: datetime) -> Self:
+        """Those whose term as agreed is over and who have not left."""
+        return self.filter(ended_at=None, until__lte=at)
+
+    def with_access(self, at: datetime) -> Self:
+        """Those whose call was not announced so long ago that its jury sees nothing of it any more."""
+        over = Q(LessThanOrEqual(access_ends("call"), at), call__state__in=states.ANNOUNCED_CALL)
+        return self.exclude(over)
 
     def reading(self, nomination: "Nomination") -> Self:
         """The readers of a file, without those who left it."""

@@ -37,6 +37,35 @@ def another_nationality(juror: "Juror", others: "Iterable[Juror]") -> Verdict:
     return Verdict.fail("another_nationality", sentence, country=juror.nationality.iso2)
 
 
+def not_asked_yet(email: str, is_asked: bool) -> Verdict:
+    """An expert is asked once; the same invitation can be sent again."""
+    if not is_asked:
+        return Verdict.ok("not_asked_yet")
+    sentence = _("%(email)s is invited to this jury already. Send that invitation again if it did not arrive.")
+    return Verdict.fail("not_asked_yet", sentence % {"email": email})
+
+
+def not_seated(name: str, is_seated: bool) -> Verdict:
+    """A person has one seat in a call."""
+    if not is_seated:
+        return Verdict.ok("not_seated")
+    return Verdict.fail("not_seated", _("%(name)s sits on this jury, or has left it.") % {"name": name})
+
+
+def still_serves(juror: "Juror") -> Verdict:
+    """Only a seat that is held changes, is handed over or ends."""
+    if not juror.has_ended:
+        return Verdict.ok("still_serves")
+    return Verdict.fail("still_serves", _("The term of %(juror)s has ended.") % {"juror": juror})
+
+
+def another_juror(juror: "Juror", successor: "Juror") -> Verdict:
+    """Files go to somebody else."""
+    if juror.pk != successor.pk:
+        return Verdict.ok("another_juror")
+    return Verdict.fail("another_juror", _("Choose another juror."))
+
+
 def excluded(review: "Review") -> Verdict:
     """Only a juror whom a conflict keeps out can return."""
     if review.is_excluded:

@@ -81,6 +81,7 @@ def _links(call: Call, eligible: int, reading: int) -> list[dict[str, str]]:
         named.append(("close_all", _("Close all marks")))
     if not call.is_published:
         named.append(("jury_progress", _("Progress, file by file")))
+    named.append(("seats", _("Jurors and their terms")))
     named.append(("recusals", _("Register of conflicts")))
     named += [("chair_desk", _("Means and votes")), ("ranking", _("Ranking"))]
     return [{"label": label, "url": reverse(name, args=[call.slug])} for name, label in named]
@@ -91,7 +92,7 @@ def _next(call: Call, eligible: int, reading: int, *, has_jury: bool) -> dict[st
         return {
             "sentence": _("Nobody sits on this jury yet."),
             "detail": _("Seat the jury first; files are given out when the reading is open."),
-            "label": _("Seat or invite a juror"),
+            "label": _("Invite a juror"),
             "url": reverse("seat", args=[call.slug]),
             "second_label": _("Open the reading"),
             "second_url": OPEN_REVIEW.button(call)["url"],

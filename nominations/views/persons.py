@@ -160,15 +160,18 @@ def _invitation(row: Invitation) -> dict[str, Any]:
     cells = [
         {"label": _("To"), "text": row.email, "note": row.name},
         {"label": _("For what"), "text": str(row.get_purpose_display()), "note": row.label},
-        {"label": _("State"), **_state(row)},
+        {"label": _("State"), **invitation_state(row)},
         {"label": _("Sent"), "text": date_format(row.last_sent, "j F Y"), "at": row.last_sent} | invited_by,
     ]
     return {"cells": cells}
 
 
-def _state(row: Invitation) -> dict[str, str]:
+def invitation_state(row: Invitation) -> dict[str, str]:
+    """What became of an invitation, in a word; a no with its reason."""
     if row.used_at:
         return {"word": _("accepted"), "tone": "done", "note": ""}
+    if row.declined_at:
+        return {"word": _("declined"), "tone": "problem", "note": row.decline_reason}
     if row.expires_at <= clock.now():
         return {"word": _("expired"), "tone": "problem", "note": ""}
     until = _("until %(day)s") % {"day": date_format(row.expires_at, "j F Y")}

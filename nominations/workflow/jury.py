@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from accounts import door
-from accounts import workflow as accounts
-from accounts.models import Invitation, User
+from accounts.models import User
 from accounts.person import Person
+from accounts.verdicts import Verdict
 from audit import clock
 from cities.models import Country
 from nominations import permissions, states
@@ -20,16 +20,13 @@ from nominations.states import ReviewState
 from nominations.workflow.application import close_reviews, lock_reviews
 from nominations.workflow.steps import begin, move, role, take
 
-TIES = ("nationality", "residence", "employer_country", "appointing_country")
-
 
 @door.act
 def seat(call_key: str, user: User, *, by: Person, nationality: Country, residence: Country, **more: Any) -> Juror:
     """A person joins the jury of a call; nobody who acts for a Commission or reviews for one may."""
     call = door.see(Call.objects.visible_to(by), call_key)
     door.allow(permissions.runs_jury(call, by))
-    door.require(rules.no_officer(Person.of(user)), rules.one_chair(_has_chair(call), more.get("is_chair", False)))
-    door.require(no_reviewer(Reviewer.objects.filter(call=call, user=user).exists()))
+    door.require(rules.one_chair(has_chair(call), more.get("is_chair", False)), *may_sit(call, user))
     juror = Juror.objects.create(
         call=call, user=user, nationality=nationality, residence=residence, joined_at=clock.now(), **more
     )
@@ -37,53 +34,15 @@ def seat(call_key: str, user: User, *, by: Person, nationality: Country, residen
     return juror
 
 
-def _has_chair(call: Call) -> bool:
-    return Juror.objects.serving().filter(call=call, is_chair=True).exists()
+def has_chair(call: Call) -> bool:
+    """Whether somebody leads the jury of the call."""
+    return Juror.objects.filter(call=call, is_chair=True, ended_at=None).exists()
 
 
-@door.act
-def seat_or_invite(
-    call_key: str, email: str, name: str, *, by: Person, files_from: Iterable[str] = (), **facts: Any
-) -> Juror | Invitation:
-    """A person who has an account takes the seat at once; anyone else is invited, and told where files come from."""
-    user = User.objects.filter(email=email.strip().lower()).first()
-    if user is not None:
-        return seat(call_key, user, by=by, **facts)
-    call = door.see(Call.objects.visible_to(by), call_key)
-    door.allow(permissions.runs_jury(call, by))
-    door.require(rules.one_chair(_has_chair(call), facts.get("is_chair", False)))
-    return accounts.invite(
-        email,
-        Invitation.Purpose.JUROR,
-        by=by,
-        name=name,
-        about=call.slug,
-        label=call.name,
-        facts={"seat": _as_text(facts), "files_from": list(files_from)},
-    )
-
-
-def _as_text(facts: dict[str, Any]) -> dict[str, Any]:
-    """What a seat is made of, countries by their codes."""
-    return {name: value.iso2 if isinstance(value, Country) else value for name, value in facts.items()}
-
-
-def _as_rows(facts: dict[str, Any]) -> dict[str, Any]:
-    """The same read again, codes to countries."""
-    codes = [code for name, code in facts.items() if name in TIES and code]
-    countries = {country.iso2: country for country in Country.objects.filter(iso2__in=codes)}
-    return {name: (countries[value] if value else None) if name in TIES else value for name, value in facts.items()}
-
-
-def join_jury(user: User, invitation: Invitation) -> None:
-    """The invited expert takes the seat with all that was said of it, as chair unless there is one by now."""
-    call = Call.objects.get(slug=invitation.about)
-    door.require(rules.no_officer(Person.of(user)))
-    facts = _as_rows(invitation.facts["seat"]) | {"joined_at": clock.now()}
-    facts["is_chair"] = facts.get("is_chair", False) and not _has_chair(call)
-    juror, is_new = Juror.objects.get_or_create(call=call, user=user, defaults=facts)
-    if is_new:
-        door.record("seat", juror, by=Person.of(user), role="juror", facts={"call": call.slug})
+def may_sit(call: Call, user: User) -> list[Verdict]:
+    """Nobody judges who acts for a Commission or a city, or reviews for a Commission in this call."""
+    reviewing = Reviewer.objects.filter(call=call, user=user).exists()
+    return [rules.no_officer(Person.of(user)), no_reviewer(reviewing)]
 
 
 @door.act
@@ -116,14 +75,19 @@ def give(key: str, juror_key: str, *, by: Person) -> Review:
 
 
 def _give(nomination: Nomination, juror: Juror, by: Person, others: Iterable[Juror]) -> Review:
-    door.require(
-        rules.free_of_country(juror, nomination),
-        rules.reads_language(juror, nomination.dossier.language),
-        rules.another_nationality(juror, others),
-    )
+    door.require(*readable_by(juror, nomination, others))
     review = Review.objects.create(nomination=nomination, juror=juror, created_at=clock.now())
     begin(review, "give", by=by)
     return review
+
+
+def readable_by(juror: Juror, nomination: Nomination, others: Iterable[Juror]) -> list[Verdict]:
+    """What a reader must have: no tie to the country, the language of the file, a nationality of one's own."""
+    return [
+        rules.free_of_country(juror, nomination),
+        rules.reads_language(juror, nomination.dossier.language),
+        rules.another_nationality(juror, others),
+    ]
 
 
 @door.act

@@ -10,6 +10,8 @@ from tests.nominations import factories as road
 from tests.nominations.views.juries import open_page, send, text
 from tests.nominations.views.juries import queries as _queries
 
+ALWAYS = ["Jurors and their terms", "Register of conflicts", "Means and votes", "Ranking"]
+
 pytestmark = pytest.mark.django_db
 
 
@@ -33,8 +35,8 @@ def test_plan_offers_to_propose_and_to_close_only_where_there_are_files(client, 
     world.file()
 
     assert (before, offered()) == (
-        ["Progress, file by file", "Register of conflicts", "Means and votes"],
-        ["Close all marks", "Progress, file by file", "Register of conflicts", "Means and votes"],
+        ["Progress, file by file", *ALWAYS],
+        ["Close all marks", "Progress, file by file", *ALWAYS],
     )
 
 
@@ -139,7 +141,7 @@ def test_readers_of_a_file_with_their_acts(client, world):
     assert open_page(client, world.reader, "review", review.key).status_code == 404
 
 
-def test_seat_names_the_countries_first_and_seats_a_known_person(client, world):
+def test_seat_names_the_countries_first_and_asks_a_known_person_too(client, world):
     world.file()
     expert = cities.user("Prof. Known")
     cities.country("KE")
@@ -148,7 +150,8 @@ def test_seat_names_the_countries_first_and_seats_a_known_person(client, world):
     assert "Uganda" in text(open_page(client, world.secretariat, "seat", world.call.slug))
     send(client, world.secretariat, "seat", world.call.slug, **data, languages="EN, fr en")
 
-    assert world.call.jurors.get(user=expert).languages == ["en", "fr"]
+    assert not world.call.jurors.filter(user=expert).exists()
+    assert Invitation.objects.get(email=expert.email).facts["seat"]["languages"] == ["en", "fr"]
 
 
 def test_seat_invites_whoever_has_no_account(client, world):
@@ -164,7 +167,7 @@ def test_seat_invites_whoever_has_no_account(client, world):
 
     response = send(client, world.secretariat, "seat", world.call.slug, **data, **more)
 
-    assert response["Location"] == reverse("jury_plan", args=[world.call.slug])
+    assert response["Location"] == reverse("seats", args=[world.call.slug])
     assert world.call.jurors.count() == 2
     assert Invitation.objects.get().about == "2027"
     assert Invitation.objects.get().facts == {
@@ -178,6 +181,7 @@ def test_seat_invites_whoever_has_no_account(client, world):
             "appointing_country": None,
             "languages": ["en"],
             "max_load": 9,
+            "until": None,
             "is_chair": False,
         },
     }

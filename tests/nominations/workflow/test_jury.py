@@ -13,7 +13,7 @@ from accounts.models import Invitation
 from accounts.person import Person
 from audit.models import Record
 from nominations.models import Juror, Mark, Nomination, Review
-from nominations.workflow import jury, marking, voting
+from nominations.workflow import jury, marking, seats, voting
 from notifications.models import Email
 from tests.cities import factories as cities
 from tests.nominations import factories as road
@@ -51,10 +51,10 @@ def test_seat_by_a_juror_is_not_allowed(world):
         jury.seat(world.call.key, cities.user(), by=world.chair, nationality=kenya, residence=kenya)
 
 
-def test_seat_or_invite_holds_out_an_invitation_to_whoever_has_no_account(world):
+def test_invite_juror_holds_out_an_invitation_to_whoever_has_no_account(world):
     kenya = cities.country("KE")
 
-    made = jury.seat_or_invite(
+    made = seats.invite_juror(
         world.call.key, "New@Expert.example", "Dr New", by=world.secretariat, nationality=kenya, residence=kenya
     )
 
@@ -65,7 +65,7 @@ def test_seat_or_invite_holds_out_an_invitation_to_whoever_has_no_account(world)
 def invited(world, **facts) -> Invitation:
     kenya = cities.country("KE")
     facts = {"nationality": kenya, "residence": kenya} | facts
-    return jury.seat_or_invite(world.call.key, "new@expert.example", "Dr New", by=world.secretariat, **facts)
+    return seats.invite_juror(world.call.key, "new@expert.example", "Dr New", by=world.secretariat, **facts)
 
 
 def accept_invitation() -> Person:
@@ -131,7 +131,7 @@ def test_second_chair_is_refused_when_seated_and_when_invited(world):
 
     for attempt in (
         lambda: jury.seat(world.call.key, cities.user(), **facts),
-        lambda: jury.seat_or_invite(world.call.key, "new@expert.example", "Dr New", **facts),
+        lambda: seats.invite_juror(world.call.key, "new@expert.example", "Dr New", **facts),
     ):
         with pytest.raises(Refused) as refused:
             attempt()
@@ -141,8 +141,8 @@ def test_second_chair_is_refused_when_seated_and_when_invited(world):
 def test_join_jury_takes_the_seat_once(world):
     expert, invitation = cities.user(), invited(world)
 
-    for _ in range(2):
-        door.act(jury.join_jury)(expert, invitation)
+    for _time in range(2):
+        door.act(seats.join_jury)(expert, invitation)
 
     assert [record.act for record in Record.objects.about(Juror.objects.get(user=expert))] == ["seat"]
 

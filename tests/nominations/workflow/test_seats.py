@@ -1,0 +1,307 @@
+"""Seats asked for, declined, changed, handed over, ended; and how long the jury sees its files."""
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from accounts import workflow as accounts
+from accounts.door import Refused
+from accounts.models import Invitation
+from accounts.person import Person
+from audit import chain, clock
+from audit.models import Record
+from nominations import means
+from nominations.models import Call, Juror, Nomination, Review
+from nominations.querysets import todo
+from nominations.workflow import clockwork, conflicts, decision, jury, marking, seats, voting
+from notifications.models import Email
+from tests.cities import factories as cities
+from tests.nominations import factories as road
+from tests.nominations.workflow.juries import emails, last
+
+pytestmark = pytest.mark.django_db
+WHY = {"reason": "Ill for months."}
+
+
+def facts(row) -> dict:
+    return json.loads(last(row).facts)
+
+
+def asked(world, email="new@expert.example", **more) -> str:
+    """The token of the invitation that was sent."""
+    home = cities.country("TR")
+    seats.invite_juror(
+        world.call.key, email, "Dr New", by=world.secretariat, **{"nationality": home, "residence": home} | more
+    )
+    return re.search(r"/invitations/([^/\s]+)/", Email.objects.filter(event="invited").latest("pk").text)[1]
+
+
+# Asked.
+
+
+def test_person_with_an_account_is_asked_and_sits_only_after_saying_yes(world):
+    expert = cities.user("Prof. Known")
+    until = road.RELEASE
+
+    token = asked(world, expert.email, max_load=12, until=until)
+    before = world.call.jurors.filter(user=expert).exists()
+    accounts.accept(token, by=Person.of(expert))
+
+    seat = world.call.jurors.get(user=expert)
+    assert (before, seat.max_load, seat.until, seat.joined_at) == (False, 12, until, road.AFTER_DEADLINES)
+    assert facts(seat) == {"call": "2027", "files": 12, "until": "2027-09-01T10:00:00.000000Z"}
+
+
+def test_decline_gives_no_seat_and_the_secretariat_reads_why(world):
+    token = asked(world)
+
+    hand = accounts.decline(token, by=Person.nobody(), reason="Too many files from my region.")
+
+    assert (hand.declined_at, hand.decline_reason) == (road.AFTER_DEADLINES, "Too many files from my region.")
+    assert world.call.jurors.count() == 2
+    assert emails("seat_declined") == [world.secretariat.user.email]
+    assert "Too many files from my region." in Email.objects.get(event="seat_declined").text
+    assert list(Invitation.objects.unanswered()) == list(Invitation.objects.open(clock.now())) == []
+    for answer in (accounts.accept, accounts.decline):
+        more = {"reason": "No."} if answer is accounts.decline else {"name": "Dr New"}
+        with pytest.raises(Refused, match="This invitation was declined"):
+            answer(token, by=Person.nobody(), **more)
+    assert chain.verify() is None
+
+
+def test_decline_needs_a_reason_and_the_address_it_was_sent_to(world):
+    token = asked(world)
+
+    with pytest.raises(Refused, match="Write in a few words why"):
+        accounts.decline(token, by=Person.nobody(), reason=" ")
+    with pytest.raises(Refused, match="another address"):
+        accounts.decline(token, by=world.reader, reason="No.")
+    with clock.at(road.AFTER_DEADLINES + timedelta(days=15)), pytest.raises(Refused, match="expired"):
+        accounts.decline(token, by=Person.nobody(), reason="No.")
+
+
+def test_only_an_invitation_to_a_jury_can_be_declined(world):
+    accounts.invite("x@office.example", "secretariat", by=world.secretariat)
+    token = re.search(r"/invitations/([^/\s]+)/", Email.objects.filter(event="invited").latest("pk").text)[1]
+
+    with pytest.raises(Http404):
+        accounts.decline(token, by=Person.nobody(), reason="No.")
+
+
+def test_expert_is_asked_once_and_asked_again_after_declining(world):
+    token = asked(world)
+
+    with pytest.raises(Refused, match="is invited to this jury already"):
+        asked(world, "NEW@expert.example")
+    accounts.decline(token, by=Person.nobody(), reason="Not now.")
+
+    assert accounts.accept(asked(world), by=Person.nobody(), name="Dr New").email == "new@expert.example"
+
+
+def test_who_sits_already_or_acts_for_a_commission_is_not_asked(world):
+    with pytest.raises(Refused, match="sits on this jury"):
+        asked(world, world.reader.user.email)
+    with pytest.raises(Refused, match="acts for a National Commission"):
+        asked(world, cities.officer("CI").user.email)
+    with pytest.raises(PermissionDenied):
+        seats.invite_juror(world.call.key, "a@b.example", "A", by=world.chair)
+
+
+def test_who_became_an_officer_meanwhile_cannot_accept(world):
+    officer = cities.user("Olga")
+    token = asked(world, officer.email)
+    cities.workflow.appoint_officer(cities.commission("CI"), officer, by=Person.clock())
+
+    with pytest.raises(Refused, match="acts for a National Commission"):
+        accounts.accept(token, by=Person.of(officer))
+
+
+# Changed.
+
+
+@pytest.mark.parametrize("tie", ["nationality", "residence", "employer_country", "appointing_country"])
+def test_new_tie_takes_the_file_away_and_its_marks_out_of_the_mean(world, tie):
+    file, other = world.closed(), world.file("Gulu")
+
+    seats.change_seat(world.seat(world.reader).key, by=world.secretariat, **{tie: cities.country("UG")}, **WHY)
+
+    gone, open_one = world.review(world.reader, file), world.review(world.reader, other)
+    assert (gone.state, open_one.state, gone.stood) == ("recused", "recused", "closed")
+    assert (gone.excluded_at, gone.conflict_reason) == (road.AFTER_DEADLINES, "Ill for months.")
+    assert means.of_files(world.secretariat, [file])[file.pk].readers == 1
+    assert not Nomination.objects.visible_to(world.reader).exists()
+    assert world.seat(world.reader) not in voting.ballot(file).entitled
+    assert facts(world.seat(world.reader))["changed"] == {tie: "UG"}
+    assert chain.verify() is None
+
+
+def test_change_of_workload_term_and_languages_takes_nothing_away(world):
+    file = world.file()
+
+    seats.change_seat(
+        world.seat(world.reader).key, by=world.secretariat, max_load=3, until=road.RELEASE, languages=["en"], **WHY
+    )
+
+    seat = world.seat(world.reader)
+    assert (seat.max_load, seat.until, seat.languages) == (3, road.RELEASE, ["en"])
+    assert world.review(world.reader, file).state == "unanswered"
+
+
+def test_change_takes_a_file_away_that_this_member_of_the_secretariat_may_not_see(world):
+    file, away = world.file(), road.secretariat("Said")
+    conflicts.keep_away(file.key, by=away, reason="My town.")
+
+    seats.change_seat(world.seat(world.reader).key, by=away, residence=cities.country("UG"), **WHY)
+
+    assert world.review(world.reader, file).state == "recused"
+
+
+def test_seats_are_changed_by_the_secretariat_alone_and_with_a_reason(world):
+    seat = world.seat(world.reader)
+    for act in (seats.change_seat, seats.end_term):
+        with pytest.raises(PermissionDenied):
+            act(seat.key, by=world.chair, **WHY)
+        with pytest.raises(Refused):
+            act(seat.key, by=world.secretariat, reason=" ")
+
+
+# Replaced in the middle.
+
+
+def test_replace_juror_passes_open_files_on_and_keeps_finished_reviews(world):
+    done, begun, fresh = (world.file(name) for name in ("Lira", "Gulu", "Masaka"))
+    road.read(done, world.reader, 4)
+    review = world.review(world.reader, begun)
+    jury.accept(review.key, by=world.reader)
+    marking.mark(review.key, "partners", by=world.reader, seen=0, value=2)
+    third = road.juror(world.call, world.secretariat, "TR")
+
+    handed = seats.replace_juror(world.seat(world.reader).key, world.seat(third).key, by=world.secretariat, **WHY)
+
+    assert ([file.pk for file in handed.passed_on], handed.left) == ([begun.pk, fresh.pk], [])
+    assert sorted(Review.objects.filter(juror__user=third.user).values_list("state", flat=True)) == ["unanswered"] * 2
+    assert [world.review(world.reader, file).state for file in (done, begun, fresh)] == [
+        "submitted", "replaced", "replaced",
+    ]  # fmt: skip
+    assert Review.objects.counted().filter(nomination=done).count() == 1
+    assert emails("files_given") == [third.user.email]
+    assert emails("term_ended") == [world.reader.user.email]
+    assert not Person.of(world.reader.user).has("juror")
+    assert chain.verify() is None
+
+
+def test_replace_juror_leaves_what_the_successor_may_not_read(world):
+    ours, theirs, known = (world.file(name) for name in ("Lira", "Gulu", "Masaka"))
+    turkish = road.juror(world.call, world.secretariat, "TR")
+    jury.give(known.key, world.seat(turkish).key, by=world.secretariat)
+    compatriot = road.juror(world.call, world.secretariat, "TR")
+    jury.give(theirs.key, world.seat(compatriot).key, by=world.secretariat)
+
+    handed = seats.replace_juror(world.seat(world.reader).key, world.seat(turkish).key, by=world.secretariat, **WHY)
+
+    assert [file.pk for file in handed.passed_on] == [ours.pk]
+    assert [file.pk for file in handed.left] == [theirs.pk, known.pk]
+    assert [row.nomination_id for row in seats.open_reviews(handed.juror, world.secretariat)] == [theirs.pk, known.pk]
+    assert facts(handed.juror) == {"to": turkish.user.key, "files": 1, "left": 2}
+    made = jury.replace(
+        world.review(world.reader, known).key,
+        world.seat(road.juror(world.call, world.secretariat, "CI")).key,
+        by=world.secretariat,
+        reason="Left.",
+    )
+    assert made.state == "unanswered"
+
+
+def test_replace_juror_gives_the_successor_no_more_than_agreed(world):
+    first, second = (world.file(name) for name in ("Lira", "Gulu"))
+    third = road.juror(world.call, world.secretariat, "TR")
+    Juror.objects.filter(user=third.user).update(max_load=1)
+
+    handed = seats.replace_juror(world.seat(world.reader).key, world.seat(third).key, by=world.secretariat, **WHY)
+
+    assert ([file.pk for file in handed.passed_on], [file.pk for file in handed.left]) == ([first.pk], [second.pk])
+
+
+def test_replace_juror_by_oneself_or_after_leaving_is_refused(world):
+    seat, other = world.seat(world.reader).key, world.seat(world.chair).key
+    with pytest.raises(Refused, match="Choose another juror"):
+        seats.replace_juror(seat, seat, by=world.secretariat, **WHY)
+    seats.end_term(seat, by=world.secretariat, **WHY)
+
+    with pytest.raises(Refused, match="has ended"):
+        seats.replace_juror(seat, other, by=world.secretariat, **WHY)
+
+
+# Ended.
+
+
+def test_ended_juror_sees_nothing_of_the_call_even_while_sitting_on_another_jury(world):
+    file = world.file()
+    second = road.open_call("2030")
+    home = cities.country("RO")
+    jury.seat(second.key, world.reader.user, by=world.secretariat, nationality=home, residence=home)
+
+    seats.end_term(world.seat(world.reader).key, by=world.secretariat, **WHY)
+
+    person = Person.of(world.reader.user)
+    assert person.scopes("juror") == {second.pk}
+    assert not Nomination.objects.visible_to(person).exists()
+    assert not Review.objects.visible_to(person).exists()
+    with pytest.raises(Http404):
+        jury.accept(world.review(world.reader, file).key, by=person)
+
+
+def test_term_as_agreed_ends_to_the_second_and_the_clock_writes_it_down(world):
+    file, until = world.file(), road.AFTER_DEADLINES + timedelta(days=10)
+    seats.change_seat(world.seat(world.reader).key, by=world.secretariat, until=until, **WHY)
+
+    with clock.at(until - timedelta(seconds=1)):
+        before = Nomination.objects.visible_to(Person.of(world.reader.user)).exists()
+        clockwork.run()
+        assert world.seat(world.reader).ended_at is None
+    with clock.at(until):
+        after = Nomination.objects.visible_to(Person.of(world.reader.user)).exists()
+        clockwork.run(), clockwork.run()
+
+    assert (before, after, world.seat(world.reader).ended_at) == (True, False, until)
+    assert [row.act for row in Record.objects.about(world.seat(world.reader))] == ["seat", "change_seat", "close_term"]
+    assert emails("term_ended") == [world.reader.user.email]
+    assert world.review(world.reader, file).is_awaited
+
+
+def announced(world, **facts) -> Nomination:
+    Call.objects.filter(pk=world.call.pk).update(**facts)
+    file = world.closed()
+    road.word(file, world.chair, [world.chair, world.reader])
+    director = road.director()
+    road.approved(world.call, world.secretariat, director)
+    road.released(world.call, world.secretariat, director)
+    with clock.at(road.RELEASE):
+        decision.announce(world.call.key, by=Person.clock())
+    return file
+
+
+@pytest.mark.parametrize("days", [30, 3])
+def test_access_ends_as_many_days_after_the_announcement_as_the_call_says(world, days):
+    file = announced(world, jury_access_days=days)
+    ends = road.RELEASE + timedelta(days=days)
+    seen = []
+
+    for instant in (ends - timedelta(seconds=1), ends):
+        with clock.at(instant):
+            for user in (world.reader.user, world.chair.user):
+                person = Person.of(user)
+                rights = person.has("juror") or person.has("chair")
+                seen.append((Nomination.objects.visible_to(person).filter(pk=file.pk).exists(), rights))
+
+    assert seen == [(True, True), (True, True), (False, False), (False, False)]
+    assert Call._meta.get_field("jury_access_days").default == 30
+    assert todo.late_reviews(world.secretariat, ends).count() == 0
+
+
+def test_region_of_a_juror_is_that_of_the_first_country(world):
+    assert world.seat(world.reader).region == cities.country("RO").region
