@@ -7,7 +7,7 @@ from cities import permissions as register
 if TYPE_CHECKING:
     from accounts.person import Person
     from cities.models import City, FocalPoint, NationalCommission
-    from nominations.models import Call, Cohort, Entry, Nomination, Review
+    from nominations.models import Call, Cohort, Entry, Nomination, Practice, Review
 
 
 def is_secretariat(obj: object, person: "Person") -> bool:  # noqa: ARG001 - every right is asked alike
@@ -175,6 +175,16 @@ def leads_meeting(call: "Call", person: "Person") -> bool:
 def sits(call: "Call", person: "Person") -> bool:
     """Sits on the jury of this call."""
     return person.has("juror", call.pk)
+
+
+def practises(practice: "Practice", person: "Person") -> bool:
+    """Every juror of the call marks its practice files."""
+    return person.has("juror", practice.call_id)
+
+
+def closes_practice(practice: "Practice", person: "Person") -> bool:
+    """The chair of the jury, or the secretariat."""
+    return person.has("chair", practice.call_id) or person.has("secretariat")
 
 
 def reviews(review: "Review", person: "Person") -> bool:

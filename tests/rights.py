@@ -52,6 +52,8 @@ SEES = {  # who may see a thing; whoever sees it and may not do something reads 
     "review:unanswered": "unanswered chair secretariat",
     "review:closed": "juror chair secretariat",
     **{f"juror:{role}": f"{STAFF} {role} chair" for role in ("juror", "unassigned")},
+    "flag:own": "juror secretariat",
+    "practice:open": f"{JURORS} {STAFF}",
     "call:draft": f"{STAFF} director",
     "call_page:draft": f"{STAFF} director",
     "sentence:offered": STAFF,

@@ -21,9 +21,11 @@ from nominations.workflow import (
     corrigendum,
     decision,
     entering,
+    flagging,
     jury,
     national,
     overseeing,
+    practice,
     readmitting,
     reviewing,
     screening,
@@ -127,6 +129,11 @@ def jury_world(scene: Scene) -> None:
         overseeing.peek(reading.key, by=staff, reason="A juror is ill.")
         for role in ("juror", "unassigned"):
             scene.add("juror", role, seats[role].key)
+        declared = reading.reviews.get(juror=seats["juror"])
+        raised = flagging.flag(declared.key, "rights", "secretariat", "Whose photo?", by=scene.people["juror"])
+        exercise = practice.add_practice(call.key, "Exempla (fictional)", "A fictional city.", by=staff)
+    scene.add("flag", "own", raised.key), scene.add("practice", "open", exercise.key)
+    scene.add("book", "jury", call.slug, 1)
     road.read(reviewed, scene.people["juror"], 4)
     road.read(reviewed, scene.people["chair"], 3)
     with road.after_deadlines():

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.once import form_key
 from cities.forms import CountryField
 from nominations.calendar import end_of, last_day
-from nominations.forms.act import ReasonForm
+from nominations.forms.act import ReasonForm, field_of
 from nominations.forms.days import DayField
 from nominations.models import Call, Juror
 
@@ -42,6 +42,12 @@ class _Facts(forms.Form):
     )  # fmt: skip
 
     call: Call
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        countries = list(field_of(self, "nationality").choices)  # read once for the four fields
+        for name in ("nationality", "residence", "employer_country", "appointing_country"):
+            field_of(self, name).choices = countries
 
     def clean_languages(self) -> list[str]:
         """Language codes, each once."""

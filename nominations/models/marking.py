@@ -70,6 +70,11 @@ class Practice(models.Model):
         """Whether jurors still mark it; from its closing on its differences are shown."""
         return self.closed_at is None
 
+    @property
+    def is_marked(self) -> bool:
+        """Whether a juror has begun with it."""
+        return len(self.marks.all()) > 0
+
 
 class PracticeMark(models.Model):
     """One version of one juror's mark on one criterion of a practice file."""
@@ -95,3 +100,8 @@ class PracticeMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.criterion}: {self.value}"
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether the juror said a mark, or that there can be none."""
+        return self.cannot_judge or self.value is not None

@@ -3,7 +3,9 @@
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
+
+from nominations import states
 
 if TYPE_CHECKING:
     from accounts.person import Person
@@ -44,6 +46,13 @@ class PracticeQuerySet(models.QuerySet):
         if person.is_clock or person.has("secretariat"):
             return self.all()
         return self.filter(call__in=person.scopes("juror"))
+
+    def for_juror(self, person: "Person") -> Self:
+        """Those of the calls that this juror works in now, each with how many criteria the juror has judged."""
+        judged = Q(marks__juror__user=person.user) & (Q(marks__cannot_judge=True) | Q(marks__value__isnull=False))
+        counted = Count("marks__criterion", distinct=True, filter=judged)
+        running = self.filter(call__in=person.scopes("juror"), call__state__in=states.TAKES_FILES)
+        return running.annotate(judged=counted).select_related("call").order_by("call_id", "pk")
 
     def of(self, call: Any) -> Self:
         """Those of one call in their order."""

@@ -24,6 +24,7 @@ from nominations import timeline
 from nominations.forms.jury import DeclarationsForm
 from nominations.models import Call, Nomination, Review
 from nominations.states import ReviewState
+from nominations.views.practice_tasks import practice_tasks
 from nominations.views.sending import did
 from nominations.workflow import jury
 
@@ -90,6 +91,7 @@ def jury_desk(request: Request) -> HttpResponse:
         "next": _next(rooms, request.person),
         "rooms": [_shown(room, request) for room in rooms],
         "chaired": _chaired(request.person),
+        "practice": practice_tasks(request.person),
         "listed": any(room.listed for room in rooms),
         "sheet_url": sheets.link(request),
         "votes": any(room.to_vote for room in rooms),

@@ -196,7 +196,7 @@ def _card(
         "legend": chosen.title,
         "position": _position(chosen, open_now.criteria),
         "saved": time_of(latest, person) if latest and not theirs else "",
-        "anchors": _anchors(chosen),
+        "anchors": worded(chosen),
         "chosen": int(typed) if typed.isdigit() else typed,
         "comment": form["comment"].value() or "",
         "seen": latest.version if latest else 0,
@@ -212,7 +212,8 @@ def _position(chosen: Criterion, criteria: list[Criterion]) -> str:
     return words % {"n": kin.index(chosen) + 1, "all": len(kin)}
 
 
-def _anchors(criterion: Criterion) -> list[dict[str, Any]]:
+def worded(criterion: Criterion) -> list[dict[str, Any]]:
+    """The anchors of a criterion as a scale to choose from."""
     split = [anchor(text) for text in criterion.anchors]
     faces = [word[:1].upper() + word[1:] if criterion.kind == "gate" else "" for word, _text in split]
     return [
