@@ -17,6 +17,7 @@ from dossiers import workflow as dossiers
 from dossiers.models import FormVersion
 from nominations.models import Call, Cohort, Entry, Review
 from nominations.workflow import contacts, decision, jury, overseeing, reviewing, seats, sentences
+from nominations.workflow import contacts, decision, jury, marking, practice, reviewing, sentences
 from tests import pages
 from tests.cities import factories as cities
 from tests.dossiers.factories import SMALL
@@ -115,6 +116,15 @@ def recused(cast: Cast, number: int) -> None:
         with road.after_deadlines():
             jury.declare_none(file.key, by=cast.chair)
             jury.step_aside(file.key, "money", by=cast.juror, reason="They paid me.")
+
+
+def practising(cast: Cast, number: int) -> None:
+    """Practice files that every juror has marked."""
+    for place in range(min(number, 2)):
+        made = practice.add_practice(cast.call.key, f"Fictional {place}", "A text.", by=cast.secretariat)
+        for person in (cast.chair, cast.juror):
+            marks = {one.code: marking.Given(0, 1, "So.") for one in cast.call.rubric.criteria.all()}
+            practice.practise(made.key, marks, by=person)
 
 
 def spoken(cast: Cast, number: int) -> None:
@@ -262,6 +272,10 @@ def a_juror(cast: Cast) -> tuple[str, ...]:
     return (cast.call.jurors.get(user=cast.juror.user).key,)
 
 
+def a_practice(cast: Cast) -> tuple[str, ...]:
+    return (cast.call.practice_files.order_by("pk").values_list("key", flat=True)[0],)
+
+
 def a_review(cast: Cast) -> tuple[str, ...]:
     reviews = Review.objects.filter(juror__user=cast.juror.user, nomination__call=cast.call)
     return (reviews.order_by("pk").values_list("key", flat=True)[0],)
@@ -342,6 +356,11 @@ LISTS = [
     ("screen", a_file, "secretariat", reviewed),
     ("review", a_review, "juror", reading),
     ("review", a_review, "juror", begun),
+    ("others", a_review, "juror", reviewed),
+    ("marks_offline", ("2027",), "juror", begun),
+    ("practice_files", ("2027",), "secretariat", practising),
+    ("practice", a_practice, "juror", practising),
+    ("jury_desk", (), "juror", practising),
     ("vote", a_file, "juror", reviewed),
     ("discussion", a_file, "juror", reviewed),
     ("vote", a_file, "juror", spoken),

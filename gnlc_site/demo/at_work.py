@@ -51,6 +51,7 @@ def _handed_in(world: World, call: Call, cities: list[tuple[str, str]]) -> list[
 def _seated(world: World, call: Call, files: list[Nomination]) -> list[Seat]:
     jury.open_review(call.key, by=world.clerk)
     seats = reading.seated(world, call, len(reading.JURY))
+    reading.practised(world, call, seats)
     jury.start_all(call.key, reading.panels(files, seats, READERS), by=world.clerk)
     return seats
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from accounts.person import Person
 from gnlc_site.demo import people
-from gnlc_site.demo.world import World
+from gnlc_site.demo.world import SEED, World
+from nominations.forms.practice import examples
 from nominations.models import Call, Criterion, Juror, Nomination
 from nominations.rules.jury import EXTREMES
-from nominations.workflow import jury, marking, voting
+from nominations.workflow import jury, marking, practice, voting
 from nominations.workflow.marking import Given
 
 JURY = (  # code, name, country of nationality, languages
@@ -66,6 +67,17 @@ def _seat(world: World, call: Call, code: str, name: str, iso2: str, languages: 
     return Seat(code, Person.of(user), juror)
 
 
+def practised(world: World, call: Call, seats: list[Seat]) -> None:
+    """Before the reading all jurors mark two invented files, each as strictly as they are; the second is half way."""
+    source = random.Random(SEED)  # noqa: S311 - of its own, so that the files' marks stay as they are
+    criteria = list(Criterion.objects.filter(rubric=call.rubric_id))
+    for number, one in enumerate(examples().values()):
+        made = practice.add_practice(call.key, one["title"], one["text"], by=world.clerk, language=one["language"])
+        for seat in seats[: len(seats) // (number + 1)]:
+            level = 3 + source.gauss(0, 0.6)
+            practice.practise(made.key, {c.code: _mark(c, level, source) for c in criteria}, by=seat.person)
+
+
 def panels(files: list[Nomination], seats: list[Seat], readers: int) -> dict[str, list[str]]:
     """Each file to the jurors with the fewest files who have no ties to its country."""
     load = dict.fromkeys((seat.juror.key for seat in seats), 0)
@@ -102,7 +114,7 @@ def quality(source: random.Random) -> float:
 def read(review_key: str, by: Person, criteria: list[Criterion], level: float, source: random.Random) -> None:
     """The juror marks everything and hands in."""
     marking.mark_all(review_key, {one.code: _mark(one, level, source) for one in criteria}, by=by)
-    marking.finish(review_key, by=by)
+    marking.finish(review_key, by=by, confidence=1 + int(10 * abs(level)) % 3)
 
 
 def begin(review_key: str, by: Person, criteria: list[Criterion], level: float, source: random.Random) -> None:

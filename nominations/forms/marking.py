@@ -94,7 +94,8 @@ class CommentForm(forms.Form):
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, action: str, keeps: str, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="whole_%s", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.auto_id = "whole_%s"  # beside the card, whose own comment has the plain name
         self.helper = FormHelper()
         self.helper.form_action = action
         self.helper.attrs = {"data-keep": keeps, "data-question": "words", "autocomplete": "off"} | spoken_by_script()

@@ -2,10 +2,13 @@
 
 from typing import TYPE_CHECKING, Any, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q
+from django.db.models.functions import JSONObject
 
 from nominations import states
+from nominations.querysets.application import rows_of
 
 if TYPE_CHECKING:
     from accounts.person import Person
@@ -22,7 +25,7 @@ class FlagQuerySet(models.QuerySet):
             return self.none()
         reach = Q(review__juror__user=person.user)
         if person.has("secretariat"):
-            reach |= Q(audience=self.model.Audience.SECRETARIAT)
+            reach |= Q(audience="secretariat")
         return self.filter(reach, review__in=self._reviews().visible_to(person))
 
     def _reviews(self) -> Any:
@@ -36,6 +39,13 @@ class FlagQuerySet(models.QuerySet):
     def of_file(self, nomination: Any) -> Self:
         """Those on one file, each with who raised it."""
         return self.filter(review__nomination=nomination).select_related("review__juror__user")
+
+
+def with_flags(files: Any) -> Any:
+    """Files, each with what its readers flagged for the secretariat, for a page of the secretariat."""
+    raised = rows_of("Flag").standing().filter(review__nomination=OuterRef("pk"), audience="secretariat")
+    columns = {"kind": "kind", "text": "text", "by": "review__juror__user__name"}
+    return files.annotate(flagged=ArraySubquery(raised.values(row=JSONObject(**columns))))
 
 
 class PracticeQuerySet(models.QuerySet):

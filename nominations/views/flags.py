@@ -21,5 +21,11 @@ def on_file(file: Nomination, person: Person) -> list[dict[str, Any]]:
     return [_shown(one) | {"by": str(one.review.juror)} for one in standing]
 
 
+def found_with(file: Nomination) -> list[dict[str, Any]]:
+    """The same of a file that was asked for with its flags."""
+    rows: list[dict[str, Any]] = getattr(file, "flagged", [])
+    return [row | {"kind": Flag.Kind(row["kind"]).label} for row in rows]
+
+
 def _shown(flag: Flag) -> dict[str, Any]:
     return {"kind": flag.get_kind_display(), "audience": flag.get_audience_display(), "text": flag.text}

@@ -230,6 +230,6 @@ def _given(mark: str, comment: str, seen: int) -> Given:
 def _as_typed(held: dict[str, list[Any]]) -> list[marksheet.Typed]:
     """The same as if the sheet had just come in."""
     return [
-        marksheet.Typed(*code.split(":", 1), base=seen, mark=mark, comment=comment)
+        marksheet.Typed(code.partition(":")[0], code.partition(":")[2], seen, mark, comment)
         for code, (mark, comment, seen) in held.items()
     ]

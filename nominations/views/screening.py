@@ -27,6 +27,7 @@ from nominations.forms.screening import (
 from nominations.forms.sentences import IneligibleForm, for_checklist
 from nominations.models import Check, NameCheck, Nomination, Proposal
 from nominations.permissions import CONTENT, screens, stays_away, visible_fields
+from nominations.querysets.marking import with_flags
 from nominations.rules.screening import call_undecided, checked, undecided_file
 from nominations.views import flags, reading, standing, thread
 from nominations.views.acts import Act, page, possible
@@ -226,14 +227,15 @@ def screen(request: Request, key: str) -> HttpResponse:
     form = CheckForm(sent(request), checks=checks, sentences=for_checklist(nomination), scans=scans)
     if did(request, form, lambda: workflow_lines(nomination, form, person), _saved):
         return redirect("screen", key=key)
-    context = _context(person, nomination, form) | {"signatures": signed, "flags": flags.on_file(nomination, person)}
+    context = _context(person, nomination, form) | {"signatures": signed, "flags": flags.found_with(nomination)}
     is_late = form.is_bound and context["form"] is None
     late = {"refused": CONFIRM_ELIGIBLE.starts(nomination).sentence, "texts": typed_in(form)} if is_late else {}
     return render(request, "nominations/screening/screen.html", context | late, status=409 if is_late else 200)
 
 
 def _with_facts(person: Person, rows: Any) -> Any:
-    return rows.with_screening_facts().with_messages(person).with_not_handed_in().select_related("name_check__by")
+    rows = rows.with_screening_facts().with_messages(person).with_not_handed_in()
+    return with_flags(rows.select_related("name_check__by"))
 
 
 def _signatures(nomination: Nomination, person: Person) -> list[dict[str, Any]]:

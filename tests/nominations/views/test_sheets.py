@@ -30,6 +30,8 @@ NO_SHEET_HERE = {
     "form_changes.html": "what differs between two versions",
     "vote.html": "the marks of one file",
     "peeked.html": "the marks of one file",
+    "others.html": "likewise",
+    "practice_differences.html": "marks of nobody's file",
 }
 
 
