@@ -293,6 +293,13 @@ JURY = [
         act(word, "file:reviewed", "secretariat chair", post=200)  # no ballot was cast yet
         for word in ("recommend", "reserve", "not_recommend", "defer")
     ],
+    hidden("meeting", "call_page:jury", f"{STAFF} chair"),
+    *[Row(name, "call_page:jury", {302: f"{STAFF} chair"}, {405: KNOWN}) for name in ("next_file", "projector_next")],
+    hidden("read_more", "call_page:jury", f"{STAFF} chair", sent=True),
+    hidden("projector", "file:in_review", ""),
+    hidden("projector", "file:reviewed", "secretariat chair"),
+    act("open_meeting", "call:jury", f"{STAFF} chair"),
+    *[act(name, "call:jury", f"{STAFF} chair", get=409, post=409) for name in ("note_present", "close_meeting")],
     *[moved_on(name, "file:reviewed", "secretariat chair") for name in ("count_votes", "repeat_ballot")],
     act("cast_tie", "file:reviewed", "chair", get=409, post=409),  # no secret ballot was held
     moved_on("recommend", "file:in_review", "secretariat chair"),

@@ -16,8 +16,7 @@ from cities.models import City, CommissionOfficer
 from dossiers import workflow as dossiers
 from dossiers.models import FormVersion
 from nominations.models import Call, Cohort, Entry, Review
-from nominations.workflow import contacts, decision, jury, overseeing, reviewing, seats, sentences
-from nominations.workflow import contacts, decision, jury, marking, practice, reviewing, sentences
+from nominations.workflow import contacts, decision, jury, marking, overseeing, practice, reviewing, seats, sentences
 from tests import pages
 from tests.cities import factories as cities
 from tests.dossiers.factories import SMALL
@@ -363,6 +362,10 @@ LISTS = [
     ("jury_desk", (), "juror", practising),
     ("vote", a_file, "juror", reviewed),
     ("discussion", a_file, "juror", reviewed),
+    ("meeting", ("2027",), "secretariat", reviewed),
+    ("projector", a_file, "secretariat", reviewed),
+    ("read_more", ("2027",), "secretariat", reviewed),
+    ("vote", a_file, "secretariat", reviewed),
     ("vote", a_file, "juror", spoken),
     ("vote", a_file, "secretariat", spoken),
     ("chair_desk", ("2027",), "chair", spoken),

@@ -799,7 +799,7 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('criterion', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='nominations.criterion')),
                 ('juror', models.ForeignKey(help_text='none: the secretariat wrote it', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='nominations.juror')),
-                ('nomination', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='remarks', to='nominations.nomination')),
+                ('nomination', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='said_in_jury', to='nominations.nomination')),
             ],
             options={
                 'ordering': ['at', 'pk'],

@@ -16,7 +16,7 @@ class Remark(models.Model):
     """One remark on a file or on one criterion of it, read by its readers alone unless it says otherwise."""
 
     key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
-    nomination = models.ForeignKey(Nomination, on_delete=models.PROTECT, related_name="remarks")
+    nomination = models.ForeignKey(Nomination, on_delete=models.PROTECT, related_name="said_in_jury")
     juror = models.ForeignKey(
         Juror, null=True, on_delete=models.PROTECT, related_name="+", help_text=_("none: the secretariat wrote it")
     )

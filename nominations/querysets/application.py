@@ -283,6 +283,15 @@ class NominationQuerySet(models.QuerySet):
         cast = Case(When(Exists(secret), then=Value("secret")), output_field=models.CharField())
         return self.annotate(own_vote=Coalesce(Subquery(votes.order_by("-ballot").values("choice")[:1]), cast))
 
+    def with_meeting(self) -> Self:
+        """With the meeting that the jury of its call holds now: whether it votes in secret, and the seats present."""
+        held = rows_of("Meeting").filter(call=OuterRef("call"), closed_at=None)
+        here = (
+            rows_of("Juror").filter(pk__in=rows_of("Meeting").filter(pk=OuterRef("pk")).values("present")).values("pk")
+        )
+        row = JSONObject(secret="secret", present=ArraySubquery(here))
+        return self.annotate(meeting=Subquery(held.values(row=row)[:1]))
+
     def with_messages(self, person: "Person") -> Self:
         """With what this person reads of its thread, oldest first."""
         read = rows_of("Message").visible_to(person).filter(nomination=OuterRef("pk")).order_by("at", "pk")

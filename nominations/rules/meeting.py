@@ -153,6 +153,13 @@ def decides(choice: str, counts: dict[str, int]) -> Verdict:
     return Verdict.fail("decides", _("A casting vote decides between the choices that are tied."))
 
 
+def read_by_some(some: bool) -> Verdict:
+    """A file is opened for further readers only where there are any."""
+    if some:
+        return Verdict.ok("read_by_some")
+    return Verdict.fail("read_by_some", _("No other juror can be given this file."))
+
+
 # The election of the chair.
 
 

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -69,11 +71,12 @@ def discussion(request: Request, key: str) -> HttpResponse:
     if not (file.marks_are_closed and permissions.discusses(file, request.person)):
         raise Http404
     criteria = means.criteria_of(file.call)
-    offered = discussing.audiences(file, request.person)
+    own = discussing.own_review(file, request.person)
+    offered = discussing.audiences(file, request.person, own)
     form = RemarkForm(sent(request), criteria=criteria, audiences=offered) if file.awaits_word else None
     if form and did(request, form, lambda: discussing.remark(key, by=request.person, **form.cleaned_data), _said()):
         return redirect("discussion", key=key)
-    context = _page(request.person, file, criteria) | {"form": form}
+    context = _page(request.person, file, criteria, own) | {"form": form}
     late = request.method == "POST" and form is None
     return render(request, "nominations/jury/discussion.html", context, status=409 if late else 200)
 
@@ -82,9 +85,8 @@ def _said() -> str:
     return _("Your remark stands below.")
 
 
-def _page(person: Person, file: Nomination, criteria: list[Criterion]) -> dict[str, Any]:
+def _page(person: Person, file: Nomination, criteria: list[Criterion], own: Review | None) -> dict[str, Any]:
     found, _readers = means.of_file(person, file, criteria)
-    own = Review.objects.visible_to(person).of(person).filter(nomination=file).select_related("nomination").first()
     return {
         "file": file,
         "head": head(file),
@@ -117,7 +119,7 @@ def _rows(person: Person, file: Nomination) -> list[dict[str, Any]]:
     named = Namer(person, file)
     remarks = Remark.objects.visible_to(person).filter(nomination=file).select_related("criterion", "juror__user")
     entries: list[tuple[Any, dict[str, Any]]] = [(one.at, _remark(one, named)) for one in remarks]
-    entries += [(mark.at, _change(mark, before, named)) for mark, before in changed([file])]
+    entries += [(mark.at, _change(mark, named)) for mark in changed([file])]
     zone = standing.reader_zone(person)
     rows = sorted(entries, key=lambda entry: entry[0])
     return [row | {"at": timeline.when(at, file.call.zone, zone)} for at, row in rows]
@@ -150,28 +152,28 @@ def _remark(one: Remark, named: Namer) -> dict[str, Any]:
     }
 
 
-def _change(mark: Mark, before: Mark | None, named: Namer) -> dict[str, Any]:
+def _change(mark: Any, named: Namer) -> dict[str, Any]:
+    words = _("mark changed from %(before)s to %(after)s")
     return {
         "who": named(mark.review.juror),
         "about": mark.criterion.title,
-        "audience": _("mark changed from %(before)s to %(after)s") % {"before": face(before), "after": face(mark)},
+        "audience": words % {"before": face(mark.before), "after": face({"value": mark.value})},
         "of_record": True,
         "text": mark.reason,
     }
 
 
-def face(mark: Mark | None) -> str:
+def face(mark: dict[str, Any] | None) -> str:
     """A mark as a word: its number, or that the criterion could not be judged."""
     if mark is None:
         return _("no mark")
-    return _("cannot judge") if mark.value is None else str(mark.value)
+    return _("cannot judge") if mark["value"] is None else str(mark["value"])
 
 
-def changed(files: Any) -> list[tuple[Mark, Mark | None]]:
-    """Each mark that a reader without a conflict changed in the discussion, with the one before it."""
+def changed(files: Any) -> list[Mark]:
+    """Each mark that a reader without a conflict changed in the discussion, with the value before it."""
     made = Mark.objects.exclude(reason="").filter(review__nomination__in=files, review__in=Review.objects.counted())
-    made = made.select_related("criterion", "review__juror__user", "review__nomination").order_by("at", "pk")
-    marks = list(made)
-    earlier = Mark.objects.filter(review__in={mark.review_id for mark in marks}) if marks else []
-    known = {(mark.review_id, mark.criterion_id, mark.version): mark for mark in earlier}
-    return [(mark, known.get((mark.review_id, mark.criterion_id, mark.version - 1))) for mark in marks]
+    same = Mark.objects.filter(review=OuterRef("review"), criterion=OuterRef("criterion"))
+    before = same.filter(version=OuterRef("version") - 1).values(row=JSONObject(value="value"))
+    rows = made.select_related("criterion", "review__juror__user").annotate(before=Subquery(before[:1]))
+    return list(rows.order_by("at", "pk"))

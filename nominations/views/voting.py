@@ -28,6 +28,7 @@ from nominations.views.file import head
 from nominations.views.jury import late, place_cells, turned
 from nominations.views.jury_acts import DECLARE_NONE, WORDS
 from nominations.views.reading import came
+from nominations.views.room import room
 from nominations.views.sending import asks_once_more, did
 from nominations.workflow import discussing, jury, voting
 
@@ -40,7 +41,7 @@ def chair_desk(request: Request, slug: str) -> HttpResponse:
     call = get_object_or_404(Call.objects.visible_to(request.person), slug=slug)
     if not (request.person.has("chair", call.pk) or request.person.has("secretariat")):
         raise Http404
-    files, jurors = _in_meeting(call, request.person), seated(call, request.person)
+    files, jurors = in_meeting(call, request.person), seated(call, request.person)
     reading = progress(call, request.person, jurors)
     if sheets.wanted(request, JURORS):
         return sheets.answer(request, f"jurors-{slug}", reading)
@@ -62,11 +63,13 @@ def chair_desk(request: Request, slug: str) -> HttpResponse:
         "pages": pages,
         "peeks_url": reverse("peeks", args=[slug]),
         "ranking_url": reverse("ranking", args=[slug]),
+        "meeting_url": reverse("meeting", args=[slug]),
     }
     return render(request, "nominations/jury/chair.html", context)
 
 
-def _in_meeting(call: Call, person: Person) -> list[Nomination]:
+def in_meeting(call: Call, person: Person) -> list[Nomination]:
+    """The files of a call whose marks are closed, as far as this person sees them."""
     files = Nomination.objects.visible_to(person).marks_closed().filter(call=call)
     return list(files.with_names().with_declared(person))
 
@@ -239,7 +242,8 @@ def _decides(file: Nomination, juror: Juror | None, ballot: voting.Ballot) -> bo
 
 def _votable(person: Person, key: str) -> Nomination:
     """A file whose marks are closed, for a juror of its call or whoever records the word."""
-    file = door.see(Nomination.objects.visible_to(person).with_names().with_declared(person), key)
+    rows = Nomination.objects.visible_to(person).with_names().with_declared(person).with_meeting()
+    file: Nomination = door.see(rows, key)
     if not file.marks_are_closed or not (permissions.votes(file, person) or permissions.records_votes(file, person)):
         raise Http404
     return file
@@ -283,6 +287,7 @@ def _vote_page(person: Person, file: Nomination, ballot: voting.Ballot) -> dict[
         "excluded_url": reverse("excluded", args=[file.key]) if records and means.excluded(person, file) else "",
         "chair_url": reverse("chair_desk", args=[file.call.slug]) if records else "",
         "ranking_url": reverse("ranking", args=[file.call.slug]),
+        "room": room(file, ballot) if records else None,
     }
 
 

@@ -30,10 +30,15 @@ def numbers_of_reviews(file: Nomination) -> dict[str, int]:
     return {reviews[key]: number for key, number in aliases.numbers(file.key, reviews).items() if reviews[key]}
 
 
-def audiences(nomination: Nomination, by: Person) -> list[Audience]:
+def own_review(nomination: Nomination, by: Person) -> Review | None:
+    """The review by which this person reads the file."""
+    own = Review.objects.of(by).filter(nomination=nomination, state__in=states.READING)
+    return own.select_related("nomination").first()
+
+
+def audiences(nomination: Nomination, by: Person, own: Review | None) -> list[Audience]:
     """Whom this person may write to about the file, the fewest first."""
-    chairs = by.has("chair", nomination.call_id)
-    reads = chairs or Review.objects.of(by).filter(nomination=nomination, state__in=states.READING).exists()
+    reads = own is not None or by.has("chair", nomination.call_id)
     return rules.audiences(is_juror=permissions.votes(nomination, by), reads=reads)
 
 
@@ -45,7 +50,7 @@ def remark(
     seen = door.see(Nomination.objects.visible_to(by), key)
     door.allow(permissions.discusses(seen, by))
     nomination = door.lock(Nomination.objects.filter(pk=seen.pk)).get()
-    offered = audiences(nomination, by)
+    offered = audiences(nomination, by, own_review(nomination, by))
     audience = audience or offered[0]
     door.require(rules.discussable(nomination), worded(text), rules.addressed(audience, offered))
     made = Remark.objects.create(

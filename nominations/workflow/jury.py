@@ -90,6 +90,11 @@ def readable_by(juror: Juror, nomination: Nomination, others: Iterable[Juror]) -
     ]
 
 
+def give_further(nomination: Nomination, juror: Juror, *, by: Person) -> Review:
+    """A further reader beside those who have read the file already."""
+    return _give(nomination, juror, by, Juror.objects.reading(nomination))
+
+
 @door.act
 def start_all(call_key: str, panels: dict[str, list[str]], *, by: Person) -> list[Nomination]:
     """Every file of a plan is given to its panel, and each juror gets one e-mail."""
@@ -195,7 +200,7 @@ def close_review(key: str, *, by: Person, reason: str = "") -> Nomination:
     nomination = take(Nomination, key, "close_review", by=by)
     reviews = lock_reviews(nomination)
     late = sum(review.state in states.OPEN_REVIEW for review in reviews)
-    handed_in = sum(review.state == ReviewState.SUBMITTED for review in reviews)
+    handed_in = sum(review.is_counted and review.submitted_at is not None for review in reviews)
     missing = max(late, nomination.call.readers_per_file - handed_in)
     short = [nomination.city.name] if handed_in < nomination.call.least_reviews else []
     door.require(rules.all_in(missing, reason), enough_reviews(nomination.call, short, reason))

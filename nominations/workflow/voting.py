@@ -28,6 +28,7 @@ class Ballot:
     entitled: list[Juror]
     votes: dict[int, str]  # the open ones
     secret: Any = None  # the counts of a secret ballot, with who has voted
+    away: tuple[Juror, ...] = ()  # those of the jury who leave the room for a conflict
 
     @property
     def is_counted(self) -> bool:
@@ -81,7 +82,7 @@ def ballots(files: Iterable[Nomination], jury: list[Juror] | None = None) -> dic
     out = Review.objects.filter(nomination__in=pks, state__in=states.IN_CONFLICT)
     away = set(out.values_list("nomination", "juror"))
     jurors = serving({file.call_id for file in files}) if jury is None else jury
-    return {file.pk: _ballot(file, _entitled(file, jurors, away), cast[file.pk], secret[file.pk]) for file in files}
+    return {file.pk: _ballot(file, _sides(file, jurors, away), cast[file.pk], secret[file.pk]) for file in files}
 
 
 def _voters() -> ArrayAgg:
@@ -90,19 +91,20 @@ def _voters() -> ArrayAgg:
 
 def serving(calls: set[int]) -> list[Juror]:
     """All who sit on the juries of these calls."""
-    return list(Juror.objects.serving().filter(call__in=calls).order_by("pk"))
+    return list(Juror.objects.serving().filter(call__in=calls).select_related("user").order_by("pk"))
 
 
-def _entitled(file: Nomination, jurors: list[Juror], away: set[tuple[int, int]]) -> list[Juror]:
-    """All who serve on the jury of the call, without those in conflict with the file."""
-    return [
-        juror
-        for juror in jurors
-        if juror.call_id == file.call_id and (file.pk, juror.pk) not in away and file.country_id not in juror.countries
-    ]
+def _sides(file: Nomination, jurors: list[Juror], out: set[tuple[int, int]]) -> tuple[list[Juror], list[Juror]]:
+    """All who serve on the jury of the call: those who may vote, and those in conflict with the file."""
+    jury = [juror for juror in jurors if juror.call_id == file.call_id]
+    away = [juror for juror in jury if (file.pk, juror.pk) in out or file.country_id in juror.countries]
+    return [juror for juror in jury if juror not in away], away
 
 
-def _ballot(file: Nomination, entitled: list[Juror], cast: list[Vote], secret: list[SecretBallot]) -> Ballot:
+def _ballot(
+    file: Nomination, sides: tuple[list[Juror], list[Juror]], cast: list[Vote], secret: list[SecretBallot]
+) -> Ballot:
+    entitled, away = sides
     last = max([*(one.ballot for one in cast), *(one.number for one in secret)], default=1)
     is_over = any(one.closed for one in cast if one.ballot == last) or any(
         one.closed for one in secret if one.number == last
@@ -110,7 +112,8 @@ def _ballot(file: Nomination, entitled: list[Juror], cast: list[Vote], secret: l
     number = last + 1 if is_over and not file.jury_word else last
     may_vote = {juror.pk for juror in entitled}
     votes = {one.juror_id: one.choice for one in cast if one.ballot == number and one.juror_id in may_vote}
-    return Ballot(number, entitled, votes, next((one for one in secret if one.number == number), None))
+    counts = next((one for one in secret if one.number == number), None)
+    return Ballot(number, entitled, votes, counts, tuple(away))
 
 
 def meeting_of(call_id: int) -> Meeting | None:
@@ -122,6 +125,9 @@ def is_secret(nomination: Nomination, open_one: Ballot) -> bool:
     """How the next vote on a file is cast: as the first one was, else as the meeting says, else as the call does."""
     if open_one.secret or open_one.votes:
         return open_one.secret is not None
+    if "meeting" in nomination.__dict__:  # a row may hold it
+        held = nomination.__dict__["meeting"]
+        return bool(held["secret"]) if held else nomination.call.secret_vote
     meeting = meeting_of(nomination.call_id)
     return meeting.secret if meeting else nomination.call.secret_vote
 
