@@ -295,6 +295,8 @@ JURY = [
     ],
     hidden("meeting", "call_page:jury", f"{STAFF} chair"),
     *[Row(name, "call_page:jury", {302: f"{STAFF} chair"}, {405: KNOWN}) for name in ("next_file", "projector_next")],
+    *[hidden(name, "call_page:jury", f"{STAFF} chair") for name in ("meeting", "minutes")],
+    *[Row(name, "call_page:jury", {302: f"{STAFF} chair"}, {405: KNOWN}) for name in ("next_file", "projector_next")],
     hidden("read_more", "call_page:jury", f"{STAFF} chair", sent=True),
     hidden("projector", "file:in_review", ""),
     hidden("projector", "file:reviewed", "secretariat chair"),

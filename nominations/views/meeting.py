@@ -71,8 +71,8 @@ def why(item: agenda.Item | None) -> str:
     return ", ".join(filter(None, said))
 
 
-@require_safe
 @login_required
+@require_safe
 def meeting(request: Request, slug: str) -> HttpResponse:
     """The agenda: first what is too close to call and where readers differ; who is present, and who leaves for what."""
     call = led(request, slug)
@@ -157,7 +157,7 @@ def _how(secret: bool) -> str:
 
 def _links(call: Call, waits: bool) -> list[dict[str, str]]:
     named = [("projector_next", _("Show on the projector")), ("read_more", _("Further readers for what is too close"))]
-    rest = [("chair_desk", _("Means and votes"))]
+    rest = [("minutes", _("Minutes (PDF)")), ("chair_desk", _("Means and votes"))]
     return [
         {"label": label, "url": reverse(name, args=[call.slug])} for name, label in [*(named if waits else []), *rest]
     ]
@@ -166,15 +166,15 @@ def _links(call: Call, waits: bool) -> list[dict[str, str]]:
 # From file to file.
 
 
-@require_safe
 @login_required
+@require_safe
 def next_file(request: Request, slug: str) -> HttpResponse:
     """The next file of the agenda that still waits for its word."""
     return _step(request, slug, "vote")
 
 
-@require_safe
 @login_required
+@require_safe
 def projector_next(request: Request, slug: str) -> HttpResponse:
     """The same on the projector."""
     return _step(request, slug, "projector")
@@ -191,8 +191,8 @@ def _step(request: Request, slug: str, to: str) -> HttpResponse:
     return redirect(to, key=keys[place]) if 0 <= place < len(keys) else redirect("meeting", slug=slug)
 
 
-@require_safe
 @login_required
+@require_safe
 def projector(request: Request, key: str) -> HttpResponse:
     """One file in large type for everybody in the room: means without readers, how many leave, how many have voted."""
     person = request.person

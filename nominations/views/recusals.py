@@ -18,7 +18,7 @@ from nominations.views import paging
 from nominations.views.file import head
 from nominations.views.jury import place_cells
 from nominations.views.secretariat import works_here
-from nominations.views.voting import face
+from nominations.views.voting import mark_words
 
 
 @login_required
@@ -82,7 +82,7 @@ def _criterion(criterion: Criterion, readers: list[dict[str, int | None]]) -> di
     cells = [
         {
             "label": _("Excluded reader %(n)d") % {"n": number},
-            "text": face(criterion, given.get(criterion.code), criterion.code in given),
+            "text": mark_words(criterion, given.get(criterion.code), criterion.code in given),
             "number": True,
         }
         for number, given in enumerate(readers, start=1)

@@ -330,7 +330,7 @@ def _reader_row(
     cells = [
         {
             "label": _("Juror %(n)d") % {"n": number},
-            "text": face(criterion, given.get(criterion.code), criterion.code in given),
+            "text": mark_words(criterion, given.get(criterion.code), criterion.code in given),
             "number": True,
         }
         for number, given in columns
@@ -339,8 +339,8 @@ def _reader_row(
     return {"cells": [{"label": _("Criterion"), "text": criterion.title, "note": note}, *cells]}
 
 
-def face(criterion: Criterion, value: int | None, is_there: bool) -> str:
-    """A mark as a reader of marks meets it."""
+def mark_words(criterion: Criterion, value: int | None, is_there: bool) -> str:
+    """A mark as readers of a table read it: a gate by its word."""
     if not is_there:
         return ""
     if value is None:

@@ -1,5 +1,7 @@
 """How a jury discusses a file: remarks on it, and marks that their readers change with a reason; both are kept."""
 
+from collections.abc import Iterable
+
 from django.db.models import OuterRef, Subquery
 
 from accounts import door
@@ -18,8 +20,13 @@ from nominations.workflow.steps import role
 
 def numbers(file: Nomination) -> dict[int, int]:
     """The number under which each juror of the call stands on this file, by seat; asked once per page."""
-    seats = dict(Juror.objects.filter(call=file.call_id).order_by("pk").values_list("key", "pk"))
-    return {seats[key]: number for key, number in aliases.numbers(file.key, seats).items()}
+    return numbered(file, Juror.objects.filter(call=file.call_id).order_by("pk").only("pk", "key"))
+
+
+def numbered(file: Nomination, seats: Iterable[Juror]) -> dict[int, int]:
+    """The same where all seats ever taken are at hand, in their order."""
+    by_key = {seat.key: seat.pk for seat in seats}
+    return {by_key[key]: number for key, number in aliases.numbers(file.key, by_key).items()}
 
 
 def numbers_of_reviews(file: Nomination) -> dict[str, int]:

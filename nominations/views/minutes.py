@@ -1,0 +1,362 @@
+"""The minutes of a jury as PDF, written from its rows each time: the same rows give the same bytes."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from string import ascii_uppercase
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.person import Person
+from accounts.requests import Request
+from audit.chain import Head
+from audit.models import Record
+from audit.subjects import prefix, subject
+from dossiers.typesetting import typeset
+from nominations import marks, means, states, timeline
+from nominations.models import (
+    Call,
+    Criterion,
+    Election,
+    Juror,
+    Mark,
+    Meeting,
+    Nomination,
+    Remark,
+    Review,
+    SecretBallot,
+    Vote,
+)
+from nominations.views.discussion import alarms, changed, face, limits
+from nominations.views.jury import country_name
+from nominations.views.meeting import led
+from nominations.views.voting import in_meeting, mark_words
+from nominations.workflow import discussing
+
+WORDS = ("recommend", "reserve", "not_recommend", "defer")
+OF_JURY = (  # the acts whose last one the minutes end with
+    *("seat", "open_review", "start_review", "give", "accept", "declare_none", "declare_conflict", "step_aside"),
+    *("recuse", "replace", "finish", "revise", "close_review", "reopen_review", "remark", "change_mark"),
+    *("open_meeting", "note_present", "close_meeting", "vote", "count_votes", "cast_tie", "repeat_ballot"),
+    *(*WORDS, "reopen_vote", "nominate_chair", "elect_chair", "count_election"),
+)
+
+
+@login_required
+@require_safe
+def minutes(request: Request, slug: str) -> HttpResponse:
+    """For the chair and the secretariat; whoever has a conflict with a file reads minutes without it."""
+    call = led(request, slug)
+    last = _last(call)
+    written = typeset("minutes", _data(call, request.person, last), at=last.at if last else call.opens_at)
+    answer = HttpResponse(written, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="minutes-{call.slug}.pdf"'
+    return answer
+
+
+def _last(call: Call) -> Record | None:
+    """The record of the last act of this jury: with its hash everything before it is sealed."""
+    about = [subject(call)]
+    for model, rows in (
+        (Nomination, call.nominations),
+        (Juror, call.jurors),
+        (Review, Review.objects.filter(juror__call=call)),
+    ):
+        about += [f"{prefix(model)}{key}" for key in rows.values_list("key", flat=True)]
+    return Record.objects.filter(act__in=OF_JURY, subject__in=about).order_by("-number").first()
+
+
+def _data(call: Call, person: Person, last: Record | None) -> dict[str, Any]:
+    criteria = means.criteria_of(call)
+    seats = list(Juror.objects.filter(call=call).select_related("user", "nationality").order_by("pk"))
+    return {
+        "language": get_language() or "en",
+        "call": call.name,
+        "title": _("Minutes of the jury"),
+        "footer": _("Minutes of the jury · %(call)s · confidential") % {"call": call.name},
+        "parts": _parts(call, seats),
+        "labels": {
+            "criteria": _("Criteria"),
+            "of_criteria": [_("Criterion"), _("Kind"), _("Weight")],
+            "record": _("Head of the chain of records at the last act of this jury"),
+        },
+        "criteria": [_criterion(criterion) for criterion in criteria],
+        "files": [entry.data() for entry in _entries(call, person, criteria, seats)],
+        "record": str(Head(last.number, last.hash)) if last else "–",
+        "when": timeline.when(last.at, call.zone, seconds=True) if last else "",
+    }
+
+
+def _criterion(criterion: Criterion) -> list[str]:
+    is_gate = criterion.kind == Criterion.Kind.GATE
+    return [criterion.title, str(criterion.get_kind_display()), "–" if is_gate else str(criterion.weight.normalize())]
+
+
+def _parts(call: Call, seats: list[Juror]) -> list[dict[str, Any]]:
+    parts = [
+        (_("Members of the jury"), [_member(seat, call) for seat in seats]),
+        (_("Election of the chair"), _elections(call)),
+        (_("Meetings"), _meetings(call)),
+        (_("Rules and method"), _method(call)),
+    ]
+    return [{"title": title, "rows": rows} for title, rows in parts if rows]
+
+
+def _member(seat: Juror, call: Call) -> str:
+    said = [str(seat), country_name(seat.nationality), _("chair") if seat.is_chair else ""]
+    if seat.ended_at:
+        said.append(_("until %(at)s") % {"at": timeline.when(seat.ended_at, call.zone)})
+    return " · ".join(filter(None, said))
+
+
+def _elections(call: Call) -> list[str]:
+    """The votes of each ballot in numbers, and whom it elected; a running one is told to nobody."""
+    held = Election.objects.filter(call=call).exclude(closed_at=None).select_related("elected__user")
+    return [_election(one) for one in held.prefetch_related("candidates__juror__user").order_by("number")]
+
+
+def _election(one: Election) -> str:
+    votes = sorted(f"{row.juror} {row.votes}" for row in one.candidates.all())
+    outcome = _("elected: %(name)s") % {"name": one.elected} if one.elected else _("a tie: another ballot")
+    return _("Ballot %(n)d, secret: %(votes)s; %(outcome)s") % {
+        "n": one.number,
+        "votes": ", ".join(votes),
+        "outcome": outcome,
+    }
+
+
+def _meetings(call: Call) -> list[str]:
+    held = Meeting.objects.filter(call=call).prefetch_related("present__user").order_by("opened_at", "pk")
+    return [_meeting(one, call) for one in held]
+
+
+def _meeting(one: Meeting, call: Call) -> str:
+    names = ", ".join(sorted(str(juror) for juror in one.present.all())) or _("nobody")
+    ended = timeline.when(one.closed_at, call.zone) if one.closed_at else _("still open")
+    return _("%(from)s to %(to)s. Present: %(names)s. %(vote)s") % {
+        "from": timeline.when(one.opened_at, call.zone),
+        "to": ended,
+        "names": names,
+        "vote": _("Secret vote.") if one.secret else _("Open vote."),
+    }
+
+
+def _method(call: Call) -> list[str]:
+    quorum = _("Quorum: %(percent)d per cent of the members without a conflict with the file.")
+    alarm = _("Readers differ where their marks of a criterion lie %(points)d or more points apart, or their means "
+        "%(percent)d per cent of the scale.")  # fmt: skip
+    return [
+        str(call.rubric or ""),
+        _("The mean of a file is the weighted mean of the means of its criteria. A criterion that a reader could not "
+            "judge is left out and never counts as 0. Gates stand beside the mean and are never averaged."),
+        quorum % {"percent": call.quorum_percent},
+        alarm % {"points": call.alarm_points, "percent": call.alarm_percent},
+        _("The word of the jury is the choice with most votes. At a tie the chair decides, or where the chair has a "
+            "conflict the member present longest on the jury; of a secret ballot this casting vote is open."),
+        _("Readers stand under letters, drawn anew for each file. These rules are those of this call."),
+    ]  # fmt: skip
+
+
+# File by file.
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One file with all rows that its minutes tell of."""
+
+    file: Nomination
+    criteria: list[Criterion]
+    seats: dict[int, Juror]
+    given: dict[int, dict[str, int | None]]  # marks by reader's seat and criterion
+    is_open: bool
+    reviews: list[Review]
+    changes: list[Mark]
+    remarks: list[Remark]
+    votes: list[Vote]
+    secret: list[SecretBallot]
+    records: list[Any]
+
+    @property
+    def letters(self) -> dict[int, str]:
+        """The readers as letters, in the order of their numbers on this file."""
+        numbers = discussing.numbered(self.file, self.seats.values())
+        readers = sorted(self.given, key=lambda seat: numbers[seat])
+        return {seat: _letter(place) for place, seat in enumerate(readers)}
+
+    def who(self, seat: int | None) -> str:
+        """A reader by letter, another juror by number, the secretariat by its name."""
+        if seat is None:
+            return _("The secretariat")
+        numbers = discussing.numbered(self.file, self.seats.values())
+        return self.letters.get(seat) or _("Juror %(n)d") % {"n": numbers[seat]}
+
+    def data(self) -> dict[str, Any]:
+        """What the layout needs of it."""
+        file = self.file
+        letters = self.letters
+        return {
+            "city": file.city.name,
+            "country": country_name(file.country),
+            "word": self._word(),
+            "note": "" if self.is_open else _("opens with your declaration"),
+            "readers": list(letters.values()),
+            "head": [_("Criterion"), *letters.values(), _("Mean")],
+            "rows": self._rows(letters) if letters else [],
+            "parts": self._parts() if self.is_open else [],
+        }
+
+    def _word(self) -> str:
+        if not self.file.jury_word:
+            return _("The jury has not said its word.")
+        return _("Word of the jury: %(word)s") % {"word": Vote.Choice(_verb(self.file.jury_word)).label}
+
+    @property
+    def means(self) -> marks.Means:
+        """The means of the file, reckoned from the newest marks."""
+        rules = [marks.Rule(one.code, one.kind == "gate", one.weight) for one in self.criteria]
+        said = [marks.Given(str(seat), code, value) for seat, row in self.given.items() for code, value in row.items()]
+        return marks.of_file(rules, said)
+
+    def _rows(self, letters: dict[int, str]) -> list[list[str]]:
+        found = self.means
+        rows = [self._row(one, letters, found) for one in self.criteria]
+        whole = found.overall.mean
+        return [*rows, [_("All marks together"), *[""] * len(letters), "–" if whole is None else f"{whole:.2f}"]]
+
+    def _row(self, one: Criterion, letters: dict[int, str], found: marks.Means) -> list[str]:
+        cells = [mark_words(one, self.given[seat].get(one.code), one.code in self.given[seat]) for seat in letters]
+        mean = found.marks[one.code].mean if one.code in found.marks else None
+        return [one.title, *cells, "–" if mean is None else f"{mean:.2f}"]
+
+    def _parts(self) -> list[dict[str, Any]]:
+        parts = [
+            (_("Where the readers differ"), alarms(self.means, self.criteria, limits(self.file.call))),
+            (_("Marks changed in the discussion"), [self._change(mark) for mark in self.changes]),
+            (_("Conflicts: who took no part and left the room"), self._left()),
+            (_("Remarks of record"), [self._remark(one) for one in self.remarks]),
+            (_("Votes"), self._votes()),
+            (_("Reasons in the record"), [row.reason for row in self.records if row.reason]),
+        ]
+        return [{"title": title, "rows": rows} for title, rows in parts if rows]
+
+    def _change(self, mark: Any) -> str:
+        words = _("%(who)s, %(criterion)s: from %(before)s to %(after)s. %(reason)s")
+        return words % {
+            "who": self.who(mark.review.juror_id),
+            "criterion": mark.criterion.title,
+            "before": face(mark.before),
+            "after": face({"value": mark.value}),
+            "reason": mark.reason,
+        }
+
+    def _left(self) -> list[str]:
+        """By name, with the kind of the conflict; what was marked before is kept and does not count."""
+        file = self.file
+        declared = [row for row in self.reviews if row.state in states.IN_CONFLICT]
+        named = {row.juror_id: str(row.get_conflict_kind_display() or _("taken from the file")) for row in declared}
+        tied = {pk: _("ties to the country") for pk, seat in self.seats.items() if file.country_id in seat.countries}
+        excluded = {row.juror_id for row in declared if row.submitted_at}
+        return [
+            f"{self.seats[pk]}: {kind}" + (f" ({_('the marks given before do not count')})" if pk in excluded else "")
+            for pk, kind in sorted((tied | named).items())
+        ]
+
+    def _remark(self, one: Remark) -> str:
+        about = f" ({one.criterion.title})" if one.criterion else ""
+        return f"{self.who(one.juror_id)}{about}: {one.text}"
+
+    def _votes(self) -> list[str]:
+        by_ballot: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for one in self.votes:
+            by_ballot[one.ballot][one.choice].append(str(self.seats[one.juror_id]))
+        told = [(number, _open(number, cast)) for number, cast in by_ballot.items()]
+        told += [(row.number, _secret(row)) for row in self.secret]
+        return [line for _number, line in sorted(told)]
+
+
+def _letter(place: int) -> str:
+    return ascii_uppercase[place] if place < len(ascii_uppercase) else str(place + 1)
+
+
+def _verb(word: str) -> str:
+    return {"recommended": "recommend", "reserved": "reserve", "deferred": "defer"}.get(word, "not_recommend")
+
+
+def _open(number: int, cast: dict[str, list[str]]) -> str:
+    said = [
+        f"{Vote.Choice(choice).label} {len(names)} ({', '.join(sorted(names))})"
+        for choice, names in sorted(cast.items())
+    ]
+    return _("Ballot %(n)d, open: %(votes)s") % {"n": number, "votes": "; ".join(said)}
+
+
+def _secret(row: SecretBallot) -> str:
+    if not row.counted:
+        votes = _("void") if row.closed else _("not counted yet")
+    else:
+        votes = "; ".join(f"{Vote.Choice(choice).label} {count}" for choice, count in row.tally.items())
+    casting = _("; casting vote: %(choice)s") % {"choice": row.get_casting_display()} if row.casting else ""
+    return _("Ballot %(n)d, secret: %(votes)s") % {"n": row.number, "votes": votes} + casting
+
+
+def _entries(call: Call, person: Person, criteria: list[Criterion], seats: list[Juror]) -> list[Entry]:
+    """The files that this person may read of, in the order of their names."""
+    files = sorted(in_meeting(call, person), key=lambda file: (file.city.sort_key, file.pk))
+    open_to = {file.pk for file in means.readable(person, files)}
+    rows = _rows_of([file.pk for file in files if file.pk in open_to])
+    words = _words([file for file in files if file.pk in open_to])
+    by_pk = {seat.pk: seat for seat in seats}
+    return [
+        Entry(
+            file,
+            criteria,
+            by_pk,
+            rows["given"].get(file.pk, {}),
+            file.pk in open_to,
+            rows["reviews"].get(file.pk, []),
+            rows["changes"].get(file.pk, []),
+            rows["remarks"].get(file.pk, []),
+            rows["votes"].get(file.pk, []),
+            rows["secret"].get(file.pk, []),
+            words.get(subject(file), []),
+        )
+        for file in files
+    ]
+
+
+def _rows_of(files: list[int]) -> dict[str, dict[int, Any]]:
+    """Everything that is told of these files, by file, in a handful of queries."""
+    counted = Review.objects.counted().filter(nomination__in=files)
+    given: dict[int, dict[int, dict[str, int | None]]] = defaultdict(lambda: defaultdict(dict))
+    for mark in Mark.objects.filter(review__in=counted).newest().select_related("review", "criterion"):
+        given[mark.review.nomination_id][mark.review.juror_id][mark.criterion.code] = mark.value
+    remarks = Remark.objects.filter(nomination__in=files, of_record=True).select_related("criterion")
+    return {
+        "given": dict(given),
+        "reviews": _by_file(Review.objects.filter(nomination__in=files).order_by("pk")),
+        "changes": _by_file(changed(files), lambda mark: mark.review.nomination_id),
+        "remarks": _by_file(remarks.order_by("at", "pk")),
+        "votes": _by_file(Vote.objects.filter(nomination__in=files).order_by("pk")),
+        "secret": _by_file(SecretBallot.objects.filter(nomination__in=files).order_by("number")),
+    }
+
+
+def _by_file(rows: Any, of: Any = lambda row: row.nomination_id) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[of(row)].append(row)
+    return found
+
+
+def _words(files: list[Nomination]) -> dict[str, list[Any]]:
+    """The records of what the jury said, with their reasons, by file."""
+    acts = (*WORDS, "reopen_vote", "close_review", "repeat_ballot")
+    about = {subject(file) for file in files}
+    found: dict[str, list[Any]] = defaultdict(list)
+    for row in Record.objects.filter(subject__in=about, act__in=acts).with_texts().order_by("number"):
+        found[row.subject].append(row)
+    return found

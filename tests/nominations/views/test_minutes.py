@@ -1,0 +1,129 @@
+"""The minutes write themselves: everything that led to the jury's words, the same bytes for the same rows."""
+
+import io
+import re
+
+import pypdf
+import pytest
+
+from audit import chain
+from nominations.models import Call
+from nominations.workflow import conflicts, discussing, jury, meeting, voting
+from tests.nominations import factories as road
+from tests.nominations.views.juries import open_page
+
+pytestmark = pytest.mark.django_db
+
+
+def read(client, person) -> str:
+    """The words of the minutes, in lines that go on."""
+    response = open_page(client, person, "minutes", "2027")
+    assert response["Content-Type"] == "application/pdf"
+    pages = pypdf.PdfReader(io.BytesIO(response.content)).pages
+    return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pages))
+
+
+@pytest.fixture
+def file(world):
+    file = world.close(world.file(), 2, 5)
+    discussing.remark(file.key, "The budget stands on page 3.", by=world.chair, of_record=True)
+    discussing.remark(file.key, "Between us: I doubt it.", by=world.reader)
+    review = world.review(world.reader, file)
+    discussing.change_mark(review.key, "partners", by=world.reader, value=3, reason="Page 3 convinced me.")
+    return file
+
+
+def test_minutes_tell_everything_that_led_to_the_word(client, world, file):
+    tied = road.juror(world.call, world.secretariat, "UG")
+    seats = [world.call.jurors.get(user=one.user).key for one in (world.chair, world.reader)]
+    meeting.open_meeting(world.call.key, by=world.chair, present=seats)
+    for person in (world.chair, world.reader):
+        voting.vote(file.key, "reserve", by=person)
+    voting.reserve(file.key, by=world.chair, reason="A good file, next time better.")
+    head = chain.head()
+    meeting.close_meeting(world.call.key, by=world.chair)
+
+    words = read(client, world.chair)
+
+    for told in (
+        *(str(person.user) for person in (world.chair, world.reader)),
+        "Quorum: 50 per cent",
+        "Partners",
+        "from 5 to 3. Page 3 convinced me.",
+        "The budget stands on page 3.",
+        f"{tied.user}: ties to the country",
+        "Word of the jury: keep in reserve",
+        "Ballot 1, open: keep in reserve 2",
+        "A good file, next time better.",
+        "Open vote.",
+        "All marks together 3.00",
+    ):
+        assert told in words
+    assert "Between us" not in words
+    assert str(chain.head())[:40] in words.replace(" ", "")
+    assert str(head)[:40] not in words.replace(" ", "")
+
+
+def test_same_rows_give_the_same_bytes_whatever_else_is_done(client, world, file):
+    first = open_page(client, world.chair, "minutes", "2027").content
+
+    with road.at(road.AFTER_DEADLINES + road.later(3)):
+        road.open_call("2031")
+        again = open_page(client, world.chair, "minutes", "2027").content
+
+    assert again == first
+    voting.vote(file.key, "defer", by=world.chair)
+    assert open_page(client, world.chair, "minutes", "2027").content != first
+
+
+def test_secret_votes_are_numbers_alone(client, world):
+    Call.objects.update(secret_vote=True)
+    file = world.close(world.file())
+    for person, choice in ((world.chair, "recommend"), (world.reader, "defer")):
+        voting.vote(file.key, choice, by=person)
+    assert "Ballot 1, secret: not counted yet" in read(client, world.chair)
+
+    voting.count_votes(file.key, by=world.chair)
+    voting.cast_tie(file.key, "defer", by=world.chair)
+    voting.defer(file.key, by=world.chair)
+
+    words = read(client, world.secretariat)
+    assert "Ballot 1, secret: recommend 1; defer to a next round 1; casting vote: defer to a next round" in words
+    assert f"({world.chair.user}" not in words
+
+
+def test_whoever_has_a_conflict_reads_minutes_without_the_file(client, world, file):
+    other = world.close(world.file("Gulu"))
+    away = road.secretariat("Said")
+    conflicts.keep_away(file.key, by=away, reason="My home town.")
+    jury.step_aside(other.key, "work", by=world.chair, reason="I worked there.")
+
+    everything, aways, chairs = (read(client, person) for person in (world.secretariat, away, world.chair))
+
+    assert ("Lira" in everything, "Gulu" in everything) == (True, True)
+    assert ("Lira" in aways, "Gulu" in aways) == (False, True)
+    assert "page 3" not in aways
+    assert ("Lira" in chairs, "Gulu" in chairs) == (True, False)
+    assert f"{world.chair.user}: I work or worked for the city (the marks given before do not count)" in everything
+    assert "I worked there" not in everything
+
+
+def test_minutes_of_a_jury_that_has_done_nothing_say_who_sits_on_it(client, world):
+    assert str(world.reader.user) in read(client, world.chair)
+    assert "Romania" in read(client, world.secretariat)
+
+
+def test_file_on_which_the_chair_has_not_declared_is_named_alone(client, world):
+    file = road.in_review(world.secretariat, [world.reader], made=world.call)
+    road.read(file, world.reader)
+    jury.close_review(file.key, by=world.secretariat, reason="One reader.")
+
+    words = read(client, world.chair)
+
+    assert "opens with your declaration" in words
+    assert "3.00" not in words
+    assert "3.00" in read(client, world.secretariat)
+
+
+def test_juror_reads_no_minutes(client, world):
+    assert open_page(client, world.reader, "minutes", "2027").status_code == 404
