@@ -146,7 +146,7 @@ def _bar(label: str, chosen: int, everyone: int, composition: Composition) -> di
         "label": label,
         "share": _percent(chosen, len(composition.chosen)),
         "was": _percent(everyone, len(composition.files)),
-        "text": ngettext("%(n)d of %(all)d file", "%(n)d of %(all)d files", everyone) % {"n": chosen, "all": everyone},
+        "text": _of_files(chosen, everyone),
     }
 
 
@@ -155,16 +155,29 @@ def _percent(part: int, whole: int) -> float:
 
 
 def by_country(composition: Composition, most: int = 8) -> list[dict[str, Any]]:
-    """The countries with most cities in the cohort, against the ceiling of the call if it has one."""
+    """The countries with several cities in the cohort, most first, against the ceiling of the call if it has one."""
     chosen, everyone = _countries(composition.chosen), _countries(composition.files)
+    several = sorted((-count, name) for name, count in chosen.items() if count > 1)[:most]
     ceiling = composition.call.quota_admitted
-    rows = []
-    for name, count in sorted(chosen.items(), key=lambda item: (-item[1], item[0]))[:most]:
-        over = ceiling is not None and count > ceiling
-        bar = _bar(name, count, everyone[name], composition) | {"was": None}
-        note = _("more than the %(n)d allowed") % {"n": ceiling} if over else ""
-        rows.append(bar | {"tone": "problem" if over else "", "note": note})
-    return rows
+    longest = max([ceiling or 0, *chosen.values()])
+    return [_country_bar(name, -count, everyone[name], ceiling, longest) for count, name in several]
+
+
+def _country_bar(name: str, count: int, files: int, ceiling: int | None, longest: int) -> dict[str, Any]:
+    over = ceiling is not None and count > ceiling
+    return {
+        "label": name,
+        "share": _percent(count, longest),
+        "was": _percent(ceiling, longest) if ceiling else None,
+        "text": _of_files(count, files),
+        "tone": "problem" if over else "",
+        "note": _("more than the %(n)d allowed") % {"n": ceiling} if over else "",
+    }
+
+
+def _of_files(chosen: int, everyone: int) -> str:
+    facts = {"n": chosen, "all": everyone}
+    return ngettext("%(n)d of %(all)d file", "%(n)d of %(all)d files", everyone) % facts
 
 
 def _countries(files: Iterable[Nomination]) -> Counter[str]:

@@ -78,7 +78,7 @@ def _ways(term: CommissionOfficer, request: Request, *, i_lead: bool) -> list[di
             _delegation(term),
             ("make_head", _("Make head"), "outline-primary"),
         ]
-    ways += [("end_officer", _("End"), "outline-danger")] if is_me or i_lead else []
+    ways += [("end_officer", _("End the term"), "outline-danger")] if is_me or i_lead else []
     return [{"url": reverse(name, args=[term.key]), "label": label, "weight": weight} for name, label, weight in ways]
 
 

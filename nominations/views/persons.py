@@ -92,14 +92,14 @@ def _terms(people: list[User], request: Request) -> Terms:
 
 def _network(term: NetworkRole, user: User) -> dict[str, Any]:
     shown = _dated(str(term.get_role_display()), term.since, term.until)
-    end = {"label": _("End"), "url": reverse("end_role", args=[user.key, term.role])}
+    end = {"label": _("End the role"), "url": reverse("end_role", args=[user.key, term.role])}
     return shown | {"ways": [] if term.until else [end]}
 
 
 def _officer(term: Any) -> dict[str, Any]:
     """A term in a National Commission, and what the secretariat may do about it while it lasts."""
     shown = _term(_("officer: %(name)s") % {"name": term.commission.name}, term)
-    ways = {"invite_successor": _("Invite a successor"), "make_head": _("Make head"), "end_officer": _("End")}
+    ways = {"invite_successor": _("Invite a successor"), "make_head": _("Make head"), "end_officer": _("End the term")}
     if term.is_head:
         ways.pop("make_head")
     urls = [{"label": words, "url": reverse(name, args=[term.key])} for name, words in ways.items()]

@@ -103,6 +103,27 @@ def test_cohort_shows_the_jurys_word_mean_and_spread_in_the_jurys_order(made):
     )  # fmt: skip
 
 
+def test_cohort_names_the_countries_with_several_cities_against_the_ceiling_of_the_call():
+    cities = [("Lira", "UG", "recommend"), ("Gulu", "UG", "recommend"), ("Bouaké", "CI", "recommend")]
+    made = worlds.composed(worlds.reviewed(cities, quota_admitted=1))
+
+    shown = page(browser(made.composer), "cohort", "2027")
+
+    assert shown.context["by_country"] == [
+        {
+            "label": "Uganda", "share": 100, "was": 50, "text": "2 of 2 files", "tone": "problem",
+            "note": "more than the 1 allowed",
+        }
+    ]  # fmt: skip
+    assert "The thin line: as many as the call admits of a country." in text(shown)
+
+
+def test_cohort_without_a_country_of_several_cities_says_so():
+    made = worlds.composed(worlds.reviewed([("Lira", "UG", "recommend"), ("Bouaké", "CI", "recommend")]))
+
+    assert "No country has more than one city in the cohort." in text(page(browser(made.composer), "cohort", "2027"))
+
+
 def test_every_number_of_a_cohort_leads_to_exactly_its_rows():
     made = worlds.composed(worlds.reviewed(places=77))
     with road.after_deadlines():

@@ -40,8 +40,8 @@ def test_secretariat_goes_from_an_officers_term_to_successor_head_and_end():
     ended = client.post(of_officer["ways"][-1]["url"], {"do": "1"})
     again = {row["email"]: row["terms"] for row in get(client, "persons").context["rows"]}
 
-    assert [way["label"] for way in of_officer["ways"]] == ["Invite a successor", "Make head", "End"]
-    assert [way["label"] for way in of_head["ways"]] == ["Invite a successor", "End"]
+    assert [way["label"] for way in of_officer["ways"]] == ["Invite a successor", "Make head", "End the term"]
+    assert [way["label"] for way in of_head["ways"]] == ["Invite a successor", "End the term"]
     assert [client.get(way["url"]).status_code for way in of_head["ways"]] == [200, 200]
     assert ended.url == reverse("persons")
     assert [term["ways"] for term in again[other.user.email]] == [[]]

@@ -36,8 +36,11 @@ def test_head_sees_what_may_be_done_and_a_colleague_only_the_own_post():
         found.append([[way["label"] for way in row["ways"]] for row in rows])
 
     assert found == [
-        [["Invite a successor", "End"], ["Invite a successor", "Let sign for you", "Make head", "End"]],
-        [[], ["Invite a successor", "End"]],
+        [
+            ["Invite a successor", "End the term"],
+            ["Invite a successor", "Let sign for you", "Make head", "End the term"],
+        ],
+        [[], ["Invite a successor", "End the term"]],
     ]
 
 
