@@ -1,18 +1,27 @@
-"""Who reads which file: a valid panel for each, none with ties to its country, loads alike. No Django here.
+"""Who reads which file: panels under every rule, as full and as fit as they can be, loads alike. No Django here.
 
-No two readers of a file come from one country.
-
-Files with the fewest possible readers choose first; each seat goes to the free juror with the fewest files, the last
-one to another region if all before it come from the same. Then files pass from jurors who have two or more files more
-than another one who may read them. The same seed gives the same plan.
+The rules: no ties to the file's country (all of a juror's countries count), no declared conflict, the language read, no
+two readers of one country (a juror's first), enough regions, never more files than agreed, locked cells kept. A panel
+that stays short has as many regions as it has readers, up to the number asked for. The aims and how far they are
+proven: `panelaims`. The same seed gives the same panels, in whatever order files and jurors are named.
 """
 
-import random
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-REGIONS = 2  # at least so many in a panel, where that is possible
+import numpy as np
+import ortools
+
+from nominations.panelaims import Answer, answer
+from nominations.panelflow import FINEST, LOTS, Flags, Grid, Ints
+from nominations.panelwords import Bars, Unfilled, unfilled
+
+Pair = tuple[str, str]  # juror, file
+
+
+class Unsound(ValueError):
+    """What was asked for contradicts itself; its text is the sentence that says where."""
 
 
 @dataclass(frozen=True)
@@ -41,23 +50,39 @@ class Reader:
 
 
 @dataclass(frozen=True)
-class Unfilled:
-    """Seats of one file that nobody can take, and the rule that stands in the way."""
+class Certificate:
+    """What is proven: each figure beside the bound that no panels exceed."""
 
-    file: str
     seats: int
-    rule: str  # country, language, nationality or load
-    sentence: str
+    seats_bound: int
+    seats_proven: bool
+    floor: float | None  # none where no panel has a reader
+    floor_bound: float | None
+    floor_proven: bool
+    fit: float
+    fit_bound: float  # the greatest without a floor
+    fit_proven: bool
+    pairs: str  # all, or the best of each file and juror
+
+    @property
+    def optimal(self) -> bool:
+        """Nothing better exists in seats, floor or fit."""
+        return self.seats_proven and self.floor_proven and self.fit_proven
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Panels by file, files per juror, seats left empty, and files whose readers all come from one region."""
+    """Panels by file, files per juror, seats left empty, the worst panel, and what is proven."""
 
     panels: dict[str, list[str]]
     load: dict[str, int]
+    total_fit: float
     unfilled: list[Unfilled]
-    one_region: list[str]
+    certificate: Certificate
+    worst: tuple[str, float] | None  # the file whose panel has the least fit among the fullest
+    connected: bool  # jurors who read and files that are read hang together, so that marks can be compared
+    seed: int
+    solver: str = f"OR-tools {ortools.__version__}"
 
 
 def propose(
@@ -65,16 +90,38 @@ def propose(
     readers: Iterable[Reader],
     per_file: int,
     *,
-    conflicts: Collection[tuple[str, str]] = (),
-    load: Mapping[str, int] | None = None,
+    min_regions: int = 1,
     max_load: int | None = None,
-    seed: int = 0,
+    conflicts: Collection[Pair] = (),
+    locked: Collection[Pair] = (),
+    present: Collection[Pair] = (),
+    fit: Iterable[tuple[str, str, float]] = (),
+    load: Mapping[str, int] | None = None,
+    seed: int = 1,
 ) -> Plan:
-    """A panel for each file; `load` is what jurors read already, `conflicts` pairs juror and file."""
-    drawn = _Draw(list(files), list(readers), per_file, frozenset(conflicts), Counter(load or {}), max_load, seed)
-    drawn.seat_all()
-    drawn.even_out()
-    return drawn.plan()
+    """The best panels by the aims in their order; `present` readers stay, whatever rule they break.
+
+    `load` is what jurors read already beside these files.
+    """
+    if refusal := regions_refused(min_regions, per_file):
+        raise Unsound(refusal)
+    of_files = sorted(files, key=lambda file: file.id)
+    of_readers = sorted(readers, key=lambda reader: reader.id)
+    table = _Table(of_files, of_readers, conflicts)
+    kept, worth = table.cells(locked), table.worth(fit)
+    cells = kept | table.cells(present)
+    grid = table.grid(per_file, min_regions, cells, worth, _room(of_readers, max_load, load or {}), load or {}, seed)
+    _check(of_files, of_readers, table.bars, grid, kept)
+    return table.plan(grid, answer(grid), worth, seed)
+
+
+def regions_refused(min_regions: int, per_file: int) -> str:
+    """The sentence for a number of regions that the rule does not know; empty for 1, 2 and as many as readers."""
+    if min_regions in {1, per_file} or min_regions == 2 <= per_file:
+        return ""
+    allowed = sorted({1, min(2, per_file), per_file})
+    named = " or ".join([", ".join(map(str, allowed[:-1])), str(allowed[-1])] if len(allowed) > 1 else ["1"])
+    return f"min_regions is {min_regions}; with {per_file} readers per file it can be {named}."
 
 
 def shares(nationality: str, others: Collection[str]) -> bool:
@@ -82,125 +129,202 @@ def shares(nationality: str, others: Collection[str]) -> bool:
     return nationality != "" and nationality in others
 
 
-def may_read(reader: Reader, file: File, conflicts: Collection[tuple[str, str]] = ()) -> bool:
+def may_read(reader: Reader, file: File, conflicts: Collection[Pair] = ()) -> bool:
     """Neither ties to the country, nor a declared conflict, nor a language that the juror does not read."""
-    return _is_free(reader, file, conflicts) and _reads(reader, file)
+    free = file.country not in reader.countries and (reader.id, file.id) not in conflicts
+    return free and (not reader.languages or not file.language or file.language in reader.languages)
 
 
-def _is_free(reader: Reader, file: File, conflicts: Collection[tuple[str, str]]) -> bool:
-    return file.country not in reader.countries and (reader.id, file.id) not in conflicts
+def _room(readers: list[Reader], max_load: int | None, load: Mapping[str, int]) -> list[int | None]:
+    limits = [[limit for limit in (max_load, reader.max_load) if limit is not None] for reader in readers]
+    return [min(some) - load.get(one.id, 0) if some else None for one, some in zip(readers, limits, strict=True)]
 
 
-def _reads(reader: Reader, file: File) -> bool:
-    return not reader.languages or not file.language or file.language in reader.languages
+class _Table:
+    """Files and jurors in the order of their names, and what keeps them apart."""
 
+    def __init__(self, files: list[File], readers: list[Reader], conflicts: Collection[Pair]) -> None:
+        self.files, self.readers = files, readers
+        self.row = {file.id: number for number, file in enumerate(files)}
+        self.column = {reader.id: number for number, reader in enumerate(readers)}
+        self.shape = (len(files), len(readers))
+        self.bars = self._bars(conflicts)
 
-class _Draw:
-    def __init__(
+    def _bars(self, conflicts: Collection[Pair]) -> Bars:
+        ties = _by_word([file.country for file in self.files], [set(one.countries) for one in self.readers])
+        languages = {file.language for file in self.files}
+        known = [{"", *one.languages} if one.languages else languages for one in self.readers]
+        reads = _by_word([file.language for file in self.files], known)
+        return Bars(ties, self.cells(conflicts), ~reads)
+
+    def cells(self, pairs: Iterable[Pair]) -> Flags:
+        """The named pairs; such as concern other files or jurors say nothing here."""
+        cells = np.zeros(self.shape, bool)
+        for juror, file in pairs:
+            if file in self.row and juror in self.column:
+                cells[self.row[file], self.column[juror]] = True
+        return cells
+
+    def worth(self, fit: Iterable[tuple[str, str, float]]) -> np.ndarray:
+        """The fit of every pair; 0 where none is given."""
+        worth, told = np.zeros(self.shape), np.zeros(self.shape, bool)
+        for juror, file, number in fit:
+            place = self.row[file], self.column[juror]
+            if told[place]:
+                message = f"The fit of {juror} and {file} is named twice."
+                raise Unsound(message)
+            worth[place], told[place] = number, True
+        return worth
+
+    def grid(
         self,
-        files: list[File],
-        readers: list[Reader],
         per_file: int,
-        conflicts: frozenset[tuple[str, str]],
-        load: Counter[str],
-        max_load: int | None,
+        min_regions: int,
+        locked: Flags,
+        worth: np.ndarray,
+        room: list[int | None],
+        load: Mapping[str, int],
         seed: int,
-    ) -> None:
-        self.files = sorted(files, key=lambda file: file.id)
-        self.readers = {reader.id: reader for reader in sorted(readers, key=lambda reader: reader.id)}
-        self.per_file, self.conflicts, self.max_load = per_file, conflicts, max_load
-        self.load = Counter({reader: load[reader] for reader in self.readers})
-        chance = random.Random(seed)  # noqa: S311 - a repeatable draw, not a secret
-        self.lot = {reader: chance.random() for reader in self.readers}
-        self.turn = {file.id: chance.random() for file in self.files}
-        self.able = {file.id: [r.id for r in self.readers.values() if may_read(r, file, conflicts)] for file in files}
-        self.panels: dict[str, list[str]] = {file.id: [] for file in self.files}
-
-    def seat_all(self) -> None:
-        for file in sorted(self.files, key=lambda file: (len(self.able[file.id]), self.turn[file.id])):
-            while len(self.panels[file.id]) < self.per_file and (found := self._next(file.id)):
-                self.panels[file.id].append(found)
-                self.load[found] += 1
-
-    def _next(self, file: str) -> str | None:
-        panel = self.panels[file]
-        free = [reader for reader in self.able[file] if self._fits(reader, panel) and self._has_room(reader)]
-        regions = self._regions(panel)
-        if len(panel) == self.per_file - 1 and len(regions) == 1:
-            free = [reader for reader in free if self.readers[reader].region not in regions] or free
-        return min(free, key=lambda reader: (self.load[reader], self.lot[reader]), default=None)
-
-    def _fits(self, reader: str, panel: Collection[str]) -> bool:
-        """Neither in the panel nor of the nationality of anybody in it."""
-        return reader not in panel and not shares(self.readers[reader].nationality, self._nationalities(panel))
-
-    def _nationalities(self, panel: Collection[str]) -> set[str]:
-        return {self.readers[reader].nationality for reader in panel}
-
-    def _has_room(self, reader: str) -> bool:
-        limits = [limit for limit in (self.max_load, self.readers[reader].max_load) if limit is not None]
-        return all(self.load[reader] < limit for limit in limits)
-
-    def _regions(self, panel: Collection[str]) -> set[str]:
-        return {self.readers[reader].region for reader in panel}
-
-    def even_out(self) -> None:
-        while move := self._move():
-            file, giver, taker = move
-            panel = self.panels[file]
-            panel[panel.index(giver)] = taker
-            self.load[giver] -= 1
-            self.load[taker] += 1
-
-    def _move(self) -> tuple[str, str, str] | None:
-        """One file that can pass from a juror to one with at least two files fewer; each such move evens the loads."""
-        givers = sorted(self.readers, key=lambda reader: (-self.load[reader], self.lot[reader]))
-        for giver in givers:
-            for file in (file.id for file in self.files if giver in self.panels[file.id]):
-                taker = self._taker(file, giver)
-                if taker:
-                    return file, giver, taker
-        return None
-
-    def _taker(self, file: str, giver: str) -> str | None:
-        panel = self.panels[file]
-        rest = [reader for reader in panel if reader != giver]
-        wanted = min(REGIONS, len(self._regions(panel)))
-        able = [
-            reader
-            for reader in self.able[file]
-            if reader not in panel
-            and self._fits(reader, rest)
-            and self.load[reader] <= self.load[giver] - 2
-            and self._has_room(reader)
-            and len(self._regions([*rest, reader])) >= wanted
-        ]
-        return min(able, key=lambda reader: (self.load[reader], self.lot[reader]), default=None)
-
-    def plan(self) -> Plan:
-        short = [file for file in self.files if len(self.panels[file.id]) < self.per_file]
-        return Plan(
-            panels={file.id: sorted(self.panels[file.id]) for file in self.files},
-            load={reader: self.load[reader] for reader in self.readers},
-            unfilled=[self._unfilled(file) for file in short],
-            one_region=[file.id for file in self.files if self._is_of_one_region(self.panels[file.id])],
+    ) -> Grid:
+        """The round in numbers; a juror without a country is a country of one's own."""
+        nation = np.array([reader.nationality or f"\0{reader.id}" for reader in self.readers], dtype=object)
+        free = ~self.bars.any & ~locked & ~self._beside(nation, locked)
+        taken = locked.sum(0, dtype=np.int64)
+        own = np.array([min(len(self.files), len(self.files) if one is None else one) for one in room], dtype=np.int64)
+        return Grid(
+            may=free,
+            fit=np.rint(worth / _unit(worth)).astype(np.int64),
+            locked=locked,
+            room=np.clip(own - taken, 0, len(self.files)),
+            over=(own < taken) & (taken > 0),
+            base=np.array([load.get(reader.id, 0) for reader in self.readers], dtype=np.int64) + taken,
+            region=_numbered([reader.region for reader in self.readers]),
+            nation=_numbered(list(nation)),
+            seats=per_file,
+            regions=min_regions,
+            lots=np.random.default_rng(seed).integers(0, LOTS, self.shape),
         )
 
-    def _is_of_one_region(self, panel: list[str]) -> bool:
-        return len(panel) >= REGIONS and len(self._regions(panel)) < REGIONS
+    def _beside(self, nation: np.ndarray, locked: Flags) -> Flags:
+        """Pairs that would put a second reader of a country beside a locked one."""
+        beside = np.zeros(self.shape, bool)
+        for number in np.flatnonzero(locked.any(0)):
+            beside[:, nation == nation[number]] |= locked[:, [number]]
+        return beside
 
-    def _unfilled(self, file: File) -> Unfilled:
-        missing = self.per_file - len(self.panels[file.id])
-        free = sum(_is_free(reader, file, self.conflicts) for reader in self.readers.values())
-        if free < self.per_file:
-            sentence = f"Jurors without ties to {file.country} or a conflict with the file: {free} of {self.per_file}."
-            return Unfilled(file.id, missing, "country", sentence)
-        if len(self.able[file.id]) < self.per_file:
-            able = len(self.able[file.id])
-            sentence = f"Jurors without ties to {file.country} who read {file.language}: {able} of {self.per_file}."
-            return Unfilled(file.id, missing, "language", sentence)
-        nations = len({self.readers[reader].nationality or reader for reader in self.able[file.id]})
-        if nations < self.per_file:
-            sentence = f"Nationalities among the jurors who may read the file: {nations} of {self.per_file}."
-            return Unfilled(file.id, missing, "nationality", sentence)
-        return Unfilled(file.id, missing, "load", "Every other juror who may read the file has as many as agreed.")
+    def plan(self, grid: Grid, found: Answer, worth: np.ndarray, seed: int) -> Plan:
+        """The answer in words and names."""
+        panels = {file.id: self._named(panel) for file, panel in zip(self.files, found.cells, strict=True)}
+        load = grid.base + (found.cells & ~grid.locked).sum(0)
+        return Plan(
+            panels=panels,
+            load={reader.id: int(number) for reader, number in zip(self.readers, load, strict=True)},
+            total_fit=_plain(worth[found.cells].sum()),
+            unfilled=unfilled(self.files, self.readers, grid, self.bars, found.cells),
+            certificate=_certificate(grid, found, worth),
+            worst=self._worst(grid, found.cells, worth),
+            connected=_connected(found.cells),
+            seed=seed,
+        )
+
+    def _named(self, panel: Flags) -> list[str]:
+        return [self.readers[int(number)].id for number in np.flatnonzero(panel)]
+
+    def _worst(self, grid: Grid, cells: Flags, worth: np.ndarray) -> tuple[str, float] | None:
+        least = _least(grid, cells, worth)
+        return None if least is None else (self.files[least[0]].id, _plain(least[1]))
+
+
+def _by_word(of_files: list[str], of_readers: list[set[str]]) -> Flags:
+    """Where the word of the file is one of the juror's."""
+    words = sorted(set(of_files))
+    table = np.array([[word in some for some in of_readers] for word in words], dtype=bool)
+    places = {word: number for number, word in enumerate(words)}
+    return table.reshape(len(words), len(of_readers))[[places[word] for word in of_files]]
+
+
+def _numbered(names: list[str]) -> Ints:
+    order = {name: number for number, name in enumerate(sorted(set(names)))}
+    return np.array([order[name] for name in names], dtype=np.int64)
+
+
+def _unit(worth: np.ndarray) -> float:
+    """Whole numbers are reckoned as they are; others, and very large ones, in parts of the largest."""
+    largest = float(np.abs(worth).max(initial=0))
+    whole = largest <= FINEST and bool((worth == np.rint(worth)).all())
+    return 1.0 if whole or not largest else largest / FINEST
+
+
+def _plain(number: float) -> float:
+    """A whole number without its point, others without the dust of floating point."""
+    rounded = round(float(number), 9)
+    return int(rounded) if rounded == int(rounded) else rounded
+
+
+def _certificate(grid: Grid, found: Answer, worth: np.ndarray) -> Certificate:
+    """Figures as they were given; a bound is reckoned in units, so a reached one is the figure itself."""
+    unit, reached = _unit(worth), int(grid.fit[found.cells].sum()) == found.bound.fit
+    fit, worst = _plain(worth[found.cells].sum()), _least(grid, found.cells, worth)
+    floor = None if worst is None else _plain(worst[1])
+    above = floor if found.floor == found.floor_bound else _plain((found.floor_bound or 0) * unit)
+    return Certificate(
+        seats=int(found.cells.sum()),
+        seats_bound=found.bound.seats,
+        seats_proven=found.settled,
+        floor=floor,
+        floor_bound=above,
+        floor_proven=found.floor == found.floor_bound and found.sized,
+        fit=fit,
+        fit_bound=fit if reached else _plain(found.bound.fit * unit),
+        fit_proven=found.whole and found.settled and reached,
+        pairs="all" if found.whole else "the best of each file and juror",
+    )
+
+
+def _least(grid: Grid, cells: Flags, worth: np.ndarray) -> tuple[int, float] | None:
+    """The panel of the least fit among the fullest."""
+    full = grid.fullest(cells)
+    if not full.any():
+        return None
+    sums = np.where(full, np.where(cells, worth, 0).sum(1), np.inf)
+    return int(sums.argmin()), float(sums.min())
+
+
+def _connected(cells: Flags) -> bool:
+    """Whether one can walk from every juror who reads to every other over files that both read."""
+    together = (cells.T.astype(np.float32) @ cells.astype(np.float32)) > 0
+    readers = np.flatnonzero(cells.any(0))
+    reached = np.zeros(cells.shape[1], bool)
+    reached[readers[:1]] = True
+    for _ in readers:
+        reached |= together[reached].any(0)
+    return bool(reached[readers].all())
+
+
+def _check(files: list[File], readers: list[Reader], bars: Bars, grid: Grid, kept: Flags) -> None:
+    """Locked cells break no rule, or the sentence says which."""
+    for row, column in np.argwhere(kept & bars.any):
+        reasons = {"ties to its country": bars.ties, "a conflict": bars.conflict, "another language": bars.unread}
+        reason = next(name for name, bar in reasons.items() if bar[row, column])
+        message = f"{readers[column].id} is locked to {files[row].id} and cannot read it: {reason}."
+        raise Unsound(message)
+    _refuse([file.id for file in files], kept.any(1), _panels_broken(grid))
+    over = {"has more locked files than agreed": grid.over}
+    _refuse([reader.id for reader in readers], kept.any(0), over)
+
+
+def _panels_broken(grid: Grid) -> dict[str, Flags]:
+    """What locked readers of one file can break together."""
+    nations = np.eye(int(grid.nation.max(initial=0)) + 1, dtype=np.int64)[grid.nation]
+    return {
+        "has more locked readers than seats": grid.locked.sum(1) > grid.seats,
+        "has two locked readers of one country": (grid.locked.astype(np.int64) @ nations > 1).any(1),
+        "has too many locked readers of one region": (grid.by_region(grid.locked) > grid.most).any(1),
+    }
+
+
+def _refuse(names: list[str], where: Any, broken: dict[str, Flags]) -> None:
+    for words, wrong in broken.items():
+        if (where & wrong).any():
+            message = f"{names[int((where & wrong).argmax())]} {words}."
+            raise Unsound(message)

@@ -42,6 +42,7 @@ BOUNDS = {  # the least and the most that makes sense; what is empty has no boun
     "quorum_percent": (1, 100),
     "least_readers": (1, 20),
     "jury_access_days": (0, 365),
+    "panel_regions": (1, 20),
 }
 TAKEN = {"prepare"}  # pages of ours beside those of the calls
 
@@ -107,7 +108,7 @@ class CallForm(forms.ModelForm):
             "review_deadline", "release_at", "rolls_over", "grace_minutes", "embargo_hours", "quota_endorsed",
             "quota_period", "quota_admitted", "places", "open_to", "population_minimum", "kinds", "waiting_months",
             "languages", "form", "rubric", "readers_per_file", "least_readers", "alarm_points", "alarm_percent",
-            "quorum_percent", "secret_vote", "jury_access_days", "list_layout", "rules_text",
+            "quorum_percent", "secret_vote", "jury_access_days", "panel_regions", "list_layout", "rules_text",
         )  # fmt: skip
         labels = {
             "name": _("Name of the call"),
@@ -131,6 +132,7 @@ class CallForm(forms.ModelForm):
             "secret_vote": _("The jury votes in secret"),
             "least_readers": _("Reviews of a file at least, when marks are closed"),
             "jury_access_days": _("Days for which jurors see files after the announcement"),
+            "panel_regions": _("Regions among the readers of a file"),
             "rules_text": _("Rules, as everybody will read them"),
         }
         help_texts = {
@@ -145,6 +147,7 @@ class CallForm(forms.ModelForm):
             **dict.fromkeys(("alarm_points", "alarm_percent"), ""),
             "least_readers": _("With fewer, closing asks for a reason and names the file."),
             **dict.fromkeys(("rules_text", "rolls_over", "waiting_months", "readers_per_file", "jury_access_days"), ""),
+            "panel_regions": _("At least; 1: no rule. A rule of 2 keeps one region from filling a panel."),
         }
         widgets = {"rules_text": forms.Textarea(attrs={"rows": 10, "dir": "auto"})}
 
@@ -185,7 +188,15 @@ class CallForm(forms.ModelForm):
             typed["release_at"] = release.replace(tzinfo=zone)
             refuse_skipped(self, "release_at", release.date(), release.time(), zone)
         self._in_order(typed)
+        self._of_regions(typed)
         return typed
+
+    def _of_regions(self, typed: dict[str, Any]) -> None:
+        """Panels know the rule for two regions and for one of each reader, and nothing between."""
+        if typed.get("readers_per_file") and typed.get("panel_regions"):
+            verdict = planning.regions(typed["panel_regions"], typed["readers_per_file"])
+            if not verdict.passed:
+                self.add_error("panel_regions", str(verdict.sentence))
 
     def _in_order(self, typed: dict[str, Any]) -> None:
         """What the database would refuse is said at the day concerned; the plan says the rest."""
@@ -225,10 +236,10 @@ def _layout(label: Any) -> Layout:
             _("Form and jury"),
             "form",
             "rubric",
-            *_pairs("readers_per_file", "least_readers", "alarm_points", "alarm_percent"),
+            *_pairs("readers_per_file", "panel_regions", "least_readers", "jury_access_days"),
+            *_pairs("alarm_points", "alarm_percent"),
             "quorum_percent",
             "secret_vote",
-            "jury_access_days",
         ),
         _part(_("What everybody reads"), "rules_text", "list_layout"),
         form_key(),

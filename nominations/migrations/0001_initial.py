@@ -66,6 +66,7 @@ class Migration(migrations.Migration):
                 ('readers_per_file', models.PositiveSmallIntegerField(default=3)),
                 ('least_readers', models.PositiveSmallIntegerField(default=2, help_text='handed in when marks are closed')),
                 ('jury_access_days', models.PositiveSmallIntegerField(default=30, help_text='after the announcement')),
+                ('panel_regions', models.PositiveSmallIntegerField(default=2, help_text='regions among the readers of a file')),
                 ('rules_text', models.TextField(blank=True)),
                 ('list_layout', models.CharField(default='city (country)', max_length=32)),
                 ('is_fictional', models.BooleanField(default=False)),

@@ -123,6 +123,7 @@ class Call(ConcurrentTransitionMixin, models.Model):
     secret_vote = models.BooleanField(default=False, help_text=_("the jury votes in secret unless its chair says so"))
     least_readers = models.PositiveSmallIntegerField(default=2, help_text=_("handed in when marks are closed"))
     jury_access_days = models.PositiveSmallIntegerField(default=30, help_text=_("after the announcement"))
+    panel_regions = models.PositiveSmallIntegerField(default=2, help_text=_("regions among the readers of a file"))
     form = models.ForeignKey(FormVersion, null=True, blank=True, on_delete=models.PROTECT)
     rubric = models.ForeignKey(Rubric, null=True, blank=True, on_delete=models.PROTECT)
     rules_text = models.TextField(blank=True)

@@ -197,6 +197,10 @@ class NominationQuerySet(models.QuerySet):
         """Those that jurors read."""
         return self.filter(status=states.Status.IN_REVIEW)
 
+    def to_be_read(self) -> Self:
+        """Those that may be given to jurors and those that they read."""
+        return self.filter(status__in=[states.Status.ELIGIBLE, states.Status.IN_REVIEW])
+
     def given(self) -> Self:
         """Those that were given to jurors and await their announcement."""
         return self.filter(status__in=states.GIVEN)

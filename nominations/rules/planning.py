@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.verdicts import Verdict, failed
+from nominations import panels
 from nominations.calendar import is_weekend, last_day
 from nominations.states import RELEASE, Deadline
 
@@ -104,6 +105,16 @@ def _sequence(call: "Call") -> list[Verdict]:
         _fits("no_review", reviews is not None, _("The jurors have no deadline yet.")),
         _fits("no_release", call.release_at is not None, _("No date of the announcement is planned yet.")),
     ]
+
+
+def regions(wanted: int, readers: int) -> Verdict:
+    """Readers of a file come from two regions at least, or each from another one, or from wherever they are."""
+    if not panels.regions_refused(wanted, readers):
+        return Verdict.ok("regions")
+    sentence = _("Regions with %(readers)d readers of a file: %(numbers)s.")
+    numbers = sorted({1, min(2, readers), readers})
+    named = _(" or ").join(str(number) for number in numbers)
+    return Verdict.fail("regions", sentence % {"readers": readers, "numbers": named}, regions=wanted)
 
 
 def _weekends(call: "Call") -> list[Verdict]:

@@ -1,14 +1,12 @@
 """The secretariat's plan of the reading: jurors, panels, who reads what and how far; progress open, marks sealed."""
 
-import json
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,14 +16,13 @@ from accounts.person import Person
 from accounts.requests import Request
 from cities.models import Country
 from cities.views import sheets
-from nominations import panels, timeline
+from nominations import timeline
 from nominations.models import Call, Juror, Nomination, Peek, Review
 from nominations.states import ReviewState
-from nominations.views import acts, done, flags, overseeing
-from nominations.views.jury import TONES, country_name, place_cells, turned
+from nominations.views import acts, flags, overseeing
+from nominations.views.jury import TONES, country_name, turned
 from nominations.views.jury_acts import OF_FILE, OF_REVIEW, OPEN_REVIEW
 from nominations.views.voting import progress, seated
-from nominations.workflow import jury
 
 JURORS = "jurors"  # the second list of the plan and of the panels, as a spreadsheet
 
@@ -213,141 +210,3 @@ def _reader_row(review: Review) -> dict[str, Any]:
         {"label": _("Conflict"), "text": str(review.get_conflict_kind_display() or "")},
     ]
     return {"cells": cells}
-
-
-# Panels.
-
-
-@login_required
-def propose_panels(request: Request, slug: str) -> HttpResponse:
-    """Panels for every eligible file by rule and seed: files by readers, seats left empty, one button that starts."""
-    call = the_call(request, slug)
-    seed = _seed(request)
-    files = list(_files(call, request.person).eligible().with_names().select_related("dossier").order_by("pk"))
-    jurors = list(_seated(call, request.person))
-    plan = _plan(call, files, jurors, seed, request.person)
-    proposal = _proposal(plan, files, jurors)
-    if sheets.wanted(request):
-        return sheets.answer(request, f"panels-{slug}-{seed}", proposal["rows"])
-    if sheets.wanted(request, JURORS):
-        return sheets.answer(request, f"loads-{slug}-{seed}", proposal["loads"])
-    context = {
-        "call": call,
-        "seed": seed,
-        "another": f"?seed={seed + 1}",
-        "plan_url": reverse("jury_plan", args=[slug]),
-        "sheet_url": sheets.link(request),
-        "loads_url": sheets.link(request, JURORS),
-    }
-    return render(request, "nominations/jury/panels.html", context | proposal)
-
-
-def _seed(request: Request) -> int:
-    typed = request.GET.get("seed", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 1
-
-
-def _seated(call: Call, person: Person) -> Any:
-    countries = ("nationality", "residence", "employer_country", "appointing_country")
-    return (
-        Juror.objects.visible_to(person).serving().filter(call=call).select_related("user", *countries).order_by("pk")
-    )
-
-
-def _plan(call: Call, files: list[Nomination], jurors: list[Juror], seed: int, person: Person) -> panels.Plan:
-    given = Review.objects.visible_to(person).given().filter(juror__in=jurors)
-    load: dict[str, int] = {}
-    for key in given.values_list("juror__key", flat=True):
-        load[key] = load.get(key, 0) + 1
-    return panels.propose(
-        [panels.File(file.key, file.country.iso2, file.dossier.language) for file in files],
-        [_as_reader(juror) for juror in jurors],
-        call.readers_per_file,
-        load=load,
-        seed=seed,
-    )
-
-
-def _as_reader(juror: Juror) -> panels.Reader:
-    named = [juror.nationality, juror.residence, juror.employer_country, juror.appointing_country]
-    countries = tuple(country.iso2 for country in named if country)
-    return panels.Reader(juror.key, countries, juror.nationality.region, frozenset(juror.languages), juror.max_load)
-
-
-def _proposal(plan: panels.Plan, files: list[Nomination], jurors: list[Juror]) -> dict[str, Any]:
-    names = {juror.key: str(juror) for juror in jurors}
-    by_key = {file.key: file for file in files}
-    read = {key: panel for key, panel in plan.panels.items() if panel}
-    told = {reader for panel in read.values() for reader in panel}
-    n, m = len(read), len(told)
-    return {
-        "rows": [_panel_row(by_key[key], panel, names, plan) for key, panel in plan.panels.items()],
-        "loads": [_load_row(names[key], load) for key, load in plan.load.items()],
-        "unfilled": [_empty_seat(by_key[seat.file], seat) for seat in plan.unfilled],
-        "frozen": json.dumps(read),
-        "effect": _("%(files)s begin to be read and %(emails)s go out, to the jurors named here.")
-        % {
-            "files": ngettext("%(n)d file", "%(n)d files", n) % {"n": n},
-            "emails": ngettext("%(n)d e-mail", "%(n)d e-mails", m) % {"n": m},
-        },
-        "label": ngettext("Give out %(n)d file", "Give out %(n)d files", n) % {"n": n},
-        "count": n,
-    }
-
-
-def _panel_row(file: Nomination, panel: list[str], names: dict[str, str], plan: panels.Plan) -> dict[str, Any]:
-    note = _("one region only") if file.key in plan.one_region else ""
-    text = ", ".join(sorted(names[key] for key in panel))
-    return {
-        "cells": [
-            *place_cells(file, reverse("readers", args=[file.key]))[:2],
-            {"label": _("Language"), "text": file.dossier.language},
-            {"label": _("Readers"), "text": text, "note": note},
-        ]
-    }
-
-
-def _load_row(name: str, load: int) -> dict[str, Any]:
-    number = {"text": str(load), "amount": load, "number": True}
-    return {"cells": [{"label": _("Juror"), "text": name}, {"label": _("Files"), **number}]}
-
-
-def _empty_seat(file: Nomination, seat: panels.Unfilled) -> str:
-    """Why a seat stays empty, in the reader's language."""
-    words = {
-        "country": _("%(city)s: too few jurors have no ties to %(country)s; seats left empty: %(n)d."),
-        "language": _(
-            "%(city)s: too few jurors without ties to %(country)s read its language; seats left empty: %(n)d."
-        ),
-        "nationality": _("%(city)s: its readers would share a nationality; seats left empty: %(n)d."),
-        "load": _("%(city)s: every juror who may read it has as many files as agreed; seats left empty: %(n)d."),
-    }
-    country = country_name(file.country)
-    return words[seat.rule] % {"city": file.city.name, "country": country, "n": seat.seats}
-
-
-@login_required
-def start_all(request: Request, slug: str) -> HttpResponse:
-    """The plan as it was shown, by its keys, is carried out; a GET leads to the plan."""
-    call = the_call(request, slug)
-    plan = _frozen(request.POST.get("plan", ""))
-    if request.method != "POST" or not plan:
-        return redirect("propose_panels", slug=slug)
-    try:
-        started = jury.start_all(call.key, plan, by=request.person)
-    except door.Refused as refused:
-        messages.error(request, refused.sentence)
-        return redirect("propose_panels", slug=slug)
-    return redirect(done.remember(request, "start_all", call, started))
-
-
-def _frozen(text: str) -> dict[str, list[str]]:
-    """Files and readers as the page showed them; anything else is no plan."""
-    try:
-        plan = json.loads(text)
-    except ValueError:
-        return {}
-    fits = isinstance(plan, dict) and all(
-        isinstance(panel, list) and all(isinstance(key, str) for key in panel) for panel in plan.values()
-    )
-    return plan if fits else {}

@@ -97,12 +97,17 @@ def give_further(nomination: Nomination, juror: Juror, *, by: Person) -> Review:
 
 @door.act
 def start_all(call_key: str, panels: dict[str, list[str]], *, by: Person) -> list[Nomination]:
-    """Every file of a plan is given to its panel, and each juror gets one e-mail."""
+    """Every file of a plan is given to its panel, one being read to more readers; each juror gets one e-mail."""
     call = door.see(Call.objects.visible_to(by), call_key)
     door.allow(permissions.runs_jury(call, by))
     door.lock(Call.objects.filter(pk=call.pk)).get()
     list(door.lock(Nomination.objects.visible_to(by).filter(key__in=panels).order_by("pk")))
-    started = [start_review(key, jurors, by=by) for key, jurors in sorted(panels.items())]
+    read = Nomination.objects.visible_to(by).filter(key__in=panels).being_read().in_bulk(field_name="key")
+    for file in sorted(read):
+        for reader in panels[file]:
+            give(file, reader, by=by)
+    started = [start_review(key, jurors, by=by) for key, jurors in sorted(panels.items()) if key not in read]
+    started += [read[key] for key in sorted(read)]
     for juror in Juror.objects.serving().filter(call=call).select_related("user", "call").order_by("pk"):
         count = sum(juror.key in jurors for jurors in panels.values())
         door.say(emails.files_given(juror, count) if count else [])

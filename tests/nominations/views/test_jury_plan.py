@@ -1,10 +1,10 @@
-"""The secretariat's pages of a jury: progress, panels, readers, seats, closing."""
+"""The secretariat's pages of a jury: progress, readers, seats, closing."""
 
 import pytest
 from django.urls import reverse
 
 from accounts.models import Invitation
-from nominations.models import Nomination, Review
+from nominations.models import Review
 from tests.cities import factories as cities
 from tests.nominations import factories as road
 from tests.nominations.views.juries import open_page, send, text
@@ -56,57 +56,9 @@ def test_plan_takes_the_same_queries_for_one_file_and_three(client, world):
     assert _queries(client, world.secretariat, "jury_plan", world.call.slug) == few
 
 
-@pytest.mark.parametrize("name", ["jury_plan", "seat", "propose_panels", "start_all", "close_all"])
+@pytest.mark.parametrize("name", ["jury_plan", "seat", "close_all"])
 def test_plan_is_for_the_secretariat_alone(client, world, name):
     assert open_page(client, world.chair, name, world.call.slug).status_code == 403
-
-
-def test_panels_are_proposed_and_given_out_as_shown(client, world):
-    for name in ("Lira", "Gulu"):
-        road.eligible(world.secretariat, name, made=world.call)
-    page = open_page(client, world.secretariat, "propose_panels", world.call.slug)
-
-    response = send(client, world.secretariat, "start_all", world.call.slug, plan=page.context["frozen"])
-
-    assert page.context["effect"] == "2 files begin to be read and 2 e-mails go out, to the jurors named here."
-    assert response["Location"] == reverse("done")
-    assert Review.objects.filter(state="unanswered").count() == 4
-    assert set(Nomination.objects.values_list("status", flat=True)) == {"in_review"}
-
-
-def test_panels_name_seats_that_nobody_can_take(client, world):
-    road.eligible(world.secretariat, "Nairobi", "KE", made=world.call)
-
-    page = open_page(client, world.secretariat, "propose_panels", world.call.slug)
-
-    assert page.context["unfilled"] == ["Nairobi: too few jurors have no ties to Kenya; seats left empty: 1."]
-
-
-def test_panels_say_where_readers_would_share_a_nationality(client, world):
-    road.eligible(world.secretariat, made=world.call)
-    world.call.jurors.update(nationality=cities.country("RO"), residence=cities.country("RO"))
-
-    page = open_page(client, world.secretariat, "propose_panels", world.call.slug)
-
-    assert page.context["unfilled"] == ["Lira: its readers would share a nationality; seats left empty: 1."]
-
-
-def test_panels_keep_to_what_a_juror_agreed_to_read(client, world):
-    for name in ("Lira", "Gulu"):
-        road.eligible(world.secretariat, name, made=world.call)
-    world.call.jurors.filter(user=world.reader.user).update(max_load=1)
-
-    page = open_page(client, world.secretariat, "propose_panels", world.call.slug)
-
-    loads = {row["cells"][0]["text"]: row["cells"][1]["text"] for row in page.context["loads"]}
-    assert loads == {world.chair.name: "2", world.reader.name: "1"}
-
-
-@pytest.mark.parametrize("plan", ["", "[]", "{", '{"a": "b"}', '{"a": [1]}'])
-def test_start_all_with_anything_but_a_plan_leads_back(client, world, plan):
-    response = send(client, world.secretariat, "start_all", world.call.slug, plan=plan)
-
-    assert response["Location"] == reverse("propose_panels", args=[world.call.slug])
 
 
 def test_close_all_with_missing_reviews_asks_for_a_reason(client, world):
@@ -213,22 +165,3 @@ def test_plan_leads_from_the_seats_to_the_reading_and_to_the_panels(client, worl
         "label": "Propose panels",
         "url": reverse("propose_panels", args=[world.call.slug]),
     }
-
-
-def test_start_all_of_a_plan_that_was_overtaken_says_so(client, world):
-    road.eligible(world.secretariat, made=world.call)
-    page = open_page(client, world.secretariat, "propose_panels", world.call.slug)
-    first, second = (
-        send(client, world.secretariat, "start_all", world.call.slug, plan=page.context["frozen"]) for _ in range(2)
-    )
-
-    assert (first.url, second.url) == (
-        reverse("done"),
-        reverse("propose_panels", args=[world.call.slug]),
-    )
-    said = open_page(client, world.secretariat, "done").context
-    assert (said["title"], said["said"]) == (
-        "1 file is being read", "1 file moved. 2 e-mails are on their way.",
-    )  # fmt: skip
-    assert said["address"] == reverse("jury_plan", args=[world.call.slug])
-    assert Review.objects.count() == 2

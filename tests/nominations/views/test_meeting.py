@@ -48,7 +48,7 @@ def test_next_file_follows_the_agenda_and_leaves_out_what_has_its_word(client, w
     order = [file.key for file in (first, second)]
     client.force_login(world.chair.user)
     page = text(client.get(reverse("meeting", args=["2027"])))
-    order.sort(key=lambda key: page.index(key))
+    order.sort(key=page.index)
 
     def leads(name, **query):
         return client.get(reverse(name, args=["2027"]), query).headers["Location"]

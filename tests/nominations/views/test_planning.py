@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from dossiers.workflow import load_form
+from nominations.forms.planning import CallForm
 from nominations.models import Call
 from nominations.workflow import call as calls
 from tests.dossiers.factories import SMALL
@@ -17,8 +18,9 @@ TYPED = {
     "city_deadline": "2029-03-16", "commission_deadline": "2029-04-20", "screening_deadline": "2029-05-18",
     "review_deadline": "2029-07-06", "release_at": "2029-09-03T10:00", "grace_minutes": "0", "embargo_hours": "24",
     "quota_endorsed": "3", "quota_period": "round", "open_to": "newcomers", "waiting_months": "0",
-    "languages": ["en", "fr"], "readers_per_file": "3", "least_readers": "2", "alarm_points": "2",
-    "alarm_percent": "25", "quorum_percent": "50", "list_layout": "city (country)", "rules_text": "The rules.",
+    "languages": ["en", "fr"], "readers_per_file": "3", "panel_regions": "2", "least_readers": "2",
+    "alarm_points": "2", "alarm_percent": "25", "quorum_percent": "50", "list_layout": "city (country)",
+    "rules_text": "The rules.",
 }  # fmt: skip
 
 
@@ -236,3 +238,17 @@ def test_plan_shows_the_own_date_of_a_country_the_embargo_and_the_announcement(d
     ]
     assert rows[-1]["from"] == "30 August 2027"
     assert all(row["start"] + row["width"] <= 1000 for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("readers", "regions", "sentence"),
+    [
+        ("4", "3", "Regions with 4 readers of a file: 1 or 2 or 4."),
+        ("3", "4", "Regions with 3 readers of a file: 1 or 2 or 3."),
+        ("1", "2", "Regions with 1 readers of a file: 1."),
+    ],
+)
+def test_regions_of_a_panel_between_two_and_all_are_refused(readers, regions, sentence):
+    form = CallForm(TYPED | {"readers_per_file": readers, "panel_regions": regions}, label="Prepare")
+
+    assert form.errors["panel_regions"] == [sentence]

@@ -1,0 +1,358 @@
+"""Panels for the secretariat: files by jurors, proposed by seed beside what is given now, locked, given out.
+
+Reckoned in the request: a round of 500 files and 40 jurors takes a fifth of a second, and real rounds are smaller.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Page, Paginator
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts import door
+from accounts.person import Person
+from accounts.requests import Request
+from cities.models import Country
+from cities.states import Region
+from cities.views import sheets
+from dossiers.wording import language_name
+from nominations import panels
+from nominations.models import Call, Juror, Nomination, Review
+from nominations.panelwords import Unfilled
+from nominations.views import done
+from nominations.views.jury import country_name
+from nominations.views.jury_plan import JURORS, the_call
+from nominations.workflow import jury
+
+PER_PAGE = 25
+SHORT = 6  # letters of a key that name a file or a juror on this page
+WIDE = 22
+
+
+@dataclass(frozen=True)
+class Round:
+    """The files of a call that await readers or are being read, its jurors, and what each reads now."""
+
+    call: Call
+    files: list[Nomination]
+    jurors: list[Juror]
+    names: dict[int, str]
+
+    @cached_property
+    def open(self) -> list[Nomination]:
+        """Files with an empty seat."""
+        return [file for file in self.files if len(self.present[file.key]) < self.call.readers_per_file]
+
+    @cached_property
+    def present(self) -> dict[str, list[str]]:
+        """Who reads each file now."""
+        serving = {juror.pk: juror.key for juror in self.jurors}
+        return {
+            file.key: [
+                serving[review.juror_id] for review in file.readers if review.is_given and review.juror_id in serving
+            ]
+            for file in self.files
+        }
+
+    @cached_property
+    def conflicts(self) -> set[panels.Pair]:
+        """Who declared a conflict with a file, or gave it to another."""
+        serving = {juror.pk: juror.key for juror in self.jurors}
+        rows = ((review, file) for file in self.files for review in file.readers if not review.is_given)
+        return {(serving[review.juror_id], file.key) for review, file in rows if review.juror_id in serving}
+
+    @property
+    def regions(self) -> int:
+        """How many regions a panel has at least; a call of few readers asks for no more than that."""
+        wanted = min(self.call.panel_regions, self.call.readers_per_file)
+        return wanted if not panels.regions_refused(wanted, self.call.readers_per_file) else 2
+
+    @cached_property
+    def width(self) -> int:
+        """How many letters tell all keys apart."""
+        keys = [file.key for file in self.files] + [juror.key for juror in self.jurors]
+        return next((n for n in range(SHORT, WIDE) if len({key[:n] for key in keys}) == len(keys)), WIDE)
+
+    def short(self, juror: str, file: str) -> str:
+        """A cell in few letters."""
+        return f"{file[: self.width]}.{juror[: self.width]}"
+
+    def cell(self, short: str) -> panels.Pair | None:
+        """The juror and the file of a cell with an empty seat; none where the address was changed by hand."""
+        file, _dot, juror = short.partition(".")
+        files = [row.key for row in self.open if file and row.key.startswith(file)]
+        jurors = [row.key for row in self.jurors if juror and row.key.startswith(juror)]
+        return (jurors[0], files[0]) if len(files) == len(jurors) == 1 else None
+
+    def proposed(self, seed: int, locked: Iterable[panels.Pair]) -> panels.Plan:
+        """Panels for the files with an empty seat; who reads them now stays."""
+        open_keys = {file.key for file in self.open}
+        load = [key for file, panel in self.present.items() if file not in open_keys for key in panel]
+        return panels.propose(
+            [panels.File(file.key, file.country.iso2, file.dossier.language) for file in self.open],
+            [_reader(juror) for juror in self.jurors],
+            self.call.readers_per_file,
+            min_regions=self.regions,
+            conflicts={pair for pair in self.conflicts if pair[1] in open_keys},
+            locked=set(locked),
+            present={(key, file) for file in open_keys for key in self.present[file]},
+            load={juror.key: load.count(juror.key) for juror in self.jurors},
+            seed=seed,
+        )
+
+
+def _reader(juror: Juror) -> panels.Reader:
+    named = [juror.nationality, juror.residence, juror.employer_country, juror.appointing_country]
+    countries = tuple(country.iso2 for country in named if country)
+    return panels.Reader(juror.key, countries, juror.nationality.region, frozenset(juror.languages), juror.max_load)
+
+
+def _round(call: Call, person: Person) -> Round:
+    countries = ("nationality", "residence", "employer_country", "appointing_country")
+    seats = Juror.objects.visible_to(person).serving().filter(call=call)
+    jurors = list(seats.select_related("user", *countries).order_by("user__name", "pk"))
+    reviews = Prefetch("reviews", queryset=Review.objects.visible_to(person), to_attr="readers")
+    files = Nomination.objects.visible_to(person).filter(call=call).to_be_read().prefetch_related(reviews)
+    found = list(files.select_related("city", "country", "dossier").order_by("country__sort_key", "city__name", "pk"))
+    ids = {file.country_id for file in found}
+    names = {country.pk: country_name(country) for country in Country.objects.with_names().filter(pk__in=ids)}
+    return Round(call, found, jurors, names)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the page is asked for: a seed and locked cells; as it stands in its address."""
+
+    round: Round
+    seed: int
+    locked: list[panels.Pair]
+    plan: panels.Plan
+    refused: bool = False
+
+    @property
+    def new(self) -> dict[str, list[str]]:
+        """The readers that each file gets beside those it has."""
+        found = {file.key: self.plan.panels[file.key] for file in self.round.open}
+        found = {key: [one for one in panel if one not in self.round.present[key]] for key, panel in found.items()}
+        return {key: panel for key, panel in found.items() if panel}
+
+    @property
+    def seen(self) -> str:
+        """A digest of what would be given out; another one means that the round has changed meanwhile."""
+        return hashlib.sha256(json.dumps(self.new, sort_keys=True).encode()).hexdigest()[:32]
+
+    @property
+    def cells(self) -> list[str]:
+        """The locked cells as the address has them."""
+        return sorted(self.round.short(juror, file) for juror, file in self.locked)
+
+
+def _asked(data: Any, found: Round) -> Asked:
+    """A seed typed by hand that is no number is 1; cells that cannot be locked together are let go, all of them."""
+    typed = data.get("seed", "")
+    seed = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 1
+    locked = [cell for short in dict.fromkeys(data.getlist("lock")) if (cell := found.cell(short))]
+    try:
+        return Asked(found, seed, locked, found.proposed(seed, locked))
+    except panels.Unsound:
+        return Asked(found, seed, [], found.proposed(seed, []), refused=True)
+
+
+@login_required
+def propose_panels(request: Request, slug: str) -> HttpResponse:
+    """Files by jurors: who reads now, who is proposed, who cannot; locked cells stay; one button gives all out."""
+    asked = _asked(request.GET, _round(the_call(request, slug), request.person))
+    if sheets.wanted(request):
+        return sheets.answer(
+            request, f"panels-{slug}-{asked.seed}", [_file_row(asked, one) for one in asked.round.files]
+        )
+    if sheets.wanted(request, JURORS):
+        return sheets.answer(request, f"loads-{slug}-{asked.seed}", _loads(asked))
+    page = Paginator(asked.round.files, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "nominations/jury/panels.html", _shown(request, asked, page))
+
+
+def _shown(request: Request, asked: Asked, page: Page) -> dict[str, Any]:
+    here = {file.key for file in page}
+    return {
+        "call": asked.round.call,
+        "jurors": [_head(number, juror) for number, juror in enumerate(asked.round.jurors, 1)],
+        "rows": [_matrix_row(asked, file) for file in page],
+        "page": page,
+        "elsewhere": [asked.round.short(*pair) for pair in asked.locked if pair[1] not in here],
+        "cells": asked.cells,
+        "refused": asked.refused,
+        "loads": _loads(asked),
+        "unfilled": _empty_seats(asked),
+        "proven": _proven(asked.plan),
+        "seen": asked.seen,
+        "seed": asked.seed,
+        "another": _way(asked, asked.seed + 1),
+        "plan_url": reverse("jury_plan", args=[asked.round.call.slug]),
+        "sheet_url": sheets.link(request),
+        "loads_url": sheets.link(request, JURORS),
+        **_effect(asked),
+    }
+
+
+def _way(asked: Asked, seed: int) -> str:
+    """The same locks with this seed."""
+    return "?" + urlencode([("seed", str(seed)), *(("lock", cell) for cell in asked.cells)])
+
+
+def _effect(asked: Asked) -> dict[str, Any]:
+    n, m = len(asked.new), len({key for panel in asked.new.values() for key in panel})
+    files = ngettext("%(n)d file", "%(n)d files", n) % {"n": n}
+    emails = ngettext("%(n)d e-mail", "%(n)d e-mails", m) % {"n": m}
+    sentence = _("%(files)s begin to be read and %(emails)s go out, to the jurors named here.")
+    return {
+        "effect": sentence % {"files": files, "emails": emails},
+        "label": ngettext("Give out %(n)d file", "Give out %(n)d files", n) % {"n": n},
+        "count": n,
+    }
+
+
+def _head(number: int, juror: Juror) -> dict[str, Any]:
+    return {"number": number, "name": str(juror), "region": Region(juror.nationality.region).label}
+
+
+def _matrix_row(asked: Asked, file: Nomination) -> dict[str, Any]:
+    found = asked.round
+    panel = asked.plan.panels.get(file.key, [])
+    locked = {juror for juror, key in asked.locked if key == file.key}
+    of_file = panels.File(file.key, file.country.iso2, file.dossier.language)
+    return {
+        "city": file.city.name,
+        "country": found.names[file.country_id],
+        "language": file.dossier.language,
+        "url": reverse("readers", args=[file.key]),
+        "cells": [_cell(found, of_file, juror, juror.key in panel, juror.key in locked) for juror in found.jurors],
+    }
+
+
+def _cell(found: Round, file: panels.File, juror: Juror, is_proposed: bool, is_locked: bool) -> dict[str, Any]:
+    """A reader of now, a bar in one letter, or a box that locks; proposed cells are marked."""
+    reader = _reader(juror)
+    if juror.key in found.present[file.id]:
+        return {"kind": "now", "mark": "●"}
+    if file.country in reader.countries:
+        return {"kind": "bar", "mark": _("T")}
+    if (juror.key, file.id) in found.conflicts:
+        return {"kind": "bar", "mark": _("C")}
+    if not panels.may_read(reader, file):
+        return {"kind": "bar", "mark": _("L")}
+    if len(found.present[file.id]) >= found.call.readers_per_file:
+        return {"kind": "free", "mark": ""}
+    kind = "new" if is_proposed else "free"
+    return {"kind": kind, "lock": found.short(juror.key, file.id), "locked": is_locked, "juror": str(juror)}
+
+
+def _file_row(asked: Asked, file: Nomination) -> dict[str, Any]:
+    """One file in the spreadsheet: its readers of now and those proposed."""
+    names = {juror.key: str(juror) for juror in asked.round.jurors}
+    now, new = asked.round.present[file.key], asked.new.get(file.key, [])
+    return {
+        "cells": [
+            {"label": _("City"), "text": file.city.name},
+            {"label": _("Country"), "text": asked.round.names[file.country_id]},
+            {"label": _("Language"), "text": file.dossier.language},
+            {"label": _("Readers now"), "text": ", ".join(sorted(names[key] for key in now))},
+            {"label": _("Proposed"), "text": ", ".join(sorted(names[key] for key in new))},
+        ]
+    }
+
+
+def _loads(asked: Asked) -> list[dict[str, Any]]:
+    """Files of each juror, now and as proposed."""
+    now = [key for panel in asked.round.present.values() for key in panel]
+    return [_load_row(juror, now.count(juror.key), asked.plan.load[juror.key]) for juror in asked.round.jurors]
+
+
+def _load_row(juror: Juror, now: int, then: int) -> dict[str, Any]:
+    numbers = [(_("Files now"), now), (_("As proposed"), then)]
+    counted = [{"label": label, "text": str(n), "amount": n, "number": True} for label, n in numbers]
+    limit = {"label": _("At most"), "text": "" if juror.max_load is None else str(juror.max_load), "number": True}
+    return {"cells": [{"label": _("Juror"), "text": str(juror)}, *counted, limit]}
+
+
+def _proven(plan: panels.Plan) -> list[str]:
+    """What is certain of this proposal, in sentences."""
+    told = plan.certificate
+    seats = (
+        _("%(seats)d seats have a reader; no plan fills more.")
+        if told.seats_proven
+        else _("%(seats)d seats have a reader; no plan fills more than %(bound)d.")
+    )
+    loads = sorted(plan.load.values()) or [0]
+    sentences = [seats % {"seats": told.seats, "bound": told.seats_bound}]
+    sentences.append(_("Jurors read from %(least)d to %(most)d files.") % {"least": loads[0], "most": loads[-1]})
+    if told.seats:
+        apart = _("The jurors fall into groups that share no file: their marks cannot be compared.")
+        sentences.append(_("All jurors hang together over files that they share.") if plan.connected else apart)
+    return [*sentences, _("Drawn by %(solver)s with the number %(seed)d.") % {"solver": plan.solver, "seed": plan.seed}]
+
+
+def _empty_seats(asked: Asked) -> list[str]:
+    """Why seats stay empty, a sentence for each file, in the reader's language."""
+    files = {file.key: file for file in asked.round.open}
+    seats: dict[str, list[Unfilled]] = {}
+    for seat in asked.plan.unfilled:
+        seats.setdefault(seat.file, []).append(seat)
+    return [_empty_seat(asked.round, files[key], of_file[0], len(of_file)) for key, of_file in seats.items()]
+
+
+def _empty_seat(found: Round, file: Nomination, seat: Unfilled, count: int) -> str:
+    words = {
+        "country": _("%(city)s: too few jurors have no ties to %(country)s; seats left empty: %(n)d."),
+        "conflict": _(
+            "%(city)s: every other juror without ties to %(country)s has a conflict; seats left empty: %(n)d."
+        ),
+        "language": _(
+            "%(city)s: too few jurors without ties to %(country)s read its language; seats left empty: %(n)d."
+        ),
+        "nationality": _("%(city)s: its readers would share a nationality; seats left empty: %(n)d."),
+        "region": _("%(city)s: no reader of %(language)s outside %(regions)s may read it; seats left empty: %(n)d."),
+        "load": _("%(city)s: every juror who may read it has as many files as agreed; seats left empty: %(n)d."),
+        "load outside": _("%(city)s: no reader of %(language)s outside %(regions)s is free; seats left empty: %(n)d."),
+    }
+    rule = "load outside" if seat.rule == "load" and seat.outside else seat.rule
+    return words[rule] % {
+        "city": file.city.name,
+        "country": found.names[file.country_id],
+        "language": language_name(file.dossier.language),
+        "regions": ", ".join(str(Region(region).label) for region in seat.outside),
+        "n": count,
+    }
+
+
+@login_required
+def start_all(request: Request, slug: str) -> HttpResponse:
+    """The plan as it was shown is carried out, drawn again from its seed and locks; a GET leads to the plan."""
+    call = the_call(request, slug)
+    if request.method != "POST":
+        return redirect("propose_panels", slug=slug)
+    asked = _asked(request.POST, _round(call, request.person))
+    again = reverse("propose_panels", args=[slug]) + _way(asked, asked.seed)
+    if request.POST.get("seen") != asked.seen or not asked.new:
+        messages.error(
+            request, _("The round has changed since this plan was drawn. Nothing was given out; look again.")
+        )
+        return redirect(again)
+    try:
+        started = jury.start_all(call.key, asked.new, by=request.person)
+    except door.Refused as refused:
+        messages.error(request, refused.sentence)
+        return redirect(again)
+    return redirect(done.remember(request, "start_all", call, started))
