@@ -9,8 +9,9 @@ from django.urls import reverse
 from accounts.models import User
 from audit import clock
 from nominations import timeline
+from nominations.emails import recipients
 from nominations.emails.telling import about_call, about_file
-from nominations.models import Juror, Nomination, Peek
+from nominations.models import Call, Juror, Nomination, Peek
 from notifications import outbox
 from notifications.outbox import Message
 
@@ -20,6 +21,16 @@ def juror_reminded(juror: Juror, count: int, due: datetime | None) -> list[Messa
     said: dict[str, Any] = {"kind": "reminder", "count": count, "deadlines": {"due": due}}
     said["left"] = partial(timeline.left, due, clock.now()) if due else ""
     return about_call("juror_reminded", juror.call, [juror.user], to="jury_desk", **said)
+
+
+def jury_shut(call: Call) -> list[Message]:
+    """Every juror learns that nothing can be read or marked for now; why stands in the record."""
+    return about_call("jury_shut", call, recipients.jurors(call), to="jury_desk")
+
+
+def jury_opened(call: Call) -> list[Message]:
+    """Every juror learns that the work goes on."""
+    return about_call("jury_opened", call, recipients.jurors(call), to="jury_desk")
 
 
 def marks_opened(nomination: Nomination, people: list[User], peek: Peek) -> list[Message]:

@@ -70,6 +70,8 @@ EVENTS = {
     "cohort_sent_back": _("cohort sent back"),
     "conflict_declared": _("conflict declared: a reader is missing"),
     "juror_reminded": _("reminder, to a juror"),
+    "jury_shut": _("jury room shut for now"),
+    "jury_opened": _("jury room open again"),
     "marks_opened": _("sealed marks opened, to the chair"),
     "review_reopened": _("review open again"),
     "term_ended": _("term of a juror ended"),

@@ -64,6 +64,8 @@ class Migration(migrations.Migration):
                 ('waiting_months', models.PositiveSmallIntegerField(default=0, help_text='after an application in vain')),
                 ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), blank=True, default=nominations.models.call.spoken, size=None)),
                 ('readers_per_file', models.PositiveSmallIntegerField(default=3)),
+                ('jury_shut_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('jury_shut_reason', models.TextField(blank=True, editable=False)),
                 ('least_readers', models.PositiveSmallIntegerField(default=2, help_text='handed in when marks are closed')),
                 ('jury_access_days', models.PositiveSmallIntegerField(default=30, help_text='after the announcement')),
                 ('panel_regions', models.PositiveSmallIntegerField(default=2, help_text='regions among the readers of a file')),

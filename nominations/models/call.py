@@ -124,6 +124,8 @@ class Call(ConcurrentTransitionMixin, models.Model):
     least_readers = models.PositiveSmallIntegerField(default=2, help_text=_("handed in when marks are closed"))
     jury_access_days = models.PositiveSmallIntegerField(default=30, help_text=_("after the announcement"))
     panel_regions = models.PositiveSmallIntegerField(default=2, help_text=_("regions among the readers of a file"))
+    jury_shut_at = models.DateTimeField(null=True, blank=True, editable=False)
+    jury_shut_reason = models.TextField(blank=True, editable=False)
     form = models.ForeignKey(FormVersion, null=True, blank=True, on_delete=models.PROTECT)
     rubric = models.ForeignKey(Rubric, null=True, blank=True, on_delete=models.PROTECT)
     rules_text = models.TextField(blank=True)
@@ -184,6 +186,11 @@ class Call(ConcurrentTransitionMixin, models.Model):
     def is_in_review(self) -> bool:
         """Whether the jury reads, or the cohort is being composed."""
         return self.state == CallState.IN_REVIEW
+
+    @property
+    def is_jury_shut(self) -> bool:
+        """Whether its jury sees nothing for now, because something has gone wrong."""
+        return self.jury_shut_at is not None
 
     @property
     def is_decided(self) -> bool:

@@ -117,7 +117,7 @@ class NominationQuerySet(models.QuerySet):
         chaired = Q(call__in=person.scopes("chair"), status__in=[states.Status.IN_REVIEW, *meeting])
         announced_lately = Q(call__state=CallState.ANNOUNCED) & Q(GreaterThan(access_ends("call"), clock.now()))
         at_work = Q(call__state__in=states.RUNNING_CALL) | announced_lately
-        return (given | in_meeting | chaired) & at_work
+        return (given | in_meeting | chaired) & at_work & Q(call__jury_shut_at=None)
 
     def declared_by(self, person: "Person") -> Self:
         """Those with which this juror declared to have no conflict, on a review or without one; a conflict wins."""

@@ -45,6 +45,10 @@ class CallQuerySet(models.QuerySet):
         """Published at any time, also if cancelled since."""
         return self.exclude(published_at=None)
 
+    def shut_to_jury(self) -> Self:
+        """Those whose jury sees nothing for now."""
+        return self.exclude(jury_shut_at=None)
+
     def called_off(self) -> Self:
         """Published, and cancelled since."""
         return self.ever_published().filter(state=CallState.CANCELLED)

@@ -1,7 +1,7 @@
 """What must be true before sealed marks are opened, a juror is reminded, or marks are closed with too few reviews."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -51,9 +51,23 @@ def anyone_late(number: int) -> Verdict:
     return Verdict.fail("anyone_late", _("No reminder is due: nothing is awaited, or all were reminded today."))
 
 
+def room_open(call: "Call") -> Verdict:
+    """What is shut is not shut again; a jury that has not begun has nothing to lose."""
+    if call.is_jury_shut or not (call.is_in_review or call.is_decided):
+        return Verdict.fail("room_open", _("The jury room of this call is not open."))
+    return Verdict.ok("room_open")
+
+
+def room_shut(call: "Call") -> Verdict:
+    """Only what is shut is opened again."""
+    if call.is_jury_shut:
+        return Verdict.ok("room_shut")
+    return Verdict.fail("room_shut", _("The jury room of this call is not shut."))
+
+
 def enough_reviews(call: "Call", short: list[str], reason: str) -> Verdict:
     """Below the call's least number of reviews marks are closed with a reason alone, and the files are named."""
-    facts = {"files": short, "least": call.least_reviews}
+    facts: dict[str, Any] = {"files": short, "least": call.least_reviews}
     if not short or reason.strip():
         return Verdict.ok("enough_reviews", **facts)
     words = ngettext(

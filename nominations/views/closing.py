@@ -26,7 +26,7 @@ from nominations.workflow import jury
 def _files(call: Call, person: Person) -> Any:
     """What is being read, the files with the fewest reviews first, each with its readers."""
     reviews = Review.objects.visible_to(person).select_related("juror__user").order_by("juror__user__name")
-    files = Nomination.objects.visible_to(person).filter(call=call).being_read().with_names().with_handed_in()
+    files: Any = Nomination.objects.visible_to(person).filter(call=call).being_read().with_names().with_handed_in()
     return files.prefetch_related(Prefetch("reviews", queryset=reviews, to_attr="readers")).order_by("handed_in", "pk")
 
 

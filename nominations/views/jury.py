@@ -190,6 +190,10 @@ def _next(rooms: list[Room], person: Person) -> dict[str, str]:
                 else ""
             )
             return card | {"due": due}
+    if shut := Call.objects.visible_to(person).shut_to_jury().filter(pk__in=person.scopes("juror")).first():
+        sentence = _("The jury room of %(call)s is shut for now.") % {"call": shut.name}
+        detail = _("What you have marked is kept. You get an e-mail when the work goes on.")
+        return {"sentence": sentence, "detail": detail, "tone": "quiet"}
     if off := Call.objects.visible_to(person).called_off().filter(pk__in=person.scopes("juror")).first():
         sentence = _("%(call)s is cancelled.") % {"call": off.name}
         return {"sentence": sentence, "detail": _("There is nothing to do for you now."), "tone": "quiet"}

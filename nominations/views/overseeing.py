@@ -87,6 +87,32 @@ REMIND_JURORS = Act(
     names=_how_many,
 )
 
+SHUT_JURY = Act(
+    "shut_jury",
+    gettext_lazy("Shut the jury room of %(subject)s"),
+    gettext_lazy(
+        "For when something has gone wrong. At once nobody in the jury can read, mark, discuss or vote, "
+        "until you open it again; nothing is lost. Every juror gets an e-mail, without your reason."
+    ),
+    overseeing.shut_jury,
+    form=ReasonForm,
+    weight="danger",
+    leads_to=_to_progress,
+    may=permissions.runs_jury,
+    stands=rules.room_open,
+)
+OPEN_JURY = Act(
+    "open_jury",
+    gettext_lazy("Open the jury room of %(subject)s again"),
+    gettext_lazy("The jury goes on where it was. Every juror gets an e-mail."),
+    overseeing.open_jury,
+    form=ReasonForm,
+    leads_to=_to_progress,
+    may=permissions.runs_jury,
+    stands=rules.room_shut,
+)
+
+shut_jury, open_jury = page(SHUT_JURY, Call), page(OPEN_JURY, Call)
 peek, remind_juror, remind_jurors = page(PEEK, Nomination), page(REMIND_JUROR, Juror), page(REMIND_JURORS, Call)
 
 

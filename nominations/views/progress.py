@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -22,8 +22,9 @@ from nominations import timeline
 from nominations.models import Call, Juror, Nomination, Review
 from nominations.rules.overseeing import not_reminded
 from nominations.states import AWAITED, GIVEN_PROGRESS, Progress
-from nominations.views import paging, standing
+from nominations.views import acts, paging, standing
 from nominations.views.jury import country_name
+from nominations.views.overseeing import OPEN_JURY, SHUT_JURY
 from nominations.views.secretariat import works_here
 
 LATE = "awaited"  # the second list of the page, as a spreadsheet
@@ -54,12 +55,12 @@ def call_of(request: Request, slug: str) -> Call:
     return get_object_or_404(Call.objects.visible_to(request.person), slug=slug)
 
 
-def files_of(call: Call, person: Person) -> QuerySet[Nomination]:
+def files_of(call: Call, person: Person) -> Any:
     """The files that jurors read or have read, as far as this person may see them."""
     return Nomination.objects.visible_to(person).filter(call=call).given()
 
 
-def reviews_of(call: Call, person: Person) -> QuerySet[Review]:
+def reviews_of(call: Call, person: Person) -> Any:
     """Their reviews: what every number here counts, and what the list behind it shows."""
     given = files_of(call, person).order_by().values("pk")
     return Review.objects.visible_to(person).filter(nomination__in=given).with_progress()
@@ -108,7 +109,8 @@ def jury_progress(request: Request, slug: str) -> HttpResponse:
         "rows": [_row(row, jurors) for row in _lines(list(page), call, request.person)],
         "whole": _share(call, numbers.of([Progress.DONE]), numbers.of(GIVEN_PROGRESS)),
         "sheet_url": sheets.link(request),
-        "ways": _ways(call, numbers),
+        "ways": [*_ways(call, numbers), *acts.possible(call, request.person, [SHUT_JURY, OPEN_JURY])],
+        "shut": call.jury_shut_reason if call.is_jury_shut else "",
         "late": late,
         "late_url": sheets.link(request, LATE),
         "remind_url": reverse("remind_jurors", args=[call.key]) if any(row["is_due"] for row in late) else "",
@@ -264,7 +266,7 @@ def jury_reviews(request: Request, slug: str) -> HttpResponse:
     return paging.listed(request, "nominations/list.html", context, rows, _review_row, name=f"reviews-{slug}")
 
 
-def _asked(request: Request, rows: QuerySet[Review]) -> tuple[QuerySet[Review], list[str]]:
+def _asked(request: Request, rows: Any) -> tuple[Any, list[str]]:
     """What the address asks for, and the same in words; a key that leads to nothing leads to no rows."""
     said = []
     juror, file, how = (request.GET.get(name, "") for name in ("juror", "file", "how"))
@@ -279,17 +281,17 @@ def _asked(request: Request, rows: QuerySet[Review]) -> tuple[QuerySet[Review], 
             Nomination.objects.visible_to(request.person).filter(key=file).values_list("city__name", flat=True)
         )
     if how:
-        rows = rows.standing(how)  # type: ignore[attr-defined]
+        rows = rows.standing(how)
         said += [str(word) for name, word in _hows() if name == how]
     return rows, said
 
 
 def _hows() -> list[tuple[str, str]]:
-    return [*Progress.choices, ("given", _("given")), ("awaited", _("awaited"))]
+    return [*((step.value, str(step.label)) for step in Progress), ("given", _("given")), ("awaited", _("awaited"))]
 
 
-def _review_row(review: Review) -> dict[str, Any]:
-    file, step = review.nomination, Progress(review.progress)  # type: ignore[attr-defined]
+def _review_row(review: Any) -> dict[str, Any]:
+    file, step = review.nomination, Progress(review.progress)
     return {
         "cells": [
             {"label": _("City"), "text": file.city.name, "url": reverse("readers", args=[file.key])},

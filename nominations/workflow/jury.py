@@ -230,7 +230,7 @@ def close_all(call_key: str, *, by: Person, reason: str = "") -> list[Nomination
 
 def short_of_reviews(call: Call, by: Person) -> list[str]:
     """The cities of the files being read that have fewer reviews than the call asks for, as far as one may see them."""
-    reading = Nomination.objects.visible_to(by).filter(call=call).being_read().with_handed_in()
+    reading: Any = Nomination.objects.visible_to(by).filter(call=call).being_read().with_handed_in()
     short = reading.filter(handed_in__lt=call.least_reviews).order_by("city__name", "pk")
     return list(short.values_list("city__name", flat=True))
 

@@ -1,4 +1,4 @@
-"""What the secretariat may do while the jury reads: remind who is late, and open sealed marks with a reason."""
+"""What the secretariat may do while the jury reads: remind who is late, open sealed marks, shut the jury room."""
 
 from accounts import door
 from accounts.models import User
@@ -76,3 +76,36 @@ def to_remind(call: Call) -> list[Juror]:
     awaited = Review.objects.awaited().filter(juror__call=call).values("juror")
     late = Juror.objects.serving().filter(pk__in=awaited).select_related("user").order_by("user__name", "pk")
     return [juror for juror in late if rules.not_reminded(juror, clock.now()).passed]
+
+
+# When something has gone wrong.
+
+
+@door.act
+def shut_jury(call_key: str, *, by: Person, reason: str) -> Call:
+    """From this instant nobody in the jury reads, marks, discusses or votes in this call; what is there is kept."""
+    call = _locked(call_key, by)
+    door.require(rules.room_open(call), application_rules.reasoned(reason))
+    call.jury_shut_at, call.jury_shut_reason = clock.now(), reason
+    call.save(update_fields=["jury_shut_at", "jury_shut_reason"])
+    door.record("shut_jury", call, by=by, role=role(by), reason=reason)
+    door.say(emails.jury_shut(call))
+    return call
+
+
+@door.act
+def open_jury(call_key: str, *, by: Person, reason: str) -> Call:
+    """The jury goes on where it was."""
+    call = _locked(call_key, by)
+    door.require(rules.room_shut(call), application_rules.reasoned(reason))
+    call.jury_shut_at, call.jury_shut_reason = None, ""
+    call.save(update_fields=["jury_shut_at", "jury_shut_reason"])
+    door.record("open_jury", call, by=by, role=role(by), reason=reason)
+    door.say(emails.jury_opened(call))
+    return call
+
+
+def _locked(call_key: str, by: Person) -> Call:
+    seen = door.see(Call.objects.visible_to(by), call_key)
+    door.allow(permissions.runs_jury(seen, by))
+    return door.lock(Call.objects.filter(pk=seen.pk)).get()

@@ -88,3 +88,15 @@ def test_closing_says_before_which_files_have_too_few_reviews(client, world):
     assert page["short"].startswith("1 file has fewer than the 2 reviews")
     assert [(row["cells"][0]["text"], row["cells"][3]["text"]) for row in page["missing"]] == [("Gulu", "0 of 2")]
     assert "asks for: Gulu." in text(refused)
+
+
+def test_a_shut_room_is_said_on_the_desks(client, world):
+    world.file()
+    send(client, world.secretariat, "shut_jury", world.call.key, reason="Names were seen outside.")
+
+    progress = text(open_page(client, world.secretariat, "jury_progress", world.call.slug))
+    desk = open_page(client, world.reader, "jury_desk").context
+
+    assert "Names were seen outside." in progress
+    assert desk["next"]["sentence"] == "The jury room of Membership 2027 is shut for now."
+    assert desk["rooms"] == []

@@ -10,7 +10,7 @@ from django.http import Http404
 from accounts.door import Refused
 from audit import clock
 from nominations import means
-from nominations.models import Peek
+from nominations.models import Nomination, Peek, Review
 from nominations.workflow import conflicts, jury, overseeing
 from notifications.models import Email
 from tests.nominations import factories as road
@@ -207,3 +207,43 @@ def test_the_least_number_is_never_above_the_readers_of_a_file(world):
     road.read(file, world.reader)
 
     assert jury.close_review(file.key, by=world.secretariat).status == "reviewed"
+
+
+# When something has gone wrong.
+
+
+def test_a_shut_room_shows_the_jury_nothing_and_loses_nothing(world):
+    file, closed = world.file("Lira"), world.closed("Gulu")
+    road.read(file, world.reader)
+
+    overseeing.shut_jury(world.call.key, by=world.secretariat, reason="Names were seen outside.")
+
+    for person in (world.reader, world.chair):
+        assert not Nomination.objects.visible_to(person.fresh()).exists()
+        assert not Review.objects.visible_to(person.fresh()).exists()
+    with pytest.raises(Http404):
+        jury.declare_none(closed.key, by=world.chair)
+    with pytest.raises(Http404):
+        jury.accept(world.review(world.chair, file).key, by=world.chair)
+    assert emails("jury_shut") == sorted([world.chair.user.email, world.reader.user.email])
+    assert "Names were seen" not in Email.objects.filter(event="jury_shut")[0].text
+    assert last(world.call).reason == "Names were seen outside."
+
+
+def test_an_opened_room_is_as_it_was(world):
+    file = world.file()
+    road.read(file, world.reader)
+    overseeing.shut_jury(world.call.key, by=world.secretariat, reason=WHY)
+
+    overseeing.open_jury(world.call.key, by=world.secretariat, reason="All is well.")
+
+    assert world.review(world.reader, file).state == "submitted"
+    assert Nomination.objects.visible_to(world.reader.fresh()).get() == file
+    with pytest.raises(Refused, match="is not shut"):
+        overseeing.open_jury(world.call.key, by=world.secretariat, reason=WHY)
+
+
+def test_shutting_and_opening_are_for_the_secretariat(world):
+    for act in (overseeing.shut_jury, overseeing.open_jury):
+        with pytest.raises(PermissionDenied):
+            act(world.call.key, by=world.chair, reason=WHY)
