@@ -212,6 +212,7 @@ REASONS = {  # where a view begins otherwise, and why it may
     ("cities/views/announcements.py", "City", "filter"): "of an edition that was published",
     ("cities/views/announcements.py", "Edition", "filter"): "of announcements that were published",
     ("gnlc_site/home.py", "Call", "running"): "published calls are everyone's",
+    ("nominations/views/offers.py", "Call", "get"): "whoever holds the token is asked to sit on its jury",
     ("nominations/views/releasing.py", "proposals", "open"): "of a cohort that this person sees",
     ("nominations/views/letters.py", "Record", "about"): "of an e-mail that this person sees",
     ("nominations/views/reading.py", "Record", "about"): "of a file that this person sees",

@@ -40,11 +40,11 @@ class ConflictForm(ReasonForm):
 class DeclarationsForm(forms.Form):
     """Every file that waits for a declaration, on one page; what is left open stays open."""
 
-    def __init__(self, *args: Any, reviews: list[Review], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reviews: list[Review], hints: dict[int, str], **kwargs: Any) -> None:
         self.reviews = reviews
         super().__init__(*args, **kwargs)
         for review in reviews:
-            self.fields |= _declaration(review)
+            self.fields |= _declaration(review, hints.get(review.pk, ""))
         self.helper = FormHelper()
         self.helper.layout = Layout(*map(_declaration_layout, reviews), self._buttons())
 
@@ -80,7 +80,7 @@ class DeclarationsForm(forms.Form):
                 yield review.key, ("", "")
 
 
-def _declaration(review: Review) -> dict[str, forms.Field]:
+def _declaration(review: Review, hint: str) -> dict[str, forms.Field]:
     file = review.nomination
     label = _("%(city)s, %(country)s (%(kind)s)") % {
         "city": file.city.name,
@@ -90,7 +90,7 @@ def _declaration(review: Review) -> dict[str, forms.Field]:
     choices = [(NONE, _("No conflict")), (CONFLICT, _("I have a conflict"))]
     kinds = [("", _("Choose")), *Review.ConflictKind.choices]
     reason = forms.Textarea(attrs={"rows": 2, "dir": "auto"})
-    answer = forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, required=False)
+    answer = forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, required=False, help_text=hint)
     return {
         f"answer_{review.key}": answer,
         f"kind_{review.key}": forms.ChoiceField(label=_("What kind of conflict?"), choices=kinds, required=False),

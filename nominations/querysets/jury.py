@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
 from django.db.models.lookups import LessThanOrEqual
 
 from audit import clock
@@ -30,6 +30,10 @@ class JurorQuerySet(models.QuerySet):
     def serving(self) -> Self:
         """Those who have not left and whose term as agreed is not over."""
         return self.filter(Q(until=None) | Q(until__gt=clock.now()), ended_at=None)
+
+    def with_open(self) -> Self:
+        """With how many files each has still to declare upon, to begin or to hand in."""
+        return self.annotate(open_ones=Count("reviews", filter=Q(reviews__state__in=states.OPEN_REVIEW)))
 
     def overdue(self, at: datetime) -> Self:
         """Those whose term as agreed is over and who have not left."""

@@ -6,6 +6,7 @@ from nominations.views import (
     ballots,
     book,
     closing,
+    declarations,
     discussion,
     further,
     jury,
@@ -30,7 +31,7 @@ from nominations.views import (
 
 urlpatterns = [
     path("jury/", jury.jury_desk, name="jury_desk"),
-    path("jury/declarations/", jury.declarations, name="declarations"),
+    path("jury/declarations/", declarations.declarations, name="declarations"),
     path("jury/chair/<slug:slug>/", voting.chair_desk, name="chair_desk"),
     path("jury/offline/<slug:slug>/", marking_offline.marks_offline, name="marks_offline"),
     path("jury/offline/<slug:slug>/sheet/", marking_offline.marks_sheet, name="marks_sheet"),

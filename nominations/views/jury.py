@@ -1,4 +1,4 @@
-"""A juror's desk and declarations: what is to do, begun and done, at which pace, and which files to declare upon."""
+"""A juror's desk: what is to do, begun and done, at which pace, and which files wait for a vote."""
 
 import hashlib
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -21,12 +21,9 @@ from cities.models import Country
 from cities.states import NameForm
 from cities.views import sheets
 from nominations import timeline
-from nominations.forms.jury import DeclarationsForm
 from nominations.models import Call, Nomination, Review
 from nominations.states import ReviewState
 from nominations.views.practice_tasks import practice_tasks
-from nominations.views.sending import did
-from nominations.workflow import jury
 
 TONES = {
     ReviewState.UNANSWERED: "due",
@@ -81,7 +78,7 @@ class Room:
 @login_required
 def jury_desk(request: Request) -> HttpResponse:
     """The juror's calls, each with what is to do, begun and done."""
-    _only_jurors(request.person)
+    only_jurors(request.person)
     rooms = _rooms(request.person)
     if sheets.wanted(request):
         return sheets.answer(request, "my-files", [_taken(review) for room in rooms for review in room.listed])
@@ -100,7 +97,8 @@ def jury_desk(request: Request) -> HttpResponse:
     return render(request, "nominations/jury/desk.html", context)
 
 
-def _only_jurors(person: Person) -> None:
+def only_jurors(person: Person) -> None:
+    """These pages are the jury's."""
     if not person.scopes("juror"):
         raise PermissionDenied(_("This page is for the jury."))
 
@@ -115,7 +113,7 @@ def own_reviews(person: Person) -> list[Review]:
     return sorted(unsorted_reviews(person).select_related("juror", "nomination__city"), key=turn)
 
 
-def _whole(reviews: list[Review]) -> list[Review]:
+def whole(reviews: list[Review]) -> list[Review]:
     """The same with country and call, for lists that name them."""
     prefetch_related_objects(reviews, "nomination__country__names", "nomination__call__amendments")
     return reviews
@@ -133,7 +131,7 @@ def turn(review: Review) -> tuple[float, str]:
 
 
 def _rooms(person: Person) -> list[Room]:
-    reviews = _whole(own_reviews(person))
+    reviews = whole(own_reviews(person))
     votes = _to_vote(person)
     calls = {file.call_id: file.call for file in [*(review.nomination for review in reviews), *votes]}
     return [
@@ -297,10 +295,11 @@ def _row(review: Review) -> dict[str, Any]:
 
 def _taken(review: Review) -> dict[str, Any]:
     """A file as the spreadsheet has it, in which all calls stand in one list."""
-    return {"cells": [*_row(review)["cells"], _of_call(review.nomination)]}
+    return {"cells": [*_row(review)["cells"], of_call(review.nomination)]}
 
 
-def _of_call(file: Nomination) -> dict[str, Any]:
+def of_call(file: Nomination) -> dict[str, Any]:
+    """The call of a file, where all calls stand in one list."""
     return {"label": _("Call"), "text": file.call.name}
 
 
@@ -333,44 +332,9 @@ def _vote_row(file: Nomination) -> dict[str, Any]:
 
 
 def _taken_vote(file: Nomination) -> dict[str, Any]:
-    return {"cells": [*_vote_row(file)["cells"], _of_call(file)]}
+    return {"cells": [*_vote_row(file)["cells"], of_call(file)]}
 
 
 def _chaired(person: Person) -> list[dict[str, str]]:
     calls = Call.objects.visible_to(person).filter(pk__in=person.scopes("chair"))
     return [{"name": call.name, "url": reverse("chair_desk", args=[call.slug])} for call in calls]
-
-
-# Declarations.
-
-
-@login_required
-def declarations(request: Request) -> HttpResponse:
-    """The files that wait for a declaration: city, country and kind alone."""
-    _only_jurors(request.person)
-    reviews = [review for review in _whole(own_reviews(request.person)) if review.is_unanswered]
-    if sheets.wanted(request):
-        return sheets.answer(request, "to-declare", [_to_declare(review) for review in reviews])
-    form = DeclarationsForm(request.POST or None, reviews=_on_the_page(request, reviews))
-    if did(request, form, lambda: jury.declare(form.answers(), by=request.person), _declared):
-        return redirect("jury_desk")
-    context = {"form": form, "count": len(reviews), "sheet_url": sheets.link(request)}
-    return render(request, "nominations/jury/declarations.html", context)
-
-
-def _to_declare(review: Review) -> dict[str, Any]:
-    """City, country and kind alone, as on the page."""
-    return {"cells": [*place_cells(review.nomination, reverse("declarations")), _of_call(review.nomination)]}
-
-
-def _on_the_page(request: Request, reviews: list[Review]) -> list[Review]:
-    """At most a page of them; a file that came after the page was drawn was not seen, so it is not answered."""
-    if request.method != "POST":
-        return reviews[:PAGE]
-    shown = set(request.POST.getlist("shown"))
-    return [review for review in reviews if review.key in shown]
-
-
-def _declared(reviews: list[Review]) -> str:
-    n = len(reviews)
-    return ngettext("%(n)d declaration is kept.", "%(n)d declarations are kept.", n) % {"n": n}

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -116,8 +115,7 @@ def seats(request: Request, slug: str) -> HttpResponse:
 
 def _jurors(call: Call, person: Person) -> Any:
     seated = Juror.objects.visible_to(person).filter(call=call).select_related("user", "nationality", "call")
-    open_ones = Count("reviews", filter=Q(reviews__state__in=states.OPEN_REVIEW))
-    return seated.prefetch_related("nationality__names").annotate(open_ones=open_ones).order_by("user__name", "pk")
+    return seated.prefetch_related("nationality__names").with_open().order_by("user__name", "pk")
 
 
 def _seat_row(juror: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from accounts.person import Person
 from audit import chain, clock
 from nominations.models import Mark
+from nominations.views import declarations
 from nominations.views import jury as desk
 from nominations.views.jury import pace
 from nominations.workflow import application, jury, marking
@@ -131,7 +132,7 @@ def _positions(room) -> list[str]:
 
 
 def test_declarations_are_asked_for_a_page_at_a_time(client, world, monkeypatch):
-    monkeypatch.setattr(desk, "PAGE", 2)
+    monkeypatch.setattr(declarations, "PAGE", 2)
     for name in ("Lira", "Gulu", "Masaka"):
         world.file(name)
 
