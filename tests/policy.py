@@ -334,6 +334,8 @@ JURY = [
     act("remind_jurors", "call:open", STAFF, get=409, post=409),
     office("seat", STAFF, "call_page:jury", post=200),
     office("seats", STAFF, "call_page:jury"),
+    office("findings", STAFF),
+    act("check_conflicts", "call:jury", STAFF),
     office("juror", STAFF, "juror:juror"),
     act("change_seat", "juror:juror", STAFF, post=200),
     act("replace_juror", "juror:juror", STAFF, post=200),

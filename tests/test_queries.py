@@ -16,7 +16,18 @@ from cities.models import City, CommissionOfficer
 from dossiers import workflow as dossiers
 from dossiers.models import FormVersion
 from nominations.models import Call, Cohort, Entry, Review
-from nominations.workflow import contacts, decision, jury, marking, overseeing, practice, reviewing, seats, sentences
+from nominations.workflow import (
+    contacts,
+    decision,
+    jury,
+    marking,
+    overseeing,
+    practice,
+    reviewing,
+    seats,
+    selfchecking,
+    sentences,
+)
 from tests import pages
 from tests.cities import factories as cities
 from tests.dossiers.factories import SMALL
@@ -107,6 +118,14 @@ def asked_to_sit(cast: Cast, number: int) -> None:
         road.juror(cast.call, cast.secretariat, ISO2[place])
         more = {"nationality": home, "residence": home, "by": cast.secretariat}
         seats.invite_juror(cast.call.key, f"e{place}@expert.example", "Dr New", **more)
+
+
+def broken(cast: Cast, number: int) -> None:
+    """Rules on conflicts that somebody broke past the acts."""
+    reading(cast, number)
+    cast.call.jurors.update(nationality=road.country("KE"))
+    with road.after_deadlines():
+        selfchecking.check_conflicts(cast.call.key, by=cast.secretariat)
 
 
 def recused(cast: Cast, number: int) -> None:
@@ -329,6 +348,8 @@ LISTS = [
     ("readers", a_file, "secretariat", reading),
     ("seats", ("2027",), "secretariat", asked_to_sit),
     ("juror", a_juror, "secretariat", reading),
+    ("findings", (), "secretariat", broken),
+    ("secretariat_desk", (), "secretariat", broken),
     ("recusals", ("2027",), "secretariat", recused),
     ("excluded", a_file, "chair", recused),
     ("sentences", (), "secretariat", kept),

@@ -67,6 +67,7 @@ class Migration(migrations.Migration):
                 ('jury_shut_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('jury_shut_reason', models.TextField(blank=True, editable=False)),
                 ('least_readers', models.PositiveSmallIntegerField(default=2, help_text='handed in when marks are closed')),
+                ('conflicts_checked_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('jury_access_days', models.PositiveSmallIntegerField(default=30, help_text='after the announcement')),
                 ('panel_regions', models.PositiveSmallIntegerField(default=2, help_text='regions among the readers of a file')),
                 ('rules_text', models.TextField(blank=True)),
@@ -847,5 +848,19 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='secretballot',
             constraint=models.UniqueConstraint(fields=('nomination', 'number'), name='one_secret_ballot_per_number'),
+        ),
+        migrations.CreateModel(
+            name='Finding',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('rule', models.CharField(choices=[('tie', "reads a file of a country of one's own"), ('counted', 'has marks that count in spite of a tie to the country'), ('away', 'reads a file from which the same person stays away in the secretariat'), ('vote', 'has a vote that was counted in spite of a conflict'), ('nationality', 'reads beside a juror of the same nationality'), ('undeclared', 'has begun without a declaration'), ('office', 'acts for a city or a National Commission')], max_length=12)),
+                ('since', models.DateTimeField()),
+                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='nominations.call')),
+                ('juror', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='nominations.juror')),
+                ('nomination', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='nominations.nomination')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('rule', 'nomination', 'juror'), name='one_finding_per_rule_file_and_juror', nulls_distinct=False)],
+            },
         ),
     ]

@@ -5,7 +5,7 @@ from nominations.models.call import Amendment, Call, Criterion, RequiredDocument
 from nominations.models.decision import Cohort
 from nominations.models.discussion import Remark
 from nominations.models.entry import Entry
-from nominations.models.jury import Declaration, Juror, Mark, Review, StaffConflict, Vote
+from nominations.models.jury import Declaration, Finding, Juror, Mark, Review, StaffConflict, Vote
 from nominations.models.marking import Flag, Practice, PracticeMark
 from nominations.models.meeting import Candidate, Election, Meeting, SecretBallot
 from nominations.models.national import NationalDeadline
@@ -27,6 +27,7 @@ __all__ = [
     "Declaration",
     "Election",
     "Entry",
+    "Finding",
     "Flag",
     "Juror",
     "Mark",

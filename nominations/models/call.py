@@ -122,6 +122,7 @@ class Call(ConcurrentTransitionMixin, models.Model):
     quorum_percent = models.PositiveSmallIntegerField(default=50, help_text=_("of those without a conflict"))
     secret_vote = models.BooleanField(default=False, help_text=_("the jury votes in secret unless its chair says so"))
     least_readers = models.PositiveSmallIntegerField(default=2, help_text=_("handed in when marks are closed"))
+    conflicts_checked_at = models.DateTimeField(null=True, blank=True, editable=False)
     jury_access_days = models.PositiveSmallIntegerField(default=30, help_text=_("after the announcement"))
     panel_regions = models.PositiveSmallIntegerField(default=2, help_text=_("regions among the readers of a file"))
     jury_shut_at = models.DateTimeField(null=True, blank=True, editable=False)

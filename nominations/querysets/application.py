@@ -293,7 +293,7 @@ class NominationQuerySet(models.QuerySet):
         here = (
             rows_of("Juror").filter(pk__in=rows_of("Meeting").filter(pk=OuterRef("pk")).values("present")).values("pk")
         )
-        row = JSONObject(secret="secret", present=ArraySubquery(here))
+        row = JSONObject(secret=F("secret"), present=ArraySubquery(here))
         return self.annotate(meeting=Subquery(held.values(row=row)[:1]))
 
     def with_messages(self, person: "Person") -> Self:

@@ -3,7 +3,9 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 
 from nominations import states
 from nominations.states import CallState
@@ -28,6 +30,15 @@ class CallQuerySet(models.QuerySet):
     def running(self) -> Self:
         """Published and not yet announced."""
         return self.filter(state__in=states.RUNNING_CALL)
+
+    def to_check(self, before: datetime) -> Self:
+        """Running ones with a jury whose rules on conflicts were not checked since this instant."""
+        unchecked = Q(conflicts_checked_at=None) | Q(conflicts_checked_at__lte=before)
+        return self.running().seated().filter(unchecked, is_replay=False)
+
+    def seated(self) -> Self:
+        """Those on whose jury somebody sits or sat."""
+        return self.filter(Exists(apps.get_model("nominations", "Juror").objects.filter(call=OuterRef("pk"))))
 
     def published(self) -> Self:
         """Published, and the jury has not begun to read."""

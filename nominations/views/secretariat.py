@@ -53,6 +53,7 @@ def _ways() -> list[dict[str, str]]:
         {"label": _("Early warning: still with city or Commission"), "url": early},
         {"label": _("Cities that wait to be let in"), "url": reverse("entries")},
         {"label": _("Register a file that came on paper"), "url": reverse("register_file")},
+        {"label": _("Rules on conflicts, checked every day"), "url": reverse("findings")},
         {"label": _("Second approvals"), "url": reverse("proposals")},
         {"label": _("Cohorts"), "url": reverse("cohorts")},
         {"label": _("Persons and roles"), "url": reverse("persons")},

@@ -12,7 +12,7 @@ from accounts.person import Person
 from audit import clock
 from cities.models import CommissionOfficer
 from nominations import timeline
-from nominations.models import Call, Message, Nomination, Proposal
+from nominations.models import Call, Finding, Message, Nomination, Proposal
 from nominations.querysets import todo
 from nominations.querysets.letters import wanting_a_person
 from nominations.states import Side
@@ -44,6 +44,7 @@ def of_secretariat(person: Person, letters: list[dict[str, Any]]) -> list[Waitin
         *_asked(person),
         *_proposals(person),
         *_reviews(person),
+        *_findings(person),
         *_emails(letters),
         *_calls(person, person.someone.time_zone),
         *_silent(person),
@@ -87,6 +88,12 @@ def _proposals(person: Person) -> list[Waiting]:
 def _reviews(person: Person) -> list[Waiting]:
     got = todo.late_reviews(person, clock.now()).aggregate(number=Count("pk"), since=Min("deadline"))
     return [Waiting("late", _("Reviews late"), got["number"], got["since"], reverse("late"), _("See who is late"))]
+
+
+def _findings(person: Person) -> list[Waiting]:
+    got = Finding.objects.visible_to(person).aggregate(number=Count("pk"), since=Min("since"))
+    label, url = _("Rules on conflicts broken"), reverse("findings")
+    return [Waiting("conflicts", label, got["number"], got["since"], url, _("See what is broken"))]
 
 
 def _silent(person: Person) -> list[Waiting]:

@@ -10,7 +10,7 @@ from accounts.person import Person
 from audit import clock
 from cities import workflow as cities
 from nominations.models import Call
-from nominations.workflow import application, decision, entering, reminding, reviewing, screening, seats
+from nominations.workflow import application, decision, entering, reminding, reviewing, screening, seats, selfchecking
 from nominations.workflow import call as calls
 
 log = logging.getLogger(__name__)
@@ -21,6 +21,7 @@ EACH: tuple[Due, ...] = (
     ("remind of the entry", entering.to_remind, entering.remind_entry),
     ("close the entry", entering.overdue, entering.close_entry),
     ("ask the officer", lambda _at: cities.to_ask(), cities.ask_in_post),
+    ("check the conflicts in", selfchecking.due, selfchecking.check_conflicts),
     ("end the term of the juror", seats.overdue, seats.close_term),
     ("tell the reviewer", reviewing.to_tell, reviewing.tell_reviewer),
     ("remind of the question about", reminding.answers_due, reminding.remind_of_answer),
