@@ -52,6 +52,7 @@ MAIN = [
     ("secretariat", "cohort", "call_page:jury", "jury"),
     ("juror", "jury_desk", "", "jury"),
     ("juror", "review", "review:Lira", "jury"),
+    ("juror", "marks_offline", "call_page:jury", "jury"),
     ("juror", "vote", "file:Kisumu", "jury"),
     ("chair", "chair_desk", "call_page:jury", "jury"),
     ("director", "director_desk", "", "jury"),

@@ -115,6 +115,28 @@ def test_autosave_keeps_a_jurors_mark_and_is_red_when_cut():
     assert [(row.value, row.comment) for row in Mark.objects.order_by("version")] == [(1, ""), (1, "Because of it.")]
 
 
+def test_keys_mark_abstain_and_lead_to_the_next_file_and_words_are_saved_while_typed():
+    with road.after_deadlines():
+        world = World()
+        first, second = (world.review(world.reader, world.file(name)) for name in ("Lira", "Gulu"))
+        for review in (first, second):
+            jury.accept(review.key, by=world.reader)
+    line = Line(signed_in(world.reader), road.AFTER_DEADLINES)
+    with opened(line, reverse("review", args=[first.key])) as page:
+        page.keyboard.press("n")
+        expect(page.locator(".card-of-marks .saved")).to_have_text("saved 12:00:00")
+        page.locator(".whole summary").focus()
+        page.keyboard.press("Enter")
+        page.fill("#whole_note", "Ask Ada.")
+        page.locator("#whole_note").blur()
+        expect(page.locator(".whole .saved-at")).to_have_text("saved 12:00:00")
+        page.keyboard.press("j")
+        page.wait_for_url(f"**{reverse('review', args=[second.key])}")
+
+    assert [mark.cannot_judge for mark in Mark.objects.all()] == [True]
+    assert road.fresh(first).note == "Ask Ada."
+
+
 def test_leaving_with_a_chosen_file_warns_because_the_button_alone_sends_it(tmp_path):
     (chosen := tmp_path / "council.pdf").write_bytes(b"%PDF-1.7")
     file, warned = road.draft(), []
