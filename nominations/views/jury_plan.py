@@ -80,7 +80,6 @@ def _links(call: Call, eligible: int, reading: int) -> list[dict[str, str]]:
         named.append(("jury_progress", _("Progress, file by file")))
     named.append(("seats", _("Jurors and their terms")))
     named.append(("recusals", _("Register of conflicts")))
-    named.append(("practice_files", _("Practice files")))
     named += [("chair_desk", _("Means and votes")), ("ranking", _("Ranking"))]
     return [{"label": label, "url": reverse(name, args=[call.slug])} for name, label in named]
 
