@@ -239,6 +239,7 @@ def _shown(room: Room, request: Request) -> dict[str, Any]:
         "fictional": room.call.is_fictional,
         "plan": _plan(room),
         "offline_url": reverse("marks_offline", args=[room.call.slug]) if room.reviews else "",
+        "election_url": reverse("election", args=[room.call.slug]),
         "groups": [
             _group(room, request, name, title, reviews)
             for name, title, reviews in (
