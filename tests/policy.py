@@ -300,7 +300,7 @@ JURY = [
     hidden("read_more", "call_page:jury", f"{STAFF} chair", sent=True),
     hidden("election", "call_page:jury", f"{STAFF} {JURORS}"),
     act("nominate_chair", "call:jury", JURORS, post=200),
-    act("elect_chair", "call:jury", JURORS, get=409, post=200),
+    act("elect_chair", "call:jury", JURORS, get=409, post=409),
     act("count_election", "call:jury", f"{STAFF} chair", get=409, post=409),
     hidden("projector", "file:in_review", ""),
     hidden("projector", "file:reviewed", "secretariat chair"),

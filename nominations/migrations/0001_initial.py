@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                 ('alarm_percent', models.PositiveSmallIntegerField(default=25, help_text="of the scale, between readers' means")),
                 ('alarm_points', models.PositiveSmallIntegerField(default=2, help_text='between readers, on one criterion')),
                 ('quorum_percent', models.PositiveSmallIntegerField(default=50, help_text='of those without a conflict')),
-                ('secret_vote', models.BooleanField(default=False, help_text='the jury votes in secret unless its chair says so')),
+                ('secret_vote', models.BooleanField(default=False, help_text='the jury votes in secret unless its chair says otherwise')),
                 ('form', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='dossiers.formversion')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='cities.programme')),
             ],

@@ -120,7 +120,9 @@ class Call(ConcurrentTransitionMixin, models.Model):
     alarm_points = models.PositiveSmallIntegerField(default=2, help_text=_("between readers, on one criterion"))
     alarm_percent = models.PositiveSmallIntegerField(default=25, help_text=_("of the scale, between readers' means"))
     quorum_percent = models.PositiveSmallIntegerField(default=50, help_text=_("of those without a conflict"))
-    secret_vote = models.BooleanField(default=False, help_text=_("the jury votes in secret unless its chair says so"))
+    secret_vote = models.BooleanField(
+        default=False, help_text=_("the jury votes in secret unless its chair says otherwise")
+    )
     least_readers = models.PositiveSmallIntegerField(default=2, help_text=_("handed in when marks are closed"))
     conflicts_checked_at = models.DateTimeField(null=True, blank=True, editable=False)
     jury_access_days = models.PositiveSmallIntegerField(default=30, help_text=_("after the announcement"))

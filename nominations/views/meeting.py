@@ -157,7 +157,11 @@ def _how(secret: bool) -> str:
 
 def _links(call: Call, waits: bool) -> list[dict[str, str]]:
     named = [("projector_next", _("Show on the projector")), ("read_more", _("Further readers for what is too close"))]
-    rest = [("minutes", _("Minutes (PDF)")), ("election", _("Election of the chair")), ("chair_desk", _("Means and votes"))]
+    rest = [
+        ("minutes", _("Minutes (PDF)")),
+        ("election", _("Election of the chair")),
+        ("chair_desk", _("Means and votes")),
+    ]
     return [
         {"label": label, "url": reverse(name, args=[call.slug])} for name, label in [*(named if waits else []), *rest]
     ]

@@ -101,9 +101,7 @@ def _sides(file: Nomination, jurors: list[Juror], out: set[tuple[int, int]]) -> 
     return [juror for juror in jury if juror not in away], away
 
 
-def _ballot(
-    file: Nomination, sides: tuple[list[Juror], list[Juror]], cast: list[Vote], secret: list[SecretBallot]
-) -> Ballot:
+def _ballot(file: Nomination, sides: tuple[list[Juror], list[Juror]], cast: list[Vote], secret: list[Any]) -> Ballot:
     entitled, away = sides
     last = max([*(one.ballot for one in cast), *(one.number for one in secret)], default=1)
     is_over = any(one.closed for one in cast if one.ballot == last) or any(

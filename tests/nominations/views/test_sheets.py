@@ -23,6 +23,7 @@ NO_SHEET = {
     "search": "each kind found has its own",
     **dict.fromkeys(("rank_all", "endorse_all", "swap"), "acts on the files of the Commission's desk"),
     **dict.fromkeys(("file", "tasks", "section", "attach", "screen", "review", "vote", "peeked", "advise"), "one file"),
+    **dict.fromkeys(("discussion", "projector"), "one file"),
     "propose_release": "one act",
 }
 NO_SHEET_HERE = {
@@ -32,6 +33,7 @@ NO_SHEET_HERE = {
     "peeked.html": "the marks of one file",
     "others.html": "likewise",
     "practice_differences.html": "marks of nobody's file",
+    "election.html": "the counts of one ballot",
 }
 
 

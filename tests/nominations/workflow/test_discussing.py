@@ -1,4 +1,4 @@
-"""The jury's discussion: the narrowest audience first, closed to conflicts; a changed mark stays beside the old."""
+"""The jury's discussion: the narrowest audience first, closed to every conflict; changed marks stay beside the old."""
 
 import json
 

@@ -49,9 +49,8 @@ def test_no_row_and_no_record_tells_who_voted_what(world, third):
     facts = [json.loads(record.facts) for record in Record.objects.filter(act="vote")]
     assert facts == [{"ballot": 1, "secret": True}] * 3
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT column_name FROM information_schema.columns WHERE table_name LIKE '%secretballot_voters'"
-        )
+        columns = "SELECT column_name FROM information_schema.columns WHERE table_name LIKE %s"
+        cursor.execute(columns, ["%secretballot_voters"])
         assert {name for (name,) in cursor.fetchall()} == {"id", "secretballot_id", "juror_id"}
 
 
