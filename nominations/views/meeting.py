@@ -209,7 +209,7 @@ def projector(request: Request, key: str) -> HttpResponse:
         return redirect("vote", key=key)  # which asks for the declaration
     context = {
         "head": head(file),
-        "mean": f"{found.overall.mean:.1f}" if found.overall.mean is not None else "",
+        "mean": means.in_words(found.overall.mean) if found.overall.mean is not None else "",
         "means": mean_dots(file, criteria, found),
         "alarms": alarms(found, criteria, limits(file.call)),
         "leave": leave_words(len(ballot.away)),

@@ -225,12 +225,12 @@ class Entry:
         found = self.means
         rows = [self._row(one, letters, found) for one in self.criteria]
         whole = found.overall.mean
-        return [*rows, [_("All marks together"), *[""] * len(letters), "–" if whole is None else f"{whole:.2f}"]]
+        return [*rows, [_("All marks together"), *[""] * len(letters), "–" if whole is None else means.in_words(whole, 2)]]
 
     def _row(self, one: Criterion, letters: dict[int, str], found: marks.Means) -> list[str]:
         cells = [mark_words(one, self.given[seat].get(one.code), one.code in self.given[seat]) for seat in letters]
         mean = found.marks[one.code].mean if one.code in found.marks else None
-        return [one.title, *cells, "–" if mean is None else f"{mean:.2f}"]
+        return [one.title, *cells, "–" if mean is None else means.in_words(mean, 2)]
 
     def _parts(self) -> list[dict[str, Any]]:
         parts = [

@@ -134,7 +134,7 @@ def peeked(request: Request, key: str) -> HttpResponse:
         "said": said(opened, request.person),
         "reason": opened.reason,
         "rows": [_criterion_row(criterion, readers) for criterion in criteria] if readers else [],
-        "mean": f"{found.overall.mean:.1f}" if found and found.overall.mean is not None else "",
+        "mean": means.in_words(found.overall.mean) if found and found.overall.mean is not None else "",
         "readers_url": reverse("readers", args=[file.key]),
     }
     return render(request, "nominations/jury/peeked.html", context)

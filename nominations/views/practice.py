@@ -204,7 +204,7 @@ def _dot(one: Criterion, given: list[PracticeMark]) -> dict[str, Any]:
         "at": marks.share(found.mean),
         "from": marks.share(found.lowest),
         "to": marks.share(found.highest),
-        "text": f"{found.mean:.1f}",
+        "text": means.in_words(found.mean or 0),
         "note": _("talk about it") if found.alarms else "",
         "close": found.alarms,
     }
