@@ -33,7 +33,7 @@ Ranks = NDArray[np.int32]
 
 SEED, WORLDS = 2027, 2000  # a chance of one half is known to about one point in a hundred
 INTERVAL = 0.9
-# Beyond these the jury may rely on the first n: of the files placed wrongly nine in ten lie between (performance.md C).
+# Beyond these the jury may rely on the first n: in made-up rounds nine in ten of the files placed wrongly lie between.
 CLOSE_FROM, CLOSE_TO = 0.1, 0.9
 FEW_FILES = 8  # with fewer a juror's strictness cannot be told from chance
 DIGITS = 9  # means that differ by less are equal

@@ -255,7 +255,7 @@ def _shown(room: Room, request: Request) -> dict[str, Any]:
     }
 
 
-def turned(rows: Any, request: Request, name: str = "page", per_page: int = PAGE) -> tuple[Any, dict[str, str] | None]:
+def turned(rows: Any, request: Request, name: str = "page", per_page: int = 0) -> tuple[Any, dict[str, str] | None]:
     """The page of a list that the address names, and the way to the others; the other lists stay where they are."""
     shown = Paginator(rows, per_page or PAGE).get_page(request.GET.get(name))
     if shown.paginator.num_pages == 1:
