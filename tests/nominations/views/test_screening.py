@@ -6,8 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Invitation, NetworkRole
-from dossiers.states import RequiredFrom
-from nominations.models import Check, Nomination, Proposal, RequiredDocument, StaffConflict
+from nominations.models import Check, Nomination, Proposal, StaffConflict
 from nominations.workflow import application, conflicts, screening, thread
 from notifications.models import Email
 from tests.nominations import factories as road
@@ -144,20 +143,6 @@ def test_lists_ask_the_database_as_often_for_three_as_for_one(name):
     assert counted(client, name) == once <= 12
 
 
-def test_all_files_begin_with_what_has_waited_longest_in_a_call_that_runs():
-    by, over, runs = road.secretariat(), road.open_call("2027"), road.open_call("2028")
-    for name, made, day in (("Lira", over, 1), ("Gulu", runs, 3), ("Jinja", runs, 2), ("Mbale", runs, 1)):
-        file = road.submitted(name, made=made)
-        Nomination.objects.filter(pk=file.pk).update(since=road.IN_TIME + road.later(day))
-    application.withdraw(Nomination.objects.get(city__name="Mbale").key, by=road.cities.officer("UG"), reason="No.")
-    type(over).objects.filter(pk=over.pk).update(state="announced")
-
-    with road.after_deadlines():
-        rows = get(browser(by), "files").context["rows"]
-
-    assert [row["cells"][0]["text"] for row in rows] == ["Jinja", "Gulu", "Mbale", "Lira"]
-
-
 def test_files_filter_by_each_field():
     client = browser(road.secretariat())
     road.nominated("Lira"), road.submitted(LONG, "CI"), road.draft("Iași", "RO")
@@ -182,24 +167,6 @@ def test_screen_does_not_show_the_text_of_a_file_that_is_still_with_its_commissi
 
     assert "Learning for all." not in shown
     assert "It is between the city and its National Commission until it is nominated." in shown
-
-
-def test_screen_says_which_documents_were_not_handed_in():
-    made = road.open_call(asks="Letter of the region")
-    RequiredDocument.objects.update(required_from=RequiredFrom.NEVER)
-    file = road.nominated(made=made)
-    with road.after_deadlines():
-        page = get(browser(road.secretariat()), "screen", file.key)
-
-    read = [one["read"] for part in page.context["sections"] for one in part["questions"]]
-    words = {one.label: one.missing for one in read if hasattr(one, "label")}
-    assert [words[label] for label in ("Letter", "Photos", "Website")] == [
-        "not handed in",
-        "not handed in",
-        "not answered",
-    ]
-    assert read[-1] == {"label": "Letter of the region", "missing": "not handed in"}
-    assert text(page).count("not handed in") == 3
 
 
 def test_screen_shows_signatures_scans_and_thread_and_links_each_scan_at_its_line():
