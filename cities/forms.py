@@ -6,12 +6,11 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cities.folding import sort_key
 from cities.models import City, Country, Membership
-from cities.states import NameForm, Region
+from cities.states import Region
 
 
 class _ByName(forms.models.ModelChoiceIterator):
@@ -38,7 +37,7 @@ class CountryField(forms.ModelChoiceField):
 
 def short_name(country: Country) -> str:
     """Its short name in the reader's language."""
-    return country.name(NameForm.SHORT, get_language() or "en")
+    return country.called
 
 
 def _countries() -> list[tuple[str, str]]:

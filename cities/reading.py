@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language
 
 from cities import figures, projection, wording
 from cities.listing import Entry, Listing
@@ -53,7 +52,7 @@ def dots(cities: Iterable[City]) -> list[dict[str, Any]]:
 
 
 def _dot(city: City, point: projection.Point) -> dict[str, Any]:
-    country = city.country.name(NameForm.SHORT, get_language() or "en")
+    country = city.country.called
     return {"x": point.x, "y": point.y, "label": f"{city.name}, {country}", "url": city.get_absolute_url()}
 
 

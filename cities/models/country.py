@@ -7,6 +7,7 @@ from babel.core import get_global
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from audit import clock
@@ -39,6 +40,11 @@ class Country(models.Model):
         """Its name in that form and language on that day; where none is known, the nearest that is."""
         names = [name for name in self.names.all() if name.form != NameForm.OTHER and name.is_valid(on)]
         return min(names, key=lambda name: name.distance(form, language)).text if names else self.iso3
+
+    @property
+    def called(self) -> str:
+        """Its short name in the language of whoever reads."""
+        return self.name(NameForm.SHORT, get_language() or "en")
 
     @property
     def zone(self) -> str:

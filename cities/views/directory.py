@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import decorator_from_middleware
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.requests import Request
@@ -18,7 +18,7 @@ from cities import listing, reading
 from cities.forms import DirectoryFilter
 from cities.models import Announcement, City
 from cities.querysets import CityQuerySet
-from cities.states import NameForm, Region
+from cities.states import Region
 from cities.views import sheets
 
 PER_PAGE = 50
@@ -87,7 +87,7 @@ def _files(request: Request) -> list[dict[str, str]]:
 
 
 def _row(city: City) -> dict[str, Any]:
-    country = city.country.name(NameForm.SHORT, get_language())
+    country = city.country.called
     since = city.tenures[-1].since
     notes = [note for note in (city.local_name, _("fictional") if city.is_fictional else "") if note]
     cells = [
@@ -134,7 +134,7 @@ def city(request: Request, slug: str) -> HttpResponseBase:
 
 
 def _place(city: City) -> str:
-    country = city.country.name(NameForm.SHORT, get_language())
+    country = city.country.called
     return " · ".join([str(_("Member city")), country, str(Region(city.country.region).label)])
 
 
@@ -142,7 +142,7 @@ def _facts(city: City) -> list[dict[str, Any]]:
     facts = [
         (_("Local name"), city.local_name),
         (_("Also known as"), ", ".join(alias.name for alias in city.aliases.all())),
-        (_("Country"), city.country.name(NameForm.SHORT, get_language())),
+        (_("Country"), city.country.called),
         (_("Region"), Region(city.country.region).label),
         (_("Kind"), city.get_kind_display()),
         (_("Part of"), city.parent_unit),

@@ -5,12 +5,10 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cities.models import City, Country
-from cities.states import NameForm
 from nominations.emails import concerned
 from nominations.emails.telling import Dates, about_call, spoken
 from nominations.models import Call
@@ -72,5 +70,5 @@ def named(field: str, country: Country | None) -> str:
     what = str(AMENDABLE[field])
     if field not in OWN_OF_COUNTRIES:
         return what
-    whom = country.name(NameForm.SHORT, get_language() or "en") if country else _("all countries")
+    whom = country.called if country else _("all countries")
     return _("%(what)s (%(whom)s)") % {"what": what, "whom": whom}

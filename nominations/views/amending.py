@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts import door
@@ -17,7 +16,6 @@ from accounts.requests import Request
 from accounts.verdicts import Verdict, failed
 from audit import clock
 from cities.models import Country
-from cities.states import NameForm
 from nominations import permissions, timeline
 from nominations.emails.call import named
 from nominations.emails.concerned import Concerned
@@ -102,7 +100,7 @@ def people(told: list[Concerned]) -> list[dict[str, str]]:
 
 
 def _name(country: Country) -> str:
-    return country.name(NameForm.SHORT, get_language() or "en")
+    return country.called
 
 
 # What was moved.

@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 from zoneinfo import available_timezones
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.requests import Request
 from accounts.verdicts import Verdict, failed
@@ -16,7 +16,7 @@ from audit import clock
 from cities import workflow as cities
 from cities.folding import sort_key
 from cities.models import Country, NationalCommission
-from cities.states import CityKind, NameForm
+from cities.states import CityKind
 from dossiers import wording
 from dossiers.limits import LIMITS
 from nominations import permissions, timeline
@@ -87,7 +87,7 @@ def may_apply(request: Request, call: Call, known: dict[str, Country]) -> dict[s
 
 
 def _name(country: Country) -> str:
-    return country.name(NameForm.SHORT, get_language() or "en")
+    return country.called
 
 
 def _verdicts(call: Call, typed: dict[str, Any], known: dict[str, Country]) -> list[Verdict]:

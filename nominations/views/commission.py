@@ -8,8 +8,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts import door
@@ -18,7 +18,6 @@ from accounts.person import Person
 from accounts.requests import Request
 from audit import clock
 from cities.models import Country, NationalCommission
-from cities.states import NameForm
 from cities.views import sheets
 from dossiers import rules as dossier_rules
 from nominations import timeline
@@ -101,7 +100,7 @@ def commission_desk(request: Request) -> HttpResponse:
 
 
 def _country(country: Country) -> str:
-    return country.name(NameForm.SHORT, get_language() or "en")
+    return country.called
 
 
 def _of_call(call: Call, calls: list[Call], commission: NationalCommission, person: Person) -> dict[str, Any]:

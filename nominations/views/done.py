@@ -10,14 +10,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.person import Person
 from accounts.requests import Request
 from audit import clock
-from cities.states import NameForm
 from nominations import timeline
 from nominations.emails.telling import told
 from nominations.models import Call, Nomination
@@ -115,5 +114,5 @@ def _told(number: int) -> str:
 def _row(file: Nomination, person: Person) -> dict[str, Any]:
     shown = standing.badge(file, person, visible_fields(person, file, declared=False))
     page = "screen" if person.has("secretariat") else "file"
-    country = file.country.name(NameForm.SHORT, get_language() or "en")
+    country = file.country.called
     return shown | {"label": file.city.name, "note": country, "url": reverse(page, args=[file.key])}

@@ -8,15 +8,15 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.person import Person
 from accounts.requests import Request
 from audit import clock
 from cities.models import CommissionOfficer
-from cities.states import NameForm, TeamRole
+from cities.states import TeamRole
 from nominations import permissions, timeline
 from nominations.models import Entry
 from nominations.querysets.persons import team_terms
@@ -78,7 +78,7 @@ def _asked(rows: QuerySet[Entry], person: Person) -> Asked:
 
 def _row(entry: Entry, asked: Asked) -> dict[str, Any]:
     city, who, _address, call, _since = who_asks(entry)
-    country = entry.country.name(NameForm.SHORT, get_language() or "en")
+    country = entry.country.called
     cells = [
         city | {"url": reverse("accept_entry", args=[entry.key])},
         {"label": _("Country"), "text": country},

@@ -7,15 +7,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts import door
 from accounts.person import Person
 from accounts.requests import Request
 from audit import clock
-from cities.states import NameForm
 from dossiers.reading import Changed
 from dossiers.reading import changes as dossier_changes
 from dossiers.serving import file_response
@@ -56,7 +55,7 @@ def head(nomination: Nomination) -> dict[str, Any]:
     return {
         "who": nomination.call.name,
         "title": nomination.city.name,
-        "beside": nomination.country.name(NameForm.SHORT, get_language() or "en"),
+        "beside": nomination.country.called,
         "fictional": nomination.call.is_fictional,
     }
 

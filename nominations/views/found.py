@@ -7,13 +7,11 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.http import urlencode
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import Invitation
 from accounts.person import Person
 from cities.folding import spans
-from cities.states import NameForm
 from dossiers import reading as dossier_reading
 from dossiers import wording
 from dossiers.models import Answer
@@ -145,7 +143,7 @@ def commission(row: Any, words: list[str], person: Person, *, inside: bool) -> C
     page = reverse("set_contact", args=[row.key]) if says_contact(row, person) else ""
     cells = [
         {"label": _("National Commission"), "text": row.name, "url": page},
-        {"label": _("Country"), "text": row.country.name(NameForm.SHORT, get_language() or "en")},
+        {"label": _("Country"), "text": row.country.called},
         _cut(_("Postal address"), row.address, words),
         {"label": _("Mailbox"), "text": row.mailbox, "url": f"mailto:{row.mailbox}" if row.mailbox else ""},
     ]

@@ -7,8 +7,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import door
@@ -17,7 +17,6 @@ from accounts.person import Person
 from accounts.requests import Request
 from cities.models import Country
 from cities.reference import membership_programme
-from cities.states import NameForm
 from dossiers.values import is_storable
 from nominations import calendar, permissions, timeline
 from nominations.forms.planning import AskDocumentForm, CallForm
@@ -154,7 +153,7 @@ def _own(call: Call, field: Deadline, countries: list[Country]) -> list[Span]:
         begins = call.opens_at if field == Deadline.CITY else call.deadline(Deadline.CITY, country.pk)
         ends = call.deadline(field, country.pk)
         if ends > call.deadline(field):
-            name = country.name(NameForm.SHORT, get_language() or "en")
+            name = country.called
             found.append((_("%(stage)s in %(country)s") % {"stage": STAGES[field], "country": name}, begins, ends))
     return found
 

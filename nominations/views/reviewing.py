@@ -9,8 +9,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from accounts import door
@@ -19,7 +19,6 @@ from accounts.person import Person
 from accounts.requests import Request
 from accounts.verdicts import Verdict
 from audit import clock
-from cities.states import NameForm
 from nominations import timeline
 from nominations.forms.act import ReasonForm
 from nominations.forms.reviewing import AdviseForm
@@ -68,7 +67,7 @@ def reviewer_desk(request: Request) -> HttpResponse:
 
 
 def _country(terms: list[Reviewer]) -> str:
-    return next((term.country.name(NameForm.SHORT, get_language() or "en") for term in terms), "")
+    return next((term.country.called for term in terms), "")
 
 
 def _next(found: QuerySet[Nomination], person: Person) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.http import urlencode
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.models import Invitation, User
@@ -22,7 +22,6 @@ from accounts.person import Person
 from accounts.requests import Request
 from cities.folding import search_key
 from cities.models import Announcement, City, Country, NationalCommission
-from cities.states import NameForm
 from cities.views import sheets
 from dossiers.models import Answer
 from dossiers.sealing import as_code
@@ -155,7 +154,7 @@ def _city_page(city: City, person: Person) -> str:
 
 
 def _country(country: Country) -> str:
-    return country.name(NameForm.SHORT, get_language() or "en")
+    return country.called
 
 
 def _call(call: Call, _asked: Asked) -> list[dict[str, Any]]:

@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -16,7 +15,7 @@ from accounts.person import Person
 from accounts.requests import Request
 from audit import clock
 from cities.models import Country
-from cities.states import NameForm, Region
+from cities.states import Region
 from nominations import timeline
 from nominations.forms.screening import FilesFilter
 from nominations.models import Call, Nomination, Review
@@ -91,7 +90,7 @@ def _asked(request: Request, countries: list[tuple[str, str]]) -> FilesFilter:
 def _countries(person: Person) -> list[tuple[str, str]]:
     wanted = Nomination.objects.visible_to(person).order_by().values("country")
     rows = Country.objects.with_names().filter(pk__in=wanted)
-    return [(row.iso2, row.name(NameForm.SHORT, get_language() or "en")) for row in rows]
+    return [(row.iso2, row.called) for row in rows]
 
 
 def _row(file: Nomination, names: dict[str, str], person: Person) -> dict[str, Any]:

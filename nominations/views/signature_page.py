@@ -10,7 +10,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from audit import clock
-from cities.states import NameForm
 from dossiers import reading, sealing, signing
 from dossiers.models import Document, Signature, Snapshot
 from dossiers.states import Kind, Party
@@ -86,7 +85,7 @@ def words(file: Nomination, party: str) -> dict[str, str]:
 
 
 def _country(file: Nomination) -> str:
-    return file.country.name(NameForm.SHORT, get_language() or "en")
+    return file.country.called
 
 
 def _digest(file: Nomination, snapshot: Snapshot | None) -> str:
