@@ -13,7 +13,6 @@ from tests.nominations import factories as road
 pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]  # it asks what others measure
 FEW, MANY = 10, 600
 MOST_BYTES = 100_000  # of HTML, a tenth of it over the wire
-WHOLE = {"propose_panels": 500_000}  # one form with every file in it
 BUILDERS = [
     test_queries.filed,
     test_queries.nominated,
@@ -94,4 +93,4 @@ def test_list_costs_the_same_with_ten_files_and_with_six_hundred(build, db):
     assert {page: asked for page, asked in queries.items() if asked > test_queries.MOST_QUERIES} == {}
     assert [page for page in queries if queries[page] != queries[*page[:2], FEW]] == []
     sizes = {page: size for page, (_asked, size) in found.items()}
-    assert {page: size for page, size in sizes.items() if size > WHOLE.get(page[0], MOST_BYTES)} == {}
+    assert {page: size for page, size in sizes.items() if size > MOST_BYTES} == {}

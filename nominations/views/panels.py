@@ -197,6 +197,7 @@ def _shown(request: Request, asked: Asked, page: Page) -> dict[str, Any]:
         "loads": _loads(asked),
         "unfilled": _empty_seats(asked),
         "proven": _proven(asked.plan),
+        "proposed_word": _("proposed"),
         "seen": asked.seen,
         "seed": asked.seed,
         "another": _way(asked, asked.seed + 1),
@@ -255,8 +256,8 @@ def _cell(found: Round, file: panels.File, juror: Juror, is_proposed: bool, is_l
         return {"kind": "bar", "mark": _("L")}
     if len(found.present[file.id]) >= found.call.readers_per_file:
         return {"kind": "free", "mark": ""}
-    kind = "new" if is_proposed else "free"
-    return {"kind": kind, "lock": found.short(juror.key, file.id), "locked": is_locked, "juror": str(juror)}
+    cell = {"lock": found.short(juror.key, file.id), "locked": is_locked, "juror": str(juror)}
+    return cell | {"kind": "new" if is_proposed else "free", "proposed": is_proposed}
 
 
 def _file_row(asked: Asked, file: Nomination) -> dict[str, Any]:

@@ -138,6 +138,13 @@ def test_command_needs_no_database_and_says_the_same_twice(tmp_path):
     assert len(json.loads(first.stdout)["unmet"]) > 0
 
 
+def test_command_prints_names_of_any_letters(tmp_path):
+    path = tmp_path / "round.json"
+    path.write_text(json.dumps(changed("files.0.id", "Łódź \ud800") | {"fit": []}), "utf-8")
+
+    assert json.loads(run(str(path)).stdout)["panels"] == {"Łódź \ud800": ["a", "b"]}
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [

@@ -28,4 +28,4 @@ class Command(BaseCommand):
         except ValueError as wrong:
             message = str(wrong) if isinstance(wrong, Unsound) else "The file is not text in UTF-8."
             raise CommandError(message, returncode=2) from wrong
-        self.stdout.write(json.dumps(told, ensure_ascii=False))
+        self.stdout.write(json.dumps(told))  # in ASCII: a terminal of any kind takes any name
