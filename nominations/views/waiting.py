@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -44,10 +44,9 @@ def of_secretariat(person: Person, letters: list[dict[str, Any]]) -> list[Waitin
         *_asked(person),
         *_proposals(person),
         *_reviews(person),
-        *_findings(person),
         *_emails(letters),
         *_calls(person, person.someone.time_zone),
-        *_silent(person),
+        *_silent_and_broken(person),
     ]
     return sorted((one for one in found if one.number), key=lambda one: one.since)
 
@@ -90,16 +89,26 @@ def _reviews(person: Person) -> list[Waiting]:
     return [Waiting("late", _("Reviews late"), got["number"], got["since"], reverse("late"), _("See who is late"))]
 
 
-def _findings(person: Person) -> list[Waiting]:
-    got = Finding.objects.visible_to(person).aggregate(number=Count("pk"), since=Min("since"))
-    label, url = _("Rules on conflicts broken"), reverse("findings")
-    return [Waiting("conflicts", label, got["number"], got["since"], url, _("See what is broken"))]
+def _silent_and_broken(person: Person) -> list[Waiting]:
+    """Officers who say nothing and rules on conflicts that do not hold, counted in one question."""
+    officers = CommissionOfficer.objects.visible_to(person).silent()
+    counted = _counted(officers, "silent", "asked_at").union(
+        _counted(Finding.objects.visible_to(person), "broken", "since"), all=True
+    )
+    words = {
+        "silent": (_("Officers who did not say whether they are still in post"), "silent_officers", _("See them")),
+        "broken": (_("Rules on conflicts broken"), "findings", _("See what is broken")),
+    }
+    found = []
+    for code, number, since in counted:
+        label, page, button = words[code]
+        found.append(Waiting(code, label, number, since, reverse(page), button))
+    return found
 
 
-def _silent(person: Person) -> list[Waiting]:
-    got = CommissionOfficer.objects.visible_to(person).silent().aggregate(number=Count("pk"), since=Min("asked_at"))
-    label, url = _("Officers who did not say whether they are still in post"), reverse("silent_officers")
-    return [Waiting("silent", label, got["number"], got["since"], url, _("See them"))]
+def _counted(rows: QuerySet, code: str, since: str) -> QuerySet:
+    """How many rows, and since when the oldest waits; no row where there is none."""
+    return rows.order_by().values_list(Value(code)).annotate(Count("pk"), Min(since))
 
 
 def letters(person: Person) -> list[dict[str, Any]]:

@@ -151,7 +151,8 @@ def replace_juror(key: str, successor_key: str, *, by: Person, reason: str) -> H
 def open_reviews(juror: Juror, by: Person) -> list[Review]:
     """The files that a juror has to declare upon, to begin or to hand in, as far as this person may see them."""
     rows = Review.objects.visible_to(by).open().filter(juror=juror).order_by("nomination_id")
-    return list(rows.select_related("nomination__country", "nomination__city", "nomination__dossier"))
+    rows = rows.select_related("nomination__country", "nomination__city", "nomination__dossier", "nomination__call")
+    return list(rows.prefetch_related("nomination__country__names"))
 
 
 def _may_take(successor: Juror, review: Review) -> bool:
