@@ -3,8 +3,6 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import OuterRef, Subquery
-from django.db.models.functions import JSONObject
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,9 +14,9 @@ from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
 from accounts.verdicts import Verdict
-from nominations import agenda, means, permissions, timeline
+from nominations import agenda, means, permissions, proceedings, timeline
 from nominations.forms.discussion import ChangeMarkForm, RemarkForm
-from nominations.models import Call, Criterion, Mark, Nomination, Remark, Review
+from nominations.models import Call, Criterion, Nomination, Remark, Review
 from nominations.permissions import PEOPLE, visible_fields
 from nominations.rules import meeting as rules
 from nominations.states import Audience
@@ -119,7 +117,7 @@ def _rows(person: Person, file: Nomination) -> list[dict[str, Any]]:
     named = Namer(person, file)
     remarks = Remark.objects.visible_to(person).filter(nomination=file).select_related("criterion", "juror__user")
     entries: list[tuple[Any, dict[str, Any]]] = [(one.at, _remark(one, named)) for one in remarks]
-    entries += [(mark.at, _change(mark, named)) for mark in changed([file])]
+    entries += [(mark.at, _change(mark, named)) for mark in proceedings.changed([file])]
     zone = standing.reader_zone(person)
     rows = sorted(entries, key=lambda entry: entry[0])
     return [row | {"at": timeline.when(at, file.call.zone, zone)} for at, row in rows]
@@ -168,12 +166,3 @@ def face(mark: dict[str, Any] | None) -> str:
     if mark is None:
         return _("no mark")
     return _("cannot judge") if mark["value"] is None else str(mark["value"])
-
-
-def changed(files: Any) -> list[Mark]:
-    """Each mark that a reader without a conflict changed in the discussion, with the value before it."""
-    made = Mark.objects.exclude(reason="").filter(review__nomination__in=files, review__in=Review.objects.counted())
-    same = Mark.objects.filter(review=OuterRef("review"), criterion=OuterRef("criterion"))
-    before = same.filter(version=OuterRef("version") - 1).values(row=JSONObject(value="value"))
-    rows = made.select_related("criterion", "review__juror__user").annotate(before=Subquery(before[:1]))
-    return list(rows.order_by("at", "pk"))

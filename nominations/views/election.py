@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 from accounts.person import Person
 from accounts.requests import Request
 from accounts.verdicts import Verdict
-from nominations import permissions
+from nominations import permissions, proceedings
 from nominations.forms.act import ActForm, field_of
-from nominations.models import Call, Election, Juror
+from nominations.models import Call, Election
 from nominations.rules import meeting as rules
 from nominations.views.acts import Act, page
 from nominations.workflow import electing
@@ -33,7 +33,7 @@ class _SeatForm(ActForm):
 
     def _seats(self) -> Any:
         """Who sits on a jury meets its other members; what they think of a file stays under numbers."""
-        return Juror.objects.serving().filter(call=self.row).select_related("user").order_by("user__name", "pk")
+        return proceedings.members(self.row)
 
 
 class NominateChairForm(_SeatForm):
@@ -103,11 +103,11 @@ def election(request: Request, slug: str) -> HttpResponse:
     call = get_object_or_404(Call.objects.visible_to(request.person), slug=slug)
     if not (permissions.sits(call, request.person) or permissions.leads_meeting(call, request.person)):
         raise Http404
-    held = list(Election.objects.filter(call=call).prefetch_related("candidates__juror__user", "voters"))
+    held = proceedings.elections(call)
     running = next((one for one in held if one.closed_at is None), None)
     context = {
         "call": call,
-        "chair": Juror.objects.serving().filter(call=call, is_chair=True).select_related("user").first(),
+        "chair": proceedings.members(call).filter(is_chair=True).first(),
         "running": _running(running) if running else None,
         "ended": [_ended(one) for one in held if one.closed_at],
         "acts": _acts(call, running, request.person),

@@ -16,9 +16,9 @@ from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
 from cities.views import sheets
-from nominations import panels, states
+from nominations import panels, proceedings
 from nominations.forms.meeting import ReadMoreForm
-from nominations.models import Call, Juror, Nomination, Review
+from nominations.models import Call, Juror, Nomination
 from nominations.views.jury import place_cells
 from nominations.views.meeting import Talk, led, talks, why
 from nominations.views.sending import did
@@ -34,7 +34,7 @@ def read_more(request: Request, slug: str) -> HttpResponse:
     """The most uncertain files with two further readers each; the button gives them out."""
     call = led(request, slug)
     found = [talk for talk in talks(call, request.person) if talk[1] and talk[1].needs_talk][:FILES]
-    files = list(Nomination.objects.filter(pk__in=[file.pk for file, _item in found]).select_related("dossier"))
+    files = list(_files(request.person, [file.pk for file, _item in found]))
     jurors = list(_seats(call, request.person))
     plan = propose(files, jurors)
     rows = [_row(talk, plan.get(talk[0].key, []), {juror.key: str(juror) for juror in jurors}) for talk in found]
@@ -64,6 +64,10 @@ def _given(files: list[Nomination]) -> str:
     return ngettext("%(n)d file is being read again.", "%(n)d files are being read again.", n) % {"n": n}
 
 
+def _files(person: Person, files: list[int]) -> Any:
+    return Nomination.objects.visible_to(person).filter(pk__in=files).select_related("dossier", "country")
+
+
 def _seats(call: Call, person: Person) -> Any:
     seats = Juror.objects.visible_to(person).serving().filter(call=call)
     return seats.select_related("user", *TIES).order_by("pk")
@@ -71,11 +75,10 @@ def _seats(call: Call, person: Person) -> Any:
 
 def propose(files: list[Nomination], jurors: list[Juror]) -> dict[str, list[str]]:
     """Further readers for each file by the rules of its panel; here alone the solver of panels is asked for them."""
-    reviews = Review.objects.filter(juror__in=jurors).values_list("nomination", "juror__key", "state")
-    rows = list(reviews)
-    load = Counter(juror for _file, juror, state in rows if state not in states.OUT_OF_REVIEW)
+    rows = proceedings.given(jurors)
+    load = Counter(juror for _file, juror, reads in rows if reads)
     keys = {file.pk: file.key for file in files}
-    taken = {(juror, keys[file]): state for file, juror, state in rows if file in keys}
+    taken = {(juror, keys[file]): reads for file, juror, reads in rows if file in keys}
     barred = set(taken) | _namesakes(jurors, taken)
     plan = panels.propose(
         [panels.File(file.key, file.country.iso2, file.dossier.language) for file in files],
@@ -87,10 +90,10 @@ def propose(files: list[Nomination], jurors: list[Juror]) -> dict[str, list[str]
     return plan.panels
 
 
-def _namesakes(jurors: list[Juror], taken: dict[tuple[str, str], str]) -> set[tuple[str, str]]:
+def _namesakes(jurors: list[Juror], taken: dict[tuple[str, str], bool]) -> set[tuple[str, str]]:
     """Whoever shares the nationality of somebody who reads the file already."""
     nations = {juror.key: juror.nationality_id for juror in jurors}
-    read = [(nations[reader], file) for (reader, file), state in taken.items() if state not in states.OUT_OF_REVIEW]
+    read = [(nations[reader], file) for (reader, file), reads in taken.items() if reads]
     return {(juror, file) for nation, file in read for juror, own in nations.items() if own == nation}
 
 

@@ -3,8 +3,6 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Q, Value
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,9 +15,9 @@ from accounts.person import Person
 from accounts.requests import Request
 from accounts.verdicts import Verdict
 from cities.views import sheets
-from nominations import agenda, marks, means, permissions, states, timeline
+from nominations import agenda, marks, means, permissions, proceedings, timeline
 from nominations.forms.meeting import MeetingForm
-from nominations.models import Call, Juror, Meeting, Nomination, Review
+from nominations.models import Call, Juror, Nomination
 from nominations.rules import meeting as rules
 from nominations.views import standing
 from nominations.views.acts import Act, page
@@ -78,11 +76,11 @@ def meeting(request: Request, slug: str) -> HttpResponse:
     call = led(request, slug)
     ordered = talks(call, request.person)
     shown, pages = (ordered, None) if sheets.wanted(request) else turned(ordered, request)
-    jurors, away = seated(call, request.person), _away([file for file, _item in shown])
+    jurors, away = seated(call, request.person), proceedings.away([file for file, _item in shown])
     rows = [_row(file, item, jurors, away) for file, item in shown]
     if sheets.wanted(request):
         return sheets.answer(request, f"agenda-{slug}", rows)
-    held = _held(call)
+    held = proceedings.held(call)
     context = {
         "call": call,
         "next": _next(ordered, held, call),
@@ -94,16 +92,6 @@ def meeting(request: Request, slug: str) -> HttpResponse:
         "links": _links(call, bool(ordered)),
     }
     return render(request, "nominations/jury/meeting.html", context)
-
-
-def _held(call: Call) -> Any:
-    there = ArrayAgg("present__key", filter=Q(present__isnull=False), default=Value([]))
-    return Meeting.objects.filter(call=call, closed_at=None).annotate(there=there).first()
-
-
-def _away(files: list[Nomination]) -> set[tuple[int, int]]:
-    out = Review.objects.filter(nomination__in=[file.pk for file in files], state__in=states.IN_CONFLICT)
-    return set(out.values_list("nomination", "juror"))
 
 
 def _leaves(file: Nomination, juror: Juror, away: set[tuple[int, int]]) -> bool:

@@ -15,9 +15,9 @@ from accounts.person import Person
 from accounts.requests import Request
 from audit.chain import Head
 from audit.models import Record
-from audit.subjects import prefix, subject
+from audit.subjects import subject
 from dossiers.typesetting import typeset
-from nominations import marks, means, states, timeline
+from nominations import marks, means, proceedings, timeline
 from nominations.models import (
     Call,
     Criterion,
@@ -31,19 +31,11 @@ from nominations.models import (
     SecretBallot,
     Vote,
 )
-from nominations.views.discussion import alarms, changed, face, limits
+from nominations.views.discussion import alarms, face, limits
 from nominations.views.jury import country_name
 from nominations.views.meeting import led
 from nominations.views.voting import in_meeting, mark_words
 from nominations.workflow import discussing
-
-WORDS = ("recommend", "reserve", "not_recommend", "defer")
-OF_JURY = (  # the acts whose last one the minutes end with
-    *("seat", "open_review", "start_review", "give", "accept", "declare_none", "declare_conflict", "step_aside"),
-    *("recuse", "replace", "finish", "revise", "close_review", "reopen_review", "remark", "change_mark"),
-    *("open_meeting", "note_present", "close_meeting", "vote", "count_votes", "cast_tie", "repeat_ballot"),
-    *(*WORDS, "reopen_vote", "nominate_chair", "elect_chair", "count_election"),
-)
 
 
 @login_required
@@ -51,28 +43,16 @@ OF_JURY = (  # the acts whose last one the minutes end with
 def minutes(request: Request, slug: str) -> HttpResponse:
     """For the chair and the secretariat; whoever has a conflict with a file reads minutes without it."""
     call = led(request, slug)
-    last = _last(call)
+    last = proceedings.last_act(call)
     written = typeset("minutes", _data(call, request.person, last), at=last.at if last else call.opens_at)
     answer = HttpResponse(written, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="minutes-{call.slug}.pdf"'
     return answer
 
 
-def _last(call: Call) -> Record | None:
-    """The record of the last act of this jury: with its hash everything before it is sealed."""
-    about = [subject(call)]
-    for model, rows in (
-        (Nomination, call.nominations),
-        (Juror, call.jurors),
-        (Review, Review.objects.filter(juror__call=call)),
-    ):
-        about += [f"{prefix(model)}{key}" for key in rows.values_list("key", flat=True)]
-    return Record.objects.filter(act__in=OF_JURY, subject__in=about).order_by("-number").first()
-
-
 def _data(call: Call, person: Person, last: Record | None) -> dict[str, Any]:
     criteria = means.criteria_of(call)
-    seats = list(Juror.objects.filter(call=call).select_related("user", "nationality").order_by("pk"))
+    seats = proceedings.seats(call)
     return {
         "language": get_language() or "en",
         "call": call.name,
@@ -115,8 +95,7 @@ def _member(seat: Juror, call: Call) -> str:
 
 def _elections(call: Call) -> list[str]:
     """The votes of each ballot in numbers, and whom it elected; a running one is told to nobody."""
-    held = Election.objects.filter(call=call).exclude(closed_at=None).select_related("elected__user")
-    return [_election(one) for one in held.prefetch_related("candidates__juror__user").order_by("number")]
+    return [_election(one) for one in proceedings.elections(call) if one.closed_at]
 
 
 def _election(one: Election) -> str:
@@ -130,8 +109,7 @@ def _election(one: Election) -> str:
 
 
 def _meetings(call: Call) -> list[str]:
-    held = Meeting.objects.filter(call=call).prefetch_related("present__user").order_by("opened_at", "pk")
-    return [_meeting(one, call) for one in held]
+    return [_meeting(one, call) for one in proceedings.meetings(call)]
 
 
 def _meeting(one: Meeting, call: Call) -> str:
@@ -173,7 +151,7 @@ class Entry:
     seats: dict[int, Juror]
     given: dict[int, dict[str, int | None]]  # marks by reader's seat and criterion
     is_open: bool
-    reviews: list[Review]
+    left: list[Review]
     changes: list[Mark]
     remarks: list[Remark]
     votes: list[Vote]
@@ -256,10 +234,9 @@ class Entry:
     def _left(self) -> list[str]:
         """By name, with the kind of the conflict; what was marked before is kept and does not count."""
         file = self.file
-        declared = [row for row in self.reviews if row.state in states.IN_CONFLICT]
-        named = {row.juror_id: str(row.get_conflict_kind_display() or _("taken from the file")) for row in declared}
+        named = {row.juror_id: str(row.get_conflict_kind_display() or _("taken from the file")) for row in self.left}
         tied = {pk: _("ties to the country") for pk, seat in self.seats.items() if file.country_id in seat.countries}
-        excluded = {row.juror_id for row in declared if row.submitted_at}
+        excluded = {row.juror_id for row in self.left if row.submitted_at}
         return [
             f"{self.seats[pk]}: {kind}" + (f" ({_('the marks given before do not count')})" if pk in excluded else "")
             for pk, kind in sorted((tied | named).items())
@@ -307,8 +284,8 @@ def _entries(call: Call, person: Person, criteria: list[Criterion], seats: list[
     """The files that this person may read of, in the order of their names."""
     files = sorted(in_meeting(call, person), key=lambda file: (file.city.sort_key, file.pk))
     open_to = {file.pk for file in means.readable(person, files)}
-    rows = _rows_of([file.pk for file in files if file.pk in open_to])
-    words = _words([file for file in files if file.pk in open_to])
+    rows = proceedings.rows_of([file.pk for file in files if file.pk in open_to])
+    words = proceedings.words([file for file in files if file.pk in open_to])
     by_pk = {seat.pk: seat for seat in seats}
     return [
         Entry(
@@ -317,7 +294,7 @@ def _entries(call: Call, person: Person, criteria: list[Criterion], seats: list[
             by_pk,
             rows["given"].get(file.pk, {}),
             file.pk in open_to,
-            rows["reviews"].get(file.pk, []),
+            rows["left"].get(file.pk, []),
             rows["changes"].get(file.pk, []),
             rows["remarks"].get(file.pk, []),
             rows["votes"].get(file.pk, []),
@@ -326,37 +303,3 @@ def _entries(call: Call, person: Person, criteria: list[Criterion], seats: list[
         )
         for file in files
     ]
-
-
-def _rows_of(files: list[int]) -> dict[str, dict[int, Any]]:
-    """Everything that is told of these files, by file, in a handful of queries."""
-    counted = Review.objects.counted().filter(nomination__in=files)
-    given: dict[int, dict[int, dict[str, int | None]]] = defaultdict(lambda: defaultdict(dict))
-    for mark in Mark.objects.filter(review__in=counted).newest().select_related("review", "criterion"):
-        given[mark.review.nomination_id][mark.review.juror_id][mark.criterion.code] = mark.value
-    remarks = Remark.objects.filter(nomination__in=files, of_record=True).select_related("criterion")
-    return {
-        "given": dict(given),
-        "reviews": _by_file(Review.objects.filter(nomination__in=files).order_by("pk")),
-        "changes": _by_file(changed(files), lambda mark: mark.review.nomination_id),
-        "remarks": _by_file(remarks.order_by("at", "pk")),
-        "votes": _by_file(Vote.objects.filter(nomination__in=files).order_by("pk")),
-        "secret": _by_file(SecretBallot.objects.filter(nomination__in=files).order_by("number")),
-    }
-
-
-def _by_file(rows: Any, of: Any = lambda row: row.nomination_id) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = defaultdict(list)
-    for row in rows:
-        found[of(row)].append(row)
-    return found
-
-
-def _words(files: list[Nomination]) -> dict[str, list[Any]]:
-    """The records of what the jury said, with their reasons, by file."""
-    acts = (*WORDS, "reopen_vote", "close_review", "repeat_ballot")
-    about = {subject(file) for file in files}
-    found: dict[str, list[Any]] = defaultdict(list)
-    for row in Record.objects.filter(subject__in=about, act__in=acts).with_texts().order_by("number"):
-        found[row.subject].append(row)
-    return found

@@ -1,0 +1,130 @@
+"""The proceedings of a jury as rows: who sits, meets and stands, what was marked, changed, said and voted on files.
+
+Whoever asks has found out before which calls and files the reader of the answer may see.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import JSONObject
+
+from audit.models import Record
+from audit.subjects import prefix, subject
+from nominations import states
+from nominations.models import (
+    Call,
+    Election,
+    Juror,
+    Mark,
+    Meeting,
+    Nomination,
+    Remark,
+    Review,
+    SecretBallot,
+    Vote,
+)
+
+WORDS = ("recommend", "reserve", "not_recommend", "defer")
+OF_JURY = (  # the acts whose last one the minutes end with
+    *("seat", "open_review", "start_review", "give", "accept", "declare_none", "declare_conflict", "step_aside"),
+    *("recuse", "replace", "finish", "revise", "close_review", "reopen_review", "remark", "change_mark"),
+    *("open_meeting", "note_present", "close_meeting", "vote", "count_votes", "cast_tie", "repeat_ballot"),
+    *(*WORDS, "reopen_vote", "nominate_chair", "elect_chair", "count_election"),
+)
+
+
+def seats(call: Call) -> list[Juror]:
+    """All seats ever taken, in their order."""
+    return list(Juror.objects.filter(call=call).select_related("user", "nationality").order_by("pk"))
+
+
+def members(call: Call) -> QuerySet[Juror]:
+    """Who sits on the jury now, by name."""
+    return Juror.objects.serving().filter(call=call).select_related("user").order_by("user__name", "pk")
+
+
+def meetings(call: Call) -> list[Meeting]:
+    """Every meeting with who was present."""
+    return list(Meeting.objects.filter(call=call).prefetch_related("present__user").order_by("opened_at", "pk"))
+
+
+def held(call: Call) -> Any:
+    """The meeting that is open, with the seats present."""
+    there = ArrayAgg("present__key", filter=Q(present__isnull=False), default=Value([]))
+    return Meeting.objects.filter(call=call, closed_at=None).annotate(there=there).first()
+
+
+def elections(call: Call) -> list[Election]:
+    """Every ballot on the chair with its candidates and who has voted."""
+    rows = Election.objects.filter(call=call).select_related("elected__user").order_by("number")
+    return list(rows.prefetch_related("candidates__juror__user", "voters"))
+
+
+def away(files: Iterable[Nomination]) -> set[tuple[int, int]]:
+    """Files and the seats that declared a conflict with them, or were taken from them."""
+    out = Review.objects.filter(nomination__in=[file.pk for file in files], state__in=states.IN_CONFLICT)
+    return set(out.values_list("nomination", "juror"))
+
+
+def given(jurors: Iterable[Juror]) -> list[tuple[int, str, bool]]:
+    """Files and seats to which they were ever given, and whether they still are."""
+    rows = Review.objects.filter(juror__in=jurors).values_list("nomination", "juror__key", "state")
+    return [(file, juror, state not in states.OUT_OF_REVIEW) for file, juror, state in rows]
+
+
+def last_act(call: Call) -> Record | None:
+    """The record of the last act of this jury: with its hash everything before it is sealed."""
+    about = [subject(call)]
+    for model, rows in (
+        (Nomination, call.nominations),
+        (Juror, call.jurors),
+        (Review, Review.objects.filter(juror__call=call)),
+    ):
+        about += [f"{prefix(model)}{key}" for key in rows.values_list("key", flat=True)]
+    return Record.objects.filter(act__in=OF_JURY, subject__in=about).order_by("-number").first()
+
+
+def changed(files: Any) -> list[Mark]:
+    """Each mark that a reader without a conflict changed in the discussion, with the value before it."""
+    made = Mark.objects.exclude(reason="").filter(review__nomination__in=files, review__in=Review.objects.counted())
+    same = Mark.objects.filter(review=OuterRef("review"), criterion=OuterRef("criterion"))
+    before = same.filter(version=OuterRef("version") - 1).values(row=JSONObject(value="value"))
+    rows = made.select_related("criterion", "review__juror__user").annotate(before=Subquery(before[:1]))
+    return list(rows.order_by("at", "pk"))
+
+
+def rows_of(files: list[int]) -> dict[str, dict[int, Any]]:
+    """Everything that is told of these files, by file, in a handful of queries."""
+    counted = Review.objects.counted().filter(nomination__in=files)
+    given: dict[int, dict[int, dict[str, int | None]]] = defaultdict(lambda: defaultdict(dict))
+    for mark in Mark.objects.filter(review__in=counted).newest().select_related("review", "criterion"):
+        given[mark.review.nomination_id][mark.review.juror_id][mark.criterion.code] = mark.value
+    remarks = Remark.objects.filter(nomination__in=files, of_record=True).select_related("criterion")
+    return {
+        "given": dict(given),
+        "left": _by_file(Review.objects.filter(nomination__in=files, state__in=states.IN_CONFLICT).order_by("pk")),
+        "changes": _by_file(changed(files), lambda mark: mark.review.nomination_id),
+        "remarks": _by_file(remarks.order_by("at", "pk")),
+        "votes": _by_file(Vote.objects.filter(nomination__in=files).order_by("pk")),
+        "secret": _by_file(SecretBallot.objects.filter(nomination__in=files).order_by("number")),
+    }
+
+
+def _by_file(rows: Any, of: Callable[[Any], int] = lambda row: row.nomination_id) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[of(row)].append(row)
+    return found
+
+
+def words(files: list[Nomination]) -> dict[str, list[Any]]:
+    """The records of what the jury said, with their reasons, by file."""
+    acts = (*WORDS, "reopen_vote", "close_review", "repeat_ballot")
+    about = {subject(file) for file in files}
+    found: dict[str, list[Any]] = defaultdict(list)
+    for row in Record.objects.filter(subject__in=about, act__in=acts).with_texts().order_by("number"):
+        found[row.subject].append(row)
+    return found
