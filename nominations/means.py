@@ -55,6 +55,11 @@ def spread_in_words(spread: marks.Spread, places: int = 0) -> str:
     return _("%(mean)s (%(low)s to %(high)s)") % {"mean": in_words(spread.mean), "low": low, "high": high}
 
 
+def weights(criteria: Iterable[Criterion]) -> dict[str, float]:
+    """What each criterion weighs; a gate weighs nothing."""
+    return {one.code: float(one.weight) for one in criteria if one.kind == Criterion.Kind.MARK}
+
+
 def _rule(criterion: Criterion) -> marks.Rule:
     return marks.Rule(criterion.code, criterion.kind == "gate", criterion.weight)
 

@@ -15,7 +15,7 @@ from accounts.person import Person
 from accounts.requests import Request
 from accounts.verdicts import Verdict
 from cities.views import sheets
-from nominations import agenda, marks, means, permissions, proceedings, timeline
+from nominations import agenda, means, permissions, proceedings, ranking, timeline
 from nominations.forms.meeting import MeetingForm
 from nominations.models import Call, Juror, Nomination
 from nominations.rules import meeting as rules
@@ -32,9 +32,13 @@ from nominations.workflow import voting
 Talk = tuple[Nomination, agenda.Item | None]
 
 
-def chances(call: Call, found: dict[str, marks.Means]) -> dict[str, float]:  # noqa: ARG001 - a ranking wants them
+def chances(call: Call, person: Person, files: list[Nomination]) -> dict[str, float]:
     """The chance of each file to be within the places, where a ranking knows it; without it the means decide."""
-    return {}
+    if not call.places:
+        return {}
+    sheet = ranking.Sheet(means.field(person, files).given, means.weights(means.criteria_of(call)))
+    found = ranking.rank(sheet, call.places).files
+    return {key: standing.chance for key, standing in found.items() if standing.chance is not None}
 
 
 def led(request: Request, slug: str) -> Call:
@@ -50,7 +54,7 @@ def talks(call: Call, person: Person) -> list[Talk]:
     files = in_meeting(call, person)
     found = means.of_files(person, files)
     known = {file.key: found[file.pk] for file in files if file.pk in found}
-    order = agenda.order(known, limits(call), call.places, chances(call, known))
+    order = agenda.order(known, limits(call), call.places, chances(call, person, files))
     waiting = {file.key: file for file in files if file.awaits_word}
     ordered: list[Talk] = [(waiting[item.file], item) for item in order if item.file in waiting]
     return [*ordered, *((file, None) for key, file in waiting.items() if key not in known)]

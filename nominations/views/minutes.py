@@ -202,13 +202,12 @@ class Entry:
     def _rows(self, letters: dict[int, str]) -> list[list[str]]:
         found = self.means
         rows = [self._row(one, letters, found) for one in self.criteria]
-        whole = found.overall.mean
-        return [*rows, [_("All marks together"), *[""] * len(letters), "–" if whole is None else means.in_words(whole, 2)]]
+        return [*rows, [_("All marks together"), *[""] * len(letters), _mean(found.overall.mean)]]
 
     def _row(self, one: Criterion, letters: dict[int, str], found: marks.Means) -> list[str]:
         cells = [mark_words(one, self.given[seat].get(one.code), one.code in self.given[seat]) for seat in letters]
         mean = found.marks[one.code].mean if one.code in found.marks else None
-        return [one.title, *cells, "–" if mean is None else means.in_words(mean, 2)]
+        return [one.title, *cells, _mean(mean)]
 
     def _parts(self) -> list[dict[str, Any]]:
         parts = [
@@ -303,3 +302,7 @@ def _entries(call: Call, person: Person, criteria: list[Criterion], seats: list[
         )
         for file in files
     ]
+
+
+def _mean(mean: float | None) -> str:
+    return "–" if mean is None else means.in_words(mean, 2)

@@ -40,7 +40,7 @@ class Board:
     @cached_property
     def weights(self) -> dict[str, float]:
         """By criterion; a gate weighs nothing."""
-        return {one.code: float(one.weight) for one in self.criteria if one.kind == Criterion.Kind.MARK}
+        return means.weights(self.criteria)
 
     @cached_property
     def sheet(self) -> reckoning.Sheet:
@@ -182,12 +182,15 @@ def _dot(file: Nomination, standing: Standing) -> dict[str, Any]:
         "from": marks.share(low),
         "to": marks.share(high),
         "marks": [marks.share(total) for total in standing.totals],
-        "text": f"{standing.mean:.1f}"
-        if standing.adjusted is None
-        else _("%(mean).1f (%(low).1f to %(high).1f)") % {"mean": standing.mean, "low": low, "high": high},
+        "text": _between(standing.mean or 0, low, high, is_adjusted=standing.adjusted is not None),
         "note": _("too close to call") if standing.is_close else "",
         "close": standing.is_close,
     }
+
+
+def _between(mean: float, low: float, high: float, *, is_adjusted: bool) -> str:
+    words = {"mean": means.in_words(mean), "low": means.in_words(low), "high": means.in_words(high)}
+    return _("%(mean)s (%(low)s to %(high)s)") % words if is_adjusted else words["mean"]
 
 
 def _bar(standing: Standing) -> tuple[float, float]:
@@ -201,31 +204,31 @@ def _bar(standing: Standing) -> tuple[float, float]:
 def _row(board: Board, file: Nomination, standing: Standing) -> dict[str, Any]:
     """A file by its raw mean; everything adjusted comes after, under a heading that says so."""
     said = standing.adjusted is not None
-    aside = _("standard error %(se).1f") % {"se": standing.se} if said else ""
+    aside = _("standard error %(se)s") % {"se": means.in_words(standing.se or 0)} if said else ""
     between = _("%(low)d to %(high)d") % {"low": standing.rank_low, "high": standing.rank_high} if said else ""
     city = {"label": _("City"), "text": file.city.name, "url": reverse("vote", args=[file.key])}
     return {
         "cells": [
             city | {"note": _("too close to call") if standing.is_close else ""},
             {"label": _("Country"), "text": country_name(file.country)},
-            _number(_("Rank by mean"), standing.place, "{:d}"),
-            _number(_("Mean"), standing.mean, "{:.2f}"),
-            _number(_("Marks adjusted for strict readers"), standing.adjusted, "{:.2f}") | {"note": aside},
-            _number(_("Rank, adjusted"), standing.rank if said else None, "{:d}") | {"note": between},
+            _number(_("Rank by mean"), standing.place, 0),
+            _number(_("Mean"), standing.mean, 2),
+            _number(_("Marks adjusted for strict readers"), standing.adjusted, 2) | {"note": aside},
+            _number(_("Rank, adjusted"), standing.rank if said else None, 0) | {"note": between},
             _chance(standing),
-            _number(_("Readers"), standing.readers, "{:d}"),
+            _number(_("Readers"), standing.readers, 0),
             {"label": _("Gates"), "text": _gates(board, file)},
         ]
     }
 
 
-def _number(label: str, value: float | None, form: str) -> dict[str, Any]:
-    text = "" if value is None else form.format(value)
+def _number(label: str, value: float | None, places: int) -> dict[str, Any]:
+    text = "" if value is None else means.in_words(value, places)
     return {"label": label, "text": text, "amount": "" if value is None else round(value, 4), "number": True}
 
 
 def _chance(standing: Standing) -> dict[str, Any]:
-    cell = _number(_("Chance of a place"), standing.chance, "{}")
+    cell = _number(_("Chance of a place"), standing.chance, 2)
     if standing.chance is None:
         return cell
     percent = round(100 * standing.chance)
@@ -288,8 +291,14 @@ def _strictness(effect: reckoning.Effect | None) -> dict[str, Any]:
     cell = {"label": _("Stricter (−) or milder (+), in points"), "number": True, "amount": "", "text": "", "note": ""}
     if effect is None:
         return cell
-    note = _("standard error %(se).1f") % {"se": effect.se}
-    return cell | {"amount": round(effect.effect, 4), "text": f"{effect.effect:+.1f}".replace("-", "−"), "note": note}
+    note = _("standard error %(se)s") % {"se": means.in_words(effect.se)}
+    return cell | {"amount": round(effect.effect, 4), "text": _signed(effect.effect), "note": note}
+
+
+def _signed(points: float) -> str:
+    """How far a reader lies above or under the others."""
+    sign = "−" if round(points, 1) < 0 else "+"
+    return sign + means.in_words(abs(points))
 
 
 def _method(board: Board) -> dict[str, Any]:
@@ -301,7 +310,7 @@ def _method(board: Board) -> dict[str, Any]:
         "seed": reckoning.SEED,
         "low": round(100 * reckoning.CLOSE_FROM),
         "high": round(100 * reckoning.CLOSE_TO),
-        "spreads": [f"{one**0.5:.2f}" for one in (found.file, found.juror, found.noise)] if found else [],
+        "spreads": [means.in_words(one**0.5, 2) for one in (found.file, found.juror, found.noise)] if found else [],
         "rubric": board.call.rubric,
         "weights": ", ".join(weighed),
     }
