@@ -11,7 +11,7 @@ from accounts.person import Person
 from audit import clock
 from nominations.models import Criterion, Juror, Mark, Nomination, Review
 from nominations.states import ReviewState
-from tests import pages, test_many_files, test_queries
+from tests import lists, pages, test_many_files, test_queries
 from tests.cities import factories as cities
 from tests.gnlc_site.test_look import size
 from tests.nominations import factories as road
@@ -26,8 +26,8 @@ STATES = (*["begun"] * 3, *["unanswered"] * 4, *["accepted"] * 4, *["submitted"]
 @pytest.fixture
 def room(db):
     """A call with its jury, every file being read by four jurors who have come differently far."""
-    made = test_queries.cast()
-    (first,) = test_queries.reading(made, 1)
+    made = lists.cast()
+    (first,) = lists.reading(made, 1)
     first.reviews.all().delete()
     type(made.call).objects.update(review_deadline=road.COMMISSION_DEADLINE)  # every open review is late
     test_many_files.multiply(road.fresh(first), range(1, FILES))
@@ -39,7 +39,7 @@ def room(db):
         yield made
 
 
-def new_juror(made: test_queries.Cast, number: int) -> Person:
+def new_juror(made: lists.Cast, number: int) -> Person:
     home, user = cities.country(HOMES[number % len(HOMES)]), cities.user(f"Somebody Long-Name {number * 7919 % 9973}")
     facts = {"nationality": home, "residence": home, "joined_at": road.OPENS, "languages": ["en", "fr"]}
     Juror.objects.create(call=made.call, user=user, **facts)
@@ -57,7 +57,7 @@ def spread_over_countries() -> None:
     type(files[0].city).objects.bulk_update([file.city for file in files], ["country", "name"])
 
 
-def give(made: test_queries.Cast, people: list[Person]) -> None:
+def give(made: lists.Cast, people: list[Person]) -> None:
     """Four readers each, none of the file's country, in every state that a review can have before the closing."""
     seats = [Juror.objects.get(call=made.call, user=person.user) for person in people]
     turn, states = count(), count()
@@ -78,7 +78,7 @@ def _review(file: Nomination, seat: Juror, state: str) -> Review:
     return Review(nomination=file, juror=seat, state=state, created_at=road.OPENS, submitted_at=done, **facts)
 
 
-def closed(made: test_queries.Cast) -> None:
+def closed(made: lists.Cast) -> None:
     """The same with marks closed, every review handed in and marked."""
     Review.objects.update(state=ReviewState.CLOSED, submitted_at=road.OPENS, answered_at=road.OPENS)
     Nomination.objects.update(status="reviewed")
@@ -109,7 +109,7 @@ def too_much(found: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
     }
 
 
-def own(made: test_queries.Cast, state: str) -> str:
+def own(made: lists.Cast, state: str) -> str:
     reviews = Review.objects.filter(juror__user=made.juror.user, state=state)
     return reverse("review", args=[reviews.order_by("pk")[0].key])
 

@@ -8,13 +8,13 @@ from django.urls import reverse
 from accounts.person import Person
 from audit import clock
 from nominations.workflow import conflicts, filling, jury
-from tests import pages, test_queries
+from tests import lists, pages
 from tests.cities import factories as cities
 from tests.nominations import factories as road
 
 JURORS_LISTS = ("jury_desk", "declarations")
 pytestmark = pytest.mark.django_db
-LISTS = [row for row in test_queries.LISTS if "as=xlsx" in row[0]]
+LISTS = [row for row in lists.LISTS if "as=xlsx" in row[0]]
 NO_SHEET = {
     "home": "the last announcements; all of them are a list of their own",
     "data": "files to download",
@@ -82,11 +82,11 @@ def test_a_spreadsheet_has_the_rows_of_its_page(name, args, role, build):
     name, _asks, query = name.partition("?")
     part = query.partition("list=")[2]
     with transaction.atomic():
-        made = test_queries.cast()
+        made = lists.cast()
         build(made, 3)
         browser = pages.Browser(getattr(made, role) if role else None)
         url = reverse(name, args=args(made) if callable(args) else args)
-        with clock.at(road.IN_TIME if build in test_queries.IN_TIME else road.AFTER_DEADLINES):
+        with clock.at(road.IN_TIME if build in lists.IN_TIME else road.AFTER_DEADLINES):
             page, taken = browser.client.get(url), browser.get(f"{url}?{query}")
         transaction.set_rollback(True)
 
@@ -161,7 +161,7 @@ def test_persons_have_their_roles_in_one_cell():
 
 
 def test_every_list_is_a_spreadsheet_or_says_why_not():
-    assert {row[0].partition("?")[0] for row in test_queries.LISTS} == pages.SHEETS.keys() | NO_SHEET.keys()
+    assert {row[0].partition("?")[0] for row in lists.LISTS} == pages.SHEETS.keys() | NO_SHEET.keys()
 
 
 def test_every_table_of_a_page_offers_one():
@@ -191,8 +191,8 @@ def test_a_desk_hands_over_more_than_it_shows(many):
 
 
 def test_no_spreadsheet_of_the_jury_has_a_file_with_a_conflict():
-    made = test_queries.cast()
-    file, other, _third = test_queries.reading(made, 3)
+    made = lists.cast()
+    file, other, _third = lists.reading(made, 3)
     with road.after_deadlines():
         review = file.reviews.get(juror__user=made.juror.user)
         jury.declare_conflict(review.key, by=made.juror, kind="personal", reason="My sister.")

@@ -1,0 +1,392 @@
+"""Every list of the site, for whom it is, and a world in which it has rows."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from accounts.models import Invitation
+from accounts.person import Person
+from cities import workflow as register
+from cities.models import City, CommissionOfficer
+from dossiers import workflow as dossiers
+from nominations.models import Call, Cohort, Entry, Review
+from nominations.workflow import (
+    contacts,
+    decision,
+    jury,
+    marking,
+    overseeing,
+    practice,
+    reviewing,
+    seats,
+    selfchecking,
+    sentences,
+)
+from tests import pages
+from tests.cities import factories as cities
+from tests.dossiers.factories import SMALL
+from tests.nominations import factories as road
+
+NAMES = ("Lira", "Gulu", "Masaka")
+ISO2 = ("KE", "RO", "TR")
+
+
+@dataclass
+class Cast:
+    """Who looks at lists."""
+
+    call: Call
+    secretariat: Person
+    director: Person
+    officer: Person
+    focal: Person
+    chair: Person
+    juror: Person
+    reviewer: Person
+
+
+def cast() -> Cast:
+    staff = road.secretariat()
+    made = road.open_call()
+    chair, juror = road.juror(made, staff, "CI", chair=True), road.juror(made, staff, "UG")
+    officer, focal = cities.officer("UG"), cities.focal_point(cities.city("Lira"))
+    return Cast(made, staff, road.director(), officer, focal, chair, juror, road.reviewer(made))
+
+
+def filed(cast: Cast, number: int) -> None:
+    """Files with the Commission, of cities that one person speaks for."""
+    for name in NAMES[:number]:
+        road.submitted(name, made=cast.call)
+        if name != "Lira":
+            register.appoint_focal_point(cities.city(name), cast.focal.user, by=Person.clock())
+
+
+def advised(cast: Cast, number: int) -> None:
+    """Files with the Commission, each marked by as many reviewers."""
+    filed(cast, number)
+    for person in [cast.reviewer, *(road.reviewer(cast.call) for _more in range(number - 1))]:
+        for file in cast.call.nominations.order_by("pk"):
+            with road.at():
+                reviewing.advise(file.key, 4, "Convincing, with small gaps.", by=person)
+
+
+def nominated(cast: Cast, number: int) -> None:
+    for name in NAMES[:number]:
+        road.nominated(name, made=cast.call)
+
+
+def reading(cast: Cast, number: int) -> list:
+    """Files of three countries with the jury."""
+    files = [road.eligible(cast.secretariat, f"City {iso2}", iso2, cast.call) for iso2 in ISO2[:number]]
+    seats = list(cast.call.jurors.values_list("key", flat=True))
+    with road.after_deadlines():
+        jury.open_review(cast.call.key, by=cast.secretariat)
+        for file in files:
+            jury.start_review(file.key, seats, by=cast.secretariat)
+    return files
+
+
+def reviewed(cast: Cast, number: int) -> list:
+    files = reading(cast, number)
+    for file in files:
+        road.read(file, cast.juror)
+        with road.after_deadlines():
+            jury.close_review(file.key, by=cast.secretariat, reason="Time is up.")
+    return files
+
+
+def begun(cast: Cast, number: int) -> None:
+    """Files that the juror reads, the first with a mark."""
+    for file in reading(cast, number):
+        with road.after_deadlines():
+            jury.accept(file.reviews.get(juror__user=cast.juror.user).key, by=cast.juror)
+
+
+def asked_to_sit(cast: Cast, number: int) -> None:
+    """More jurors, and experts who were asked."""
+    home = road.country("TR")
+    for place in range(number):
+        road.juror(cast.call, cast.secretariat, ISO2[place])
+        more = {"nationality": home, "residence": home, "by": cast.secretariat}
+        seats.invite_juror(cast.call.key, f"e{place}@expert.example", "Dr New", **more)
+
+
+def broken(cast: Cast, number: int) -> None:
+    """Rules on conflicts that somebody broke past the acts."""
+    reading(cast, number)
+    cast.call.jurors.update(nationality=road.country("KE"))
+    with road.after_deadlines():
+        selfchecking.check_conflicts(cast.call.key, by=cast.secretariat)
+
+
+def recused(cast: Cast, number: int) -> None:
+    """Files that the juror had read before declaring a conflict."""
+    for file in reviewed(cast, number):
+        with road.after_deadlines():
+            jury.declare_none(file.key, by=cast.chair)
+            jury.step_aside(file.key, "money", by=cast.juror, reason="They paid me.")
+
+
+def practising(cast: Cast, number: int) -> None:
+    """Practice files that every juror has marked."""
+    for place in range(min(number, 2)):
+        made = practice.add_practice(cast.call.key, f"Fictional {place}", "A text.", by=cast.secretariat)
+        for person in (cast.chair, cast.juror):
+            marks = {one.code: marking.Given(0, 1, "So.") for one in cast.call.rubric.criteria.all()}
+            practice.practise(made.key, marks, by=person)
+
+
+def spoken(cast: Cast, number: int) -> None:
+    for file in reviewed(cast, number):
+        road.word(file, cast.secretariat, [cast.chair, cast.juror])
+
+
+def opened(cast: Cast, number: int) -> None:
+    """Files whose sealed marks the secretariat has opened."""
+    for file in reading(cast, number):
+        road.read(file, cast.juror)
+        with road.after_deadlines():
+            overseeing.peek(file.key, by=cast.secretariat, reason="A juror is ill.")
+
+
+def composed(cast: Cast, number: int) -> None:
+    spoken(cast, number)
+    with road.after_deadlines():
+        cohort = decision.compose(cast.call.key, by=cast.secretariat)
+        decision.select_recommended(cast.call.key, by=cast.secretariat)
+        decision.propose_cohort(cohort.key, by=cast.secretariat, reason="The jury's order.")
+
+
+def approved(cast: Cast, number: int) -> None:
+    composed(cast, number)
+    with road.after_deadlines():
+        decision.approve(Cohort.objects.get().key, by=cast.director)
+
+
+def announced(cast: Cast, number: int) -> None:
+    cities.announce(*[cities.city(name) for name in NAMES[:number]], slug="2022")
+
+
+def several(cast: Cast, number: int) -> None:
+    for year in range(number):
+        cities.announce(cities.city(f"City {year}"), slug=f"20{10 + year}")
+        road.open_call(f"20{30 + year}")
+
+
+def eligible(cast: Cast, number: int) -> None:
+    """Files that wait for their readers."""
+    for iso2 in ISO2[:number]:
+        road.eligible(cast.secretariat, f"City {iso2}", iso2, cast.call)
+
+
+def staffed(cast: Cast, number: int) -> None:
+    """Colleagues in one Commission."""
+    for _colleague in range(number - 1):
+        cities.officer("UG")
+
+
+def invited(cast: Cast, number: int) -> None:
+    facts = {"purpose": "secretariat", "invited_by": cast.secretariat.user, "created_at": road.OPENS}
+    expires = road.AFTER_DEADLINES + timedelta(days=9)
+    for place in range(number):
+        Invitation.objects.create(email=f"p{place}@city.example", token_hash=str(place), expires_at=expires, **facts)
+
+
+def waited_for(cast: Cast, number: int) -> None:
+    """Officers who never signed in."""
+    for iso2 in ISO2[:number]:
+        road.country(iso2)
+        contact = f"{iso2},Ada,ada@{iso2.lower()}.example,head,en"
+        contacts.invite_contacts(f"country,name,e-mail,role,language\n{contact}", [2], by=cast.secretariat)
+
+
+def kept(cast: Cast, number: int) -> None:
+    """Sentences that the secretariat writes often."""
+    for place in range(number):
+        sentences.add_sentence("thread", "en", f"Please look once more ({place}).", by=cast.secretariat)
+
+
+def silent(cast: Cast, number: int) -> None:
+    """Officers who were asked whether they are still in post, and do not answer."""
+    for iso2 in ISO2[:number]:
+        cities.officer(iso2)
+    asked = road.AFTER_DEADLINES - timedelta(days=90)
+    CommissionOfficer.objects.filter(commission__country__iso2__in=ISO2).update(asked_at=asked)
+
+
+def versioned(cast: Cast, number: int) -> None:
+    """Versions of a form."""
+    for version in range(2, number + 2):
+        dossiers.load_form(SMALL.replace('version = "1"', f'version = "{version}"'))
+
+
+def over(cast: Cast, number: int) -> None:
+    """Files of a round that is over."""
+    nominated(cast, number)
+    type(cast.call).objects.update(state="announced", release_at=road.RELEASE)
+    facts = {"status": "member", "decided_by": cast.director.user, "decided_at": road.RELEASE}
+    cast.call.nominations.update(**facts)
+
+
+def asked_by_commission(cast: Cast, number: int) -> None:
+    """Documents of a Commission's own."""
+    country = cast.officer.scopes("officer")
+    for place in range(number):
+        cast.call.required_documents.create(country_id=next(iter(country)), label=f"Document {place}")
+
+
+def asking(cast: Cast, number: int) -> None:
+    """Persons who ask to join a city."""
+    place = City.objects.get(name="Lira")
+    for each in range(number):
+        facts = {"call": cast.call, "country": place.country, "function": "Clerk", "at": road.IN_TIME, "joins": True}
+        Entry.objects.create(city=place, user=cities.user(f"Ann {each}"), **facts)
+
+
+def teamed(cast: Cast, number: int) -> None:
+    """Colleagues in one city, and those who are invited."""
+    place = City.objects.get(name="Lira")
+    for each in range(number):
+        cities.focal_point(place, "editor")
+        facts = {"purpose": "focal_point", "about": place.key, "invited_by": cast.focal.user, "name": f"Ann {each}"}
+        facts |= {"created_at": road.OPENS, "expires_at": road.AFTER_DEADLINES + timedelta(days=9)}
+        Invitation.objects.create(email=f"p{each}@city.example", token_hash=str(each), **facts)
+
+
+def a_city(cast: Cast) -> tuple[str, ...]:
+    return (City.objects.get(name="Lira").key,)
+
+
+def filling(cast: Cast, number: int) -> None:
+    """Files still with the city, of cities that one person speaks for."""
+    for name in NAMES[:number]:
+        road.filled(name, made=cast.call)
+        if name != "Lira":
+            register.appoint_focal_point(cities.city(name), cast.focal.user, by=Person.clock())
+
+
+def a_file(cast: Cast) -> tuple[str, ...]:
+    return (cast.call.nominations.order_by("pk").values_list("key", flat=True)[0],)
+
+
+def a_section(cast: Cast) -> tuple[str, ...]:
+    return *a_file(cast), "city"
+
+
+def a_cohort(cast: Cast) -> tuple[str, ...]:
+    return (cast.call.cohort.key,)
+
+
+def a_juror(cast: Cast) -> tuple[str, ...]:
+    return (cast.call.jurors.get(user=cast.juror.user).key,)
+
+
+def a_practice(cast: Cast) -> tuple[str, ...]:
+    return (cast.call.practice_files.order_by("pk").values_list("key", flat=True)[0],)
+
+
+def a_review(cast: Cast) -> tuple[str, ...]:
+    reviews = Review.objects.filter(juror__user=cast.juror.user, nomination__call=cast.call)
+    return (reviews.order_by("pk").values_list("key", flat=True)[0],)
+
+
+IN_TIME = {filed, advised, filling, nominated, asked_by_commission, teamed, asking}
+LISTS = [
+    ("directory", (), "", announced),
+    ("announcement", ("2022",), "", announced),
+    ("data", (), "", announced),
+    ("home", (), "", several),
+    ("announcements", (), "", several),
+    ("calls", (), "", several),
+    ("city_desk", (), "focal", filed),
+    ("commission_desk", (), "officer", filed),
+    ("rank_all", (), "officer", filed),
+    ("endorse_all", (), "officer", filed),
+    ("swap", (), "officer", filed),
+    ("officers", (), "officer", staffed),
+    ("secretariat_desk", (), "secretariat", nominated),
+    ("files", (), "secretariat", nominated),
+    ("emails", (), "secretariat", nominated),
+    ("late", (), "secretariat", reading),
+    ("persons", (), "secretariat", nominated),
+    ("proposals", (), "secretariat", composed),
+    ("cohorts", (), "secretariat", composed),
+    ("cohort", ("2027",), "secretariat", composed),
+    ("director_desk", (), "director", composed),
+    ("jury_desk", (), "juror", reading),
+    ("declarations", (), "juror", reading),
+    ("chair_desk", ("2027",), "chair", reviewed),
+    ("ranking", ("2027",), "chair", reviewed),
+    ("ranking", ("2027",), "secretariat", spoken),
+    ("ranking", ("2027",), "juror", spoken),
+    ("jury_plan", ("2027",), "secretariat", reading),
+    ("jury_progress", ("2027",), "secretariat", reading),
+    ("jury_reviews", ("2027",), "secretariat", reading),
+    ("peeks", ("2027",), "secretariat", opened),
+    ("peeked", a_file, "secretariat", opened),
+    ("propose_panels", ("2027",), "secretariat", eligible),
+    ("close_all", ("2027",), "secretariat", reading),
+    ("invitations", (), "secretariat", invited),
+    ("never_signed_in", (), "secretariat", waited_for),
+    ("silent_officers", (), "secretariat", silent),
+    ("forms", (), "secretariat", versioned),
+    ("earlier_rounds", (), "officer", over),
+    ("ask_own_document", (), "officer", asked_by_commission),
+    ("commission_desk", (), "officer", asking),
+    ("entries", (), "secretariat", asking),
+    ("city_desk", (), "focal", asking),
+    ("team", a_city, "focal", teamed),
+    ("readers", a_file, "secretariat", reading),
+    ("seats", ("2027",), "secretariat", asked_to_sit),
+    ("juror", a_juror, "secretariat", reading),
+    ("findings", (), "secretariat", broken),
+    ("secretariat_desk", (), "secretariat", broken),
+    ("recusals", ("2027",), "secretariat", recused),
+    ("excluded", a_file, "chair", recused),
+    ("sentences", (), "secretariat", kept),
+    ("search?q=a&in=names", (), "secretariat", nominated),
+    ("search?q=a&in=texts", (), "secretariat", nominated),
+    ("search?q=a&in=names", (), "focal", filed),
+    ("search?q=a&in=texts", (), "focal", filed),
+    ("search?q=a&in=texts", (), "juror", reading),
+    ("file", a_file, "focal", filed),
+    ("file", a_file, "officer", filed),
+    ("file", a_file, "officer", advised),
+    ("commission_desk", (), "officer", advised),
+    ("rank_all", (), "officer", advised),
+    ("invite_reviewer", (), "officer", advised),
+    ("reviewer_desk", (), "reviewer", advised),
+    ("advise", a_file, "reviewer", advised),
+    ("file", a_file, "reviewer", advised),
+    ("file", a_file, "secretariat", nominated),
+    ("file", a_file, "chair", reviewed),
+    ("tasks", a_file, "focal", filling),
+    ("section", a_section, "focal", filling),
+    ("attach", a_file, "focal", filling),
+    ("screen", a_file, "secretariat", nominated),
+    ("screen", a_file, "secretariat", reviewed),
+    ("review", a_review, "juror", reading),
+    ("review", a_review, "juror", begun),
+    ("others", a_review, "juror", reviewed),
+    ("marks_offline", ("2027",), "juror", begun),
+    ("practice_files", ("2027",), "secretariat", practising),
+    ("practice", a_practice, "juror", practising),
+    ("jury_desk", (), "juror", practising),
+    ("vote", a_file, "juror", reviewed),
+    ("discussion", a_file, "juror", reviewed),
+    ("meeting", ("2027",), "secretariat", reviewed),
+    ("projector", a_file, "secretariat", reviewed),
+    ("read_more", ("2027",), "secretariat", reviewed),
+    ("vote", a_file, "secretariat", reviewed),
+    ("vote", a_file, "juror", spoken),
+    ("vote", a_file, "secretariat", spoken),
+    ("chair_desk", ("2027",), "chair", spoken),
+    ("propose_release", a_cohort, "secretariat", approved),
+]
+
+
+LISTS += [
+    (f"{name}{query}", args, role, build)
+    for name, args, role, build in LISTS
+    if name in pages.SHEETS
+    for query in pages.taken(name)
+]
