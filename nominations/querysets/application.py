@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import (
@@ -289,11 +290,9 @@ class NominationQuerySet(models.QuerySet):
 
     def with_meeting(self) -> Self:
         """With the meeting that the jury of its call holds now: whether it votes in secret, and the seats present."""
-        held = rows_of("Meeting").filter(call=OuterRef("call"), closed_at=None)
-        here = (
-            rows_of("Juror").filter(pk__in=rows_of("Meeting").filter(pk=OuterRef("pk")).values("present")).values("pk")
-        )
-        row = JSONObject(secret=F("secret"), present=ArraySubquery(here))
+        here = ArrayAgg("present__pk", filter=Q(present__isnull=False), default=Value([]))
+        held = rows_of("Meeting").filter(call=OuterRef("call"), closed_at=None).annotate(here=here).order_by()
+        row = JSONObject(present="here", secret=F("secret"))
         return self.annotate(meeting=Subquery(held.values(row=row)[:1]))
 
     def with_messages(self, person: "Person") -> Self:

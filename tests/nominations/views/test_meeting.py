@@ -71,6 +71,18 @@ def test_chair_ticks_who_is_present(client, world):
     assert f'value="{seat.key}"' in text(open_page(client, world.chair, "note_present", world.call.key))
 
 
+def test_vote_tells_whoever_leads_how_many_are_in_the_room(client, world):
+    file = world.close(world.file())
+    meeting.open_meeting(
+        world.call.key, by=world.chair, present=list(world.call.jurors.values_list("key", flat=True)), secret=True
+    )
+
+    assert "2 of 2 without a conflict are present" in text(open_page(client, world.chair, "vote", file.key))
+    page = text(open_page(client, world.reader, "vote", file.key))
+    assert "without a conflict are present" not in page
+    assert "Vote in secret" in page
+
+
 def test_file_of_a_conflicted_chair_is_on_no_page_of_the_meeting(client, world):
     file = world.close(world.file())
     jury.step_aside(file.key, "work", by=world.chair, reason="I worked there.")
