@@ -17,6 +17,7 @@ from django.template.backends.django import Template
 from django.test import Client
 from django.urls import URLPattern, get_resolver, resolve, reverse
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from accounts.person import Person, granted
 from audit import clock
@@ -24,7 +25,9 @@ from cities.views import sheets
 from tests import policy
 from tests.scene import Scene
 
-UNIMPORTANT = re.compile(rb'name="(csrfmiddlewaretoken|form_key)"\s+value="[^"]*"')
+# Tokens, random keys of seats, and the numbers drawn from such keys by which jurors call each other.
+UNIMPORTANT = re.compile(rb'name="(csrfmiddlewaretoken|form_key|juror_key)"\s+value="[^"]*"|(?<=Juror )\d+')
+HEAD = re.compile(r"\d+\s*[^\w\s]*\s*[0-9a-f]{16,}")  # of the chain, which knows every act, also those one does not see
 SESSIONS = re.compile(r'^(INSERT INTO|UPDATE|DELETE FROM) "(django_session|shared_cache)"')
 WRITES = re.compile(r"^(INSERT|UPDATE|DELETE|TRUNCATE)")
 
@@ -89,7 +92,14 @@ def body(response: HttpResponse) -> bytes:
     """What was answered, without the token that differs in every answer; of a workbook what stands in its cells."""
     if response.headers.get("Content-Type") == sheets.KIND:
         return repr(cells(response)).encode()
+    if response.headers.get("Content-Type") == "application/pdf":
+        return HEAD.sub("", written(response.read)).encode()
     return UNIMPORTANT.sub(b"", response.read)
+
+
+def written(pdf: bytes) -> str:
+    """What stands in a PDF."""
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
 
 
 def cells(response: HttpResponse) -> list[tuple]:

@@ -35,7 +35,7 @@ SEES = {  # who may see a thing; whoever sees it and may not do something reads 
     "file:eligible": RECEIVED,
     "file:in_review": f"{RECEIVED} juror unanswered chair",
     "file:reviewed": IN_MEETING,
-    "file:recommended": f"{ABROAD} {JURORS}",
+    "file:recommended": f"{ABROAD} juror unassigned conflicted chair",
     "file:composed": IN_MEETING,
     "file:admitted": IN_MEETING,
     "file:refused": f"{ABROAD} {JURORS}",

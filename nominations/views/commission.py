@@ -20,6 +20,7 @@ from audit import clock
 from cities.models import Country, NationalCommission
 from cities.views import sheets
 from dossiers import rules as dossier_rules
+from dossiers.values import is_storable
 from nominations import timeline
 from nominations.models import Call, Nomination
 from nominations.querysets.persons import with_invited_cities
@@ -61,7 +62,8 @@ def chosen(request: Request, calls: list[Call]) -> Call | None:
 
 def _named(slug: str, person: Person) -> Call:
     """One by its address; another is never shown in its place."""
-    call = Call.objects.visible_to(person).ever_published().with_dates().filter(slug=slug).first()
+    calls = Call.objects.visible_to(person).ever_published().with_dates()
+    call = calls.filter(slug=slug).first() if is_storable(slug) else None
     if call is None:
         raise Http404
     return call

@@ -24,7 +24,7 @@ from nominations.forms.seats import ChangeSeatForm, ReplaceJurorForm, SeatForm
 from nominations.models import Call, Juror, Nomination
 from nominations.rules.jury import still_serves
 from nominations.views.acts import Act, page, possible
-from nominations.views.jury import TONES, country_name, place_cells
+from nominations.views.jury import TONES, country_name, place_cells, turned
 from nominations.views.jury_plan import the_call
 from nominations.views.persons import invitation_state
 from nominations.views.secretariat import works_here
@@ -172,11 +172,13 @@ def juror(request: Request, key: str) -> HttpResponse:
     files = [_file_row(review) for review in reviews]
     if sheets.wanted(request):
         return sheets.answer(request, "open-files", files)
+    shown, pages = turned(files, request)
     context = {
         "juror": found,
         "facts": _facts(found),
         "term": _term(found),
-        "rows": files,
+        "rows": shown,
+        "pages": pages,
         "sheet_url": sheets.link(request),
         "to_give": _to_give(len(files)) if found.has_ended and files else "",
         "acts": possible(found, request.person, ACTS),

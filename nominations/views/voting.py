@@ -284,7 +284,7 @@ def _vote_page(person: Person, file: Nomination, ballot: voting.Ballot) -> dict[
         "recorded": bool(file.jury_word),
         "file_url": reverse("file", args=[file.key]),
         "away_url": reverse("step_aside", args=[file.key]) if permissions.votes(file, person) else "",
-        "excluded_url": reverse("excluded", args=[file.key]) if records and means.excluded(person, file) else "",
+        "excluded_url": reverse("excluded", args=[file.key]) if records and means.has_excluded(person, file) else "",
         "chair_url": reverse("chair_desk", args=[file.call.slug]) if records else "",
         "ranking_url": reverse("ranking", args=[file.call.slug]),
         "room": room(file, ballot) if records else None,

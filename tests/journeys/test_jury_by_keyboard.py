@@ -79,7 +79,7 @@ def reads(juror: Hands, *marks: str) -> None:
     juror.go("Open Lira")
     for key in marks:
         juror.mark(key)
-    juror.go("Hand in your review").go("Hand in your review of Lira")
+    juror.go("Hand in your review").choose("not my field", "I know the field").go("Hand in your review of Lira")
 
 
 def test_jury_declares_marks_discusses_votes_and_takes_its_minutes_by_keyboard_alone(window):

@@ -23,7 +23,9 @@ NO_SHEET = {
     "search": "each kind found has its own",
     **dict.fromkeys(("rank_all", "endorse_all", "swap"), "acts on the files of the Commission's desk"),
     **dict.fromkeys(("file", "tasks", "section", "attach", "screen", "review", "vote", "peeked", "advise"), "one file"),
-    **dict.fromkeys(("discussion", "projector"), "one file"),
+    **dict.fromkeys(("discussion", "projector", "others"), "one file"),
+    **dict.fromkeys(("practice", "practice_files"), "an exercise, of at most two files"),
+    "marks_offline": "it has a sheet of its own",
     "propose_release": "one act",
 }
 NO_SHEET_HERE = {
@@ -59,6 +61,7 @@ GROUPS = {
     ("close_all", ""): ("missing",),
     ("readers", ""): ("reviews",),
     ("team", "invited"): ("invited",),
+    ("seats", "invited"): ("invited",),
     ("city_desk", "entries"): ("entries",),
     ("commission_desk", "entries"): ("entries",),
 }
@@ -74,7 +77,7 @@ def shown(context, name: str, part: str) -> list[str]:
     groups = GROUPS.get((name, part), ("rows",))
     nested = NESTED.get((name, part))
     rows = nested(context) if nested else [row for group in groups for row in context.get(group, [])]
-    return [row["cells"][0]["text"] if "cells" in row else row.get("city") or row["name"] for row in rows]
+    return [row.get("city") or (row["cells"][0]["text"] if "cells" in row else row["name"]) for row in rows]
 
 
 @pytest.mark.parametrize(("name", "args", "role", "build"), LISTS, ids=[f"{row[0]}-{row[2]}" for row in LISTS])

@@ -268,7 +268,7 @@ def test_invite_person_as_officer_names_the_commission():
 
     assert (invitation.email, invitation.label) == (
         "new@x.example",
-        "National Commission for UNESCO (Uganda) (Uganda)",
+        "National Commission for UNESCO (Uganda)",
     )
 
 
