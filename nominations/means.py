@@ -110,20 +110,11 @@ def _given(files: list[int]) -> dict[int, list[marks.Given]]:
     return given
 
 
-def has_excluded(person: Person, file: Nomination) -> bool:
-    """Whether a reader in conflict had marked a file, for whoever may read its marks."""
-    return bool(readable(person, [file])) and _excluded(person, file).exists()
-
-
-def _excluded(person: Person, file: Nomination) -> QuerySet[Review]:
-    return Review.objects.visible_to(person).excluded().marked().filter(nomination=file)
-
-
 def excluded(person: Person, file: Nomination) -> list[tuple[Review, dict[str, int | None]]]:
     """What readers in conflict had marked before they were shut out, oldest first: kept, shown as such, not counted."""
     if not readable(person, [file]):
         return []
-    left = list(_excluded(person, file))
+    left = list(Review.objects.visible_to(person).excluded().marked().filter(nomination=file))
     newest = Mark.objects.filter(review__in=left).newest().select_related("criterion")
     given: dict[int, dict[str, int | None]] = defaultdict(dict)
     for mark in newest:

@@ -93,11 +93,11 @@ def body(response: HttpResponse) -> bytes:
     if response.headers.get("Content-Type") == sheets.KIND:
         return repr(cells(response)).encode()
     if response.headers.get("Content-Type") == "application/pdf":
-        return HEAD.sub("", written(response.read)).encode()
+        return HEAD.sub("", in_pdf(response.read)).encode()
     return UNIMPORTANT.sub(b"", response.read)
 
 
-def written(pdf: bytes) -> str:
+def in_pdf(pdf: bytes) -> str:
     """What stands in a PDF."""
     return "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
 

@@ -75,7 +75,7 @@ def give(made: lists.Cast, people: list[Person]) -> None:
 def _review(file: Nomination, seat: Juror, state: str) -> Review:
     facts = {"answered_at": road.OPENS, "conflict_kind": "work"} if state != "unanswered" else {}
     done = road.OPENS if state == "submitted" else None
-    facts |= {"excluded_at": road.OPENS} if state == "conflict" else {}
+    facts |= {"excluded_at": road.OPENS} if state in ("conflict", "recused") else {}
     return Review(nomination=file, juror=seat, state=state, created_at=road.OPENS, submitted_at=done, **facts)
 
 

@@ -295,6 +295,11 @@ class NominationQuerySet(models.QuerySet):
         row = JSONObject(present="here", secret=F("secret"))
         return self.annotate(meeting=Subquery(held.values(row=row)[:1]))
 
+    def with_excluded(self) -> Self:
+        """With whether a reader had marked it who has a conflict: kept and not counted."""
+        left = rows_of("Review").excluded().marked().filter(nomination=OuterRef("pk"))
+        return self.annotate(has_excluded=Exists(left))
+
     def with_messages(self, person: "Person") -> Self:
         """With what this person reads of its thread, oldest first."""
         read = rows_of("Message").visible_to(person).filter(nomination=OuterRef("pk")).order_by("at", "pk")

@@ -242,7 +242,7 @@ def _decides(file: Nomination, juror: Juror | None, ballot: voting.Ballot) -> bo
 
 def _votable(person: Person, key: str) -> Nomination:
     """A file whose marks are closed, for a juror of its call or whoever records the word."""
-    rows = Nomination.objects.visible_to(person).with_names().with_declared(person).with_meeting()
+    rows = Nomination.objects.visible_to(person).with_names().with_declared(person).with_meeting().with_excluded()
     file: Nomination = door.see(rows, key)
     if not file.marks_are_closed or not (permissions.votes(file, person) or permissions.records_votes(file, person)):
         raise Http404
@@ -284,7 +284,7 @@ def _vote_page(person: Person, file: Nomination, ballot: voting.Ballot) -> dict[
         "recorded": bool(file.jury_word),
         "file_url": reverse("file", args=[file.key]),
         "away_url": reverse("step_aside", args=[file.key]) if permissions.votes(file, person) else "",
-        "excluded_url": reverse("excluded", args=[file.key]) if records and means.has_excluded(person, file) else "",
+        "excluded_url": reverse("excluded", args=[file.key]) if records and file.has_excluded else "",
         "chair_url": reverse("chair_desk", args=[file.call.slug]) if records else "",
         "ranking_url": reverse("ranking", args=[file.call.slug]),
         "room": room(file, ballot) if records else None,

@@ -61,7 +61,7 @@ GROUPS = {
     ("close_all", ""): ("missing",),
     ("readers", ""): ("reviews",),
     ("team", "invited"): ("invited",),
-    ("seats", "invited"): ("invited",),
+    ("seats", "invited"): ("asked",),
     ("city_desk", "entries"): ("entries",),
     ("commission_desk", "entries"): ("entries",),
 }
