@@ -193,6 +193,11 @@ class Review(ConcurrentTransitionMixin, models.Model):
         return self.state in states.COUNTED
 
     @property
+    def is_handed_in(self) -> bool:
+        """Whether the juror handed it in, and it counts: what was closed unfinished is missing."""
+        return self.is_counted and self.submitted_at is not None
+
+    @property
     def is_closed(self) -> bool:
         """Whether marks are closed."""
         return self.state == ReviewState.CLOSED

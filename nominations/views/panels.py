@@ -48,6 +48,7 @@ class Round:
     call: Call
     files: list[Nomination]
     jurors: list[Juror]
+    left: list[Juror]  # those who sit on the jury no more; what they handed in counts on
     names: dict[int, str]
 
     @cached_property
@@ -57,14 +58,24 @@ class Round:
 
     @cached_property
     def present(self) -> dict[str, list[str]]:
-        """Who reads each file now."""
+        """Who reads each file now, and who left the jury after handing in the review of it."""
         serving = {juror.pk: juror.key for juror in self.jurors}
+        left = {juror.pk: juror.key for juror in self.left}
         return {
             file.key: [
-                serving[review.juror_id] for review in file.readers if review.is_given and review.juror_id in serving
+                *(serving[row.juror_id] for row in file.readers if row.is_given and row.juror_id in serving),
+                *(left[row.juror_id] for row in file.readers if row.is_handed_in and row.juror_id in left),
             ]
             for file in self.files
         }
+
+    @cached_property
+    def namesakes(self) -> set[panels.Pair]:
+        """Who shares the nationality of a juror who left with the file still open, which no act allows either."""
+        nations = {juror.pk: juror.nationality_id for juror in self.left}
+        read = [(row.juror_id, file.key) for file in self.files for row in file.readers if row.is_given]
+        taken = {(nations[juror], file) for juror, file in read if juror in nations}
+        return {(one.key, file) for nation, file in taken for one in self.jurors if one.nationality_id == nation}
 
     @cached_property
     def conflicts(self) -> set[panels.Pair]:
@@ -102,15 +113,21 @@ class Round:
         load = [key for file, panel in self.present.items() if file not in open_keys for key in panel]
         return panels.propose(
             [panels.File(file.key, file.country.iso2, file.dossier.language) for file in self.open],
-            [_reader(juror) for juror in self.jurors],
+            [*map(_reader, self.jurors), *(self._gone(juror) for juror in self.left)],
             self.call.readers_per_file,
             min_regions=self.regions,
-            conflicts={pair for pair in self.conflicts if pair[1] in open_keys},
+            conflicts={pair for pair in self.conflicts | self.namesakes if pair[1] in open_keys},
             locked=set(locked),
             present={(key, file) for file in open_keys for key in self.present[file]},
             load={juror.key: load.count(juror.key) for juror in self.jurors},
             seed=seed,
         )
+
+    def _gone(self, juror: Juror) -> panels.Reader:
+        """One who left holds the seats of the finished reviews and takes no other: every country is out of bounds."""
+        others = {file.country.iso2 for file in self.files} - {juror.nationality.iso2}
+        countries = (juror.nationality.iso2, *sorted(others))
+        return panels.Reader(juror.key, countries, juror.nationality.region, max_load=0)
 
 
 def _reader(juror: Juror) -> panels.Reader:
@@ -121,14 +138,15 @@ def _reader(juror: Juror) -> panels.Reader:
 
 def _round(call: Call, person: Person) -> Round:
     countries = ("nationality", "residence", "employer_country", "appointing_country")
-    seats = Juror.objects.visible_to(person).serving().filter(call=call)
-    jurors = list(seats.select_related("user", *countries).order_by("user__name", "pk"))
+    seats = Juror.objects.visible_to(person).filter(call=call)
+    seated = list(seats.select_related("user", *countries).order_by("user__name", "pk"))
+    jurors, left = ([juror for juror in seated if juror.has_ended == ended] for ended in (False, True))
     reviews = Prefetch("reviews", queryset=Review.objects.visible_to(person), to_attr="readers")
     files = Nomination.objects.visible_to(person).filter(call=call).to_be_read().prefetch_related(reviews)
     found = list(files.select_related("city", "country", "dossier").order_by("country__sort_key", "city__name", "pk"))
     ids = {file.country_id for file in found}
     names = {country.pk: country_name(country) for country in Country.objects.with_names().filter(pk__in=ids)}
-    return Round(call, found, jurors, names)
+    return Round(call, found, jurors, left, names)
 
 
 @dataclass(frozen=True)
@@ -196,7 +214,7 @@ def _shown(request: Request, asked: Asked, page: Page) -> dict[str, Any]:
         "refused": asked.refused,
         "loads": _loads(asked),
         "unfilled": _empty_seats(asked),
-        "proven": _proven(asked.plan),
+        "proven": _proven(asked.plan, [asked.plan.load[juror.key] for juror in asked.round.jurors]),
         "proposed_word": _("proposed"),
         "seen": asked.seen,
         "seed": asked.seed,
@@ -262,7 +280,7 @@ def _cell(found: Round, file: panels.File, juror: Juror, is_proposed: bool, is_l
 
 def _file_row(asked: Asked, file: Nomination) -> dict[str, Any]:
     """One file in the spreadsheet: its readers of now and those proposed."""
-    names = {juror.key: str(juror) for juror in asked.round.jurors}
+    names = {juror.key: str(juror) for juror in [*asked.round.jurors, *asked.round.left]}
     now, new = asked.round.present[file.key], asked.new.get(file.key, [])
     return {
         "cells": [
@@ -288,7 +306,7 @@ def _load_row(juror: Juror, now: int, then: int) -> dict[str, Any]:
     return {"cells": [{"label": _("Juror"), "text": str(juror)}, *counted, limit]}
 
 
-def _proven(plan: panels.Plan) -> list[str]:
+def _proven(plan: panels.Plan, loads: list[int]) -> list[str]:
     """What is certain of this proposal, in sentences."""
     told = plan.certificate
     seats = (
@@ -296,9 +314,9 @@ def _proven(plan: panels.Plan) -> list[str]:
         if told.seats_proven
         else _("%(seats)d seats have a reader; no plan fills more than %(bound)d.")
     )
-    loads = sorted(plan.load.values()) or [0]
+    least, most = min(loads, default=0), max(loads, default=0)
     sentences = [seats % {"seats": told.seats, "bound": told.seats_bound}]
-    sentences.append(_("Jurors read from %(least)d to %(most)d files.") % {"least": loads[0], "most": loads[-1]})
+    sentences.append(_("Jurors read from %(least)d to %(most)d files.") % {"least": least, "most": most})
     if told.seats:
         apart = _("The jurors fall into groups that share no file: their marks cannot be compared.")
         sentences.append(_("All jurors hang together over files that they share.") if plan.connected else apart)

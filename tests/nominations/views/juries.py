@@ -4,7 +4,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from nominations.models import Nomination, Review
+from nominations.models import Juror, Nomination, Review
 from nominations.workflow import jury
 from tests.nominations import factories as road
 
@@ -22,6 +22,9 @@ class World:
         made = road.in_review(self.secretariat, [self.chair, self.reader], name, self.call)
         self.files.append(made)
         return made
+
+    def seat(self, person) -> Juror:
+        return self.call.jurors.get(user=person.user)
 
     def review(self, person, file: Nomination) -> Review:
         return Review.objects.get(nomination=file, juror__user=person.user)

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from nominations.models import Juror, Nomination, Review
-from nominations.workflow import jury
+from nominations.workflow import jury, seats
 from tests.cities import factories as cities
 from tests.nominations import factories as road
 from tests.nominations.views.juries import open_page, send, text
@@ -218,3 +218,44 @@ def test_page_of_five_hundred_files_and_forty_jurors_is_light(client, world):
     assert page.context["page"].paginator.count == 500
     assert len(captured) <= 12
     assert len(gzip.compress(page.content)) <= 30_000
+
+
+def test_seat_of_one_who_handed_in_and_left_stays_filled(client, world):
+    file = world.file()
+    road.read(file, world.reader)
+    seats.end_term(world.seat(world.reader).key, by=world.secretariat, reason="Ill.")
+    road.juror(world.call, world.secretariat, "TR")
+
+    page = open_page(client, world.secretariat, "propose_panels", world.call.slug)
+    sheet = open_page(client, world.secretariat, "propose_panels", world.call.slug, **{"as": "xlsx"})
+
+    assert (page.context["count"], page.context["unfilled"]) == (0, [])
+    assert sheet.status_code == 200
+
+
+def test_nobody_of_the_nationality_of_one_who_handed_in_and_left_is_proposed(client, world):
+    file = world.file()
+    road.read(file, world.reader)
+    type(world.call).objects.filter(pk=world.call.pk).update(readers_per_file=3)
+    seats.end_term(world.seat(world.reader).key, by=world.secretariat, reason="Ill.")
+    compatriot, other = (road.juror(world.call, world.secretariat, iso2) for iso2 in ("RO", "TR"))
+
+    page = open_page(client, world.secretariat, "propose_panels", world.call.slug)
+    give_out(client, world, page)
+
+    readers = {str(juror) for juror in Juror.objects.reading(file)}
+    assert readers == {world.chair.name, world.reader.name, other.name}
+    assert compatriot.name not in readers
+
+
+def test_open_file_of_one_whose_term_is_over_is_proposed_to_others(client, world):
+    file = world.file()
+    world.call.jurors.filter(user=world.reader.user).update(until=road.AFTER_DEADLINES)
+    compatriot, other = (road.juror(world.call, world.secretariat, iso2) for iso2 in ("RO", "TR"))
+
+    page = open_page(client, world.secretariat, "propose_panels", world.call.slug)
+    give_out(client, world, page)
+
+    readers = {str(juror) for juror in Juror.objects.reading(file)}
+    assert other.name in readers
+    assert compatriot.name not in readers
