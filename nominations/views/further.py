@@ -36,7 +36,7 @@ def read_more(request: Request, slug: str) -> HttpResponse:
     found = [talk for talk in talks(call, request.person) if talk[1] and talk[1].needs_talk][:FILES]
     files = list(_files(request.person, [file.pk for file, _item in found]))
     jurors = list(_seats(call, request.person))
-    plan = propose(files, jurors)
+    plan = propose(files, jurors, proceedings.seats(call))
     rows = [_row(talk, plan.get(talk[0].key, []), {juror.key: str(juror) for juror in jurors}) for talk in found]
     if sheets.wanted(request):
         return sheets.answer(request, f"further-{slug}", rows)
@@ -73,13 +73,16 @@ def _seats(call: Call, person: Person) -> Any:
     return seats.select_related("user", *TIES).order_by("pk")
 
 
-def propose(files: list[Nomination], jurors: list[Juror]) -> dict[str, list[str]]:
-    """Further readers for each file by the rules of its panel; here alone the solver of panels is asked for them."""
-    rows = proceedings.given(jurors)
+def propose(files: list[Nomination], jurors: list[Juror], seats: list[Juror]) -> dict[str, list[str]]:
+    """Further readers for each file by the rules of its panel, beside all who read it, also those who left the jury.
+
+    Here alone the solver of panels is asked for them.
+    """
+    rows = proceedings.given(seats)
     load = Counter(juror for _file, juror, reads in rows if reads)
     keys = {file.pk: file.key for file in files}
     taken = {(juror, keys[file]): reads for file, juror, reads in rows if file in keys}
-    barred = set(taken) | _namesakes(jurors, taken)
+    barred = set(taken) | _namesakes(seats, taken)
     plan = panels.propose(
         [panels.File(file.key, file.country.iso2, file.dossier.language) for file in files],
         [_as_reader(juror) for juror in jurors],
@@ -90,9 +93,9 @@ def propose(files: list[Nomination], jurors: list[Juror]) -> dict[str, list[str]
     return plan.panels
 
 
-def _namesakes(jurors: list[Juror], taken: dict[tuple[str, str], bool]) -> set[tuple[str, str]]:
+def _namesakes(seats: list[Juror], taken: dict[tuple[str, str], bool]) -> set[tuple[str, str]]:
     """Whoever shares the nationality of somebody who reads the file already."""
-    nations = {juror.key: juror.nationality_id for juror in jurors}
+    nations = {juror.key: juror.nationality_id for juror in seats}
     read = [(nations[reader], file) for (reader, file), reads in taken.items() if reads]
     return {(juror, file) for nation, file in read for juror, own in nations.items() if own == nation}
 

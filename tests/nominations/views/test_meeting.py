@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from nominations.models import Call, Meeting
-from nominations.workflow import discussing, jury, meeting
+from nominations.workflow import discussing, jury, meeting, seats
 from tests.nominations import factories as road
 from tests.nominations.views.juries import open_page, send, text
 
@@ -111,6 +111,17 @@ def test_one_button_gives_the_most_open_files_to_two_more_readers(client, world)
 
     assert sent.status_code == 302
     assert road.fresh(file).reviews.filter(state="unanswered").count() == 2
+
+
+def test_nobody_of_the_nationality_of_a_reader_who_left_is_proposed_as_a_further_one(client, world):
+    file = world.close(world.file(), 0, 5)
+    seats.end_term(world.seat(world.reader).key, by=world.secretariat, reason="Ill.")
+    compatriot, other = (road.juror(world.call, world.secretariat, iso2) for iso2 in ("RO", "TR"))
+
+    page = open_page(client, world.chair, "read_more", "2027")
+
+    assert json.loads(page.context["form"].initial["plan"]) == {file.key: [world.seat(other).key]}
+    assert str(compatriot.user) not in text(page)
 
 
 @pytest.mark.parametrize("plan", ["", "{", "[]", '{"a": "b"}', '{"a": [1]}'])
