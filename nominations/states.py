@@ -184,7 +184,7 @@ class ReviewState(models.TextChoices):
     SUBMITTED = "submitted", _("done")
     CLOSED = "closed", _("closed")
     RECUSED = "recused", _("recused")
-    REPLACED = "replaced", _("given to another juror")
+    REPLACED = "replaced", _("for another juror")
 
 
 READING = (ReviewState.ACCEPTED, ReviewState.BEGUN, ReviewState.SUBMITTED, ReviewState.CLOSED)
@@ -204,7 +204,7 @@ class Progress(models.TextChoices):
     DONE = "done", _("handed in")
     MISSING = "missing", _("closed and not handed in")
     CONFLICT = "conflict", _("conflict of interest")
-    REPLACED = "replaced", _("given to another juror")
+    REPLACED = "replaced", _("for another juror")
 
 
 GIVEN_PROGRESS = tuple(step for step in Progress if step not in (Progress.CONFLICT, Progress.REPLACED))

@@ -329,7 +329,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(default=audit.keys.new_key, editable=False, max_length=22, unique=True)),
-                ('state', django_fsm.FSMField(choices=[('unanswered', 'declaration awaited'), ('conflict', 'conflict declared'), ('accepted', 'to do'), ('begun', 'begun'), ('submitted', 'done'), ('closed', 'closed'), ('recused', 'recused'), ('replaced', 'given to another juror')], default='unanswered', editable=False, max_length=50, protected=True)),
+                ('state', django_fsm.FSMField(choices=[('unanswered', 'declaration awaited'), ('conflict', 'conflict declared'), ('accepted', 'to do'), ('begun', 'begun'), ('submitted', 'done'), ('closed', 'closed'), ('recused', 'recused'), ('replaced', 'for another juror')], default='unanswered', editable=False, max_length=50, protected=True)),
                 ('conflict_kind', models.CharField(blank=True, choices=[('work', 'I work or worked for the city'), ('person', 'I am close to a person of the city'), ('money', 'I was paid by the city'), ('common', 'I published or advised together with the city'), ('other', 'something else')], max_length=8)),
                 ('conflict_reason', models.TextField(blank=True)),
                 ('answered_at', models.DateTimeField(blank=True, help_text='when the juror said to have no conflict', null=True)),

@@ -23,7 +23,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce, Concat, JSONObject
-from django.db.models.lookups import GreaterThan
+from django.db.models.lookups import GreaterThan, LessThan
 
 from audit import clock
 from audit.models import Record
@@ -197,6 +197,13 @@ class NominationQuerySet(models.QuerySet):
     def being_read(self) -> Self:
         """Those that jurors read."""
         return self.filter(status=states.Status.IN_REVIEW)
+
+    def short_of_readers(self) -> Self:
+        """Those being read that have fewer readers than their call asks for; a review of one who left fills a seat."""
+        reviews: Any = self.model._meta.get_field("reviews").related_model
+        readers = reviews.objects.filling_seats().filter(nomination=OuterRef("pk")).order_by().values("nomination")
+        seated = Coalesce(Subquery(readers.annotate(n=Count("pk")).values("n")), 0)
+        return self.being_read().filter(LessThan(seated, F("call__readers_per_file")))
 
     def to_be_read(self) -> Self:
         """Those that may be given to jurors and those that they read."""

@@ -111,6 +111,17 @@ class ReviewQuerySet(models.QuerySet):
         """Still to be handed in, of files that are being read."""
         return self.open().filter(nomination__status=states.Status.IN_REVIEW)
 
+    def to_be_given(self) -> Self:
+        """Left open by a juror of a file that is being read and has fewer readers than its call asks for."""
+        left = self.filter(state__in=(*states.OPEN_REVIEW, states.ReviewState.REPLACED))
+        return left.filter(nomination__in=self._files().short_of_readers())
+
+    def filling_seats(self) -> Self:
+        """Those that fill a seat: of a juror who serves, or handed in before leaving."""
+        serves = Q(juror__until=None) | Q(juror__until__gt=clock.now())
+        handed_in = Q(state__in=states.COUNTED, submitted_at__isnull=False)
+        return self.given().filter(handed_in | (serves & Q(juror__ended_at=None)))
+
     def open(self) -> Self:
         """Still awaited."""
         return self.filter(state__in=states.OPEN_REVIEW)

@@ -215,6 +215,8 @@ def _body(name: str, country: Any) -> str:
 
 def _file_row(review: Any) -> dict[str, Any]:
     word = {"word": review.get_state_display(), "tone": TONES.get(states.ReviewState(review.state), "quiet")}
+    if not review.is_given:
+        word = {"word": _("to be given"), "tone": "due"}
     place = place_cells(review.nomination, reverse("readers", args=[review.nomination.key]))
     return {"cells": [*place, {"label": _("How far"), **word}]}
 

@@ -13,7 +13,7 @@ from accounts.models import Invitation, User
 from accounts.person import Person
 from audit import clock
 from cities.models import Country
-from nominations import permissions, states
+from nominations import permissions
 from nominations.emails import jury as emails
 from nominations.emails import recipients
 from nominations.models import Call, Juror, Nomination, Review
@@ -149,8 +149,12 @@ def replace_juror(key: str, successor_key: str, *, by: Person, reason: str) -> H
 
 
 def open_reviews(juror: Juror, by: Person) -> list[Review]:
-    """The files that a juror has to declare upon, to begin or to hand in, as far as this person may see them."""
-    rows = Review.objects.visible_to(by).open().filter(juror=juror).order_by("nomination_id")
+    """The files that a juror has to declare upon, to begin or to hand in, as far as this person may see them.
+
+    Of one who left: those still to be given to others.
+    """
+    seen = Review.objects.visible_to(by).filter(juror=juror)
+    rows = (seen.to_be_given() if juror.has_ended else seen.open()).order_by("nomination_id")
     rows = rows.select_related("nomination__country", "nomination__city", "nomination__dossier", "nomination__call")
     return list(rows.prefetch_related("nomination__country__names"))
 
@@ -172,7 +176,7 @@ def _may_take(successor: Juror, review: Review) -> bool:
 
 @door.act
 def end_term(key: str, *, by: Person, reason: str) -> Juror:
-    """A juror leaves; finished reviews stay and count, open ones wait to be given to others."""
+    """A juror leaves; finished reviews stay and count, the files of open ones are to be given to others."""
     juror = _seat(key, by)
     door.require(application_rules.reasoned(reason), rules.still_serves(juror))
     return _end(juror, "end_term", by, reason)
@@ -194,7 +198,9 @@ def close_term(key: str, *, by: Person) -> Juror:
 def _end(juror: Juror, verb: str, by: Person, reason: str, facts: dict[str, Any] | None = None) -> Juror:
     juror.ended_at = clock.now()
     juror.save(update_fields=["ended_at"])
-    open_ones = juror.reviews.filter(state__in=states.OPEN_REVIEW).count()
-    door.record(verb, juror, by=by, role=role(by), facts=facts or {"left": open_ones}, reason=reason)
+    open_ones = list(door.lock(juror.reviews.open().order_by("pk")))
+    door.record(verb, juror, by=by, role=role(by), facts=facts or {"left": len(open_ones)}, reason=reason)
+    for review in open_ones:  # nobody waits for them any more, whoever of the secretariat may see the file
+        move(review, "replace", by=by, reason=reason, facts={"follows_from": verb})
     door.say(emails.term_ended(juror))
     return juror

@@ -88,9 +88,11 @@ def test_change_form_shows_what_is_known_and_a_new_tie_takes_files_away(client, 
 
 
 def test_replaced_juror_page_lists_what_is_still_to_be_given(client, world):
+    type(world.call).objects.filter(pk=world.call.pk).update(readers_per_file=3)
     file, other = world.file(), world.file("Gulu")
-    third = road.juror(world.call, world.secretariat, "TR")
-    seats = {person: world.call.jurors.get(user=person.user) for person in (third, world.reader)}
+    third, fourth = (road.juror(world.call, world.secretariat, iso2) for iso2 in ("TR", "CI"))
+    seats = {person: world.call.jurors.get(user=person.user) for person in (third, fourth, world.reader)}
+    jury.give(file.key, seats[fourth].key, by=world.secretariat)
     jury.give(other.key, seats[third].key, by=world.secretariat)
 
     sent = send(
@@ -101,6 +103,7 @@ def test_replaced_juror_page_lists_what_is_still_to_be_given(client, world):
     page = client.get(sent["Location"])
     assert page.context["to_give"] == "1 file of this juror is still to be given to another reader."
     assert [row["cells"][0]["url"] for row in page.context["rows"]] == [reverse("readers", args=[other.key])]
+    assert [row["cells"][-1]["word"] for row in page.context["rows"]] == ["to be given"]
     assert [act["label"] for act in page.context["acts"]] == []
     assert file.reviews.get(juror=seats[third]).is_unanswered
 

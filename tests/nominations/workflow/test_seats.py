@@ -195,8 +195,10 @@ def test_replace_juror_passes_open_files_on_and_keeps_finished_reviews(world):
 
 
 def test_replace_juror_leaves_what_the_successor_may_not_read(world):
+    Call.objects.filter(pk=world.call.pk).update(readers_per_file=3)
     ours, theirs, known = (world.file(name) for name in ("Lira", "Gulu", "Masaka"))
-    turkish = road.juror(world.call, world.secretariat, "TR")
+    ivorian, turkish = (road.juror(world.call, world.secretariat, iso2) for iso2 in ("CI", "TR"))
+    jury.give(ours.key, world.seat(ivorian).key, by=world.secretariat)
     jury.give(known.key, world.seat(turkish).key, by=world.secretariat)
     compatriot = road.juror(world.call, world.secretariat, "TR")
     jury.give(theirs.key, world.seat(compatriot).key, by=world.secretariat)
@@ -207,13 +209,10 @@ def test_replace_juror_leaves_what_the_successor_may_not_read(world):
     assert [file.pk for file in handed.left] == [theirs.pk, known.pk]
     assert [row.nomination_id for row in seats.open_reviews(handed.juror, world.secretariat)] == [theirs.pk, known.pk]
     assert facts(handed.juror) == {"to": turkish.user.key, "files": 1, "left": 2}
-    made = jury.replace(
-        world.review(world.reader, known).key,
-        world.seat(road.juror(world.call, world.secretariat, "CI")).key,
-        by=world.secretariat,
-        reason="Left.",
-    )
+    assert [world.review(world.reader, file).state for file in (ours, theirs, known)] == ["replaced"] * 3
+    made = jury.give(known.key, world.seat(ivorian).key, by=world.secretariat)
     assert made.state == "unanswered"
+    assert [row.nomination_id for row in seats.open_reviews(handed.juror, world.secretariat)] == [theirs.pk]
 
 
 def test_replace_juror_gives_the_successor_no_more_than_agreed(world):
@@ -255,6 +254,31 @@ def test_ended_juror_sees_nothing_of_the_call_even_while_sitting_on_another_jury
         jury.accept(world.review(world.reader, file).key, by=person)
 
 
+def test_nobody_waits_for_the_open_reviews_of_one_who_left_and_finished_ones_stay(world):
+    done, fresh = world.file("Lira"), world.file("Gulu")
+    for reader in (world.chair, world.reader):
+        road.read(done, reader)
+    road.read(fresh, world.chair)
+
+    juror = seats.end_term(world.seat(world.reader).key, by=world.secretariat, **WHY)
+
+    assert [world.review(world.reader, file).state for file in (done, fresh)] == ["submitted", "replaced"]
+    assert not Review.objects.awaited().exists()
+    assert [row.nomination_id for row in seats.open_reviews(juror, world.secretariat)] == [fresh.pk]
+    assert (facts(juror), facts(world.review(world.reader, fresh))) == ({"left": 1}, {"follows_from": "end_term"})
+    assert jury.close_review(done.key, by=world.secretariat).status == "reviewed"
+    with pytest.raises(Refused, match="1 review is missing"):
+        jury.close_review(fresh.key, by=world.secretariat)
+
+    third = road.juror(world.call, world.secretariat, "TR")
+    jury.give(fresh.key, world.seat(third).key, by=world.secretariat)
+    road.read(fresh, third)
+
+    assert seats.open_reviews(juror, world.secretariat) == []
+    assert jury.close_review(fresh.key, by=world.secretariat).status == "reviewed"
+    assert chain.verify() is None
+
+
 def test_term_as_agreed_ends_to_the_second_and_the_clock_writes_it_down(world):
     file, until = world.file(), road.AFTER_DEADLINES + timedelta(days=10)
     seats.change_seat(world.seat(world.reader).key, by=world.secretariat, until=until, **WHY)
@@ -270,7 +294,9 @@ def test_term_as_agreed_ends_to_the_second_and_the_clock_writes_it_down(world):
     assert (before, after, world.seat(world.reader).ended_at) == (True, False, until)
     assert [row.act for row in Record.objects.about(world.seat(world.reader))] == ["seat", "change_seat", "close_term"]
     assert emails("term_ended") == [world.reader.user.email]
-    assert world.review(world.reader, file).is_awaited
+    assert world.review(world.reader, file).state == "replaced"
+    assert facts(world.review(world.reader, file)) == {"follows_from": "close_term"}
+    assert chain.verify() is None
 
 
 def announced(world, **facts) -> Nomination:
