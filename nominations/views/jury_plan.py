@@ -59,7 +59,7 @@ def jury_plan(request: Request, slug: str) -> HttpResponse:
     eligible, reading = Nomination.objects.visible_to(request.person).filter(call=call).with_jury()
     context = {
         "call": call,
-        "next": _next(call, eligible, reading, has_jury=bool(jurors)),
+        "next": _next(call, eligible, reading, _gaps(call, request.person), has_jury=bool(jurors)),
         "jurors": juror_rows,
         "jurors_url": sheets.link(request, JURORS),
         "rows": [_file_row(file, countries) for file in page],
@@ -73,7 +73,7 @@ def jury_plan(request: Request, slug: str) -> HttpResponse:
 
 def _links(call: Call, eligible: int, reading: int) -> list[dict[str, str]]:
     """The other ways on, as far as there is something at their end."""
-    named = [("propose_panels", _("Propose panels"))] if eligible and not call.is_published else []
+    named = [("propose_panels", _("Propose panels"))] if (eligible or reading) and not call.is_published else []
     if reading:
         named.append(("close_all", _("Close all marks")))
     if not call.is_published:
@@ -84,7 +84,12 @@ def _links(call: Call, eligible: int, reading: int) -> list[dict[str, str]]:
     return [{"label": label, "url": reverse(name, args=[call.slug])} for name, label in named]
 
 
-def _next(call: Call, eligible: int, reading: int, *, has_jury: bool) -> dict[str, str]:
+def _gaps(call: Call, person: Person) -> int:
+    """How many files that are being read have fewer readers than the call asks for."""
+    return Nomination.objects.visible_to(person).filter(call=call).short_of_readers().count()
+
+
+def _next(call: Call, eligible: int, reading: int, gaps: int, *, has_jury: bool) -> dict[str, str]:
     if call.is_published and not has_jury:
         return {
             "sentence": _("Nobody sits on this jury yet."),
@@ -105,6 +110,17 @@ def _next(call: Call, eligible: int, reading: int, *, has_jury: bool) -> dict[st
         words = ngettext("One eligible file has no readers.", "%(n)d eligible files have no readers.", eligible)
         url = reverse("propose_panels", args=[call.slug])
         return {"sentence": words % {"n": eligible}, "label": _("Propose panels"), "url": url}
+    if gaps:
+        words = ngettext(
+            "One file that is being read needs another reader.", "%(n)d files being read need more readers.", gaps
+        )
+        return {
+            "sentence": words % {"n": gaps},
+            "label": _("Propose panels"),
+            "url": reverse("propose_panels", args=[call.slug]),
+            "second_label": _("Close all marks"),
+            "second_url": reverse("close_all", args=[call.slug]),
+        }
     if reading:
         words = ngettext("One file is being read.", "%(n)d files are being read.", reading)
         url = reverse("close_all", args=[call.slug])

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from accounts.models import Invitation
 from nominations.models import Review
+from nominations.workflow import seats
 from tests.cities import factories as cities
 from tests.nominations import factories as road
 from tests.nominations.views.juries import open_page, send, text
@@ -36,8 +37,30 @@ def test_plan_offers_to_propose_and_to_close_only_where_there_are_files(client, 
 
     assert (before, offered()) == (
         ["Progress, file by file", *ALWAYS],
-        ["Close all marks", "Progress, file by file", *ALWAYS],
+        ["Propose panels", "Close all marks", "Progress, file by file", *ALWAYS],
     )
+
+
+def test_plan_leads_to_the_panels_where_a_file_being_read_lost_a_reader(client, world):
+    world.file()
+    seats.end_term(world.seat(world.reader).key, by=world.secretariat, reason="Ill.")
+
+    told = open_page(client, world.secretariat, "jury_plan", world.call.slug).context["next"]
+
+    assert (told["sentence"], told["url"], told["second_url"]) == (
+        "One file that is being read needs another reader.",
+        reverse("propose_panels", args=[world.call.slug]),
+        reverse("close_all", args=[world.call.slug]),
+    )
+
+
+def test_plan_counts_the_finished_review_of_one_who_left_as_a_reader(client, world):
+    road.read(world.file(), world.reader)
+    seats.end_term(world.seat(world.reader).key, by=world.secretariat, reason="Ill.")
+
+    told = open_page(client, world.secretariat, "jury_plan", world.call.slug).context["next"]
+
+    assert told["sentence"] == "One file is being read."
 
 
 def test_plan_without_jurors_leads_to_the_first_seat(client, world):
