@@ -125,8 +125,8 @@ class VoteForm(forms.Form):
 # The secretariat.
 
 
-def free_jurors(file: Nomination, jurors: Iterable[Juror], panel: list[Juror]) -> list[tuple[str, str]]:
-    """Who can be given the file: no ties to its country, its language, no reader's nationality, not its reader yet."""
+def free_jurors(file: Nomination, jurors: Iterable[Any], panel: list[Juror]) -> list[tuple[str, str]]:
+    """Who can be given the file: no ties to its country, its language, no reader's nationality, room, not given yet."""
     given = set(file.reviews.values_list("juror_id", flat=True))
     language = file.dossier.language
     return [
@@ -136,6 +136,7 @@ def free_jurors(file: Nomination, jurors: Iterable[Juror], panel: list[Juror]) -
         and rules.free_of_country(juror, file).passed
         and rules.reads_language(juror, language).passed
         and rules.another_nationality(juror, panel).passed
+        and rules.within_load(juror, juror.load).passed
     ]
 
 
@@ -154,7 +155,7 @@ class _JurorForm(ActForm):
     def _offered(self) -> list[tuple[str, str]]:
         file = self.row if isinstance(self.row, Nomination) else self.row.nomination
         prefetch_related_objects([file], "country__names")  # asked of every juror
-        jurors = Juror.objects.visible_to(self.person).serving().filter(call=file.call_id)
+        jurors = Juror.objects.visible_to(self.person).serving().filter(call=file.call_id).with_load()
         return free_jurors(file, jurors.select_related("user", "nationality").order_by("user__name"), self._panel(file))
 
     def _panel(self, file: Nomination) -> list[Juror]:

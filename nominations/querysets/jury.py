@@ -35,6 +35,10 @@ class JurorQuerySet(models.QuerySet):
         """With how many files each has still to declare upon, to begin or to hand in."""
         return self.annotate(open_ones=Count("reviews", filter=Q(reviews__state__in=states.OPEN_REVIEW)))
 
+    def with_load(self) -> Self:
+        """With how many files each was given and still has, read or not."""
+        return self.annotate(load=Count("reviews", filter=~Q(reviews__state__in=states.OUT_OF_REVIEW)))
+
     def overdue(self, at: datetime) -> Self:
         """Those whose term as agreed is over and who have not left."""
         return self.filter(ended_at=None, until__lte=at)

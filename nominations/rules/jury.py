@@ -176,6 +176,14 @@ def reads_language(juror: "Juror", language: str) -> Verdict:
     return Verdict.fail("reads_language", sentence, language=language)
 
 
+def within_load(juror: "Juror", load: int) -> Verdict:
+    """A juror is given no more files than agreed."""
+    if juror.max_load is None or load < juror.max_load:
+        return Verdict.ok("within_load")
+    sentence = _("%(juror)s has as many files as agreed: %(n)d.") % {"juror": juror, "n": juror.max_load}
+    return Verdict.fail("within_load", sentence, load=load, agreed=juror.max_load)
+
+
 def marked(criteria: list["Criterion"], marks: dict[str, "Mark"]) -> Verdict:
     """Every criterion has its mark, or says that it cannot be judged."""
     missing = [criterion for criterion in criteria if not _judged(marks.get(criterion.code))]

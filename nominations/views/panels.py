@@ -47,7 +47,7 @@ class Round:
 
     call: Call
     files: list[Nomination]
-    jurors: list[Juror]
+    jurors: list[Any]  # each with the files it has in this call, also those read to the end
     left: list[Juror]  # those who sit on the jury no more; what they handed in counts on
     names: dict[int, str]
 
@@ -110,7 +110,7 @@ class Round:
     def proposed(self, seed: int, locked: Iterable[panels.Pair]) -> panels.Plan:
         """Panels for the files with an empty seat; who reads them now stays."""
         open_keys = {file.key for file in self.open}
-        load = [key for file, panel in self.present.items() if file not in open_keys for key in panel]
+        kept = [key for file in open_keys for key in self.present[file]]
         return panels.propose(
             [panels.File(file.key, file.country.iso2, file.dossier.language) for file in self.open],
             [*map(_reader, self.jurors), *(self._gone(juror) for juror in self.left)],
@@ -119,7 +119,7 @@ class Round:
             conflicts={pair for pair in self.conflicts | self.namesakes if pair[1] in open_keys},
             locked=set(locked),
             present={(key, file) for file in open_keys for key in self.present[file]},
-            load={juror.key: load.count(juror.key) for juror in self.jurors},
+            load={juror.key: juror.load - kept.count(juror.key) for juror in self.jurors},
             seed=seed,
         )
 
@@ -138,7 +138,7 @@ def _reader(juror: Juror) -> panels.Reader:
 
 def _round(call: Call, person: Person) -> Round:
     countries = ("nationality", "residence", "employer_country", "appointing_country")
-    seats = Juror.objects.visible_to(person).filter(call=call)
+    seats = Juror.objects.visible_to(person).filter(call=call).with_load()
     seated = list(seats.select_related("user", *countries).order_by("user__name", "pk"))
     jurors, left = ([juror for juror in seated if juror.has_ended == ended] for ended in (False, True))
     reviews = Prefetch("reviews", queryset=Review.objects.visible_to(person), to_attr="readers")
@@ -295,8 +295,7 @@ def _file_row(asked: Asked, file: Nomination) -> dict[str, Any]:
 
 def _loads(asked: Asked) -> list[dict[str, Any]]:
     """Files of each juror, now and as proposed."""
-    now = [key for panel in asked.round.present.values() for key in panel]
-    return [_load_row(juror, now.count(juror.key), asked.plan.load[juror.key]) for juror in asked.round.jurors]
+    return [_load_row(juror, juror.load, asked.plan.load[juror.key]) for juror in asked.round.jurors]
 
 
 def _load_row(juror: Juror, now: int, then: int) -> dict[str, Any]:

@@ -82,11 +82,12 @@ def _give(nomination: Nomination, juror: Juror, by: Person, others: Iterable[Jur
 
 
 def readable_by(juror: Juror, nomination: Nomination, others: Iterable[Juror]) -> list[Verdict]:
-    """What a reader must have: no tie to the country, the language of the file, a nationality of one's own."""
+    """What a reader must have: no tie to the country, its language, a nationality of one's own, room for the file."""
     return [
         rules.free_of_country(juror, nomination),
         rules.reads_language(juror, nomination.dossier.language),
         rules.another_nationality(juror, others),
+        rules.within_load(juror, juror.reviews.given().count()),
     ]
 
 

@@ -162,13 +162,10 @@ def open_reviews(juror: Juror, by: Person) -> list[Review]:
 def _may_take(successor: Juror, review: Review) -> bool:
     """Whether all rules let the successor read this file, with room for it and never given it before."""
     others = Juror.objects.reading(review.nomination).exclude(pk=review.juror_id)
-    load = successor.reviews.given().count()
-    fits = successor.max_load is None or load < successor.max_load
     known = successor.reviews.filter(nomination=review.nomination_id).exists()
     verdicts = readable_by(successor, review.nomination, others)
     return (
         startable(review.nomination, "close_review").passed
-        and fits
         and not known
         and all(verdict.passed for verdict in verdicts)
     )

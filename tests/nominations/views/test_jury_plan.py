@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts.models import Invitation
 from nominations.models import Review
-from nominations.workflow import seats
+from nominations.workflow import jury, seats
 from tests.cities import factories as cities
 from tests.nominations import factories as road
 from tests.nominations.views.juries import open_page, send, text
@@ -188,3 +188,19 @@ def test_plan_leads_from_the_seats_to_the_reading_and_to_the_panels(client, worl
         "label": "Propose panels",
         "url": reverse("propose_panels", args=[world.call.slug]),
     }
+
+
+def test_juror_with_as_many_files_as_agreed_is_not_offered(client, world):
+    file = world.file()
+    full, free = (road.juror(world.call, world.secretariat, iso2) for iso2 in ("TR", "CI"))
+    world.call.jurors.filter(user=full.user).update(max_load=1)
+
+    def offered(to):
+        page = open_page(client, world.secretariat, "give", to.key)
+        return [name for _key, name in page.context["form"].fields["juror_key"].choices]
+
+    before = offered(file)
+    jury.give(file.key, world.seat(full).key, by=world.secretariat)
+
+    assert sorted(before) == sorted([full.name, free.name])
+    assert offered(world.file("Gulu")) == [free.name]

@@ -259,3 +259,15 @@ def test_open_file_of_one_whose_term_is_over_is_proposed_to_others(client, world
     readers = {str(juror) for juror in Juror.objects.reading(file)}
     assert other.name in readers
     assert compatriot.name not in readers
+
+
+def test_files_read_to_the_end_count_in_what_a_juror_agreed_to(client, world):
+    world.close(world.file())
+    road.eligible(world.secretariat, "Gulu", made=world.call)
+    world.call.jurors.filter(user=world.reader.user).update(max_load=1)
+
+    page = open_page(client, world.secretariat, "propose_panels", world.call.slug)
+
+    loads = {row["cells"][0]["text"]: [cell["text"] for cell in row["cells"][1:3]] for row in page.context["loads"]}
+    assert loads == {world.chair.name: ["1", "2"], world.reader.name: ["1", "1"]}
+    assert give_out(client, world, page).url == reverse("done")

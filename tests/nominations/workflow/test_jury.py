@@ -244,3 +244,22 @@ def test_replace_passes_the_file_on_and_keeps_what_was_typed(world):
     assert Mark.objects.filter(review=review).count() == 1
     with pytest.raises(Http404):
         marking.mark(review.key, "partners", by=world.reader, seen=1, value=3)
+
+
+def test_nobody_is_given_more_files_than_agreed(world):
+    world.file("Lira")
+    world.call.jurors.filter(user=world.reader.user).update(max_load=1)
+
+    with pytest.raises(Refused) as refused:
+        world.file("Gulu")
+
+    assert refused.value.sentence == f"{world.reader.name} has as many files as agreed: 1."
+    assert world.seat(world.reader).reviews.count() == 1
+
+
+def test_file_taken_back_makes_room_for_another(world):
+    file = world.file("Lira")
+    world.call.jurors.filter(user=world.reader.user).update(max_load=1)
+    jury.recuse(world.review(world.reader, file).key, by=world.secretariat, reason="A friend.")
+
+    assert world.review(world.reader, world.file("Gulu")).is_unanswered
