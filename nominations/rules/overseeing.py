@@ -52,10 +52,20 @@ def anyone_late(number: int) -> Verdict:
 
 
 def room_open(call: "Call") -> Verdict:
+    """While the room is shut nobody in the jury acts, and nobody is sent into it."""
+    if not call.is_jury_shut:
+        return Verdict.ok("room_open")
+    sentence = _(
+        "The jury room of this call is shut for now. This can be done when the secretariat has opened it again."
+    )
+    return Verdict.fail("room_open", sentence)
+
+
+def in_use(call: "Call") -> Verdict:
     """What is shut is not shut again; a jury that has not begun has nothing to lose."""
     if call.is_jury_shut or not (call.is_in_review or call.is_decided):
-        return Verdict.fail("room_open", _("The jury room of this call is not open."))
-    return Verdict.ok("room_open")
+        return Verdict.fail("in_use", _("The jury room of this call is not open."))
+    return Verdict.ok("in_use")
 
 
 def room_shut(call: "Call") -> Verdict:

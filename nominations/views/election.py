@@ -18,6 +18,7 @@ from nominations import permissions, proceedings
 from nominations.forms.act import ActForm, field_of
 from nominations.models import Call, Election
 from nominations.rules import meeting as rules
+from nominations.rules.overseeing import room_open
 from nominations.views.acts import Act, page
 from nominations.workflow import electing
 
@@ -54,12 +55,13 @@ def _to_election(call: Call) -> str:
 
 
 def _nominating(call: Call) -> Verdict:
-    election = electing.election_of(call.pk)
-    return rules.nominating(election is not None and election.voters.exists())
+    shut, election = room_open(call), electing.election_of(call.pk)
+    return shut if not shut.passed else rules.nominating(election is not None and election.voters.exists())
 
 
 def _electing(call: Call) -> Verdict:
-    return rules.electing(electing.election_of(call.pk) is not None)
+    shut = room_open(call)
+    return shut if not shut.passed else rules.electing(electing.election_of(call.pk) is not None)
 
 
 NOMINATE_CHAIR = Act(

@@ -19,6 +19,7 @@ from nominations import agenda, means, permissions, proceedings, ranking, timeli
 from nominations.forms.meeting import MeetingForm
 from nominations.models import Call, Juror, Nomination
 from nominations.rules import meeting as rules
+from nominations.rules.overseeing import room_open
 from nominations.views import standing
 from nominations.views.acts import Act, page
 from nominations.views.discussion import alarms, limits
@@ -222,11 +223,13 @@ def _to_meeting(call: Call) -> str:
 
 
 def _opens(call: Call) -> Verdict:
-    return rules.no_meeting(voting.meeting_of(call.pk) is not None)
+    shut = room_open(call)
+    return shut if not shut.passed else rules.no_meeting(voting.meeting_of(call.pk) is not None)
 
 
 def _goes_on(call: Call) -> Verdict:
-    return rules.in_meeting(voting.meeting_of(call.pk) is not None)
+    shut = room_open(call)
+    return shut if not shut.passed else rules.in_meeting(voting.meeting_of(call.pk) is not None)
 
 
 OPEN_MEETING = Act(

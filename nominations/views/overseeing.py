@@ -30,12 +30,17 @@ def _to_progress(row: Any) -> str:
 
 
 def _can_be_reminded(juror: Any) -> Verdict:
-    awaited = rules.is_awaited(overseeing.awaited_of(juror))
-    return awaited if not awaited.passed else rules.not_reminded(juror, clock.now())
+    asked = (
+        rules.room_open(juror.call),
+        rules.is_awaited(overseeing.awaited_of(juror)),
+        rules.not_reminded(juror, clock.now()),
+    )
+    return next((one for one in asked if not one.passed), asked[-1])
 
 
 def _anyone_late(call: Any) -> Verdict:
-    return rules.anyone_late(len(overseeing.to_remind(call)))
+    shut = rules.room_open(call)
+    return shut if not shut.passed else rules.anyone_late(len(overseeing.to_remind(call)))
 
 
 def _how_many(call: Any) -> str:
@@ -99,7 +104,7 @@ SHUT_JURY = Act(
     weight="danger",
     leads_to=_to_progress,
     may=permissions.runs_jury,
-    stands=rules.room_open,
+    stands=rules.in_use,
 )
 OPEN_JURY = Act(
     "open_jury",

@@ -8,6 +8,7 @@ from audit import clock
 from nominations import permissions
 from nominations.models import Call, Candidate, Election, Juror
 from nominations.rules import meeting as rules
+from nominations.rules.overseeing import room_open
 from nominations.workflow.steps import role
 
 
@@ -17,10 +18,16 @@ def election_of(call_id: int) -> Election | None:
 
 
 def _call(call_key: str, by: Person) -> Call:
-    """The call, locked, for those who sit on its jury."""
+    """The call, locked, for those who sit on its jury; not while its room is shut."""
     seen = door.see(Call.objects.visible_to(by), call_key)
     door.allow(permissions.sits(seen, by))
-    return door.lock(Call.objects.filter(pk=seen.pk)).get()
+    return _locked(seen)
+
+
+def _locked(seen: Call) -> Call:
+    call = door.lock(Call.objects.filter(pk=seen.pk)).get()
+    door.require(room_open(call))
+    return call
 
 
 def _own(call: Call, by: Person) -> Juror:
@@ -69,7 +76,7 @@ def count_election(call_key: str, *, by: Person) -> Election:
     """The ballot ends when half of the jury has voted: who has most votes takes the chair, a tie needs another one."""
     seen = door.see(Call.objects.visible_to(by), call_key)
     door.allow(permissions.leads_meeting(seen, by))
-    call = door.lock(Call.objects.filter(pk=seen.pk)).get()
+    call = _locked(seen)
     election = _open(call)
     serving = Juror.objects.serving().filter(call=call)
     door.require(rules.enough(election.voters.count(), serving.count(), call.quorum_percent))

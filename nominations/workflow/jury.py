@@ -14,7 +14,7 @@ from nominations.emails import jury as emails
 from nominations.models import Call, Declaration, Juror, Nomination, Review, Reviewer
 from nominations.rules import application as application_rules
 from nominations.rules import jury as rules
-from nominations.rules.overseeing import enough_reviews
+from nominations.rules.overseeing import enough_reviews, room_open
 from nominations.rules.reviewing import no_reviewer
 from nominations.states import ReviewState
 from nominations.workflow.application import close_reviews, lock_reviews
@@ -75,7 +75,7 @@ def give(key: str, juror_key: str, *, by: Person) -> Review:
 
 
 def _give(nomination: Nomination, juror: Juror, by: Person, others: Iterable[Juror]) -> Review:
-    door.require(*readable_by(juror, nomination, others))
+    door.require(room_open(nomination.call), *readable_by(juror, nomination, others))
     review = Review.objects.create(nomination=nomination, juror=juror, created_at=clock.now())
     begin(review, "give", by=by)
     return review
@@ -101,7 +101,7 @@ def start_all(call_key: str, panels: dict[str, list[str]], *, by: Person) -> lis
     """Every file of a plan is given to its panel, one being read to more readers; each juror gets one e-mail."""
     call = door.see(Call.objects.visible_to(by), call_key)
     door.allow(permissions.runs_jury(call, by))
-    door.lock(Call.objects.filter(pk=call.pk)).get()
+    door.require(room_open(door.lock(Call.objects.filter(pk=call.pk)).get()))
     list(door.lock(Nomination.objects.visible_to(by).filter(key__in=panels).order_by("pk")))
     read = Nomination.objects.visible_to(by).filter(key__in=panels).being_read().in_bulk(field_name="key")
     for file in sorted(read):

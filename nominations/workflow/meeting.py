@@ -10,16 +10,19 @@ from nominations.emails import jury as emails
 from nominations.models import Call, Juror, Meeting, Nomination
 from nominations.rules import application as application_rules
 from nominations.rules import meeting as rules
+from nominations.rules.overseeing import room_open
 from nominations.workflow.jury import give_further
 from nominations.workflow.steps import move, role, startable
 from nominations.workflow.voting import meeting_of
 
 
 def _led(call_key: str, by: Person) -> Call:
-    """The call, locked, for whoever leads its jury's meetings."""
+    """The call, locked, for whoever leads its jury's meetings; not while its room is shut."""
     seen = door.see(Call.objects.visible_to(by), call_key)
     door.allow(permissions.leads_meeting(seen, by))
-    return door.lock(Call.objects.filter(pk=seen.pk)).get()
+    call = door.lock(Call.objects.filter(pk=seen.pk)).get()
+    door.require(room_open(call))
+    return call
 
 
 @door.act

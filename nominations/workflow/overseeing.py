@@ -47,7 +47,7 @@ def remind_juror(key: str, *, by: Person) -> Juror:
     door.allow(permissions.runs_jury(seen, by))
     juror = door.lock(Juror.objects.filter(pk=seen.pk)).select_related("call", "user").get()
     number = awaited_of(juror)
-    door.require(rules.is_awaited(number), rules.not_reminded(juror, clock.now()))
+    door.require(rules.room_open(juror.call), rules.is_awaited(number), rules.not_reminded(juror, clock.now()))
     juror.reminded_at = clock.now()
     juror.save(update_fields=["reminded_at"])
     door.record("remind_juror", juror, by=by, role=role(by), facts={"awaited": number})
@@ -65,9 +65,9 @@ def remind_jurors(call_key: str, *, by: Person) -> list[Juror]:
     """Everyone of whom a review is awaited and who was not reminded within a day hears of it, in one e-mail each."""
     call = door.see(Call.objects.visible_to(by), call_key)
     door.allow(permissions.runs_jury(call, by))
-    door.lock(Call.objects.filter(pk=call.pk)).get()
+    call = door.lock(Call.objects.filter(pk=call.pk)).get()
     keys = [juror.key for juror in to_remind(call)]
-    door.require(rules.anyone_late(len(keys)))
+    door.require(rules.room_open(call), rules.anyone_late(len(keys)))
     return [remind_juror(key, by=by) for key in keys]
 
 
@@ -85,7 +85,7 @@ def to_remind(call: Call) -> list[Juror]:
 def shut_jury(call_key: str, *, by: Person, reason: str) -> Call:
     """From this instant nobody in the jury reads, marks, discusses or votes in this call; what is there is kept."""
     call = _locked(call_key, by)
-    door.require(rules.room_open(call), application_rules.reasoned(reason))
+    door.require(rules.in_use(call), application_rules.reasoned(reason))
     call.jury_shut_at, call.jury_shut_reason = clock.now(), reason
     call.save(update_fields=["jury_shut_at", "jury_shut_reason"])
     door.record("shut_jury", call, by=by, role=role(by), reason=reason)

@@ -9,6 +9,7 @@ from nominations import permissions
 from nominations.models import Call, Criterion, Juror, Practice, PracticeMark
 from nominations.rules import jury as jury_rules
 from nominations.rules import practice as rules
+from nominations.rules.overseeing import room_open
 from nominations.workflow.marking import Given
 from nominations.workflow.steps import role
 
@@ -51,7 +52,7 @@ def practise(key: str, given: Mapping[str, Given], *, by: Person) -> Practice:
     criteria = {one.code: one for one in Criterion.objects.filter(rubric=practice.call.rubric_id)}
     if not criteria.keys() >= given.keys():
         raise Criterion.DoesNotExist
-    door.require(rules.still_open(practice))
+    door.require(room_open(practice.call), rules.still_open(practice))
     door.require(*(jury_rules.within(criteria[code], one.value) for code, one in given.items()))
     latest = marks_of(practice, juror)
     PracticeMark.objects.bulk_create(
@@ -101,7 +102,7 @@ def close_practice(key: str, *, by: Person) -> Practice:
     seen = door.see(Practice.objects.visible_to(by), key)
     door.allow(permissions.closes_practice(seen, by))
     practice = door.lock(Practice.objects.filter(pk=seen.pk)).get()
-    door.require(rules.still_open(practice))
+    door.require(room_open(practice.call), rules.still_open(practice))
     _close(practice, by)
     return practice
 

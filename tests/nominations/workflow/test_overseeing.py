@@ -11,7 +11,7 @@ from accounts.door import Refused
 from audit import clock
 from nominations import means
 from nominations.models import Nomination, Peek, Review
-from nominations.workflow import conflicts, jury, overseeing
+from nominations.workflow import conflicts, electing, jury, meeting, overseeing, practice
 from notifications.models import Email
 from tests.nominations import factories as road
 from tests.nominations.workflow.juries import World, emails, last
@@ -247,3 +247,51 @@ def test_shutting_and_opening_are_for_the_secretariat(world):
     for act in (overseeing.shut_jury, overseeing.open_jury):
         with pytest.raises(PermissionDenied):
             act(world.call.key, by=world.chair, reason=WHY)
+
+
+SHUT = "The jury room of this call is shut for now."
+
+
+def shut(world) -> None:
+    overseeing.shut_jury(world.call.key, by=world.secretariat, reason=WHY)
+
+
+def refused(act, *args, **more) -> None:
+    with pytest.raises(Refused, match=SHUT):
+        act(*args, **more)
+
+
+def test_in_a_shut_room_nobody_practises_or_elects_a_chair(world):
+    exercise = practice.add_practice(world.call.key, "Exempla", "A fictional city.", by=world.secretariat)
+    seat = world.seat(world.reader).key
+    electing.nominate_chair(world.call.key, seat, by=world.reader)
+    shut(world)
+
+    refused(practice.practise, exercise.key, {}, by=world.reader)
+    refused(practice.close_practice, exercise.key, by=world.chair)
+    refused(electing.nominate_chair, world.call.key, world.seat(world.chair).key, by=world.reader)
+    refused(electing.elect_chair, world.call.key, seat, by=world.reader)
+    refused(electing.count_election, world.call.key, by=world.chair)
+
+
+def test_in_a_shut_room_no_meeting_is_opened_changed_or_closed(world):
+    shut(world)
+    refused(meeting.open_meeting, world.call.key, by=world.chair)
+    overseeing.open_jury(world.call.key, by=world.secretariat, reason=WHY)
+    meeting.open_meeting(world.call.key, by=world.chair)
+    shut(world)
+
+    refused(meeting.note_present, world.call.key, by=world.chair)
+    refused(meeting.close_meeting, world.call.key, by=world.chair)
+
+
+def test_nobody_is_sent_into_a_shut_room(world):
+    third, read, closed = road.juror(world.call, world.secretariat, "TR"), world.file("Lira"), world.closed("Gulu")
+    seat, by = world.seat(third).key, world.secretariat
+    shut(world)
+
+    refused(jury.give, read.key, seat, by=by)
+    refused(jury.start_all, world.call.key, {read.key: [seat]}, by=by)
+    refused(meeting.read_more, world.call.key, {closed.key: [seat]}, by=by, reason=WHY)
+    refused(overseeing.remind_juror, world.seat(world.reader).key, by=by)
+    refused(overseeing.remind_jurors, world.call.key, by=by)
