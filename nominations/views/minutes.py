@@ -34,7 +34,7 @@ from nominations.models import (
 from nominations.views.discussion import alarms, face, limits
 from nominations.views.jury import country_name
 from nominations.views.meeting import led
-from nominations.views.voting import in_meeting, mark_words
+from nominations.views.voting import mark_words
 from nominations.workflow import discussing
 
 
@@ -281,7 +281,8 @@ def _secret(row: SecretBallot) -> str:
 
 def _entries(call: Call, person: Person, criteria: list[Criterion], seats: list[Juror]) -> list[Entry]:
     """The files that this person may read of, in the order of their names."""
-    files = sorted(in_meeting(call, person), key=lambda file: (file.city.sort_key, file.pk))
+    spoken = Nomination.objects.visible_to(person).marks_closed().filter(call=call)  # also what was withdrawn since
+    files = sorted(spoken.with_names().with_declared(person), key=lambda file: (file.city.sort_key, file.pk))
     open_to = {file.pk for file in means.readable(person, files)}
     rows = proceedings.rows_of([file.pk for file in files if file.pk in open_to])
     words = proceedings.words([file for file in files if file.pk in open_to])

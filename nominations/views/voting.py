@@ -69,8 +69,8 @@ def chair_desk(request: Request, slug: str) -> HttpResponse:
 
 
 def in_meeting(call: Call, person: Person) -> list[Nomination]:
-    """The files of a call whose marks are closed, as far as this person sees them."""
-    files = Nomination.objects.visible_to(person).marks_closed().filter(call=call)
+    """The files before the jury of a call, as far as this person sees them: those that its ranking reckons with."""
+    files = Nomination.objects.visible_to(person).in_meeting().filter(call=call)
     return list(files.with_names().with_declared(person))
 
 

@@ -108,6 +108,13 @@ def test_whoever_has_a_conflict_reads_minutes_without_the_file(client, world, fi
     assert "I worked there" not in everything
 
 
+def test_file_withdrawn_after_the_word_stays_in_the_minutes(client, world, file):
+    road.word(file, world.chair, [world.chair, world.reader])
+    type(file).objects.filter(pk=file.pk).update(status="withdrawn")
+
+    assert "Lira" in read(client, world.secretariat)
+
+
 def test_minutes_of_a_jury_that_has_done_nothing_say_who_sits_on_it(client, world):
     assert str(world.reader.user) in read(client, world.chair)
     assert "Romania" in read(client, world.secretariat)

@@ -270,3 +270,12 @@ def test_step_aside_asks_for_kind_and_reason_first(client, world):
     assert list(asked.context["form"].fields) == ["kind", "reason"]
     assert refused.context["form"].errors.keys() == {"kind", "reason"}
     assert world.review(world.reader, file).state == "closed"
+
+
+def test_withdrawn_file_leaves_the_desk_and_the_agenda(client, world):
+    gone, _kept = world.close(world.file("Lira")), world.close(world.file("Gulu"))
+    type(gone).objects.filter(pk=gone.pk).update(status="withdrawn", jury_word="recommended")
+
+    for name in ("chair_desk", "meeting"):
+        page = text(open_page(client, world.secretariat, name, world.call.slug))
+        assert ("Lira" in page, "Gulu" in page) == (False, True), name
