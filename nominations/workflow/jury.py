@@ -19,6 +19,7 @@ from nominations.rules.reviewing import no_reviewer
 from nominations.states import ReviewState
 from nominations.workflow.application import close_reviews, lock_reviews
 from nominations.workflow.steps import begin, move, role, take
+from nominations.workflow.voting import void
 
 
 @door.act
@@ -246,5 +247,6 @@ def reopen_review(key: str, *, by: Person, reason: str) -> Nomination:
         review.submitted_at = None
         move(review, "reopen", by=by)
         door.say(emails.review_reopened(review.juror))
+    void(nomination)
     move(nomination, "reopen_review", by=by, reason=reason)
     return nomination

@@ -13,7 +13,7 @@ from nominations.rules import meeting as rules
 from nominations.rules.overseeing import room_open
 from nominations.workflow.jury import give_further
 from nominations.workflow.steps import move, role, startable
-from nominations.workflow.voting import meeting_of
+from nominations.workflow.voting import meeting_of, void
 
 
 def _led(call_key: str, by: Person) -> Call:
@@ -91,6 +91,7 @@ def read_more(call_key: str, panels: Mapping[str, list[str]], *, by: Person, rea
 
 def _read_again(nomination: Nomination, readers: list[Juror], by: Person, reason: str) -> None:
     door.require(startable(nomination, "reopen_review"), rules.read_by_some(bool(readers)))
+    void(nomination)
     move(nomination, "reopen_review", by=by, reason=reason, facts={"further_readers": len(readers)})
     for reader in readers:
         give_further(nomination, reader, by=by)

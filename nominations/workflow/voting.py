@@ -264,10 +264,15 @@ def _in_the_room(nomination: Nomination, open_one: Ballot) -> Verdict:
 
 
 def _close(nomination: Nomination, open_one: Ballot) -> None:
-    """The votes by which the word is recorded are counted for good."""
+    """The ballot is over: its votes are never changed, and a next vote is another one."""
     cast = Vote.objects.filter(nomination=nomination, ballot=open_one.number)
     cast.filter(juror__in=open_one.votes).update(closed=True)
     SecretBallot.objects.filter(nomination=nomination, number=open_one.number).update(closed=True)
+
+
+def void(nomination: Nomination) -> None:
+    """Votes given on marks that open again count no more: the next vote is another ballot."""
+    _close(nomination, ballot(nomination))
 
 
 @door.act

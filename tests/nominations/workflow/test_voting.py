@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from accounts.door import Refused
 from audit import chain
 from nominations.models import Vote
-from nominations.workflow import jury, voting
+from nominations.workflow import jury, meeting, voting
 from notifications.models import Email
 from tests.nominations import factories as road
 from tests.nominations.workflow.juries import last
@@ -136,3 +136,24 @@ def test_reopen_vote_begins_another_ballot_and_keeps_the_first(world):
 
     assert (road.fresh(file).status, cast.ballot, Vote.objects.count()) == ("reviewed", 2, 3)
     assert chain.verify() is None
+
+
+@pytest.mark.parametrize("secret", [False, True])
+@pytest.mark.parametrize("again", ["read_more", "reopen_review"])
+def test_votes_given_on_old_marks_do_not_stand(world, again, secret):
+    third, file = road.juror(world.call, world.secretariat, "TR"), world.closed()
+    type(world.call).objects.update(secret_vote=secret)
+    voting.vote(file.key, "recommend", by=world.chair)
+
+    if again == "read_more":
+        panel = {file.key: [world.seat(third).key]}
+        meeting.read_more(world.call.key, panel, by=world.chair, reason="Too close to call.")
+    else:
+        jury.reopen_review(file.key, by=world.secretariat, reason="A page was missing.")
+    jury.close_review(file.key, by=world.secretariat, reason="Enough.")
+
+    open_one = voting.ballot(road.fresh(file))
+    assert (open_one.number, open_one.voted) == (2, set())
+    voting.vote(file.key, "defer", by=world.chair)
+    assert len(voting.ballot(road.fresh(file)).voted) == 1
+    assert Vote.objects.count() == (0 if secret else 2)
