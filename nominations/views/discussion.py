@@ -100,16 +100,13 @@ def alarms(found: Any, criteria: list[Criterion], most: agenda.Limits) -> list[s
     """Where the readers differ, in words: each criterion with its range, and the total."""
     where = agenda.differing(found, most)
     titles = {criterion.code: criterion.title for criterion in criteria}
-    spread = _("%(what)s: from %(low).1f to %(high).1f")
-    said = [
-        spread % {"what": titles[code], "low": found.marks[code].lowest, "high": found.marks[code].highest}
-        for code in where.criteria
+    apart = [(titles[code], found.marks[code]) for code in where.criteria]
+    apart += [(_("All marks together"), found.overall)] if where.total else []
+    return [
+        _("%(what)s: from %(low)s to %(high)s")
+        % {"what": what, "low": means.in_words(spread.lowest), "high": means.in_words(spread.highest)}
+        for what, spread in apart
     ]
-    whole = found.overall
-    total = (
-        spread % {"what": _("All marks together"), "low": whole.lowest, "high": whole.highest} if where.total else ""
-    )
-    return [*said, total] if total else said
 
 
 def _rows(person: Person, file: Nomination) -> list[dict[str, Any]]:

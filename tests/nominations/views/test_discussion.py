@@ -50,6 +50,14 @@ def test_alarms_stand_first_and_a_changed_mark_with_its_reason_below(client, wor
     assert Mark.objects.filter(review=review, criterion__code="partners").count() == 2
 
 
+def test_alarms_are_said_with_the_comma_of_those_who_write_one(client, world):
+    file = world.close(world.file(), 2, 5)
+    client.cookies["django_language"] = "fr"
+    type(world.reader.user).objects.filter(pk=world.reader.user.pk).update(language="fr")
+
+    assert "de 2,0 à 5,0" in text(open_page(client, world.reader, "discussion", file.key))
+
+
 def test_form_without_a_mark_or_a_reason_comes_back_with_what_was_typed(client, world):
     review = world.review(world.reader, world.close(world.file()))
 
