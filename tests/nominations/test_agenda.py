@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nominations import agenda, aliases
+from nominations import agenda, aliases, ranking
 from nominations.marks import Given, Rule, of_file
 
 RULES = [Rule("partners"), Rule("resources")]
@@ -55,6 +55,15 @@ def test_chances_go_before_means():
     found = agenda.order(files, LIMITS, places=2, chances={"a": 0.95, "b": 0.6, "c": 0.48})
 
     assert [(item.file, item.is_close) for item in found] == [("c", True), ("b", True), ("a", False)]
+
+
+def test_chance_on_the_border_is_too_close_to_call_as_in_the_ranking():
+    chances = {"low": ranking.CLOSE_FROM, "high": ranking.CLOSE_TO}
+
+    found = agenda.order({name: means((3, 3), (3, 3)) for name in chances}, LIMITS, places=1, chances=chances)
+
+    standings = [ranking.Standing(readers=2, chance=chance).is_close for chance in chances.values()]
+    assert [item.is_close for item in found] == standings == [True, True]
 
 
 def test_file_that_nobody_marked_is_open_and_without_a_cut_nothing_else_is_close():
