@@ -93,7 +93,8 @@ def count_election(call_key: str, *, by: Person) -> Election:
 
 def _winners(election: Election) -> list[Juror]:
     """The candidates with most votes among those who still serve."""
-    rows = list(election.candidates.filter(juror__ended_at=None).select_related("juror__user").order_by("pk"))
+    serving = Juror.objects.serving().filter(call=election.call_id)
+    rows = list(election.candidates.filter(juror__in=serving).select_related("juror__user").order_by("pk"))
     most = max((row.votes for row in rows), default=0)
     return [row.juror for row in rows if row.votes == most]
 

@@ -97,10 +97,11 @@ def test_election_is_the_jurys_and_its_count_the_chairs_or_the_secretariats(worl
         electing.count_election(world.call.key, by=world.reader)
 
 
-def test_candidate_who_left_the_jury_does_not_win(world, third):
+@pytest.mark.parametrize("how", ["ended_at", "until"])
+def test_candidate_who_left_the_jury_does_not_win(world, third, how):
     stand(world, third, world.reader)
     vote(world, (third, third), (world.chair, third), (world.reader, world.reader))
-    world.call.jurors.filter(user=third.user).update(ended_at=road.AFTER_DEADLINES)
+    world.call.jurors.filter(user=third.user).update(**{how: road.AFTER_DEADLINES})
 
     electing.count_election(world.call.key, by=world.secretariat)
 
