@@ -27,7 +27,8 @@ from tests.scene import Scene
 
 # Tokens, random keys of seats, and the numbers drawn from such keys by which jurors call each other.
 UNIMPORTANT = re.compile(rb'name="(csrfmiddlewaretoken|form_key|juror_key)"\s+value="[^"]*"|(?<=Juror )\d+')
-HEAD = re.compile(r"\d+\s*[^\w\s]*\s*[0-9a-f]{16,}")  # of the chain, which knows every act, also those one does not see
+# The head of the chain knows every act, also those that one does not see.
+HEAD = re.compile(r"(?<=Head of the chain).*?@\d+", re.DOTALL)
 SESSIONS = re.compile(r'^(INSERT INTO|UPDATE|DELETE FROM) "(django_session|shared_cache)"')
 WRITES = re.compile(r"^(INSERT|UPDATE|DELETE|TRUNCATE)")
 

@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable
 
+from django.urls import reverse
+
 from accounts.models import Invitation, User
+from nominations.emails import recipients
 from nominations.emails.telling import about_call
-from nominations.models import Call, Juror
+from nominations.models import Call, Juror, Review
+from notifications import outbox
 from notifications.outbox import Message
 
 
@@ -34,7 +38,13 @@ def readmitted(juror: Juror) -> list[Message]:
     return about_call("readmitted", juror.call, [juror.user], to="jury_desk")
 
 
-def conflict_declared(juror: Juror, chair: Juror | None) -> list[Message]:
-    """The chair learns that a reader is missing; who it is stands on the page alone, and the reason nowhere."""
-    people = [chair.user] if chair and chair.pk != juror.pk else []
-    return about_call("conflict_declared", juror.call, people, to="jury_desk")
+def conflict_declared(review: Review, chair: Juror | None) -> list[Message]:
+    """Chair and secretariat learn that a reader is missing; who it is stands on the page alone, and the reason nowhere.
+
+    The secretariat hears it in any case: nobody else can give another reader.
+    """
+    call, staff = review.juror.call, recipients.secretariat(review.nomination)
+    others = [chair.user] if chair and chair.pk != review.juror_id and chair.user not in staff else []
+    progress = outbox.link(reverse("jury_progress", args=[call.slug]))
+    told = about_call("conflict_declared", call, staff, to="jury_desk", link=progress)
+    return told + about_call("conflict_declared", call, others, to="jury_desk")

@@ -213,6 +213,11 @@ class Review(ConcurrentTransitionMixin, models.Model):
         return self.state in states.IN_CONFLICT
 
     @property
+    def leaves_a_gap(self) -> bool:
+        """Whether the file loses a reader by the juror's conflict, and not only somebody who would have voted."""
+        return self.was_given and self.stood != ReviewState.REPLACED
+
+    @property
     def exclusion(self) -> str:
         """Why a conflict keeps the juror out, in a few words: what the juror declared, or that others found it."""
         return str(self.get_conflict_kind_display() or _("found by the secretariat"))

@@ -132,8 +132,8 @@ def declare_conflict(key: str, kind: str, *, by: Person, reason: str) -> Review:
     door.require(application_rules.reasoned(reason))
     leave(review, kind, reason)
     move(review, "declare_conflict", by=by, facts={"kind": kind}, reason=reason)
-    chair = Juror.objects.serving().filter(call=review.juror.call_id, is_chair=True).first()
-    door.say(emails.conflict_declared(review.juror, chair))
+    chair = Juror.objects.serving().filter(call=review.juror.call_id, is_chair=True).select_related("user").first()
+    door.say(emails.conflict_declared(review, chair) if review.leaves_a_gap else [])
     return review
 
 

@@ -223,7 +223,7 @@ def test_corrigendum_is_told_to_another_director_and_then_to_city_and_commission
     assert names("promoted_city") == set()
 
 
-def test_conflict_of_a_juror_tells_the_chair_without_a_name_or_a_reason(made):
+def test_conflict_of_a_juror_tells_the_chair_and_the_secretariat_without_a_name_or_a_reason(made):
     file = road.eligible(made.composer, "Jinja", "CI", made=made.call)
     seats = [seat.key for seat in made.call.jurors.all()]
     with road.after_deadlines():
@@ -231,11 +231,12 @@ def test_conflict_of_a_juror_tells_the_chair_without_a_name_or_a_reason(made):
         review = file.reviews.get(juror__user=made.reader.user)
         jury.declare_conflict(review.key, "personal", by=made.reader, reason="My cousin is the mayor.")
 
-    letter = Email.objects.get(event="conflict_declared")
-    assert letter.to == made.chair.user
-    assert "cousin" not in letter.text
-    assert str(made.reader.user) not in letter.title + letter.text + letter.html
-    assert "A reader has declared a conflict of interest" in letter.text
+    letters = Email.objects.filter(event="conflict_declared")
+    assert {letter.to for letter in letters} == {made.chair.user, *recipients.secretariat(file)}
+    for letter in letters:
+        assert "cousin" not in letter.text
+        assert str(made.reader.user) not in letter.title + letter.text + letter.html
+        assert "A reader has declared a conflict of interest" in letter.text
 
 
 def test_recipients_are_those_who_hold_the_role_now():

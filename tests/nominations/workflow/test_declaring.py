@@ -10,7 +10,7 @@ from audit.models import Record
 from nominations import means
 from nominations.models import Declaration, Juror, Mark, Nomination, Review
 from nominations.permissions import CONTENT, MARKS, PEOPLE, has_declared, visible_fields
-from nominations.workflow import jury, marking, voting
+from nominations.workflow import conflicts, jury, marking, voting
 from notifications.models import Email
 from tests.cities import factories as cities
 from tests.nominations import factories as road
@@ -35,7 +35,7 @@ def test_accept_for_somebody_else_finds_nothing(world):
 
 
 @pytest.mark.parametrize("when", ["unanswered", "accepted", "submitted", "closed"])
-def test_declare_conflict_at_any_time_hides_the_file_and_tells_the_chair(world, when):
+def test_declare_conflict_at_any_time_hides_the_file_and_tells_chair_and_secretariat(world, when):
     file = world.file()
     review = world.review(world.reader, file)
     if when == "accepted":
@@ -48,12 +48,31 @@ def test_declare_conflict_at_any_time_hides_the_file_and_tells_the_chair(world, 
     jury.declare_conflict(review.key, "work", by=world.reader, reason="I work there.")
 
     assert road.fresh(review).state == "conflict"
-    assert emails("conflict_declared") == [world.chair.user.email]
-    assert "I work there." not in Email.objects.get(event="conflict_declared").text
+    assert emails("conflict_declared") == sorted([world.chair.user.email, world.secretariat.user.email])
+    assert not any("I work there." in letter.text for letter in Email.objects.filter(event="conflict_declared"))
     with pytest.raises(Http404):
         jury.declare_conflict(review.key, "work", by=world.reader, reason="Again.")
     assert list(Review.objects.counted().filter(juror=review.juror)) == []
     assert Mark.objects.filter(review=review).count() == (3 if when in {"submitted", "closed"} else 0)
+
+
+def test_conflict_of_the_chair_is_told_to_those_of_the_secretariat_who_have_none(world):
+    file, away = world.file(), road.secretariat("Said")
+    conflicts.keep_away(file.key, by=away, reason="My home town.")
+
+    jury.declare_conflict(world.review(world.chair, file).key, "work", by=world.chair, reason="Once.")
+
+    letter = Email.objects.get(event="conflict_declared")
+    assert letter.to == world.secretariat.user
+    assert f"/secretariat/jury/{world.call.slug}/progress/" in letter.text
+
+
+def test_no_reader_is_missing_where_somebody_else_of_the_jury_steps_aside(world):
+    third, file = road.juror(world.call, world.secretariat, "TR"), world.closed()
+
+    jury.step_aside(file.key, "person", by=third, reason="My brother.")
+
+    assert emails("conflict_declared") == []
 
 
 def test_declare_conflict_without_reason_is_refused(world):
