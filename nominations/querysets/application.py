@@ -200,10 +200,13 @@ class NominationQuerySet(models.QuerySet):
 
     def short_of_readers(self) -> Self:
         """Those being read that have fewer readers than their call asks for; a review of one who left fills a seat."""
+        return self.being_read().filter(self._is_short())
+
+    def _is_short(self) -> LessThan:
         reviews: Any = self.model._meta.get_field("reviews").related_model
         readers = reviews.objects.filling_seats().filter(nomination=OuterRef("pk")).order_by().values("nomination")
         seated = Coalesce(Subquery(readers.annotate(n=Count("pk")).values("n")), 0)
-        return self.being_read().filter(LessThan(seated, F("call__readers_per_file")))
+        return LessThan(seated, F("call__readers_per_file"))
 
     def to_be_read(self) -> Self:
         """Those that may be given to jurors and those that they read."""
@@ -217,13 +220,14 @@ class NominationQuerySet(models.QuerySet):
         """Those to be given, being read or read, on which the jury has not spoken."""
         return self.filter(status__in=[states.Status.ELIGIBLE, *states.JURY])
 
-    def with_jury(self) -> tuple[int, int]:
-        """How many may be given to jurors, and how many are being read."""
-        found = self.aggregate(
+    def with_jury(self) -> tuple[int, int, int]:
+        """How many may be given to jurors, how many are being read, and how many of these want another reader."""
+        found = self.annotate(is_short=self._is_short()).aggregate(
             eligible=Count("pk", filter=Q(status=states.Status.ELIGIBLE)),
             read=Count("pk", filter=Q(status=states.Status.IN_REVIEW)),
+            short=Count("pk", filter=Q(status=states.Status.IN_REVIEW, is_short=True)),
         )
-        return found["eligible"], found["read"]
+        return found["eligible"], found["read"], found["short"]
 
     def awaiting_word(self) -> Self:
         """Those on which the jury has its word still to say."""

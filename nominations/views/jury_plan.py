@@ -56,10 +56,10 @@ def jury_plan(request: Request, slug: str) -> HttpResponse:
     juror_rows = [_with_ties(row, countries) for row in progress(call, request.person, jurors)]
     if sheets.wanted(request, JURORS):
         return sheets.answer(request, f"jurors-{slug}", juror_rows)
-    eligible, reading = Nomination.objects.visible_to(request.person).filter(call=call).with_jury()
+    eligible, reading, gaps = Nomination.objects.visible_to(request.person).filter(call=call).with_jury()
     context = {
         "call": call,
-        "next": _next(call, eligible, reading, _gaps(call, request.person), has_jury=bool(jurors)),
+        "next": _next(call, eligible, reading, gaps, has_jury=bool(jurors)),
         "jurors": juror_rows,
         "jurors_url": sheets.link(request, JURORS),
         "rows": [_file_row(file, countries) for file in page],
@@ -82,11 +82,6 @@ def _links(call: Call, eligible: int, reading: int) -> list[dict[str, str]]:
     named.append(("recusals", _("Register of conflicts")))
     named += [("chair_desk", _("Means and votes")), ("ranking", _("Ranking"))]
     return [{"label": label, "url": reverse(name, args=[call.slug])} for name, label in named]
-
-
-def _gaps(call: Call, person: Person) -> int:
-    """How many files that are being read have fewer readers than the call asks for."""
-    return Nomination.objects.visible_to(person).filter(call=call).short_of_readers().count()
 
 
 def _next(call: Call, eligible: int, reading: int, gaps: int, *, has_jury: bool) -> dict[str, str]:
