@@ -306,6 +306,11 @@ class NominationQuerySet(models.QuerySet):
         row = JSONObject(present="here", secret=F("secret"))
         return self.annotate(meeting=Subquery(held.values(row=row)[:1]))
 
+    def with_conflicts(self) -> Self:
+        """With the seats of the jury that declared a conflict with it, or were found to have one."""
+        out = rows_of("Review").filter(nomination=OuterRef("pk"), state__in=states.IN_CONFLICT)
+        return self.annotate(in_conflict=ArraySubquery(out.values("juror")))
+
     def with_excluded(self) -> Self:
         """With whether a reader had marked it who has a conflict: kept and not counted."""
         left = rows_of("Review").excluded().marked().filter(nomination=OuterRef("pk"))
