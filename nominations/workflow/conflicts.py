@@ -53,7 +53,7 @@ def propose_lift(key: str, person_key: str, *, by: Person, reason: str) -> Propo
 @door.act
 def lift_conflict(proposal_key: str, *, by: Person) -> Proposal:
     """A second person lifts the conflict."""
-    seen = _see(proposal_key, by)
+    seen = seen_by(by, Proposal.Kind.LIFT_CONFLICT, proposal_key)
     proposal = decide(proposal_key, Proposal.Decision.APPROVED, by=by)
     StaffConflict.objects.filter(nomination=seen.nomination_id, user__key=proposal.facts["person"]).delete()
     door.record("lift_conflict", seen.nomination, by=by, role=role(by), facts=proposal.facts, reason=proposal.reason)
@@ -63,14 +63,15 @@ def lift_conflict(proposal_key: str, *, by: Person) -> Proposal:
 @door.act
 def send_back_lift(proposal_key: str, *, by: Person, reason: str) -> Proposal:
     """A second person does not lift the conflict; the colleague stays away."""
-    seen = _see(proposal_key, by)
+    seen = seen_by(by, Proposal.Kind.LIFT_CONFLICT, proposal_key)
     door.require(application_rules.reasoned(reason))
     proposal = decide(proposal_key, Proposal.Decision.SENT_BACK, by=by, reason=reason)
     door.record("send_back_lift", seen.nomination, by=by, role=role(by), facts=proposal.facts, reason=reason)
     return proposal
 
 
-def _see(proposal_key: str, by: Person) -> Any:
-    seen = door.see(Proposal.objects.visible_to(by).filter(kind=Proposal.Kind.LIFT_CONFLICT), proposal_key)
+def seen_by(by: Person, kind: str, proposal_key: str) -> Any:
+    """A proposal that somebody returns to a file, for those who may decide it."""
+    seen = door.see(Proposal.objects.visible_to(by).filter(kind=kind), proposal_key)
     door.allow(permissions.runs_jury(seen.nomination, by))
     return seen

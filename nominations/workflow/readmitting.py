@@ -5,11 +5,11 @@ from typing import Any
 from accounts import door
 from accounts.person import Person
 from audit import clock
-from nominations import permissions
 from nominations.emails import jury as emails
 from nominations.models import Juror, Nomination, Proposal, Review
 from nominations.rules import application as application_rules
 from nominations.rules import jury as rules
+from nominations.workflow.conflicts import seen_by
 from nominations.workflow.screening import decide
 from nominations.workflow.steps import move, role, take
 
@@ -41,7 +41,7 @@ def _free(review: Review) -> list[Any]:
 @door.act
 def readmit(proposal_key: str, *, by: Person) -> Review:
     """A second person agrees: the juror stands where the juror stood, and earlier marks count again."""
-    seen = _see(proposal_key, by)
+    seen = seen_by(by, KIND, proposal_key)
     review = take(Review, seen.facts["review"], "readmit", by=by)
     door.require(*_free(review))
     proposal = decide(proposal_key, Proposal.Decision.APPROVED, by=by)
@@ -53,14 +53,8 @@ def readmit(proposal_key: str, *, by: Person) -> Review:
 @door.act
 def send_back_readmit(proposal_key: str, *, by: Person, reason: str) -> Proposal:
     """A second person does not agree; the juror stays out."""
-    seen = _see(proposal_key, by)
+    seen = seen_by(by, KIND, proposal_key)
     door.require(application_rules.reasoned(reason))
     proposal = decide(proposal_key, Proposal.Decision.SENT_BACK, by=by, reason=reason)
     door.record("send_back_readmit", seen.nomination, by=by, role=role(by), facts=proposal.facts, reason=reason)
     return proposal
-
-
-def _see(proposal_key: str, by: Person) -> Any:
-    seen = door.see(Proposal.objects.visible_to(by).filter(kind=KIND), proposal_key)
-    door.allow(permissions.runs_jury(seen.nomination, by))
-    return seen
