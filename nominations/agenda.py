@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nominations.marks import SCALE, Means, Spread, share
+from nominations.ranking import CLOSE_FROM, CLOSE_TO
 
 EVEN = 0.5  # the chance of a file that is wholly open
-OPEN = (0.1, 0.9)  # from the one chance to the other a file is too close to call, as in the ranking
 NEAR = 0.25  # points from the cut that are as good as none, where nothing says how sure a mean is; ours
 
 
@@ -83,7 +83,7 @@ def order(
 def _item(file: str, found: Means, limits: Limits, line: float | None, chance: float | None) -> Item:
     where = differing(found, limits)
     if chance is not None:
-        return Item(file, where, OPEN[0] <= chance <= OPEN[1], abs(chance - EVEN))
+        return Item(file, where, CLOSE_FROM <= chance <= CLOSE_TO, abs(chance - EVEN))
     mean = found.overall.mean
     if mean is None:
         return Item(file, where, True, 0)  # nobody marked it: all is open
