@@ -63,8 +63,10 @@ def elections(call: Call) -> list[Election]:
     return list(rows.prefetch_related("candidates__juror__user", "voters"))
 
 
-def away(files: Iterable[Nomination]) -> set[tuple[int, int]]:
-    """Files and the seats that declared a conflict with them, or were taken from them."""
+def away(files: list[Nomination]) -> set[tuple[int, int]]:
+    """Files and the seats that declared a conflict with them, or were taken from them; rows may hold it."""
+    if all(hasattr(file, "in_conflict") for file in files):
+        return {(file.pk, seat) for file in files for seat in getattr(file, "in_conflict", [])}
     out = Review.objects.filter(nomination__in=[file.pk for file in files], state__in=states.IN_CONFLICT)
     return set(out.values_list("nomination", "juror"))
 

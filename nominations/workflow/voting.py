@@ -12,8 +12,8 @@ from accounts import door
 from accounts.person import Person
 from accounts.verdicts import Verdict
 from audit import clock
-from nominations import permissions, states
-from nominations.models import Juror, Meeting, Nomination, Review, SecretBallot, Vote
+from nominations import permissions, proceedings
+from nominations.models import Juror, Meeting, Nomination, SecretBallot, Vote
 from nominations.rules import application as application_rules
 from nominations.rules import jury as rules
 from nominations.rules import meeting as meeting_rules
@@ -79,17 +79,9 @@ def ballots(files: Iterable[Nomination], jury: list[Juror] | None = None) -> dic
         cast[one.nomination_id].append(one)
     for row in SecretBallot.objects.filter(nomination__in=pks).annotate(voted=_voters()).order_by("number"):
         secret[row.nomination_id].append(row)
-    away = _in_conflict(files)
+    away = proceedings.away(files)
     jurors = serving({file.call_id for file in files}) if jury is None else jury
     return {file.pk: _ballot(file, _sides(file, jurors, away), cast[file.pk], secret[file.pk]) for file in files}
-
-
-def _in_conflict(files: list[Nomination]) -> set[tuple[int, int]]:
-    """Which seats stay away from which file; rows may hold it."""
-    if all(hasattr(file, "in_conflict") for file in files):
-        return {(file.pk, seat) for file in files for seat in getattr(file, "in_conflict", [])}
-    out = Review.objects.filter(nomination__in=[file.pk for file in files], state__in=states.IN_CONFLICT)
-    return set(out.values_list("nomination", "juror"))
 
 
 def _voters() -> ArrayAgg:
