@@ -131,6 +131,8 @@ class Shown(models.TextChoices):
     REVOKED = "revoked", _("revoked")
 
 
+# The countries of a juror's own, whose files the juror never sees.
+TIES = ("nationality", "residence", "employer_country", "appointing_country")
 WITH_CITY = (Status.DRAFT, Status.RETURNED)
 BEFORE_NOMINATION = (*WITH_CITY, Status.WITH_COMMISSION)
 SCREENING = (Status.NOMINATED, Status.CLARIFICATION)

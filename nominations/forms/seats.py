@@ -15,8 +15,7 @@ from nominations.calendar import end_of, last_day
 from nominations.forms.act import ReasonForm, field_of
 from nominations.forms.days import DayField
 from nominations.models import Call, Juror
-
-TIES = ("nationality", "residence", "employer_country", "appointing_country")
+from nominations.states import TIES
 
 
 class _Facts(forms.Form):
@@ -46,7 +45,7 @@ class _Facts(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         countries = list(field_of(self, "nationality").choices)  # read once for the four fields
-        for name in ("nationality", "residence", "employer_country", "appointing_country"):
+        for name in TIES:
             field_of(self, name).choices = countries
 
     def clean_languages(self) -> list[str]:

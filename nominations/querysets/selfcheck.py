@@ -8,10 +8,9 @@ from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from cities.models import CommissionOfficer, FocalPoint
 from nominations import states
 from nominations.querysets.application import rows_of
-from nominations.states import ReviewState
+from nominations.states import TIES, ReviewState
 
 Row = tuple[str, int | None, int]  # the rule that is broken, the file, the juror
-TIES = ("nationality", "residence", "employer_country", "appointing_country")
 
 
 def broken(call: Any) -> list[Row]:

@@ -2,7 +2,6 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -19,13 +18,14 @@ from cities.views import sheets
 from nominations import panels, proceedings
 from nominations.forms.meeting import ReadMoreForm
 from nominations.models import Call, Juror, Nomination
+from nominations.states import TIES
 from nominations.views.jury import place_cells
 from nominations.views.meeting import Talk, led, talks, why
+from nominations.views.panels import file_of, of_nations, reader_of
 from nominations.views.sending import did
 from nominations.workflow import meeting as workflow
 
 FILES, READERS = 15, 2  # how many of the most uncertain files are proposed, and how many more read each
-TIES = ("nationality", "residence", "employer_country", "appointing_country")
 
 
 @login_required
@@ -82,28 +82,16 @@ def propose(files: list[Nomination], jurors: list[Juror], seats: list[Juror]) ->
     load = Counter(juror for _file, juror, reads in rows if reads)
     keys = {file.pk: file.key for file in files}
     taken = {(juror, keys[file]): reads for file, juror, reads in rows if file in keys}
-    barred = set(taken) | _namesakes(seats, taken)
+    nations = {juror.key: juror.nationality_id for juror in seats}
+    read = [(nations[reader], file) for (reader, file), reads in taken.items() if reads]
     plan = panels.propose(
-        [panels.File(file.key, file.country.iso2, file.dossier.language) for file in files],
-        [_as_reader(juror) for juror in jurors],
+        [file_of(file) for file in files],
+        [reader_of(juror) for juror in jurors],
         READERS,
-        conflicts=barred,
+        conflicts=set(taken) | of_nations(read, seats),
         load=load,
     )
     return plan.panels
-
-
-def _namesakes(seats: list[Juror], taken: dict[tuple[str, str], bool]) -> set[tuple[str, str]]:
-    """Whoever shares the nationality of somebody who reads the file already."""
-    nations = {juror.key: juror.nationality_id for juror in seats}
-    read = [(nations[reader], file) for (reader, file), reads in taken.items() if reads]
-    return {(juror, file) for nation, file in read for juror, own in nations.items() if own == nation}
-
-
-def _as_reader(juror: Juror) -> panels.Reader:
-    named: Iterable[Any] = (getattr(juror, tie) for tie in TIES)
-    countries = tuple(country.iso2 for country in named if country)
-    return panels.Reader(juror.key, countries, juror.nationality.region, frozenset(juror.languages), juror.max_load)
 
 
 def _row(talk: Talk, panel: list[str], names: dict[str, str]) -> dict[str, Any]:

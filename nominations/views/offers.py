@@ -10,9 +10,8 @@ from accounts.models import Invitation
 from cities.models import Country
 from nominations import timeline
 from nominations.models import Call
+from nominations.states import TIES
 from nominations.views.jury import country_name
-
-TIES = ("nationality", "residence", "employer_country", "appointing_country")
 
 
 def seat(invitation: Invitation) -> list[dict[str, Any]]:

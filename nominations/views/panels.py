@@ -31,6 +31,7 @@ from dossiers.wording import language_name
 from nominations import panels
 from nominations.models import Call, Juror, Nomination, Review
 from nominations.panelwords import Unfilled
+from nominations.states import TIES
 from nominations.views import done
 from nominations.views.jury import country_name
 from nominations.views.jury_plan import JURORS, the_call
@@ -75,7 +76,7 @@ class Round:
         nations = {juror.pk: juror.nationality_id for juror in self.left}
         read = [(row.juror_id, file.key) for file in self.files for row in file.readers if row.is_given]
         taken = {(nations[juror], file) for juror, file in read if juror in nations}
-        return {(one.key, file) for nation, file in taken for one in self.jurors if one.nationality_id == nation}
+        return of_nations(taken, self.jurors)
 
     @cached_property
     def conflicts(self) -> set[panels.Pair]:
@@ -112,8 +113,8 @@ class Round:
         open_keys = {file.key for file in self.open}
         kept = [key for file in open_keys for key in self.present[file]]
         return panels.propose(
-            [panels.File(file.key, file.country.iso2, file.dossier.language) for file in self.open],
-            [*map(_reader, self.jurors), *(self._gone(juror) for juror in self.left)],
+            [file_of(file) for file in self.open],
+            [*map(reader_of, self.jurors), *(self._gone(juror) for juror in self.left)],
             self.call.readers_per_file,
             min_regions=self.regions,
             conflicts={pair for pair in self.conflicts | self.namesakes if pair[1] in open_keys},
@@ -130,16 +131,26 @@ class Round:
         return panels.Reader(juror.key, countries, juror.nationality.region, max_load=0)
 
 
-def _reader(juror: Juror) -> panels.Reader:
-    named = [juror.nationality, juror.residence, juror.employer_country, juror.appointing_country]
-    countries = tuple(country.iso2 for country in named if country)
+def of_nations(taken: Iterable[tuple[int, str]], jurors: Iterable[Juror]) -> set[panels.Pair]:
+    """Who of these jurors has a nationality that a panel has already."""
+    jurors = list(jurors)
+    return {(one.key, file) for nation, file in taken for one in jurors if one.nationality_id == nation}
+
+
+def file_of(file: Nomination) -> panels.File:
+    """A file as the solver knows one."""
+    return panels.File(file.key, file.country.iso2, file.dossier.language)
+
+
+def reader_of(juror: Juror) -> panels.Reader:
+    """A juror as the solver knows one."""
+    countries = tuple(country.iso2 for country in (getattr(juror, tie) for tie in TIES) if country)
     return panels.Reader(juror.key, countries, juror.nationality.region, frozenset(juror.languages), juror.max_load)
 
 
 def _round(call: Call, person: Person) -> Round:
-    countries = ("nationality", "residence", "employer_country", "appointing_country")
     seats = Juror.objects.visible_to(person).filter(call=call).with_load()
-    seated = list(seats.select_related("user", *countries).order_by("user__name", "pk"))
+    seated = list(seats.select_related("user", *TIES).order_by("user__name", "pk"))
     jurors, left = ([juror for juror in seated if juror.has_ended == ended] for ended in (False, True))
     reviews = Prefetch("reviews", queryset=Review.objects.visible_to(person), to_attr="readers")
     files = Nomination.objects.visible_to(person).filter(call=call).to_be_read().prefetch_related(reviews)
@@ -251,7 +262,7 @@ def _matrix_row(asked: Asked, file: Nomination) -> dict[str, Any]:
     found = asked.round
     panel = asked.plan.panels.get(file.key, [])
     locked = {juror for juror, key in asked.locked if key == file.key}
-    of_file = panels.File(file.key, file.country.iso2, file.dossier.language)
+    of_file = file_of(file)
     return {
         "city": file.city.name,
         "country": found.names[file.country_id],
@@ -263,7 +274,7 @@ def _matrix_row(asked: Asked, file: Nomination) -> dict[str, Any]:
 
 def _cell(found: Round, file: panels.File, juror: Juror, is_proposed: bool, is_locked: bool) -> dict[str, Any]:
     """A reader of now, a bar in one letter, or a box that locks; proposed cells are marked."""
-    reader = _reader(juror)
+    reader = reader_of(juror)
     if juror.key in found.present[file.id]:
         return {"kind": "now", "mark": "●"}
     if file.country in reader.countries:

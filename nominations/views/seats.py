@@ -23,6 +23,7 @@ from nominations.forms.act import ReasonForm
 from nominations.forms.seats import ChangeSeatForm, ReplaceJurorForm, SeatForm
 from nominations.models import Call, Juror, Nomination
 from nominations.rules.jury import still_serves
+from nominations.states import TIES
 from nominations.views.acts import Act, page, possible
 from nominations.views.jury import TONES, country_name, place_cells, turned
 from nominations.views.jury_plan import the_call
@@ -165,9 +166,8 @@ def _asked_row(hand: Invitation) -> dict[str, Any]:
 def juror(request: Request, key: str) -> HttpResponse:
     """One juror: what is known and agreed, what can be done, and the files that are open."""
     works_here(request.person)
-    ties = ("nationality", "residence", "employer_country", "appointing_country")
-    rows = Juror.objects.visible_to(request.person).select_related("user", "call", *ties)
-    found = door.see(rows.prefetch_related(*(f"{tie}__names" for tie in ties)), key)
+    rows = Juror.objects.visible_to(request.person).select_related("user", "call", *TIES)
+    found = door.see(rows.prefetch_related(*(f"{tie}__names" for tie in TIES)), key)
     reviews = workflow.open_reviews(found, request.person)
     files = [_file_row(review) for review in reviews]
     if sheets.wanted(request):

@@ -19,10 +19,10 @@ from nominations.emails import recipients
 from nominations.models import Call, Juror, Nomination, Review
 from nominations.rules import application as application_rules
 from nominations.rules import jury as rules
+from nominations.states import TIES
 from nominations.workflow.jury import has_chair, leave, may_sit, readable_by, replace
 from nominations.workflow.steps import move, role, startable
 
-TIES = ("nationality", "residence", "employer_country", "appointing_country")
 JUROR = Invitation.Purpose.JUROR
 
 
