@@ -18,7 +18,7 @@ from nominations.forms.jury import CloseForm
 from nominations.models import Call, Nomination, Review
 from nominations.views import done
 from nominations.views.jury import place_cells, turned
-from nominations.views.progress import call_of
+from nominations.views.jury_plan import the_call
 from nominations.views.sending import did
 from nominations.workflow import jury
 
@@ -34,7 +34,7 @@ def _files(call: Call, person: Person) -> Any:
 @once
 def close_all(request: Request, slug: str) -> HttpResponse:
     """How many files, which reviews are missing, and the reason."""
-    call = call_of(request, slug)
+    call = the_call(request, slug)
     files = list(_files(call, request.person))
     missing = [_missing(file) for file in files if _misses(file)]
     if sheets.wanted(request):

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,8 +24,8 @@ from nominations.rules.overseeing import not_reminded
 from nominations.states import AWAITED, GIVEN_PROGRESS, Progress
 from nominations.views import acts, paging, standing
 from nominations.views.jury import country_name
+from nominations.views.jury_plan import the_call
 from nominations.views.overseeing import OPEN_JURY, SHUT_JURY
-from nominations.views.secretariat import works_here
 
 LATE = "awaited"  # the second list of the page, as a spreadsheet
 PAGE = 25  # files on a page; each has a cell for every juror
@@ -47,12 +47,6 @@ TONES = {
     Progress.CONFLICT: "quiet",
     Progress.REPLACED: "quiet",
 }
-
-
-def call_of(request: Request, slug: str) -> Call:
-    """The call, for the secretariat alone."""
-    works_here(request.person)
-    return get_object_or_404(Call.objects.visible_to(request.person), slug=slug)
 
 
 def files_of(call: Call, person: Person) -> Any:
@@ -88,7 +82,7 @@ def counted(call: Call, person: Person) -> Counted:
 @require_safe
 def jury_progress(request: Request, slug: str) -> HttpResponse:
     """Files by jurors with a sign for how far each is; no mark is looked at."""
-    call = call_of(request, slug)
+    call = the_call(request, slug)
     numbers = counted(call, request.person)
     jurors = _jurors(call, request.person, numbers)
     files = files_of(call, request.person).with_names().order_by("country__sort_key", "city__name", "pk")
@@ -250,7 +244,7 @@ def _sheet_row(line: Line, jurors: list[Juror]) -> dict[str, Any]:
 @require_safe
 def jury_reviews(request: Request, slug: str) -> HttpResponse:
     """The reviews of a juror, of a file, or so far: whatever the address names, each of them narrowing."""
-    call = call_of(request, slug)
+    call = the_call(request, slug)
     rows, said = _asked(request, reviews_of(call, request.person))
     context = {
         "who": call.name,
