@@ -48,6 +48,10 @@ class JurorQuerySet(models.QuerySet):
         over = Q(LessThanOrEqual(access_ends("call"), at), call__state__in=states.ANNOUNCED_CALL)
         return self.exclude(over)
 
+    def chair_of(self, call: int) -> Any:
+        """Who leads the jury of this call now, if anybody does."""
+        return self.serving().filter(call=call, is_chair=True).select_related("user").first()
+
     def reading(self, nomination: "Nomination") -> Self:
         """The readers of a file, without those who left it."""
         given = nomination.reviews.exclude(state__in=states.OUT_OF_REVIEW)

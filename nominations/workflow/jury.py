@@ -1,6 +1,6 @@
 """The acts around the reading: seats, files given, declarations, recusals, and marks closed and opened again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from accounts import door
@@ -110,10 +110,15 @@ def start_all(call_key: str, panels: dict[str, list[str]], *, by: Person) -> lis
             give(file, reader, by=by)
     started = [start_review(key, jurors, by=by) for key, jurors in sorted(panels.items()) if key not in read]
     started += [read[key] for key in sorted(read)]
-    for juror in Juror.objects.serving().filter(call=call).select_related("user", "call").order_by("pk"):
-        count = sum(juror.key in jurors for jurors in panels.values())
-        door.say(emails.files_given(juror, count) if count else [])
+    tell_given(Juror.objects.serving().filter(call=call).select_related("user", "call").order_by("pk"), panels)
     return started
+
+
+def tell_given(jurors: Iterable[Juror], panels: Mapping[str, list[str]]) -> None:
+    """One e-mail to each juror of these panels, with the number of files."""
+    for juror in jurors:
+        count = sum(juror.key in panel for panel in panels.values())
+        door.say(emails.files_given(juror, count) if count else [])
 
 
 @door.act
@@ -132,7 +137,7 @@ def declare_conflict(key: str, kind: str, *, by: Person, reason: str) -> Review:
     door.require(application_rules.reasoned(reason))
     leave(review, kind, reason)
     move(review, "declare_conflict", by=by, facts={"kind": kind}, reason=reason)
-    chair = Juror.objects.serving().filter(call=review.juror.call_id, is_chair=True).select_related("user").first()
+    chair = Juror.objects.chair_of(review.juror.call_id)
     door.say(emails.conflict_declared(review, chair) if review.leaves_a_gap else [])
     return review
 

@@ -6,12 +6,11 @@ from accounts import door
 from accounts.person import Person
 from audit import clock
 from nominations import permissions
-from nominations.emails import jury as emails
 from nominations.models import Call, Juror, Meeting, Nomination
 from nominations.rules import application as application_rules
 from nominations.rules import meeting as rules
 from nominations.rules.overseeing import room_open
-from nominations.workflow.jury import give_further
+from nominations.workflow.jury import give_further, tell_given
 from nominations.workflow.steps import move, role, startable
 from nominations.workflow.voting import meeting_of, void
 
@@ -83,9 +82,7 @@ def read_more(call_key: str, panels: Mapping[str, list[str]], *, by: Person, rea
     by_key = {seat.key: seat for seat in seats}
     for file in files:
         _read_again(file, [by_key[key] for key in panels[file.key] if key in by_key], by, reason)
-    for seat in seats:
-        count = sum(seat.key in panels[file.key] for file in files)
-        door.say(emails.files_given(seat, count) if count else [])
+    tell_given(seats, {file.key: panels[file.key] for file in files})
     return files
 
 

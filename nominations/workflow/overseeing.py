@@ -31,7 +31,7 @@ def peek(key: str, *, by: Person, reason: str) -> Peek:
 
 def _told_of_peeks(nomination: Nomination) -> list[User]:
     """The chair, if the file is not kept from the chair; else the director, so that somebody always knows."""
-    chair = Juror.objects.serving().filter(call=nomination.call_id, is_chair=True).select_related("user").first()
+    chair = Juror.objects.chair_of(nomination.call_id)
     if chair and Nomination.objects.visible_to(Person.of(chair.user)).filter(pk=nomination.pk).exists():
         return [chair.user]
     return recipients.directors(nomination)
