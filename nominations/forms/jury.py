@@ -128,15 +128,11 @@ class VoteForm(forms.Form):
 def free_jurors(file: Nomination, jurors: Iterable[Any], panel: list[Juror]) -> list[tuple[str, str]]:
     """Who can be given the file: no ties to its country, its language, no reader's nationality, room, not given yet."""
     given = set(file.reviews.values_list("juror_id", flat=True))
-    language = file.dossier.language
     return [
         (juror.key, str(juror))
         for juror in jurors
         if juror.pk not in given
-        and rules.free_of_country(juror, file).passed
-        and rules.reads_language(juror, language).passed
-        and rules.another_nationality(juror, panel).passed
-        and rules.within_load(juror, juror.load).passed
+        and all(verdict.passed for verdict in rules.readable_by(juror, file, panel, juror.load))
     ]
 
 

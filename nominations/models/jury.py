@@ -65,7 +65,7 @@ class Juror(models.Model):
     @property
     def countries(self) -> set[int]:
         """The countries whose files this juror must not see."""
-        named = {self.nationality_id, self.residence_id, self.employer_country_id, self.appointing_country_id}
+        named = (getattr(self, f"{tie}_id") for tie in states.TIES)
         return {country for country in named if country}
 
 

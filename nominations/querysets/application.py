@@ -69,8 +69,12 @@ def _own_reviews(person: "Person", file: OuterRef) -> models.QuerySet:
 def _hard_conflicts(person: "Person", nomination: str) -> models.QuerySet:
     prefix = "" if nomination == "pk" else f"{nomination}__"
     country, call = OuterRef(f"{prefix}country"), OuterRef(f"{prefix}call")
-    own = Q(nationality=country) | Q(residence=country) | Q(employer_country=country) | Q(appointing_country=country)
-    return rows_of("Juror").filter(own, user=person.user, call=call)
+    return rows_of("Juror").filter(tied(country), user=person.user, call=call)
+
+
+def tied(country: Any, juror: str = "") -> Q:
+    """Jurors with a tie to this country; or rows, named by where their juror stands."""
+    return Q(*[Q(**{f"{juror}{tie}": country}) for tie in states.TIES], _connector=Q.OR)
 
 
 class NominationQuerySet(models.QuerySet):

@@ -1,4 +1,4 @@
-"""Which jurors and reviews may be read, by whom; and marks as sealed until the phase opens them."""
+"""Which jurors and reviews may be read, by whom; and how far each review is."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
@@ -77,7 +77,7 @@ class ReviewQuerySet(models.QuerySet):
         return related.objects
 
     def of(self, person: "Person") -> Self:
-        """This juror's own, in the order drawn for this juror."""
+        """This juror's own."""
         return self.filter(juror__user=person.user)
 
     def given(self) -> Self:

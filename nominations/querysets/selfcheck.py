@@ -7,8 +7,8 @@ from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from cities.models import CommissionOfficer, FocalPoint
 from nominations import states
-from nominations.querysets.application import rows_of
-from nominations.states import TIES, ReviewState
+from nominations.querysets.application import rows_of, tied
+from nominations.states import ReviewState
 
 Row = tuple[str, int | None, int]  # the rule that is broken, the file, the juror
 
@@ -19,7 +19,7 @@ def broken(call: Any) -> list[Row]:
 
 
 def _tied(country: str = "nomination__country") -> Q:
-    return Q(*[Q(**{f"juror__{tie}": F(country)}) for tie in TIES], _connector=Q.OR)
+    return tied(F(country), "juror__")
 
 
 def _given(call: Any) -> Any:

@@ -1,6 +1,5 @@
 """What must be true of a juror, a review and a vote."""
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +34,16 @@ def another_nationality(juror: "Juror", others: "Iterable[Juror]") -> Verdict:
         return Verdict.ok("another_nationality")
     sentence = _("Another reader of this file has the nationality of %(juror)s.") % {"juror": juror}
     return Verdict.fail("another_nationality", sentence, country=juror.nationality.iso2)
+
+
+def all_serve(chosen: int, found: int) -> Verdict:
+    """A file is given to jurors who are there, and to at least one."""
+    if 0 < chosen == found:
+        return Verdict.ok("all_serve")
+    if not chosen:
+        return Verdict.fail("all_serve", _("Choose at least one reader."))
+    sentence = _("Somebody you chose does not sit on the jury any more. Nothing was given; choose the readers again.")
+    return Verdict.fail("all_serve", sentence, chosen=chosen, found=found)
 
 
 def not_asked_yet(email: str, is_asked: bool) -> Verdict:
@@ -184,6 +193,16 @@ def within_load(juror: "Juror", load: int) -> Verdict:
     return Verdict.fail("within_load", sentence, load=load, agreed=juror.max_load)
 
 
+def readable_by(juror: "Juror", file: "Nomination", others: "Iterable[Juror]", load: int) -> list[Verdict]:
+    """What a reader must have: no tie to the country, its language, a nationality of one's own, room for the file."""
+    return [
+        free_of_country(juror, file),
+        reads_language(juror, file.dossier.language),
+        another_nationality(juror, others),
+        within_load(juror, load),
+    ]
+
+
 def marked(criteria: list["Criterion"], marks: dict[str, "Mark"]) -> Verdict:
     """Every criterion has its mark, or says that it cannot be judged."""
     missing = [criterion for criterion in criteria if not _judged(marks.get(criterion.code))]
@@ -224,23 +243,3 @@ def all_in(late: int, reason: str) -> Verdict:
         late,
     ) % {"count": late}
     return Verdict.fail("all_in", sentence, late=late)
-
-
-def tally(choices: list[str]) -> dict[str, int]:
-    """Votes by choice."""
-    return dict(Counter(choices))
-
-
-def carried(choice: str, counts: dict[str, int], *, casting: str, quorum: Verdict) -> Verdict:
-    """The quorum voted, and no other choice has more votes; at a tie the vote of whoever presides casts it."""
-    facts: dict[str, Any] = {"votes": counts, **quorum.facts}
-    if not quorum.passed:
-        return Verdict.fail("carried", str(quorum.sentence), **facts)
-    most = max(counts.values(), default=0)
-    winners = [name for name, count in counts.items() if count == most]
-    if winners == [choice] or (choice in winners and casting == choice):
-        return Verdict.ok("carried", **facts)
-    sentence = _("The votes do not carry this: %(votes)s.") % {
-        "votes": ", ".join(f"{name} {count}" for name, count in sorted(counts.items()))
-    }
-    return Verdict.fail("carried", sentence, **facts)

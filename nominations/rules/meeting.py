@@ -1,6 +1,7 @@
 """What must be true of a discussion, a sitting, a ballot and an election of the jury."""
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -9,6 +10,8 @@ from accounts.verdicts import Verdict
 from nominations.states import Audience
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from nominations.models import Mark, Nomination, Review
 
 
@@ -138,6 +141,25 @@ def tied(counts: dict[str, int], is_counted: bool) -> Verdict:
     if is_counted and len(leading(counts)) > 1:
         return Verdict.ok("tied")
     return Verdict.fail("tied", _("There is no tie to decide."))
+
+
+def tally(choices: list[str]) -> dict[str, int]:
+    """Votes by choice."""
+    return dict(Counter(choices))
+
+
+def carried(
+    choice: str, counts: dict[str, int], called: "Mapping[str, str]", *, casting: str, quorum: Verdict
+) -> Verdict:
+    """The quorum voted, and no other choice has more votes; at a tie the vote of whoever presides casts it."""
+    facts: dict[str, Any] = {"votes": counts, **quorum.facts}
+    if not quorum.passed:
+        return Verdict.fail("carried", str(quorum.sentence), **facts)
+    winners = leading(counts)
+    if winners == [choice] or (choice in winners and casting == choice):
+        return Verdict.ok("carried", **facts)
+    votes = ", ".join(f"{label} ({counts[name]})" for name, label in called.items() if name in counts)
+    return Verdict.fail("carried", _("The votes do not carry this: %(votes)s.") % {"votes": votes}, **facts)
 
 
 def leading(counts: dict[str, int]) -> list[str]:

@@ -196,7 +196,7 @@ REOPEN_REVIEW = Act(
 RECOMMEND = Act(
     "recommend",
     _("Recommend %(subject)s"),
-    _("The votes are counted and the jury's word is recorded. At a tie the chair's vote decides."),
+    _("The votes are counted and the jury's word is recorded. At a tie the vote of whoever presides decides."),
     voting.recommend,
     form=OptionalReasonForm,
     leads_to=_to_vote,
@@ -204,7 +204,7 @@ RECOMMEND = Act(
 RESERVE = Act(
     "reserve",
     _("Keep %(subject)s in reserve"),
-    _("The votes are counted and the jury's word is recorded. At a tie the chair's vote decides."),
+    _("The votes are counted and the jury's word is recorded. At a tie the vote of whoever presides decides."),
     voting.reserve,
     form=OptionalReasonForm,
     leads_to=_to_vote,
@@ -212,7 +212,7 @@ RESERVE = Act(
 NOT_RECOMMEND = Act(
     "not_recommend",
     _("Do not recommend %(subject)s"),
-    _("The votes are counted and the jury's word is recorded. At a tie the chair's vote decides."),
+    _("The votes are counted and the jury's word is recorded. At a tie the vote of whoever presides decides."),
     voting.not_recommend,
     form=OptionalReasonForm,
     leads_to=_to_vote,
@@ -220,7 +220,7 @@ NOT_RECOMMEND = Act(
 DEFER = Act(
     "defer",
     _("Defer %(subject)s to a next round"),
-    _("The votes are counted and the jury's word is recorded. At a tie the chair's vote decides."),
+    _("The votes are counted and the jury's word is recorded. At a tie the vote of whoever presides decides."),
     voting.defer,
     form=OptionalReasonForm,
     leads_to=_to_vote,

@@ -58,12 +58,19 @@ def open_review(call_key: str, *, by: Person) -> Call:
 def start_review(key: str, juror_keys: list[str], *, by: Person) -> Nomination:
     """An eligible file is given to its readers: none has ties to its country, no two have one nationality."""
     nomination = take(Nomination, key, "start_review", by=by)
-    seats = Juror.objects.serving().filter(call=nomination.call_id, key__in=juror_keys)
-    readers = list(seats.select_related("nationality").order_by("pk"))
+    readers = seated(nomination.call_id, juror_keys)
     for number, juror in enumerate(readers):
         _give(nomination, juror, by, readers[:number])
-    move(nomination, "start_review", by=by, facts={"readers": len(juror_keys)})
+    move(nomination, "start_review", by=by, facts={"readers": len(readers)})
     return nomination
+
+
+def seated(call: int, keys: Iterable[str]) -> list[Juror]:
+    """The chosen members of the jury: at least one, and each of them still serves."""
+    seats = Juror.objects.serving().filter(call=call, key__in=keys)
+    readers = list(seats.select_related("user", "call", "nationality").order_by("pk"))
+    door.require(rules.all_serve(len(set(keys)), len(readers)))
+    return readers
 
 
 @door.act
@@ -76,20 +83,11 @@ def give(key: str, juror_key: str, *, by: Person) -> Review:
 
 
 def _give(nomination: Nomination, juror: Juror, by: Person, others: Iterable[Juror]) -> Review:
-    door.require(room_open(nomination.call), *readable_by(juror, nomination, others))
+    may_read = rules.readable_by(juror, nomination, others, juror.reviews.given().count())
+    door.require(room_open(nomination.call), *may_read)
     review = Review.objects.create(nomination=nomination, juror=juror, created_at=clock.now())
     begin(review, "give", by=by)
     return review
-
-
-def readable_by(juror: Juror, nomination: Nomination, others: Iterable[Juror]) -> list[Verdict]:
-    """What a reader must have: no tie to the country, its language, a nationality of one's own, room for the file."""
-    return [
-        rules.free_of_country(juror, nomination),
-        rules.reads_language(juror, nomination.dossier.language),
-        rules.another_nationality(juror, others),
-        rules.within_load(juror, juror.reviews.given().count()),
-    ]
 
 
 def give_further(nomination: Nomination, juror: Juror, *, by: Person) -> Review:

@@ -20,7 +20,7 @@ from nominations.models import Call, Juror, Nomination, Review
 from nominations.rules import application as application_rules
 from nominations.rules import jury as rules
 from nominations.states import TIES
-from nominations.workflow.jury import has_chair, leave, may_sit, readable_by, replace
+from nominations.workflow.jury import has_chair, leave, may_sit, replace
 from nominations.workflow.steps import move, role, startable
 
 JUROR = Invitation.Purpose.JUROR
@@ -163,7 +163,7 @@ def _may_take(successor: Juror, review: Review) -> bool:
     """Whether all rules let the successor read this file, with room for it and never given it before."""
     others = Juror.objects.reading(review.nomination).exclude(pk=review.juror_id)
     known = successor.reviews.filter(nomination=review.nomination_id).exists()
-    verdicts = readable_by(successor, review.nomination, others)
+    verdicts = rules.readable_by(successor, review.nomination, others, successor.reviews.given().count())
     return (
         startable(review.nomination, "close_review").passed
         and not known

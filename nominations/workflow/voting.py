@@ -49,7 +49,7 @@ class Ballot:
     @property
     def counts(self) -> dict[str, int]:
         """The votes by choice, as far as they may be told."""
-        return self.secret.tally if self.secret else rules.tally(list(self.votes.values()))
+        return self.secret.tally if self.secret else meeting_rules.tally(list(self.votes.values()))
 
     @property
     def presiding(self) -> Juror | None:
@@ -235,9 +235,10 @@ def _carry(key: str, verb: str, by: Person, reason: str) -> Nomination:
     door.require(_declared(nomination, by))
     open_one = ballot(nomination)
     door.require(_in_the_room(nomination, open_one), *_ready(open_one))
-    verdict = rules.carried(
+    verdict = meeting_rules.carried(
         verb,
         open_one.counts,
+        dict(Vote.Choice.choices),
         casting=open_one.casting,
         quorum=meeting_rules.enough(len(open_one.voted), len(open_one.entitled), nomination.call.quorum_percent),
     )

@@ -76,7 +76,7 @@ def test_word_that_the_votes_do_not_carry_is_refused_with_its_sentence(client, w
 
     response = send(client, world.chair, "recommend", file.key)
 
-    assert "The votes do not carry this: reserve 1." in text(response)
+    assert "The votes do not carry this: keep in reserve (1)." in text(response)
     assert road.fresh(file).status == "reviewed"
 
 

@@ -161,6 +161,28 @@ def test_start_all_gives_each_file_to_its_panel_and_one_email_to_each_juror(worl
     assert last(files[0]).act == "start_review"
 
 
+def test_start_review_with_a_juror_who_left_gives_nothing_and_says_so(world):
+    file = road.eligible(world.secretariat, made=world.call)
+    stays, leaves = world.seat(world.chair), world.seat(world.reader)
+    seats.end_term(leaves.key, by=world.secretariat, reason="Has left.")
+
+    with pytest.raises(Refused) as refused:
+        jury.start_review(file.key, [stays.key, leaves.key], by=world.secretariat)
+
+    assert refused.value.verdicts[0].facts == {"chosen": 2, "found": 1}
+    assert (road.fresh(file).status, Review.objects.count()) == ("eligible", 0)
+
+
+def test_start_review_with_nobody_is_refused(world):
+    file = road.eligible(world.secretariat, made=world.call)
+
+    with pytest.raises(Refused) as refused:
+        jury.start_review(file.key, [], by=world.secretariat)
+
+    assert refused.value.sentence == "Choose at least one reader."
+    assert road.fresh(file).status == "eligible"
+
+
 def test_start_review_with_a_juror_of_the_country_is_refused(world):
     file = road.eligible(world.secretariat, made=world.call)
     ugandan = road.juror(world.call, world.secretariat, "UG")
