@@ -73,7 +73,7 @@ def _open(call: Call) -> Election:
 
 @door.act
 def count_election(call_key: str, *, by: Person) -> Election:
-    """The ballot ends when as many have voted as the quorum asks: who has most votes takes the chair, a tie needs another one."""
+    """The ballot ends when the quorum has voted: who has most votes takes the chair, a tie needs another ballot."""
     seen = door.see(Call.objects.visible_to(by), call_key)
     door.allow(permissions.leads_meeting(seen, by))
     call = _locked(seen)
