@@ -189,13 +189,13 @@ class Review(ConcurrentTransitionMixin, models.Model):
 
     @property
     def is_counted(self) -> bool:
-        """Whether it is handed in, so that its marks count."""
-        return self.state in states.COUNTED
+        """Whether it is handed in, so that its marks count: what was closed unfinished is missing."""
+        return self.state in states.COUNTED and self.submitted_at is not None
 
     @property
-    def is_handed_in(self) -> bool:
-        """Whether the juror handed it in, and it counts: what was closed unfinished is missing."""
-        return self.is_counted and self.submitted_at is not None
+    def is_missing(self) -> bool:
+        """Whether marks were closed before the juror handed it in."""
+        return self.is_closed and not self.is_counted
 
     @property
     def is_closed(self) -> bool:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from nominations.models import Nomination
 
 
+HANDED_IN = Q(state__in=states.COUNTED, submitted_at__isnull=False)
+
+
 class JurorQuerySet(models.QuerySet):
     """Jurors."""
 
@@ -102,7 +105,7 @@ class ReviewQuerySet(models.QuerySet):
 
     def counted(self) -> Self:
         """Handed in, so that their marks count."""
-        return self.filter(state__in=states.COUNTED, submitted_at__isnull=False)
+        return self.filter(HANDED_IN)
 
     def with_progress(self) -> Self:
         """With how far each is; what was closed before it was handed in is missing."""
@@ -127,8 +130,7 @@ class ReviewQuerySet(models.QuerySet):
     def filling_seats(self) -> Self:
         """Those that fill a seat: of a juror who serves, or handed in before leaving."""
         serves = Q(juror__until=None) | Q(juror__until__gt=clock.now())
-        handed_in = Q(state__in=states.COUNTED, submitted_at__isnull=False)
-        return self.given().filter(handed_in | (serves & Q(juror__ended_at=None)))
+        return self.given().filter(HANDED_IN | (serves & Q(juror__ended_at=None)))
 
     def open(self) -> Self:
         """Still awaited."""

@@ -133,7 +133,7 @@ def same_words(review: "Review", seen: int | None) -> Verdict:
 
 def open_to_readers(own: "Review", file: "Nomination", counted: int) -> Verdict:
     """A reader reads the others when the own review is in and the marks are closed, and never a single one of them."""
-    if own.submitted_at is None or not own.is_counted:
+    if not own.is_counted:
         sentence = _("The other reviews are shown to those who handed in their own.")
     elif not file.marks_are_closed:
         sentence = _("The other reviews are shown when the marks of this file are closed.")

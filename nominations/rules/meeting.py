@@ -39,7 +39,7 @@ def addressed(audience: str, offered: list[Audience]) -> Verdict:
 
 def handed_in(review: "Review") -> Verdict:
     """In the discussion only a review that was handed in is changed."""
-    if review.is_counted and review.submitted_at:
+    if review.is_counted:
         return Verdict.ok("handed_in")
     return Verdict.fail("handed_in", _("Your review was not handed in before the marks were closed."))
 

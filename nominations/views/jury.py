@@ -70,9 +70,19 @@ class Room:
         return [review for review in self.reviews if review.is_counted]
 
     @property
+    def missing(self) -> list[Review]:
+        """The files whose marks were closed before the juror handed a review in."""
+        return [review for review in self.reviews if review.is_missing]
+
+    @property
+    def awaited(self) -> list[Review]:
+        """The files that the juror has still to hand in."""
+        return [*self.to_do, *self.begun]
+
+    @property
     def listed(self) -> list[Review]:
         """Every file of the desk, in the order of its groups."""
-        return [*self.to_do, *self.begun, *self.done]
+        return [*self.awaited, *self.done, *self.missing]
 
 
 @login_required
@@ -170,11 +180,11 @@ def _plan(room: Room) -> str:
     counted = ngettext("%(n)d file, %(done)d done", "%(n)d files, %(done)d done", total)
     said = counted % {"n": total, "done": len(room.done)}
     deadline = room.call.reviews_due
-    if deadline is None or len(room.done) == total:
+    if deadline is None or not room.awaited:
         return said
     days = max(0, (deadline - clock.now()).days)
     left = ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
-    return f"{said}, {left}: {pace(total - len(room.done), days)}"
+    return f"{said}, {left}: {pace(len(room.awaited), days)}"
 
 
 def _next(rooms: list[Room], person: Person) -> dict[str, str]:
@@ -182,11 +192,7 @@ def _next(rooms: list[Room], person: Person) -> dict[str, str]:
         if card := _card(room):
             deadline = room.call.reviews_due
             zone = person.user.time_zone if person.user else ""
-            due = (
-                timeline.until(deadline, room.call.zone, zone)
-                if deadline and len(room.done) < len(room.reviews)
-                else ""
-            )
+            due = timeline.until(deadline, room.call.zone, zone) if deadline and room.awaited else ""
             return card | {"due": due}
     if shut := Call.objects.visible_to(person).shut_to_jury().filter(pk__in=person.scopes("juror")).first():
         sentence = _("The jury room of %(call)s is shut for now.") % {"call": shut.name}
@@ -246,6 +252,7 @@ def _shown(room: Room, request: Request) -> dict[str, Any]:
                 ("to-do", _("To declare and to do"), room.to_do),
                 ("begun", _("Begun"), room.begun),
                 ("done", _("Done"), room.done),
+                ("missing", _("Closed before you handed in"), room.missing),
             )
         ],
         "votes": [_vote_row(file) for file in votes],

@@ -65,7 +65,7 @@ class Round:
         return {
             file.key: [
                 *(serving[row.juror_id] for row in file.readers if row.is_given and row.juror_id in serving),
-                *(left[row.juror_id] for row in file.readers if row.is_handed_in and row.juror_id in left),
+                *(left[row.juror_id] for row in file.readers if row.is_counted and row.juror_id in left),
             ]
             for file in self.files
         }

@@ -210,7 +210,7 @@ def close_review(key: str, *, by: Person, reason: str = "") -> Nomination:
     nomination = take(Nomination, key, "close_review", by=by)
     reviews = lock_reviews(nomination)
     late = sum(review.state in states.OPEN_REVIEW for review in reviews)
-    handed_in = sum(review.is_handed_in for review in reviews)
+    handed_in = sum(review.is_counted for review in reviews)
     missing = max(late, nomination.call.readers_per_file - handed_in)
     short = [nomination.city.name] if handed_in < nomination.call.least_reviews else []
     door.require(rules.all_in(missing, reason), enough_reviews(nomination.call, short, reason))

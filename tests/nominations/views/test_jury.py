@@ -50,6 +50,18 @@ def test_desk_counts_what_is_stored_and_says_the_pace(client, world):
     assert "Read Gulu." in page
 
 
+def test_file_closed_before_the_juror_handed_in_is_not_among_the_done(client, world):
+    first, second = world.file("Lira"), world.file("Gulu")
+    road.read(first, world.reader)
+    jury.close_review(second.key, by=world.secretariat, reason="Time is over.")
+
+    page = text(open_page(client, world.reader, "jury_desk"))
+
+    assert "2 files, 1 done" in page
+    assert "Done: 1" in page
+    assert "Closed before you handed in: 1" in page
+
+
 def test_withdrawn_file_leaves_the_desk_the_count_and_the_pace_with_its_marks_as_they_were(client, world):
     first, second = world.file("Lira"), world.file("Gulu")
     review = world.review(world.reader, first)
