@@ -86,6 +86,14 @@ def in_meeting(is_open: bool) -> Verdict:
     return Verdict.fail("in_meeting", _("The jury is not meeting now."))
 
 
+def in_the_room(is_there: bool) -> Verdict:
+    """While the jury meets, those vote who are noted as present."""
+    if is_there:
+        return Verdict.ok("in_the_room")
+    sentence = _("The jury is meeting, and you are not noted as present. Ask whoever leads the meeting to note you.")
+    return Verdict.fail("in_the_room", sentence)
+
+
 def votes_once(has_voted: bool) -> Verdict:
     """A secret vote cannot be found again, so it cannot be changed."""
     if not has_voted:
@@ -134,6 +142,13 @@ def unspoiled(is_spoiled: bool) -> Verdict:
         return Verdict.ok("unspoiled")
     sentence = _("Somebody who voted has since left this file, and a secret vote cannot be taken out. Vote again.")
     return Verdict.fail("unspoiled", sentence)
+
+
+def undecided(casting: str) -> Verdict:
+    """A tie is decided once; for another outcome the jury votes again."""
+    if not casting:
+        return Verdict.ok("undecided")
+    return Verdict.fail("undecided", _("The tie is decided already. To change it, the jury votes again."))
 
 
 def tied(counts: dict[str, int], is_counted: bool) -> Verdict:

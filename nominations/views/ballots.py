@@ -56,7 +56,8 @@ def _tied(file: Nomination) -> Verdict:
 def can_cast(ballot: voting.Ballot) -> Verdict:
     """Whether a secret ballot ended in a tie."""
     secret = rules.secret_cast(ballot.secret is not None)
-    return _first(secret, lambda: rules.tied(ballot.counts, ballot.is_counted))
+    still = _first(secret, lambda: rules.undecided(ballot.casting))
+    return _first(still, lambda: rules.tied(ballot.counts, ballot.is_counted))
 
 
 def _first(verdict: Verdict, then: Any) -> Verdict:
@@ -101,6 +102,15 @@ CAST_TIE = Act(
     stands=_tied,
 )
 count_votes, repeat_ballot, cast_tie = (page(act, Nomination) for act in (COUNT_VOTES, REPEAT_BALLOT, CAST_TIE))
+
+
+def casting_words(file: Nomination, ballot: voting.Ballot) -> str:
+    """How a tie was decided, where it was."""
+    is_told = ballot.is_counted if ballot.secret else bool(file.jury_word)
+    if not (is_told and ballot.casting and len(rules.leading(ballot.counts)) > 1):
+        return ""
+    words = _("The votes were tied. The casting vote of whoever presides: %(choice)s.")
+    return words % {"choice": Vote.Choice(ballot.casting).label}
 
 
 def buttons(file: Nomination, ballot: voting.Ballot, words: list[dict[str, str]]) -> list[dict[str, str]]:

@@ -22,6 +22,7 @@ from nominations.rules import meeting as rules
 from nominations.rules.overseeing import room_open
 from nominations.views import standing
 from nominations.views.acts import Act, page
+from nominations.views.ballots import casting_words
 from nominations.views.discussion import alarms, limits
 from nominations.views.file import head
 from nominations.views.jury import place_cells, turned
@@ -207,6 +208,7 @@ def projector(request: Request, key: str) -> HttpResponse:
         "alarms": alarms(found, criteria, limits(file.call)),
         "leave": leave_words(len(ballot.away)),
         "cast": cast_words(ballot),
+        "casting": casting_words(file, ballot),
         "tally": tally(ballot) if file.jury_word or (ballot.secret and ballot.is_counted) else [],
         "previous_url": f"{reverse('projector_next', args=[file.call.slug])}?after={key}&back=1",
         "next_url": f"{reverse('projector_next', args=[file.call.slug])}?after={key}",

@@ -20,9 +20,10 @@ from nominations.forms.jury import ConflictForm, VoteForm
 from nominations.models import Call, Criterion, Juror, Nomination, Review, Vote
 from nominations.rubricfile import anchor
 from nominations.rules import jury as rules
+from nominations.rules.meeting import in_the_room
 from nominations.states import ReviewState
 from nominations.views import acts, composition
-from nominations.views.ballots import CAST_TIE, buttons, can_cast
+from nominations.views.ballots import CAST_TIE, buttons, can_cast, casting_words
 from nominations.views.discussion import limits
 from nominations.views.file import head
 from nominations.views.jury import late, place_cells, turned
@@ -206,7 +207,8 @@ def vote(request: Request, key: str) -> HttpResponse:
         return _ask(request, file)
     own = ballot.votes.get(juror.pk, "") if juror else ""
     secret = voting.is_secret(file, ballot)
-    may = juror is not None and _may_vote(file, juror, ballot)
+    there = juror is None or file.meeting is None or juror.pk in file.meeting["present"]
+    may = juror is not None and there and _may_vote(file, juror, ballot)
     form = VoteForm(request.POST or None, initial={"choice": own}, secret=secret) if may else None
     if request.method == "POST" and form is not None and form.is_valid() and _voted(request, file, form, secret):
         return redirect("vote", key=file.key)
@@ -214,6 +216,7 @@ def vote(request: Request, key: str) -> HttpResponse:
         "form": form,
         "own": _own(own, juror, ballot),
         "secret": secret,
+        "absent": "" if there or not file.awaits_word else in_the_room(is_there=False).sentence,
         "presides": _presides(juror, ballot),
         "tie": CAST_TIE.button(file) if _decides(file, juror, ballot) else None,
     }
@@ -278,6 +281,7 @@ def _vote_page(person: Person, file: Nomination, ballot: voting.Ballot) -> dict[
         "rows": _reader_rows(file, criteria, readers, found) if found and readers else [],
         "discussion_url": reverse("discussion", args=[file.key]) if permissions.discusses(file, person) else "",
         "cast": cast_words(ballot),
+        "casting": casting_words(file, ballot),
         "tally": tally(ballot) if records and ballot.is_counted else [],
         "acts": buttons(file, ballot, acts.possible(file, person, WORDS)) if records else [],
         "word": composition.word(file) if records and file.jury_word else None,

@@ -137,6 +137,7 @@ def vote(key: str, choice: str, *, by: Person) -> Vote | SecretBallot:
     nomination = door.lock(Nomination.objects.filter(pk=seen.pk)).get()
     juror = Juror.objects.serving().get(call=nomination.call_id, user=by.user)
     door.require(rules.voting(nomination), rules.free_of_country(juror, nomination), _declared(nomination, by))
+    door.require(meeting_rules.in_the_room(is_there(meeting_of(nomination.call_id), juror)))
     open_one = ballot(nomination)
     if is_secret(nomination, open_one):
         return _vote_in_secret(nomination, juror, open_one, choice, by)
@@ -145,6 +146,11 @@ def vote(key: str, choice: str, *, by: Person) -> Vote | SecretBallot:
     )
     door.record("vote", nomination, by=by, role="juror", facts={"choice": choice, "ballot": open_one.number})
     return cast
+
+
+def is_there(meeting: Meeting | None, juror: Juror) -> bool:
+    """Whether a juror can take part: a jury that holds no meeting votes from afar."""
+    return meeting is None or meeting.present.filter(pk=juror.pk).exists()
 
 
 def _vote_in_secret(nomination: Nomination, juror: Juror, open_one: Ballot, choice: str, by: Person) -> SecretBallot:
@@ -212,7 +218,9 @@ def cast_tie(key: str, choice: str, *, by: Person) -> Nomination:
     door.require(rules.voting(nomination), _declared(nomination, by))
     door.require(meeting_rules.secret_cast(open_one.secret is not None))
     door.require(
-        meeting_rules.tied(open_one.counts, open_one.is_counted), meeting_rules.decides(choice, open_one.counts)
+        meeting_rules.tied(open_one.counts, open_one.is_counted),
+        meeting_rules.undecided(open_one.secret.casting),
+        meeting_rules.decides(choice, open_one.counts),
     )
     open_one.secret.casting = choice
     open_one.secret.save(update_fields=["casting"])

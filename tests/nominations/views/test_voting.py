@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from nominations.models import Vote
-from nominations.workflow import discussing, jury, marking, voting
+from nominations.models import Call, Vote
+from nominations.workflow import discussing, jury, marking, meeting, voting
 from tests.nominations import factories as road
 from tests.nominations.views.juries import open_page, send, text
 from tests.nominations.views.juries import queries as _queries
@@ -279,3 +279,31 @@ def test_withdrawn_file_leaves_the_desk_and_the_agenda(client, world):
     for name in ("chair_desk", "meeting"):
         page = text(open_page(client, world.secretariat, name, world.call.slug))
         assert ("Lira" in page, "Gulu" in page) == (False, True), name
+
+
+def test_vote_of_somebody_who_is_not_in_the_room_is_not_asked_for(client, world):
+    file = world.close(world.file())
+    meeting.open_meeting(world.call.key, by=world.chair, present=[world.seat(world.chair).key])
+
+    absent = text(open_page(client, world.reader, "vote", file.key))
+    present = text(open_page(client, world.chair, "vote", file.key))
+
+    assert "you are not noted as present" in absent
+    assert 'name="choice"' not in absent
+    assert 'name="choice"' in present
+
+
+def test_tie_says_how_it_was_decided_and_asks_nobody_again(client, world):
+    Call.objects.filter(pk=world.call.pk).update(secret_vote=True)
+    file = world.close(world.file())
+    for person, choice in ((world.chair, "recommend"), (world.reader, "defer")):
+        voting.vote(file.key, choice, by=person)
+    voting.count_votes(file.key, by=world.chair)
+    before = text(open_page(client, world.chair, "vote", file.key))
+    voting.cast_tie(file.key, "defer", by=world.chair)
+
+    page = text(open_page(client, world.chair, "vote", file.key))
+
+    assert "Decide the tie" in before
+    assert "The casting vote of whoever presides: defer to a next round." in page
+    assert "Decide the tie" not in page

@@ -53,11 +53,25 @@ def test_word_in_a_meeting_needs_its_quorum_in_the_room(world):
     voting.recommend(file.key, by=world.chair)
 
 
+def test_who_is_not_in_the_room_does_not_vote_while_the_jury_meets(world):
+    file = world.closed()
+    meeting.open_meeting(world.call.key, by=world.chair, present=keys(world, world.chair))
+
+    with pytest.raises(Refused) as refused:
+        voting.vote(file.key, "recommend", by=world.reader)
+
+    assert refused.value.verdicts[0].code == "in_the_room"
+    meeting.note_present(world.call.key, by=world.chair, present=keys(world, world.chair, world.reader))
+    voting.vote(file.key, "recommend", by=world.reader)
+    meeting.close_meeting(world.call.key, by=world.chair)
+    voting.vote(file.key, "reserve", by=world.reader)
+
+
 def test_who_left_the_room_for_a_conflict_is_not_counted(world):
     third, file = road.juror(world.call, world.secretariat, "UG"), world.closed()
-    meeting.open_meeting(world.call.key, by=world.chair, present=keys(world, third))
     for person in (world.chair, world.reader):
         voting.vote(file.key, "recommend", by=person)
+    meeting.open_meeting(world.call.key, by=world.chair, present=keys(world, third))
 
     assert [str(juror) for juror in voting.ballot(file).away] == [str(third.user)]
     with pytest.raises(Refused) as refused:

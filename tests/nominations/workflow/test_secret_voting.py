@@ -109,7 +109,10 @@ def test_tie_is_decided_by_an_open_casting_vote_of_the_chair(world):
     with pytest.raises(Refused):
         voting.cast_tie(file.key, "reserve", by=world.chair)
     voting.cast_tie(file.key, "defer", by=world.chair)
+    with pytest.raises(Refused) as refused:
+        voting.cast_tie(file.key, "recommend", by=world.chair)
 
+    assert refused.value.sentence == "The tie is decided already. To change it, the jury votes again."
     assert json.loads(last(file).facts) == {"ballot": 1, "choice": "defer"}
     voting.defer(file.key, by=world.secretariat)
     assert road.fresh(file).status == "deferred"
