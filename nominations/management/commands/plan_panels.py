@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from nominations import panelfile
 from nominations.panels import Unsound
+from nominations.panels import file as panelfile
 
 
 class Command(BaseCommand):

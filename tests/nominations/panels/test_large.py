@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from nominations import panelfile
-from tests.nominations import rounds
-from tests.nominations.panel_judge import broken
+from nominations.panels import file as panelfile
+from tests.nominations.panels import rounds
+from tests.nominations.panels.judge import broken
 
 pytestmark = pytest.mark.proof
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SIZES = [(80, 12, 1.0), (500, 40, 1.0), (5000, 200, 5.0)]
 MEGABYTES = 250
 
@@ -46,7 +46,7 @@ def test_panels_are_found_in_time(files, jurors, seconds, regions, slack, record
 def test_the_best_pairs_alone_keep_the_fit_of_all(regions, record_property, monkeypatch):
     text = json.dumps(rounds.made(5000, 200, min_regions=regions))
     best = panelfile.answer(text, 1)
-    monkeypatch.setattr("nominations.panelaims.MIDDLE", 10**9)
+    monkeypatch.setattr("nominations.panels.aims.MIDDLE", 10**9)
     every = panelfile.answer(text, 1)
 
     share = best["total_fit"] / every["total_fit"]
@@ -64,7 +64,7 @@ def _share(told: dict) -> float:
 
 def measured(path: Path) -> dict:
     """What a process of its own measures and says."""
-    command = [sys.executable, "-m", "tests.nominations.test_large_panels", str(path)]
+    command = [sys.executable, "-m", "tests.nominations.panels.test_large", str(path)]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     return json.loads(run.stdout)
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from nominations import panelfile
 from nominations.panels import Unsound
-from tests.nominations import rounds
+from nominations.panels import file as panelfile
+from tests.nominations.panels import rounds
 
 ROUND = {
     "readers_per_file": 2,
@@ -25,7 +25,7 @@ ROUND = {
     "locked": [],
     "fit": [["a", "f", 2], ["b", "f", 0.5]],
 }
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def test_answer_has_what_was_asked_for_and_what_is_proven():

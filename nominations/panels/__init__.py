@@ -3,7 +3,7 @@
 The rules: no ties to the file's country (all of a juror's countries count), no declared conflict, the language read, no
 two readers of one country (a juror's first), enough regions, never more files than agreed, locked cells kept. A panel
 that stays short has as many regions as it has readers, up to the number asked for. The aims and how far they are
-proven: `panelaims`. The same seed gives the same panels, in whatever order files and jurors are named.
+proven: `aims`. The same seed gives the same panels, in whatever order files and jurors are named.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 import ortools
 
-from nominations.panelaims import Answer, answer
-from nominations.panelflow import FINEST, LOTS, Flags, Grid, Ints
-from nominations.panelwords import Bars, Unfilled, unfilled
+from nominations.panels.aims import Answer, answer
+from nominations.panels.flow import FINEST, LOTS, Flags, Grid, Ints
+from nominations.panels.words import Bars, Unfilled, unfilled
 
 Pair = tuple[str, str]  # juror, file
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from ortools.linear_solver import pywraplp
 
-from nominations.panelflow import Flags, Grid, limits
+from nominations.panels.flow import Flags, Grid, limits
 
 EFFORT = "limits/nodes = 300\n"  # the same work on every machine; most rounds need one node
 

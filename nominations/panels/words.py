@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from nominations.panelflow import Flags, Grid
     from nominations.panels import File, Reader
+    from nominations.panels.flow import Flags, Grid
 
 TIES, CONFLICT, LANGUAGE, COUNTRY, REGION, LOAD = "country", "conflict", "language", "nationality", "region", "load"
 

@@ -3,7 +3,7 @@
 Seats. The flow fills as many as its rules allow. Two rules lie outside a flow: a panel that stays short and is all of
 one region, and readers of one country in different regions. Both are looked for in the answer and cut off, file by
 file. As many seats as the flow filled before the cuts prove that no more can be filled; where the cuts cost a seat, a
-small round goes to an integer programme (`panelsearch`), and a larger one says what bound is left.
+small round goes to an integer programme (`search`), and a larger one says what bound is left.
 
 Floor. The sum of fit of the worst panel among the fullest ones. Whether a given floor can stand under every panel is
 as hard as packing (files whose three numbers must add up are a case of it), so no flow answers it exactly. Bisected is
@@ -24,8 +24,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nominations.panelflow import HEAVIEST, NEVER, Flags, Grid, Ints, Limits, flow, limits
-from nominations.panelsearch import most_fit, most_seats
+from nominations.panels.flow import HEAVIEST, NEVER, Flags, Grid, Ints, Limits, flow, limits
+from nominations.panels.search import most_fit, most_seats
 
 SMALL = 4_000  # pairs; up to here an integer programme may settle the seats
 MIDDLE = 50_000  # pairs; beyond it each file keeps its best jurors, and all only where that leaves a seat empty

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nominations import panelfile, panels
+from nominations import panels
 from nominations.panels import File, Reader, Unsound
-from tests.nominations import rounds
-from tests.nominations.panel_judge import Exact, broken
+from nominations.panels import file as panelfile
+from tests.nominations.panels import rounds
+from tests.nominations.panels.judge import Exact, broken
 
 SMALL = [("feasible", 2, 1.2), ("feasible", 3, 1.2), ("too few readings", 2, 0.8), ("too few readings", 3, 0.8)]
 
