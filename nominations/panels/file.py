@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from nominations.panels import Certificate, File, Plan, Reader, Unsound, propose
+from nominations.panels import propose
+from nominations.panels.terms import Certificate, File, Plan, Reader, Unsound
 
 NEEDED = ("readers_per_file", "min_regions", "max_load", "files", "jurors")
 MOST_READERS = 100  # of one file

@@ -6,21 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nominations.panels.terms import File, Reader, Unfilled
+
 if TYPE_CHECKING:
-    from nominations.panels import File, Reader
     from nominations.panels.flow import Flags, Grid
 
 TIES, CONFLICT, LANGUAGE, COUNTRY, REGION, LOAD = "country", "conflict", "language", "nationality", "region", "load"
-
-
-@dataclass(frozen=True)
-class Unfilled:
-    """One seat of one file that nobody can take, and the rule that stands in the way."""
-
-    file: str
-    rule: str  # country, conflict, language, nationality, region or load
-    sentence: str
-    outside: tuple[str, ...] = ()  # regions that have their share of the panel, where that is the rule or part of it
 
 
 @dataclass(frozen=True)
@@ -38,7 +29,7 @@ class Bars:
 
 
 def unfilled(
-    files: Sequence["File"], readers: Sequence["Reader"], grid: "Grid", bars: Bars, cells: "Flags"
+    files: Sequence[File], readers: Sequence[Reader], grid: "Grid", bars: Bars, cells: "Flags"
 ) -> list[Unfilled]:
     """One line for each empty seat, in the order of the files."""
     asked = _Asked(files, readers, grid, bars, cells)
@@ -48,7 +39,7 @@ def unfilled(
 
 class _Asked:
     def __init__(
-        self, files: Sequence["File"], readers: Sequence["Reader"], grid: "Grid", bars: Bars, cells: "Flags"
+        self, files: Sequence[File], readers: Sequence[Reader], grid: "Grid", bars: Bars, cells: "Flags"
     ) -> None:
         self.files, self.readers, self.grid, self.bars, self.cells = files, readers, grid, bars, cells
         self.full = grid.room <= (cells & ~grid.locked).sum(0)

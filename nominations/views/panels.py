@@ -30,7 +30,7 @@ from cities.views import sheets
 from dossiers.wording import language_name
 from nominations import panels
 from nominations.models import Call, Juror, Nomination, Review
-from nominations.panels.words import Unfilled
+from nominations.panels import Unfilled
 from nominations.states import TIES
 from nominations.views import done
 from nominations.views.jury import country_name
