@@ -131,6 +131,8 @@ class Shown(models.TextChoices):
     REVOKED = "revoked", _("revoked")
 
 
+HIGHEST_FIT = 100  # how well a file can suit a juror, as the secretariat says it
+
 # The countries of a juror's own, whose files the juror never sees.
 TIES = ("nationality", "residence", "employer_country", "appointing_country")
 WITH_CITY = (Status.DRAFT, Status.RETURNED)

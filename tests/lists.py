@@ -324,6 +324,8 @@ LISTS = [
     ("peeks", ("2027",), "secretariat", opened),
     ("peeked", a_file, "secretariat", opened),
     ("propose_panels", ("2027",), "secretariat", eligible),
+    ("set_fit", ("2027",), "secretariat", eligible),
+    ("fit_sheet", ("2027",), "secretariat", eligible),
     ("close_all", ("2027",), "secretariat", reading),
     ("invitations", (), "secretariat", invited),
     ("never_signed_in", (), "secretariat", waited_for),

@@ -135,6 +135,8 @@ JURY = [
     act("replace_juror", "juror:juror", STAFF, post=200),
     act("end_term", "juror:juror", STAFF, **WHY),
     office("propose_panels", STAFF, "call_page:jury", post=200),
+    office("set_fit", STAFF, "call_page:jury", post=200),
+    office("fit_sheet", STAFF, "call_page:jury"),
     office("start_all", STAFF, "call_page:jury", get=302, post=302),
     office("close_all", STAFF, "call_page:jury", post=200),
 ]

@@ -850,6 +850,18 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('nomination', 'number'), name='one_secret_ballot_per_number'),
         ),
         migrations.CreateModel(
+            name='Fit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField()),
+                ('juror', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fits', to='nominations.juror')),
+                ('nomination', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fits', to='nominations.nomination')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('nomination', 'juror'), name='one_fit_per_juror_and_file'), models.CheckConstraint(condition=models.Q(('number__range', (1, 100))), name='fit_is_on_its_scale')],
+            },
+        ),
+        migrations.CreateModel(
             name='Finding',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -5,6 +5,7 @@ from nominations.models.call import Amendment, Call, Criterion, RequiredDocument
 from nominations.models.decision import Cohort
 from nominations.models.discussion import Remark
 from nominations.models.entry import Entry
+from nominations.models.fitting import Fit
 from nominations.models.jury import Declaration, Finding, Juror, Mark, Review, StaffConflict, Vote
 from nominations.models.marking import Flag, Practice, PracticeMark
 from nominations.models.meeting import Candidate, Election, Meeting, SecretBallot
@@ -28,6 +29,7 @@ __all__ = [
     "Election",
     "Entry",
     "Finding",
+    "Fit",
     "Flag",
     "Juror",
     "Mark",

@@ -10,6 +10,7 @@ from nominations.views import (
     discussion,
     election,
     findings,
+    fitting,
     further,
     jury,
     jury_acts,
@@ -113,5 +114,7 @@ urlpatterns = [
     path("secretariat/jury/<slug:slug>/reviews/", progress.jury_reviews, name="jury_reviews"),
     path("secretariat/jury/<slug:slug>/close-all/", closing.close_all, name="close_all"),
     path("secretariat/jury/<slug:slug>/panels/", panels.propose_panels, name="propose_panels"),
+    path("secretariat/jury/<slug:slug>/set-fit/", fitting.set_fit, name="set_fit"),
+    path("secretariat/jury/<slug:slug>/set-fit/sheet/", fitting.fit_sheet, name="fit_sheet"),
     path("secretariat/jury/<slug:slug>/start-all/", panels.start_all, name="start_all"),
 ]

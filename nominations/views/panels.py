@@ -27,12 +27,10 @@ from accounts.requests import Request
 from cities.models import Country
 from cities.states import Region
 from cities.views import sheets
-from dossiers.wording import language_name
 from nominations import panels
-from nominations.models import Call, Juror, Nomination, Review
-from nominations.panels import Unfilled
+from nominations.models import Call, Fit, Juror, Nomination, Review
 from nominations.states import TIES
-from nominations.views import done
+from nominations.views import certificate, done
 from nominations.views.jury import country_name
 from nominations.views.jury_plan import JURORS, the_call
 from nominations.workflow import jury
@@ -51,6 +49,7 @@ class Round:
     jurors: list[Any]  # each with the files it has in this call, also those read to the end
     left: list[Juror]  # those who sit on the jury no more; what they handed in counts on
     names: dict[int, str]
+    fit: dict[panels.Pair, int]  # what the secretariat says of a juror and a file, as far as anything
 
     @cached_property
     def open(self) -> list[Nomination]:
@@ -120,9 +119,20 @@ class Round:
             conflicts={pair for pair in self.conflicts | self.namesakes if pair[1] in open_keys},
             locked=set(locked),
             present={(key, file) for file in open_keys for key in self.present[file]},
+            fit=self._worth(open_keys),
             load={juror.key: juror.load - kept.count(juror.key) for juror in self.jurors},
             seed=seed,
         )
+
+    def _worth(self, files: set[str]) -> list[tuple[str, str, float]]:
+        """The fit of those who serve, and of those who left for what they have read."""
+        known = {juror.key for juror in [*self.jurors, *self.left]}
+        return [(juror, file, n) for (juror, file), n in self.fit.items() if juror in known and file in files]
+
+    @cached_property
+    def fit_now(self) -> int:
+        """How well the present readers suit the files with an empty seat, in all."""
+        return sum(self.fit.get((juror, file.key), 0) for file in self.open for juror in self.present[file.key])
 
     def _gone(self, juror: Juror) -> panels.Reader:
         """One who left holds the seats of the finished reviews and takes no other: every country is out of bounds."""
@@ -148,7 +158,8 @@ def reader_of(juror: Juror) -> panels.Reader:
     return panels.Reader(juror.key, countries, juror.nationality.region, frozenset(juror.languages), juror.max_load)
 
 
-def _round(call: Call, person: Person) -> Round:
+def round_of(call: Call, person: Person) -> Round:
+    """The round of a call as this person may see it."""
     seats = Juror.objects.visible_to(person).filter(call=call).with_load()
     seated = list(seats.select_related("user", *TIES).order_by("user__name", "pk"))
     jurors, left = ([juror for juror in seated if juror.has_ended == ended] for ended in (False, True))
@@ -157,7 +168,8 @@ def _round(call: Call, person: Person) -> Round:
     found = list(files.select_related("city", "country", "dossier").order_by("country__sort_key", "city__name", "pk"))
     ids = {file.country_id for file in found}
     names = {country.pk: country_name(country) for country in Country.objects.with_names().filter(pk__in=ids)}
-    return Round(call, found, jurors, left, names)
+    fit = Fit.objects.visible_to(person).filter(nomination__in=[file.pk for file in found]).by_pair()
+    return Round(call, found, jurors, left, names, fit)
 
 
 @dataclass(frozen=True)
@@ -202,7 +214,7 @@ def _asked(data: Any, found: Round) -> Asked:
 @login_required
 def propose_panels(request: Request, slug: str) -> HttpResponse:
     """Files by jurors: who reads now, who is proposed, who cannot; locked cells stay; one button gives all out."""
-    asked = _asked(request.GET, _round(the_call(request, slug), request.person))
+    asked = _asked(request.GET, round_of(the_call(request, slug), request.person))
     if sheets.wanted(request):
         return sheets.answer(
             request, f"panels-{slug}-{asked.seed}", [_file_row(asked, one) for one in asked.round.files]
@@ -224,8 +236,9 @@ def _shown(request: Request, asked: Asked, page: Page) -> dict[str, Any]:
         "cells": asked.cells,
         "refused": asked.refused,
         "loads": _loads(asked),
-        "unfilled": _empty_seats(asked),
-        "proven": _proven(asked.plan, [asked.plan.load[juror.key] for juror in asked.round.jurors]),
+        "unfilled": certificate.empty_seats(asked),
+        "proven": certificate.sentences(asked),
+        "has_fit": bool(asked.round.fit),
         "proposed_word": _("proposed"),
         "seen": asked.seen,
         "seed": asked.seed,
@@ -274,9 +287,9 @@ def _matrix_row(asked: Asked, file: Nomination) -> dict[str, Any]:
 
 def _cell(found: Round, file: panels.File, juror: Juror, is_proposed: bool, is_locked: bool) -> dict[str, Any]:
     """A reader of now, a bar in one letter, or a box that locks; proposed cells are marked."""
-    reader = reader_of(juror)
+    reader, fit = reader_of(juror), {"fit": found.fit.get((juror.key, file.id), "")}
     if juror.key in found.present[file.id]:
-        return {"kind": "now", "mark": "●"}
+        return {"kind": "now", "mark": "●"} | fit
     if file.country in reader.countries:
         return {"kind": "bar", "mark": _("T")}
     if (juror.key, file.id) in found.conflicts:
@@ -284,9 +297,9 @@ def _cell(found: Round, file: panels.File, juror: Juror, is_proposed: bool, is_l
     if not panels.may_read(reader, file):
         return {"kind": "bar", "mark": _("L")}
     if len(found.present[file.id]) >= found.call.readers_per_file:
-        return {"kind": "free", "mark": ""}
+        return {"kind": "free", "mark": ""} | fit
     cell = {"lock": found.short(juror.key, file.id), "locked": is_locked, "juror": str(juror)}
-    return cell | {"kind": "new" if is_proposed else "free", "proposed": is_proposed}
+    return cell | fit | {"kind": "new" if is_proposed else "free", "proposed": is_proposed}
 
 
 def _file_row(asked: Asked, file: Nomination) -> dict[str, Any]:
@@ -316,63 +329,13 @@ def _load_row(juror: Juror, now: int, then: int) -> dict[str, Any]:
     return {"cells": [{"label": _("Juror"), "text": str(juror)}, *counted, limit]}
 
 
-def _proven(plan: panels.Plan, loads: list[int]) -> list[str]:
-    """What is certain of this proposal, in sentences."""
-    told = plan.certificate
-    seats = (
-        _("%(seats)d seats have a reader; no plan fills more.")
-        if told.seats_proven
-        else _("%(seats)d seats have a reader; no plan fills more than %(bound)d.")
-    )
-    least, most = min(loads, default=0), max(loads, default=0)
-    sentences = [seats % {"seats": told.seats, "bound": told.seats_bound}]
-    sentences.append(_("Jurors read from %(least)d to %(most)d files.") % {"least": least, "most": most})
-    if told.seats:
-        apart = _("The jurors fall into groups that share no file: their marks cannot be compared.")
-        sentences.append(_("All jurors hang together over files that they share.") if plan.connected else apart)
-    return [*sentences, _("Drawn by %(solver)s with the number %(seed)d.") % {"solver": plan.solver, "seed": plan.seed}]
-
-
-def _empty_seats(asked: Asked) -> list[str]:
-    """Why seats stay empty, a sentence for each file, in the reader's language."""
-    files = {file.key: file for file in asked.round.open}
-    seats: dict[str, list[Unfilled]] = {}
-    for seat in asked.plan.unfilled:
-        seats.setdefault(seat.file, []).append(seat)
-    return [_empty_seat(asked.round, files[key], of_file[0], len(of_file)) for key, of_file in seats.items()]
-
-
-def _empty_seat(found: Round, file: Nomination, seat: Unfilled, count: int) -> str:
-    words = {
-        "country": _("%(city)s: too few jurors have no ties to %(country)s; seats left empty: %(n)d."),
-        "conflict": _(
-            "%(city)s: every other juror without ties to %(country)s has a conflict; seats left empty: %(n)d."
-        ),
-        "language": _(
-            "%(city)s: too few jurors without ties to %(country)s read its language; seats left empty: %(n)d."
-        ),
-        "nationality": _("%(city)s: its readers would share a nationality; seats left empty: %(n)d."),
-        "region": _("%(city)s: no reader of %(language)s outside %(regions)s may read it; seats left empty: %(n)d."),
-        "load": _("%(city)s: every juror who may read it has as many files as agreed; seats left empty: %(n)d."),
-        "load outside": _("%(city)s: no reader of %(language)s outside %(regions)s is free; seats left empty: %(n)d."),
-    }
-    rule = "load outside" if seat.rule == "load" and seat.outside else seat.rule
-    return words[rule] % {
-        "city": file.city.name,
-        "country": found.names[file.country_id],
-        "language": language_name(file.dossier.language),
-        "regions": ", ".join(str(Region(region).label) for region in seat.outside),
-        "n": count,
-    }
-
-
 @login_required
 def start_all(request: Request, slug: str) -> HttpResponse:
     """The plan as it was shown is carried out, drawn again from its seed and locks; a GET leads to the plan."""
     call = the_call(request, slug)
     if request.method != "POST":
         return redirect("propose_panels", slug=slug)
-    asked = _asked(request.POST, _round(call, request.person))
+    asked = _asked(request.POST, round_of(call, request.person))
     again = reverse("propose_panels", args=[slug]) + _way(asked, asked.seed)
     if request.POST.get("seen") != asked.seen or not asked.new:
         messages.error(
