@@ -145,6 +145,11 @@ def runs_jury(obj: object, person: "Person") -> bool:
     return is_secretariat(obj, person)
 
 
+def reminds(call: "Call", person: "Person") -> bool:
+    """The secretariat and the chair of the jury remind who is late."""
+    return person.has("chair", call.pk) or is_secretariat(call, person)
+
+
 def peeks(nomination: "Nomination", person: "Person") -> bool:
     """The secretariat may open sealed marks, each file with a reason; nobody who judges in the same call may."""
     return is_secretariat(nomination, person) and not person.has("juror", nomination.call_id)

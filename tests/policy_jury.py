@@ -4,6 +4,8 @@ from tests.rights import (
     FREE,
     JURORS,
     KNOWN,
+    PUBLIC,
+    SEES,
     STAFF,
     WHY,
     Row,
@@ -11,7 +13,15 @@ from tests.rights import (
     hidden,
     moved_on,
     office,
+    without,
 )
+
+
+def reminding(name: str, on: str) -> Row:
+    """Whoever may know of what is awaited; a clerk who is kept away from the files knows of nothing."""
+    no, may = without(SEES.get(on, PUBLIC), f"{STAFF} chair"), "secretariat chair"
+    return Row(name, on, {403: no, 200: may, 409: "kept_away"}, {403: no, 302: may, 409: "kept_away"})
+
 
 JURY = [
     office("jury_desk", JURORS, post=200),
@@ -119,12 +129,12 @@ JURY = [
     hidden("peeked", "file:reviewed", ""),
     act("peek", "file:in_review", "secretariat", post=200, **WHY),  # it is open already
     moved_on("peek", "file:reviewed", "secretariat"),
-    act("remind_juror", "juror:juror", STAFF),
-    act("remind_juror", "juror:unassigned", STAFF, get=409, post=409),
+    reminding("remind_juror", "juror:juror"),
+    act("remind_juror", "juror:unassigned", f"{STAFF} chair", get=409, post=409),
     act("shut_jury", "call:jury", STAFF, **WHY),
     act("shut_jury", "call:open", STAFF, get=409, post=409, **WHY),
     moved_on("open_jury", "call:jury", STAFF),
-    act("remind_jurors", "call:jury", STAFF),
+    reminding("remind_jurors", "call:jury"),
     act("remind_jurors", "call:open", STAFF, get=409, post=409),
     office("seat", STAFF, "call_page:jury", post=200),
     office("seats", STAFF, "call_page:jury"),

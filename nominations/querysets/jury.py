@@ -42,6 +42,16 @@ class JurorQuerySet(models.QuerySet):
         """With how many files each was given and still has, read or not."""
         return self.annotate(load=Count("reviews", filter=~Q(reviews__state__in=states.OUT_OF_REVIEW)))
 
+    def with_awaited(self, person: "Person") -> Self:
+        """With how many reviews each has still to hand in, of files that this person may see."""
+        related: Any = self.model._meta.get_field("reviews").related_model
+        seen = related.objects.visible_to(person).awaited()
+        return self.annotate(awaited=Count("reviews", filter=Q(reviews__in=seen)))
+
+    def late_for(self, person: "Person") -> Self:
+        """Those of whom this person knows that a review is awaited."""
+        return self.with_awaited(person).filter(awaited__gt=0)
+
     def overdue(self, at: datetime) -> Self:
         """Those whose term as agreed is over and who have not left."""
         return self.filter(ended_at=None, until__lte=at)

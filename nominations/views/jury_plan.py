@@ -19,10 +19,10 @@ from cities.views import sheets
 from nominations import timeline
 from nominations.models import Call, Juror, Nomination, Peek, Review
 from nominations.states import ReviewState
-from nominations.views import acts, flags, overseeing
+from nominations.views import acts, counted, flags, overseeing
 from nominations.views.jury import TONES, country_name, turned
 from nominations.views.jury_acts import OF_FILE, OF_REVIEW, OPEN_REVIEW
-from nominations.views.voting import progress, seated
+from nominations.views.voting import seated
 
 JURORS = "jurors"  # the second list of the plan and of the panels, as a spreadsheet
 
@@ -53,7 +53,7 @@ def jury_plan(request: Request, slug: str) -> HttpResponse:
     page, pages = turned(jury_files, request)
     page = list(page)
     countries = _countries_of(page, jurors)
-    juror_rows = [_with_ties(row, countries) for row in progress(call, request.person, jurors)]
+    juror_rows = [_with_ties(row, countries) for row in counted.paces(call, request.person, jurors)]
     if sheets.wanted(request, JURORS):
         return sheets.answer(request, f"jurors-{slug}", juror_rows)
     eligible, reading, gaps = Nomination.objects.visible_to(request.person).filter(call=call).with_jury()
@@ -134,11 +134,11 @@ def _countries_of(files: list[Nomination], jurors: list[Juror]) -> dict[int, str
     return {country.pk: country_name(country) for country in Country.objects.with_names().filter(pk__in=wanted)}
 
 
-def _with_ties(row: dict[str, Any], names: dict[int, str]) -> dict[str, Any]:
-    juror = row["juror"]
+def _with_ties(row: counted.Pace, names: dict[int, str]) -> dict[str, Any]:
+    juror, cells = row.juror, row.cells()
     ties = {"label": _("No files of"), "text": ", ".join(sorted(names[country] for country in juror.countries))}
     reads = {"label": _("Reads"), "text": ", ".join(juror.languages) or _("every language")}
-    return {"cells": [row["cells"][0], ties, reads, *row["cells"][1:]]}
+    return {"cells": [cells[0], ties, reads, *cells[1:]]}
 
 
 def _file_row(file: Any, countries: dict[int, str]) -> dict[str, Any]:

@@ -1,51 +1,36 @@
 """Reminders to jurors, and sealed marks opened with a reason: the acts, what they open, and the list of all of them."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from accounts import door
+from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
 from accounts.verdicts import Verdict
 from audit import clock
 from nominations import means, permissions, timeline
-from nominations.forms.act import ReasonForm
+from nominations.forms.act import ActForm, ReasonForm
 from nominations.models import Call, Criterion, Juror, Nomination, Peek
 from nominations.rules import overseeing as rules
 from nominations.views import paging, standing
 from nominations.views.acts import Act, page
+from nominations.views.sending import did, sent
 from nominations.workflow import overseeing
 
 
 def _to_progress(row: Any) -> str:
     call = row if isinstance(row, Call) else row.call
     return reverse("jury_progress", args=[call.slug])
-
-
-def _can_be_reminded(juror: Any) -> Verdict:
-    asked = (
-        rules.room_open(juror.call),
-        rules.is_awaited(overseeing.awaited_of(juror)),
-        rules.not_reminded(juror, clock.now()),
-    )
-    return next((one for one in asked if not one.passed), asked[-1])
-
-
-def _anyone_late(call: Any) -> Verdict:
-    shut = rules.room_open(call)
-    return shut if not shut.passed else rules.anyone_late(len(overseeing.to_remind(call)))
-
-
-def _how_many(call: Any) -> str:
-    n = len(overseeing.to_remind(call))
-    return ngettext("%(n)d late juror", "%(n)d late jurors", n) % {"n": n}
 
 
 PEEK = Act(
@@ -65,33 +50,6 @@ PEEK = Act(
     may=permissions.peeks,
     stands=rules.being_read,
 )
-REMIND_JUROR = Act(
-    "remind_juror",
-    gettext_lazy("Remind %(subject)s"),
-    gettext_lazy("One e-mail with the deadline and the number of files still awaited. At most one goes out a day."),
-    overseeing.remind_juror,
-    weight="primary",
-    leads_to=_to_progress,
-    done=gettext_lazy("%(subject)s is reminded."),
-    may=permissions.runs_jury,
-    stands=_can_be_reminded,
-    names=str,
-)
-REMIND_JURORS = Act(
-    "remind_jurors",
-    gettext_lazy("Remind %(subject)s"),
-    gettext_lazy(
-        "One e-mail to each of whom a review is awaited; nobody who was reminded within 24 hours gets another."
-    ),
-    overseeing.remind_jurors,
-    weight="primary",
-    leads_to=_to_progress,
-    done=gettext_lazy("An e-mail is on its way to %(subject)s."),
-    may=permissions.runs_jury,
-    stands=_anyone_late,
-    names=_how_many,
-)
-
 SHUT_JURY = Act(
     "shut_jury",
     gettext_lazy("Shut the jury room of %(subject)s"),
@@ -118,7 +76,88 @@ OPEN_JURY = Act(
 )
 
 shut_jury, open_jury = page(SHUT_JURY, Call), page(OPEN_JURY, Call)
-peek, remind_juror, remind_jurors = page(PEEK, Nomination), page(REMIND_JUROR, Juror), page(REMIND_JURORS, Call)
+peek = page(PEEK, Nomination)
+
+
+# Reminders.
+
+
+@login_required
+@once
+def remind_juror(request: Request, key: str) -> HttpResponse:
+    """One late juror, after a look at how much is awaited."""
+    rows = Juror.objects.visible_to(request.person).serving().with_awaited(request.person)
+    juror = door.see(rows.select_related("call", "user"), key)
+    door.allow(permissions.reminds(juror.call, request.person))
+    about = Reminding(
+        call=juror.call,
+        people=[juror],
+        subject=str(juror),
+        done=_("%(subject)s is reminded."),
+        stands=_first_refusal(
+            rules.room_open(juror.call), rules.is_awaited(juror.awaited), rules.not_reminded(juror, clock.now())
+        ),
+    )
+    return _reminding(request, about, lambda: overseeing.remind_juror(key, by=request.person))
+
+
+@login_required
+@once
+def remind_jurors(request: Request, key: str) -> HttpResponse:
+    """All late jurors whom no reminder reached today, each named before the button."""
+    call = door.see(Call.objects.visible_to(request.person), key)
+    door.allow(permissions.reminds(call, request.person))
+    people = overseeing.to_remind(call, request.person)
+    about = Reminding(
+        call=call,
+        people=people,
+        subject=ngettext("%(n)d late juror", "%(n)d late jurors", len(people)) % {"n": len(people)},
+        done=_("An e-mail is on its way to %(subject)s."),
+        stands=_first_refusal(rules.room_open(call), rules.anyone_late(len(people))),
+    )
+    return _reminding(request, about, lambda: overseeing.remind_jurors(key, by=request.person))
+
+
+@dataclass(frozen=True)
+class Reminding:
+    """Who is reminded in which call, in words, and whether it can be done."""
+
+    call: Call
+    people: list[Any]  # jurors with how many reviews are awaited
+    subject: str
+    done: str
+    stands: Verdict
+
+
+def _first_refusal(*asked: Verdict) -> Verdict:
+    return next((one for one in asked if not one.passed), asked[-1])
+
+
+def _reminding(request: Request, about: Reminding, run: Callable[[], Any]) -> HttpResponse:
+    """The list of who gets an e-mail, the button, and the way back to where this person sees who is late."""
+    label = _("Remind %(subject)s") % {"subject": about.subject}
+    back = _to_progress(about.call) if request.person.has("secretariat") else _to_desk(about.call)
+    form = ActForm(sent(request), row=about.call, person=request.person, label=label)
+    if did(request, form, run, about.done % {"subject": about.subject}):
+        return redirect(back)
+    context = {
+        "label": label,
+        "call": about.call,
+        "rows": [_reminded_row(juror) for juror in about.people] if about.stands.passed else [],
+        "form": form,
+        "refusal": about.stands,
+        "back": back,
+    }
+    return render(request, "nominations/jury/remind.html", context, status=200 if about.stands.passed else 409)
+
+
+def _to_desk(call: Call) -> str:
+    return reverse("chair_desk", args=[call.slug])
+
+
+def _reminded_row(juror: Any) -> dict[str, Any]:
+    awaited = {"label": _("Awaited"), "text": str(juror.awaited), "number": True}
+    return {"cells": [{"label": _("Juror"), "text": str(juror)}, awaited]}
 
 
 # What was opened.

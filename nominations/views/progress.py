@@ -3,10 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,13 +14,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.person import Person
 from accounts.requests import Request
-from audit import clock
 from cities.views import sheets
 from nominations import timeline
-from nominations.models import Call, Juror, Nomination, Review
-from nominations.rules.overseeing import not_reminded
+from nominations.models import Call, Juror, Nomination
 from nominations.states import AWAITED, GIVEN_PROGRESS, Progress
-from nominations.views import acts, paging, standing
+from nominations.views import acts, counted, paging, standing
 from nominations.views.jury import country_name
 from nominations.views.jury_plan import the_call
 from nominations.views.overseeing import OPEN_JURY, SHUT_JURY
@@ -49,48 +45,19 @@ TONES = {
 }
 
 
-def files_of(call: Call, person: Person) -> Any:
-    """The files that jurors read or have read, as far as this person may see them."""
-    return Nomination.objects.visible_to(person).filter(call=call).given()
-
-
-def reviews_of(call: Call, person: Person) -> Any:
-    """Their reviews: what every number here counts, and what the list behind it shows."""
-    given = files_of(call, person).order_by().values("pk")
-    return Review.objects.visible_to(person).filter(nomination__in=given).with_progress()
-
-
-@dataclass(frozen=True)
-class Counted:
-    """How many reviews of each juror are how far."""
-
-    numbers: dict[tuple[int, str], int]
-
-    def of(self, steps: Iterable[str], juror: int | None = None) -> int:
-        """The reviews that are so far, of one juror or of all."""
-        wanted = set(steps)
-        return sum(n for (seat, step), n in self.numbers.items() if step in wanted and juror in (None, seat))
-
-
-def counted(call: Call, person: Person) -> Counted:
-    """Counted in the database, from what is stored."""
-    rows = reviews_of(call, person).order_by().values_list("juror", "progress").annotate(n=Count("pk"))
-    return Counted({(juror, step): number for juror, step, number in rows})
-
-
 @login_required
 @require_safe
 def jury_progress(request: Request, slug: str) -> HttpResponse:
     """Files by jurors with a sign for how far each is; no mark is looked at."""
     call = the_call(request, slug)
-    numbers = counted(call, request.person)
+    numbers = counted.counted(call, request.person)
     jurors = _jurors(call, request.person, numbers)
-    files = files_of(call, request.person).with_names().order_by("country__sort_key", "city__name", "pk")
+    files = counted.files_of(call, request.person).with_names().order_by("country__sort_key", "city__name", "pk")
     if sheets.wanted(request):
         rows = _lines(list(files), call, request.person)
         return sheets.answer(request, f"progress-{slug}", [_sheet_row(row, jurors) for row in rows])
-    late = [_late(call, juror, numbers.of(AWAITED, juror.pk), request.person) for juror in jurors]
-    late = [row for row in late if row["cells"][1]["amount"]]
+    paces = [pace for pace in counted.paces(call, request.person, jurors, numbers) if pace.awaited]
+    late = [_late(call, pace, standing.reader_zone(request.person)) for pace in paces]
     if sheets.wanted(request, LATE):
         return sheets.answer(request, f"awaited-{slug}", late)
     page = paging.page_of(request, files, PAGE)
@@ -107,12 +74,12 @@ def jury_progress(request: Request, slug: str) -> HttpResponse:
         "shut": call.jury_shut_reason if call.is_jury_shut else "",
         "late": late,
         "late_url": sheets.link(request, LATE),
-        "remind_url": reverse("remind_jurors", args=[call.key]) if any(row["is_due"] for row in late) else "",
+        "remind_url": counted.remind_url(call, paces),
     }
     return render(request, "nominations/jury/progress.html", context | paging.ways(request, page))
 
 
-def _ways(call: Call, numbers: Counted) -> list[dict[str, str]]:
+def _ways(call: Call, numbers: counted.Counted) -> list[dict[str, str]]:
     """The ways on, as far as there is something at their end."""
     named = [("jury_plan", _("Back to the plan")), ("peeks", _("Sealed marks that were opened"))]
     if numbers.of(AWAITED):
@@ -120,33 +87,18 @@ def _ways(call: Call, numbers: Counted) -> list[dict[str, str]]:
     return [{"label": label, "url": reverse(name, args=[call.slug])} for name, label in named]
 
 
-def _jurors(call: Call, person: Person, numbers: Counted) -> list[Juror]:
+def _jurors(call: Call, person: Person, numbers: counted.Counted) -> list[Juror]:
     """Who serves, and who has left and read; by name."""
     jurors = Juror.objects.visible_to(person).filter(call=call).select_related("user").order_by("user__name", "pk")
     return [juror for juror in jurors if juror.ended_at is None or numbers.of(Progress, juror.pk)]
 
 
-def _late(call: Call, juror: Juror, number: int, person: Person) -> dict[str, Any]:
-    """Of whom how many reviews are awaited, when a reminder last went out, and whether another may."""
-    is_due = juror.ended_at is None and not_reminded(juror, clock.now()).passed
-    told = juror.reminded_at
-    when = timeline.when(told, call.zone, standing.reader_zone(person)) if told else ""
-    again = {"text": _("Remind"), "url": reverse("remind_juror", args=[juror.key])} if is_due else {"text": ""}
-    return {
-        "is_due": is_due,
-        "cells": [
-            {"label": _("Juror"), "text": str(juror)},
-            {
-                "label": _("Awaited"),
-                "text": str(number),
-                "amount": number,
-                "number": True,
-                "url": behind(call, juror=juror.key, how="awaited"),
-            },
-            {"label": _("Last reminder"), "text": when, "at": told},
-            {"label": _("At most one a day"), **again},
-        ],
-    }
+def _late(call: Call, pace: counted.Pace, zone: str) -> dict[str, Any]:
+    """Of whom how many reviews are awaited, and the reminders."""
+    number = {"label": _("Awaited"), "text": str(pace.awaited), "amount": pace.awaited, "number": True}
+    link = {"url": counted.behind(call, juror=pace.juror.key, how="awaited")}
+    cells = [{"label": _("Juror"), "text": str(pace.juror)}, number | link, *pace.reminder(zone)]
+    return {"is_due": pace.is_due, "cells": cells}
 
 
 def _due(call: Call, person: Person) -> str:
@@ -175,34 +127,29 @@ class Line:
 
 
 def _lines(files: list[Nomination], call: Call, person: Person) -> list[Line]:
-    rows = reviews_of(call, person).filter(nomination__in=[file.pk for file in files])
+    rows = counted.reviews_of(call, person).filter(nomination__in=[file.pk for file in files])
     steps: dict[int, dict[int, Progress]] = {file.pk: {} for file in files}
     for file, juror, step in rows.values_list("nomination", "juror", "progress"):
         steps[file][juror] = Progress(step)
     return [Line(file, steps[file.pk]) for file in files]
 
 
-def behind(call: Call, **asked: str) -> str:
-    """The address of exactly the reviews that a number counts."""
-    return f"{reverse('jury_reviews', args=[call.slug])}?{urlencode(asked)}"
-
-
 def _share(call: Call, done: int, given: int, **whose: str) -> dict[str, Any]:
     """How many are handed in and how many are given, each with the list behind it."""
     return {
         "done": done,
-        "done_url": behind(call, how=Progress.DONE, **whose),
+        "done_url": counted.behind(call, how=Progress.DONE, **whose),
         "given": given,
-        "given_url": behind(call, how="given", **whose),
+        "given_url": counted.behind(call, how="given", **whose),
     }
 
 
-def _step(call: Call, step: Progress, numbers: Counted) -> dict[str, Any]:
+def _step(call: Call, step: Progress, numbers: counted.Counted) -> dict[str, Any]:
     facts = {"sign": SIGNS[step], "word": step.label, "tone": TONES[step]}
-    return facts | {"number": numbers.of([step]), "url": behind(call, how=step)}
+    return facts | {"number": numbers.of([step]), "url": counted.behind(call, how=step)}
 
 
-def _column(call: Call, juror: Juror, numbers: Counted) -> dict[str, Any]:
+def _column(call: Call, juror: Juror, numbers: counted.Counted) -> dict[str, Any]:
     done, given = numbers.of([Progress.DONE], juror.pk), numbers.of(GIVEN_PROGRESS, juror.pk)
     return {"name": str(juror), **_share(call, done, given, juror=juror.key)}
 
@@ -245,7 +192,7 @@ def _sheet_row(line: Line, jurors: list[Juror]) -> dict[str, Any]:
 def jury_reviews(request: Request, slug: str) -> HttpResponse:
     """The reviews of a juror, of a file, or so far: whatever the address names, each of them narrowing."""
     call = the_call(request, slug)
-    rows, said = _asked(request, reviews_of(call, request.person))
+    rows, said = _asked(request, counted.reviews_of(call, request.person))
     context = {
         "who": call.name,
         "title": _("Reviews"),

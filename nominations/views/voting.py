@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,14 +14,14 @@ from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
 from cities.views import sheets
-from nominations import agenda, marks, means, permissions, states, timeline
+from nominations import agenda, marks, means, permissions, timeline
 from nominations.forms.jury import ConflictForm, VoteForm
-from nominations.models import Call, Criterion, Juror, Nomination, Review, Vote
+from nominations.models import Call, Criterion, Juror, Nomination, Vote
 from nominations.rubricfile import anchor
 from nominations.rules import jury as rules
 from nominations.rules.meeting import in_the_room
 from nominations.states import ReviewState
-from nominations.views import acts, composition
+from nominations.views import acts, composition, counted, standing
 from nominations.views.ballots import CAST_TIE, buttons, can_cast, casting_words
 from nominations.views.discussion import limits
 from nominations.views.file import head
@@ -43,7 +42,8 @@ def chair_desk(request: Request, slug: str) -> HttpResponse:
     if not (request.person.has("chair", call.pk) or request.person.has("secretariat")):
         raise Http404
     files, jurors = in_meeting(call, request.person), seated(call, request.person)
-    reading = progress(call, request.person, jurors)
+    paces, zone = counted.paces(call, request.person, jurors), standing.reader_zone(request.person)
+    reading = [{"cells": [*pace.cells(), *pace.reminder(zone)]} for pace in paces]
     if sheets.wanted(request, JURORS):
         return sheets.answer(request, f"jurors-{slug}", reading)
     found = means.of_files(request.person, files)
@@ -56,8 +56,9 @@ def chair_desk(request: Request, slug: str) -> HttpResponse:
     context = {
         "call": call,
         "next": _next(call, files, request.person),
-        "late": reading,
-        "late_url": sheets.link(request, JURORS),
+        "reading": reading,
+        "reading_url": sheets.link(request, JURORS),
+        "remind_url": counted.remind_url(call, paces),
         "dots": [_dot(file, found[file.pk]) for file in shown if _has_mean(found, file)],
         "rows": rows,
         "sheet_url": sheets.link(request),
@@ -111,31 +112,6 @@ def seated(call: Call, person: Person) -> list[Juror]:
     """Who serves on the jury, by name."""
     jurors = Juror.objects.visible_to(person).serving().filter(call=call).select_related("user")
     return list(jurors.order_by("user__name"))
-
-
-def progress(call: Call, person: Person, jurors: list[Juror]) -> list[dict[str, Any]]:
-    """Who is late: how many files each juror has declared upon, read and handed in; no mark is looked at."""
-    counts: dict[int, dict[str, int]] = {}
-    reviews = Review.objects.visible_to(person).not_replaced().filter(juror__call=call)
-    for row in reviews.values("juror", "state").annotate(n=Count("pk")).order_by():
-        counts.setdefault(row["juror"], {})[row["state"]] = row["n"]
-    rows = [_progress_row(juror, counts.get(juror.pk, {})) for juror in jurors]
-    return sorted(rows, key=lambda row: -row["open"])
-
-
-def _progress_row(juror: Juror, counts: dict[str, int]) -> dict[str, Any]:
-    still = sum(counts.get(state, 0) for state in states.OPEN_REVIEW)
-    done = sum(counts.get(state, 0) for state in states.COUNTED)
-    numbers = [
-        (_("Given"), still + done),
-        (_("Done"), done),
-        (_("Begun"), counts.get(ReviewState.BEGUN, 0)),
-        (_("To declare"), counts.get(ReviewState.UNANSWERED, 0)),
-        (_("Conflicts"), sum(counts.get(state, 0) for state in states.IN_CONFLICT)),
-    ]
-    name = {"label": _("Juror"), "text": str(juror), "note": _("chair") if juror.is_chair else ""}
-    cells = [{"label": label, "text": str(number), "amount": number, "number": True} for label, number in numbers]
-    return {"open": still, "juror": juror, "cells": [name, *cells]}
 
 
 def _dot(file: Nomination, found: marks.Means) -> dict[str, Any]:

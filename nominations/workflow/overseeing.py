@@ -1,4 +1,4 @@
-"""What the secretariat may do while the jury reads: remind who is late, open sealed marks, shut the jury room."""
+"""What may be done while the jury reads: remind who is late, open sealed marks, shut the jury room."""
 
 from accounts import door
 from accounts.models import User
@@ -43,20 +43,20 @@ def _told_of_peeks(nomination: Nomination) -> list[User]:
 @door.act
 def remind_juror(key: str, *, by: Person) -> Juror:
     """A juror hears how many files are awaited and how long is left; at most once a day."""
-    seen = door.see(Juror.objects.visible_to(by).serving().select_related("call"), key)
-    door.allow(permissions.runs_jury(seen, by))
+    seen = door.see(Juror.objects.visible_to(by).serving().with_awaited(by).select_related("call"), key)
+    door.allow(permissions.reminds(seen.call, by))
     juror = door.lock(Juror.objects.filter(pk=seen.pk)).select_related("call", "user").get()
-    number = awaited_of(juror)
-    door.require(rules.room_open(juror.call), rules.is_awaited(number), rules.not_reminded(juror, clock.now()))
+    door.require(rules.room_open(juror.call), rules.is_awaited(seen.awaited), rules.not_reminded(juror, clock.now()))
     juror.reminded_at = clock.now()
     juror.save(update_fields=["reminded_at"])
+    number = awaited_of(juror)
     door.record("remind_juror", juror, by=by, role=role(by), facts={"awaited": number})
     door.say(emails.juror_reminded(juror, number, juror.call.reviews_due))
     return juror
 
 
 def awaited_of(juror: Juror) -> int:
-    """How many reviews the juror has still to hand in."""
+    """How many reviews the juror has still to hand in, whoever may know of them: what the juror is told."""
     return Review.objects.awaited().filter(juror=juror).count()
 
 
@@ -64,18 +64,18 @@ def awaited_of(juror: Juror) -> int:
 def remind_jurors(call_key: str, *, by: Person) -> list[Juror]:
     """Everyone of whom a review is awaited and who was not reminded within a day hears of it, in one e-mail each."""
     call = door.see(Call.objects.visible_to(by), call_key)
-    door.allow(permissions.runs_jury(call, by))
+    door.allow(permissions.reminds(call, by))
     call = door.lock(Call.objects.filter(pk=call.pk)).get()
-    keys = [juror.key for juror in to_remind(call)]
+    keys = [juror.key for juror in to_remind(call, by)]
     door.require(rules.room_open(call), rules.anyone_late(len(keys)))
     return [remind_juror(key, by=by) for key in keys]
 
 
-def to_remind(call: Call) -> list[Juror]:
-    """Those of whom a review is awaited, without those who were reminded within a day."""
-    awaited = Review.objects.awaited().filter(juror__call=call).values("juror")
-    late = Juror.objects.serving().filter(pk__in=awaited).select_related("user").order_by("user__name", "pk")
-    return [juror for juror in late if rules.not_reminded(juror, clock.now()).passed]
+def to_remind(call: Call, by: Person) -> list[Juror]:
+    """Those of whom a review is awaited that this person may know of, without who was reminded within a day."""
+    late = Juror.objects.visible_to(by).serving().filter(call=call).late_for(by)
+    found = late.select_related("user").order_by("user__name", "pk")
+    return [juror for juror in found if rules.not_reminded(juror, clock.now()).passed]
 
 
 # When something has gone wrong.

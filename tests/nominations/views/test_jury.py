@@ -260,7 +260,7 @@ def test_chair_in_conflict_does_not_count_the_file(client, world):
 
     page = open_page(client, world.chair, "chair_desk", world.call.slug)
 
-    assert [row["cells"][1]["text"] for row in page.context["late"]] == ["1", "1"]
+    assert [row["cells"][1]["text"] for row in page.context["reading"]] == ["1", "1"]
     assert "Lira" not in text(page)
 
 

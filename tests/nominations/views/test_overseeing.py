@@ -78,6 +78,25 @@ def test_all_late_jurors_are_reminded_by_one_button(client, world):
     assert Email.objects.filter(event="juror_reminded").count() == 2
 
 
+def test_chair_sees_who_is_late_and_reminds_one_or_all(client, world):
+    world.file("Lira"), world.file("Gulu")
+    desk = open_page(client, world.chair, "chair_desk", world.call.slug).context
+    ways = {row["cells"][0]["text"]: row["cells"][-1].get("url") for row in desk["reading"]}
+
+    asked = client.get(desk["remind_url"])
+    one = client.post(ways[world.reader.name])
+    after = open_page(client, world.chair, "chair_desk", world.call.slug).context
+    client.post(after["remind_url"])
+
+    named = [[cell["text"] for cell in row["cells"]] for row in asked.context["rows"]]
+    assert named == [[world.chair.name, "2"], [world.reader.name, "2"]]
+    assert "Remind 2 late jurors" in text(asked)
+    assert one["Location"] == reverse("chair_desk", args=[world.call.slug])
+    assert {row["cells"][0]["text"]: row["cells"][-1].get("url") for row in after["reading"]}[world.reader.name] is None
+    assert Email.objects.filter(event="juror_reminded").count() == 2
+    assert client.get(after["remind_url"]).status_code == 409
+
+
 def test_closing_says_before_which_files_have_too_few_reviews(client, world):
     read, _unread = world.file("Lira"), world.file("Gulu")
     road.read(read, world.reader), road.read(read, world.chair)

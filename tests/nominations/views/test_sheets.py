@@ -55,7 +55,7 @@ GROUPS = {
     ("proposals", ""): ("open", "decided"),
     ("jury_plan", "jurors"): ("jurors",),
     ("propose_panels", "jurors"): ("loads",),
-    ("chair_desk", "jurors"): ("late",),
+    ("chair_desk", "jurors"): ("reading",),
     ("jury_progress", "awaited"): ("late",),
     ("ranking", "readers"): ("readers",),
     ("close_all", ""): ("missing",),

@@ -11,7 +11,7 @@ from accounts.door import Refused
 from audit import clock
 from nominations import means
 from nominations.models import Nomination, Peek, Review
-from nominations.workflow import conflicts, electing, jury, meeting, overseeing, practice
+from nominations.workflow import conflicts, electing, jury, meeting, overseeing, practice, seats
 from notifications.models import Email
 from tests.nominations import factories as road
 from tests.nominations.workflow.juries import World, emails, last
@@ -163,13 +163,36 @@ def test_all_late_jurors_are_reminded_but_those_who_were_or_are_done(world):
     assert emails("juror_reminded") == sorted([third.user.email, world.chair.user.email])
 
 
-def test_reminding_is_for_the_secretariat(world):
+def test_reminding_is_for_the_secretariat_and_the_chair(world):
     world.file()
 
-    with pytest.raises(PermissionDenied):
-        overseeing.remind_juror(world.seat(world.reader).key, by=world.chair)
-    with pytest.raises(PermissionDenied):
-        overseeing.remind_jurors(world.call.key, by=world.reader)
+    for key, run in (
+        (world.seat(world.chair).key, overseeing.remind_juror),
+        (world.call.key, overseeing.remind_jurors),
+    ):
+        with pytest.raises((PermissionDenied, Http404)):
+            run(key, by=world.reader)
+    overseeing.remind_juror(world.seat(world.reader).key, by=world.chair)
+
+    assert emails("juror_reminded") == [world.reader.user.email]
+    assert last(world.seat(world.reader)).role == "chair"
+
+
+def test_chair_reminds_nobody_of_a_file_kept_from_the_chair(world):
+    file, seat = world.file(), world.seat(world.reader)
+    jury.declare_conflict(world.review(world.chair, file).key, "work", by=world.chair, reason="Once.")
+
+    assert overseeing.to_remind(world.call, world.chair) == []
+    assert overseeing.to_remind(world.call, world.secretariat) == [seat]
+    with pytest.raises(Refused, match="Nothing is awaited"):
+        overseeing.remind_juror(seat.key, by=world.chair)
+
+
+def test_nobody_who_left_is_reminded(world):
+    world.file()
+    seats.end_term(world.seat(world.reader).key, by=world.secretariat, reason="Ill.")
+
+    assert [juror.user for juror in overseeing.remind_jurors(world.call.key, by=world.chair)] == [world.chair.user]
 
 
 # Too few reviews.
