@@ -2,10 +2,6 @@
 
 from datetime import timedelta
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
-
-from accounts import door
 from accounts.person import Person
 from audit import clock
 from audit.models import Record
@@ -15,10 +11,9 @@ from nominations.permissions import corresponds
 from nominations.workflow.clockwork import due
 from nominations.workflow.steps import permitted, startable
 from tests.nominations import factories as road
-from tests.nominations.possible_acts import ACTS, RARE
+from tests.nominations.possible_acts import ACTS, EXPECTED, RARE
 from tests.nominations.random_world import World
 
-EXPECTED = (door.Refused, PermissionDenied, Http404)
 JUMPS = [timedelta(hours=1), timedelta(days=3), timedelta(days=25)]
 PLACES_OF_WORK = [Call, Cohort, Proposal, *[Nomination] * 6, *[Review] * 4, Entry]
 PERSONS = [City, FocalPoint, NationalCommission, CommissionOfficer]

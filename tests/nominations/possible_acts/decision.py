@@ -1,0 +1,57 @@
+"""What random persons try with the decision: the cohort, its release, its announcement, a corrigendum."""
+
+from datetime import timedelta
+
+from accounts.person import Person
+from audit import clock
+from nominations.models import Call, Cohort, Nomination, Proposal
+from nominations.workflow import corrigendum, decision
+from tests.nominations.possible_acts.trying import WHY, Acts, plain
+from tests.nominations.random_world import World
+
+
+def propose_release(_world: World, by: Person, key: str) -> None:
+    decision.propose_release(key, clock.now() + timedelta(days=2), by=by)
+
+
+def propose_corrigendum(_world: World, by: Person, key: str) -> None:
+    is_member = Nomination.objects.filter(key=key, status="member").exists()
+    corrigendum.propose_corrigendum(key, "revoke" if is_member else "promote", by=by, **WHY)
+
+
+ACTS: Acts = {
+    Call: {
+        "compose": plain(decision.compose),
+        "announce": plain(decision.announce),
+        "select_recommended": plain(decision.select_recommended),
+    },
+    Nomination: {
+        "select": plain(decision.select, reason="So."),
+        "leave_out": plain(decision.leave_out, reason="So."),
+        "unselect": plain(decision.unselect),
+        "propose_corrigendum": propose_corrigendum,
+    },
+    Proposal: {
+        "release": plain(decision.release),
+        "send_back_release": plain(decision.send_back_release, reason="No."),
+        "revoke": plain(corrigendum.revoke),
+        "promote": plain(corrigendum.promote),
+        "send_back_corrigendum": plain(corrigendum.send_back_corrigendum, reason="No."),
+    },
+    Cohort: {
+        "propose_cohort": plain(decision.propose_cohort, reason="The jury's order."),
+        "approve": plain(decision.approve),
+        "send_back": plain(decision.send_back, reason="Look again."),
+        "recall_approval": plain(decision.recall_approval, reason="Look again."),
+        "propose_release": propose_release,
+    },
+}
+RARE = {
+    "unselect",
+    "leave_out",
+    "recall_approval",
+    "send_back",
+    "propose_corrigendum",
+    "send_back_release",
+    "send_back_corrigendum",
+}
