@@ -85,6 +85,10 @@ def give(key: str, juror_key: str, *, by: Person) -> Review:
 def _give(nomination: Nomination, juror: Juror, by: Person, others: Iterable[Juror]) -> Review:
     may_read = rules.readable_by(juror, nomination, others, juror.reviews.given().count())
     door.require(room_open(nomination.call), *may_read)
+    was_given = juror.reviews.filter(nomination=nomination).exists()
+    door.require(
+        room_open(nomination.call), rules.not_given_yet(juror, was_given), *readable_by(juror, nomination, others)
+    )
     review = Review.objects.create(nomination=nomination, juror=juror, created_at=clock.now())
     begin(review, "give", by=by)
     return review

@@ -233,6 +233,19 @@ def test_give_adds_one_reader(world):
     assert (review.state, last(review).act, file.reviews.count()) == ("unanswered", "give", 3)
 
 
+@pytest.mark.parametrize("how", ["reads it", "was replaced", "declared a conflict"])
+def test_give_to_a_juror_who_has_or_had_the_file_is_refused(world, how):
+    file, other = world.file(), world.seat(road.juror(world.call, world.secretariat, "CI"))
+    review = world.review(world.reader, file)
+    if how == "was replaced":
+        jury.replace(review.key, other.key, by=world.secretariat, reason="Ill.")
+    if how == "declared a conflict":
+        jury.declare_conflict(review.key, "work", by=world.reader, reason="I worked there.")
+
+    with pytest.raises(Refused, match="has this file already, had it before, or has declared a conflict"):
+        jury.give(file.key, world.seat(world.reader).key, by=world.secretariat)
+
+
 def test_give_to_a_second_reader_of_one_nationality_is_refused(world):
     file = world.file()
     compatriot = road.juror(world.call, world.secretariat, "RO")
