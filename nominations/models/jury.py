@@ -224,11 +224,19 @@ class Review(ConcurrentTransitionMixin, models.Model):
 
     @property
     def stands_again(self) -> ReviewState:
-        """Where the juror returns to: where marks were closed or opened meanwhile, so are the juror's."""
+        """Where the juror returns to: where marks were closed or opened meanwhile, so are the juror's.
+
+        Nothing is awaited of one who serves no more; what was finished stays so.
+        """
+        again = self._stood_again
+        return ReviewState.REPLACED if self.juror.has_ended and again in states.OPEN_REVIEW else again
+
+    @property
+    def _stood_again(self) -> ReviewState:
         stood = ReviewState(self.stood)
         if not self.was_given or stood == ReviewState.REPLACED:
             return ReviewState.REPLACED
-        if self.nomination.marks_are_closed:
+        if self.nomination.marks_are_closed or (stood == ReviewState.CLOSED and self.juror.has_ended):
             return ReviewState.CLOSED
         if stood == ReviewState.CLOSED:
             return ReviewState.BEGUN if self.answered_at else ReviewState.UNANSWERED

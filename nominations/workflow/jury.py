@@ -246,10 +246,12 @@ def short_of_reviews(call: Call, by: Person) -> list[str]:
 
 @door.act
 def reopen_review(key: str, *, by: Person, reason: str) -> Nomination:
-    """Marks of a file are open again, with a reason, and its jurors learn it."""
+    """Marks of a file are open again, with a reason, and its jurors learn it; what those left who serve no more stays."""
     nomination = take(Nomination, key, "reopen_review", by=by)
     door.require(application_rules.reasoned(reason))
-    closed = Review.objects.filter(nomination=nomination, state=ReviewState.CLOSED).select_related("juror__user")
+    serving = Juror.objects.serving().filter(call=nomination.call_id)
+    closed = Review.objects.filter(nomination=nomination, state=ReviewState.CLOSED, juror__in=serving)
+    closed = closed.select_related("juror__user")
     for review in door.lock(closed.order_by("pk")):
         review.submitted_at = None
         move(review, "reopen", by=by)

@@ -9,7 +9,7 @@ from audit import chain
 from nominations import means
 from nominations.models import Juror, Nomination, Proposal, Review
 from nominations.permissions import has_declared
-from nominations.workflow import jury, marking, readmitting, voting
+from nominations.workflow import jury, marking, readmitting, seats, voting
 from tests.cities import factories as cities
 from tests.nominations import factories as road
 from tests.nominations.workflow.juries import emails, last
@@ -47,6 +47,26 @@ def test_readmit_returns_the_juror_to_where_the_juror_stood(world, stood):
     assert last(back).act == "readmit"
     assert emails("readmitted") == [world.reader.user.email]
     assert chain.verify() is None
+
+
+@pytest.mark.parametrize(("stood", "again"), [("begun", "replaced"), ("submitted", "submitted"), ("closed", "closed")])
+def test_readmit_awaits_nothing_of_a_juror_who_has_left(world, stood, again):
+    file = world.closed() if stood == "closed" else world.file()
+    if stood == "submitted":
+        road.read(file, world.reader)
+    review = world.review(world.reader, file)
+    if stood == "begun":
+        jury.accept(review.key, by=world.reader)
+        marking.mark(review.key, "partners", by=world.reader, seen=0, value=2)
+    review = out(world, file)
+    seats.end_term(world.seat(world.reader).key, by=world.secretariat, reason="Ill.")
+    if stood == "closed":
+        jury.reopen_review(file.key, by=world.secretariat, reason="A mistake.")
+
+    back = returned(world, review)
+
+    assert (back.state, bool(back.submitted_at)) == (again, stood != "begun")
+    assert list(Review.objects.awaited().filter(juror=back.juror)) == []
 
 
 def test_readmit_makes_marks_and_vote_count_again(world):

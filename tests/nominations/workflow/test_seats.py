@@ -254,6 +254,17 @@ def test_ended_juror_sees_nothing_of_the_call_even_while_sitting_on_another_jury
         jury.accept(world.review(world.reader, file).key, by=person)
 
 
+def test_marks_that_open_again_leave_the_finished_review_of_one_who_left_as_it_is(world):
+    file = world.closed()
+    seats.end_term(world.seat(world.reader).key, by=world.secretariat, **WHY)
+
+    jury.reopen_review(file.key, by=world.secretariat, reason="A mistake.")
+
+    review = world.review(world.reader, file)
+    assert (review.state, bool(review.submitted_at)) == ("closed", True)
+    assert list(Review.objects.awaited()) == [world.review(world.chair, file)]
+
+
 def test_nobody_waits_for_the_open_reviews_of_one_who_left_and_finished_ones_stay(world):
     done, fresh = world.file("Lira"), world.file("Gulu")
     for reader in (world.chair, world.reader):
