@@ -151,6 +151,11 @@ FIRST_PAGES = {  # where who has accepted comes to, by purpose; everybody else t
     "focal_point": "nominations.views.arriving.in_a_city",
     "entry": "nominations.views.arriving.in_a_call",
 }
+STILL_MEANT = {  # what is asked before an e-mail leaves: whether it is still meant for its reader, by event
+    "election_opened": "nominations.emails.meant.for_voter",
+    "election_tied": "nominations.emails.meant.for_voter",
+    "election_counted": "nominations.emails.meant.for_jury",
+}
 ROLE_LOADERS = ["accounts.roles.load", "cities.roles.load", "nominations.roles.load"]
 
 # Words, dates, places.

@@ -16,6 +16,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 from django.db import transaction
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from audit import clock
@@ -165,6 +166,8 @@ def _send(email: Email, line: Line) -> str:
         message = _message(email)
     except ValueError as fault:  # a header that no e-mail may have
         return _settle(email, State.FAILED, error=str(fault))
+    if not _is_meant(email):
+        return _settle(email, State.DISCARDED, error=_("It was no longer meant for its reader when it was to leave."))
     line.ready()
     if not _hand_over(email):
         return TAKEN
@@ -176,6 +179,12 @@ def _send(email: Email, line: Line) -> str:
         line.drop()
         return _settle(email, _unknown(email), error=f"{type(fault).__name__}: {fault}")
     return _settle(email, State.SENT, sent_at=clock.now(), error="")
+
+
+def _is_meant(email: Email) -> bool:
+    """Whether its reader may still be told, asked where an e-mail could outlive the right to it."""
+    ask = settings.STILL_MEANT.get(email.event)
+    return ask is None or bool(import_string(ask)(email))
 
 
 def _message(email: Email) -> EmailMultiAlternatives:

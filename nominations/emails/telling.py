@@ -27,9 +27,10 @@ def about_file(
     outcome: str = "",
     moments: Dates | None = None,
     deadlines: Dates | None = None,
+    version: str = "",
     **more: Any,
 ) -> list[outbox.Message]:
-    """Tells these persons about one file; the link leads to its page."""
+    """Tells these persons about one file; the link leads to its page. One version reaches nobody twice."""
     context = {
         "nomination": nomination,
         "city": nomination.city,
@@ -45,7 +46,7 @@ def about_file(
             context=context | {"person": person} | spoken(nomination.call, person, moments, deadlines),
             kind=kind,
             outcome=outcome,
-            version=instant(),
+            version=version or instant(),
         )
         for person in people
     ]
@@ -61,9 +62,10 @@ def about_call(
     moments: Dates | None = None,
     deadlines: Dates | None = None,
     at: datetime | None = None,
+    version: str = "",
     **more: Any,
 ) -> list[outbox.Message]:
-    """Tells these persons about a whole call; the link leads to a page of it."""
+    """Tells these persons about a whole call; the link leads to a page of it. One version reaches nobody twice."""
     address = outbox.link(reverse(to, args=[call.slug]) if to == "call" else reverse(to))
     return [
         outbox.compose(
@@ -73,7 +75,7 @@ def about_call(
             context={"call": call, "person": person, "link": address, **more}
             | spoken(call, person, moments, deadlines),
             kind=kind,
-            version=instant(at),
+            version=version or instant(at),
         )
         for person in people
     ]

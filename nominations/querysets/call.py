@@ -64,6 +64,11 @@ class CallQuerySet(models.QuerySet):
         """Published, and cancelled since."""
         return self.ever_published().filter(state=CallState.CANCELLED)
 
+    def with_election(self, person: "Person") -> Self:
+        """With whether the jury elects its chair now, in a room that is open, and this member has still to vote."""
+        running = apps.get_model("nominations", "Election").objects.filter(call=OuterRef("pk"), closed_at=None)
+        return self.annotate(to_elect=Exists(running.exclude(voters__user=person.user)) & Q(jury_shut_at=None))
+
     def opening_untold(self, at: datetime) -> Self:
         """Open, and those who may apply have not heard of it; of a round that is only replayed nobody hears."""
         return self.published().filter(opens_at__lte=at, opening_told_at=None, is_replay=False)

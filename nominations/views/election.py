@@ -98,6 +98,27 @@ COUNT_ELECTION = Act(
 nominate_chair, elect_chair, count_election = (page(act, Call) for act in (NOMINATE_CHAIR, ELECT_CHAIR, COUNT_ELECTION))
 
 
+def of_member(person: Person) -> list[Call]:
+    """The calls at work on whose jury this person sits, each with whether this member has still to elect a chair."""
+    seated = Call.objects.visible_to(person).running().filter(pk__in=person.scopes("juror"))
+    return list(seated.with_election(person).order_by("-pk"))
+
+
+def links(calls: list[Call]) -> list[dict[str, str]]:
+    """The way to the election in each call."""
+    return [{"name": call.name, "url": _to_election(call)} for call in calls]
+
+
+def card(calls: list[Any]) -> dict[str, str]:
+    """What a member has to do for the first election that waits for a vote; nothing where none does."""
+    waits = next((call for call in calls if call.to_elect), None)
+    if waits is None:
+        return {}
+    sentence = _("The jury of %(call)s elects its chair.") % {"call": waits.name}
+    detail = _("You have one vote, which is secret.")
+    return {"sentence": sentence, "detail": detail, "label": _("See who stands, and vote"), "url": _to_election(waits)}
+
+
 @login_required
 @require_safe
 def election(request: Request, slug: str) -> HttpResponse:

@@ -23,6 +23,7 @@ from cities.views import sheets
 from nominations import timeline
 from nominations.models import Call, Nomination, Review
 from nominations.states import ReviewState
+from nominations.views import election
 from nominations.views.practice_tasks import practice_tasks
 
 TONES = {
@@ -94,8 +95,10 @@ def jury_desk(request: Request) -> HttpResponse:
         return sheets.answer(request, "my-files", [_taken(review) for room in rooms for review in room.listed])
     if sheets.wanted(request, VOTES):
         return sheets.answer(request, "my-votes", [_taken_vote(file) for room in rooms for file in room.to_vote])
+    elections = election.of_member(request.person)
     context = {
-        "next": _next(rooms, request.person),
+        "next": _next(rooms, request.person, elections),
+        "elections": election.links([call for call in elections if call not in [room.call for room in rooms]]),
         "rooms": [_shown(room, request) for room in rooms],
         "chaired": _chaired(request.person),
         "practice": practice_tasks(request.person),
@@ -187,13 +190,15 @@ def _plan(room: Room) -> str:
     return f"{said}, {left}: {pace(len(room.awaited), days)}"
 
 
-def _next(rooms: list[Room], person: Person) -> dict[str, str]:
+def _next(rooms: list[Room], person: Person, elections: list[Call]) -> dict[str, str]:
     for room in rooms:
         if card := _card(room):
             deadline = room.call.reviews_due
             zone = person.user.time_zone if person.user else ""
             due = timeline.until(deadline, room.call.zone, zone) if deadline and room.awaited else ""
             return card | {"due": due}
+    if card := election.card(elections):
+        return card
     if shut := Call.objects.visible_to(person).shut_to_jury().filter(pk__in=person.scopes("juror")).first():
         sentence = _("The jury room of %(call)s is shut for now.") % {"call": shut.name}
         detail = _("What you have marked is kept. You get an e-mail when the work goes on.")
@@ -203,7 +208,7 @@ def _next(rooms: list[Room], person: Person) -> dict[str, str]:
         return {"sentence": sentence, "detail": _("There is nothing to do for you now."), "tone": "quiet"}
     return {
         "sentence": _("There is nothing to do for you now."),
-        "detail": _("You get an e-mail when files are given to you or a vote begins."),
+        "detail": _("You get an e-mail when files are given to you, the jury meets, or a vote waits for you."),
         "tone": "done",
     }
 

@@ -66,12 +66,12 @@ def jury_plan(request: Request, slug: str) -> HttpResponse:
         "sheet_url": sheets.link(request),
         "pages": pages,
         "seat_url": reverse("seat", args=[slug]),
-        "links": _links(call, eligible, reading),
+        "links": _links(call, eligible, reading, has_jury=bool(jurors)),
     }
     return render(request, "nominations/jury/plan.html", context)
 
 
-def _links(call: Call, eligible: int, reading: int) -> list[dict[str, str]]:
+def _links(call: Call, eligible: int, reading: int, *, has_jury: bool) -> list[dict[str, str]]:
     """The other ways on, as far as there is something at their end."""
     named = [("propose_panels", _("Propose panels"))] if (eligible or reading) and not call.is_published else []
     if reading:
@@ -79,6 +79,8 @@ def _links(call: Call, eligible: int, reading: int) -> list[dict[str, str]]:
     if not call.is_published:
         named.append(("jury_progress", _("Progress, file by file")))
     named.append(("seats", _("Jurors and their terms")))
+    if has_jury:
+        named.append(("election", _("Election of the chair")))
     named.append(("recusals", _("Register of conflicts")))
     named += [("chair_desk", _("Means and votes")), ("ranking", _("Ranking"))]
     return [{"label": label, "url": reverse(name, args=[call.slug])} for name, label in named]

@@ -6,6 +6,7 @@ from accounts import door
 from accounts.person import Person
 from audit import clock
 from nominations import permissions
+from nominations.emails import electing as emails
 from nominations.models import Call, Candidate, Election, Juror
 from nominations.rules import meeting as rules
 from nominations.rules.overseeing import room_open
@@ -39,11 +40,13 @@ def nominate_chair(call_key: str, juror_key: str, *, by: Person) -> Candidate:
     """A member of the jury proposes another one, or oneself, as its chair; the first candidate opens the election."""
     call = _call(call_key, by)
     juror = door.see(Juror.objects.serving().filter(call=call), juror_key)
-    election = election_of(call.pk) or _opened(call)
+    running = election_of(call.pk)
+    election = running or _opened(call)
     stands = election.candidates.filter(juror=juror).exists()
     door.require(rules.nominating(election.voters.exists()), rules.stands_once(stands))
     made = Candidate.objects.create(election=election, juror=juror)
     door.record("nominate_chair", call, by=by, role="juror", facts={"juror": juror.key, "election": election.key})
+    door.say([] if running else emails.election_opened(election))
     return made
 
 
@@ -104,6 +107,8 @@ def _seat(call: Call, election: Election, winners: list[Juror]) -> None:
     if election.elected is None:
         again = _opened(call)
         Candidate.objects.bulk_create(Candidate(election=again, juror=juror) for juror in winners)
+        door.say(emails.election_tied(again))
         return
     Juror.objects.serving().filter(call=call, is_chair=True).update(is_chair=False)
     Juror.objects.filter(pk=election.elected.pk).update(is_chair=True)
+    door.say(emails.election_counted(election))

@@ -43,6 +43,23 @@ def test_send_due_sends_what_the_row_says(mailoutbox, settings):
     assert row.sent_at == row.handed_at == NOON + timedelta(days=999)
 
 
+def for_ana(row: Email) -> bool:
+    return row.address == "ana@gnlc.example"
+
+
+@pytest.mark.django_db
+def test_email_that_is_no_longer_meant_for_its_reader_never_leaves(mailoutbox, settings):
+    settings.STILL_MEANT = {"files_given": f"{__name__}.for_ana"}
+    rows = [email(address=f"{name}@gnlc.example", event="files_given") for name in ("ana", "ben")]
+    other = email(address="ben@gnlc.example", event="reinstated")
+
+    assert sender.send_due() == {"sent": 2, "discarded": 1}
+
+    assert sorted(sent.to[0] for sent in mailoutbox) == ["ana@gnlc.example", "ben@gnlc.example"]
+    assert [again(row).state for row in [*rows, other]] == ["sent", "discarded", "sent"]
+    assert (again(rows[1]).handed_at, again(rows[1]).sent_at) == (None, None)
+
+
 @pytest.mark.django_db
 def test_send_due_without_html_sends_text_alone(mailoutbox):
     email(html="")

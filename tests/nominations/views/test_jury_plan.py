@@ -11,7 +11,7 @@ from tests.nominations import factories as road
 from tests.nominations.views.juries import open_page, send, text
 from tests.nominations.views.juries import queries as _queries
 
-ALWAYS = ["Jurors and their terms", "Register of conflicts", "Means and votes", "Ranking"]
+ALWAYS = ["Jurors and their terms", "Election of the chair", "Register of conflicts", "Means and votes", "Ranking"]
 
 pytestmark = pytest.mark.django_db
 

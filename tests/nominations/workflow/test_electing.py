@@ -10,8 +10,9 @@ from accounts.door import Refused
 from audit.models import Record
 from nominations.models import Candidate, Election
 from nominations.workflow import electing
+from notifications.models import Email
 from tests.nominations import factories as road
-from tests.nominations.workflow.juries import last
+from tests.nominations.workflow.juries import emails, last
 
 pytestmark = pytest.mark.django_db
 
@@ -106,3 +107,46 @@ def test_candidate_who_left_the_jury_does_not_win(world, third, how):
     electing.count_election(world.call.key, by=world.secretariat)
 
     assert world.seat(world.reader).is_chair
+
+
+# Who hears of it.
+
+
+def addresses(*people) -> list[str]:
+    return sorted(person.user.email for person in people)
+
+
+def test_jury_hears_once_that_an_election_is_open_and_who_has_left_it_does_not(world, third):
+    gone = road.juror(world.call, world.secretariat, "CI")
+    world.call.jurors.filter(user=gone.user).update(ended_at=road.AFTER_DEADLINES)
+
+    stand(world, world.reader, third)
+
+    assert emails("election_opened") == addresses(world.chair, world.reader, third)
+    assert emails("election_counted") == []
+
+
+def test_tie_asks_the_jury_once_more_and_says_no_name(world, third):
+    stand(world, world.reader, third)
+    vote(world, (world.reader, world.reader), (third, third))
+
+    electing.count_election(world.call.key, by=world.chair)
+
+    assert emails("election_tied") == addresses(world.chair, world.reader, third)
+    assert emails("election_opened") == addresses(world.chair, world.reader, third)
+    assert emails("election_counted") == []
+
+
+def test_result_goes_to_the_jury_and_the_secretariat_and_names_nobody(world, third):
+    stand(world, third)
+    vote(world, (world.chair, third), (third, third))
+
+    electing.count_election(world.call.key, by=world.chair)
+
+    told = {email.address: email for email in Email.objects.filter(event="election_counted")}
+    assert sorted(told) == addresses(world.chair, world.reader, third, world.secretariat)
+    titles = {address: email.title for address, email in told.items()}
+    assert titles.pop(third.user.email).startswith("You are elected chair of the jury")
+    assert {title.split(":")[0] for title in titles.values()} == {"The jury has elected its chair"}
+    assert not [email for email in told.values() if str(third.user) in email.title + email.text]
+    assert all(f"/jury/election/{world.call.slug}/" in email.text for email in told.values())
