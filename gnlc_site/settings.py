@@ -155,6 +155,12 @@ STILL_MEANT = {  # what is asked before an e-mail leaves: whether it is still me
     "election_opened": "nominations.emails.meant.for_voter",
     "election_tied": "nominations.emails.meant.for_voter",
     "election_counted": "nominations.emails.meant.for_jury",
+    "meeting_opened": "nominations.emails.meant.for_meeting",
+    "vote_opened": "nominations.emails.meant.for_votes",
+    "vote_again": "nominations.emails.meant.for_vote",
+    "remarked": "nominations.emails.meant.for_discussion",
+    "recused": "nominations.emails.meant.for_recused",
+    "seat_changed": "nominations.emails.meant.for_jury",
 }
 ROLE_LOADERS = ["accounts.roles.load", "cities.roles.load", "nominations.roles.load"]
 

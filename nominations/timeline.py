@@ -50,6 +50,11 @@ def day(instant: datetime, zone: str, *, end: bool = False) -> str:
     return date_format(_shown_day(instant, zone, end), "j F Y")
 
 
+def date_in(instant: datetime, zone: str) -> str:
+    """The date there as figures, for keys."""
+    return instant.astimezone(ZoneInfo(zone)).date().isoformat()
+
+
 def place(zone: str) -> str:
     """A zone as people name it: by its city."""
     return zone.rsplit("/", 1)[-1].replace("_", " ")

@@ -1,15 +1,34 @@
 """E-mails to jurors; none names a mark or another juror."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 
 from accounts.models import Invitation, User
+from cities.models import Country
+from cities.states import NameForm
+from nominations import timeline
 from nominations.emails import recipients
-from nominations.emails.telling import about_call
+from nominations.emails.telling import about_call, about_file
 from nominations.models import Call, Juror, Review
 from notifications import outbox
 from notifications.outbox import Message
+
+FACTS = {  # of a seat, as the forms name them
+    "nationality": gettext_lazy("Nationality"),
+    "residence": gettext_lazy("Country of residence"),
+    "employer": gettext_lazy("Employer"),
+    "employer_country": gettext_lazy("Country of the employer"),
+    "appointing_body": gettext_lazy("Appointed by"),
+    "appointing_country": gettext_lazy("Country of the appointing body"),
+    "languages": gettext_lazy("Languages read"),
+    "max_load": gettext_lazy("Files at most"),
+    "until": gettext_lazy("Last day of the term"),
+}
 
 
 def files_given(juror: Juror, count: int) -> list[Message]:
@@ -25,6 +44,50 @@ def review_reopened(juror: Juror) -> list[Message]:
 def term_ended(juror: Juror) -> list[Message]:
     """The juror learns that the term is over."""
     return about_call("term_ended", juror.call, [juror.user])
+
+
+def recused(review: Review) -> list[Message]:
+    """The juror learns which file was taken away, by whose office and what to do; the reason stands in the record."""
+    desk = outbox.link(reverse("jury_desk"))
+    moments = {"since": review.excluded_at}
+    return about_file("recused", review.nomination, [review.juror.user], moments=moments, link=desk)
+
+
+def seat_changed(juror: Juror, before: Mapping[str, Any], *, is_tied: bool) -> list[Message]:
+    """The juror reads what the secretariat changed of the seat, each fact as it was and as it is."""
+    changes = [Change(juror, name, value) for name, value in before.items()]
+    return about_call("seat_changed", juror.call, [juror.user], to="jury_desk", changes=changes, is_tied=is_tied)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One fact of a seat that was changed; put into words while the e-mail is, in the reader's language."""
+
+    juror: Juror
+    name: str
+    value: Any
+
+    @property
+    def what(self) -> str:
+        """What it is called."""
+        return str(FACTS.get(self.name, self.name))
+
+    @property
+    def old(self) -> str:
+        """What stood there."""
+        return self._words(self.value)
+
+    @property
+    def new(self) -> str:
+        """What stands there now."""
+        return self._words(getattr(self.juror, self.name))
+
+    def _words(self, value: Any) -> str:
+        if isinstance(value, Country):
+            return value.name(NameForm.SHORT, get_language() or "en")
+        if isinstance(value, datetime):
+            return timeline.day(value, self.juror.call.zone, end=True)
+        return (", ".join(value) if isinstance(value, list) else str(value or "")) or "–"
 
 
 def seat_declined(call: Call, invitation: Invitation, people: Iterable[User]) -> list[Message]:

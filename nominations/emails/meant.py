@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from accounts.models import User
 from accounts.person import Person
 from audit.subjects import prefix
 from nominations import permissions
-from nominations.models import Call, Election
+from nominations.models import Call, Election, Meeting, Nomination, Remark, Review
 from notifications.models import Email
 
 
@@ -20,6 +21,53 @@ def for_voter(email: Email) -> bool:
     reader, call = _reader(email), _about(Call, email)
     running = Election.objects.filter(call=call, key=email.version, closed_at=None)
     return call is not None and permissions.sits(call, reader) and running.exclude(voters__user=reader.user).exists()
+
+
+def takes_part(user: User, call: Call) -> bool:
+    """Whether this member of the jury may talk and vote on one of the files that wait for its word, if there is any."""
+    person, waiting = Person.of(user), Nomination.objects.filter(call=call).awaiting_word()
+    return permissions.sits(call, person) and (waiting.visible_to(person).exists() or not waiting.exists())
+
+
+def for_meeting(email: Email) -> bool:
+    """The meeting goes on, and the reader may take part in it."""
+    call = _about(Call, email)
+    goes_on = Meeting.objects.filter(call=call, key=email.version, closed_at=None).exists()
+    return call is not None and email.to is not None and goes_on and takes_part(email.to, call)
+
+
+def for_votes(email: Email) -> bool:
+    """The reader may still vote on a file of the call and has not."""
+    call = _about(Call, email)
+    return call is not None and _unvoted(_reader(email)).filter(call=call).exists()
+
+
+def for_vote(email: Email) -> bool:
+    """The reader may still vote on this file and has not."""
+    file = _about(Nomination, email)
+    return file is not None and _unvoted(_reader(email)).filter(pk=file.pk).exists()
+
+
+def _unvoted(person: Person) -> Any:
+    files: Any = Nomination.objects.visible_to(person).awaiting_word().filter(call__in=person.scopes("juror"))
+    return files.with_own_vote(person).filter(own_vote=None)
+
+
+def for_discussion(email: Email) -> bool:
+    """The jury still discusses the file, the reader may read what others said, and has said nothing there since."""
+    reader, file = _reader(email), _about(Nomination, email)
+    if file is None or not file.awaits_word:
+        return False
+    remarks = Remark.objects.visible_to(reader).filter(nomination=file)
+    own = remarks.filter(by=reader.user)
+    return remarks.exclude(by=reader.user).exists() and not own.filter(at__gt=email.created).exists()
+
+
+def for_recused(email: Email) -> bool:
+    """The reader still sits on the jury, and nobody has given the file back meanwhile."""
+    reader, key = _reader(email), email.subject_ref.removeprefix(prefix(Nomination))
+    taken = Review.objects.excluded().filter(nomination__key=key, juror__user=reader.user)
+    return taken.filter(juror__call__in=reader.scopes("juror")).exists()
 
 
 def _reader(email: Email) -> Person:

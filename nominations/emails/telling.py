@@ -96,6 +96,7 @@ def instant(at: datetime | None = None) -> str:
 BULK_EVENTS = {
     "endorse_all": ("endorsed_city", "endorsed_commission", "endorsed_secretariat"),
     "start_all": ("files_given",),
+    "close_all": ("vote_opened",),
 }
 
 
@@ -103,4 +104,4 @@ def told(verb: str, call: Call, files: Iterable[Nomination]) -> int:
     """How many e-mails the bulk act of this instant wrote; none where it tells nobody."""
     refs = [subject(call), *(subject(file) for file in files)]
     events = BULK_EVENTS.get(verb, ())
-    return Email.objects.left().filter(event__in=events, subject_ref__in=refs, version=instant()).count()
+    return Email.objects.left().filter(event__in=events, subject_ref__in=refs, created=clock.now()).count()

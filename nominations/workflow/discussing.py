@@ -8,6 +8,7 @@ from accounts import door
 from accounts.person import Person
 from audit import clock
 from nominations import aliases, permissions, states
+from nominations.emails import discussing as emails
 from nominations.models import Criterion, Juror, Mark, Nomination, Remark, Review
 from nominations.rules import application as application_rules
 from nominations.rules import jury as jury_rules
@@ -71,6 +72,7 @@ def remark(
         at=clock.now(),
     )
     door.record("remark", nomination, by=by, role=role(by), facts={"remark": made.key, "audience": audience})
+    door.say(emails.remarked(made))
     return made
 
 

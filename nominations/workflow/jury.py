@@ -19,7 +19,7 @@ from nominations.rules.reviewing import no_reviewer
 from nominations.states import ReviewState
 from nominations.workflow.application import close_reviews, lock_reviews
 from nominations.workflow.steps import begin, move, role, take
-from nominations.workflow.voting import void
+from nominations.workflow.voting import tell_opened, void
 
 
 @door.act
@@ -190,6 +190,7 @@ def recuse(key: str, *, by: Person, reason: str) -> Review:
     door.require(application_rules.reasoned(reason))
     leave(review, "", reason)
     move(review, "recuse", by=by, reason=reason)
+    door.say(emails.recused(review))
     return review
 
 
@@ -211,6 +212,12 @@ def replace(key: str, successor_key: str, *, by: Person, reason: str) -> Review:
 @door.act
 def close_review(key: str, *, by: Person, reason: str = "") -> Nomination:
     """Marks of a file are closed: when every review is in, or with a reason."""
+    nomination = _close(key, by, reason)
+    tell_opened(nomination.call, [nomination])
+    return nomination
+
+
+def _close(key: str, by: Person, reason: str) -> Nomination:
     nomination = take(Nomination, key, "close_review", by=by)
     reviews = lock_reviews(nomination)
     late = sum(review.state in states.OPEN_REVIEW for review in reviews)
@@ -234,7 +241,9 @@ def close_all(call_key: str, *, by: Person, reason: str = "") -> list[Nomination
     keys = list(reading.order_by("pk").values_list("key", flat=True))
     door.require(enough_reviews(call, short_of_reviews(call, by), reason))
     list(door.lock(Nomination.objects.filter(key__in=keys).order_by("pk")))
-    return [close_review(key, by=by, reason=reason) for key in keys]
+    closed = [_close(key, by, reason) for key in keys]
+    tell_opened(call, closed)
+    return closed
 
 
 def short_of_reviews(call: Call, by: Person) -> list[str]:

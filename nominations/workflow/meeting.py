@@ -6,6 +6,7 @@ from accounts import door
 from accounts.person import Person
 from audit import clock
 from nominations import permissions
+from nominations.emails import voting as emails
 from nominations.models import Call, Juror, Meeting, Nomination
 from nominations.rules import application as application_rules
 from nominations.rules import meeting as rules
@@ -34,6 +35,7 @@ def open_meeting(call_key: str, *, by: Person, present: Iterable[str] = (), secr
     meeting.present.set(seats)
     facts = {"meeting": meeting.key, "present": sorted(seat.key for seat in seats), "secret": secret}
     door.record("open_meeting", call, by=by, role=role(by), facts=facts)
+    door.say(emails.meeting_opened(meeting))
     return meeting
 
 

@@ -96,12 +96,14 @@ def change_seat(key: str, *, by: Person, reason: str, **facts: Any) -> Juror:
     """What is known of a juror, or what was agreed, changes; a new tie takes its files away at once."""
     juror = _seat(key, by)
     door.require(application_rules.reasoned(reason), rules.still_serves(juror))
-    changed = {name: value for name, value in facts.items() if getattr(juror, name) != value}
+    before = {name: getattr(juror, name) for name in facts}
+    changed = {name: value for name, value in facts.items() if before[name] != value}
     for name, value in changed.items():
         setattr(juror, name, value)
     juror.save()
     door.record("change_seat", juror, by=by, role=role(by), facts={"changed": _as_text(changed)}, reason=reason)
-    _recuse_tied(juror, by, reason)
+    is_tied = _recuse_tied(juror, by, reason)
+    door.say(emails.seat_changed(juror, {name: before[name] for name in changed}, is_tied=is_tied) if changed else [])
     return juror
 
 
@@ -111,12 +113,14 @@ def _seat(key: str, by: Person) -> Juror:
     return door.lock(Juror.objects.filter(pk=seen.pk)).get()
 
 
-def _recuse_tied(juror: Juror, by: Person, reason: str) -> None:
+def _recuse_tied(juror: Juror, by: Person, reason: str) -> bool:
     """Every file of a country of the juror's own leaves the juror, whoever of the secretariat may see it."""
     tied = juror.reviews.given().filter(nomination__country__in=juror.countries)
-    for review in door.lock(Review.objects.filter(pk__in=tied).order_by("pk")):
+    leaving = list(door.lock(Review.objects.filter(pk__in=tied).order_by("pk")))
+    for review in leaving:
         leave(review, "", reason)
         move(review, "recuse", by=by, reason=reason, facts={"follows_from": "change_seat"})
+    return bool(leaving)
 
 
 @dataclass(frozen=True)

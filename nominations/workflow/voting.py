@@ -13,7 +13,8 @@ from accounts.person import Person
 from accounts.verdicts import Verdict
 from audit import clock
 from nominations import permissions, proceedings
-from nominations.models import Juror, Meeting, Nomination, SecretBallot, Vote
+from nominations.emails import voting as emails
+from nominations.models import Call, Juror, Meeting, Nomination, SecretBallot, Vote
 from nominations.rules import application as application_rules
 from nominations.rules import jury as rules
 from nominations.rules import meeting as meeting_rules
@@ -195,7 +196,22 @@ def repeat_ballot(key: str, *, by: Person, reason: str) -> Nomination:
     open_one.secret.closed = True
     open_one.secret.save(update_fields=["closed"])
     door.record("repeat_ballot", nomination, by=by, role=role(by), facts={"ballot": open_one.number}, reason=reason)
+    _ask_again(nomination, open_one)
     return nomination
+
+
+def _ask_again(nomination: Nomination, open_one: Ballot) -> None:
+    """Who sits in a meeting sees that the file is voted on again; a jury that votes from afar would not learn it."""
+    if meeting_of(nomination.call_id) is None:
+        door.say(emails.vote_again(nomination, open_one.entitled))
+
+
+def tell_opened(call: Call, files: list[Nomination]) -> None:
+    """Marks of these files are closed, so that votes may be cast: told to who may, unless the jury meets."""
+    if meeting_of(call.pk) is None and not call.is_replay:
+        found = ballots(files).values()
+        asked = {juror.pk: juror for open_one in found for juror in open_one.entitled}
+        door.say(emails.vote_opened(call, asked.values()))
 
 
 def _led(key: str, by: Person) -> tuple[Nomination, Ballot]:
@@ -313,4 +329,5 @@ def reopen_vote(key: str, *, by: Person, reason: str) -> Nomination:
     nomination = take(Nomination, key, "reopen_vote", by=by)
     door.require(application_rules.reasoned(reason))
     move(nomination, "reopen_vote", by=by, reason=reason)
+    _ask_again(nomination, ballot(nomination))
     return nomination

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts import workflow as accounts
-from nominations.workflow import electing, seats
+from nominations.workflow import conflicts, discussing, electing, jury, meeting, readmitting, seats, voting
 from notifications import sender
 from notifications.models import Email
 from tests.nominations import factories as road
@@ -57,4 +57,92 @@ def test_result_of_an_election_reaches_the_jury_and_the_secretariat_of_that_mome
         world.secretariat.user.email: "sent",
         world.chair.user.email: "discarded",
         left_office.user.email: "discarded",
+    }
+
+
+def test_meeting_is_told_while_it_lasts_to_those_who_may_take_part(world):
+    file = world.closed()
+    aside, tied = (road.juror(world.call, world.secretariat, code) for code in ("TR", "CI"))
+    meeting.open_meeting(world.call.key, by=world.chair)
+    assert len(emails("meeting_opened")) == 4
+    jury.step_aside(file.key, "work", by=aside, reason="I worked there.")
+    type(tied.user).objects.filter(pk=tied.user.pk).update(is_active=False)
+
+    assert left("meeting_opened") == {
+        world.chair.user.email: "sent",
+        world.reader.user.email: "sent",
+        aside.user.email: "discarded",
+        tied.user.email: "discarded",
+    }
+
+
+def test_meeting_that_is_over_is_told_to_nobody_any_more(world):
+    meeting.open_meeting(world.call.key, by=world.chair)
+    meeting.close_meeting(world.call.key, by=world.chair)
+
+    assert set(left("meeting_opened").values()) == {"discarded"}
+
+
+def test_vote_is_asked_of_nobody_who_has_voted_left_or_has_a_conflict(world):
+    aside, gone = (road.juror(world.call, world.secretariat, code) for code in ("TR", "CI"))
+    file = world.closed()
+    assert len(emails("vote_opened")) == 4
+    jury.step_aside(file.key, "work", by=aside, reason="I worked there.")
+    seats.end_term(world.seat(gone).key, by=world.secretariat, **WHY)
+    voting.vote(file.key, "defer", by=world.chair)
+
+    assert left("vote_opened") == {
+        world.chair.user.email: "discarded",
+        world.reader.user.email: "sent",
+        aside.user.email: "discarded",
+        gone.user.email: "discarded",
+    }
+
+
+def test_remark_is_told_to_nobody_who_lost_it_or_has_answered_meanwhile(world):
+    aside = road.juror(world.call, world.secretariat, "TR")
+    file = world.closed()
+    jury.declare_none(file.key, by=aside)
+    discussing.remark(file.key, "Page 3.", by=world.reader, audience="clerk")
+    assert emails("remarked") == sorted(one.user.email for one in (world.chair, aside, world.secretariat))
+    conflicts.keep_away(file.key, by=world.secretariat, reason="My town.")
+    jury.step_aside(file.key, "work", by=aside, reason="I worked there.")
+
+    assert left("remarked") == {
+        world.chair.user.email: "sent",
+        aside.user.email: "discarded",
+        world.secretariat.user.email: "discarded",
+    }
+
+
+def test_remark_is_not_told_to_whoever_wrote_there_since_or_after_the_word(world):
+    file, spoken = world.closed(), world.closed("Gulu")
+    discussing.remark(file.key, "Page 3.", by=world.reader)
+    discussing.remark(spoken.key, "Page 4.", by=world.reader)
+    with road.at(road.AFTER_DEADLINES + road.later(1)):
+        discussing.remark(file.key, "I saw it.", by=world.chair)
+        road.word(spoken, world.chair, [world.chair, world.reader])
+        sender.send_due()
+
+    states = Email.objects.filter(event="remarked").order_by("pk").values_list("address", "state")
+    assert list(states) == [
+        (world.chair.user.email, "discarded"),
+        (world.chair.user.email, "discarded"),
+        (world.reader.user.email, "sent"),
+    ]
+
+
+def test_file_that_was_given_back_is_not_told_as_taken(world):
+    file, other = world.file(), world.file("Gulu")
+    for one in (file, other):
+        jury.recuse(world.review(world.reader, one).key, by=world.secretariat, **WHY)
+    review = world.review(world.reader, file)
+    proposed = readmitting.propose_readmit(review.key, by=world.secretariat, reason="No kin.")
+    readmitting.readmit(proposed.key, by=road.secretariat("Said"))
+    sender.send_due()
+
+    told = {email.title: email.state for email in Email.objects.filter(event="recused")}
+    assert told == {
+        f"A file is no longer yours: {file.city.name}": "discarded",
+        f"A file is no longer yours: {other.city.name}": "sent",
     }

@@ -1,6 +1,7 @@
 """The jury's discussion: the narrowest audience first, closed to every conflict; changed marks stay beside the old."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -9,9 +10,10 @@ from django.http import Http404
 
 from accounts.door import Refused
 from nominations.models import Criterion, Mark, Remark
-from nominations.workflow import discussing, jury
+from nominations.workflow import discussing, jury, meeting
+from notifications.models import Email
 from tests.nominations import factories as road
-from tests.nominations.workflow.juries import last
+from tests.nominations.workflow.juries import emails, last
 
 pytestmark = pytest.mark.django_db
 
@@ -136,3 +138,48 @@ def test_number_of_a_juror_lasts_and_agrees_with_the_table_of_marks(world, file)
         world.review(person, file).key: before[world.seat(person).pk] for person in (world.chair, world.reader)
     }
     assert world.seat(third).pk in discussing.numbers(file)
+
+
+# Who hears of it.
+
+
+def addresses(*people) -> list[str]:
+    return sorted(person.user.email for person in people)
+
+
+def test_new_remark_is_told_to_those_who_may_read_it_without_its_text_or_a_name(world, file):
+    third, undeclared = (road.juror(world.call, world.secretariat, code) for code in ("TR", "CI"))
+    jury.declare_none(file.key, by=third)
+
+    discussing.remark(file.key, "The plan has no budget.", by=world.reader)
+
+    (told,) = Email.objects.filter(event="remarked")
+    assert told.address == world.chair.user.email
+    assert "budget" not in told.text
+    assert str(world.reader.user) not in told.title + told.text
+    assert f"/{file.key}/" in told.text
+    discussing.remark(file.key, "To the jury.", by=world.reader, audience="jury")
+    assert emails("remarked") == addresses(world.chair, third)
+    discussing.remark(file.key, "To the clerk.", by=world.chair, audience="clerk")
+    assert emails("remarked") == addresses(world.chair, third, world.reader, world.secretariat)
+    assert undeclared.user.email not in emails("remarked")
+
+
+def test_remarks_are_told_at_most_once_a_day_for_each_file(world, file):
+    other = world.closed("Gulu")
+    for hours in (0, 1, 23, 24, 30):
+        with road.at(road.AFTER_DEADLINES + timedelta(hours=hours)):
+            discussing.remark(file.key, f"After {hours} hours.", by=world.reader)
+    discussing.remark(other.key, "Another file.", by=world.reader)
+
+    assert emails("remarked") == addresses(world.chair, world.chair, world.chair)
+
+
+def test_who_is_in_the_room_hears_it_there(world, file):
+    meeting.open_meeting(world.call.key, by=world.chair, present=[world.seat(world.chair).key])
+    third = road.juror(world.call, world.secretariat, "TR")
+    jury.declare_none(file.key, by=third)
+
+    discussing.remark(file.key, "Page 3.", by=world.reader, audience="jury")
+
+    assert emails("remarked") == addresses(third)

@@ -120,3 +120,34 @@ def test_nobody_else_gives_files_to_further_readers(world):
 
     with pytest.raises(PermissionDenied):
         meeting.read_more(world.call.key, {file.key: keys(world, world.reader)}, by=world.reader, reason="Why not.")
+
+
+# Who hears of it.
+
+
+def addresses(*people) -> list[str]:
+    return sorted(person.user.email for person in people)
+
+
+def test_meeting_is_told_to_all_who_may_take_part_and_no_vote_in_it(world):
+    file = world.closed()
+    tied, gone = (road.juror(world.call, world.secretariat, code) for code in ("UG", "TR"))
+    world.call.jurors.filter(user=gone.user).update(ended_at=road.AFTER_DEADLINES)
+
+    meeting.open_meeting(world.call.key, by=world.secretariat)
+
+    assert emails("meeting_opened") == addresses(world.chair, world.reader)
+    voting.vote(file.key, "defer", by=world.chair)
+    assert emails("vote_again") == []
+    other = world.closed("Gulu")
+    assert tied.user.email not in emails("vote_opened")
+    assert other.awaits_word
+    assert len(emails("vote_opened")) == 2  # of the file closed before the meeting
+
+
+def test_meeting_before_any_file_waits_is_told_to_the_whole_jury(world):
+    tied = road.juror(world.call, world.secretariat, "UG")
+
+    meeting.open_meeting(world.call.key, by=world.secretariat)
+
+    assert emails("meeting_opened") == addresses(world.chair, world.reader, tied)

@@ -342,3 +342,49 @@ def test_access_ends_as_many_days_after_the_announcement_as_the_call_says(world,
 
 def test_region_of_a_juror_is_that_of_the_first_country(world):
     assert world.seat(world.reader).region == cities.country("RO").region
+
+
+# What a juror hears of it.
+
+
+def test_juror_reads_what_was_changed_of_the_seat_as_it_was_and_as_it_is(world):
+    world.file()
+    seats.change_seat(
+        world.seat(world.reader).key, by=world.secretariat, residence=cities.country("UG"), max_load=3, **WHY
+    )
+
+    (told,) = Email.objects.filter(event="seat_changed")
+    assert told.address == world.reader.user.email
+    assert "Country of residence: Uganda (before: Romania)" in told.text
+    assert "Files at most: 3 (before: –)" in told.text
+    assert "have left your desk" in told.text
+    assert "Lira" not in told.text
+    assert WHY["reason"] not in told.text
+    assert emails("recused") == []
+
+
+def test_change_that_takes_no_file_says_so_and_one_that_changes_nothing_is_not_told(world):
+    seat = world.seat(world.reader)
+    seats.change_seat(seat.key, by=world.secretariat, residence=seat.residence, **WHY)
+    assert emails("seat_changed") == []
+
+    world.reader.user.language = "fr"
+    world.reader.user.save()
+    seats.change_seat(seat.key, by=world.secretariat, languages=["en"], until=road.RELEASE, **WHY)
+
+    (told,) = Email.objects.filter(event="seat_changed")
+    assert "Langues lues" in told.text
+    assert "1 septembre 2027" in told.text
+    assert "bureau, car" not in told.text
+
+
+def test_juror_learns_that_a_file_was_taken_and_nobody_else_does(world):
+    file = world.file()
+
+    jury.recuse(world.review(world.reader, file).key, by=world.secretariat, reason="Her brother works there.")
+
+    (told,) = Email.objects.filter(event="recused")
+    assert (told.address, told.title) == (world.reader.user.email, "A file is no longer yours: Lira")
+    assert "The secretariat has taken Lira from you" in told.text
+    assert "brother" not in told.text
+    assert file.key not in told.text

@@ -1,6 +1,7 @@
 """Votes count for those who declared and stayed; the jury's word is what they carry."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -11,7 +12,7 @@ from nominations.models import Vote
 from nominations.workflow import jury, meeting, voting
 from notifications.models import Email
 from tests.nominations import factories as road
-from tests.nominations.workflow.juries import last
+from tests.nominations.workflow.juries import emails, last
 
 pytestmark = pytest.mark.django_db
 
@@ -157,3 +158,52 @@ def test_votes_given_on_old_marks_do_not_stand(world, again, secret):
     voting.vote(file.key, "defer", by=world.chair)
     assert len(voting.ballot(road.fresh(file)).voted) == 1
     assert Vote.objects.count() == (0 if secret else 2)
+
+
+# Who hears of a vote from afar.
+
+
+def addresses(*people) -> list[str]:
+    return sorted(person.user.email for person in people)
+
+
+def test_closing_of_marks_asks_those_who_may_vote_once_a_day(world):
+    road.juror(world.call, world.secretariat, "UG")
+    world.closed()
+    world.closed("Gulu")
+    assert emails("vote_opened") == addresses(world.chair, world.reader)
+
+    third = world.file("Jinja")
+    with road.at(road.AFTER_DEADLINES + timedelta(days=1)):
+        jury.close_all(world.call.key, by=world.secretariat, reason="Time is up.")
+
+    assert third.city.name == "Jinja"
+    assert emails("vote_opened") == addresses(world.chair, world.chair, world.reader, world.reader)
+
+
+def test_vote_that_is_held_again_is_told_to_those_who_may_vote_and_not_how_it_fell(world):
+    tied = road.juror(world.call, world.secretariat, "UG")
+    file = road.word(world.closed(), world.chair, [world.chair, world.reader])
+
+    voting.reopen_vote(file.key, by=world.chair, reason="A letter came late.")
+
+    assert emails("vote_again") == addresses(world.chair, world.reader)
+    assert tied.user.email not in emails("vote_again")
+    told = Email.objects.filter(event="vote_again").first()
+    assert "letter" not in told.text
+    assert "recommend" not in told.text
+    assert f"/{file.key}/" in told.text
+
+
+def test_secret_ballot_that_is_repeated_in_a_meeting_is_told_to_nobody(world):
+    type(world.call).objects.update(secret_vote=True)
+    file = world.closed()
+    voting.vote(file.key, "defer", by=world.chair)
+    meeting.open_meeting(world.call.key, by=world.chair)
+    voting.repeat_ballot(file.key, by=world.chair, reason="Miscounted.")
+    assert emails("vote_again") == []
+
+    meeting.close_meeting(world.call.key, by=world.chair)
+    voting.vote(file.key, "defer", by=world.chair)
+    voting.repeat_ballot(file.key, by=world.chair, reason="Miscounted.")
+    assert emails("vote_again") == addresses(world.chair, world.reader)
