@@ -33,7 +33,9 @@ OF_JURY = (  # the acts whose last one the minutes end with
     *("recuse", "replace", "finish", "revise", "close_review", "reopen_review", "remark", "change_mark"),
     *("open_meeting", "note_present", "close_meeting", "vote", "count_votes", "cast_tie", "repeat_ballot"),
     *(*WORDS, "reopen_vote", "nominate_chair", "elect_chair", "count_election"),
+    *("readmit", "replace_juror", "end_term", "close_term", "change_seat", "peek", "shut_jury", "open_jury"),
 )
+INCIDENTS = ("change_seat", "replace_juror", "end_term", "close_term", "shut_jury", "open_jury")
 
 
 def seats(call: Call) -> list[Juror]:
@@ -123,10 +125,26 @@ def _by_file(rows: Any, of: Callable[[Any], int] = lambda row: row.nomination_id
 
 
 def words(files: list[Nomination]) -> dict[str, list[Any]]:
-    """The records of what the jury said, with their reasons, by file."""
-    acts = (*WORDS, "reopen_vote", "close_review", "repeat_ballot")
+    """The records of what the jury said and of its marks closed and opened, with their reasons, by file."""
+    acts = (*WORDS, "reopen_vote", "peek", "close_review", "reopen_review", "repeat_ballot")
     about = {subject(file) for file in files}
     found: dict[str, list[Any]] = defaultdict(list)
     for row in Record.objects.filter(subject__in=about, act__in=acts).with_texts().order_by("number"):
         found[row.subject].append(row)
     return found
+
+
+def lifted(files: list[int]) -> dict[int, list[tuple[int, Record]]]:
+    """By file, the seats whose conflict two persons lifted, each with the record of it."""
+    reviews = {subject(one): one for one in Review.objects.filter(nomination__in=files)}
+    found: dict[int, list[tuple[int, Record]]] = defaultdict(list)
+    for row in Record.objects.filter(act="readmit", subject__in=reviews).order_by("number"):
+        review = reviews[row.subject]
+        found[review.nomination_id].append((review.juror_id, row))
+    return found
+
+
+def incidents(call: Call, jurors: Iterable[Juror]) -> list[Any]:
+    """The records of who left a jury, of seats that changed, and of its room shut and opened, with their reasons."""
+    about = {subject(call), *(subject(juror) for juror in jurors)}
+    return list(Record.objects.filter(subject__in=about, act__in=INCIDENTS).with_texts().order_by("number"))

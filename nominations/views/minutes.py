@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -21,10 +21,8 @@ from nominations import marks, means, proceedings, timeline
 from nominations.models import (
     Call,
     Criterion,
-    Election,
     Juror,
     Mark,
-    Meeting,
     Nomination,
     Remark,
     Review,
@@ -34,8 +32,18 @@ from nominations.models import (
 from nominations.views.discussion import alarms, face, limits
 from nominations.views.jury import country_name
 from nominations.views.meeting import led
+from nominations.views.minutes_of_call import parts, weighed
+from nominations.views.minutes_ranking import ranked
 from nominations.views.voting import mark_words
 from nominations.workflow import discussing
+
+DONE = {  # what the records of a file with their reasons tell, beside the words of the jury
+    "peek": gettext_lazy("Sealed marks opened before their closing"),
+    "close_review": gettext_lazy("Marks closed"),
+    "reopen_review": gettext_lazy("Marks opened again"),
+    "repeat_ballot": gettext_lazy("Ballot void, another one held"),
+    "reopen_vote": gettext_lazy("Another vote held"),
+}
 
 
 @login_required
@@ -58,88 +66,18 @@ def _data(call: Call, person: Person, last: Record | None) -> dict[str, Any]:
         "call": call.name,
         "title": _("Minutes of the jury"),
         "footer": _("Minutes of the jury · %(call)s · confidential") % {"call": call.name},
-        "parts": _parts(call, seats),
+        "parts": parts(call, seats, person),
         "labels": {
             "criteria": _("Criteria"),
             "of_criteria": [_("Criterion"), _("Kind"), _("Weight")],
             "record": _("Head of the chain of records at the last act of this jury"),
         },
-        "criteria": [_criterion(criterion) for criterion in criteria],
+        "criteria": [weighed(criterion) for criterion in criteria],
+        "ranking": ranked(call, person, criteria),
         "files": [entry.data() for entry in _entries(call, person, criteria, seats)],
         "record": str(Head(last.number, last.hash)) if last else "–",
         "when": timeline.when(last.at, call.zone, seconds=True) if last else "",
     }
-
-
-def _criterion(criterion: Criterion) -> list[str]:
-    is_gate = criterion.kind == Criterion.Kind.GATE
-    return [criterion.title, str(criterion.get_kind_display()), "–" if is_gate else str(criterion.weight.normalize())]
-
-
-def _parts(call: Call, seats: list[Juror]) -> list[dict[str, Any]]:
-    parts = [
-        (_("Members of the jury"), [_member(seat, call) for seat in seats]),
-        (_("Election of the chair"), _elections(call)),
-        (_("Meetings"), _meetings(call)),
-        (_("Rules and method"), _method(call)),
-    ]
-    return [{"title": title, "rows": rows} for title, rows in parts if rows]
-
-
-def _member(seat: Juror, call: Call) -> str:
-    said = [str(seat), country_name(seat.nationality), _("chair") if seat.is_chair else ""]
-    if seat.ended_at:
-        said.append(_("until %(at)s") % {"at": timeline.when(seat.ended_at, call.zone)})
-    return " · ".join(filter(None, said))
-
-
-def _elections(call: Call) -> list[str]:
-    """The votes of each ballot in numbers, and whom it elected; a running one is told to nobody."""
-    return [_election(one) for one in proceedings.elections(call) if one.closed_at]
-
-
-def _election(one: Election) -> str:
-    votes = sorted(f"{row.juror} {row.votes}" for row in one.candidates.all())
-    outcome = _("elected: %(name)s") % {"name": one.elected} if one.elected else _("a tie: another ballot")
-    return _("Ballot %(n)d, secret: %(votes)s; %(outcome)s") % {
-        "n": one.number,
-        "votes": ", ".join(votes),
-        "outcome": outcome,
-    }
-
-
-def _meetings(call: Call) -> list[str]:
-    return [_meeting(one, call) for one in proceedings.meetings(call)]
-
-
-def _meeting(one: Meeting, call: Call) -> str:
-    names = ", ".join(sorted(str(juror) for juror in one.present.all())) or _("nobody")
-    ended = timeline.when(one.closed_at, call.zone) if one.closed_at else _("still open")
-    return _("%(from)s to %(to)s. Present: %(names)s. %(vote)s") % {
-        "from": timeline.when(one.opened_at, call.zone),
-        "to": ended,
-        "names": names,
-        "vote": _("Secret vote.") if one.secret else _("Open vote."),
-    }
-
-
-def _method(call: Call) -> list[str]:
-    quorum = _("Quorum: %(percent)d per cent of the members without a conflict with the file.")
-    alarm = _("Readers differ where their marks of a criterion lie %(points)d or more points apart, or their means "
-        "%(percent)d per cent of the scale.")  # fmt: skip
-    return [
-        str(call.rubric or ""),
-        _("The mean of a file is the weighted mean of the means of its criteria. A criterion that a reader could not "
-            "judge is left out and never counts as 0. Gates stand beside the mean and are never averaged."),
-        quorum % {"percent": call.quorum_percent},
-        alarm % {"points": call.alarm_points, "percent": call.alarm_percent},
-        _("The word of the jury is the choice with most votes. At a tie the chair decides, or where the chair has a "
-            "conflict the member present longest on the jury; of a secret ballot this casting vote is open."),
-        _("Readers stand under letters, drawn anew for each file. These rules are those of this call."),
-    ]  # fmt: skip
-
-
-# File by file.
 
 
 @dataclass(frozen=True)
@@ -157,6 +95,7 @@ class Entry:
     votes: list[Vote]
     secret: list[SecretBallot]
     records: list[Any]
+    lifted: list[tuple[int, Any]]  # the seats that returned to the file, each with the record of it
 
     @property
     def letters(self) -> dict[int, str]:
@@ -216,7 +155,8 @@ class Entry:
             (_("Conflicts: who took no part and left the room"), self._left()),
             (_("Remarks of record"), [self._remark(one) for one in self.remarks]),
             (_("Votes"), self._votes()),
-            (_("Reasons in the record"), [row.reason for row in self.records if row.reason]),
+            (_("Conflicts that two persons lifted"), [self._lifted(*row) for row in self.lifted]),
+            (_("Reasons in the record"), [self._reason(row) for row in self.records if row.reason]),
         ]
         return [{"title": title, "rows": rows} for title, rows in parts if rows]
 
@@ -240,6 +180,16 @@ class Entry:
             f"{self.seats[pk]}: {kind}" + (f" ({_('the marks given before do not count')})" if pk in excluded else "")
             for pk, kind in sorted((tied | named).items())
         ]
+
+    def _lifted(self, seat: int, row: Any) -> str:
+        return f"{self.seats[seat]}: {timeline.when(row.at, self.file.call.zone)}"
+
+    def _reason(self, row: Any) -> str:
+        """What was done, when and why; who opened sealed marks is named."""
+        at = timeline.when(row.at, self.file.call.zone)
+        done = str(DONE.get(row.act) or Vote.Choice(row.act).label)
+        who = f", {row.actor_name}" if row.act == "peek" else ""
+        return f"{done}{who} ({at}): {row.reason}"
 
     def _remark(self, one: Remark) -> str:
         about = f" ({one.criterion.title})" if one.criterion else ""
@@ -286,6 +236,7 @@ def _entries(call: Call, person: Person, criteria: list[Criterion], seats: list[
     open_to = {file.pk for file in means.readable(person, files)}
     rows = proceedings.rows_of([file.pk for file in files if file.pk in open_to])
     words = proceedings.words([file for file in files if file.pk in open_to])
+    lifted = proceedings.lifted([file.pk for file in files if file.pk in open_to])
     by_pk = {seat.pk: seat for seat in seats}
     return [
         Entry(
@@ -300,6 +251,7 @@ def _entries(call: Call, person: Person, criteria: list[Criterion], seats: list[
             rows["votes"].get(file.pk, []),
             rows["secret"].get(file.pk, []),
             words.get(subject(file), []),
+            lifted.get(file.pk, []),
         )
         for file in files
     ]

@@ -3,12 +3,14 @@
 import io
 import re
 
+import numpy as np
 import pypdf
 import pytest
 
 from audit import chain
+from nominations import proceedings, ranking
 from nominations.models import Call
-from nominations.workflow import conflicts, discussing, jury, meeting, voting
+from nominations.workflow import conflicts, discussing, jury, meeting, overseeing, readmitting, seats, voting
 from tests.nominations import factories as road
 from tests.nominations.views.juries import open_page
 
@@ -134,3 +136,92 @@ def test_file_on_which_the_chair_has_not_declared_is_named_alone(client, world):
 
 def test_juror_reads_no_minutes(client, world):
     assert open_page(client, world.reader, "minutes", "2027").status_code == 404
+
+
+def test_ranking_stands_in_the_minutes_with_its_method_its_seed_and_its_versions(client, world):
+    Call.objects.update(places=1)
+    world.close(world.file(), 2, 5), world.close(world.file("Gulu"), 1, 3), world.close(world.file("Jinja"), 4, 4)
+
+    words = read(client, world.chair)
+
+    for told in (
+        "Adjusted for strict readers",
+        "Standard error",
+        "open to the reader of these minutes: 3.",
+        "two-way mixed model",
+        f"Seed {ranking.SEED}, {ranking.WORLDS} simulated rankings, NumPy {np.__version__}.",
+        f"Rubric and its version: {world.call.rubric}.",
+        "Spread in points",
+    ):
+        assert told in words
+    assert re.search(r"Jinja 2 4\.00 1 \d\.\d\d \d\.\d\d \d\.\d\d Lira 2 3\.50 2", words)
+
+
+def test_marks_that_tell_no_strict_reader_are_ranked_by_their_mean_alone(client, world, file):
+    words = read(client, world.chair)
+
+    assert "Lira 2 3.00 1 – –" in words
+    assert "Nothing is adjusted" in words
+
+
+def test_ranking_of_whoever_has_a_conflict_leaves_the_file_out(client, world, file):
+    other = world.close(world.file("Gulu"))
+    jury.step_aside(other.key, "work", by=world.chair, reason="I worked there.")
+
+    chairs, all_of_it = read(client, world.chair), read(client, world.secretariat)
+
+    assert ("these minutes: 1." in chairs, "these minutes: 2." in all_of_it) == (True, True)
+
+
+def test_changes_of_the_jury_are_told_and_why_to_the_secretariat_alone(client, world, file):
+    successor = road.juror(world.call, world.secretariat, "TR")
+    third = road.juror(world.call, world.secretariat, "CI")
+    why = {"by": world.secretariat, "reason": "A private matter."}
+    seats.change_seat(world.seat(third).key, max_load=3, residence=road.cities.country("RO"), **why)
+    seats.replace_juror(world.seat(world.reader).key, world.seat(successor).key, **why)
+    seats.end_term(world.seat(third).key, **why)
+    overseeing.shut_jury(world.call.key, **why)
+    overseeing.open_jury(world.call.key, **why)
+
+    chairs, all_of_it = read(client, world.chair), read(client, world.secretariat)
+
+    for told in (
+        f"What is known of {third.user} or agreed was changed: Files at most, Country of residence.",
+        f"{world.reader.user} left; open files went to {successor.user} as far as the rules allow.",
+        f"The term of {third.user} was ended.",
+        "The jury room was shut.",
+        "The jury room was opened again.",
+    ):
+        assert told in chairs
+        assert told in all_of_it
+    assert ("A private matter." in chairs, all_of_it.count("A private matter.")) == (False, 5)
+
+
+def test_marks_opened_early_or_again_and_conflicts_lifted_are_told_with_the_file_alone(client, world):
+    file, other = world.file(), world.close(world.file("Gulu"))
+    overseeing.peek(file.key, by=world.secretariat, reason="A complaint came.")
+    jury.recuse(world.review(world.reader, file).key, by=world.secretariat, reason="His brother works there.")
+    review = world.review(world.reader, file)
+    proposed = readmitting.propose_readmit(review.key, by=world.secretariat, reason="Another man of that name.")
+    readmitting.readmit(proposed.key, by=road.secretariat("Said"))
+    world.close(file)
+    jury.reopen_review(other.key, by=world.secretariat, reason="A page was missing.")
+    jury.close_review(other.key, by=world.secretariat, reason="It came.")
+    away = road.secretariat("Away")
+    for one in (file, other):
+        conflicts.keep_away(one.key, by=away, reason="My home.")
+
+    words, aways = read(client, world.chair), read(client, away)
+
+    opened = f"Sealed marks opened before their closing, {world.secretariat.user}"
+    for told in (opened, "A complaint came.", "Marks opened again", "A page was missing."):
+        assert (words.count(told), aways.count(told)) == (1, 0)
+    assert f"Conflicts that two persons lifted {world.reader.user}:" in words
+    assert "Conflicts that two persons" not in aways
+    assert "brother" not in words
+    assert "of that name" not in words
+
+
+@pytest.mark.parametrize("verb", ["change_seat", "end_term", "peek", "shut_jury", "open_jury", "readmit"])
+def test_head_of_the_chain_goes_on_with_every_act_about_the_jury(verb):
+    assert verb in proceedings.OF_JURY
