@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nominations.marks import SCALE, Means, Spread, share
-from nominations.ranking import CLOSE_FROM, CLOSE_TO
+from nominations.ranking import CLOSE_FROM, CLOSE_TO, cut
 
 EVEN = 0.5  # the chance of a file that is wholly open
 NEAR = 0.25  # points from the cut that are as good as none, where nothing says how sure a mean is; ours
@@ -57,14 +57,6 @@ def differing(means: Means, limits: Limits) -> Differing:
     return Differing(codes, whole.count > 1 and share(whole.range) >= limits.percent)
 
 
-def cut(means: Mapping[str, Means], places: int | None) -> float | None:
-    """The mean between the last file that would be in and the first that would be out."""
-    known = sorted((found.overall.mean for found in means.values() if found.overall.mean is not None), reverse=True)
-    if not places or places >= len(known):
-        return None
-    return (known[places - 1] + known[places]) / 2
-
-
 def order(
     means: Mapping[str, Means],
     limits: Limits,
@@ -75,7 +67,7 @@ def order(
 
     A chance is that of being within the places, as a ranking reckons it.
     """
-    line = cut(means, places)
+    line = cut([found.overall.mean for found in means.values()], places)
     items = [_item(file, found, limits, line, (chances or {}).get(file)) for file, found in means.items()]
     return sorted(items, key=lambda item: (not item.needs_talk, item.distance, item.file))
 

@@ -21,7 +21,9 @@ Numbers = NDArray[np.float64]
 Places = NDArray[np.int64]
 NOISE = 1e-6  # the least variance of the noise: no mark is finer than a thousandth of a point
 NARROW = 1e-9  # the least spread of a draw: equal files are ranked by lot
+SHARP = 1e-6  # of the share of the files
 TURNS, FINE = 400, 1e-9  # the search ends after so many steps, or when a step no longer changes anything
+GOLDEN, ALL = (math.sqrt(5) - 1) / 2, 0.999  # of the golden section; as much of the spread as files may ever have
 START = ((1.0, 0.5), (1.5, 0.5), (1.0, 1.0))  # spreads of files and jurors, the noise being one
 
 
@@ -188,6 +190,17 @@ def fit(table: Table) -> Fit:
     return Fit(system, Variances(file, juror, system.noise))
 
 
+def fit_one_way(table: Table) -> Fit:
+    """The same without jurors: files and noise alone, by the share of the files in the spread of a mark."""
+    share = _least(lambda part: System(table, _ratio(part), 0).deviance)
+    system = System(table, _ratio(share), 0)
+    return Fit(system, Variances(system.noise * _ratio(share) ** 2, 0, system.noise))
+
+
+def _ratio(share: float) -> float:
+    return share / (1 - share)
+
+
 def fit_with(table: Table, variances: Variances) -> Fit:
     """The model with variances that are known from elsewhere."""
     file, juror = (math.sqrt(one / variances.noise) for one in (variances.file, variances.juror))
@@ -210,6 +223,17 @@ def _lowest(cost: Callable[[float, float], float]) -> Point:
             break
         corners = sorted(_turned(corners, at))
     return corners[0][1]
+
+
+def _least(cost: Callable[[float], float], low: float = 0, high: float = ALL) -> float:
+    """Where the cost is least between two ends, by the golden section."""
+    while high - low > SHARP:
+        left, right = high - GOLDEN * (high - low), low + GOLDEN * (high - low)
+        if cost(left) <= cost(right):
+            high = right
+        else:
+            low = left
+    return (low + high) / 2
 
 
 def _size(corners: list[Corner]) -> float:

@@ -13,13 +13,16 @@ readers is drawn further to the mean of all and has a larger `se`; a missing rev
 `rank_low` to `rank_high` holds nine tenths of the ranks that a file has in worlds drawn from the joint posterior, and
 `chance` is the share of these worlds in which it is among the first n. The seed is fixed: same marks, same answer.
 
+**Nameless.** What all jurors share must not tell who read what, so `rank_nameless` asks the same model without jurors:
+its chances, intervals and files too close to call follow from the totals of each file alone, whoever gave them.
+
 **When nothing is adjusted.** Jurors who share no file, not even through others, cannot be compared: with readers in
 several pieces, with one juror or with one file the ranking is that of the raw mean, everything else is None, and a
 caution says why. A file without any mark has no place at all.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -163,8 +166,12 @@ class Sheet:
 class Reckoning:
     """The model on one sheet: which files and jurors have marks, whether they hang together, and what comes out."""
 
-    def __init__(self, sheet: Sheet, variances: Variances | None = None) -> None:
+    def __init__(self, sheet: Sheet, variances: Variances | None = None, *, nameless: bool = False) -> None:
+        """Nameless, the totals of each file stand in the order of their size, so that no order tells a juror."""
         file, juror, total = sheet.totals()
+        if nameless:
+            order = np.lexsort((total, file))
+            file, juror, total = file[order], np.zeros_like(juror), total[order]
         self.files, own_file = np.unique(file, return_inverse=True)
         self.jurors, own_juror = np.unique(juror, return_inverse=True)
         self.load = np.bincount(own_juror)
@@ -172,20 +179,45 @@ class Reckoning:
         self.marks = len(total)
         self.pieces = _pieces(own_file, own_juror)
         self.connected = self.pieces == 1
-        self._given, self._variances = (own_file, own_juror, total), variances
+        self._given, self._variances, self.nameless = (own_file, own_juror, total), variances, nameless
 
     @cached_property
     def fit(self) -> Fit | None:
         """What the model says, or nothing where it cannot be asked."""
+        if self.nameless:
+            return self._without_jurors()
         if not self.connected or len(self.files) < 2 or len(self.jurors) < 2:
             return None
         table = Table(*self._given)
         return mixedmodel.fit_with(table, self._variances) if self._variances else mixedmodel.fit(table)
 
+    def _without_jurors(self) -> Fit | None:
+        """One file says nothing of the spread of files, and reviews of a file each nothing of that of reviews."""
+        if len(self.files) < 2 or self.marks == len(self.files):
+            return None
+        return mixedmodel.fit_one_way(Table(*self._given))
+
 
 def rank(sheet: Sheet, places: int | None = None) -> Ranking:
     """The ranking of all files that are named; `places` is the n of "the first n"."""
-    reckoning = Reckoning(sheet)
+    return _ranked(sheet, Reckoning(sheet), places)
+
+
+def rank_nameless(sheet: Sheet, places: int | None = None) -> Ranking:
+    """The same from the totals of each file alone: it changes nothing in it who of the jury gave which."""
+    found = _ranked(sheet, Reckoning(sheet, nameless=True), places)
+    return replace(found, effects={}, cautions=[one for one in found.cautions if one.rule in NAMELESS])
+
+
+def cut(means: Iterable[float | None], places: int | None) -> float | None:
+    """The mean between the last file that would be in and the first that would be out."""
+    known = sorted((mean for mean in means if mean is not None), reverse=True)
+    if not places or places >= len(known):
+        return None
+    return (known[places - 1] + known[places]) / 2
+
+
+def _ranked(sheet: Sheet, reckoning: Reckoning, places: int | None) -> Ranking:
     rows = _raw(sheet)
     if reckoning.fit:
         found = _adjusted(reckoning.fit, places)
@@ -303,6 +335,7 @@ def _cautions(sheet: Sheet, reckoning: Reckoning) -> list[Caution]:
     fewer = int((reckoning.read < np.bincount(reckoning.read).argmax()).sum()) if reckoning.marks else 0
     gaps, silent = int(((judged > 0) & (judged < len(sheet.criteria))).sum()), int((judged == 0).sum())
     told: list[tuple[bool, str, dict[str, int]]] = [
+        (reckoning.nameless and reckoning.fit is None and reckoning.marks > 0, "unsure", {}),
         (reckoning.pieces > 1, "pieces", {"n": reckoning.pieces}),
         (jurors == 1, "one_juror", {}),
         (jurors > 1 and len(reckoning.files) == 1, "one_file", {}),
@@ -316,7 +349,9 @@ def _cautions(sheet: Sheet, reckoning: Reckoning) -> list[Caution]:
     return [Caution(rule, facts, SENTENCES[rule].format(**facts)) for applies, rule, facts in told if applies]
 
 
+NAMELESS = ("unsure", "fewer", "no_mark", "silent", "gaps")  # what a caution may say that tells nothing of readers
 SENTENCES = {
+    "unsure": "There are too few reviews to say how sure a mean is.",
     "pieces": "Nothing is adjusted: the readers fall into {n} groups that share no file, so nobody can say which is "
     "stricter.",
     "one_juror": "Nothing is adjusted: all marks come from one juror.",

@@ -106,3 +106,26 @@ def test_marks_that_are_all_the_same_are_no_fault():
 
     assert found.files == pytest.approx([4] * 6)
     assert np.isfinite(found.file_errors).all()
+
+
+def test_one_way_is_the_analysis_of_variance_where_all_files_have_as_many_reviews():
+    """With as many reviews everywhere restricted maximum likelihood and the classic estimate are one."""
+    marks = np.array([[5, 4, 4], [3, 2, 4], [1, 1, 2], [4, 4, 3], [0, 2, 1]], dtype=float)
+    files = np.repeat(np.arange(5), 3)
+    within = marks.var(axis=1, ddof=1).mean()
+    between = marks.mean(axis=1).var(ddof=1) - within / 3
+
+    found = mixedmodel.fit_one_way(Table(files, np.zeros(15, dtype=np.int64), marks.ravel()))
+
+    assert found.variances.noise == pytest.approx(within, rel=1e-3)
+    assert found.variances.file == pytest.approx(between, rel=1e-3)
+    pull = between / (between + within / 3)
+    assert found.files == pytest.approx(marks.mean() + pull * (marks.mean(axis=1) - marks.mean()), rel=1e-3)
+
+
+def test_one_way_of_reviews_that_all_agree_is_as_sure_as_can_be():
+    found = mixedmodel.fit_one_way(
+        Table(np.repeat(np.arange(3), 2), np.zeros(6, dtype=np.int64), np.repeat([1.0, 2, 4], 2))
+    )
+
+    assert found.files == pytest.approx([1, 2, 4], abs=1e-3)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from decimal import Decimal
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -260,6 +261,74 @@ def test_leave_one_out_of_a_bridge_adjusts_nothing():
     assert changes["a"].leave == ["a3"]
     unsure = leave_one_out(said(("a", "x", 5), ("b", "y", 2)), {}, 1)
     assert unsure["a"] == ranking.Change(["x"], ["y"])
+
+
+# Without names.
+
+PAIRS = st.lists(st.tuples(st.integers(0, 5), st.lists(st.integers(0, 5), min_size=1, max_size=4)), max_size=7)
+
+
+def by(names: str, rows) -> list[Given]:
+    """Files with the totals of their reviews, given by these jurors in turn."""
+    return said(
+        *((names[n], f"f{file}", total) for file, totals in dict(rows).items() for n, total in enumerate(totals))
+    )
+
+
+@given(PAIRS, st.permutations("abcd"))
+@settings(max_examples=40)
+def test_nameless_is_the_same_whoever_gave_the_marks(rows, names):
+    """To the last digit, because pages are compared by their bytes."""
+    one, other = (ranking.rank_nameless(Sheet(by(some, rows), {}), 2) for some in ("abcd", names))
+
+    assert one == other
+    assert one.effects == {}
+
+
+def test_nameless_differs_from_adjusted_where_readers_are_strict():
+    plain, adjusted = ranking.rank_nameless(Sheet(whole(), {}), 77), rank(whole(), {}, 77)
+
+    assert [one.mean for one in plain.files.values()] == [one.mean for one in adjusted.files.values()]
+    assert plain.variances.juror == 0
+    assert plain.variances.noise > adjusted.variances.noise
+    assert len(plain.close) > len(adjusted.close)
+
+
+def test_nameless_knows_chances_where_readers_share_no_file():
+    rows = said(("a", "x", 5), ("b", "x", 4), ("c", "y", 2), ("d", "y", 1), ("c", "z", 3))
+
+    found = ranking.rank_nameless(Sheet(rows, {}), 1)
+
+    assert [one.rule for one in found.cautions] == ["fewer"]
+    assert found.files["x"].chance > 0.5 > found.files["y"].chance
+
+
+def test_nameless_says_where_nothing_tells_how_sure_a_mean_is():
+    for rows in ([("a", "x", 5), ("b", "y", 2)], [("a", "x", 5), ("b", "x", 2)]):
+        found = ranking.rank_nameless(Sheet(said(*rows), {}), 1)
+
+        assert [one.rule for one in found.cautions if one.rule != "fewer"] == ["unsure"]
+        assert (found.files["x"].chance, found.files["x"].place, found.variances) == (None, 1, None)
+
+
+def test_nameless_chances_add_up_and_hold():
+    covered = []
+    for seed in range(10):
+        worth, marked = simulated.marks(seed, 0.5)
+        found = ranking.rank_nameless(Sheet(marked, {}), 77).files
+        aside = [one.adjusted - simulated.MIDDLE for _name, one in sorted(found.items())]
+        errors = [one.se for _name, one in sorted(found.items())]
+        covered.append((abs(worth - aside) <= 1.645 * np.array(errors)).mean())
+        assert sum(one.chance for one in found.values()) == pytest.approx(77)
+
+    assert 0.87 <= np.mean(covered) <= 0.93
+
+
+@pytest.mark.parametrize(
+    ("means", "places", "line"), [([3, None, 1, 2], 2, 1.5), ([3, 2], 2, None), ([3, 2], None, None), ([], 1, None)]
+)
+def test_cut_lies_between_the_last_in_and_the_first_out(means, places, line):
+    assert ranking.cut(means, places) == line
 
 
 # How well it finds what is known: seeds 0, 1, 2 … of `simulated`; the short run is a part of the long one.
