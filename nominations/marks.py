@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-ALARM = 2  # points by which readers differ before the jury should talk; our default
 SCALE = 5
 
 
@@ -53,11 +52,6 @@ class Spread:
         """From the lowest to the highest."""
         return 0 if self.lowest is None or self.highest is None else self.highest - self.lowest
 
-    @property
-    def alarms(self) -> bool:
-        """Whether readers lie so far apart that the jury should talk about it."""
-        return self.range >= ALARM
-
 
 @dataclass(frozen=True)
 class Means:
@@ -67,11 +61,6 @@ class Means:
     marks: dict[str, Spread]
     overall: Spread
     readers: int
-
-    @property
-    def alarms(self) -> list[str]:
-        """The criteria on which readers lie far apart."""
-        return [code for code, spread in self.marks.items() if spread.alarms]
 
     @property
     def unjudged(self) -> int:

@@ -15,13 +15,14 @@ from accounts import door
 from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
-from nominations import marks, means, permissions
+from nominations import agenda, marks, means, permissions
 from nominations.forms.practice import PracticeForm, PractiseForm
 from nominations.models import Call, Criterion, Juror, Practice, PracticeMark
 from nominations.rules import practice as rules
 from nominations.rules.jury import LEAST_READERS
 from nominations.views import acts
 from nominations.views.acts import Act, page
+from nominations.views.discussion import limits
 from nominations.views.marking import worded
 from nominations.views.sending import did
 from nominations.workflow import practice as workflow
@@ -183,11 +184,14 @@ def _differences(row: Practice, criteria: list[Criterion], own: dict[str, Practi
     jurors = len({mark.juror_id for mark in given})
     if jurors < LEAST_READERS:
         return {"too_few": _("Fewer than %(n)d jurors marked this file.") % {"n": LEAST_READERS}}
+    most = limits(row.call)
     by_code: dict[str, list[PracticeMark]] = {one.code: [] for one in criteria}
     for mark in given:
         by_code[mark.criterion.code].append(mark)
     return {
-        "dots": [_dot(one, by_code[one.code]) for one in criteria if one.kind == "mark" and _judged(by_code[one.code])],
+        "dots": [
+            _dot(one, by_code[one.code], most) for one in criteria if one.kind == "mark" and _judged(by_code[one.code])
+        ],
         "rows": [_row(one, by_code[one.code], own) for one in criteria],
         "reasons": [_reasons(one, by_code[one.code]) for one in criteria if any(m.comment for m in by_code[one.code])],
     }
@@ -197,16 +201,17 @@ def _judged(given: list[PracticeMark]) -> list[int]:
     return [mark.value for mark in given if mark.value is not None]
 
 
-def _dot(one: Criterion, given: list[PracticeMark]) -> dict[str, Any]:
+def _dot(one: Criterion, given: list[PracticeMark], most: agenda.Limits) -> dict[str, Any]:
     found = marks.spread({str(number): value for number, value in enumerate(_judged(given))})
+    differs = agenda.differ(found, most)
     return {
         "label": one.title,
         "at": marks.share(found.mean),
         "from": marks.share(found.lowest),
         "to": marks.share(found.highest),
         "text": means.in_words(found.mean or 0),
-        "note": _("talk about it") if found.alarms else "",
-        "close": found.alarms,
+        "note": _("talk about it") if differs else "",
+        "close": differs,
     }
 
 

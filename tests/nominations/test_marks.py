@@ -26,7 +26,7 @@ def test_of_file_mean_and_spread_of_a_criterion():
     spread = file(("a", "partners", 2), ("b", "partners", 5), ("c", "partners", None)).marks["partners"]
 
     assert spread == Spread(3.5, 2, 5, 2.1213203435596424, 2, unjudged=1)
-    assert (spread.range, spread.alarms) == (3, True)
+    assert spread.range == 3
 
 
 def test_of_file_overall_mean_follows_the_weights():
@@ -53,12 +53,6 @@ def test_of_file_without_marks_has_no_mean():
 
     assert means.overall == Spread(None, None, None, None, 0)
     assert means.overall.range == 0
-    assert means.alarms == []
-
-
-def test_alarms_from_a_difference_of_two():
-    assert file(("a", "partners", 3), ("b", "partners", 4)).alarms == []
-    assert file(("a", "partners", 3), ("b", "partners", 5)).alarms == ["partners"]
 
 
 def test_by_mean_highest_first_and_without_a_mean_last():
