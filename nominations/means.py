@@ -13,6 +13,7 @@ from accounts.person import Person
 from nominations import marks, ranking
 from nominations.models import Call, Criterion, Mark, Nomination, Review
 from nominations.permissions import MARKS, visible_fields
+from nominations.states import ReviewState
 
 
 def readable(person: Person, files: Iterable[Nomination]) -> list[Nomination]:
@@ -74,24 +75,51 @@ def rules_of(rubrics: set[int]) -> dict[int, list[marks.Rule]]:
 
 @dataclass(frozen=True)
 class Field:
-    """What a ranking starts from: the files whose marks are open to its reader, by key, and what was said of them."""
+    """What was said of files, by the key of each: marks by juror, and gates aside."""
 
-    files: dict[str, Nomination]
-    given: list[ranking.Given]
-    gates: dict[str, list[marks.Given]]
+    given: list[ranking.Given] = dataclasses.field(default_factory=list)
+    gates: dict[str, list[marks.Given]] = dataclasses.field(default_factory=lambda: defaultdict(list))
+
+    def means(self, criteria: Iterable[Criterion]) -> dict[str, marks.Means]:
+        """The means of each file of which anything was said; numbers in, so that no mark is asked for twice."""
+        said: dict[str, list[marks.Given]] = defaultdict(list)
+        for file, gates in self.gates.items():
+            said[file] += gates
+        for juror, file, code, value in self.given:
+            said[file].append(marks.Given(juror, code, None if value is None else int(value)))
+        rules = [_rule(criterion) for criterion in criteria]
+        return {file: marks.of_file(rules, words) for file, words in said.items()}
 
 
 def field(person: Person, files: Iterable[Nomination]) -> Field:
-    """Marks by juror, gates aside, of the files that this person may read them of; of no other file anything."""
-    open_files = {file.pk: file for file in readable(person, files)}
-    found = Field({file.key: file for file in open_files.values()}, [], defaultdict(list))
-    named = ("review__nomination_id", "review__juror__key", "criterion__code", "criterion__kind", "value")
-    for file, juror, code, kind, value in _newest(list(open_files)).values_list(*named):
-        key = open_files[file].key
+    """What was said of the files that this person may read the marks of; of no other file anything."""
+    return _field(_newest([file.pk for file in readable(person, files)]))
+
+
+def whole_field(call: Call) -> Field:
+    """What was said of all files of a call when their marks were closed, further readers' words aside.
+
+    No person sees it: the order of a meeting is reckoned from it, and each reads of that what is open to each.
+    """
+    said = Review.objects.counted().filter(state=ReviewState.CLOSED)
+    files = Nomination.objects.for_places().filter(call=call)
+    return _field(Mark.objects.filter(review__in=said.filter(nomination__in=files)).newest())
+
+
+def is_whole(call: Call, files: Iterable[Nomination]) -> bool:
+    """Whether these are all files that want one of the places of a call."""
+    wanting = Nomination.objects.for_places().filter(call=call)
+    return not wanting.exclude(pk__in=[file.pk for file in files]).exists()
+
+
+def _field(newest: QuerySet[Mark]) -> Field:
+    found = Field()
+    named = ("review__nomination__key", "review__juror__key", "criterion__code", "criterion__kind", "value")
+    for file, juror, code, kind, value in newest.values_list(*named):
         if kind == Criterion.Kind.GATE:
-            found.gates[key].append(marks.Given(juror, code, value))
+            found.gates[file].append(marks.Given(juror, code, value))
         else:
-            found.given.append(ranking.Given(juror, key, code, value))
+            found.given.append(ranking.Given(juror, file, code, value))
     return found
 
 

@@ -1,20 +1,21 @@
 """Nobody outside learns who read a file: two worlds that differ only in who reviewed are the same to the byte.
 
-In the second world the readers of two files are exchanged and bear other names. Whoever may not know them reads, in
+In the second world the readers of two files are exchanged and bear other names; or, in a meeting on nine files that
+hang together through their readers, others gave the same marks. Whoever may not know them reads, in
 both, the same pages, counts, spreadsheets and data, and is sent the same letters: while jurors read, in the meeting,
 and after the announcement.
 """
 
 import pytest
 from django.db.models import Q
-from django.urls import resolve
+from django.urls import resolve, reverse
 
 from accounts.models import User
 from accounts.person import Person
 from audit import clock
 from nominations.models import Juror, Nomination
 from nominations.states import UNTIL_ANNOUNCEMENT
-from nominations.workflow import application, overseeing
+from nominations.workflow import application, jury, overseeing
 from notifications import sender
 from notifications.models import Email
 from tests import pages, worlds
@@ -89,3 +90,42 @@ def test_nobody_learns_who_read_a_file(build, django_db_setup, django_db_blocker
     assert letters == other_letters
     assert TOLD[build] in {event for event, *_rest in letters}
     assert not any(name in repr((other, other_letters)) for name in OTHER_NAMES.values())
+
+
+AT_THE_TABLE = ("unassigned", "juror")  # one read nothing, one read every file and marked it alike in both worlds
+
+
+def sit_down(blocker, panels: str) -> tuple[dict, list, list]:
+    """What two jurors read and are sent in such a meeting, and what the ranking adjusts for the secretariat."""
+
+    def build() -> worlds.Scene:
+        worlds.fresh_names()
+        scene = worlds.scene()
+        worlds.connected_world(scene, worlds.PANELS[panels])
+        return scene
+
+    with pages.world_in_database(blocker, build, at=road.OPENS) as scene, clock.at(road.AFTER_DEADLINES):
+        read = {seen: told for seen, told in pages.crawl(scene, AT_THE_TABLE).items() if not _among_jurors(seen[1])}
+        adjusted = _adjusted(scene)
+        for file in Nomination.objects.awaiting_word().order_by("pk"):  # so that its readers are written to
+            jury.reopen_review(file.key, by=scene.people["secretariat"], reason="A page was missing.")
+        letters = Email.objects.filter(to__in=[scene.people[role].user for role in AT_THE_TABLE]).order_by("pk")
+        return read, [(letter.event, letter.subject_ref, sent(letter)) for letter in letters], adjusted
+
+
+def _adjusted(scene: worlds.Scene) -> list[str]:
+    """The adjusted marks, which do tell who read what."""
+    browser = pages.Browser(scene.people["secretariat"])
+    cells = [cell for row in pages.cells(browser.get(reverse("ranking", args=["2027"]) + "?as=xlsx")) for cell in row]
+    return [str(cell) for cell in cells]
+
+
+def test_juror_reads_the_same_whoever_gave_the_marks(django_db_setup, django_db_blocker):
+    (one, letters, adjusted), (other, other_letters, other_adjusted) = (
+        sit_down(django_db_blocker, panels) for panels in worlds.PANELS
+    )
+
+    assert adjusted != other_adjusted
+    assert {status for status, *_rest in one.values()} >= {200, 404}
+    assert pages.differences(one, other) == []
+    assert letters == other_letters != []

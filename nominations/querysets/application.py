@@ -245,6 +245,10 @@ class NominationQuerySet(models.QuerySet):
         """Those before the jury, or on which it has said its word; what was withdrawn is not among them."""
         return self.filter(status__in=(Status.REVIEWED, *states.SPOKEN_ON))
 
+    def for_places(self) -> Self:
+        """All that want one of the places: to be read, being read, before the jury or spoken on."""
+        return self.filter(status__in=(Status.ELIGIBLE, *states.JURY, *states.SPOKEN_ON))
+
     def spoken_on(self) -> Self:
         """Those on which the jury has said its word."""
         return self.filter(status__in=states.SPOKEN_ON)

@@ -137,17 +137,23 @@ def same_words(review: "Review", seen: int | None) -> Verdict:
     return Verdict.fail("same_words", sentence, seen=seen, version=review.version)
 
 
+def shown_apart(counted: int) -> Verdict:
+    """Of so few reviews the jury reads none for itself, nor its marks: one would be told from the other."""
+    if counted >= LEAST_READERS:
+        return Verdict.ok("shown_apart", counted=counted)
+    sentence = _("With fewer than %(n)d reviews, to show each of them would tell who wrote it.")
+    return Verdict.fail("shown_apart", sentence % {"n": LEAST_READERS}, counted=counted)
+
+
 def open_to_readers(own: "Review", file: "Nomination", counted: int) -> Verdict:
     """A reader reads the others when the own review is in and the marks are closed, and never a single one of them."""
     if not own.is_counted:
         sentence = _("The other reviews are shown to those who handed in their own.")
     elif not file.marks_are_closed:
         sentence = _("The other reviews are shown when the marks of this file are closed.")
-    elif counted < LEAST_READERS:
-        sentence = _("With fewer than %(n)d reviews, to read the others would tell who wrote them.")
     else:
-        return Verdict.ok("open_to_readers", counted=counted)
-    return Verdict.fail("open_to_readers", sentence % {"n": LEAST_READERS}, counted=counted)
+        return shown_apart(counted)
+    return Verdict.fail("open_to_readers", sentence, counted=counted)
 
 
 def still_stands(flag: "Flag") -> Verdict:

@@ -18,6 +18,7 @@ from nominations import agenda, means, permissions, proceedings, timeline
 from nominations.forms.discussion import ChangeMarkForm, RemarkForm
 from nominations.models import Call, Criterion, Nomination, Remark, Review
 from nominations.permissions import PEOPLE, visible_fields
+from nominations.rules import jury as jury_rules
 from nominations.rules import meeting as rules
 from nominations.states import Audience
 from nominations.views import standing
@@ -85,10 +86,11 @@ def _said() -> str:
 
 def _page(person: Person, file: Nomination, criteria: list[Criterion], own: Review | None) -> dict[str, Any]:
     found, _readers = means.of_file(person, file, criteria)
+    apart = PEOPLE in visible_fields(person, file) or bool(found and jury_rules.shown_apart(found.readers).passed)
     return {
         "file": file,
         "head": head(file),
-        "alarms": alarms(found, criteria, limits(file.call)) if found else [],
+        "alarms": alarms(found, criteria, limits(file.call), apart=apart) if found else [],
         "rows": _rows(person, file),
         "change": CHANGE_MARK.button(own) if own and _changeable(own).passed else None,
         "vote_url": reverse("vote", args=[file.key]),
@@ -96,16 +98,18 @@ def _page(person: Person, file: Nomination, criteria: list[Criterion], own: Revi
     }
 
 
-def alarms(found: Any, criteria: list[Criterion], most: agenda.Limits) -> list[str]:
-    """Where the readers differ, in words: each criterion with its range, and the total."""
+def alarms(found: Any, criteria: list[Criterion], most: agenda.Limits, *, apart: bool = True) -> list[str]:
+    """Where the readers differ, in words: each criterion and the total, with the range where it tells no reader."""
     where = agenda.differing(found, most)
     titles = {criterion.code: criterion.title for criterion in criteria}
-    apart = [(titles[code], found.marks[code]) for code in where.criteria]
-    apart += [(_("All marks together"), found.overall)] if where.total else []
+    differing = [(titles[code], found.marks[code]) for code in where.criteria]
+    differing += [(_("All marks together"), found.overall)] if where.total else []
+    if not apart:
+        return [what for what, _spread in differing]
     return [
         _("%(what)s: from %(low)s to %(high)s")
         % {"what": what, "low": means.in_words(spread.lowest), "high": means.in_words(spread.highest)}
-        for what, spread in apart
+        for what, spread in differing
     ]
 
 

@@ -15,9 +15,10 @@ from accounts.person import Person
 from accounts.requests import Request
 from accounts.verdicts import Verdict
 from cities.views import sheets
-from nominations import agenda, means, permissions, proceedings, ranking, timeline
+from nominations import agenda, marks, means, permissions, proceedings, ranking, timeline
 from nominations.forms.meeting import MeetingForm
 from nominations.models import Call, Juror, Nomination
+from nominations.rules import jury as jury_rules
 from nominations.rules import meeting as rules
 from nominations.rules.overseeing import room_open
 from nominations.views import standing
@@ -34,15 +35,6 @@ from nominations.workflow import voting
 Talk = tuple[Nomination, agenda.Item | None]
 
 
-def chances(call: Call, person: Person, files: list[Nomination]) -> dict[str, float]:
-    """The chance of each file to be within the places, where a ranking knows it; without it the means decide."""
-    if not call.places:
-        return {}
-    sheet = ranking.Sheet(means.field(person, files).given, means.weights(means.criteria_of(call)))
-    found = ranking.rank(sheet, call.places).files
-    return {key: standing.chance for key, standing in found.items() if standing.chance is not None}
-
-
 def led(request: Request, slug: str) -> Call:
     """The call whose jury's meetings this person leads."""
     call = get_object_or_404(Call.objects.visible_to(request.person), slug=slug)
@@ -52,14 +44,23 @@ def led(request: Request, slug: str) -> Call:
 
 
 def talks(call: Call, person: Person) -> list[Talk]:
-    """The files that wait for the jury's word in the order of the agenda; last those not declared upon, unranked."""
-    files = in_meeting(call, person)
-    found = means.of_files(person, files)
-    known = {file.key: found[file.pk] for file in files if file.pk in found}
-    order = agenda.order(known, limits(call), call.places, chances(call, person, files))
-    waiting = {file.key: file for file in files if file.awaits_word}
-    ordered: list[Talk] = [(waiting[item.file], item) for item in order if item.file in waiting]
-    return [*ordered, *((file, None) for key, file in waiting.items() if key not in known)]
+    """The files that wait for the jury's word in the order of the agenda; last those not declared upon, unranked.
+
+    The order is that of all files and the same for everybody; nobody's holds a file that is kept from that person.
+    """
+    files = [file for file in in_meeting(call, person) if file.awaits_word]
+    opened = {file.key: file for file in means.readable(person, files)}
+    ordered: list[Talk] = [(opened[item.file], item) for item in _agenda(call, list(opened)) if item.file in opened]
+    return [*ordered, *((file, None) for file in files if file.key not in opened)]
+
+
+def _agenda(call: Call, also: list[str]) -> list[agenda.Item]:
+    """All files by how open they are, those that nobody marked too; what sets them apart tells no reader."""
+    whole, criteria = means.whole_field(call), means.criteria_of(call)
+    found = dict.fromkeys(also, marks.of_file([], [])) | whole.means(criteria)
+    ranked = ranking.rank_nameless(ranking.Sheet(whole.given, means.weights(criteria)), call.places).files
+    chances = {key: one.chance for key, one in ranked.items() if one.chance is not None}
+    return agenda.order(found, limits(call), call.places, chances)
 
 
 def why(item: agenda.Item | None) -> str:
@@ -201,11 +202,12 @@ def projector(request: Request, key: str) -> HttpResponse:
     found, _readers = means.of_file(person, file, criteria)
     if found is None:
         return redirect("vote", key=key)  # which asks for the declaration
+    apart = jury_rules.shown_apart(found.readers)  # whoever shows it: all in the room look at it
     context = {
         "head": head(file),
         "mean": means.in_words(found.overall.mean) if found.overall.mean is not None else "",
-        "means": mean_dots(file, criteria, found),
-        "alarms": alarms(found, criteria, limits(file.call)),
+        "means": mean_dots(file, criteria, found, apart=apart.passed),
+        "alarms": alarms(found, criteria, limits(file.call), apart=apart.passed),
         "leave": leave_words(len(ballot.away)),
         "cast": cast_words(ballot),
         "casting": casting_words(file, ballot),

@@ -16,10 +16,12 @@ from django.utils.translation import ngettext
 from accounts.person import Person
 from accounts.requests import Request
 from cities.views import sheets
-from nominations import marks, means
+from nominations import marks, means, permissions
 from nominations import ranking as reckoning
 from nominations.models import Call, Criterion, Juror, Nomination
+from nominations.permissions import PEOPLE, visible_fields
 from nominations.ranking import Caution, Standing
+from nominations.rules import jury as rules
 from nominations.views.jury import country_name, turned
 
 READERS = "readers"  # the second list of the page, as a spreadsheet
@@ -33,9 +35,18 @@ class Board:
     """What one person's ranking of a call rests on: the files whose marks are open to this person, and no other."""
 
     call: Call
+    files: dict[str, Nomination]
+    undeclared: list[Nomination]  # of the meeting, and open to this person after a declaration
     field: means.Field
-    closed: int  # files of the meeting that this person may see, declared on or not
     criteria: list[Criterion]
+    is_whole: bool  # whether these are all files that want a place, so that a place and a chance mean something
+    leads: bool  # whether this person may know what tells one reader from another
+    knows: frozenset[str]  # the files whose readers this person may know, so that their reviews may stand alone
+
+    @property
+    def places(self) -> int | None:
+        """For how many files there is a place, where all of them are here."""
+        return self.call.places if self.is_whole else None
 
     @cached_property
     def weights(self) -> dict[str, float]:
@@ -49,24 +60,31 @@ class Board:
 
     @cached_property
     def found(self) -> reckoning.Ranking:
-        """The ranking itself."""
-        return reckoning.rank(self.sheet, self.call.places)
+        """The ranking as all of the jury read it: it tells nobody who read what."""
+        return reckoning.rank_nameless(self.sheet, self.places)
+
+    @cached_property
+    def adjusted(self) -> reckoning.Ranking | None:
+        """What beside it is adjusted for strict readers, and tells who they are: for whoever leads the jury."""
+        return reckoning.rank(self.sheet, self.places) if self.leads else None
 
     @cached_property
     def ordered(self) -> list[tuple[Nomination, Standing]]:
         """All files, by raw mean from the highest down; those without one last."""
         nothing = Standing(readers=0)
-        rows = [(file, self.found.files.get(key, nothing)) for key, file in self.field.files.items()]
+        rows = [(file, self.found.files.get(key, nothing)) for key, file in self.files.items()]
         return sorted(rows, key=lambda row: (row[1].place is None, row[1].place, row[0].city.sort_key, row[0].key))
 
     @property
     def cut(self) -> float | None:
         """The mark between the last file of the first n and the next."""
-        ranked = [standing.mean for _file, standing in self.ordered if standing.mean is not None]
-        places = self.call.places
-        if not places or len(ranked) <= places:
-            return None
-        return (ranked[places - 1] + ranked[places]) / 2
+        return reckoning.cut([standing.mean for standing in self.found.files.values()], self.places)
+
+    @property
+    def cautions(self) -> list[Caution]:
+        """What to know before relying on it; of readers only to those who lead."""
+        more = [one for one in self.adjusted.cautions if one not in self.found.cautions] if self.adjusted else []
+        return [*more, *self.found.cautions]
 
 
 @login_required
@@ -82,14 +100,24 @@ def ranking(request: Request, slug: str) -> HttpResponse:
     if sheets.wanted(request):
         return sheets.answer(request, f"ranking-{slug}", (_row(board, *row) for row in rows))
     page, pages = turned(rows, request, per_page=PER_PAGE)
-    shown = {"rows": [_row(board, *row) for row in page], "dots": _dots(page), "pages": pages}
+    shown = {"rows": [_row(board, *row) for row in page], "dots": _dots(board, page), "pages": pages}
     return render(request, "nominations/jury/ranking.html", shown | _context(request, board))
 
 
 def _board(call: Call, person: Person) -> Board:
-    files = Nomination.objects.visible_to(person).in_meeting().filter(call=call)
-    closed = list(files.with_names().with_declared(person))
-    return Board(call, means.field(person, closed), len(closed), means.criteria_of(call))
+    rows = Nomination.objects.visible_to(person).in_meeting().filter(call=call)
+    closed = list(rows.with_names().with_declared(person))
+    files = {file.key: file for file in means.readable(person, closed)}
+    return Board(
+        call=call,
+        files=files,
+        undeclared=[file for file in closed if file.key not in files],
+        field=means.field(person, files.values()),
+        criteria=means.criteria_of(call),
+        is_whole=means.is_whole(call, files.values()),
+        leads=permissions.leads_meeting(call, person),
+        knows=frozenset(key for key, file in files.items() if PEOPLE in visible_fields(person, file)),
+    )
 
 
 def _context(request: Request, board: Board) -> dict[str, Any]:
@@ -98,19 +126,17 @@ def _context(request: Request, board: Board) -> dict[str, Any]:
         "call": board.call,
         "figures": _figures(board),
         "scope": _scope(board),
-        "cautions": [_caution(one) for one in board.found.cautions],
+        "declare": _declare(board),
+        "cautions": [_caution(one) for one in board.cautions],
         "cut": None if cut is None else marks.share(cut),
         "cut_label": "" if cut is None else _("place %(n)d") % {"n": board.call.places},
+        "caption": _("Files by their mean") if board.is_whole else _("Files that you may see, by their mean"),
         "sheet_url": sheets.link(request),
         "readers": _readers(board, request.person),
         "readers_url": sheets.link(request, READERS),
         "method": _method(board),
-        "chair_url": reverse("chair_desk", args=[board.call.slug]) if _leads(board.call, request.person) else "",
+        "chair_url": reverse("chair_desk", args=[board.call.slug]) if board.leads else "",
     }
-
-
-def _leads(call: Call, person: Person) -> bool:
-    return person.has("secretariat") or person.has("chair", call.pk)
 
 
 def _figures(board: Board) -> list[dict[str, Any]]:
@@ -119,32 +145,45 @@ def _figures(board: Board) -> list[dict[str, Any]]:
     figures = [{"value": len(board.ordered), "label": _("files"), "url": here}]
     if board.call.places:
         figures.append({"value": board.call.places, "label": _("places")})
+    if board.places:
         figures.append({"value": close, "label": _("too close to call"), "url": f"{here}?only={CLOSE}", "tone": "due"})
     return figures
 
 
 def _scope(board: Board) -> list[str]:
     """What is reckoned with, and what is not."""
-    n, shut = len(board.ordered), board.closed - len(board.ordered)
-    said = [
-        ngettext(
-            "Reckoned over the one file whose marks are closed and open to you; any other plays no part.",
-            "Reckoned over the %(n)d files whose marks are closed and open to you; any other plays no part.",
-            n,
-        )
-        % {"n": n}
-    ]
-    if shut:
-        words = ngettext("%(n)d more opens with your declaration.", "%(n)d more open with your declarations.", shut)
-        said.append(words % {"n": shut})
+    said = [] if board.is_whole or not board.ordered else [_partial(len(board.ordered))]
+    if any(_is_thin(board, *row) for row in board.ordered):
+        said.append(str(rules.shown_apart(0).sentence))
     if not board.call.places:
         said.append(_("The call names no number of places, so there is no cut and no chance."))
     return said
 
 
+def _partial(n: int) -> str:
+    """Other files want a place too; how many is not said."""
+    return ngettext(
+        "You see one file here, and not all that want a place: so there is no place among all, no cut and no chance.",
+        "This is the order among the %(n)d files that you may see, and not among all that want a place: so there is "
+        "no place among all, no cut and no chance.",
+        n,
+    ) % {"n": n}
+
+
+def _declare(board: Board) -> dict[str, str]:
+    """The way to the next file that only wants a declaration; how many there are this person can count."""
+    if not board.undeclared:
+        return {}
+    n, first = len(board.undeclared), board.undeclared[0]
+    words = ngettext("%(n)d more opens with your declaration.", "%(n)d more open with your declarations.", n)
+    label = _("Declare on %(city)s") % {"city": first.city.name}
+    return {"sentence": words % {"n": n}, "label": label, "url": reverse("vote", args=[first.key])}
+
+
 def _caution(caution: Caution) -> str:
     """The sentence of a caution, in the reader's language."""
     words = {
+        "unsure": _("There are too few reviews to say how sure a mean is."),
         "pieces": _(
             "Nothing is adjusted: the readers fall into %(n)d groups that share no file, so nobody can say which is "
             "stricter."
@@ -169,32 +208,38 @@ def _caution(caution: Caution) -> str:
     return words[caution.rule] % caution.facts
 
 
-def _dots(rows: Any) -> list[dict[str, Any]]:
-    return [_dot(file, standing) for file, standing in rows if standing.mean is not None]
+def _is_thin(board: Board, file: Nomination, standing: Standing) -> bool:
+    """Whether so few have read a file that this person does not see their reviews one by one."""
+    return not (file.key in board.knows or not standing.readers or rules.shown_apart(standing.readers).passed)
 
 
-def _dot(file: Nomination, standing: Standing) -> dict[str, Any]:
+def _dots(board: Board, rows: Any) -> list[dict[str, Any]]:
+    return [_dot(board, file, standing) for file, standing in rows if standing.mean is not None]
+
+
+def _dot(board: Board, file: Nomination, standing: Standing) -> dict[str, Any]:
     low, high = _bar(standing)
+    totals = () if _is_thin(board, file, standing) else standing.totals
     return {
         "label": file.city.name,
         "url": reverse("vote", args=[file.key]),
         "at": marks.share(standing.mean),
         "from": marks.share(low),
         "to": marks.share(high),
-        "marks": [marks.share(total) for total in standing.totals],
-        "text": _between(standing.mean or 0, low, high, is_adjusted=standing.adjusted is not None),
+        "marks": [marks.share(total) for total in totals],
+        "text": _between(standing.mean or 0, low, high, is_known=standing.adjusted is not None),
         "note": _("too close to call") if standing.is_close else "",
         "close": standing.is_close,
     }
 
 
-def _between(mean: float, low: float, high: float, *, is_adjusted: bool) -> str:
+def _between(mean: float, low: float, high: float, *, is_known: bool) -> str:
     words = {"mean": means.in_words(mean), "low": means.in_words(low), "high": means.in_words(high)}
-    return _("%(mean)s (%(low)s to %(high)s)") % words if is_adjusted else words["mean"]
+    return _("%(mean)s (%(low)s to %(high)s)") % words if is_known else words["mean"]
 
 
 def _bar(standing: Standing) -> tuple[float, float]:
-    """Where the adjusted mark lies nine times in ten, as far as the scale goes; without one, the mean alone."""
+    """Where the mark lies nine times in ten, as far as the scale goes; where nothing says how sure, the mean alone."""
     if standing.adjusted is None or standing.se is None:
         return standing.mean or 0, standing.mean or 0
     aside = WIDTH * standing.se
@@ -202,24 +247,35 @@ def _bar(standing: Standing) -> tuple[float, float]:
 
 
 def _row(board: Board, file: Nomination, standing: Standing) -> dict[str, Any]:
-    """A file by its raw mean; everything adjusted comes after, under a heading that says so."""
-    said = standing.adjusted is not None
-    aside = _("standard error %(se)s") % {"se": means.in_words(standing.se or 0)} if said else ""
-    between = _("%(low)d to %(high)d") % {"low": standing.rank_low, "high": standing.rank_high} if said else ""
+    """A file by its raw mean; everything adjusted comes last, under headings that say so."""
     city = {"label": _("City"), "text": file.city.name, "url": reverse("vote", args=[file.key])}
+    rank = _("Rank by mean") if board.is_whole else _("Rank among these files")
     return {
         "cells": [
             city | {"note": _("too close to call") if standing.is_close else ""},
             {"label": _("Country"), "text": country_name(file.country)},
-            _number(_("Rank by mean"), standing.place, 0),
+            _number(rank, standing.place, 0),
             _number(_("Mean"), standing.mean, 2),
-            _number(_("Marks adjusted for strict readers"), standing.adjusted, 2) | {"note": aside},
-            _number(_("Rank, adjusted"), standing.rank if said else None, 0) | {"note": between},
-            _chance(standing),
+            *([_chance(_("Chance of a place"), standing)] if board.places else []),
             _number(_("Readers"), standing.readers, 0),
             {"label": _("Gates"), "text": _gates(board, file)},
+            *(_adjusted(board, file) if board.leads else []),
         ]
     }
+
+
+def _adjusted(board: Board, file: Nomination) -> list[dict[str, Any]]:
+    """The second opinion, which tells strict readers from weak files."""
+    known = board.adjusted.files.get(file.key) if board.adjusted else None
+    said = known if known and known.adjusted is not None else Standing(readers=0)
+    is_known = said.adjusted is not None
+    aside = _("standard error %(se)s") % {"se": means.in_words(said.se or 0)} if is_known else ""
+    between = _("%(low)d to %(high)d") % {"low": said.rank_low, "high": said.rank_high} if is_known else ""
+    return [
+        _number(_("Marks adjusted for strict readers"), said.adjusted, 2) | {"note": aside},
+        _number(_("Rank, adjusted"), said.rank, 0) | {"note": between},
+        *([_chance(_("Chance, adjusted"), said)] if board.places else []),
+    ]
 
 
 def _number(label: str, value: float | None, places: int) -> dict[str, Any]:
@@ -227,8 +283,8 @@ def _number(label: str, value: float | None, places: int) -> dict[str, Any]:
     return {"label": label, "text": text, "amount": "" if value is None else round(value, 4), "number": True}
 
 
-def _chance(standing: Standing) -> dict[str, Any]:
-    cell = _number(_("Chance of a place"), standing.chance, 2)
+def _chance(label: str, standing: Standing) -> dict[str, Any]:
+    cell = _number(label, standing.chance, 2)
     if standing.chance is None:
         return cell
     percent = round(100 * standing.chance)
@@ -247,11 +303,11 @@ def _gates(board: Board, file: Nomination) -> str:
 
 
 def _readers(board: Board, person: Person) -> list[dict[str, Any]]:
-    """Who would change the list: by name for the secretariat, by letter for the chair, for nobody else."""
-    if not (board.call.places and _leads(board.call, person)):
+    """How strict each is and who would change the list: by name for the secretariat, by letter for the chair."""
+    if not (board.adjusted and board.places):
         return []
-    changes = reckoning.leave_one_out(board.sheet, board.call.places, adjusted=False)
-    effects = board.found.effects
+    changes = reckoning.leave_one_out(board.sheet, board.places, adjusted=False)
+    effects = board.adjusted.effects
     juror_keys = sorted(
         changes, key=lambda key: (-len(changes[key].leave), -abs(effects[key].effect) if key in effects else 0, key)
     )
@@ -276,7 +332,7 @@ def _letter(place: int) -> str:
 def _reader_row(board: Board, key: str, name: str, change: reckoning.Change) -> dict[str, Any]:
     cells = [
         {"label": _("Reader"), "text": name},
-        _strictness(board.found.effects.get(key)),
+        _strictness(board.adjusted.effects.get(key) if board.adjusted else None),
         {"label": _("Without this reader, these leave the places"), "text": _cities(board, change.leave)},
         {"label": _("and these come in"), "text": _cities(board, change.enter)},
     ]
@@ -284,7 +340,7 @@ def _reader_row(board: Board, key: str, name: str, change: reckoning.Change) -> 
 
 
 def _cities(board: Board, keys: list[str]) -> str:
-    return ", ".join(board.field.files[key].city.name for key in keys)
+    return ", ".join(board.files[key].city.name for key in keys)
 
 
 def _strictness(effect: reckoning.Effect | None) -> dict[str, Any]:
@@ -303,14 +359,22 @@ def _signed(points: float) -> str:
 
 def _method(board: Board) -> dict[str, Any]:
     """What somebody else needs to reckon it again."""
-    found = board.found.variances
+    found, adjusted = board.found.variances, board.adjusted.variances if board.adjusted else None
     weighed = (f"{one.title} {one.weight.normalize():f}" for one in board.criteria if one.code in board.weights)
     return {
         "worlds": reckoning.WORLDS,
         "seed": reckoning.SEED,
         "low": round(100 * reckoning.CLOSE_FROM),
         "high": round(100 * reckoning.CLOSE_TO),
-        "spreads": [means.in_words(one**0.5, 2) for one in (found.file, found.juror, found.noise)] if found else [],
+        "spreads": _spreads(found.file, found.noise) if found else [],
+        "places": board.places,
+        "leads": board.leads,
+        "adjusted": _spreads(adjusted.file, adjusted.juror, adjusted.noise) if adjusted else [],
         "rubric": board.call.rubric,
         "weights": ", ".join(weighed),
     }
+
+
+def _spreads(*variances: float) -> list[str]:
+    """In points, as the marks are."""
+    return [means.in_words(one**0.5, 2) for one in variances]

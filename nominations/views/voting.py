@@ -13,10 +13,12 @@ from accounts import door
 from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
+from accounts.verdicts import Verdict
 from cities.views import sheets
 from nominations import agenda, marks, means, permissions, timeline
 from nominations.forms.jury import ConflictForm, VoteForm
-from nominations.models import Call, Criterion, Juror, Nomination, Vote
+from nominations.models import Call, Criterion, Juror, Nomination, Review, Vote
+from nominations.permissions import PEOPLE
 from nominations.rubricfile import anchor
 from nominations.rules import jury as rules
 from nominations.rules.meeting import in_the_room
@@ -248,13 +250,15 @@ def _voted(request: Request, file: Nomination, form: VoteForm, secret: bool) -> 
 def _vote_page(person: Person, file: Nomination, ballot: voting.Ballot) -> dict[str, Any]:
     records, criteria = permissions.records_votes(file, person), means.criteria_of(file.call)
     found, readers = means.of_file(person, file, criteria)
+    apart = shown_apart(person, file, found)
     return {
         "file": file,
         "head": head(file),
         "came": came(file),
         "mean": _mean(found),
-        "means": mean_dots(file, criteria, found) if found else [],
-        "rows": _reader_rows(file, criteria, readers, found) if found and readers else [],
+        "means": mean_dots(file, criteria, found, apart=apart.passed) if found else [],
+        "rows": _reader_rows(file, criteria, readers, found) if found and readers and apart.passed else [],
+        "too_few": "" if apart.passed else apart.sentence,
         "discussion_url": reverse("discussion", args=[file.key]) if permissions.discusses(file, person) else "",
         "cast": cast_words(ballot),
         "casting": casting_words(file, ballot),
@@ -271,31 +275,42 @@ def _vote_page(person: Person, file: Nomination, ballot: voting.Ballot) -> dict[
     }
 
 
-def mean_dots(file: Nomination, criteria: list[Criterion], found: marks.Means) -> list[dict[str, Any]]:
-    """The mean of each criterion, between its lowest and its highest mark."""
+def shown_apart(person: Person, file: Nomination, found: marks.Means | None) -> Verdict:
+    """Whether the reviews of a file may stand one by one: always to those who may know who wrote them."""
+    if found is None or not found.readers or PEOPLE in permissions.visible_fields(person, file):
+        return Verdict.ok("shown_apart")
+    return rules.shown_apart(found.readers)
+
+
+def mean_dots(file: Nomination, criteria: list[Criterion], found: marks.Means, *, apart: bool) -> list[dict[str, Any]]:
+    """The mean of each criterion, between its lowest and its highest mark where reviews may be told apart."""
+    if not apart and found.readers == 1:
+        return []  # the means are the marks of this reader
     titles = {criterion.code: criterion.title for criterion in criteria}
     most = limits(file.call)
-    return [
-        {
-            "label": titles[code],
-            "at": marks.share(spread.mean),
-            "from": marks.share(spread.lowest),
-            "to": marks.share(spread.highest),
-            "text": means.spread_in_words(spread),
-            "note": _("readers differ") if agenda.differ(spread, most) else "",
-            "close": agenda.differ(spread, most),
-        }
-        for code, spread in found.marks.items()
-        if spread.mean is not None
-    ]
+    known = {code: spread for code, spread in found.marks.items() if spread.mean is not None}
+    return [_mean_dot(titles[code], spread, most, apart=apart) for code, spread in known.items()]
+
+
+def _mean_dot(title: str, spread: marks.Spread, most: agenda.Limits, *, apart: bool) -> dict[str, Any]:
+    differs = agenda.differ(spread, most)
+    return {
+        "label": title,
+        "at": marks.share(spread.mean),
+        "from": marks.share(spread.lowest if apart else spread.mean),
+        "to": marks.share(spread.highest if apart else spread.mean),
+        "text": means.spread_in_words(spread) if apart else means.in_words(spread.mean or 0),
+        "note": _("readers differ") if differs else "",
+        "close": differs,
+    }
 
 
 def _reader_rows(
     file: Nomination, criteria: list[Criterion], readers: dict[str, dict[str, int | None]], found: marks.Means
 ) -> list[dict[str, Any]]:
-    """One criterion with each reader's mark, under the numbers that the discussion of this file uses too."""
+    """One criterion with each reader's mark, under the numbers of the discussion; in the order of random keys."""
     numbers = discussing.numbers_of_reviews(file)
-    columns = sorted((numbers[review], given) for review, given in readers.items())
+    columns = [(numbers[review], given) for review, given in readers.items()]
     return [
         _reader_row(criterion, columns, found.marks.get(criterion.code), limits(file.call)) for criterion in criteria
     ]

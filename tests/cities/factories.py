@@ -21,6 +21,7 @@ SOURCES = {
     "CI": ("CIV", "Africa", "Côte d'Ivoire", "Côte d’Ivoire", "Côte d'Ivoire"),
     "RO": ("ROU", "Europe and North America", "Romania", "Roumanie", "Romania"),
     "TR": ("TUR", "Europe and North America", "Türkiye", "Turquie", "Turkey"),
+    "BR": ("BRA", "Latin America and the Caribbean", "Brazil", "Brésil", "Brazil"),
 }
 _numbers = count(1)
 

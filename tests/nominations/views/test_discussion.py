@@ -39,11 +39,13 @@ def test_alarms_stand_first_and_a_changed_mark_with_its_reason_below(client, wor
     file = world.close(world.file(), 2, 5)
     review = world.review(world.reader, file)
 
-    assert "Partners: from 2.0 to 5.0" in text(open_page(client, world.reader, "discussion", file.key))
+    assert "Partners: from 2.0 to 5.0" in text(open_page(client, world.chair, "discussion", file.key))
+    of_two = open_page(client, world.reader, "discussion", file.key)
+    assert of_two.context["alarms"] == ["Partners", "Resources", "All marks together"]
     typed = {"criterion": "partners", "value": "3", "reason": "Page 3 convinced me."}
     assert send(client, world.reader, "change_mark", review.key, **typed).status_code == 302
 
-    page = text(open_page(client, world.reader, "discussion", file.key))
+    page = text(open_page(client, world.chair, "discussion", file.key))
     assert "Partners: from" not in page
     assert "mark changed from 5 to 3" in page
     assert "Page 3 convinced me." in page
@@ -53,9 +55,9 @@ def test_alarms_stand_first_and_a_changed_mark_with_its_reason_below(client, wor
 def test_alarms_are_said_with_the_comma_of_those_who_write_one(client, world):
     file = world.close(world.file(), 2, 5)
     client.cookies["django_language"] = "fr"
-    type(world.reader.user).objects.filter(pk=world.reader.user.pk).update(language="fr")
+    type(world.chair.user).objects.filter(pk=world.chair.user.pk).update(language="fr")
 
-    assert "de 2,0 à 5,0" in text(open_page(client, world.reader, "discussion", file.key))
+    assert "de 2,0 à 5,0" in text(open_page(client, world.chair, "discussion", file.key))
 
 
 def test_form_without_a_mark_or_a_reason_comes_back_with_what_was_typed(client, world):

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from accounts.door import Refused
 from nominations.models import Call, Criterion, Rubric
-from nominations.workflow import call, conflicts, jury
+from nominations.workflow import call, conflicts, jury, meeting
+from tests import pages
 from tests.nominations import factories as road
 from tests.nominations.views.juries import open_page, text
 
@@ -43,13 +44,13 @@ def test_files_stand_by_their_raw_mean_and_beside_it_is_what_is_adjusted(client,
     assert column(shown, "Readers") == ["2"] * 4
     assert column(shown, "Gates") == ["met", "met", "met", "1 in doubt"]
     labels = [cell["label"] for cell in shown.context["rows"][0]["cells"]]
-    assert labels.index("Mean") < labels.index("Marks adjusted for strict readers")
+    assert labels[-3:] == ["Marks adjusted for strict readers", "Rank, adjusted", "Chance, adjusted"]
     assert re.fullmatch(r"\d to \d", column(shown, "Rank, adjusted", "note")[0])
     assert column(shown, "Chance of a place")[0].endswith("%")
 
 
 def test_plot_has_every_review_the_interval_and_the_cut(client, ranked):
-    shown = page(client, ranked, ranked.reader)
+    shown = page(client, ranked, ranked.chair)
 
     lira = shown.context["dots"][0]
     assert (lira["at"], lira["marks"]) == (90, [80, 100])
@@ -57,6 +58,50 @@ def test_plot_has_every_review_the_interval_and_the_cut(client, ranked):
     assert shown.context["cut"] == pytest.approx(100 * (3.5 + 2) / 2 / 5)
     assert 'class="reading" cx="80.0%"' in text(shown)
     assert "place 2" in text(shown)
+
+
+ADJUSTED = ["Marks adjusted for strict readers", "Rank, adjusted", "Chance, adjusted"]
+
+
+def test_juror_reads_nothing_that_is_adjusted(client, ranked):
+    shown = page(client, ranked, ranked.reader)
+    sheet = open_page(client, ranked.reader, "ranking", ranked.call.slug, **{"as": "xlsx"})
+
+    assert not {cell["label"] for cell in shown.context["rows"][0]["cells"]} & set(ADJUSTED)
+    assert not set(pages.cells(_read(sheet))[0]) & set(ADJUSTED)
+    assert shown.context["readers"] == []
+    assert "djusted" not in text(shown)
+    assert "Jurors with fewer than" not in text(shown)
+    assert "Jurors with fewer than 8 marked files: 2 of 2." in text(page(client, ranked, ranked.chair))
+
+
+def _read(response):
+    response.read = b"".join(response) if response.streaming else response.content
+    return response
+
+
+def test_all_of_the_jury_read_the_same_order_chances_and_files_too_close_to_call(client, ranked):
+    shown = [page(client, ranked, person) for person in (ranked.secretariat, ranked.chair, ranked.reader)]
+
+    for label in ("City", "Rank by mean", "Mean", "Chance of a place"):
+        assert column(shown[0], label) == column(shown[1], label) == column(shown[2], label) != []
+    assert column(shown[0], "City", "note") == column(shown[2], "City", "note")
+    assert [one.context["figures"] for one in shown] == [shown[0].context["figures"]] * 3
+
+
+def test_single_reviews_of_fewer_than_three_are_dots_for_those_alone_who_know_the_readers(client, ranked):
+    third = road.juror(ranked.call, ranked.secretariat, "TR")
+    file = road.in_review(ranked.secretariat, [ranked.chair, ranked.reader, third], "Arua", ranked.call)
+    for person, value in ((ranked.chair, 1), (ranked.reader, 5), (third, 5)):
+        road.read(file, person, value)
+    jury.close_review(file.key, by=ranked.secretariat)
+
+    reader, chair = (page(client, ranked, person) for person in (ranked.reader, ranked.chair))
+
+    sentence = "With fewer than 3 reviews, to show each of them would tell who wrote it."
+    assert {dot["label"]: dot["marks"] for dot in reader.context["dots"] if dot["marks"]} == {"Arua": [20, 100, 100]}
+    assert [len(dot["marks"]) for dot in chair.context["dots"]] == [2, 3, 2, 2, 2]
+    assert (sentence in text(reader), sentence in text(chair)) == (True, False)
 
 
 def test_method_says_rubric_weights_and_seed(client, ranked):
@@ -67,6 +112,8 @@ def test_method_says_rubric_weights_and_seed(client, ranked):
     assert "Weights: Partners 1, Resources 1." in said
     assert "2000 simulated rankings with the seed 2027" in said
     assert "Spread in points: files" in said
+    assert "restricted maximum likelihood" not in said
+    assert "restricted maximum likelihood" in text(page(client, ranked, ranked.chair))
 
 
 def test_sealed_marks_are_in_no_ranking(client, ranked):
@@ -77,18 +124,34 @@ def test_sealed_marks_are_in_no_ranking(client, ranked):
         assert "Soroti" not in column(page(client, ranked, person), "City")
 
 
-def test_file_not_declared_on_is_neither_shown_nor_reckoned_with(client, ranked):
-    """A juror who read nothing of Kampala sees the same figures as if Kampala were not there."""
-    before = page(client, ranked, ranked.reader).context["rows"]
+def test_file_not_declared_on_leaves_an_order_among_the_others_and_no_more(client, ranked):
+    """A juror who read nothing of Kampala sees the same means as if Kampala were not there, and no place among all."""
+    before = page(client, ranked, ranked.reader)
     other = road.in_review(ranked.secretariat, [ranked.chair], "Kampala", ranked.call)
     road.read(other, ranked.chair, 5)
     jury.close_review(other.key, by=ranked.secretariat, reason="Time.")
 
     shown = page(client, ranked, ranked.reader)
 
-    assert shown.context["rows"] == before
-    assert "1 more opens with your declaration." in text(shown)
-    assert "Kampala" in column(page(client, ranked, ranked.chair), "City")
+    assert column(shown, "Mean") == column(before, "Mean")
+    is_partial(shown, 4)
+    assert shown.context["declare"] == {
+        "sentence": "1 more opens with your declaration.",
+        "label": "Declare on Kampala",
+        "url": reverse("vote", args=[other.key]),
+    }
+    jury.declare_none(other.key, by=ranked.reader)
+    assert column(page(client, ranked, ranked.reader), "City") == column(page(client, ranked, ranked.chair), "City")
+
+
+def is_partial(shown, number: int) -> None:
+    """An order among the files that one sees: no place among all, no cut, no chance, nobody who would change it."""
+    assert f"This is the order among the {number} files that you may see, and not among all" in text(shown)
+    assert column(shown, "Rank among these files") == [str(place + 1) for place in range(number)]
+    assert column(shown, "Rank by mean") == column(shown, "Chance of a place") == []
+    assert column(shown, "Chance, adjusted") == shown.context["readers"] == []
+    assert (shown.context["cut"], "close=" in text(shown), "too close to call" in text(shown)) == (None, False, False)
+    assert [figure["label"] for figure in shown.context["figures"]] == ["files", "places"]
 
 
 def test_file_in_conflict_leaves_ranking_and_counts_at_once(client, ranked):
@@ -101,6 +164,30 @@ def test_file_in_conflict_leaves_ranking_and_counts_at_once(client, ranked):
     assert shown.context["figures"][0]["value"] == 3
     assert "more open" not in text(shown)
     assert "Lira" not in text(shown)
+    is_partial(shown, 3)
+
+
+def test_one_file_in_conflict_or_two_make_no_difference_but_themselves(client, ranked):
+    """Nothing on the page counts what is kept from its reader."""
+    Call.objects.filter(pk=ranked.call.pk).update(places=1)
+    jury.step_aside(ranked.files[0].key, by=ranked.reader, kind="work", reason="I worked there.")
+    one = page(client, ranked, ranked.reader)
+    more = road.in_review(ranked.secretariat, [ranked.chair], "Arua", ranked.call)
+    road.read(more, ranked.chair, 5)
+    jury.close_review(more.key, by=ranked.secretariat, reason="Time.")
+    jury.step_aside(more.key, by=ranked.reader, kind="work", reason="I worked there.")
+
+    assert page(client, ranked, ranked.reader).context["rows"] == one.context["rows"]
+    assert page(client, ranked, ranked.reader).context["scope"] == one.context["scope"]
+
+
+def test_file_out_with_further_readers_leaves_an_order_among_the_others(client, ranked):
+    third = road.juror(ranked.call, ranked.secretariat, "TR")
+    panel = {ranked.files[1].key: [ranked.seat(third).key]}
+    meeting.read_more(ranked.call.key, panel, by=ranked.chair, reason="Too close.")
+
+    for person in (ranked.secretariat, ranked.chair, ranked.reader):
+        is_partial(page(client, ranked, person), 3)
 
 
 def test_member_of_the_secretariat_in_conflict_is_shut_out_alike(client, ranked):
@@ -149,7 +236,7 @@ def test_without_places_there_is_no_chance(client, ranked):
     shown = page(client, ranked, ranked.secretariat)
 
     assert "no cut and no chance" in text(shown)
-    assert column(shown, "Chance of a place") == [""] * 4
+    assert column(shown, "Chance of a place") == []
     assert (shown.context["cut"], shown.context["readers"]) == (None, [])
 
 

@@ -12,16 +12,52 @@ from tests.nominations.views.juries import queries as _queries
 pytestmark = pytest.mark.django_db
 
 
-def test_vote_shows_means_and_readers_without_names(client, world):
-    file = world.close(world.file())
+def test_vote_shows_means_and_readers_without_names(client, world, third):
+    file = road.in_review(world.secretariat, [world.chair, world.reader, third], made=world.call)
+    for person, value in ((world.chair, 2), (world.reader, 5), (third, 5)):
+        road.read(file, person, value)
+    jury.close_review(file.key, by=world.secretariat)
 
     page = text(open_page(client, world.reader, "vote", file.key))
 
-    assert "Mean of all marks: 3.5" in page
+    assert "Mean of all marks: 4.0" in page
     assert all(f"Juror {number}" in page for number in discussing.numbers_of_reviews(file).values())
     assert "differ by 3" in page
     assert world.chair.user.name not in page
     assert "Because." not in page
+
+
+SENTENCE = "With fewer than 3 reviews, to show each of them would tell who wrote it."
+
+
+def test_vote_shows_no_review_of_two_apart_but_to_those_who_know_the_readers(client, world):
+    file = world.close(world.file())
+
+    reader, chair = (open_page(client, person, "vote", file.key) for person in (world.reader, world.chair))
+    screen = open_page(client, world.chair, "projector", file.key)
+
+    assert (reader.context["rows"], SENTENCE in text(reader)) == ([], True)
+    assert [(dot["from"], dot["at"], dot["to"]) for dot in reader.context["means"]] == [(70, 70, 70)] * 2
+    assert "2 to 5" not in text(reader)
+    assert (len(chair.context["rows"]), SENTENCE in text(chair), "2 to 5" in text(chair)) == (3, False, True)
+    assert screen.context["means"] == reader.context["means"]
+    assert screen.context["alarms"] == ["Partners", "Resources", "All marks together"]
+
+
+def test_vote_shows_the_whole_mean_alone_where_one_has_read(client, world):
+    file = road.in_review(world.secretariat, [world.reader], made=world.call)
+    road.read(file, world.reader, 4)
+    jury.close_review(file.key, by=world.secretariat, reason="Time.")
+    jury.declare_none(file.key, by=world.chair)
+    world_third = road.juror(world.call, world.secretariat, "TR")
+    jury.declare_none(file.key, by=world_third)
+
+    page = open_page(client, world_third, "vote", file.key)
+
+    assert (page.context["means"], page.context["rows"]) == ([], [])
+    assert "Mean of all marks: 4.0" in text(page)
+    assert SENTENCE in text(page)
+    assert "Mean of all marks: 4.0" in text(open_page(client, world.chair, "projector", file.key))
 
 
 def test_vote_is_kept_and_can_be_changed(client, world):
