@@ -73,6 +73,17 @@ def away(files: list[Nomination]) -> set[tuple[int, int]]:
     return set(out.values_list("nomination", "juror"))
 
 
+def present(files: list[Nomination]) -> dict[int, frozenset[int]]:
+    """The seats in the room of the meeting that is open, by file; rows may hold it."""
+    if all("meeting" in file.__dict__ for file in files):
+        return {file.pk: frozenset(file.__dict__["meeting"]["present"]) for file in files if file.__dict__["meeting"]}
+    open_ones = Meeting.objects.filter(call__in={file.call_id for file in files}, closed_at=None)
+    there: dict[int, set[int]] = defaultdict(set)
+    for call, seat in open_ones.filter(present__isnull=False).values_list("call", "present"):
+        there[call].add(seat)
+    return {file.pk: frozenset(there[file.call_id]) for file in files}
+
+
 def given(jurors: Iterable[Juror]) -> list[tuple[int, str, bool]]:
     """Files and seats to which they were ever given, and whether they still are."""
     rows = Review.objects.filter(juror__in=jurors).values_list("nomination", "juror__key", "state")

@@ -54,6 +54,8 @@ def _voted(call: Any) -> Iterator[tuple[int, int]]:
         nomination=OuterRef("nomination"), juror=OuterRef("juror"), state__in=states.IN_CONFLICT
     )
     votes = votes.filter(ballot=Subquery(last.annotate(ballots=Max("ballot")).values("ballots")))
+    later = rows_of("SecretBallot").filter(nomination=OuterRef("nomination"), number__gt=OuterRef("ballot"))
+    votes = votes.exclude(Exists(later))  # a void ballot that was open may be followed by a secret one
     return _pairs(votes.filter(Q(Exists(out)) | _tied()).order_by("pk"))
 
 

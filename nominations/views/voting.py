@@ -213,7 +213,7 @@ def _own(own: str, juror: Juror | None, ballot: voting.Ballot) -> str:
 
 
 def _presides(juror: Juror | None, ballot: voting.Ballot) -> bool:
-    """Whether this juror stands in for a chair who has a conflict with the file."""
+    """Whether this juror stands in for a chair who is absent or has a conflict with the file."""
     return juror is not None and not juror.is_chair and juror == ballot.presiding
 
 

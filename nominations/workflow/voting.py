@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -30,6 +30,7 @@ class Ballot:
     votes: dict[int, str]  # the open ones
     secret: Any = None  # the counts of a secret ballot, with who has voted
     away: tuple[Juror, ...] = ()  # those of the jury who leave the room for a conflict
+    present: frozenset[int] = frozenset()  # the seats in the room, where the jury meets
 
     @property
     def is_counted(self) -> bool:
@@ -54,9 +55,12 @@ class Ballot:
 
     @property
     def presiding(self) -> Juror | None:
-        """Whose vote casts a tie: the chair, or where the chair has a conflict the member who has served longest."""
-        chair = next((juror for juror in self.entitled if juror.is_chair), None)
-        return chair or min(self.entitled, key=lambda juror: (juror.joined_at, juror.pk), default=None)
+        """Whose vote casts a tie: the chair; where the chair is absent or in conflict, who has served longest of those
+        in the room, or where the jury votes from afar of all.
+        """
+        here = [juror for juror in self.entitled if juror.pk in self.present] or self.entitled
+        chair = next((juror for juror in here if juror.is_chair), None)
+        return chair or min(here, key=lambda juror: (juror.joined_at, juror.pk), default=None)
 
     @property
     def casting(self) -> str:
@@ -72,7 +76,7 @@ def ballot(nomination: Nomination) -> Ballot:
 
 
 def ballots(files: Iterable[Nomination], jury: list[Juror] | None = None) -> dict[int, Ballot]:
-    """The same of many files, in four queries; one fewer for the seats and one for the conflicts that are there."""
+    """The same of many files, in five queries; one fewer for the seats, the conflicts, the meeting that are there."""
     files = list(files)
     pks = [file.pk for file in files]
     cast, secret = defaultdict(list), defaultdict(list)
@@ -80,9 +84,10 @@ def ballots(files: Iterable[Nomination], jury: list[Juror] | None = None) -> dic
         cast[one.nomination_id].append(one)
     for row in SecretBallot.objects.filter(nomination__in=pks).annotate(voted=_voters()).order_by("number"):
         secret[row.nomination_id].append(row)
-    away = proceedings.away(files)
+    away, present = proceedings.away(files), proceedings.present(files)
     jurors = serving({file.call_id for file in files}) if jury is None else jury
-    return {file.pk: _ballot(file, _sides(file, jurors, away), cast[file.pk], secret[file.pk]) for file in files}
+    made = {file.pk: _ballot(file, _sides(file, jurors, away), cast[file.pk], secret[file.pk]) for file in files}
+    return {pk: replace(one, present=present.get(pk, frozenset())) for pk, one in made.items()}
 
 
 def _voters() -> ArrayAgg:

@@ -91,7 +91,7 @@ def test_file_of_a_conflicted_chair_is_on_no_page_of_the_meeting(client, world):
     assert open_page(client, world.chair, "projector", file.key).status_code == 404
     page = text(open_page(client, world.secretariat, "vote", file.key))
     assert f"Must leave now: <strong>{world.chair.user}</strong>" in page
-    assert f"The chair has a conflict: {world.reader.user} presides." in page
+    assert f"The chair is absent or has a conflict: {world.reader.user} presides." in page
     assert "you preside" in text(open_page(client, world.reader, "vote", file.key))
 
 

@@ -8,8 +8,8 @@ from django.db import connection
 
 from accounts.door import Refused
 from audit.models import Record
-from nominations.models import Call, SecretBallot, Vote
-from nominations.workflow import jury, voting
+from nominations.models import Call, Nomination, SecretBallot, Vote
+from nominations.workflow import jury, meeting, voting
 from tests.nominations import factories as road
 from tests.nominations.workflow.juries import World, last
 
@@ -128,6 +128,40 @@ def test_who_served_longest_presides_where_the_chair_has_a_conflict(world, third
     voting.cast_tie(file.key, "recommend", by=world.reader)
     voting.recommend(file.key, by=world.secretariat)
     assert road.fresh(file).status == "recommended"
+
+
+def sit(world, *present) -> None:
+    """The jury meets, with these in the room."""
+    meeting.open_meeting(world.call.key, by=world.secretariat, present=[world.seat(one).key for one in present])
+    type(world.call).objects.update(secret_vote=True)
+
+
+def test_absent_chair_leaves_the_casting_vote_to_who_served_longest_of_those_present(world, third):
+    fourth = road.juror(world.call, world.secretariat, "CI")
+    file = world.closed()
+    vote(file, a=(world.chair, "recommend"), b=(third, "defer"), c=(fourth, "recommend"), d=(world.reader, "defer"))
+    sit(world, third, fourth)
+
+    assert voting.ballot(file).presiding == world.seat(third)
+    voting.count_votes(file.key, by=world.secretariat)
+    for absent in (world.chair, world.reader):
+        with pytest.raises(PermissionDenied):
+            voting.cast_tie(file.key, "recommend", by=absent)
+    voting.cast_tie(file.key, "defer", by=third)
+    voting.defer(file.key, by=world.secretariat)
+    assert road.fresh(file).status == "deferred"
+
+
+def test_chair_who_is_present_presides_and_one_who_comes_back_does_again(world, third):
+    file = world.closed()
+    sit(world, third)
+    before = voting.ballot(file).presiding
+
+    meeting.note_present(world.call.key, by=world.secretariat, present=[world.seat(world.chair).key])
+
+    assert (before, voting.ballot(file).presiding) == (world.seat(third), world.seat(world.chair))
+    held = Nomination.objects.with_meeting().get(pk=file.pk)
+    assert voting.ballot(held).presiding == world.seat(world.chair)
 
 
 def test_ballot_of_somebody_who_left_the_file_is_repeated(world, third):

@@ -119,6 +119,20 @@ def test_vote_of_an_earlier_ballot_is_mended_by_voting_again(world):
     assert (before, found(world), Vote.objects.filter(closed=True).count()) == ({"vote"}, set(), 3)
 
 
+def test_void_open_vote_is_not_named_when_a_secret_ballot_said_the_word(world):
+    file = world.closed()
+    voting.vote(file.key, "recommend", by=world.reader)
+    jury.reopen_review(file.key, by=world.secretariat, reason="A page was missing.")
+    jury.close_review(file.key, by=world.secretariat, reason="Enough.")
+    jury.step_aside(file.key, "work", by=world.reader, reason="I work there.")
+    type(world.call).objects.update(secret_vote=True)
+    voting.vote(file.key, "recommend", by=world.chair)
+    voting.count_votes(file.key, by=world.chair)
+    voting.recommend(file.key, by=world.chair)
+
+    assert (Vote.objects.get().closed, found(world)) == (True, set())
+
+
 def test_check_is_recorded_with_its_number_and_keeps_since_when(world):
     read_with_a_tie(world)
 

@@ -60,7 +60,7 @@ def test_ballots_of_many_files_take_as_many_queries_as_of_one(world, django_asse
     files = [world.closed(name) for name in ("Lira", "Gulu", "Masaka")]
 
     for some in (files[:1], files):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             voting.ballots(some)
 
 
@@ -81,6 +81,22 @@ def test_tie_is_cast_by_the_chair(world, chair_says, carried):
     file = world.closed()
     voting.vote(file.key, chair_says, by=world.chair)
     voting.vote(file.key, "defer" if chair_says == "recommend" else "recommend", by=world.reader)
+
+    if carried:
+        voting.recommend(file.key, by=world.secretariat)
+    else:
+        with pytest.raises(Refused):
+            voting.recommend(file.key, by=world.secretariat)
+
+    assert road.fresh(file).status == ("recommended" if carried else "reviewed")
+
+
+@pytest.mark.parametrize(("present_says", "carried"), [("recommend", True), ("defer", False)])
+def test_open_tie_is_cast_by_who_presides_for_an_absent_chair(world, present_says, carried):
+    file = world.closed()
+    voting.vote(file.key, present_says, by=world.reader)
+    voting.vote(file.key, "defer" if present_says == "recommend" else "recommend", by=world.chair)
+    meeting.open_meeting(world.call.key, by=world.secretariat, present=[world.seat(world.reader).key])
 
     if carried:
         voting.recommend(file.key, by=world.secretariat)
