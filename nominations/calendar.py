@@ -28,6 +28,14 @@ def last_day(closes: datetime, zone: ZoneInfo) -> date:
     return (closes.astimezone(zone) - timedelta(microseconds=1)).date()
 
 
+def years_before(day: date, years: int) -> date:
+    """The same day so many years earlier; of the 29th of February, where there is none, the day before."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
 def is_weekend(day: date) -> bool:
     """Saturday and Sunday; other weekends are not known here."""
     return day.weekday() >= SATURDAY

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from cities.folding import search_key
 
@@ -44,19 +45,29 @@ def names_of(body: str) -> list[str]:
     return list(dict.fromkeys(name for name in found if len(name) >= SHORTEST))
 
 
+def folded(text: str) -> str:
+    """A text in which folded names are looked for as whole words, however it is accented or capitalised."""
+    return f" {search_key(text)} "
+
+
 def holds(text: str, name: str) -> bool:
-    """Whether a text has this folded name as whole words, however it is accented or capitalised."""
-    return name != "" and f" {name} " in f" {search_key(text)} "
+    """Whether a folded text has this folded name as whole words."""
+    return name != "" and f" {name} " in text
 
 
 def names_body(texts: Iterable[str], body: str) -> bool:
-    """Whether one of these texts names the organisation."""
+    """Whether one of these folded texts names the organisation."""
     names = names_of(body)
     return any(holds(text, name) for text in texts for name in names)
 
 
+def counts(until: date | None, since: date) -> bool:
+    """Whether earlier work still ties: it goes on, or it ended after the day since which ties count."""
+    return until is None or until >= since
+
+
 def hints(place: Place, about: About, texts: Iterable[str] = ()) -> list[str]:
-    """The codes of what may tie the juror to the place; of the texts of the file only whether a body is named."""
+    """The codes of what may tie the juror to the place; of the folded texts of the file only that a body is named."""
     texts = list(texts)
     found = [code for role, body in about.bodies for code in _of_body(place, role, body, texts)]
     before = {
@@ -69,8 +80,8 @@ def hints(place: Place, about: About, texts: Iterable[str] = ()) -> list[str]:
 
 def _of_body(place: Place, role: str, body: str, texts: list[str]) -> list[str]:
     checks = {
-        f"city_in_{role}": any(holds(body, search_key(name)) for name in place.city_names),
-        f"country_in_{role}": any(holds(body, search_key(name)) for name in place.country_names),
+        f"city_in_{role}": any(holds(folded(body), search_key(name)) for name in place.city_names),
+        f"country_in_{role}": any(holds(folded(body), search_key(name)) for name in place.country_names),
         f"{role}_named": names_body(texts, body),
     }
     return [code for code, is_so in checks.items() if is_so]

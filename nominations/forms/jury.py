@@ -1,6 +1,7 @@
 """What the jury types: declarations and votes; and what the secretariat types about it."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -37,29 +38,57 @@ class ConflictForm(ReasonForm):
     field_order = ["kind", "reason"]
 
 
-class DeclarationsForm(forms.Form):
-    """Every file that waits for a declaration, on one page; what is left open stays open."""
+@dataclass(frozen=True)
+class ToDeclare:
+    """A file on which a juror has to declare: under which key the answer is kept, and what may tie the juror to it."""
 
-    def __init__(self, *args: Any, reviews: list[Review], hints: dict[int, str], **kwargs: Any) -> None:
-        self.reviews = reviews
+    key: str
+    file: Nomination
+    hint: str = ""
+
+
+class DeclarationsForm(forms.Form):
+    """A page of the files that wait for a declaration; what is left open stays open.
+
+    `seen` are those of earlier pages: the button that answers for the rest speaks of these too, and of no other.
+    """
+
+    def __init__(
+        self, *args: Any, group: str, rows: list[ToDeclare], seen: list[ToDeclare], unseen: int, **kwargs: Any
+    ) -> None:
+        self.group, self.rows, self.seen, self.unseen = group, rows, seen, unseen
         super().__init__(*args, **kwargs)
-        for review in reviews:
-            self.fields |= _declaration(review, hints.get(review.pk, ""))
+        for row in rows:
+            self.fields |= _declaration(row)
         self.helper = FormHelper()
-        self.helper.layout = Layout(*map(_declaration_layout, reviews), self._buttons())
+        self.helper.layout = Layout(_hidden("group", group), *map(_declaration_layout, rows), self._buttons())
 
     def _buttons(self) -> Div:
-        save = Submit("save", _("Save my declarations"))
-        rest = _button(_("I have no conflict with the others on this page"), REST)
-        return Div(save, HTML(rest), css_class="acts")
+        save = Submit("save", _("Save my declarations"), css_id=f"save-{self.group}")
+        return Div(save, HTML(self._rest()), css_class="acts")
+
+    def _rest(self) -> str:
+        """One answer for all that are left, once every one of them was shown; until then how many are still to come."""
+        n = len(self.rows) + len(self.seen)
+        if self.unseen:
+            words = ngettext(
+                "%(n)d file is still to be shown. After it one button answers for all that are left.",
+                "%(n)d files are still to be shown. After them one button answers for all that are left.",
+                self.unseen,
+            )
+            return format_html('<p class="note">{}</p>', words % {"n": self.unseen})
+        words = ngettext(
+            "I have no conflict with the remaining %(n)d file", "I have no conflict with the remaining %(n)d files", n
+        )
+        return _button(words % {"n": n}, REST)
 
     def clean(self) -> dict[str, Any]:
         """A conflict says why."""
         cleaned = super().clean() or {}
-        for review in self.reviews:
-            if cleaned.get(f"answer_{review.key}") == CONFLICT:
-                self._needs(cleaned, f"kind_{review.key}", _("Choose what kind of conflict it is."))
-                self._needs(cleaned, f"reason_{review.key}", _("Write in a few words what ties you to the city."))
+        for row in self.rows:
+            if cleaned.get(f"answer_{row.key}") == CONFLICT:
+                self._needs(cleaned, f"kind_{row.key}", _("Choose what kind of conflict it is."))
+                self._needs(cleaned, f"reason_{row.key}", _("Write in a few words what ties you to the city."))
         return cleaned
 
     def _needs(self, cleaned: dict[str, Any], name: str, sentence: str) -> None:
@@ -67,21 +96,26 @@ class DeclarationsForm(forms.Form):
             self.add_error(name, sentence)
 
     def answers(self) -> dict[str, tuple[str, str]]:
-        """Kind and reason by review; without conflict both are empty."""
-        return dict(self._answers())
+        """Kind and reason by key; without conflict both are empty."""
+        rest = {row.key: ("", "") for row in self.seen} if REST in self.data else {}
+        return rest | dict(self._answers())
 
     def _answers(self) -> Iterator[tuple[str, tuple[str, str]]]:
-        for review in self.reviews:
-            said = self.cleaned_data[f"answer_{review.key}"] or (NONE if REST in self.data else "")
+        for row in self.rows:
+            said = self.cleaned_data[f"answer_{row.key}"] or (NONE if REST in self.data else "")
             if said == CONFLICT:
-                kind, reason = (self.cleaned_data[f"{part}_{review.key}"] for part in ("kind", "reason"))
-                yield review.key, (kind, reason)
+                kind, reason = (self.cleaned_data[f"{part}_{row.key}"] for part in ("kind", "reason"))
+                yield row.key, (kind, reason)
             elif said == NONE:
-                yield review.key, ("", "")
+                yield row.key, ("", "")
 
 
-def _declaration(review: Review, hint: str) -> dict[str, forms.Field]:
-    file = review.nomination
+def _hidden(name: str, value: str) -> HTML:
+    return HTML(format_html('<input type="hidden" name="{}" value="{}">', name, value))
+
+
+def _declaration(row: ToDeclare) -> dict[str, forms.Field]:
+    file = row.file
     label = _("%(city)s, %(country)s (%(kind)s)") % {
         "city": file.city.name,
         "country": file.country.name(NameForm.SHORT, get_language() or "en"),
@@ -90,21 +124,23 @@ def _declaration(review: Review, hint: str) -> dict[str, forms.Field]:
     choices = [(NONE, _("No conflict")), (CONFLICT, _("I have a conflict"))]
     kinds = [("", _("Choose")), *Review.ConflictKind.choices]
     reason = forms.Textarea(attrs={"rows": 2, "dir": "auto"})
-    answer = forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, required=False, help_text=hint)
+    answer = forms.ChoiceField(
+        label=label, choices=choices, widget=forms.RadioSelect, required=False, help_text=row.hint
+    )
     return {
-        f"answer_{review.key}": answer,
-        f"kind_{review.key}": forms.ChoiceField(label=_("What kind of conflict?"), choices=kinds, required=False),
-        f"reason_{review.key}": forms.CharField(
+        f"answer_{row.key}": answer,
+        f"kind_{row.key}": forms.ChoiceField(label=_("What kind of conflict?"), choices=kinds, required=False),
+        f"reason_{row.key}": forms.CharField(
             label=_("What ties you to the city?"), widget=reason, max_length=4000, required=False
         ),
     }
 
 
-def _declaration_layout(review: Review) -> Div:
+def _declaration_layout(row: ToDeclare) -> Div:
     return Div(
-        HTML(f'<input type="hidden" name="shown" value="{review.key}">'),
-        Field(f"answer_{review.key}", template="nominations/jury/declaration.html"),
-        Div(f"kind_{review.key}", f"reason_{review.key}", css_class="why"),
+        _hidden("shown", row.key),
+        Field(f"answer_{row.key}", template="nominations/jury/declaration.html"),
+        Div(f"kind_{row.key}", f"reason_{row.key}", css_class="why"),
         css_class="declaration",
     )
 
@@ -123,6 +159,25 @@ class VoteForm(forms.Form):
 
 
 # The secretariat.
+
+TIE_YEARS = (1, 50)  # the least and the most that makes sense
+TIE_YEARS_HELP = gettext_lazy("Our assumption, no rule of UNESCO. It can change until the jury begins to read.")
+
+
+class TieYearsForm(ReasonForm):
+    """For how many years an earlier tie counts, and why it changes."""
+
+    years = forms.IntegerField(
+        label=gettext_lazy("Years for which an earlier tie to a city counts"),
+        help_text=TIE_YEARS_HELP,
+        min_value=TIE_YEARS[0],
+        max_value=TIE_YEARS[1],
+    )
+    field_order = ["years", "reason"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["years"] = self.row.tie_years
 
 
 def free_jurors(file: Nomination, jurors: Iterable[Any], panel: list[Juror]) -> list[tuple[str, str]]:

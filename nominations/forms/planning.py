@@ -22,6 +22,7 @@ from nominations.calendar import end_of, last_day, start_of
 from nominations.forms.act import ActForm
 from nominations.forms.application import SPOKEN
 from nominations.forms.days import DayField, InstantField, refuse_skipped
+from nominations.forms.jury import TIE_YEARS, TIE_YEARS_HELP
 from nominations.models import Call
 from nominations.rules import planning
 from nominations.states import Deadline
@@ -43,6 +44,7 @@ BOUNDS = {  # the least and the most that makes sense; what is empty has no boun
     "least_readers": (1, 20),
     "jury_access_days": (0, 365),
     "panel_regions": (1, 20),
+    "tie_years": TIE_YEARS,  # asked again on a page of its own
 }
 TAKEN = {"prepare"}  # pages of ours beside those of the calls
 
@@ -108,7 +110,8 @@ class CallForm(forms.ModelForm):
             "review_deadline", "release_at", "rolls_over", "grace_minutes", "embargo_hours", "quota_endorsed",
             "quota_period", "quota_admitted", "places", "open_to", "population_minimum", "kinds", "waiting_months",
             "languages", "form", "rubric", "readers_per_file", "least_readers", "alarm_points", "alarm_percent",
-            "quorum_percent", "secret_vote", "jury_access_days", "panel_regions", "list_layout", "rules_text",
+            "quorum_percent", "secret_vote", "jury_access_days", "panel_regions", "tie_years", "list_layout",
+            "rules_text",
         )  # fmt: skip
         labels = {
             "name": _("Name of the call"),
@@ -133,6 +136,7 @@ class CallForm(forms.ModelForm):
             "least_readers": _("Reviews of a file at least, when marks are closed"),
             "jury_access_days": _("Days for which jurors see files after the announcement"),
             "panel_regions": _("Regions among the readers of a file"),
+            "tie_years": _("Years for which an earlier tie to a city counts"),
             "rules_text": _("Rules, as everybody will read them"),
         }
         help_texts = {
@@ -147,6 +151,7 @@ class CallForm(forms.ModelForm):
             **dict.fromkeys(("alarm_points", "alarm_percent"), ""),
             "least_readers": _("With fewer, closing asks for a reason and names the file."),
             **dict.fromkeys(("rules_text", "rolls_over", "waiting_months", "readers_per_file", "jury_access_days"), ""),
+            "tie_years": TIE_YEARS_HELP,
             "panel_regions": _("At least; 1: no rule. A rule of 2 keeps one region from filling a panel."),
         }
         widgets = {"rules_text": forms.Textarea(attrs={"rows": 10, "dir": "auto"})}
@@ -237,8 +242,7 @@ def _layout(label: Any) -> Layout:
             "form",
             "rubric",
             *_pairs("readers_per_file", "panel_regions", "least_readers", "jury_access_days"),
-            *_pairs("alarm_points", "alarm_percent"),
-            "quorum_percent",
+            *_pairs("alarm_points", "alarm_percent", "quorum_percent", "tie_years"),
             "secret_vote",
         ),
         _part(_("What everybody reads"), "rules_text", "list_layout"),

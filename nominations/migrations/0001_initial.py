@@ -69,6 +69,7 @@ class Migration(migrations.Migration):
                 ('least_readers', models.PositiveSmallIntegerField(default=2, help_text='handed in when marks are closed')),
                 ('conflicts_checked_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('jury_access_days', models.PositiveSmallIntegerField(default=30, help_text='after the announcement')),
+                ('tie_years', models.PositiveSmallIntegerField(default=5, help_text='for which an earlier tie counts; ours')),
                 ('panel_regions', models.PositiveSmallIntegerField(default=2, help_text='regions among the readers of a file')),
                 ('rules_text', models.TextField(blank=True)),
                 ('list_layout', models.CharField(default='city (country)', max_length=32)),

@@ -126,6 +126,7 @@ class Call(ConcurrentTransitionMixin, models.Model):
     least_readers = models.PositiveSmallIntegerField(default=2, help_text=_("handed in when marks are closed"))
     conflicts_checked_at = models.DateTimeField(null=True, blank=True, editable=False)
     jury_access_days = models.PositiveSmallIntegerField(default=30, help_text=_("after the announcement"))
+    tie_years = models.PositiveSmallIntegerField(default=5, help_text=_("for which an earlier tie counts; ours"))
     panel_regions = models.PositiveSmallIntegerField(default=2, help_text=_("regions among the readers of a file"))
     jury_shut_at = models.DateTimeField(null=True, blank=True, editable=False)
     jury_shut_reason = models.TextField(blank=True, editable=False)

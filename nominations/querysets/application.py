@@ -237,6 +237,11 @@ class NominationQuerySet(models.QuerySet):
         """Those on which the jury has its word still to say."""
         return self.filter(status=states.Status.REVIEWED)
 
+    def awaiting_declaration(self, person: "Person") -> Self:
+        """Those before the meeting on which this juror has not declared yet."""
+        before = self.awaiting_word().filter(call__in=person.scopes("juror"))
+        return before.with_declared(person).filter(declared=False)
+
     def marks_closed(self) -> Self:
         """Those that jurors have stopped marking, whatever became of them since."""
         return self.filter(Q(status=states.Status.REVIEWED) | ~Q(jury_word=""))

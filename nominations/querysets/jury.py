@@ -97,6 +97,10 @@ class ReviewQuerySet(models.QuerySet):
         """Those whose file is the juror's: no conflict, not given to another."""
         return self.exclude(state__in=states.OUT_OF_REVIEW)
 
+    def undeclared(self) -> Self:
+        """Those whose juror has still to say whether there is a conflict."""
+        return self.filter(state=states.ReviewState.UNANSWERED)
+
     def excluded(self) -> Self:
         """Those whose juror a conflict keeps out, with whether marks lie there that do not count."""
         return self.filter(state__in=states.IN_CONFLICT).annotate(has_marks=Exists(self._marks()))

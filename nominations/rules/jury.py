@@ -11,7 +11,7 @@ from nominations import panels
 
 if TYPE_CHECKING:
     from accounts.person import Person
-    from nominations.models import Criterion, Flag, Juror, Mark, Nomination, Proposal, Review
+    from nominations.models import Call, Criterion, Flag, Juror, Mark, Nomination, Proposal, Review
 
 LEAST_READERS = 3  # reviews of a file before its readers read each other; our default
 EXTREMES = (0, 1, 5)  # marks that ask for a comment; our default, editable per rubric later
@@ -50,6 +50,12 @@ def not_given_yet(juror: "Juror", was_given: bool) -> Verdict:
         return Verdict.ok("not_given_yet")
     sentence = _("%(juror)s has this file already, had it before, or has declared a conflict with it.")
     return Verdict.fail("not_given_yet", sentence % {"juror": juror})
+def before_reading(call: "Call") -> Verdict:
+    """By what ties are asked for is settled before the first juror is asked."""
+    if call.is_being_prepared or not call.jury_has_begun:
+        return Verdict.ok("before_reading")
+    sentence = _("The jury has begun. For how many years an earlier tie counts does not change any more.")
+    return Verdict.fail("before_reading", sentence)
 
 
 def not_asked_yet(email: str, is_asked: bool) -> Verdict:

@@ -19,10 +19,10 @@ from dossiers.reading import Changed
 from dossiers.reading import changes as dossier_changes
 from dossiers.serving import file_response
 from nominations import timeline
-from nominations.models import Nomination
+from nominations.models import Juror, Nomination
 from nominations.permissions import CONTENT, HISTORY, advises, is_city, is_commission, visible_fields, votes
 from nominations.states import Shown
-from nominations.views import acts, advice, reading, standing, thread
+from nominations.views import acts, advice, hints, reading, standing, thread
 from nominations.views.application import ACTS, ANSWER, ENDORSE, RETURN_TO_CITY, SUBMIT
 from nominations.views.jury_acts import DECLARE_NONE
 from nominations.workflow.completeness import missing
@@ -46,7 +46,7 @@ def file(request: Request, key: str) -> HttpResponse:
     if CONTENT in fields or HISTORY in fields:
         context |= _parts(nomination, request.person, fields)
     elif votes(nomination, request.person):
-        context |= {"declare": _to_declare(nomination)}
+        context |= {"declare": _to_declare(nomination, request.person)}
     return render(request, "nominations/application/file.html", context)
 
 
@@ -94,12 +94,15 @@ def is_theirs(nomination: Nomination, person: Person) -> bool:
     return is_city(nomination, person) or is_commission(nomination, person)
 
 
-def _to_declare(nomination: Nomination) -> dict[str, str]:
-    """The two answers of a juror; before the marks are closed a conflict is declared among the other files."""
+def _to_declare(nomination: Nomination, person: Person) -> dict[str, str]:
+    """The question and the two answers of a juror; before the marks are closed a conflict is declared among others."""
+    seat = Juror.objects.visible_to(person).serving().get(call=nomination.call_id, user=person.someone)
     conflict = reverse("step_aside", args=[nomination.key]) if nomination.marks_are_closed else reverse("declarations")
     return DECLARE_NONE.button(nomination) | {
         "conflict_label": _("I have a conflict of interest"),
         "conflict": conflict,
+        "question": hints.question(nomination.call),
+        "hint": hints.of_pair(seat, nomination),
     }
 
 

@@ -51,6 +51,11 @@ class Room:
         return [review for review in self.reviews if review.is_unanswered]
 
     @property
+    def to_declare(self) -> int:
+        """How many files wait for a declaration: those given to read, and those that the meeting discusses."""
+        return len(self.undeclared) + sum(not file.declared for file in self.to_vote)
+
+    @property
     def unread(self) -> list[Review]:
         """The files that may be read and are not begun."""
         return [review for review in self.reviews if review.is_unread]
@@ -214,19 +219,28 @@ def _next(rooms: list[Room], person: Person, elections: list[Call]) -> dict[str,
 
 
 def _card(room: Room) -> dict[str, str]:
-    if unanswered := room.undeclared:
-        n = len(unanswered)
+    if n := room.to_declare:
         sentence = ngettext(
             "Say of one file whether you have a conflict of interest.",
             "Say of %(n)d files whether you have a conflict of interest.",
             n,
         ) % {"n": n}
-        detail = _("Until then you see city, country and kind alone.")
+        detail = _declare_detail(room)
         return _go(sentence, detail, _("Declare"), reverse("declarations"))
     if found := min([*room.begun, *room.unread], key=lambda one: turn(one)[0], default=None):
         words, city = _("Go on with %(city)s.") if found.is_begun else _("Read %(city)s."), {"city": found.city.name}
         return _go(words % city, _plan(room), _("Open %(city)s") % city, reverse("review", args=[found.key]))
     return _vote_card([file for file in room.to_vote if not file.own_vote])
+
+
+def _declare_detail(room: Room) -> str:
+    """How many of them for which purpose, where they are for both."""
+    detail = _("Until then you see city, country and kind alone.")
+    read = len(room.undeclared)
+    if not 0 < read < room.to_declare:
+        return detail
+    counted = _("To read: %(read)d. For the meeting: %(meeting)d.")
+    return f"{counted % {'read': read, 'meeting': room.to_declare - read}} {detail}"
 
 
 def _vote_card(open_votes: list[Nomination]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from nominations.forms.marking import FinishForm, FlagForm
 from nominations.models import Call, Flag, Nomination, Review
 from nominations.rules import jury as rules
 from nominations.views.acts import Act, page
-from nominations.workflow import flagging, jury, marking, readmitting, voting
+from nominations.workflow import conflicts, flagging, jury, marking, readmitting, voting
 
 
 def _to_plan(row: Any) -> str:
@@ -130,6 +130,16 @@ OPEN_REVIEW = Act(
     weight="primary",
     leads_to=_to_plan,
 )
+SET_TIE_YEARS = Act(
+    "set_tie_years",
+    _("Change for how many years an earlier tie counts"),
+    _("The question to the jurors of %(subject)s names this number, and hints at earlier work are measured by it."),
+    conflicts.set_tie_years,
+    form=forms.TieYearsForm,
+    leads_to=_to_plan,
+    may=permissions.runs_jury,
+    stands=rules.before_reading,
+)
 START_REVIEW = Act(
     "start_review",
     _("Give %(subject)s to its readers"),
@@ -243,6 +253,6 @@ accept, declare_conflict, finish, revise = (page(act, Review) for act in (ACCEPT
 flag, unflag = page(FLAG, Review), page(UNFLAG, Flag)
 recuse, replace = page(RECUSE, Review), page(REPLACE, Review)
 propose_readmit = page(PROPOSE_READMIT, Review)
-open_review = page(OPEN_REVIEW, Call)
+open_review, set_tie_years = page(OPEN_REVIEW, Call), page(SET_TIE_YEARS, Call)
 start_review, give, close_review, reopen_review = (page(act, Nomination) for act in OF_FILE)
 recommend, reserve, not_recommend, defer, reopen_vote = (page(act, Nomination) for act in WORDS)

@@ -1,5 +1,6 @@
 """The secretariat's plan of the reading: jurors, panels, who reads what and how far; progress open, marks sealed."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -19,10 +20,10 @@ from cities.views import sheets
 from nominations import timeline
 from nominations.models import Call, Juror, Nomination, Peek, Review
 from nominations.states import ReviewState
-from nominations.views import acts, counted, flags, overseeing
+from nominations.views import acts, counted, flags, hints, overseeing
 from nominations.views.jury import TONES, country_name, turned
-from nominations.views.jury_acts import OF_FILE, OF_REVIEW, OPEN_REVIEW
-from nominations.views.voting import seated
+from nominations.views.jury_acts import OF_FILE, OF_REVIEW, OPEN_REVIEW, SET_TIE_YEARS
+from nominations.views.voting import progress, seated
 
 JURORS = "jurors"  # the second list of the plan and of the panels, as a spreadsheet
 
@@ -67,6 +68,9 @@ def jury_plan(request: Request, slug: str) -> HttpResponse:
         "pages": pages,
         "seat_url": reverse("seat", args=[slug]),
         "links": _links(call, eligible, reading, has_jury=bool(jurors)),
+        "asked": hints.question(call),
+        "ties": acts.possible(call, request.person, [SET_TIE_YEARS]),
+        "links": _links(call, eligible, reading),
     }
     return render(request, "nominations/jury/plan.html", context)
 
@@ -174,11 +178,11 @@ def readers(request: Request, key: str) -> HttpResponse:
     )
     reviews = reviews.order_by("juror__user__name")
     if sheets.wanted(request):
-        return sheets.sheet(request, "readers", reviews, _reader_row)
+        return sheets.answer(request, "readers", [_reader_row(review, tie) for review, tie in _with_tie(file, reviews)])
     context = {
         "file": file,
         "country": country_name(file.country),
-        "reviews": [_reader(review, request.person) for review in reviews],
+        "reviews": [_reader(review, tie, request.person) for review, tie in _with_tie(file, reviews)],
         "flags": flags.on_file(file, request.person),
         "sheet_url": sheets.link(request),
         "acts": acts.possible(file, request.person, [*OF_FILE, overseeing.PEEK]),
@@ -197,13 +201,25 @@ def _opened(file: Nomination, person: Person) -> list[dict[str, str]]:
     return [{"said": overseeing.said(row, person), "reason": row.reason} for row in rows]
 
 
-def _reader(review: Review, person: Person) -> dict[str, Any]:
+def _with_tie(file: Nomination, reviews: Iterable[Review]) -> list[tuple[Review, str]]:
+    """Each review with what may tie its juror to the file, where no conflict is declared."""
+    rows = list(reviews)
+    found = hints.of_pairs((review.juror, file) for review in rows if not review.is_excluded)
+    said = [found.get((review.juror_id, file.pk), "") for review in rows]
+    return [
+        (review, hints.to_secretariat(hint, is_denied=review.answered_at is not None))
+        for review, hint in zip(rows, said, strict=True)
+    ]
+
+
+def _reader(review: Review, tie: str, person: Person) -> dict[str, Any]:
     state = ReviewState(review.state)
     return {
         "name": str(review.juror),
         "word": state.label,
         "tone": TONES.get(state, "quiet"),
         "note": _since(review) if review.is_excluded else "",
+        "tie": tie,
         "acts": acts.possible(review, person, OF_REVIEW),
     }
 
@@ -214,11 +230,12 @@ def _since(review: Review) -> str:
     return _("excluded since %(day)s: %(reason)s") % {"day": since, "reason": review.exclusion}
 
 
-def _reader_row(review: Review) -> dict[str, Any]:
+def _reader_row(review: Review, tie: str) -> dict[str, Any]:
     cells = [
         {"label": _("Juror"), "text": str(review.juror)},
         {"label": _("City"), "text": review.nomination.city.name},
         {"label": _("How far"), "word": str(review.get_state_display())},
         {"label": _("Conflict"), "text": str(review.get_conflict_kind_display() or "")},
+        {"label": _("Possible tie"), "text": tie},
     ]
     return {"cells": cells}

@@ -18,7 +18,7 @@ from nominations import means
 from nominations.forms.marking import CommentForm, MarkForm
 from nominations.models import Criterion, Mark, Review
 from nominations.rubricfile import anchor
-from nominations.views import acts, flags, own_files, reading_room
+from nominations.views import acts, flags, hints, own_files, reading_room
 from nominations.views.file import head
 from nominations.views.jury_acts import ACCEPT, DECLARE_CONFLICT, FINISH, REVISE
 from nominations.views.reading import came
@@ -66,7 +66,9 @@ def review(request: Request, key: str) -> HttpResponse:
 
 def undeclared(request: Request, row: Review, *, status: int = 200) -> HttpResponse:
     """Before the declaration: city, country and kind, and the two answers."""
-    context = {"head": head(row.nomination), "kind": row.city.get_kind_display(), "is_closed": row.is_closed}
+    file = row.nomination
+    context = {"head": head(file), "kind": row.city.get_kind_display(), "is_closed": row.is_closed}
+    context |= {"question": hints.question(file.call), "hint": hints.of_pair(row.juror, file)}
     buttons = acts.possible(row, request.person, [ACCEPT, DECLARE_CONFLICT])
     return render(request, "nominations/jury/undeclared.html", context | {"acts": buttons}, status=status)
 

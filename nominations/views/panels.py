@@ -30,7 +30,7 @@ from cities.views import sheets
 from nominations import panels
 from nominations.models import Call, Fit, Juror, Nomination, Review
 from nominations.states import TIES
-from nominations.views import certificate, done
+from nominations.views import certificate, done, panelties
 from nominations.views.jury import country_name
 from nominations.views.jury_plan import JURORS, the_call
 from nominations.workflow import jury
@@ -165,7 +165,9 @@ def round_of(call: Call, person: Person) -> Round:
     jurors, left = ([juror for juror in seated if juror.has_ended == ended] for ended in (False, True))
     reviews = Prefetch("reviews", queryset=Review.objects.visible_to(person), to_attr="readers")
     files = Nomination.objects.visible_to(person).filter(call=call).to_be_read().prefetch_related(reviews)
-    found = list(files.select_related("city", "country", "dossier").order_by("country__sort_key", "city__name", "pk"))
+    found = list(
+        files.select_related("city", "country", "dossier", "call").order_by("country__sort_key", "city__name", "pk")
+    )
     ids = {file.country_id for file in found}
     names = {country.pk: country_name(country) for country in Country.objects.with_names().filter(pk__in=ids)}
     fit = Fit.objects.visible_to(person).filter(nomination__in=[file.pk for file in found]).by_pair()
@@ -188,6 +190,10 @@ class Asked:
         found = {file.key: self.plan.panels[file.key] for file in self.round.open}
         found = {key: [one for one in panel if one not in self.round.present[key]] for key, panel in found.items()}
         return {key: panel for key, panel in found.items() if panel}
+
+    def reads(self, juror: str, file: str) -> bool:
+        """Whether a juror reads a file now, or is proposed for it."""
+        return juror in self.round.present[file] or juror in self.plan.panels.get(file, [])
 
     @property
     def seen(self) -> str:
@@ -227,10 +233,12 @@ def propose_panels(request: Request, slug: str) -> HttpResponse:
 
 def _shown(request: Request, asked: Asked, page: Page) -> dict[str, Any]:
     here = {file.key for file in page}
+    ties = panelties.of_page(asked.round.jurors, page)
     return {
         "call": asked.round.call,
         "jurors": [_head(number, juror) for number, juror in enumerate(asked.round.jurors, 1)],
-        "rows": [_matrix_row(asked, file) for file in page],
+        "rows": [_matrix_row(asked, file, ties) for file in page],
+        "ties": panelties.told(asked.round.jurors, page, ties, lambda juror, file: asked.reads(juror.key, file.key)),
         "page": page,
         "elsewhere": [asked.round.short(*pair) for pair in asked.locked if pair[1] not in here],
         "cells": asked.cells,
@@ -271,7 +279,7 @@ def _head(number: int, juror: Juror) -> dict[str, Any]:
     return {"number": number, "name": str(juror), "region": Region(juror.nationality.region).label}
 
 
-def _matrix_row(asked: Asked, file: Nomination) -> dict[str, Any]:
+def _matrix_row(asked: Asked, file: Nomination, ties: panelties.Ties) -> dict[str, Any]:
     found = asked.round
     panel = asked.plan.panels.get(file.key, [])
     locked = {juror for juror, key in asked.locked if key == file.key}
@@ -281,7 +289,11 @@ def _matrix_row(asked: Asked, file: Nomination) -> dict[str, Any]:
         "country": found.names[file.country_id],
         "language": file.dossier.language,
         "url": reverse("readers", args=[file.key]),
-        "cells": [_cell(found, of_file, juror, juror.key in panel, juror.key in locked) for juror in found.jurors],
+        "cells": [
+            _cell(found, of_file, juror, juror.key in panel, juror.key in locked)
+            | {"tie": ties.get((juror.pk, file.pk), "")}
+            for juror in found.jurors
+        ],
     }
 
 

@@ -23,7 +23,7 @@ from nominations.rubricfile import anchor
 from nominations.rules import jury as rules
 from nominations.rules.meeting import in_the_room
 from nominations.states import ReviewState
-from nominations.views import acts, composition, counted, standing
+from nominations.views import acts, composition, counted, hints, standing
 from nominations.views.ballots import CAST_TIE, buttons, can_cast, casting_words
 from nominations.views.discussion import limits
 from nominations.views.file import head
@@ -182,7 +182,7 @@ def vote(request: Request, key: str) -> HttpResponse:
     ballot = voting.ballot(file)
     juror = next((one for one in ballot.entitled if one.user_id == request.person.someone.pk), None)
     if juror and not permissions.has_declared(request.person, file):
-        return _ask(request, file)
+        return _ask(request, file, juror)
     own = ballot.votes.get(juror.pk, "") if juror else ""
     secret = voting.is_secret(file, ballot)
     there = juror is None or file.meeting is None or juror.pk in file.meeting["present"]
@@ -230,13 +230,14 @@ def _votable(person: Person, key: str) -> Nomination:
     return file
 
 
-def _ask(request: Request, file: Nomination) -> HttpResponse:
+def _ask(request: Request, file: Nomination, juror: Juror) -> HttpResponse:
     """Before the declaration: city, country and kind, and the two answers; a vote sent from an older page waits."""
     answers = [
         {"label": DECLARE_NONE.words(file), "url": reverse("declare_none", args=[file.key]), "weight": "primary"},
         {"label": _aside(file), "url": reverse("step_aside", args=[file.key]), "weight": "danger"},
     ]
     context = {"head": head(file), "kind": file.city.get_kind_display(), "acts": answers}
+    context |= {"question": hints.question(file.call), "hint": hints.of_pair(juror, file)}
     status = 409 if request.method == "POST" else 200
     return render(request, "nominations/jury/undeclared.html", context, status=status)
 

@@ -1,4 +1,4 @@
-"""A conflict of the secretariat's or the director's own with a file: declared by oneself, lifted by two others."""
+"""A conflict of the secretariat's or the director's own with a file; and for how many years a juror's tie counts."""
 
 from typing import Any
 
@@ -7,8 +7,9 @@ from accounts.models import User
 from accounts.person import Person
 from audit import clock
 from nominations import permissions
-from nominations.models import Nomination, Proposal, StaffConflict
+from nominations.models import Call, Nomination, Proposal, StaffConflict
 from nominations.rules import application as application_rules
+from nominations.rules import jury as jury_rules
 from nominations.rules import screening as rules
 from nominations.workflow.screening import decide
 from nominations.workflow.steps import role
@@ -25,6 +26,20 @@ def keep_away(key: str, *, by: Person, reason: str) -> StaffConflict:
     )
     door.record("keep_away", nomination, by=by, role=role(by), facts={"person": by.someone.key}, reason=reason)
     return conflict
+
+
+@door.act
+def set_tie_years(call_key: str, *, by: Person, years: int, reason: str) -> Call:
+    """For how many years an earlier tie of a juror to a city counts in this call; settled when the jury begins."""
+    seen = door.see(Call.objects.visible_to(by), call_key)
+    door.allow(permissions.runs_jury(seen, by))
+    call = door.lock(Call.objects.filter(pk=seen.pk)).get()
+    door.require(jury_rules.before_reading(call), application_rules.reasoned(reason))
+    facts = {"from": call.tie_years, "to": years}
+    call.tie_years = years
+    call.save(update_fields=["tie_years"])
+    door.record("set_tie_years", call, by=by, role=role(by), facts=facts, reason=reason)
+    return call
 
 
 @door.act

@@ -171,6 +171,16 @@ def declare_none(key: str, *, by: Person) -> Nomination:
 
 
 @door.act
+def declare_before_meeting(answers: dict[str, tuple[str, str]], *, by: Person) -> list[Nomination]:
+    """The declarations on many files that the meeting discusses, whoever read them; told as `declare` is."""
+    list(door.lock(Nomination.objects.visible_to(by).filter(key__in=answers).order_by("pk")))
+    return [
+        step_aside(key, kind, by=by, reason=reason).nomination if kind else declare_none(key, by=by)
+        for key, (kind, reason) in sorted(answers.items())
+    ]
+
+
+@door.act
 def step_aside(key: str, kind: str, *, by: Person, reason: str) -> Review:
     """A juror who was not given a file declares a conflict with it, and neither sees it nor votes on it any more."""
     nomination = door.see(Nomination.objects.visible_to(by), key)

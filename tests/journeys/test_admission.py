@@ -123,7 +123,7 @@ def jury_is_given_the_file():
 
 def juror_reads(address):
     juror = Visitor(address).sign_in()
-    juror.follow("Declare").press("I have no conflict with the others")
+    juror.follow("Declare").press("I have no conflict with the remaining")
     juror.follow("Open Lira")
     for mark in (1, 4, 5):
         juror.press("Save and next", mark=mark, comment="Because.")

@@ -158,7 +158,7 @@ OFFICES = {  # who does what, said again here so that a right given away in the 
     "secretariat": "extend open_review check_name confirm_eligible ask_clarification move_clarification "
     "propose_ineligible "
     "declare_ineligible send_back_ineligible reinstate start_review give close_review reopen_review reopen "
-    "peek remind_juror remind_jurors shut_jury open_jury "
+    "peek remind_juror remind_jurors shut_jury open_jury set_tie_years "
     "recuse compose propose_cohort select leave_out unselect propose_lift lift_conflict send_back_lift",
     "juror chair": "accept declare_conflict declare_none begin finish revise vote",
     "chair secretariat": "recommend reserve not_recommend defer reopen_vote",

@@ -53,3 +53,8 @@ def test_clock_of_a_zone_skips_an_hour_when_summer_time_begins_and_none_when_it_
     assert skipped == [False, True, True, False]
     assert not calendar.is_skipped(autumn, time(2, 30), BERLIN)
     assert not calendar.is_skipped(spring, time(2, 30), ZoneInfo("UTC"))
+
+
+def test_years_before_the_29th_of_february_end_on_the_28th():
+    assert calendar.years_before(date(2028, 2, 29), 5) == date(2023, 2, 28)
+    assert calendar.years_before(date(2028, 2, 29), 4) == date(2024, 2, 29)

@@ -1,5 +1,7 @@
 """What may tie a juror to a city, compared by names alone."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,8 +51,10 @@ def test_city_of_several_names_is_found_by_each():
     ],
 )
 def test_organisation_is_named_whole_or_by_its_abbreviation(text, is_named):
-    assert ties.names_body([text], "Makerere University (MUK)") is is_named
-    assert (ties.hints(LIRA, About(employer="Makerere University (MUK)"), [text]) == ["employer_named"]) is is_named
+    assert ties.names_body([ties.folded(text)], "Makerere University (MUK)") is is_named
+    assert (
+        ties.hints(LIRA, About(employer="Makerere University (MUK)"), [ties.folded(text)]) == ["employer_named"]
+    ) is is_named
 
 
 def test_names_of_a_body_are_none_where_there_is_hardly_a_letter():
@@ -60,8 +64,13 @@ def test_names_of_a_body_are_none_where_there_is_hardly_a_letter():
 
 @given(st.text(max_size=40), st.text(max_size=200))
 def test_hint_never_fails_and_never_says_more_than_its_codes(body, text):
-    found = ties.hints(LIRA, About(employer=body, appointing_body=body), [text])
+    found = ties.hints(LIRA, About(employer=body, appointing_body=body), [ties.folded(text)])
 
     assert set(found) <= {
         f"{what}_{role}" for what in ("city_in", "country_in") for role in ("employer", "appointing_body")
     } | {"employer_named", "appointing_body_named"}
+
+
+@pytest.mark.parametrize(("until", "tied"), [(None, True), (date(2022, 5, 1), True), (date(2022, 4, 30), False)])
+def test_earlier_work_ties_until_its_years_are_over(until, tied):
+    assert ties.counts(until, date(2022, 5, 1)) is tied

@@ -150,7 +150,7 @@ def test_declarations_are_asked_for_a_page_at_a_time(client, world, monkeypatch)
 
     page = open_page(client, world.reader, "declarations")
 
-    assert (len(page.context["form"].reviews), page.context["count"]) == (2, 3)
+    assert (len(page.context["parts"][0].form.rows), page.context["count"]) == (2, 3)
 
 
 def test_order_of_files_is_the_jurors_own_and_stays(client, world):

@@ -19,7 +19,7 @@ TYPED = {
     "review_deadline": "2029-07-06", "release_at": "2029-09-03T10:00", "grace_minutes": "0", "embargo_hours": "24",
     "quota_endorsed": "3", "quota_period": "round", "open_to": "newcomers", "waiting_months": "0",
     "languages": ["en", "fr"], "readers_per_file": "3", "panel_regions": "2", "least_readers": "2",
-    "jury_access_days": "30", "alarm_points": "2", "alarm_percent": "25", "quorum_percent": "50",
+    "jury_access_days": "30", "tie_years": "5", "alarm_points": "2", "alarm_percent": "25", "quorum_percent": "50",
     "list_layout": "city (country)", "rules_text": "The rules.",
 }  # fmt: skip
 

@@ -68,7 +68,9 @@ GROUPS = {
 NESTED = {
     ("jury_desk", ""): lambda page: [row for room in page["rooms"] for part in room["groups"] for row in part["rows"]],
     ("jury_desk", "votes"): lambda page: [row for room in page["rooms"] for row in room["votes"]],
-    ("declarations", ""): lambda page: [{"name": review.nomination.city.name} for review in page["form"].reviews],
+    ("declarations", ""): lambda page: [
+        {"name": row.file.city.name} for part in page["parts"] for row in part.form.rows
+    ],
     ("announcement", ""): lambda page: [{"name": row["city"]} for part in page["regions"] for row in part["entries"]],
 }
 
