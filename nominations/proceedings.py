@@ -8,19 +8,22 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import BigIntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import JSONObject
 
+from accounts.models import NetworkRole
 from audit.models import Record
 from audit.subjects import prefix, subject
 from nominations import states
 from nominations.models import (
     Call,
+    Declaration,
     Election,
     Juror,
     Mark,
     Meeting,
     Nomination,
+    Peek,
     Remark,
     Review,
     SecretBallot,
@@ -28,6 +31,7 @@ from nominations.models import (
 )
 
 WORDS = ("recommend", "reserve", "not_recommend", "defer")
+SEEN, IN_OFFICE = "seen", ("secretariat", "director")
 OF_JURY = (  # the acts whose last one the minutes end with
     *("seat", "open_review", "start_review", "give", "accept", "declare_none", "declare_conflict", "step_aside"),
     *("recuse", "replace", "finish", "revise", "close_review", "reopen_review", "remark", "change_mark"),
@@ -40,7 +44,7 @@ INCIDENTS = ("change_seat", "replace_juror", "end_term", "close_term", "shut_jur
 
 def seats(call: Call) -> list[Juror]:
     """All seats ever taken, in their order."""
-    return list(Juror.objects.filter(call=call).select_related("user", "nationality").order_by("pk"))
+    return list(Juror.objects.filter(call=call).select_related("user", *states.TIES).order_by("pk"))
 
 
 def members(call: Call) -> QuerySet[Juror]:
@@ -85,9 +89,33 @@ def present(files: list[Nomination]) -> dict[int, frozenset[int]]:
 
 
 def given(jurors: Iterable[Juror]) -> list[tuple[int, str, bool]]:
+def dealings(files: Iterable[Nomination], jurors: Iterable[Juror]) -> list[tuple[str, int, str]]:
+    """What seats had to do with which files, in one query: the states of all their reviews, and marks they could read.
+
+    Nobody is asked what was read. Whoever declared for the meeting could read the marks of a file, and so could a
+    colleague of the secretariat or a director by office, and whoever opened them while they were sealed.
+    """
+    by_user, pks = {juror.user_id: juror for juror in jurors}, [file.pk for file in files]
+    reviews = Review.objects.filter(juror__in=by_user.values()).order_by()
+    declared = Declaration.objects.filter(nomination__in=pks, juror__in=by_user.values())
+    opened = Peek.objects.filter(nomination__in=pks, user__in=by_user).order_by()
+    office = NetworkRole.objects.filter(user__in=by_user, role__in=IN_OFFICE, until=None)
+    rows = reviews.values_list("juror__user", "nomination", "state").union(
+        declared.values_list("juror__user", "nomination", Value(SEEN)),
+        opened.values_list("user", "nomination", Value(SEEN)),
+        office.values_list("user", Value(None, BigIntegerField()), Value(SEEN)),
+    )
+    return [(by_user[user].key, file, what) for user, one, what in rows for file in ([one] if one else pks)]
+
+
+def given(rows: Iterable[tuple[str, int, str]]) -> list[tuple[int, str, bool]]:
     """Files and seats to which they were ever given, and whether they still are."""
-    rows = Review.objects.filter(juror__in=jurors).values_list("nomination", "juror__key", "state")
-    return [(file, juror, state not in states.OUT_OF_REVIEW) for file, juror, state in rows]
+    return [(file, juror, what not in states.OUT_OF_REVIEW) for juror, file, what in rows if what != SEEN]
+
+
+def seen_marks(rows: Iterable[tuple[str, int, str]]) -> set[tuple[str, int]]:
+    """Seats and the files whose marks they could read."""
+    return {(juror, file) for juror, file, what in rows if what == SEEN}
 
 
 def last_act(call: Call) -> Record | None:

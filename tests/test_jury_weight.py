@@ -139,6 +139,8 @@ def test_pages_of_the_meeting_are_light(room):
     )
     found |= {"of the chair": cost(room.chair, reverse("chair_desk", args=call))}
     found |= asked(room.juror, {"jury_desk": [], "declarations": []})
+    type(room.call).objects.update(places=60)
+    found |= {"further": cost(room.secretariat, reverse("read_more", args=call) + "?files=50")}
     found |= {"review closed": cost(room.juror, own(room, "closed"))}
 
     assert too_much(found) == {}

@@ -80,6 +80,16 @@ def still_serves(juror: "Juror") -> Verdict:
     return Verdict.fail("still_serves", _("The term of %(juror)s has ended.") % {"juror": juror})
 
 
+def some_serve(readers: int, serving: int) -> Verdict:
+    """Marks are opened again for readers who can change them: what one who left handed in stays closed and counts."""
+    if serving or not readers:
+        return Verdict.ok("some_serve")
+    sentence = _(
+        "Every reader of this file has left the jury; nobody could change these marks. Give it further readers."
+    )
+    return Verdict.fail("some_serve", sentence, readers=readers)
+
+
 def another_juror(juror: "Juror", successor: "Juror") -> Verdict:
     """Files go to somebody else."""
     if juror.pk != successor.pk:

@@ -10,9 +10,8 @@ from accounts.verdicts import Verdict
 from nominations.states import Audience
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from nominations.models import Mark, Nomination, Review
+from collections.abc import Mapping
+from nominations.models import Juror, Mark, Nomination, Review
 
 
 def discussable(nomination: "Nomination") -> Verdict:
@@ -195,6 +194,14 @@ def read_by_some(some: bool) -> Verdict:
     if some:
         return Verdict.ok("read_by_some")
     return Verdict.fail("read_by_some", _("No other juror can be given this file."))
+
+
+def independent(juror: "Juror", has_seen: bool) -> Verdict:
+    """A further reader has not seen what the others gave."""
+    if not has_seen:
+        return Verdict.ok("independent")
+    sentence = _("%(juror)s could read the marks of this file already, and is no independent reader of it any more.")
+    return Verdict.fail("independent", sentence % {"juror": juror})
 
 
 # The election of the chair.

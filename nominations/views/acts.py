@@ -18,6 +18,8 @@ from accounts.person import Person
 from accounts.requests import Request
 from accounts.verdicts import Verdict
 from nominations.forms.act import ActForm
+from nominations.models import Call
+from nominations.rules.overseeing import room_open
 from nominations.views.keeping import keeps_what_was_typed
 from nominations.views.sending import did, sent
 from nominations.workflow.steps import permitted, startable
@@ -42,6 +44,7 @@ class Act:
     stands: Callable[[Any], Verdict] | None = None  # whether it can start, where no transition says so
     names: Callable[[Any], str] | None = None  # what it is about in words, where that is not the city
     ends: Callable[[Request, Any, Any], str] | None = None  # of a bulk act: the address that says what was done
+    in_room: bool = False  # whether it is refused while the jury room of the call is shut
 
     @property
     def transition(self) -> str:
@@ -53,7 +56,9 @@ class Act:
         return self.may(row, person) if self.may else permitted(row, self.transition, person)
 
     def starts(self, row: Any) -> Verdict:
-        """Whether it can start where the row stands."""
+        """Whether it can start where the row stands; first of all whether the jury room is open, where that matters."""
+        if self.in_room and not (opened := room_open(call_of(row))).passed:
+            return opened
         return self.stands(row) if self.stands else startable(row, self.transition)
 
     def button(self, row: Any) -> dict[str, str]:
@@ -71,6 +76,19 @@ class Act:
 
 def _name(row: Any) -> str:
     return str(getattr(getattr(row, "nomination", None) or row, "city", row))
+
+
+def call_of(row: Any) -> Call:
+    """The call to which a row belongs, or which it is."""
+    if isinstance(row, Call):
+        return row
+    return (row.nomination if hasattr(row, "nomination") else row).call
+
+
+def shut(call: Call) -> str:
+    """The sentence for the head of a page of the jury while its room is shut; else nothing."""
+    verdict = room_open(call)
+    return "" if verdict.passed else str(verdict.sentence)
 
 
 def possible(row: Any, person: Person, acts: list[Act]) -> list[dict[str, str]]:

@@ -18,7 +18,7 @@ from nominations import permissions, proceedings
 from nominations.forms.act import ActForm, field_of
 from nominations.models import Call, Election
 from nominations.rules import meeting as rules
-from nominations.rules.overseeing import room_open
+from nominations.views import acts
 from nominations.views.acts import Act, page
 from nominations.workflow import electing
 
@@ -55,13 +55,12 @@ def _to_election(call: Call) -> str:
 
 
 def _nominating(call: Call) -> Verdict:
-    shut, election = room_open(call), electing.election_of(call.pk)
-    return shut if not shut.passed else rules.nominating(election is not None and election.voters.exists())
+    election = electing.election_of(call.pk)
+    return rules.nominating(election is not None and election.voters.exists())
 
 
 def _electing(call: Call) -> Verdict:
-    shut = room_open(call)
-    return shut if not shut.passed else rules.electing(electing.election_of(call.pk) is not None)
+    return rules.electing(electing.election_of(call.pk) is not None)
 
 
 NOMINATE_CHAIR = Act(
@@ -73,6 +72,7 @@ NOMINATE_CHAIR = Act(
     leads_to=_to_election,
     may=permissions.sits,
     stands=_nominating,
+    in_room=True,
 )
 ELECT_CHAIR = Act(
     "elect_chair",
@@ -85,6 +85,7 @@ ELECT_CHAIR = Act(
     done=gettext_lazy("Your vote is counted. Nobody can tell whose it is."),
     may=permissions.sits,
     stands=_electing,
+    in_room=True,
 )
 COUNT_ELECTION = Act(
     "count_election",
@@ -94,6 +95,7 @@ COUNT_ELECTION = Act(
     leads_to=_to_election,
     may=permissions.leads_meeting,
     stands=_electing,
+    in_room=True,
 )
 nominate_chair, elect_chair, count_election = (page(act, Call) for act in (NOMINATE_CHAIR, ELECT_CHAIR, COUNT_ELECTION))
 
@@ -134,6 +136,7 @@ def election(request: Request, slug: str) -> HttpResponse:
         "running": _running(running) if running else None,
         "ended": [_ended(one) for one in held if one.closed_at],
         "acts": _acts(call, running, request.person),
+        "shut": acts.shut(call),
     }
     return render(request, "nominations/jury/election.html", context)
 
@@ -169,4 +172,4 @@ def _acts(call: Call, running: Election | None, person: Person) -> list[dict[str
         (NOMINATE_CHAIR, sits and not voted),
         (COUNT_ELECTION, leads and bool(voted)),
     ]
-    return [act.button(call) for act, is_open in offered if is_open]
+    return [act.button(call) for act, is_open in offered if is_open and not call.is_jury_shut]

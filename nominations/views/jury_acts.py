@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.verdicts import Verdict
 from nominations import permissions
 from nominations.forms import jury as forms
 from nominations.forms.act import OptionalReasonForm, ReasonForm
@@ -13,6 +14,7 @@ from nominations.models import Call, Flag, Nomination, Review
 from nominations.rules import jury as rules
 from nominations.views.acts import Act, page
 from nominations.workflow import conflicts, flagging, jury, marking, readmitting, voting
+from nominations.workflow.steps import startable
 
 
 def _to_plan(row: Any) -> str:
@@ -43,6 +45,12 @@ def _declare_conflict(key: str, *, by: Any, kind: str, reason: str) -> Review:
 
 def _replace(key: str, *, by: Any, successor_key: str, reason: str) -> Review:
     return jury.replace(key, successor_key, by=by, reason=reason)
+
+
+def _returns(review: Review) -> Verdict:
+    """Nobody returns to a file after having left the jury."""
+    found = startable(review, "readmit")
+    return found if not found.passed else rules.still_serves(review.juror)
 
 
 # The juror.
@@ -147,6 +155,7 @@ START_REVIEW = Act(
     jury.start_review,
     form=forms.StartForm,
     leads_to=_to_readers,
+    in_room=True,
 )
 GIVE = Act(
     "give",
@@ -156,6 +165,7 @@ GIVE = Act(
     form=forms.GiveForm,
     leads_to=_to_readers,
     asks="close_review",
+    in_room=True,
 )
 RECUSE = Act(
     "recuse",
@@ -173,6 +183,7 @@ REPLACE = Act(
     _replace,
     form=forms.ReplaceForm,
     leads_to=_to_readers,
+    in_room=True,
 )
 PROPOSE_READMIT = Act(
     "propose_readmit",
@@ -182,6 +193,7 @@ PROPOSE_READMIT = Act(
     form=ReasonForm,
     leads_to=_to_readers,
     asks="readmit",
+    stands=_returns,
     done=_("The return is proposed; another person decides."),
 )
 CLOSE_REVIEW = Act(
@@ -195,7 +207,7 @@ CLOSE_REVIEW = Act(
 REOPEN_REVIEW = Act(
     "reopen_review",
     _("Open the marks of %(subject)s again"),
-    _("Its jurors get an e-mail and can change their marks; the means are sealed again."),
+    _("Its jurors get an e-mail and can change their marks; of one who left they stay and count. Means are sealed."),
     jury.reopen_review,
     form=ReasonForm,
     leads_to=_to_readers,

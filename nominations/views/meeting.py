@@ -20,8 +20,7 @@ from nominations.forms.meeting import MeetingForm
 from nominations.models import Call, Juror, Nomination
 from nominations.rules import jury as jury_rules
 from nominations.rules import meeting as rules
-from nominations.rules.overseeing import room_open
-from nominations.views import standing
+from nominations.views import acts, standing
 from nominations.views.acts import Act, page
 from nominations.views.ballots import casting_words
 from nominations.views.discussion import alarms, limits
@@ -92,7 +91,8 @@ def meeting(request: Request, slug: str) -> HttpResponse:
         "call": call,
         "next": _next(ordered, held, call),
         "room": _room(held, call, request.person, jurors),
-        "acts": [act.button(call) for act in ((NOTE_PRESENT, CLOSE_MEETING) if held else (OPEN_MEETING,))],
+        "acts": acts.possible(call, request.person, [NOTE_PRESENT, CLOSE_MEETING, OPEN_MEETING]),
+        "shut": acts.shut(call),
         "rows": rows,
         "sheet_url": sheets.link(request),
         "pages": pages,
@@ -123,6 +123,8 @@ def _next(ordered: list[Talk], held: Any, call: Call) -> dict[str, str]:
     words = ngettext("%(n)d file waits for the jury's word.", "%(n)d files wait for the jury's word.", n)
     detail = ngettext("%(n)d of them is to be talked about.", "%(n)d of them are to be talked about.", m)
     card = {"sentence": words % {"n": n}, "detail": detail % {"n": m}}
+    if call.is_jury_shut:
+        return card | {"tone": "quiet"}
     if not held:
         return card | {"label": _("Open the meeting"), "url": reverse("open_meeting", args=[call.key])}
     first = ordered[0][0]
@@ -227,13 +229,11 @@ def _to_meeting(call: Call) -> str:
 
 
 def _opens(call: Call) -> Verdict:
-    shut = room_open(call)
-    return shut if not shut.passed else rules.no_meeting(voting.meeting_of(call.pk) is not None)
+    return rules.no_meeting(voting.meeting_of(call.pk) is not None)
 
 
 def _goes_on(call: Call) -> Verdict:
-    shut = room_open(call)
-    return shut if not shut.passed else rules.in_meeting(voting.meeting_of(call.pk) is not None)
+    return rules.in_meeting(voting.meeting_of(call.pk) is not None)
 
 
 OPEN_MEETING = Act(
@@ -247,6 +247,7 @@ OPEN_MEETING = Act(
     done=gettext_lazy("The meeting is open."),
     may=permissions.leads_meeting,
     stands=_opens,
+    in_room=True,
 )
 NOTE_PRESENT = Act(
     "note_present",
@@ -257,6 +258,7 @@ NOTE_PRESENT = Act(
     leads_to=_to_meeting,
     may=permissions.leads_meeting,
     stands=_goes_on,
+    in_room=True,
 )
 CLOSE_MEETING = Act(
     "close_meeting",
@@ -267,5 +269,6 @@ CLOSE_MEETING = Act(
     done=gettext_lazy("The meeting is closed."),
     may=permissions.leads_meeting,
     stands=_goes_on,
+    in_room=True,
 )
 open_meeting, note_present, close_meeting = (page(act, Call) for act in (OPEN_MEETING, NOTE_PRESENT, CLOSE_MEETING))

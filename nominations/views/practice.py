@@ -56,6 +56,7 @@ CLOSE_PRACTICE = Act(
     may=permissions.closes_practice,
     stands=rules.still_open,
     names=lambda row: str(row.title),
+    in_room=True,
 )
 drop_practice, close_practice = (page(act, Practice) for act in (DROP_PRACTICE, CLOSE_PRACTICE))
 
@@ -70,7 +71,7 @@ def practice_files(request: Request, slug: str) -> HttpResponse:
     if not request.person.has("secretariat"):
         raise PermissionDenied(_("This page is for the secretariat."))
     call = get_object_or_404(Call.objects.visible_to(request.person), slug=slug)
-    files = list(Practice.objects.visible_to(request.person).of(call).prefetch_related("marks"))
+    files = list(Practice.objects.visible_to(request.person).of(call).select_related("call").prefetch_related("marks"))
     form = PracticeForm(request.POST or None, taken=[one.title for one in files])
     if did(request, form, lambda: workflow.add_practice(call.key, by=request.person, **form.arguments()), _("Added.")):
         return redirect("practice_files", slug=slug)
@@ -139,10 +140,13 @@ def _page(
     context = {
         "practice": row,
         "paragraphs": row.text.split("\n\n"),
-        "cards": [_card(one, own.get(one.code), form) for one in criteria] if seat and row.is_open else [],
+        "cards": [_card(one, own.get(one.code), form) for one in criteria]
+        if seat and row.is_open and not row.call.is_jury_shut
+        else [],
         "form": form,
         "left": sum(not (one.code in own and own[one.code].is_judged) for one in criteria),
         "acts": acts.possible(row, request.person, [CLOSE_PRACTICE]),
+        "shut": acts.shut(row.call),
         "differences": None if row.is_open else _differences(row, criteria, own),
     }
     return render(request, "nominations/jury/practice.html", context, status=status)

@@ -61,6 +61,9 @@ def chair_desk(request: Request, slug: str) -> HttpResponse:
         "reading": reading,
         "reading_url": sheets.link(request, JURORS),
         "remind_url": counted.remind_url(call, paces),
+        "shut": acts.shut(call),
+        "late": reading,
+        "late_url": sheets.link(request, JURORS),
         "dots": [_dot(file, found[file.pk]) for file in shown if _has_mean(found, file)],
         "rows": rows,
         "sheet_url": sheets.link(request),
@@ -75,7 +78,7 @@ def chair_desk(request: Request, slug: str) -> HttpResponse:
 def in_meeting(call: Call, person: Person) -> list[Nomination]:
     """The files before the jury of a call, as far as this person sees them: those that its ranking reckons with."""
     files = Nomination.objects.visible_to(person).in_meeting().filter(call=call)
-    return list(files.with_names().with_declared(person).with_conflicts())
+    return list(files.with_names().select_related("dossier").with_declared(person).with_conflicts())
 
 
 def _by_mean(files: list[Nomination], found: dict[int, marks.Means]) -> list[Nomination]:

@@ -272,6 +272,13 @@ def reopen_review(key: str, *, by: Person, reason: str) -> Nomination:
     closed = Review.objects.filter(nomination=nomination, state=ReviewState.CLOSED, juror__in=serving)
     closed = closed.select_related("juror__user")
     for review in door.lock(closed.order_by("pk")):
+    """Marks of a file are open again, with a reason, and its jurors learn it; of one who left they stay and count."""
+    nomination = take(Nomination, key, "reopen_review", by=by)
+    closed = Review.objects.filter(nomination=nomination, state=ReviewState.CLOSED).select_related("juror__user")
+    reviews = list(door.lock(closed.order_by("pk")))
+    serving = [review for review in reviews if not review.juror.has_ended]
+    door.require(application_rules.reasoned(reason), rules.some_serve(len(reviews), len(serving)))
+    for review in serving:
         review.submitted_at = None
         move(review, "reopen", by=by)
         door.say(emails.review_reopened(review.juror))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from accounts import door
 from accounts.person import Person
 from audit import clock
-from nominations import permissions
+from nominations import permissions, proceedings
 from nominations.emails import voting as emails
 from nominations.models import Call, Juror, Meeting, Nomination
 from nominations.rules import application as application_rules
@@ -82,7 +82,11 @@ def read_more(call_key: str, panels: Mapping[str, list[str]], *, by: Person, rea
     files = list(door.lock(Nomination.objects.visible_to(by).filter(call=call, key__in=panels).order_by("pk")))
     seats = Juror.objects.serving().filter(call=call).select_related("user", "call", "nationality").order_by("pk")
     by_key = {seat.key: seat for seat in seats}
+    seen = proceedings.seen_marks(proceedings.dealings(files, seats))
     for file in files:
+        door.require(
+            *(rules.independent(by_key[key], (key, file.pk) in seen) for key in panels[file.key] if key in by_key)
+        )
         _read_again(file, [by_key[key] for key in panels[file.key] if key in by_key], by, reason)
     tell_given(seats, {file.key: panels[file.key] for file in files})
     return files

@@ -6,8 +6,8 @@ import re
 import pytest
 from django.urls import reverse
 
-from nominations.models import Call, Meeting
-from nominations.workflow import discussing, jury, meeting, seats
+from nominations.models import Call, Juror, Meeting
+from nominations.workflow import conflicts, discussing, jury, meeting, seats
 from tests.nominations import factories as road
 from tests.nominations.views.juries import open_page, send, text
 
@@ -122,6 +122,45 @@ def test_nobody_of_the_nationality_of_a_reader_who_left_is_proposed_as_a_further
 
     assert json.loads(page.context["form"].initial["plan"]) == {file.key: [world.seat(other).key]}
     assert str(compatriot.user) not in text(page)
+
+
+def test_page_says_how_many_of_how_many_files_and_takes_as_many_as_are_asked_for(client, world):
+    for name in ("Gulu", "Lira"):
+        world.close(world.file(name), 0, 5)
+    reader = road.juror(world.call, world.secretariat, "TR")
+
+    one, all_of_them = (open_page(client, world.chair, "read_more", "2027", files=n) for n in ("1", "99"))
+
+    assert "1 of 2 files that are too close to call, or on which readers differ." in text(one)
+    assert "2 of 2 files that are too close to call, or on which readers differ." in text(all_of_them)
+    assert [len(page.context["rows"]) for page in (one, all_of_them)] == [1, 2]
+    assert all_of_them.context["loads"] == [f"{reader.user}: 0 files now, 2 then"]
+
+
+def test_page_says_why_a_seat_stays_empty(client, world):
+    file = world.close(world.file(), 0, 5)
+    seen, full, _tied = (road.juror(world.call, world.secretariat, iso2) for iso2 in ("TR", "CI", "UG"))
+    jury.declare_none(file.key, by=seen)
+    Juror.objects.filter(user=full.user).update(max_load=0)
+
+    page = open_page(client, world.secretariat, "read_more", "2027")
+
+    assert page.context["form"] is None
+    assert page.context["empty"] == [
+        "Lira: 2 seats stay empty. Of the other members: 2 have read or left it; 1 could read its marks already; "
+        "1 has ties to its country; 1 has as many files as agreed."
+    ]
+
+
+def test_further_readers_of_a_file_are_no_business_of_a_colleague_kept_away(client, world):
+    file, colleague = world.close(world.file(), 0, 5), road.secretariat("Said")
+    third = road.juror(world.call, world.secretariat, "TR")
+    conflicts.keep_away(file.key, by=colleague, reason="My home town.")
+
+    assert "Lira" not in text(open_page(client, colleague, "read_more", "2027"))
+    plan = json.dumps({file.key: [world.seat(third).key]})
+    send(client, colleague, "read_more", "2027", plan=plan, reason="Why not.")
+    assert road.fresh(file).status == "reviewed"
 
 
 @pytest.mark.parametrize("plan", ["", "{", "[]", '{"a": "b"}', '{"a": [1]}'])

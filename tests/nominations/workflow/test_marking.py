@@ -9,7 +9,7 @@ from django.db import connection
 from accounts.door import Refused
 from audit import chain
 from nominations.models import Criterion, Mark, Review
-from nominations.workflow import jury, marking
+from nominations.workflow import jury, marking, seats
 from tests.nominations import factories as road
 from tests.nominations.workflow.juries import emails, last
 
@@ -185,3 +185,29 @@ def test_reopen_review_asks_again_for_a_declaration_that_was_never_made(world):
     with pytest.raises(Refused):
         marking.mark(world.review(world.reader, file).key, "partners", by=world.reader, seen=0, value=3)
     assert chain.verify() is None
+
+
+def test_reopen_review_leaves_the_marks_of_one_who_left_where_they_count(world):
+    file = world.closed()
+    seats.end_term(world.seat(world.reader).key, by=world.secretariat, reason="Ill.")
+
+    jury.reopen_review(file.key, by=world.secretariat, reason="A page was missing.")
+
+    assert dict(file.reviews.values_list("juror__user", "state")) == {
+        world.chair.user.pk: "begun",
+        world.reader.user.pk: "closed",
+    }
+    assert list(file.reviews.counted().values_list("juror__user", flat=True)) == [world.reader.user.pk]
+    assert emails("review_reopened") == [world.chair.user.email]
+
+
+def test_reopen_review_is_refused_when_every_reader_has_left(world):
+    file = world.closed()
+    for person in (world.chair, world.reader):
+        seats.end_term(world.seat(person).key, by=world.secretariat, reason="Ill.")
+
+    with pytest.raises(Refused, match="Every reader of this file has left the jury"):
+        jury.reopen_review(file.key, by=world.secretariat, reason="A page was missing.")
+
+    assert road.fresh(file).status == "reviewed"
+    assert file.reviews.counted().count() == 2

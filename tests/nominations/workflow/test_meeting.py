@@ -6,7 +6,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts.door import Refused
-from nominations.models import Call, Meeting, Vote
+from accounts.models import NetworkRole
+from nominations.models import Call, Meeting, Peek, Vote
 from nominations.workflow import jury, meeting, voting
 from tests.nominations import factories as road
 from tests.nominations.workflow.juries import emails, last
@@ -151,3 +152,19 @@ def test_meeting_before_any_file_waits_is_told_to_the_whole_jury(world):
     meeting.open_meeting(world.call.key, by=world.secretariat)
 
     assert emails("meeting_opened") == addresses(world.chair, world.reader, tied)
+@pytest.mark.parametrize("by_what", ["declaration", "peek", "office"])
+def test_who_could_read_the_marks_is_asked_for_no_further_reading(world, by_what):
+    file, third = world.file(), road.juror(world.call, world.secretariat, "TR")
+    if by_what == "peek":
+        Peek.objects.create(nomination=file, user=third.user, reason="Once.", at=road.AFTER_DEADLINES)
+    if by_what == "office":
+        NetworkRole.objects.create(user=third.user, role="secretariat", since=road.OPENS)
+    road.read(file, world.chair), road.read(file, world.reader)
+    file = jury.close_review(file.key, by=world.secretariat)
+    if by_what == "declaration":
+        jury.declare_none(file.key, by=third)
+
+    with pytest.raises(Refused, match="could read the marks of this file already"):
+        meeting.read_more(world.call.key, {file.key: keys(world, third)}, by=world.chair, reason="Too close to call.")
+
+    assert road.fresh(file).status == "reviewed"

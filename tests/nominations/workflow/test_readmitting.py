@@ -192,3 +192,16 @@ def test_propose_readmit_is_for_the_secretariat_and_of_what_it_sees(world):
         readmitting.propose_readmit(review.key, by=world.reader, reason=WHY)
     with pytest.raises(Refused):
         readmitting.propose_readmit(review.key, by=world.secretariat, reason=" ")
+
+
+def test_nobody_returns_who_has_left_the_jury(world):
+    review = out(world, world.file())
+    proposal = readmitting.propose_readmit(review.key, by=world.secretariat, reason=WHY)
+    seats.end_term(world.seat(world.reader).key, by=world.secretariat, reason="Ill.")
+
+    with pytest.raises(Refused, match="has ended"):
+        readmitting.readmit(proposal.key, by=road.secretariat("Second"))
+    with pytest.raises(Refused, match="has ended"):
+        readmitting.propose_readmit(review.key, by=world.secretariat, reason=WHY)
+
+    assert road.fresh(review).is_excluded
