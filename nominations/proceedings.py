@@ -88,7 +88,6 @@ def present(files: list[Nomination]) -> dict[int, frozenset[int]]:
     return {file.pk: frozenset(there[file.call_id]) for file in files}
 
 
-def given(jurors: Iterable[Juror]) -> list[tuple[int, str, bool]]:
 def dealings(files: Iterable[Nomination], jurors: Iterable[Juror]) -> list[tuple[str, int, str]]:
     """What seats had to do with which files, in one query: the states of all their reviews, and marks they could read.
 

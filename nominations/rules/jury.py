@@ -44,12 +44,16 @@ def all_serve(chosen: int, found: int) -> Verdict:
         return Verdict.fail("all_serve", _("Choose at least one reader."))
     sentence = _("Somebody you chose does not sit on the jury any more. Nothing was given; choose the readers again.")
     return Verdict.fail("all_serve", sentence, chosen=chosen, found=found)
+
+
 def not_given_yet(juror: "Juror", was_given: bool) -> Verdict:
     """A file is given to a juror once: whoever had it, or stepped aside, returns by other acts or not at all."""
     if not was_given:
         return Verdict.ok("not_given_yet")
     sentence = _("%(juror)s has this file already, had it before, or has declared a conflict with it.")
     return Verdict.fail("not_given_yet", sentence % {"juror": juror})
+
+
 def before_reading(call: "Call") -> Verdict:
     """By what ties are asked for is settled before the first juror is asked."""
     if call.is_being_prepared or not call.jury_has_begun:

@@ -10,8 +10,9 @@ from accounts.verdicts import Verdict
 from nominations.states import Audience
 
 if TYPE_CHECKING:
-from collections.abc import Mapping
-from nominations.models import Juror, Mark, Nomination, Review
+    from collections.abc import Mapping
+
+    from nominations.models import Juror, Mark, Nomination, Review
 
 
 def discussable(nomination: "Nomination") -> Verdict:

@@ -23,7 +23,7 @@ from nominations.states import ReviewState
 from nominations.views import acts, counted, flags, hints, overseeing
 from nominations.views.jury import TONES, country_name, turned
 from nominations.views.jury_acts import OF_FILE, OF_REVIEW, OPEN_REVIEW, SET_TIE_YEARS
-from nominations.views.voting import progress, seated
+from nominations.views.voting import seated
 
 JURORS = "jurors"  # the second list of the plan and of the panels, as a spreadsheet
 
@@ -70,7 +70,6 @@ def jury_plan(request: Request, slug: str) -> HttpResponse:
         "links": _links(call, eligible, reading, has_jury=bool(jurors)),
         "asked": hints.question(call),
         "ties": acts.possible(call, request.person, [SET_TIE_YEARS]),
-        "links": _links(call, eligible, reading),
     }
     return render(request, "nominations/jury/plan.html", context)
 

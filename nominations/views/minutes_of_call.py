@@ -105,7 +105,8 @@ def _method(call: Call) -> list[str]:
             "judge is left out and never counts as 0. Gates stand beside the mean and are never averaged."),
         quorum % {"percent": call.quorum_percent},
         alarm % {"points": call.alarm_points, "percent": call.alarm_percent},
-        _("The word of the jury is the choice with most votes. At a tie the chair decides, or where the chair has a "
-            "conflict the member present longest on the jury; of a secret ballot this casting vote is open."),
+        _("The word of the jury is the choice with most votes. At a tie the chair decides, or where the chair is "
+            "absent or has a conflict, of those present the member longest on the jury; of a secret ballot this "
+            "casting vote is open."),
         _("Readers stand under letters, drawn anew for each file. These rules are those of this call."),
     ]  # fmt: skip

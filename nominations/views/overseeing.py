@@ -33,23 +33,6 @@ def _to_progress(row: Any) -> str:
     return reverse("jury_progress", args=[call.slug])
 
 
-def _can_be_reminded(juror: Any) -> Verdict:
-    asked = (
-        rules.is_awaited(overseeing.awaited_of(juror)),
-        rules.not_reminded(juror, clock.now()),
-    )
-    return next((one for one in asked if not one.passed), asked[-1])
-
-
-def _anyone_late(call: Any) -> Verdict:
-    return rules.anyone_late(len(overseeing.to_remind(call)))
-
-
-def _how_many(call: Any) -> str:
-    n = len(overseeing.to_remind(call))
-    return ngettext("%(n)d late juror", "%(n)d late jurors", n) % {"n": n}
-
-
 PEEK = Act(
     "peek",
     gettext_lazy("Open the sealed marks of %(subject)s"),
@@ -67,35 +50,6 @@ PEEK = Act(
     may=permissions.peeks,
     stands=rules.being_read,
 )
-REMIND_JUROR = Act(
-    "remind_juror",
-    gettext_lazy("Remind %(subject)s"),
-    gettext_lazy("One e-mail with the deadline and the number of files still awaited. At most one goes out a day."),
-    overseeing.remind_juror,
-    weight="primary",
-    leads_to=_to_progress,
-    done=gettext_lazy("%(subject)s is reminded."),
-    may=permissions.runs_jury,
-    stands=_can_be_reminded,
-    in_room=True,
-    names=str,
-)
-REMIND_JURORS = Act(
-    "remind_jurors",
-    gettext_lazy("Remind %(subject)s"),
-    gettext_lazy(
-        "One e-mail to each of whom a review is awaited; nobody who was reminded within 24 hours gets another."
-    ),
-    overseeing.remind_jurors,
-    weight="primary",
-    leads_to=_to_progress,
-    done=gettext_lazy("An e-mail is on its way to %(subject)s."),
-    may=permissions.runs_jury,
-    stands=_anyone_late,
-    in_room=True,
-    names=_how_many,
-)
-
 SHUT_JURY = Act(
     "shut_jury",
     gettext_lazy("Shut the jury room of %(subject)s"),

@@ -17,12 +17,11 @@ from accounts.verdicts import Verdict
 from cities.views import sheets
 from nominations import agenda, marks, means, permissions, timeline
 from nominations.forms.jury import ConflictForm, VoteForm
-from nominations.models import Call, Criterion, Juror, Nomination, Review, Vote
+from nominations.models import Call, Criterion, Juror, Nomination, Vote
 from nominations.permissions import PEOPLE
 from nominations.rubricfile import anchor
 from nominations.rules import jury as rules
 from nominations.rules.meeting import in_the_room
-from nominations.states import ReviewState
 from nominations.views import acts, composition, counted, hints, standing
 from nominations.views.ballots import CAST_TIE, buttons, can_cast, casting_words
 from nominations.views.discussion import limits

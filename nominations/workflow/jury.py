@@ -83,12 +83,9 @@ def give(key: str, juror_key: str, *, by: Person) -> Review:
 
 
 def _give(nomination: Nomination, juror: Juror, by: Person, others: Iterable[Juror]) -> Review:
-    may_read = rules.readable_by(juror, nomination, others, juror.reviews.given().count())
-    door.require(room_open(nomination.call), *may_read)
     was_given = juror.reviews.filter(nomination=nomination).exists()
-    door.require(
-        room_open(nomination.call), rules.not_given_yet(juror, was_given), *readable_by(juror, nomination, others)
-    )
+    may_read = rules.readable_by(juror, nomination, others, juror.reviews.given().count())
+    door.require(room_open(nomination.call), rules.not_given_yet(juror, was_given), *may_read)
     review = Review.objects.create(nomination=nomination, juror=juror, created_at=clock.now())
     begin(review, "give", by=by)
     return review
@@ -265,13 +262,6 @@ def short_of_reviews(call: Call, by: Person) -> list[str]:
 
 @door.act
 def reopen_review(key: str, *, by: Person, reason: str) -> Nomination:
-    """Marks of a file are open again, with a reason, and its jurors learn it; what those left who serve no more stays."""
-    nomination = take(Nomination, key, "reopen_review", by=by)
-    door.require(application_rules.reasoned(reason))
-    serving = Juror.objects.serving().filter(call=nomination.call_id)
-    closed = Review.objects.filter(nomination=nomination, state=ReviewState.CLOSED, juror__in=serving)
-    closed = closed.select_related("juror__user")
-    for review in door.lock(closed.order_by("pk")):
     """Marks of a file are open again, with a reason, and its jurors learn it; of one who left they stay and count."""
     nomination = take(Nomination, key, "reopen_review", by=by)
     closed = Review.objects.filter(nomination=nomination, state=ReviewState.CLOSED).select_related("juror__user")

@@ -55,8 +55,9 @@ class Ballot:
 
     @property
     def presiding(self) -> Juror | None:
-        """Whose vote casts a tie: the chair; where the chair is absent or in conflict, who has served longest of those
-        in the room, or where the jury votes from afar of all.
+        """Whose vote casts a tie: the chair, or where the chair is absent or in conflict who has served longest.
+
+        In a meeting it is one of those present; of a jury that votes from afar one of all.
         """
         here = [juror for juror in self.entitled if juror.pk in self.present] or self.entitled
         chair = next((juror for juror in here if juror.is_chair), None)
@@ -267,7 +268,7 @@ def _carry(key: str, verb: str, by: Person, reason: str) -> Nomination:
     verdict = meeting_rules.carried(
         verb,
         open_one.counts,
-        dict(Vote.Choice.choices),
+        {choice.value: str(choice.label) for choice in Vote.Choice},
         casting=open_one.casting,
         quorum=meeting_rules.enough(len(open_one.voted), len(open_one.entitled), nomination.call.quorum_percent),
     )

@@ -152,6 +152,8 @@ def test_meeting_before_any_file_waits_is_told_to_the_whole_jury(world):
     meeting.open_meeting(world.call.key, by=world.secretariat)
 
     assert emails("meeting_opened") == addresses(world.chair, world.reader, tied)
+
+
 @pytest.mark.parametrize("by_what", ["declaration", "peek", "office"])
 def test_who_could_read_the_marks_is_asked_for_no_further_reading(world, by_what):
     file, third = world.file(), road.juror(world.call, world.secretariat, "TR")
