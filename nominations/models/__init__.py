@@ -6,11 +6,11 @@ from nominations.models.decision import Cohort
 from nominations.models.discussion import Remark
 from nominations.models.entry import Entry
 from nominations.models.fitting import Fit
-from nominations.models.jury import Declaration, Finding, Juror, Mark, Review, StaffConflict, Vote
+from nominations.models.jury import Declaration, Juror, Mark, Review, StaffConflict, Vote
 from nominations.models.marking import Flag, Practice, PracticeMark
 from nominations.models.meeting import Candidate, Election, Meeting, SecretBallot
 from nominations.models.national import NationalDeadline
-from nominations.models.overseeing import Peek
+from nominations.models.overseeing import Finding, Peek
 from nominations.models.places import QuotaCounter
 from nominations.models.reviewing import Advice, Reviewer, ReviewerConflict
 from nominations.models.screening import Check, Clarification, NameCheck, Proposal, Sentence

@@ -12,7 +12,7 @@ from cities.models import City, Country
 from nominations import permissions, states
 from nominations.models.application import Nomination
 from nominations.models.call import Call, Criterion
-from nominations.querysets.jury import FindingQuerySet, JurorQuerySet, MarkQuerySet, ReviewQuerySet
+from nominations.querysets.jury import JurorQuerySet, MarkQuerySet, ReviewQuerySet
 from nominations.states import ReviewState
 
 USER = settings.AUTH_USER_MODEL
@@ -362,37 +362,6 @@ class Vote(models.Model):
 
     def __str__(self) -> str:
         return self.choice
-
-
-class Finding(models.Model):
-    """What the daily check of a call found broken in the rules on conflicts, since when; gone when it is mended."""
-
-    class Rule(models.TextChoices):
-        TIE = "tie", _("reads a file of a country of one's own")
-        COUNTED = "counted", _("has marks that count in spite of a tie to the country")
-        AWAY = "away", _("reads a file from which the same person stays away in the secretariat")
-        VOTE = "vote", _("has a vote that was counted in spite of a conflict")
-        NATIONALITY = "nationality", _("reads beside a juror of the same nationality")
-        UNDECLARED = "undeclared", _("has begun without a declaration")
-        OFFICE = "office", _("acts for a city or a National Commission")
-
-    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="findings")
-    rule = models.CharField(max_length=12, choices=Rule.choices)
-    nomination = models.ForeignKey(Nomination, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    juror = models.ForeignKey(Juror, on_delete=models.PROTECT, related_name="+")
-    since = models.DateTimeField()
-
-    objects = FindingQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["rule", "nomination", "juror"], nulls_distinct=False, name="one_finding_per_rule_file_and_juror"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.juror}: {self.get_rule_display()}"
 
 
 for _name in (

@@ -9,7 +9,7 @@ from django.db.models.lookups import LessThanOrEqual
 
 from audit import clock
 from nominations import states
-from nominations.querysets.application import access_ends, kept_away
+from nominations.querysets.application import access_ends
 
 if TYPE_CHECKING:
     from accounts.person import Person
@@ -157,15 +157,3 @@ class MarkQuerySet(models.QuerySet):
     def newest(self) -> Self:
         """The version that counts of each mark."""
         return self.order_by("review_id", "criterion_id", "-version").distinct("review_id", "criterion_id")
-
-
-class FindingQuerySet(models.QuerySet):
-    """What the daily check found."""
-
-    def visible_to(self, person: "Person") -> Self:
-        """The secretariat's, without what is about files from which somebody is shut out."""
-        if person.is_clock:
-            return self.all()
-        if not person.has("secretariat"):
-            return self.none()
-        return self.filter(Q(nomination=None) | ~kept_away(person, "nomination"))

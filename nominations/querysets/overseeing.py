@@ -1,10 +1,11 @@
-"""Who opened sealed marks, and who may read that they did."""
+"""Who opened sealed marks, and what the daily check found; and who may read of it."""
 
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import F, Q
 
+from nominations.querysets.application import kept_away
 from nominations.states import Status
 
 if TYPE_CHECKING:
@@ -33,3 +34,15 @@ class PeekQuerySet(models.QuerySet):
     def of(self, person: "Person") -> Self:
         """This person's own."""
         return self.filter(user=person.user)
+
+
+class FindingQuerySet(models.QuerySet):
+    """What the daily check found."""
+
+    def visible_to(self, person: "Person") -> Self:
+        """The secretariat's, without what is about files from which somebody is shut out."""
+        if person.is_clock:
+            return self.all()
+        if not person.has("secretariat"):
+            return self.none()
+        return self.filter(Q(nomination=None) | ~kept_away(person, "nomination"))
