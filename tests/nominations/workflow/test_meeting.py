@@ -135,7 +135,7 @@ def test_meeting_is_told_to_all_who_may_take_part_and_no_vote_in_it(world):
     tied, gone = (road.juror(world.call, world.secretariat, code) for code in ("UG", "TR"))
     world.call.jurors.filter(user=gone.user).update(ended_at=road.AFTER_DEADLINES)
 
-    meeting.open_meeting(world.call.key, by=world.secretariat)
+    meeting.open_meeting(world.call.key, by=world.secretariat, present=keys(world, world.chair))
 
     assert emails("meeting_opened") == addresses(world.chair, world.reader)
     voting.vote(file.key, "defer", by=world.chair)
