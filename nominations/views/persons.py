@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import Http404, HttpResponse
@@ -178,6 +177,10 @@ def invitation_state(row: Invitation) -> dict[str, str]:
     return {"word": _("open"), "tone": "now", "note": until}
 
 
+def _on_its_way(made: Invitation) -> str:
+    return _("The invitation to %(email)s is on its way.") % {"email": made.email}
+
+
 @login_required
 @once
 def invite(request: Request) -> HttpResponse:
@@ -185,8 +188,6 @@ def invite(request: Request) -> HttpResponse:
     works_here(request.person)
     first = {"language": request.person.someone.language}
     form = InvitePersonForm(sent(request), initial=first)
-    if request.method == "POST" and form.is_valid():
-        workflow.invite_person(by=request.person, **form.cleaned_data)
-        messages.success(request, _("The invitation to %(email)s is on its way.") % form.cleaned_data)
+    if did(request, form, lambda: workflow.invite_person(by=request.person, **form.cleaned_data), _on_its_way):
         return redirect("invitations")
     return render(request, "nominations/screening/invite.html", {"form": form})

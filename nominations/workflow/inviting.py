@@ -31,7 +31,7 @@ def invite_city(
     else:
         place = cities.register_city(commission.country, by=by, is_fictional=commission.is_fictional, **(city or {}))
     known, purpose = at_home(commission.country), Invitation.Purpose.FOCAL_POINT
-    door.require(rules.not_begun(_begun(place, by)), _no_open_hand(purpose, place.key, person["email"]))
+    door.require(rules.not_begun(_begun(place, by)), no_open_hand(purpose, place.key, person["email"]))
     return accounts.invite(by=by, purpose=purpose, about=place.key, label=place.name, facts=known, **person)
 
 
@@ -41,8 +41,10 @@ def _begun(city: City, by: Person) -> Nomination | None:
     return files.select_related("city", "call").first()
 
 
-def _no_open_hand(purpose: str, about: str, email: str) -> Verdict:
+def no_open_hand(purpose: str, about: str, email: str, **facts: str) -> Verdict:
+    """Nobody is invited to one thing twice at a time; facts say which thing, where a purpose has several."""
     hands = Invitation.objects.filter(purpose=purpose, about=about, email=_spelled(email)).open(clock.now())
+    hands = hands.filter(facts__contains=facts)
     return rules.no_open_hand(email, hands.exists())
 
 
@@ -75,7 +77,7 @@ def _invite_officer(
     """The hand held out, once everything that the Commission may know speaks for it."""
     purpose = Invitation.Purpose.OFFICER
     door.lock(NationalCommission.objects.filter(pk=commission.pk)).get()  # two windows at once: one invitation leaves
-    door.require(*_against_an_officer(commission, email, by), _no_open_hand(purpose, commission.key, email))
+    door.require(*_against_an_officer(commission, email, by), no_open_hand(purpose, commission.key, email))
     about = {"about": commission.key, "label": commission.name}
     return accounts.invite(email, purpose, by=by, facts=facts, **about, **person)
 

@@ -14,7 +14,7 @@ from cities.states import TeamRole
 from nominations import permissions
 from nominations.querysets.persons import team_invitations, team_terms, teams
 from nominations.workflow.completeness import entered
-from nominations.workflow.inviting import at_home
+from nominations.workflow.inviting import at_home, no_open_hand
 from nominations.workflow.steps import role as capacity
 
 PURPOSE = Invitation.Purpose.FOCAL_POINT
@@ -35,7 +35,9 @@ def _invite(city: City, *, by: Person, facts: dict[str, Any], **person: Any) -> 
 def invite_colleague(key: str, *, by: Person, role: str, **person: Any) -> Invitation:
     """An open hand to a colleague who will read, write or hand in for the same city."""
     city = _led(key, by)
-    door.require(entered(city))  # nobody brings others to a city that its National Commission has not let in
+    door.lock(City.objects.filter(pk=city.pk)).get()  # two windows at once: one invitation leaves
+    hand = no_open_hand(PURPOSE, city.key, person["email"], role=str(role))
+    door.require(entered(city), hand)  # nobody brings others to a city that its National Commission has not let in
     door.record("invite_colleague", city, by=by, role=capacity(by), facts={"role": str(role)})
     return _invite(city, by=by, facts={"role": str(role)}, **person)
 

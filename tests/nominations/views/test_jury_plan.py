@@ -95,7 +95,7 @@ def test_close_all_with_missing_reviews_asks_for_a_reason(client, world):
     closed = send(client, world.secretariat, "close_all", world.call.slug, reason="The day has come.")
     said = client.get(closed.url).context
     assert (said["title"], said["said"]) == (
-        "The marks of 1 file are closed", "1 file moved. No e-mail is sent.",
+        "The marks of 1 file are closed", "1 file moved. 2 e-mails are on their way.",
     )  # fmt: skip
     assert [(row["label"], row["word"]) for row in said["files"]] == [("Lira", "marks closed")]
     assert road.fresh(file).status == "reviewed"

@@ -45,3 +45,15 @@ def test_secretariat_goes_from_an_officers_term_to_successor_head_and_end():
     assert [client.get(way["url"]).status_code for way in of_head["ways"]] == [200, 200]
     assert ended.url == reverse("persons")
     assert [term["ways"] for term in again[other.user.email]] == [[]]
+
+
+def test_second_invitation_for_one_role_is_refused_on_its_form_with_all_that_was_typed():
+    client = browser(road.secretariat())
+    typed = {"purpose": "director", "name": "Ana", "email": "ana@x.example", "language": "en"}
+
+    first, second = (client.post(reverse("invite"), typed) for _time in range(2))
+
+    assert (first.status_code, second.status_code) == (302, 200)
+    page = second.content.decode()
+    assert "An invitation to ana@x.example for this is open already." in page
+    assert 'value="ana@x.example"' in page

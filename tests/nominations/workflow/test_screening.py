@@ -272,6 +272,20 @@ def test_invite_person_as_officer_names_the_commission():
     )
 
 
+@pytest.mark.parametrize(("purpose", "country"), [("secretariat", ""), ("director", ""), ("officer", "UG")])
+def test_invite_person_refuses_a_second_open_invitation_for_the_same_role(purpose, country):
+    by, person = road.secretariat(), {"email": "new@x.example", "name": "New", "language": "en"}
+    where = {"country": road.country(country)} if country else {}
+    persons.invite_person(purpose, by=by, **where, **person)
+
+    with pytest.raises(door.Refused, match="is open already"):
+        persons.invite_person(purpose, by=by, **where, **person)
+
+    if country:
+        where = {"country": road.country("KE")}
+        assert persons.invite_person(purpose, by=by, **where, **person).email == "new@x.example"
+
+
 def test_invite_person_is_the_secretariats():
     with pytest.raises(PermissionDenied):
         persons.invite_person("secretariat", by=road.director(), email="x@x.example", name="X", language="en")

@@ -9,8 +9,9 @@ from django.http import Http404
 
 from accounts import door
 from accounts import workflow as accounts
-from accounts.models import User
+from accounts.models import Invitation, User
 from accounts.person import Person
+from audit import clock
 from audit.models import Record
 from cities.models import FocalPoint
 from nominations.models import Nomination
@@ -74,6 +75,19 @@ def test_only_a_submitter_invites(role):
 
     with pytest.raises(PermissionDenied):
         team.invite_colleague(city.key, by=person, role="viewer", **NIA)
+
+
+def test_second_open_invitation_to_one_address_for_one_role_is_refused_and_for_another_role_is_not():
+    city, submitter = made("submitter")
+    first = team.invite_colleague(city.key, by=submitter, role="viewer", **NIA)
+
+    with pytest.raises(door.Refused, match="is open already"):
+        team.invite_colleague(city.key, by=submitter, role="viewer", **NIA | {"email": f" {NIA['email'].upper()}"})
+
+    team.invite_colleague(city.key, by=submitter, role="editor", **NIA)
+    team.take_back_invitation(first.key, by=submitter)
+    team.invite_colleague(city.key, by=submitter, role="viewer", **NIA)
+    assert Invitation.objects.open(clock.now()).count() == 2
 
 
 def test_nobody_invites_for_another_city():
