@@ -90,9 +90,9 @@ def browsers(scene: Scene) -> dict[str, Browser]:
 
 
 def body(response: HttpResponse) -> bytes:
-    """What was answered, without the token that differs in every answer; of a workbook what stands in its cells."""
+    """What was answered, without the token that differs in every answer; of a workbook what stands in all its cells."""
     if response.headers.get("Content-Type") == sheets.KIND:
-        return repr(cells(response)).encode()
+        return repr(in_workbook(response.read)).encode()
     if response.headers.get("Content-Type") == "application/pdf":
         return HEAD.sub("", in_pdf(response.read)).encode()
     return UNIMPORTANT.sub(b"", response.read)
@@ -101,6 +101,12 @@ def body(response: HttpResponse) -> bytes:
 def in_pdf(pdf: bytes) -> str:
     """What stands in a PDF."""
     return "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+
+
+def in_workbook(xlsx: bytes) -> list[tuple[str, list[tuple]]]:
+    """What stands in a workbook, sheet by sheet."""
+    sheets_of_it = load_workbook(BytesIO(xlsx)).worksheets
+    return [(sheet.title, list(sheet.iter_rows(values_only=True))) for sheet in sheets_of_it]
 
 
 def cells(response: HttpResponse) -> list[tuple]:

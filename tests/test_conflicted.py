@@ -1,4 +1,4 @@
-"""A juror in conflict finds nothing of the file anywhere: by tie, or declared late, at every address there is."""
+"""Whoever is in conflict finds nothing of the file anywhere: by tie or declared late, in the jury or the office."""
 
 import re
 from collections.abc import Iterator
@@ -19,6 +19,8 @@ from tests.nominations import factories as road
 pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]  # it asks what others measure
 CLOSED = {403, 404, 405}
 FILES = ("in_review", "reviewed", "recommended")
+OFFICE = ("secretariat", "kept_away")
+REGISTER = ("/secretariat/persons/", "/search/")  # cities and their persons, which the office sees without any file
 
 
 @dataclass
@@ -37,10 +39,20 @@ def declared_late(scene: worlds.Scene) -> None:
     jury.step_aside(scene.args("file:recommended")[0], "money", by=scene.people["juror"], reason="They paid me.")
 
 
+def declared_at_once(scene: worlds.Scene) -> None:
+    jury.declare_conflict(scene.args("review:unanswered")[0], "work", by=scene.people["unanswered"], reason="I do.")
+
+
 def declared_by_the_chair(scene: worlds.Scene) -> None:
     """The chair, who sees who is late and how files stand, is in conflict too."""
     for name in ("reviewed", "recommended"):
         jury.step_aside(scene.args(f"file:{name}")[0], "money", by=scene.people["chair"], reason="They paid me.")
+
+
+def declared_in_the_office(scene: worlds.Scene) -> None:
+    """One of the secretariat, who had opened its marks and seen how all files stand, has a conflict."""
+    for name in ("reviewed", "recommended", "in_review"):
+        conflicts.keep_away(scene.args(f"file:{name}")[0], by=scene.people["secretariat"], reason="My brother.")
 
 
 def taken_away(scene: worlds.Scene) -> None:
@@ -58,6 +70,8 @@ CASES = {
     "by nationality": Case("conflicted", ("in_review", "reviewed", "eligible")),
     "declared late": Case("juror", FILES, declared_late),
     "declared by the chair": Case("chair", ("reviewed", "recommended"), declared_by_the_chair),
+    "kept away in the office": Case("kept_away", ("in_review", "reviewed", "eligible", "recommended")),
+    "declared in the office": Case("secretariat", FILES, declared_in_the_office),
     "taken away": Case("juror", ("in_review", "reviewed"), taken_away),
     "moved house": Case("juror", ("in_review", "reviewed"), moved_house),
 }
@@ -147,24 +161,69 @@ def test_no_act_on_the_file_can_be_done(case):
 
 
 def test_no_page_list_search_or_spreadsheet_names_the_file(case):
-    """A stranger's answer says what the page tells everybody, and what the search repeats of a question."""
+    """A stranger's answer says what the page tells everybody, and what the search repeats of a question.
+
+    Books, minutes and sheets are read as text, and so is where a page leads on to.
+    """
     scene, conflict = case
     keys, cities_out, people = traces(scene, conflict), set(names(scene, conflict).values()), pages.browsers(scene)
-    found = {}
+    found: dict[str, set[str]] = {}
     with pages.unrendered(*pages.REFUSALS), pages.roles_once():
         for url in dict.fromkeys(url for url in pages.addresses(scene) if not about(url, keys)):
-            read = people[conflict.role].get(url)
-            if read.status_code != 200:
-                continue
-            text, open_to_all = (
-                pages.body(read).decode(errors="replace"),
-                pages.body(people["stranger"].get(url)).decode(errors="replace"),
-            )
-            told = {word for word in keys | cities_out if text.count(word) > open_to_all.count(word)}
-            if told:
-                found[url] = told
+            read, open_to_all = told(people[conflict.role], url), told(people["stranger"], url)
+            words = keys if conflict.role in OFFICE and url.startswith(REGISTER) else keys | cities_out
+            more = {word for word in words if read.count(word) > open_to_all.count(word)}
+            if more:
+                found[url] = more
 
     assert found == {}
+
+
+def told(browser: pages.Browser, url: str) -> str:
+    """What a page shows, or where it leads on to."""
+    read = browser.get(url)
+    shown = pages.body(read).decode(errors="replace") if read.status_code == 200 else ""
+    return f"{read.headers.get('Location', '')} {shown}"
+
+
+BOTH = {  # what names a file or leads to it while there is no conflict
+    "unanswered": (declared_at_once, ["in_review"]),
+    "juror": (declared_late, ["recommended", "reviewed", "in_review"]),
+    "chair": (declared_by_the_chair, ["recommended", "reviewed"]),
+    "secretariat": (declared_in_the_office, ["recommended", "reviewed", "in_review"]),
+}
+LED = ("chair_desk", "meeting", "minutes", "next_file", "projector_next")
+ROUTES = {
+    "unanswered": ("jury_desk", "declarations"),
+    "juror": ("jury_desk", "ranking", "marks_sheet", "book", "search"),
+    "chair": (*LED, "jury_desk", "ranking", "search", "book"),
+    "secretariat": (*LED, "ranking", "emails", "jury_plan", "jury_progress", "jury_reviews", "recusals", "files"),
+}
+
+
+def names_of_routes(scene: worlds.Scene, role: str) -> dict[str, set[str]]:
+    """Of each route which files it names or leads to."""
+    browser, found = pages.browsers(scene)[role], {}
+    files = {name: Nomination.objects.get(key=scene.args(f"file:{name}")[0]) for name in BOTH[role][1]}
+    for route in ROUTES[role]:
+        row = next(row for row in policy.ROWS if row.name == route)
+        args = [scene.calls["jury"].slug, *([1] if route == "book" else [])] if row.kind else []
+        texts = [told(browser, reverse(route, args=args) + query) for query in pages.ASKED.get(route, [""])]
+        found[route] = {
+            name for name, file in files.items() if any(file.city.name in text or file.key in text for text in texts)
+        }
+    return found
+
+
+@pytest.mark.parametrize("role", BOTH)
+def test_what_named_a_file_or_led_to_it_does_so_no_more(world, at_work, role):
+    """So that no page of those above is found silent because it always was."""
+    before = names_of_routes(world, role)
+
+    BOTH[role][0](world)
+
+    assert {route for route, named in before.items() if not named} == set()
+    assert {route: named for route, named in names_of_routes(world, role).items() if named} == {}
 
 
 def test_what_is_written_to_the_juror_leads_nowhere_near_the_file(case):
@@ -182,7 +241,8 @@ def test_what_is_written_to_the_juror_leads_nowhere_near_the_file(case):
         }
 
     assert set(answers.values()) == {404}
-    assert not any(name in letter.text for letter in letters for name in names(scene, conflict).values())
+    told_before = conflict.role in OFFICE  # when nothing stood against it
+    assert told_before or not any(name in letter.text for letter in letters for name in names(scene, conflict).values())
 
 
 def counted(scene: worlds.Scene, role: str) -> set[str]:

@@ -224,20 +224,13 @@ class Review(ConcurrentTransitionMixin, models.Model):
 
     @property
     def stands_again(self) -> ReviewState:
-        """Where the juror returns to: where marks were closed or opened meanwhile, so are the juror's.
-
-        Nothing is awaited of one who serves no more; what was finished stays so.
-        """
-        again = self._stood_again
-        return ReviewState.REPLACED if self.juror.has_ended and again in states.OPEN_REVIEW else again
-
-    @property
-    def _stood_again(self) -> ReviewState:
-        stood = ReviewState(self.stood)
-        if not self.was_given or stood == ReviewState.REPLACED:
-            return ReviewState.REPLACED
-        if self.nomination.marks_are_closed or (stood == ReviewState.CLOSED and self.juror.has_ended):
+        """Where the juror returns to as marks were closed or opened meanwhile; of one who left nothing is awaited."""
+        stood, has_left = ReviewState(self.stood), self.juror.has_ended
+        is_closed = self.nomination.marks_are_closed or (has_left and stood == ReviewState.CLOSED)
+        if self.was_given and stood != ReviewState.REPLACED and is_closed:
             return ReviewState.CLOSED
+        if not self.was_given or (has_left and stood in states.OPEN_REVIEW):
+            return ReviewState.REPLACED
         if stood == ReviewState.CLOSED:
             return ReviewState.BEGUN if self.answered_at else ReviewState.UNANSWERED
         return stood

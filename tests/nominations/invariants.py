@@ -29,6 +29,7 @@ from nominations.models import (
 )
 from nominations.states import CohortState, ReviewState, Status
 from notifications.models import Email
+from tests.nominations import jury_invariants
 
 RECEIVED = set(states.LIVING) - set(states.BEFORE_NOMINATION)
 HANDED_OVER = [status for status in states.LIVING if status not in states.WITH_CITY]
@@ -88,7 +89,7 @@ def two_persons() -> Iterable[object]:
 
 def conflict() -> Iterable[object]:
     """No juror reads, marks or votes on a file of a country of one's own."""
-    reviews = Review.objects.select_related("juror", "nomination")
+    reviews = Review.objects.given().select_related("juror", "nomination")
     return [review for review in reviews if review.nomination.country_id in review.juror.countries]
 
 
@@ -157,15 +158,19 @@ OFFICES = {  # who does what, said again here so that a right given away in the 
     "officer secretariat": "confirm_scan",
     "secretariat": "extend open_review check_name confirm_eligible ask_clarification move_clarification "
     "propose_ineligible "
-    "declare_ineligible send_back_ineligible reinstate start_review give close_review reopen_review reopen "
-    "peek remind_juror remind_jurors shut_jury open_jury set_tie_years "
+    "declare_ineligible send_back_ineligible reinstate start_review close_review reopen replace "
+    "peek remind_juror remind_jurors shut_jury open_jury set_tie_years change_seat replace_juror end_term "
+    "propose_readmit readmit send_back_readmit add_practice drop_practice "
     "recuse compose propose_cohort select leave_out unselect propose_lift lift_conflict send_back_lift",
-    "juror chair": "accept declare_conflict declare_none begin finish revise vote",
-    "chair secretariat": "recommend reserve not_recommend defer reopen_vote",
+    "juror chair": "accept declare_conflict declare_none step_aside begin finish revise vote change_mark flag unflag "
+    "cast_tie nominate_chair elect_chair",
+    "chair secretariat": "recommend reserve not_recommend defer reopen_vote open_meeting note_present close_meeting "
+    "count_votes repeat_ballot count_election give reopen_review",  # the last two of a chair: for further readers
+    "juror chair secretariat": "seat remark close_practice",  # with the last juror's marks a practice closes by itself
     "director": "approve send_back admit refuse decide recall_approval revoke promote send_back_corrigendum",
     "secretariat director": "propose_release release send_back_release propose_corrigendum keep_away",
-    "secretariat clock": "close_clarification",
-    "clock": "lapse announce",
+    "secretariat clock": "close_clarification check_conflicts",
+    "clock": "lapse announce close_term",
 }
 ALLOWED = {act: roles.split() for roles, acts in OFFICES.items() for act in acts.split()}
 
@@ -302,6 +307,7 @@ INVARIANTS: list[Callable[[], Iterable[object]]] = [
     one_country_and_no_two_hats,
     messages_stay_between_the_sides,
     whole_chain,
+    *jury_invariants.INVARIANTS,
 ]
 
 

@@ -6,8 +6,8 @@ from accounts.person import Person
 from audit import clock
 from audit.models import Record
 from cities.models import City, CommissionOfficer, FocalPoint, NationalCommission
-from nominations.models import Call, Cohort, Entry, Nomination, Proposal, Review
-from nominations.permissions import corresponds
+from nominations.models import Call, Cohort, Entry, Flag, Juror, Nomination, Practice, Proposal, Review
+from nominations.permissions import corresponds, reviews
 from nominations.workflow.clockwork import due
 from nominations.workflow.steps import permitted, startable
 from tests.nominations import factories as road
@@ -15,7 +15,7 @@ from tests.nominations.possible_acts import ACTS, EXPECTED, RARE
 from tests.nominations.random_world import World
 
 JUMPS = [timedelta(hours=1), timedelta(days=3), timedelta(days=25)]
-PLACES_OF_WORK = [Call, Cohort, Proposal, *[Nomination] * 6, *[Review] * 4, Entry]
+PLACES_OF_WORK = [Call, Cohort, Proposal, *[Nomination] * 6, *[Review] * 4, Entry, Juror, Practice, Flag]
 PERSONS = [City, FocalPoint, NationalCommission, CommissionOfficer]
 
 
@@ -48,6 +48,7 @@ def _could_start_anything(row: object, rare: bool) -> bool:
 
 
 HANDING = ("submit", "endorse")
+IN_MEETING = ("remark", "vote", "declare_none", "step_aside", "count_votes", "repeat_ballot", "cast_tie")
 STARTS = {  # acts that are no transitions: where the file stands when they can begin
     "fill_in": ("submit",),
     "detach": ("submit",),
@@ -56,6 +57,12 @@ STARTS = {  # acts that are no transitions: where the file stands when they can 
     "rank": HANDING,
     "propose_ineligible": ("declare_ineligible",),
     "propose_corrigendum": ("revoke", "promote"),
+    **dict.fromkeys(IN_MEETING, ("recommend",)),
+    **dict.fromkeys(("give", "peek"), ("close_review",)),
+    **dict.fromkeys(("comment", "put_off"), ("begin", "finish")),
+    "flag": ("finish", "revise", "reopen"),
+    "change_mark": ("reopen",),
+    "propose_readmit": ("readmit",),
 }
 
 
@@ -67,7 +74,9 @@ def _could_start(row: object, name: str) -> bool:
 
 
 NEEDS = {
-    "vote": "juror",
+    **dict.fromkeys(("declare", "declare_none", "step_aside", "remark", "vote", "cast_tie", "practise"), "juror"),
+    **dict.fromkeys(("nominate_chair", "elect_chair"), "juror"),
+    **dict.fromkeys(("open_meeting", "note_present", "close_meeting", "count_election", "close_practice"), "chair"),
     **dict.fromkeys(("open_file", "hand_over"), "focal_point"),
     **dict.fromkeys(("ask_own_document", "drop_own_document"), "officer"),
     **dict.fromkeys(("set_deadline", "rank", "invite_officer", "invite_successor"), "officer"),
@@ -76,9 +85,16 @@ NEEDS = {
 }
 
 
+RIGHTS = {
+    "write": corresponds,
+    **dict.fromkeys(("comment", "put_off", "flag", "change_mark"), reviews),
+    "unflag": lambda flag, person: reviews(flag.review, person),
+}
+
+
 def _may(row: object, name: str, person: Person) -> bool:
-    if name == "write":
-        return corresponds(row, person)
+    if name in RIGHTS:
+        return RIGHTS[name](row, person)
     verb = next((verb for verb in STARTS.get(name, (name,)) if hasattr(row, verb)), "")
     if verb and name not in NEEDS:
         return permitted(row, verb, person)
@@ -90,6 +106,7 @@ def _may(row: object, name: str, person: Person) -> bool:
 SECOND = {
     "propose_ineligible": ("declare_ineligible", "send_back_ineligible"),
     "propose_lift": ("lift_conflict", "send_back_lift"),
+    "propose_readmit": ("readmit", "send_back_readmit"),
     "propose_cohort": ("approve", "send_back"),
     "propose_release": ("release", "send_back_release"),
     "propose_corrigendum": ("revoke", "promote", "send_back_corrigendum"),

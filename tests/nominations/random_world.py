@@ -8,7 +8,7 @@ from accounts.person import Person
 from cities.models import City
 from nominations.models import Call, Nomination
 from nominations.rules.screening import CHECKLIST
-from nominations.workflow import application, completeness, decision, filling, jury, naming, screening
+from nominations.workflow import application, completeness, decision, filling, jury, naming, practice, screening
 from nominations.workflow import call as calls
 from tests.dossiers.factories import pdf, upload
 from tests.nominations import factories as road
@@ -89,6 +89,37 @@ def far_along(seed: int) -> World:
     return world
 
 
+def with_the_jury(seed: int) -> World:
+    """The same round with a jury of five: a file that two read, two to be voted on, one to be given, one practice."""
+    world = build(seed)
+    staff = world.holder("secretariat")
+    newcomers = [road.juror(world.call, staff, iso2) for iso2 in ("CI", "TR")]
+    world.jurors += newcomers
+    world.people += newcomers * 2 + world.jurors * 2  # who acts by mistake is mostly of the jury here
+    files = [_eligible(_nominated(world, city), staff) for city in (*world.cities[:3], world.cities[4])]
+    with road.after_deadlines():
+        jury.open_review(world.call.key, by=staff)
+        jury.start_review(files[0].key, _seats(world, 0, 2), by=staff)
+        practice.add_practice(world.call.key, "Exempla (fictional)", "A text.", by=staff)
+    for file in files[1:3]:
+        _close(file, staff, world.jurors[0], _seats(world, 0, 2))
+    world.now = road.AFTER_DEADLINES
+    return world
+
+
+def _seats(world: World, *places: int) -> list[str]:
+    return [world.call.jurors.get(user=world.jurors[place].user).key for place in places]
+
+
+def _close(file: Nomination, staff: Person, reader: Person, seats: list[str]) -> None:
+    """One of its readers hands in, and marks are closed."""
+    with road.after_deadlines():
+        jury.start_review(file.key, seats, by=staff)
+    road.read(file, reader)
+    with road.after_deadlines():
+        jury.close_review(file.key, by=staff, reason="Time is up.")
+
+
 def _written(world: World, city: City, writer: Person) -> Nomination:
     with road.at():
         file = filling.open_file(world.call.key, city, by=writer)
@@ -113,12 +144,7 @@ def _eligible(file: Nomination, staff: Person) -> Nomination:
 
 
 def _read(world: World, file: Nomination, staff: Person, choice: str) -> None:
-    chair = world.jurors[0]
-    with road.after_deadlines():
-        jury.start_review(file.key, [world.call.jurors.get(user=chair.user).key], by=staff)
-    road.read(file, chair)
-    with road.after_deadlines():
-        jury.close_review(file.key, by=staff, reason="All have read.")
+    _close(file, staff, world.jurors[0], _seats(world, 0))
     road.word(file, staff, world.jurors, choice)
 
 
