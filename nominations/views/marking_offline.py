@@ -16,7 +16,7 @@ from accounts.requests import Request
 from nominations import marksheet, means
 from nominations.forms.marking import MarksTakeOverForm, seal_marks, unsealed_marks
 from nominations.forms.offline import SheetForm
-from nominations.models import Criterion, Juror, Mark, Review
+from nominations.models import Call, Criterion, Juror, Mark, Review
 from nominations.rubricfile import anchor
 from nominations.views import reading_room
 from nominations.views.book import parts
@@ -103,15 +103,23 @@ def _differences(
     shown = [row | {"ticked": row["wanted"] if ticked is None else row["code"] in ticked} for row in rows]
     offered = {row["code"]: row["given"] for row in rows if row["offered"]}
     context = {
-        "call": desk.seat.call,
+        **_headed(desk.seat.call),
         "form": form,
         "rows": shown,
         "sealed": seal_marks(desk.seat.key, offered),
         "offers": bool(offered),
         "same": same,
-        "gone": gone,
+        "left": gone,
     }
     return render(request, "nominations/jury/mark_differences.html", context, status=status)
+
+
+def _headed(call: Call) -> dict[str, Any]:
+    lead = _(
+        "Nothing is stored yet. What is ticked takes the place of what stands now; that stays in the history of each "
+        "mark."
+    )
+    return {"call": call, "who": call.name, "beside": "", "fictional": call.is_fictional, "lead": lead}
 
 
 def _compared(request: Request, desk: Desk, typed: list[marksheet.Typed]) -> tuple[list[dict[str, Any]], int, int]:

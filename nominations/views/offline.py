@@ -126,15 +126,24 @@ def _page(
     rows = [_row(request, row, ticked) for row in found.rows]
     context = {
         "nomination": nomination,
-        "head": head(nomination),
+        **_headed(nomination),
         "form": form,
         "rows": rows,
         "offers": any(row["offered"] for row in rows),
         "sealed": seal(nomination.dossier.key, found.rows),
         "same": found.same,
-        "stay": found.stay,
+        "left": found.stay,
     }
     return render(request, "nominations/application/differences.html", context, status=status)
+
+
+def _headed(nomination: Nomination) -> dict[str, Any]:
+    top = head(nomination)
+    lead = _(
+        "Nothing is stored yet. What is ticked takes the place of what stands now; that stays in the history of each "
+        "answer."
+    )
+    return {"who": top["who"], "beside": top["title"], "fictional": top["fictional"], "lead": lead}
 
 
 def _row(request: Request, row: Difference, ticked: set[str] | None) -> dict[str, Any]:

@@ -77,7 +77,8 @@ def chair_desk(request: Request, slug: str) -> HttpResponse:
 def in_meeting(call: Call, person: Person) -> list[Nomination]:
     """The files before the jury of a call, as far as this person sees them: those that its ranking reckons with."""
     files = Nomination.objects.visible_to(person).in_meeting().filter(call=call)
-    return list(files.with_names().select_related("dossier").with_declared(person).with_conflicts())
+    files = files.with_names().select_related("dossier")
+    return list(files.with_declared(person).with_conflicts().with_meeting())
 
 
 def _by_mean(files: list[Nomination], found: dict[int, marks.Means]) -> list[Nomination]:

@@ -165,7 +165,7 @@ def test_lines_of_a_file_in_conflict_are_left_out_and_its_name_is_gone(client, w
     page = brought_back(client, world, sheet)
 
     assert [row["label"] for row in page.context["rows"]] == ["Lira: Partners"]
-    assert page.context["gone"] == 3
+    assert page.context["left"] == 3
     assert "Gulu" not in text(page)
     assert "Gulu" not in str(load_workbook(io.BytesIO(downloaded(client, world))).worksheets[1]["D4"].value)
 

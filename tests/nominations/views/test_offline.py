@@ -208,7 +208,7 @@ def test_answer_changed_before_the_upload_is_shown_beside_and_not_ticked():
     page = brought_back(client, file, content)
 
     assert ticks(page) == [("vision", False)]
-    assert (page.context["stay"], page.context["rows"][0]["now"]) == (1, "Theirs.")
+    assert (page.context["left"], page.context["rows"][0]["now"]) == (1, "Theirs.")
     assert "Somebody changed this answer on the site since you downloaded the sheet." in text(page)
 
 
