@@ -78,7 +78,7 @@ class DeclarationsForm(forms.Form):
             )
             return format_html('<p class="note">{}</p>', words % {"n": self.unseen})
         words = ngettext(
-            "I have no conflict with the remaining %(n)d file", "I have no conflict with the remaining %(n)d files", n
+            "I have no conflict with the remaining file", "I have no conflict with the remaining %(n)d files", n
         )
         return _button(words % {"n": n}, REST)
 

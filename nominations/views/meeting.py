@@ -123,8 +123,6 @@ def _next(ordered: list[Talk], held: Any, call: Call) -> dict[str, str]:
     words = ngettext("%(n)d file waits for the jury's word.", "%(n)d files wait for the jury's word.", n)
     detail = ngettext("%(n)d of them is to be talked about.", "%(n)d of them are to be talked about.", m)
     card = {"sentence": words % {"n": n}, "detail": detail % {"n": m}}
-    if call.is_jury_shut:
-        return card | {"tone": "quiet"}
     if not held:
         return card | {"label": _("Open the meeting"), "url": reverse("open_meeting", args=[call.key])}
     first = ordered[0][0]

@@ -61,8 +61,6 @@ def chair_desk(request: Request, slug: str) -> HttpResponse:
         "reading_url": sheets.link(request, JURORS),
         "remind_url": counted.remind_url(call, paces),
         "shut": acts.shut(call),
-        "late": reading,
-        "late_url": sheets.link(request, JURORS),
         "dots": [_dot(file, found[file.pk]) for file in shown if _has_mean(found, file)],
         "rows": rows,
         "sheet_url": sheets.link(request),
