@@ -11,6 +11,9 @@ from accounts.once import form_key
 from accounts.person import Person
 
 
+NEVER_SEEN = -1
+
+
 class ActForm(forms.Form):
     """Asks nothing: the button alone."""
 
@@ -59,6 +62,17 @@ class SignForm(ActForm):
 
     signatory = forms.CharField(label=_("Name of the person who signs"), max_length=200)
     title = forms.CharField(label=_("Exact official title"), max_length=200)
+
+
+class SeenField(forms.IntegerField):
+    """The version that a page showed; what is no version was never seen: as outdated as an old one, in the same words."""
+
+    def clean(self, value: Any) -> int:
+        """Says nothing of its own: whoever compares it with the version that stands does."""
+        try:
+            return super().clean(value)
+        except forms.ValidationError:
+            return NEVER_SEEN
 
 
 def typed_in(form: forms.BaseForm) -> list[dict[str, str]]:

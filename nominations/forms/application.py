@@ -108,15 +108,19 @@ class FillForm(SectionForm):
 
     def kept(self, answers: Iterable[Answer]) -> None:
         """What was saved is the version that the page shows from now on."""
+        self._show({answer.question.code: answer.version for answer in answers})
+
+    def _show(self, versions: Mapping[str, int]) -> None:
         data = QueryDict(mutable=True)
         data.update(self.data)
-        for answer in answers:
-            data[SEEN.format(answer.question.code)] = str(answer.version)
+        for code, version in versions.items():
+            data[SEEN.format(code)] = str(version)
         self.data = data
 
     def beside(self, outdated: Iterable[Outdated]) -> None:
         """Sending the page again takes the place of the other text knowingly."""
-        self.kept(one.theirs for one in outdated if one.theirs)
+        outdated = list(outdated)
+        self._show({one.question.code: one.theirs.version if one.theirs else 0 for one in outdated})
         for one in outdated:
             self.add_error(one.question.code, str(one.sentence))
 

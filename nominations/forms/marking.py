@@ -11,7 +11,7 @@ from django.core import signing
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nominations.forms.act import ActForm
+from nominations.forms.act import ActForm, SeenField
 from nominations.forms.offline import TakeOverForm
 from nominations.models import Criterion, Flag, Review
 from nominations.rules import jury as rules
@@ -39,7 +39,7 @@ class MarkForm(forms.Form):
 
     mark = forms.CharField(required=False)
     comment = forms.CharField(required=False, max_length=8000, widget=forms.Textarea(attrs=WORDS))
-    seen = forms.IntegerField(min_value=0)
+    seen = SeenField(min_value=0)
 
     def __init__(self, *args: Any, criterion: Criterion, **kwargs: Any) -> None:
         self.criterion = criterion
@@ -91,7 +91,7 @@ class CommentForm(forms.Form):
         label=gettext_lazy("Your own note"), required=False, max_length=8000,
         widget=forms.Textarea(attrs=WORDS), help_text=gettext_lazy("Nobody else reads it."),
     )  # fmt: skip
-    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    seen = SeenField(min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, action: str, keeps: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.once import form_key
-from nominations.forms.act import field_of
+from nominations.forms.act import SeenField, field_of
 from nominations.models import Criterion
 
 EXAMPLES = Path(__file__).parents[1] / "data" / "practice.toml"
@@ -83,7 +83,7 @@ class PractiseForm(forms.Form):
             self.fields |= {
                 f"mark_{one.code}": forms.ChoiceField(choices=[("", ""), ("none", "none"), *steps], required=False),
                 f"comment_{one.code}": forms.CharField(max_length=8000, required=False),
-                f"seen_{one.code}": forms.IntegerField(min_value=0),
+                f"seen_{one.code}": SeenField(min_value=0),
             }
 
     def given(self) -> dict[str, tuple[int, int | None, str, bool]]:

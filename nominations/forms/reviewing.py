@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from nominations.forms.act import ActForm
+from nominations.forms.act import ActForm, SeenField
 from nominations.forms.team import SuccessorForm
 from nominations.states import Worth
 
@@ -34,7 +34,7 @@ class AdviseForm(ActForm):
         widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
         max_length=4000,
     )
-    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    seen = SeenField(min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -111,11 +111,18 @@ def _keep(request: Request, row: Review, chosen: Criterion, form: MarkForm) -> t
     try:
         marking.mark(row.key, chosen.code, by=request.person, **form.arguments())
     except marking.OutdatedMark as outdated:
+        if outdated.theirs is None:
+            form.add_error(None, out_of_date())
         return outdated.theirs, 409
     except door.Refused as refused:
         form.add_error(None, refused.sentence)
         return None, 409
     return None, 200
+
+
+def out_of_date() -> str:
+    """Of a page that shows a mark where none stands."""
+    return _("This page was out of date: no mark stands here yet. What you typed is in the fields; save it again.")
 
 
 def _onwards(row: Review, criteria: list[Criterion], kept: dict[str, Mark], chosen: Criterion) -> str:

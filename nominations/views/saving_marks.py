@@ -34,13 +34,19 @@ def save_mark(request: Request, key: str, code: str) -> JsonResponse:
     try:
         kept = marking.mark(row.key, code, by=request.person, **form.arguments())
     except marking.OutdatedMark as outdated:
-        said = marking_page.spoken(outdated.theirs, request.person)
-        sentence = _("not saved: in another window you marked %(value)s at %(at)s. Save to see both.") % said
-        return _lost(sentence, " · ".join(filter(None, (said["value"], said["comment"]))))
+        return _outdated(request, outdated)
     except door.Refused as refused:
         return _lost(_("not saved: %(why)s") % {"why": refused.sentence})
     words = _("saved %(time)s") % {"time": marking_page.time_of(kept, request.person)}
     return JsonResponse({"saved": words, "version": kept.version})
+
+
+def _outdated(request: Request, outdated: marking.OutdatedMark) -> JsonResponse:
+    if outdated.theirs is None:
+        return _lost(_("not saved: %(why)s") % {"why": marking_page.out_of_date()})
+    said = marking_page.spoken(outdated.theirs, request.person)
+    sentence = _("not saved: in another window you marked %(value)s at %(at)s. Save to see both.") % said
+    return _lost(sentence, " · ".join(filter(None, (said["value"], said["comment"]))))
 
 
 def _faults(form: BaseForm) -> str:

@@ -15,9 +15,9 @@ from nominations.workflow.steps import move, permitted, take
 
 
 class OutdatedMark(Exception):
-    """The juror marked the same criterion in another window; both versions are kept."""
+    """What the juror saw is not what stands, which another window changed (None: nothing stands); both are kept."""
 
-    def __init__(self, mine: Mark, theirs: Mark) -> None:
+    def __init__(self, mine: Mark, theirs: Mark | None) -> None:
         self.mine, self.theirs = mine, theirs
         super().__init__()
 
@@ -57,7 +57,7 @@ def mark(
     comment: str = "",
     cannot_judge: bool = False,
 ) -> Mark:
-    """A juror's mark on one criterion becomes a new version, unless a newer one was made since `seen`."""
+    """A juror's mark on one criterion becomes a new version, unless another one than `seen` stands."""
     return mark_all(key, {code: Given(seen, value, comment, cannot_judge)}, by=by)[0]
 
 
@@ -92,15 +92,16 @@ def _mine(review: Review, criterion: Criterion, given: Given) -> Mark:
 
 def _kept(marks: list[Mark], latest: Mapping[str, Mark]) -> list[Mark]:
     """The review is locked: since the newest versions were read nobody made another."""
-    kept = [_unless_newer(mine, latest.get(mine.criterion.code)) for mine in marks]
+    kept = [_unless_outdated(mine, latest.get(mine.criterion.code)) for mine in marks]
     Mark.objects.bulk_create(one for one in kept if one.pk is None)
     return kept
 
 
-def _unless_newer(mine: Mark, latest: Mark | None) -> Mark:
+def _unless_outdated(mine: Mark, latest: Mark | None) -> Mark:
+    """It follows upon the version that stands: upon no older one, and upon none that was never made."""
     if latest and _says_the_same(mine, latest):
         return latest
-    if latest and latest.version >= mine.version:
+    if mine.version != (latest.version if latest else 0) + 1:
         raise OutdatedMark(mine, latest)
     return mine
 

@@ -80,7 +80,7 @@ def _stands(given: Given, latest: PracticeMark | None) -> bool:
 def _mark(
     practice: Practice, juror: Juror, criterion: Criterion, given: Given, latest: PracticeMark | None
 ) -> PracticeMark:
-    if latest and latest.version != given.seen:
+    if given.seen != (latest.version if latest else 0):
         raise OutdatedPracticeError
     facts = {"value": given.value, "cannot_judge": given.cannot_judge, "comment": given.comment}
     version = given.seen + 1

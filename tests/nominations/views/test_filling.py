@@ -132,6 +132,20 @@ def test_section_two_editors_get_both_texts_side_by_side():
     assert [answer.value for answer in texts] == ["Hers.", "Both."]
 
 
+@pytest.mark.parametrize("seen", ["2147483647", "2147483646", "1"])
+def test_section_upon_a_version_that_was_never_made_comes_back_and_is_kept_the_second_time(seen):
+    file = road.draft()
+    client = browser(focal_point(file))
+
+    conflict = post(client, "section", file.key, "plan", vision="Mine.", vision__seen=seen, next="")
+
+    assert (conflict.status_code, file.dossier.answers.count()) == (409, 0)
+    assert "Mine." in text(conflict)
+    seen = conflict.context["form"]["vision__seen"].value()
+    assert post(client, "section", file.key, "plan", vision="Mine.", vision__seen=seen, next="").status_code == 302
+    assert file.dossier.answers.get().version == 1
+
+
 def test_section_changed_by_the_same_person_in_another_window_says_so_on_the_page_and_while_saving():
     file = road.draft()
     client = browser(focal_point(file))

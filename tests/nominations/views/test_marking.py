@@ -256,3 +256,42 @@ def test_review_handed_in_can_be_changed_with_a_reason(client, world):
 
     assert response["Location"] == reverse("review", args=[review.key])
     assert road.fresh(review).state == "begun"
+
+
+NEVER_MADE = ["2147483646", "2147483647", "99999999999999999999", "1", "-1", "x", ""]
+
+
+@pytest.mark.parametrize("seen", NEVER_MADE)
+def test_a_version_that_was_never_made_is_outdated_and_the_next_saving_keeps_what_was_typed(client, world, begun, seen):
+    said = send(client, world.reader, "mark", begun.key, "partners", mark="3", comment="Good.", seen=seen)
+    page = send(client, world.reader, "review", begun.key, query="?criterion=partners", mark="3", comment="Good.", seen=seen)
+
+    assert json.loads(said.content)["lost"].startswith("not saved: This page was out of date")
+    assert (page.status_code, Mark.objects.count()) == (409, 0)
+    assert "This page was out of date" in text(page)
+    assert "Good." in text(page)
+    assert 'name="seen" value="0"' in text(page)
+
+
+@pytest.mark.parametrize("seen", NEVER_MADE[:-1] + ["2"])
+def test_a_version_ahead_of_the_stored_one_shows_both(client, world, begun, seen):
+    marking.mark(begun.key, "partners", by=world.reader, seen=0, value=4, comment="By telephone.")
+    marking.mark(begun.key, "partners", by=world.reader, seen=1, value=4, comment="Later.")
+    seen = "3" if seen == "2" else seen
+
+    said = send(client, world.reader, "mark", begun.key, "partners", mark="2", seen=seen)
+
+    assert json.loads(said.content)["theirs"] == "4 · Later."
+    assert Mark.objects.newest().get().value == 4
+
+
+@pytest.mark.parametrize("seen", NEVER_MADE)
+def test_words_upon_a_version_that_was_never_made_come_back(client, world, begun, seen):
+    words = {"comment": "Typed.", "note": "", "seen": seen}
+    page = send(client, world.reader, "comment", begun.key, **words)
+    said = send(client, world.reader, "words", begun.key, **words)
+
+    assert "You changed these words in another window." in json.loads(said.content)["lost"]
+    assert (page.status_code, road.fresh(begun).comment) == (409, "")
+    assert "You changed these words in another window." in text(page)
+    assert "Typed." in text(page)

@@ -130,6 +130,16 @@ def test_another_window_is_never_overwritten_unseen(client, world, third, given)
     assert {mark.value for mark in PracticeMark.objects.newest()} == {1, 4}
 
 
+@pytest.mark.parametrize("seen", ["2147483646", "2147483647", "99999999999999999999", "1", "-1", "x"])
+def test_a_version_that_was_never_made_stores_nothing_and_the_next_saving_does(client, world, third, given, seen):
+    page = send(client, world.reader, "practice", given.key, **typed(2, seen=seen, comment="Typed."))
+
+    assert (page.status_code, PracticeMark.objects.count()) == (409, 0)
+    assert "You marked this file in another window." in text(page)
+    assert "Typed." in text(page)
+    assert {card["seen"] for card in page.context["cards"]} == {0}
+
+
 def test_the_same_sent_twice_is_one_version(client, world, third, given):
     for seen in (0, 1):
         send(client, world.reader, "practice", given.key, **typed(2, seen=seen))

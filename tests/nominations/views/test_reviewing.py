@@ -157,6 +157,19 @@ def test_advise_in_two_windows_shows_both_and_the_next_save_decides():
     assert list(Advice.objects.order_by("version").values_list("value", flat=True)) == [4, 2]
 
 
+@pytest.mark.parametrize("seen", ["2147483647", "99999999999999999999", "1", "-1", "x"])
+def test_advise_upon_a_version_that_was_never_made_comes_back(seen):
+    file = road.submitted()
+    client = browser(road.reviewer(file.call))
+
+    refused = post(client, "advise", file.key, value="2", comment="Typed.", seen=seen)
+
+    assert not Advice.objects.exists()
+    assert "You marked this file in another window." in text(refused)
+    assert "Typed.</textarea>" in text(refused)
+    assert '<input type="hidden" name="seen" value="0"' in text(refused)
+
+
 def test_state_conflict_says_first_what_happens_and_then_closes_the_file():
     file = road.submitted()
     client = browser(road.reviewer(file.call))
