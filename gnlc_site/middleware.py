@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.template.loader import render_to_string
 
 from audit import clock
 from dossiers.limits import LIMITS
 
 Answer = Callable[[HttpRequest], HttpResponse]
+NUL = "\x00"
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -50,6 +52,36 @@ def arrival(get_response: Answer) -> Answer:
             return get_response(request)
 
     return answer
+
+
+def without_nul(get_response: Answer) -> Answer:
+    """The one character that no database keeps: nobody types it, so no page meets it, wherever it was sent."""
+
+    def answer(request: Any) -> HttpResponse:
+        request.GET = _legible(request.GET)
+        request.COOKIES = {name: text for name, text in request.COOKIES.items() if NUL not in name + text}
+        return get_response(request)
+
+    answer.process_view = _typed_without_nul  # type: ignore[attr-defined]
+    return answer
+
+
+def _typed_without_nul(request: Any, *_view: Any) -> None:
+    """An address with it leads nowhere; what was typed is read only here, after its size was looked at."""
+    if NUL in request.path_info:
+        raise Http404
+    if request.method == "POST":
+        request.POST = _legible(request.POST)
+
+
+def _legible(sent: QueryDict) -> QueryDict:
+    if not any(NUL in text for name, texts in sent.lists() for text in [name, *texts]):
+        return sent
+    found = QueryDict(mutable=True)
+    for name, texts in sent.lists():
+        found.setlist(name.replace(NUL, ""), [text.replace(NUL, "") for text in texts])
+    found._mutable = False  # noqa: SLF001 - as every other request has it
+    return found
 
 
 def told_of_methods(get_response: Answer) -> Answer:

@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "gnlc_site.middleware.protective_headers",
     "gnlc_site.middleware.arrival",
     "django.middleware.gzip.GZipMiddleware",
+    "gnlc_site.middleware.without_nul",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
