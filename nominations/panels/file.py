@@ -12,6 +12,18 @@ MOST_READERS = 100  # of one file
 LARGEST = 10**12  # fit, either way
 
 
+class Spelling:
+    """Countries, regions and languages are the same whatever their capitals and outer blanks: told as first written."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, str] = {}
+
+    def same(self, word: str) -> str:
+        """The spelling in which this word came first."""
+        plain = " ".join(word.split())
+        return self.known.setdefault(plain.casefold(), plain)
+
+
 def answer(text: str, seed: int) -> dict[str, Any]:
     """Panels for a round that is written down; a file that makes no sense is refused with a sentence."""
     return solved(read(text), seed)
@@ -19,7 +31,8 @@ def answer(text: str, seed: int) -> dict[str, Any]:
 
 def solved(asked: dict[str, Any], seed: int) -> dict[str, Any]:
     """Panels for a round that was read."""
-    files, jurors = list(_files(asked)), list(_jurors(asked))
+    spelled = Spelling()
+    files, jurors = list(_files(asked, spelled)), list(_jurors(asked, spelled))
     _once("file", [file.id for file in files])
     _once("juror", [juror.id for juror in jurors])
     known = ({juror.id for juror in jurors}, {file.id for file in files})
@@ -86,20 +99,21 @@ def _rows(asked: dict[str, Any], name: str) -> list[Any]:
     return rows
 
 
-def _files(asked: dict[str, Any]) -> Iterator[File]:
+def _files(asked: dict[str, Any], spelled: Spelling) -> Iterator[File]:
     for number, row in enumerate(_rows(asked, "files"), 1):
         where = f"file {number}"
-        yield File(_text(row, "id", where), _text(row, "country", where), _optional(row, "language", where))
+        country, language = _text(row, "country", where), _optional(row, "language", where)
+        yield File(_text(row, "id", where), spelled.same(country), spelled.same(language))
 
 
-def _jurors(asked: dict[str, Any]) -> Iterator[Reader]:
+def _jurors(asked: dict[str, Any], spelled: Spelling) -> Iterator[Reader]:
     for number, row in enumerate(_rows(asked, "jurors"), 1):
         where = f"juror {number}"
         yield Reader(
             _text(row, "id", where),
-            tuple(_texts(row, "countries", where)),
-            _text(row, "region", where),
-            frozenset(_texts(row, "languages", where) if "languages" in row else ()),
+            tuple(map(spelled.same, _texts(row, "countries", where))),
+            spelled.same(_text(row, "region", where)),
+            frozenset(map(spelled.same, _texts(row, "languages", where) if "languages" in row else ())),
             _limit(row, where),
         )
 
@@ -116,7 +130,7 @@ def _field(row: Any, name: str, where: str) -> Any:
 
 def _text(row: Any, name: str, where: str) -> str:
     value = _field(row, name, where)
-    if not isinstance(value, str) or not value:
+    if not isinstance(value, str) or not value.strip():
         message = f"The {name} of {where} has to be a word."
         raise Unsound(message)
     return value
@@ -128,7 +142,7 @@ def _optional(row: dict[str, Any], name: str, where: str) -> str:
 
 def _texts(row: Any, name: str, where: str) -> list[str]:
     values = _field(row, name, where)
-    if not isinstance(values, list) or not all(isinstance(value, str) and value for value in values):
+    if not isinstance(values, list) or not all(isinstance(value, str) and value.strip() for value in values):
         message = f"The {name} of {where} have to be a list of words."
         raise Unsound(message)
     return values

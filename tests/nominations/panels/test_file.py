@@ -51,6 +51,25 @@ def test_answer_has_what_was_asked_for_and_what_is_proven():
     assert told["solver"].startswith("OR-tools 9.")
 
 
+def test_capitals_and_outer_blanks_make_no_other_country_language_or_region():
+    file = {"id": "f", "country": "j0 ", "language": "EN"}
+    tied = {"id": "a", "countries": ["J0"], "region": "Africa", "languages": ["en"]}
+    near = {"id": "b", "countries": ["UG"], "region": "Africa", "languages": [" en"]}
+    again = {"id": "c", "countries": ["KE"], "region": "africa ", "languages": ["En"]}
+    asked = ROUND | {"files": [file], "jurors": [tied, near, again], "fit": [], "min_regions": 1}
+
+    assert panelfile.answer(json.dumps(asked), 1)["panels"] == {"f": ["b", "c"]}
+    one_region = panelfile.answer(json.dumps(asked | {"min_regions": 2}), 1)
+    assert len(one_region["panels"]["f"]) == 1
+    assert "j0 " not in one_region["unmet"][0]["sentence"]
+
+
+@pytest.mark.parametrize("blank", [{"country": " "}, {"language": " "}])
+def test_a_blank_is_no_word(blank):
+    with pytest.raises(Unsound, match="has to be a word"):
+        panelfile.answer(json.dumps(ROUND | {"files": [ROUND["files"][0] | blank]}), 1)
+
+
 def test_lists_that_say_nothing_and_limits_may_be_left_out():
     asked = {name: value for name, value in ROUND.items() if name not in {"conflicts", "locked", "fit"}}
     asked |= {"files": [{"id": "f", "country": "UG"}], "max_load": None}
