@@ -3,6 +3,7 @@
 
 import os
 import sys
+from io import TextIOWrapper
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
@@ -15,7 +16,9 @@ NO_DATABASE = (
 
 
 def main(arguments: list[str]) -> None:
-    """Runs the command; with --traceback whatever goes wrong is told in full."""
+    """Runs the command; with --traceback whatever goes wrong is told in full. What it prints is UTF-8 everywhere."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
     try:
         execute_from_command_line(arguments)
     except (OperationalError, ImproperlyConfigured) as error:

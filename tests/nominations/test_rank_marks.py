@@ -182,8 +182,19 @@ def test_rank_marks_needs_no_database_and_says_the_same_twice(tmp_path):
     assert (bad.returncode, bad.stdout, len(bad.stderr.splitlines())) == (2, "", 1)
 
 
+def test_names_in_any_script_leave_by_a_terminal_of_any_kind(tmp_path, monkeypatch):
+    file = tmp_path / "marks.csv"
+    file.write_text(f"{HEADER}\na,الشارقة,whole,3\nb,الشارقة,whole,4\n", encoding="utf-8")
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+
+    told = _run("rank_marks", str(file))
+
+    assert (told.returncode, told.stderr) == (0, "")
+    assert list(json.loads(told.stdout)["files"]) == ["الشارقة"]
+
+
 def _run(*arguments: str) -> subprocess.CompletedProcess:
     env = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
     command = [sys.executable, "manage.py", *arguments]
     env |= {"DJANGO_SETTINGS_MODULE": "gnlc_site.settings"}
-    return subprocess.run(command, cwd=settings.BASE_DIR, env=env, capture_output=True, text=True, check=False)
+    return subprocess.run(command, cwd=settings.BASE_DIR, env=env, capture_output=True, encoding="utf-8", check=False)
