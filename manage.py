@@ -34,4 +34,6 @@ def _sentence(error: Exception, command: str) -> str:
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gnlc_site.settings")
+    # The threads of the linear algebra wait for each other: on a busy machine they cost more than they give.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     main(sys.argv)

@@ -20,15 +20,20 @@ class FaultyMarksError(ValueError):
 
 def read(text: str) -> list[Given]:
     """Each line a juror's word on one criterion of one file; an empty mark means: cannot judge."""
-    given, seen = [], set()
-    for number, cells in _lines(text, COLUMNS):
-        word = _word(number, cells)
-        if (word.juror, word.file, word.criterion) in seen:
+    given: list[Given] = []
+    seen: set[tuple[str, str, str]] = set()
+    values: dict[str, float | None] = {"": None}  # each way to write a mark is read once
+    for number, (juror, file, criterion, mark) in _lines(text, COLUMNS):
+        if not (juror and file and criterion):
+            raise _nameless(number, (juror, file, criterion))
+        if (juror, file, criterion) in seen:
             raise FaultyMarksError(
-                f"Line {number}: juror {word.juror} marks criterion {word.criterion} of file {word.file} a second time."
+                f"Line {number}: juror {juror} marks criterion {criterion} of file {file} a second time."
             )
-        seen.add((word.juror, word.file, word.criterion))
-        given.append(word)
+        seen.add((juror, file, criterion))
+        if mark not in values:
+            values[mark] = _mark(number, mark)
+        given.append(Given(juror, file, criterion, values[mark]))
     if not given:
         raise FaultyMarksError("The file has no marks.")
     return given
@@ -77,12 +82,9 @@ def _number(said: Any) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def _word(number: int, cells: list[str]) -> Given:
-    juror, file, criterion, mark = cells
-    for name, cell in zip(COLUMNS, (juror, file, criterion), strict=False):
-        if not cell:
-            raise FaultyMarksError(f"Line {number}: the {name} is missing.")
-    return Given(juror, file, criterion, _mark(number, mark) if mark else None)
+def _nameless(number: int, names: tuple[str, str, str]) -> FaultyMarksError:
+    missing = next(column for column, name in zip(COLUMNS, names, strict=False) if not name)
+    return FaultyMarksError(f"Line {number}: the {missing} is missing.")
 
 
 def _mark(number: int, said: str) -> float:

@@ -22,6 +22,7 @@ Places = NDArray[np.int64]
 NOISE = 1e-6  # the least variance of the noise: no mark is finer than a thousandth of a point
 NARROW = 1e-9  # the least spread of a draw: equal files are ranked by lot
 SHARP = 1e-6  # of the share of the files
+AT_ONCE = 50  # worlds drawn at a time, so that a large round needs little memory
 TURNS, FINE = 400, 1e-9  # the search ends after so many steps, or when a step no longer changes anything
 GOLDEN, ALL = (math.sqrt(5) - 1) / 2, 0.999  # of the golden section; as much of the spread as files may ever have
 START = ((1.0, 0.5), (1.5, 0.5), (1.0, 1.0))  # spreads of files and jurors, the noise being one
@@ -67,11 +68,15 @@ class Table:
         place, file = self.pairs
         return _summed(place, weights[file], self.size**2).reshape((self.size, self.size))
 
-    def rows(self, spread: float) -> Numbers:
-        """By file: how many readers, and who, times the spread of jurors; files × (1 + jurors)."""
-        seen = np.zeros((len(self.readers), self.size))
-        seen[self.files, self.jurors] = spread
-        return np.column_stack([self.readers, seen])
+    def by_pair(self, jurors: Numbers) -> Numbers:
+        """What belongs to two jurors, summed up file by file over every two of its readers."""
+        place, file = self.pairs
+        return _summed(file, jurors.ravel()[place], len(self.readers))
+
+    def by_file_of(self, jurors: Numbers) -> Numbers:
+        """What belongs to jurors, summed up file by file over its readers; of each row of several by itself."""
+        first = np.concatenate([[0], np.cumsum(self.readers[:-1]).astype(int)])
+        return np.asarray(np.add.reduceat(jurors[..., self.jurors], first, axis=-1))
 
 
 def _summed(places: Places, values: Numbers, size: int) -> Numbers:
@@ -87,11 +92,24 @@ class System:
     def __init__(self, table: Table, file_ratio: float, juror_ratio: float) -> None:
         self.table, self.juror_ratio = table, juror_ratio
         self.pull: Numbers = file_ratio**2 / (1 + file_ratio**2 * table.readers)
-        left = self._left()
-        self.root = np.linalg.cholesky(left)
-        self.right = self._right()
-        self.solution = np.linalg.solve(left, self.right).astype(float)
+        self.left, self.right = self._left(), self._right()
+        self.root, self.explained = self._split()
         self.grown = float(np.log1p(file_ratio**2 * table.readers).sum() + 2 * np.log(np.diag(self.root)).sum())
+
+    @cached_property
+    def solution(self) -> Numbers:
+        """Mean and jurors; the search for the ratios does without it."""
+        return np.asarray(np.linalg.solve(self.left, self.right).astype(float))
+
+    def _split(self) -> tuple[Numbers, float]:
+        """The root of the left side, and right · solution: with the right side as a last row one root tells both."""
+        size = len(self.right)
+        whole = np.empty((size + 1, size + 1))
+        whole[:size, :size] = self.left
+        whole[size, :size] = whole[:size, size] = self.right
+        whole[size, size] = (self.table.values**2).sum() + 1  # above what the rest explains, so that a root exists
+        root = np.linalg.cholesky(whole)
+        return root[:size, :size], float((root[size, :size] ** 2).sum())
 
     def _left(self) -> Numbers:
         table, ratio = self.table, self.juror_ratio
@@ -111,7 +129,7 @@ class System:
     def noise(self) -> float:
         """The variance of the noise that fits best with these ratios."""
         squares = (self.table.values**2).sum() - (self.pull * self.table.by_file**2).sum()
-        return max(float(squares - (self.right * self.solution).sum()) / (self.table.number - 1), NOISE)
+        return max(float(squares - self.explained) / (self.table.number - 1), NOISE)
 
     @property
     def deviance(self) -> float:
@@ -140,17 +158,17 @@ class Fit:
     def files(self) -> Numbers:
         """Mean plus effect of each file: what it would get from jurors of middling strictness, drawn to the mean."""
         system = self.system
-        rest = system.table.by_file - self._rows @ system.solution
-        return self.mean + system.pull * rest
+        return self.mean + system.pull * (system.table.by_file - self._expected(system.solution))
 
     @property
     def file_errors(self) -> Numbers:
         """The posterior standard deviation of each of these, the mean's own included; the variances taken as known."""
-        system = self.system
-        reach = -system.pull[:, None] * self._rows
-        reach[:, 0] += 1
-        spread = ((reach @ self._back.T) ** 2).sum(axis=1)
-        return np.asarray(np.sqrt(self.variances.noise * (system.pull + spread)))
+        system, shared = self.system, self._back.T @ self._back
+        reach = 1 - system.pull * system.table.readers
+        drawn = system.pull * system.juror_ratio
+        spread = reach**2 * shared[0, 0] - 2 * reach * drawn * system.table.by_file_of(shared[0, 1:])
+        spread += drawn**2 * system.table.by_pair(shared[1:, 1:])
+        return np.asarray(np.sqrt(self.variances.noise * (system.pull + np.maximum(spread, 0))))
 
     @property
     def jurors(self) -> Numbers:
@@ -163,9 +181,10 @@ class Fit:
         spread = np.linalg.norm(self._back, axis=0)[1:]
         return np.asarray(np.sqrt(self.variances.noise) * self.system.juror_ratio * spread)
 
-    @cached_property
-    def _rows(self) -> Numbers:
-        return self.system.table.rows(self.system.juror_ratio)
+    def _expected(self, effects: Numbers) -> Numbers:
+        """What mean and jurors alone would sum up to on each file; of each row of several by itself."""
+        table = self.system.table
+        return table.readers * effects[..., :1] + self.system.juror_ratio * table.by_file_of(effects[..., 1:])
 
     @cached_property
     def _back(self) -> Numbers:
@@ -177,9 +196,13 @@ class Fit:
         chance, system = np.random.default_rng(seed), self.system
         noise = math.sqrt(self.variances.noise)
         common = system.solution + noise * chance.standard_normal((number, len(system.root))) @ self._back
-        own = np.maximum(noise * np.sqrt(system.pull), NARROW) * chance.standard_normal((number, len(system.pull)))
-        rest = system.table.by_file - common @ self._rows.T
-        return np.asarray(system.table.middle + common[:, :1] + system.pull * rest + own)
+        own = chance.standard_normal((number, len(system.pull)))
+        own *= np.maximum(noise * np.sqrt(system.pull), NARROW)
+        for few in range(0, number, AT_ONCE):
+            some = common[few : few + AT_ONCE]
+            rest = system.table.by_file - self._expected(some)
+            own[few : few + AT_ONCE] += system.table.middle + some[:, :1] + system.pull * rest
+        return np.asarray(own)
 
 
 def fit(table: Table) -> Fit:

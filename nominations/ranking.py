@@ -21,6 +21,7 @@ several pieces, with one juror or with one file the ranking is that of the raw m
 caution says why. A file without any mark has no place at all.
 """
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -116,6 +117,19 @@ class Ranking:
         return [file for file, standing in self.files.items() if standing.is_close]
 
 
+class Totals(NamedTuple):
+    """Reviews as the model takes them: of each its file, its juror, its total."""
+
+    file: Places
+    juror: Places
+    total: Numbers
+
+    def without(self, juror: int) -> "Totals":
+        """The same without those of one juror."""
+        kept = self.juror != juror
+        return Totals(self.file[kept], self.juror[kept], self.total[kept])
+
+
 class Sheet:
     """Marks as numbers: what every reckoning here starts from. The order in which they were given is forgotten."""
 
@@ -136,35 +150,53 @@ class Sheet:
         self.value = np.array([words[place].value for place in order], dtype=float)
         self.weight = np.array([float(weights.get(code, 1)) for code in self.criteria])
 
-    def without(self, juror: int) -> "Sheet":
-        """The same files and jurors, without the marks of one."""
-        rest = object.__new__(Sheet)
-        rest.__dict__.update(self.__dict__)
-        kept = self.juror != juror
-        for name in ("file", "juror", "criterion", "value"):
-            setattr(rest, name, getattr(self, name)[kept])
-        return rest
-
     def means(self) -> Numbers:
         """The raw mean of each file; not a number where nobody judged anything."""
+        return self._means(*self._cells)
+
+    def means_without(self, juror: int) -> Numbers:
+        """The same without the marks of one juror."""
+        count, whole = (cells.copy() for cells in self._cells)
+        own = self._of_juror[self._ends[juror] : self._ends[juror + 1]]
+        place = (self.file[own], self.criterion[own])
+        count[place] -= 1  # a juror has one mark in a cell
+        whole[place] -= self.value[own]
+        return self._means(count, whole)
+
+    def _means(self, count: Places, whole: Numbers) -> Numbers:
+        mean = np.divide(whole, count, out=np.zeros(whole.shape), where=count > 0)
+        weight = (count > 0) @ self.weight
+        return np.divide(mean @ self.weight, weight, out=np.full(len(weight), np.nan), where=weight > 0)
+
+    @cached_property
+    def _cells(self) -> tuple[Places, Numbers]:
+        """How many marks each criterion of each file has, and their sum."""
         shape = (len(self.files), len(self.criteria))
         cell = self.file * shape[1] + self.criterion
-        count = np.bincount(cell, minlength=shape[0] * shape[1]).reshape(shape)
-        whole = np.bincount(cell, self.value, shape[0] * shape[1]).reshape(shape)
-        mean = np.divide(whole, count, out=np.zeros(shape), where=count > 0)
-        weight = (count > 0) @ self.weight
-        return np.divide(mean @ self.weight, weight, out=np.full(shape[0], np.nan), where=weight > 0)
+        count, whole = np.bincount(cell, minlength=math.prod(shape)), np.bincount(cell, self.value, math.prod(shape))
+        return count.reshape(shape), whole.reshape(shape).astype(float)  # of no marks at all the sums would be whole
 
-    def totals(self) -> tuple[Places, Places, Numbers]:
+    @cached_property
+    def _of_juror(self) -> Places:
+        """The marks juror by juror."""
+        return np.argsort(self.juror, kind="stable")
+
+    @cached_property
+    def _ends(self) -> Places:
+        """Where the marks of each juror begin in that order, and of the last where they end."""
+        return np.searchsorted(self.juror[self._of_juror], np.arange(len(self.jurors) + 1))
+
+    @cached_property
+    def totals(self) -> Totals:
         """Of each review that judged anything: its file, its juror, its total."""
         review, place = np.unique(self.file * len(self.jurors) + self.juror, return_inverse=True)
         weight = self.weight[self.criterion]
         total = np.bincount(place, weight * self.value) / np.bincount(place, weight)
-        return review // len(self.jurors), review % len(self.jurors), total
+        return Totals(review // len(self.jurors), review % len(self.jurors), total)
 
 
 class Reckoning:
-    """The model on one sheet: which files and jurors have marks, whether they hang together, and what comes out."""
+    """The model on the reviews: which files and jurors have marks, whether they hang together, and what comes out."""
 
     def __init__(self, sheet: Sheet, variances: Variances | None = None, *, nameless: bool = False) -> None:
         """Nameless, the totals of each file stand in the order of their size, so that no order tells a juror."""
@@ -172,6 +204,8 @@ class Reckoning:
         if nameless:
             order = np.lexsort((total, file))
             file, juror, total = file[order], np.zeros_like(juror), total[order]
+    def __init__(self, totals: Totals, variances: Variances | None = None) -> None:
+        file, juror, total = totals
         self.files, own_file = np.unique(file, return_inverse=True)
         self.jurors, own_juror = np.unique(juror, return_inverse=True)
         self.load = np.bincount(own_juror)
@@ -218,6 +252,7 @@ def cut(means: Iterable[float | None], places: int | None) -> float | None:
 
 
 def _ranked(sheet: Sheet, reckoning: Reckoning, places: int | None) -> Ranking:
+    reckoning = Reckoning(sheet.totals)
     rows = _raw(sheet)
     if reckoning.fit:
         found = _adjusted(reckoning.fit, places)
@@ -237,26 +272,22 @@ def _ranked(sheet: Sheet, reckoning: Reckoning, places: int | None) -> Ranking:
 def leave_one_out(sheet: Sheet, places: int, *, adjusted: bool = True) -> dict[str, Change]:
     """What each juror's marks change among the first n; adjusted too if asked, at the variances of all marks."""
     before = _first(sheet.means(), places)
-    whole = Reckoning(sheet) if adjusted else None
+    whole = Reckoning(sheet.totals) if adjusted else None
+    adjusted_before = _first(_spread(whole, sheet), places) if whole else set()
     changes = {}
     for number, juror in enumerate(sheet.jurors):
-        rest = sheet.without(number)
-        raw = _moved(sheet, before, _first(rest.means(), places))
-        changes[juror] = Change(*raw, *_moved_adjusted(whole, sheet, rest, places))
+        raw = _moved(sheet, before, _first(sheet.means_without(number), places))
+        after = _adjusted_without(whole, sheet, number, places)
+        changes[juror] = Change(*raw, *(_moved(sheet, adjusted_before, after) if after is not None else (None, None)))
     return changes
 
 
-def _moved_adjusted(
-    whole: Reckoning | None, sheet: Sheet, rest: Sheet, places: int
-) -> tuple[list[str] | None, list[str] | None]:
-    """The same by the adjusted means; nothing where all or the rest cannot be adjusted."""
+def _adjusted_without(whole: Reckoning | None, sheet: Sheet, juror: int, places: int) -> set[int] | None:
+    """The first n by the adjusted means without one juror; nothing where all or the rest cannot be adjusted."""
     if whole is None or whole.fit is None:
-        return None, None
-    less = Reckoning(rest, whole.fit.variances)
-    if less.fit is None:
-        return None, None
-    before, after = (_first(_spread(one, sheet), places) for one in (whole, less))
-    return _moved(sheet, before, after)
+        return None
+    less = Reckoning(sheet.totals.without(juror), whole.fit.variances)
+    return _first(_spread(less, sheet), places) if less.fit else None
 
 
 def _numbered(names: list[str]) -> tuple[list[str], Places]:
@@ -284,7 +315,7 @@ def _raw(sheet: Sheet) -> list[dict[str, Any]]:
     there = np.flatnonzero(~np.isnan(means))
     for file, place in zip(there, _placed(means[there]), strict=True):
         rows[file] |= {"mean": means[file].item(), "place": place.item(), "totals": ()}
-    of_file, _of_juror, totals = sheet.totals()
+    of_file, _of_juror, totals = sheet.totals
     for order in np.lexsort((totals, of_file)):
         rows[of_file[order]]["totals"] += (totals[order].item(),)
     return rows

@@ -1,5 +1,7 @@
 """The mixed model against published figures, and against the same model written out in full."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -87,6 +89,20 @@ def test_draws_have_the_means_and_the_spreads_of_the_fit_and_come_again():
     assert worlds.std(axis=0) == pytest.approx(found.file_errors, rel=0.03)
     assert (worlds == found.draws(40_000, seed=1)).all()
     assert not (worlds == found.draws(40_000, seed=2)).any()
+
+
+def test_a_large_round_needs_no_table_of_files_by_jurors():
+    chance = np.random.default_rng(1)
+    jurors = np.concatenate([chance.permutation(400)[:3] for _file in range(8_000)])
+    table = Table(np.repeat(np.arange(8_000), 3), jurors, chance.normal(3, 1, 24_000))
+    found = mixedmodel.fit_with(table, Variances(0.5, 0.2, 0.3))
+
+    tracemalloc.start()
+    assert len(found.files) == len(found.file_errors) == found.draws(1, 1).size == 8_000
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert most < 15_000_000  # of files by jurors in full: 25,600,000
 
 
 def test_marks_that_all_agree_leave_next_to_no_noise():

@@ -193,6 +193,10 @@ def test_names_in_any_script_leave_by_a_terminal_of_any_kind(tmp_path, monkeypat
     assert list(json.loads(told.stdout)["files"]) == ["الشارقة"]
 
 
+def test_help_says_what_takes_long():
+    assert "minutes for 1,000" in " ".join(_run("rank_marks", "--help").stdout.split())
+
+
 def _run(*arguments: str) -> subprocess.CompletedProcess:
     env = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
     command = [sys.executable, "manage.py", *arguments]

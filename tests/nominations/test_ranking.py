@@ -251,6 +251,16 @@ def test_leave_one_out_says_who_would_change_the_list():
     assert all(change.leave_adjusted == [] for change in changes.values())
 
 
+@given(words)
+def test_means_without_a_juror_are_those_of_a_sheet_without_that_juror(given_words):
+    sheet = Sheet(given_words, WEIGHTS)
+    for number, juror in enumerate(sheet.jurors):
+        rest = Sheet([word._replace(value=None) if word.juror == juror else word for word in given_words], WEIGHTS)
+
+        assert sheet.means_without(number) == pytest.approx(rest.means(), nan_ok=True)
+        assert [list(column) for column in sheet.totals.without(number)] == [list(column) for column in rest.totals]
+
+
 def test_leave_one_out_of_a_bridge_adjusts_nothing():
     rows = [(juror, f"{juror}{n}", n) for juror in ("a", "b") for n in range(4)]
     rows += [("c", "a1", 2), ("c", "a2", 3), ("c", "b1", 1)]
