@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 
-from nominations.ranking import Given
+from nominations.totals import Given
 
 COLUMNS = ("juror", "file", "criterion", "mark")
 LOWEST, HIGHEST = 0, 5

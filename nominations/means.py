@@ -10,10 +10,11 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from accounts.person import Person
-from nominations import marks, ranking
+from nominations import marks
 from nominations.models import Call, Criterion, Mark, Nomination, Review
 from nominations.permissions import MARKS, visible_fields
 from nominations.states import ReviewState
+from nominations.totals import Given
 
 
 def readable(person: Person, files: Iterable[Nomination]) -> list[Nomination]:
@@ -77,7 +78,7 @@ def rules_of(rubrics: set[int]) -> dict[int, list[marks.Rule]]:
 class Field:
     """What was said of files, by the key of each: marks by juror, and gates aside."""
 
-    given: list[ranking.Given] = dataclasses.field(default_factory=list)
+    given: list[Given] = dataclasses.field(default_factory=list)
     gates: dict[str, list[marks.Given]] = dataclasses.field(default_factory=lambda: defaultdict(list))
 
     def means(self, criteria: Iterable[Criterion]) -> dict[str, marks.Means]:
@@ -119,7 +120,7 @@ def _field(newest: QuerySet[Mark]) -> Field:
         if kind == Criterion.Kind.GATE:
             found.gates[file].append(marks.Given(juror, code, value))
         else:
-            found.given.append(ranking.Given(juror, file, code, value))
+            found.given.append(Given(juror, file, code, value))
     return found
 
 

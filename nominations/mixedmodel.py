@@ -108,7 +108,7 @@ class System:
         whole[:size, :size] = self.left
         whole[size, :size] = whole[:size, size] = self.right
         whole[size, size] = (self.table.values**2).sum() + 1  # above what the rest explains, so that a root exists
-        root = np.linalg.cholesky(whole)
+        root = np.linalg.cholesky(whole).astype(float)
         return root[:size, :size], float((root[size, :size] ** 2).sum())
 
     def _left(self) -> Numbers:
@@ -189,7 +189,7 @@ class Fit:
     @cached_property
     def _back(self) -> Numbers:
         """The inverse of the root: its columns' products are the covariances."""
-        return np.linalg.inv(self.system.root)
+        return np.linalg.inv(self.system.root).astype(float)
 
     def draws(self, number: int, seed: int) -> Numbers:
         """So many worlds from the joint posterior: draws × files. The same seed gives the same worlds."""

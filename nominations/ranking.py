@@ -21,17 +21,17 @@ several pieces, with one juror or with one file the ranking is that of the raw m
 caution says why. A file without any mark has no place at all.
 """
 
-import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nominations import mixedmodel
 from nominations.mixedmodel import Fit, Numbers, Places, Table, Variances
+from nominations.totals import Sheet, Totals
 
 Ranks = NDArray[np.int32]
 
@@ -41,15 +41,6 @@ INTERVAL = 0.9
 CLOSE_FROM, CLOSE_TO = 0.1, 0.9
 FEW_FILES = 8  # with fewer a juror's strictness cannot be told from chance
 DIGITS = 9  # means that differ by less are equal
-
-
-class Given(NamedTuple):
-    """One juror's word on one criterion of a file; no value means: cannot judge."""
-
-    juror: str
-    file: str
-    criterion: str
-    value: float | None
 
 
 @dataclass(frozen=True)
@@ -117,94 +108,10 @@ class Ranking:
         return [file for file, standing in self.files.items() if standing.is_close]
 
 
-class Totals(NamedTuple):
-    """Reviews as the model takes them: of each its file, its juror, its total."""
-
-    file: Places
-    juror: Places
-    total: Numbers
-
-    def without(self, juror: int) -> "Totals":
-        """The same without those of one juror."""
-        kept = self.juror != juror
-        return Totals(self.file[kept], self.juror[kept], self.total[kept])
-
-
-class Sheet:
-    """Marks as numbers: what every reckoning here starts from. The order in which they were given is forgotten."""
-
-    def __init__(self, given: Iterable[Given], weights: Mapping[str, float]) -> None:
-        """Each juror, file and criterion at most once; a criterion without a weight has the weight 1."""
-        words = list(given)
-        self.files, file = _numbered([word.file for word in words])
-        self.jurors, juror = _numbered([word.juror for word in words])
-        self.criteria, criterion = _numbered([word.criterion for word in words])
-        review = file * len(self.jurors) + juror
-        judged = np.array([word.value is not None for word in words], dtype=bool)
-        reviews, place = np.unique(review, return_inverse=True)
-        self.readers = np.bincount(reviews // max(1, len(self.jurors)), minlength=len(self.files))
-        self.criteria_judged = np.bincount(place, judged, len(reviews))  # by review
-        order = np.lexsort((criterion, review))
-        order = order[judged[order]]
-        self.file, self.juror, self.criterion = file[order], juror[order], criterion[order]
-        self.value = np.array([words[place].value for place in order], dtype=float)
-        self.weight = np.array([float(weights.get(code, 1)) for code in self.criteria])
-
-    def means(self) -> Numbers:
-        """The raw mean of each file; not a number where nobody judged anything."""
-        return self._means(*self._cells)
-
-    def means_without(self, juror: int) -> Numbers:
-        """The same without the marks of one juror."""
-        count, whole = (cells.copy() for cells in self._cells)
-        own = self._of_juror[self._ends[juror] : self._ends[juror + 1]]
-        place = (self.file[own], self.criterion[own])
-        count[place] -= 1  # a juror has one mark in a cell
-        whole[place] -= self.value[own]
-        return self._means(count, whole)
-
-    def _means(self, count: Places, whole: Numbers) -> Numbers:
-        mean = np.divide(whole, count, out=np.zeros(whole.shape), where=count > 0)
-        weight = (count > 0) @ self.weight
-        return np.divide(mean @ self.weight, weight, out=np.full(len(weight), np.nan), where=weight > 0)
-
-    @cached_property
-    def _cells(self) -> tuple[Places, Numbers]:
-        """How many marks each criterion of each file has, and their sum."""
-        shape = (len(self.files), len(self.criteria))
-        cell = self.file * shape[1] + self.criterion
-        count, whole = np.bincount(cell, minlength=math.prod(shape)), np.bincount(cell, self.value, math.prod(shape))
-        return count.reshape(shape), whole.reshape(shape).astype(float)  # of no marks at all the sums would be whole
-
-    @cached_property
-    def _of_juror(self) -> Places:
-        """The marks juror by juror."""
-        return np.argsort(self.juror, kind="stable")
-
-    @cached_property
-    def _ends(self) -> Places:
-        """Where the marks of each juror begin in that order, and of the last where they end."""
-        return np.searchsorted(self.juror[self._of_juror], np.arange(len(self.jurors) + 1))
-
-    @cached_property
-    def totals(self) -> Totals:
-        """Of each review that judged anything: its file, its juror, its total."""
-        review, place = np.unique(self.file * len(self.jurors) + self.juror, return_inverse=True)
-        weight = self.weight[self.criterion]
-        total = np.bincount(place, weight * self.value) / np.bincount(place, weight)
-        return Totals(review // len(self.jurors), review % len(self.jurors), total)
-
-
 class Reckoning:
     """The model on the reviews: which files and jurors have marks, whether they hang together, and what comes out."""
 
-    def __init__(self, sheet: Sheet, variances: Variances | None = None, *, nameless: bool = False) -> None:
-        """Nameless, the totals of each file stand in the order of their size, so that no order tells a juror."""
-        file, juror, total = sheet.totals()
-        if nameless:
-            order = np.lexsort((total, file))
-            file, juror, total = file[order], np.zeros_like(juror), total[order]
-    def __init__(self, totals: Totals, variances: Variances | None = None) -> None:
+    def __init__(self, totals: Totals, variances: Variances | None = None, *, nameless: bool = False) -> None:
         file, juror, total = totals
         self.files, own_file = np.unique(file, return_inverse=True)
         self.jurors, own_juror = np.unique(juror, return_inverse=True)
@@ -234,12 +141,12 @@ class Reckoning:
 
 def rank(sheet: Sheet, places: int | None = None) -> Ranking:
     """The ranking of all files that are named; `places` is the n of "the first n"."""
-    return _ranked(sheet, Reckoning(sheet), places)
+    return _ranked(sheet, Reckoning(sheet.totals), places)
 
 
 def rank_nameless(sheet: Sheet, places: int | None = None) -> Ranking:
     """The same from the totals of each file alone: it changes nothing in it who of the jury gave which."""
-    found = _ranked(sheet, Reckoning(sheet, nameless=True), places)
+    found = _ranked(sheet, Reckoning(sheet.totals.nameless(), nameless=True), places)
     return replace(found, effects={}, cautions=[one for one in found.cautions if one.rule in NAMELESS])
 
 
@@ -252,7 +159,6 @@ def cut(means: Iterable[float | None], places: int | None) -> float | None:
 
 
 def _ranked(sheet: Sheet, reckoning: Reckoning, places: int | None) -> Ranking:
-    reckoning = Reckoning(sheet.totals)
     rows = _raw(sheet)
     if reckoning.fit:
         found = _adjusted(reckoning.fit, places)
@@ -288,13 +194,6 @@ def _adjusted_without(whole: Reckoning | None, sheet: Sheet, juror: int, places:
         return None
     less = Reckoning(sheet.totals.without(juror), whole.fit.variances)
     return _first(_spread(less, sheet), places) if less.fit else None
-
-
-def _numbered(names: list[str]) -> tuple[list[str], Places]:
-    """Each name once, in order, and where each of the list stands among them."""
-    known = sorted(set(names))
-    places = {name: place for place, name in enumerate(known)}
-    return known, np.array([places[name] for name in names], dtype=np.int64)
 
 
 def _pieces(files: Places, jurors: Places) -> int:

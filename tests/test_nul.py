@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 
 import pytest
-from django.db import transaction
 from django.urls import reverse
 
 from audit import clock
@@ -14,7 +13,21 @@ from tests.nominations import factories as road
 pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]  # it asks what others measure
 APPS = ("accounts", "cities", "dossiers", "gnlc_site", "nominations")
 READ = re.compile(r"""\.GET(?:\.get\(|\[)"(\w+)\"""")
-FILTERED = {"q", "juror", "file", "how", "state", "event", "version", "country", "status", "call", "as", "list", "stage"}
+FILTERED = {
+    "q",
+    "juror",
+    "file",
+    "how",
+    "state",
+    "event",
+    "version",
+    "country",
+    "status",
+    "call",
+    "as",
+    "list",
+    "stage",
+}
 
 
 def parameters() -> list[str]:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.once import form_key
 from accounts.person import Person
 
-
 NEVER_SEEN = -1
 
 
@@ -65,7 +64,7 @@ class SignForm(ActForm):
 
 
 class SeenField(forms.IntegerField):
-    """The version that a page showed; what is no version was never seen: as outdated as an old one, in the same words."""
+    """The version that a page showed; what is no version was never seen, and is outdated like an old one."""
 
     def clean(self, value: Any) -> int:
         """Says nothing of its own: whoever compares it with the version that stands does."""

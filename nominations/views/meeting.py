@@ -20,6 +20,7 @@ from nominations.forms.meeting import MeetingForm
 from nominations.models import Call, Juror, Nomination
 from nominations.rules import jury as jury_rules
 from nominations.rules import meeting as rules
+from nominations.totals import Sheet
 from nominations.views import acts, standing
 from nominations.views.acts import Act, page
 from nominations.views.ballots import casting_words
@@ -57,7 +58,7 @@ def _agenda(call: Call, also: list[str]) -> list[agenda.Item]:
     """All files by how open they are, those that nobody marked too; what sets them apart tells no reader."""
     whole, criteria = means.whole_field(call), means.criteria_of(call)
     found = dict.fromkeys(also, marks.of_file([], [])) | whole.means(criteria)
-    ranked = ranking.rank_nameless(ranking.Sheet(whole.given, means.weights(criteria)), call.places).files
+    ranked = ranking.rank_nameless(Sheet(whole.given, means.weights(criteria)), call.places).files
     chances = {key: one.chance for key, one in ranked.items() if one.chance is not None}
     return agenda.order(found, limits(call), call.places, chances)
 

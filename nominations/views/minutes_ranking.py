@@ -9,6 +9,7 @@ from accounts.person import Person
 from nominations import means, ranking
 from nominations.models import Call, Criterion, Nomination
 from nominations.ranking import Standing
+from nominations.totals import Sheet
 
 Row = tuple[Nomination, Standing]
 
@@ -17,7 +18,7 @@ def ranked(call: Call, person: Person, criteria: list[Criterion]) -> dict[str, A
     """Over the files whose marks are open to this person, by raw mean; adjusted figures stand beside it."""
     seen = Nomination.objects.visible_to(person).in_meeting().filter(call=call)
     files = list(seen.with_names().with_declared(person))
-    found = ranking.rank(ranking.Sheet(means.field(person, files).given, means.weights(criteria)), call.places)
+    found = ranking.rank(Sheet(means.field(person, files).given, means.weights(criteria)), call.places)
     rows = _ordered([(file, found.files[file.key]) for file in files if file.key in found.files])
     return {
         "title": _("Ranking"),

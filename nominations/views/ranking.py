@@ -22,6 +22,7 @@ from nominations.models import Call, Criterion, Juror, Nomination
 from nominations.permissions import PEOPLE, visible_fields
 from nominations.ranking import Caution, Standing
 from nominations.rules import jury as rules
+from nominations.totals import Sheet
 from nominations.views.jury import country_name, turned
 
 READERS = "readers"  # the second list of the page, as a spreadsheet
@@ -54,9 +55,9 @@ class Board:
         return means.weights(self.criteria)
 
     @cached_property
-    def sheet(self) -> reckoning.Sheet:
+    def sheet(self) -> Sheet:
         """All marks as numbers."""
-        return reckoning.Sheet(self.field.given, self.weights)
+        return Sheet(self.field.given, self.weights)
 
     @cached_property
     def found(self) -> reckoning.Ranking:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nominations import ranking
-from nominations.ranking import Given, Sheet
+from nominations.totals import Given, Sheet
 
 FILES, JURORS, READERS, PLACES = 150, 24, 3, 77
 NOISE, MIDDLE, WIDTH = 0.7, 2.5, 1.6448536  # of the normal curve, nine tenths lie within

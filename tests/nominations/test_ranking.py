@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nominations import marks, ranking
-from nominations.ranking import Given, Sheet, Standing
+from nominations.ranking import Standing
+from nominations.totals import Given, Sheet
 from tests.nominations import simulated
 
 CRITERIA = ["partners", "resources", "work"]

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from nominations import marksfile, ranking
 from nominations.marksfile import FaultyMarksError
-from nominations.ranking import Sheet
+from nominations.totals import Sheet
 
 LEAVES = (
     "adds which files each juror's marks bring into the first n or keep out of it. The model is reckoned anew for "

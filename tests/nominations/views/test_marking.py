@@ -264,7 +264,9 @@ NEVER_MADE = ["2147483646", "2147483647", "99999999999999999999", "1", "-1", "x"
 @pytest.mark.parametrize("seen", NEVER_MADE)
 def test_a_version_that_was_never_made_is_outdated_and_the_next_saving_keeps_what_was_typed(client, world, begun, seen):
     said = send(client, world.reader, "mark", begun.key, "partners", mark="3", comment="Good.", seen=seen)
-    page = send(client, world.reader, "review", begun.key, query="?criterion=partners", mark="3", comment="Good.", seen=seen)
+    page = send(
+        client, world.reader, "review", begun.key, query="?criterion=partners", mark="3", comment="Good.", seen=seen
+    )
 
     assert json.loads(said.content)["lost"].startswith("not saved: This page was out of date")
     assert (page.status_code, Mark.objects.count()) == (409, 0)
@@ -273,7 +275,7 @@ def test_a_version_that_was_never_made_is_outdated_and_the_next_saving_keeps_wha
     assert 'name="seen" value="0"' in text(page)
 
 
-@pytest.mark.parametrize("seen", NEVER_MADE[:-1] + ["2"])
+@pytest.mark.parametrize("seen", [*NEVER_MADE[:-1], "2"])
 def test_a_version_ahead_of_the_stored_one_shows_both(client, world, begun, seen):
     marking.mark(begun.key, "partners", by=world.reader, seen=0, value=4, comment="By telephone.")
     marking.mark(begun.key, "partners", by=world.reader, seen=1, value=4, comment="Later.")
