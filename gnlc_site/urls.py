@@ -6,6 +6,7 @@ from django.urls import include, path, reverse_lazy
 from django.views.generic import RedirectView
 
 from gnlc_site import home, views
+from nominations.views import keeping
 
 urlpatterns = [
     path("admin/", admin.site.urls),
@@ -31,4 +32,5 @@ urlpatterns = [
         prefix_default_language=False,
     ),
 ]
+handler404 = keeping.missing
 handler500 = views.failed

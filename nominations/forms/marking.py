@@ -29,6 +29,7 @@ def spoken_by_script() -> dict[str, str]:
     return {
         "data-unsaved": _("not saved yet"),
         "data-lost": _("not saved: no connection. It is tried again."),
+        "data-failed": _("not saved: the site could not take it. It is tried again."),
         "data-signed-out": _("not saved: you are signed out. Sign in in another tab, then go on here."),
         "data-theirs": _("In the other window:"),
     }

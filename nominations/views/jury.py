@@ -108,6 +108,7 @@ def jury_desk(request: Request) -> HttpResponse:
         "chaired": _chaired(request.person),
         "practice": practice_tasks(request.person),
         "listed": any(room.listed for room in rooms),
+        "waits": not (rooms or _shut(request.person)),
         "sheet_url": sheets.link(request),
         "votes": any(room.to_vote for room in rooms),
         "votes_url": sheets.link(request, VOTES),
@@ -208,6 +209,8 @@ def _next(rooms: list[Room], person: Person, elections: list[Call]) -> dict[str,
         sentence = _("The jury room of %(call)s is shut for now.") % {"call": shut.name}
         detail = _("What you have marked is kept. You get an e-mail when the work goes on.")
         return {"sentence": sentence, "detail": detail, "tone": "quiet"}
+    if shut := _shut(person):
+        return shut_card(shut)
     if off := Call.objects.visible_to(person).called_off().filter(pk__in=person.scopes("juror")).first():
         sentence = _("%(call)s is cancelled.") % {"call": off.name}
         return {"sentence": sentence, "detail": _("There is nothing to do for you now."), "tone": "quiet"}
@@ -216,6 +219,18 @@ def _next(rooms: list[Room], person: Person, elections: list[Call]) -> dict[str,
         "detail": _("You get an e-mail when files are given to you, the jury meets, or a vote waits for you."),
         "tone": "done",
     }
+
+
+def _shut(person: Person) -> Call | None:
+    """A call of this juror whose jury room is shut."""
+    return Call.objects.visible_to(person).shut_to_jury().filter(pk__in=person.scopes("juror")).first()
+
+
+def shut_card(call: Call) -> dict[str, str]:
+    """That the jury room of a call is shut, on the desks of its jurors."""
+    sentence = _("The jury room of %(call)s is shut for now.") % {"call": call.name}
+    detail = _("What you have marked is kept. You get an e-mail when the work goes on.")
+    return {"sentence": sentence, "detail": detail, "tone": "quiet"}
 
 
 def _card(room: Room) -> dict[str, str]:

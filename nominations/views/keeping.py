@@ -1,21 +1,24 @@
-"""What was typed into a form whose session had ended: kept until the person has signed in again."""
+"""What was typed is never lost: kept where a session had ended, given back where an address leads nowhere any more."""
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.once import FIELD
 from accounts.requests import Request
+from nominations.models import Call
 
 KEPT = "kept"
 NOT_TYPED = {"csrfmiddlewaretoken", FIELD}
+BUTTONS = {"do", "go", "save", "next", "stay", "sealed", "_question"}  # what a page sends of its own accord
 SECRET = ("password", "code", "token")  # never shown again, and never stored
 
 View = Callable[..., HttpResponse]
@@ -49,9 +52,35 @@ def _answered(request: Request, run: Callable[[], HttpResponse]) -> HttpResponse
     try:
         return run()
     except Http404:
-        return render(request, "404.html", {"texts": texts}, status=404)
+        return missing(request)
     except PermissionDenied:
         return render(request, "403.html", {"texts": texts}, status=403)
+
+
+def missing(request: Request, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """The page for an address that leads nowhere: with what was typed, and with why while a jury room is shut.
+
+    A member of a shut jury reads it at every such address: what lies behind one of them nobody learns from it.
+    """
+    shut, typed = _shut_room(request), _texts(request) if request.method == "POST" else []
+    status = HTTPStatus.CONFLICT if shut and request.method == "POST" else HTTPStatus.NOT_FOUND
+    if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
+        return JsonResponse({"lost": _not_saved(shut)}, status=status)
+    return render(request, "404.html", {"texts": typed, "shut": shut}, status=status)
+
+
+def _shut_room(request: Request) -> Call | None:
+    """The call whose jury room is shut, with this person in its jury."""
+    person = getattr(request, "person", None)  # none where a request fails before it is known who asks
+    seats = person.scopes("juror") if person else set()
+    return Call.objects.shut_to_jury().filter(pk__in=seats).first() if seats else None
+
+
+def _not_saved(shut: Call | None) -> str:
+    """What a page that saves while one types says of it."""
+    if shut:
+        return _("not saved: the jury room is shut for now. What you typed stands here; copy it, it is not saved.")
+    return _("not saved: this page is not open to you any more. What you typed stands here; copy it, it is not saved.")
 
 
 def _keep(request: Request) -> bool:
@@ -88,7 +117,7 @@ def _texts(request: Request) -> list[dict[str, str]]:
 
 
 def _is_typed(name: str) -> bool:
-    return name not in NOT_TYPED and not any(word in name for word in SECRET)
+    return name not in NOT_TYPED | BUTTONS and not any(word in name for word in SECRET)
 
 
 def unproven(request: Request, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's own signature

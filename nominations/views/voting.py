@@ -26,7 +26,7 @@ from nominations.views import acts, composition, counted, hints, standing
 from nominations.views.ballots import CAST_TIE, buttons, can_cast, casting_words
 from nominations.views.discussion import limits
 from nominations.views.file import head
-from nominations.views.jury import late, place_cells, turned
+from nominations.views.jury import late, place_cells, shut_card, turned
 from nominations.views.jury_acts import DECLARE_NONE, WORDS
 from nominations.views.reading import came
 from nominations.views.room import room
@@ -91,6 +91,8 @@ def _has_mean(found: dict[int, marks.Means], file: Nomination) -> bool:
 
 
 def _next(call: Call, files: list[Nomination], person: Person) -> dict[str, str]:
+    if call.is_jury_shut:
+        return shut_card(call)
     waiting = [file for file in files if file.awaits_word]
     if waiting:
         n = len(waiting)

@@ -1,7 +1,7 @@
 /* Saving while typing, over a form that its buttons save without this script.
 
-   On the form or around it: data-keep="<address>" and the sentences data-unsaved, data-lost, data-signed-out,
-   data-theirs. What is saved together stands in an element with data-question="<code>" (the form itself, where it asks one thing) and is
+   On the form or around it: data-keep="<address>" and the sentences data-unsaved, data-lost (no connection),
+   data-failed (the site could not), data-signed-out, data-theirs. What is saved together stands in an element with data-question="<code>" (the form itself, where it asks one thing) and is
    sent as a form of its own, with the code as _question and the version that was seen in a hidden field (…seen).
    What comes back: {"saved": "saved 14:02:11", "version": 4, "problem": ""} or {"lost": sentence, "theirs": text}.
    Whatever else comes back counts as not saved; what was typed stays, and is sent again. */
@@ -50,7 +50,8 @@ async function save(place, form, block, unsaved) {
     let answer = await post(place.dataset.keep, form, body);
     if (answer.status === 403 && await renewed(form)) answer = await post(place.dataset.keep, form, body);
     if (answer.type === "opaqueredirect" || answer.status === 403) return say(block, place.dataset.signedOut, true);
-    const told = await answer.json();
+    const told = await inWords(answer);
+    if (!told) return say(block, place.dataset.failed, true);
     if (told.lost) return lose(place, block, told);
     if (String(contents(form, block)) === String(sent)) unsaved.delete(block);
     show(block, told);
@@ -59,8 +60,14 @@ async function save(place, form, block, unsaved) {
   }
 }
 
+/* What the site says; nothing where it could not say anything: an error, or a page of something between. */
+async function inWords(answer) {
+  const kind = answer.headers.get("content-type") || "";
+  return kind.startsWith("application/json") ? answer.json() : null;
+}
+
 function post(address, form, body) {
-  const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
+  const headers = { Accept: "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
   return fetch(address, { method: "POST", redirect: "manual", headers, body });
 }
 

@@ -1,6 +1,7 @@
 """Saving while typing in a real browser: over a cut line not a character is lost."""
 
 import mimetypes
+import re
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from urllib.parse import urlsplit
@@ -14,7 +15,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from audit import clock
 from nominations.models import Mark
-from nominations.workflow import jury
+from nominations.workflow import jury, overseeing
 from tests.nominations import factories as road
 from tests.nominations.views.desks import browser as signed_in
 from tests.nominations.views.desks import focal_point
@@ -41,9 +42,9 @@ class Line:
         else:
             route.fulfill(**self.site.submit(self.ask, route.request.method, path, *_sent(route.request)).result())
 
-    def ask(self, method: str, path: str, body: str, kind: str) -> dict:
+    def ask(self, method: str, path: str, body: str, kind: str, accepts: str) -> dict:
         with clock.at(self.at):
-            page = self.client.generic(method, path, body, content_type=kind)
+            page = self.client.generic(method, path, body, content_type=kind, headers={"Accept": accepts})
         return {"status": page.status_code, "body": page.content, "headers": dict(page.headers)}
 
     def close(self) -> None:
@@ -51,8 +52,8 @@ class Line:
         self.site.shutdown()
 
 
-def _sent(request) -> tuple[str, str]:
-    return request.post_data or "", request.headers.get("content-type", "")
+def _sent(request) -> tuple[str, str, str]:
+    return request.post_data or "", request.headers.get("content-type", ""), request.headers.get("accept", "*/*")
 
 
 @contextmanager
@@ -113,6 +114,33 @@ def test_autosave_keeps_a_jurors_mark_and_is_red_when_cut():
         expect(page.locator(".card-of-marks [name=seen]")).to_have_value("2")
 
     assert [(row.value, row.comment) for row in Mark.objects.order_by("version")] == [(1, ""), (1, "Because of it.")]
+
+
+def test_autosave_tells_a_shut_room_and_a_failing_site_from_a_cut_line():
+    with road.after_deadlines():
+        world = World()
+        review = world.review(world.reader, world.file())
+        jury.accept(review.key, by=world.reader)
+    line = Line(signed_in(world.reader), road.AFTER_DEADLINES)
+    asked = line.ask
+    with opened(line, reverse("review", args=[review.key])) as page:
+        told = page.locator(".card-of-marks .saved")
+        line.ask = lambda *_request: {"status": 502, "body": "Bad gateway", "headers": {"Content-Type": "text/html"}}
+        page.fill("#comment", "Because.")
+        page.locator("#comment").blur()
+        expect(told).to_have_text("not saved: the site could not take it. It is tried again.")
+        line.ask = asked
+        line.site.submit(shut, world).result()
+        page.fill("#comment", "Because of it.")
+        page.locator("#comment").blur()
+        expect(told).to_have_text(re.compile("^not saved: the jury room is shut for now"))
+        expect(told).to_have_class("saved lost")
+        expect(page.locator("#comment")).to_have_value("Because of it.")
+
+
+def shut(world: World) -> None:
+    with road.after_deadlines():
+        overseeing.shut_jury(world.call.key, by=world.secretariat, reason="Names were seen outside.")
 
 
 def test_keys_mark_abstain_and_lead_to_the_next_file_and_words_are_saved_while_typed():
