@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 
 from accounts.models import Invitation, User
+from accounts.person import Person
 from cities.models import Country
 from cities.states import NameForm
 from nominations import timeline
 from nominations.emails import recipients
 from nominations.emails.telling import about_call, about_file
-from nominations.models import Call, Juror, Review
+from nominations.models import Call, Juror, Nomination, Review
 from notifications import outbox
 from notifications.outbox import Message
 
@@ -102,12 +103,26 @@ def readmitted(juror: Juror) -> list[Message]:
 
 
 def conflict_declared(review: Review, chair: Juror | None) -> list[Message]:
-    """Chair and secretariat learn that a reader is missing; who it is stands on the page alone, and the reason nowhere.
+    """Chair and secretariat learn which file misses a reader; who it was stands on the page alone, the reason nowhere.
 
     The secretariat hears it in any case: nobody else can give another reader.
     """
-    call, staff = review.juror.call, recipients.secretariat(review.nomination)
-    others = [chair.user] if chair and chair.pk != review.juror_id and chair.user not in staff else []
-    progress = outbox.link(reverse("jury_progress", args=[call.slug]))
-    told = about_call("conflict_declared", call, staff, to="jury_desk", link=progress)
-    return told + about_call("conflict_declared", call, others, to="jury_desk")
+    file, staff = review.nomination, recipients.secretariat(review.nomination)
+    told = about_file("conflict_declared", file, staff, link=outbox.link(reverse("readers", args=[file.key])))
+    if chair is None or chair.pk == review.juror_id or chair.user in staff:
+        return told
+    return told + _conflict_told_to(chair, file)
+
+
+def _conflict_told_to(chair: Juror, file: Nomination) -> list[Message]:
+    """The file is named to a chair who may see it, with a page that the chair may open; otherwise its call alone."""
+    if Nomination.objects.visible_to(Person.of(chair.user)).filter(pk=file.pk).exists():
+        page = "vote" if file.marks_are_closed else "file"
+        return about_file("conflict_declared", file, [chair.user], link=outbox.link(reverse(page, args=[file.key])))
+    desk = outbox.link(reverse("chair_desk", args=[file.call.slug]))
+    return about_call("conflict_declared", file.call, [chair.user], link=desk)
+
+
+def review_missed(juror: Juror, count: int) -> list[Message]:
+    """Marks were closed before the juror handed in: what was marked is kept and does not count."""
+    return about_call("review_missed", juror.call, [juror.user], to="jury_desk", count=count)

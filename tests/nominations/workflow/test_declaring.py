@@ -64,7 +64,32 @@ def test_conflict_of_the_chair_is_told_to_those_of_the_secretariat_who_have_none
 
     letter = Email.objects.get(event="conflict_declared")
     assert letter.to == world.secretariat.user
-    assert f"/secretariat/jury/{world.call.slug}/progress/" in letter.text
+    assert f"/files/{file.key}/readers/" in letter.text
+
+
+@pytest.mark.parametrize(("closed", "page"), [(False, ""), (True, "vote/")])
+def test_conflict_is_told_to_the_chair_with_city_country_and_a_page_that_opens(client, world, closed, page):
+    file = world.closed() if closed else world.file()
+    jury.declare_conflict(world.review(world.reader, file).key, "work", by=world.reader, reason="Once.")
+
+    letter = Email.objects.get(event="conflict_declared", to=world.chair.user)
+
+    assert letter.title == "A reader is missing: Lira, Uganda"
+    assert "with the file of Lira, Uganda." in letter.text
+    assert f"/files/{file.key}/{page}\n" in letter.text + "\n"
+    client.force_login(world.chair.user)
+    assert client.get(f"/files/{file.key}/{page}").status_code == 200
+
+
+def test_conflict_is_told_to_a_chair_who_may_not_see_the_file_without_its_name(world):
+    file = world.file()
+    jury.declare_conflict(world.review(world.chair, file).key, "work", by=world.chair, reason="Once.")
+
+    jury.declare_conflict(world.review(world.reader, file).key, "work", by=world.reader, reason="Once.")
+
+    letter = Email.objects.get(event="conflict_declared", to=world.chair.user)
+    assert "Lira" not in letter.title + letter.text + letter.html
+    assert f"/jury/chair/{world.call.slug}/" in letter.text
 
 
 def test_no_reader_is_missing_where_somebody_else_of_the_jury_steps_aside(world):
