@@ -73,6 +73,7 @@ EVENTS = {
     "jury_shut": _("jury room shut for now"),
     "jury_opened": _("jury room open again"),
     "marks_opened": _("sealed marks opened, to the chair"),
+    "review_missed": _("marks closed before a juror handed in"),
     "review_reopened": _("review open again"),
     "term_ended": _("term of a juror ended"),
     "recused": _("file taken from a juror"),

@@ -1,5 +1,6 @@
 """The acts around the reading: seats, files given, declarations, recusals, and marks closed and opened again."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -225,6 +226,13 @@ def close_review(key: str, *, by: Person, reason: str = "") -> Nomination:
 
 
 def _close(key: str, by: Person, reason: str) -> Nomination:
+    """Marks of a file are closed: when every review is in, or with a reason; whose review was missing hears of it."""
+    nomination = _closed(key, by=by, reason=reason)
+    tell_missed([nomination])
+    return nomination
+
+
+def _closed(key: str, *, by: Person, reason: str) -> Nomination:
     nomination = take(Nomination, key, "close_review", by=by)
     reviews = lock_reviews(nomination)
     late = sum(review.state in states.OPEN_REVIEW for review in reviews)
@@ -251,6 +259,18 @@ def close_all(call_key: str, *, by: Person, reason: str = "") -> list[Nomination
     closed = [_close(key, by, reason) for key in keys]
     tell_opened(call, closed)
     return closed
+    closed = [_closed(key, by=by, reason=reason) for key in keys]
+    tell_missed(closed)
+    return closed
+
+
+def tell_missed(closed: list[Nomination]) -> None:
+    """One e-mail to each juror whose reviews were missing when these files were closed."""
+    missed = Counter(
+        review.juror_id for review in Review.objects.filter(nomination__in=closed).given() if review.is_missing
+    )
+    for juror in Juror.objects.serving().filter(pk__in=missed).select_related("user", "call").order_by("pk"):
+        door.say(emails.review_missed(juror, missed[juror.pk]))
 
 
 def short_of_reviews(call: Call, by: Person) -> list[str]:

@@ -10,6 +10,7 @@ from accounts.door import Refused
 from audit import chain
 from nominations.models import Criterion, Mark, Review
 from nominations.workflow import jury, marking, seats
+from notifications.models import Email
 from tests.nominations import factories as road
 from tests.nominations.workflow.juries import emails, last
 
@@ -211,3 +212,13 @@ def test_reopen_review_is_refused_when_every_reader_has_left(world):
 
     assert road.fresh(file).status == "reviewed"
     assert file.reviews.counted().count() == 2
+def test_closing_tells_each_juror_once_whose_reviews_were_missing(world):
+    first, second = world.file(), world.file("Gulu")
+    road.read(first, world.chair), road.read(second, world.chair)
+
+    jury.close_all(world.call.key, by=world.secretariat, reason="Time is up.")
+
+    letter = Email.objects.get(event="review_missed")
+    assert letter.to == world.reader.user
+    assert "The marks of 2 files were closed before you handed in" in letter.text
+    assert "Lira" not in letter.text
