@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.verdicts import Verdict
+from accounts.verdicts import Verdict, failed
 from nominations import panels
 
 if TYPE_CHECKING:
@@ -263,6 +263,14 @@ def explained(criteria: list["Criterion"], marks: dict[str, "Mark"]) -> Verdict:
             }
             return Verdict.fail("explained", sentence, criterion=criterion.code)
     return Verdict.ok("explained")
+
+
+def left_open(criterion: "Criterion", mark: "Mark | None") -> str:
+    """What one criterion still lacks before the review can be handed in, in a sentence; nothing where all is there."""
+    if not _judged(mark):
+        return _("Not marked yet: %(title)s") % {"title": criterion.title}
+    unexplained = failed([explained([criterion], {criterion.code: mark} if mark else {})])
+    return str(unexplained[0].sentence) if unexplained else ""
 
 
 def all_in(late: int, reason: str) -> Verdict:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.verdicts import Verdict
-from nominations import permissions
+from nominations import means, permissions
 from nominations.forms import jury as forms
 from nominations.forms.act import OptionalReasonForm, ReasonForm
 from nominations.forms.marking import FinishForm, FlagForm
@@ -51,6 +51,12 @@ def _returns(review: Review) -> Verdict:
     """Nobody returns to a file after having left the jury."""
     found = startable(review, "readmit")
     return found if not found.passed else rules.still_serves(review.juror)
+def _left(row: Review, _person: Any) -> dict[str, Any]:
+    """What stands in the way of handing in, each with the way to its criterion."""
+    criteria, marks = means.criteria_of(row.nomination.call), marking.current_marks(row)
+    address = reverse("review", args=[row.key])
+    left = [(one, rules.left_open(one, marks.get(one.code))) for one in criteria]
+    return {"left": [{"text": said, "url": f"{address}?criterion={one.code}"} for one, said in left if said]}
 
 
 # The juror.
@@ -94,6 +100,8 @@ FINISH = Act(
     weight="primary",
     leads_to="jury_desk",
     done=_("Your review of %(subject)s is in."),
+    template="nominations/jury/finish.html",
+    more=_left,
 )
 REVISE = Act(
     "revise",

@@ -258,6 +258,43 @@ def test_review_handed_in_can_be_changed_with_a_reason(client, world):
     assert road.fresh(review).state == "begun"
 
 
+def test_review_leads_to_the_declaration_of_a_conflict_before_everything_else(client, world, begun):
+    page = text(open_page(client, world.reader, "review", begun.key))
+
+    assert page.index(reverse("declare_conflict", args=[begun.key])) < page.index('class="two reading"')
+    assert page.count(reverse("declare_conflict", args=[begun.key])) == 1
+
+
+def test_review_closed_before_it_was_handed_in_says_that_its_marks_do_not_count(client, world, begun):
+    marking.mark(begun.key, "partners", by=world.reader, seen=0, value=3)
+    road.read(begun.nomination, world.chair, 5)
+    jury.close_review(begun.nomination.key, by=world.secretariat, reason="Time is up.")
+
+    reviews = {one: world.review(one, begun.nomination).key for one in (world.reader, world.chair)}
+    missed, counted = (text(open_page(client, one, "review", key)) for one, key in reviews.items())
+
+    assert "Your marks of this file do not count." in missed
+    assert "closed before you handed in your review" in missed
+    assert "do not count" not in counted
+
+
+def test_finish_says_at_once_what_is_missing_with_the_way_to_it(client, world, begun):
+    marking.mark(begun.key, "commitment", by=world.reader, seen=0, value=1)
+    marking.mark(begun.key, "partners", by=world.reader, seen=0, value=5)
+
+    page = open_page(client, world.reader, "finish", begun.key)
+
+    address = reverse("review", args=[begun.key])
+    assert page.context["left"] == [
+        {"text": "Give your reason for the mark 5: Partners.", "url": f"{address}?criterion=partners"},
+        {"text": "Not marked yet: Resources", "url": f"{address}?criterion=resources"},
+    ]
+    assert "How sure are you of this review?" not in text(page)
+    marking.mark(begun.key, "partners", by=world.reader, seen=1, value=5, comment="So.")
+    marking.mark(begun.key, "resources", by=world.reader, seen=0, cannot_judge=True)
+    assert "How sure are you of this review?" in text(open_page(client, world.reader, "finish", begun.key))
+
+
 NEVER_MADE = ["2147483646", "2147483647", "99999999999999999999", "1", "-1", "x", ""]
 
 
