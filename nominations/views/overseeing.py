@@ -22,9 +22,11 @@ from nominations import means, permissions, timeline
 from nominations.forms.act import ActForm, ReasonForm
 from nominations.models import Call, Criterion, Juror, Nomination, Peek
 from nominations.rules import overseeing as rules
+from nominations.rules.jury import LEAST_READERS
 from nominations.views import paging, standing
 from nominations.views.acts import Act, page
 from nominations.views.sending import did, sent
+from nominations.views.voting import mark_words
 from nominations.workflow import overseeing
 
 
@@ -33,11 +35,43 @@ def _to_progress(row: Any) -> str:
     return reverse("jury_progress", args=[call.slug])
 
 
+def _can_be_reminded(juror: Any) -> Verdict:
+    asked = (
+        rules.room_open(juror.call),
+        rules.is_awaited(overseeing.awaited_of(juror)),
+        rules.not_reminded(juror, clock.now()),
+    )
+    return next((one for one in asked if not one.passed), asked[-1])
+
+
+def _anyone_late(call: Any) -> Verdict:
+    shut = rules.room_open(call)
+    return shut if not shut.passed else rules.anyone_late(len(overseeing.to_remind(call)))
+
+
+def _how_many(call: Any) -> str:
+    n = len(overseeing.to_remind(call))
+    return ngettext("%(n)d late juror", "%(n)d late jurors", n) % {"n": n}
+
+
+def _how_hidden(file: Any, _person: Any) -> dict[str, str]:
+    """Who has handed in stands beside the file: of how few marks one knows whose they are, said before."""
+    n = file.reviews.counted().count()
+    if n == 0:
+        return {"known": _("No review is in yet: there is nothing to see.")}
+    words = ngettext(
+        "%(n)d review is in. You will know whose it is: the page of the readers says who has handed in.",
+        "%(n)d reviews are in. You may guess whose each is: the page of the readers says who has handed in.",
+        n,
+    )
+    return {"known": words % {"n": n} if n < LEAST_READERS else ""}
+
+
 PEEK = Act(
     "peek",
     gettext_lazy("Open the sealed marks of %(subject)s"),
     gettext_lazy(
-        "You see the marks handed in so far, without names, until they are closed. "
+        "You see the marks handed in so far, numbered instead of named, until they are closed. "
         "The chair gets an e-mail with your name and your reason, and both stay in the record."
     ),
     overseeing.peek,
@@ -49,6 +83,8 @@ PEEK = Act(
     done=gettext_lazy("The marks of %(subject)s are open to you."),
     may=permissions.peeks,
     stands=rules.being_read,
+    template="nominations/jury/peek.html",
+    more=_how_hidden,
 )
 SHUT_JURY = Act(
     "shut_jury",
@@ -193,17 +229,14 @@ def said(opened: Peek, person: Person) -> str:
 def _criterion_row(criterion: Criterion, readers: dict[str, dict[str, int | None]]) -> dict[str, Any]:
     """One criterion with each reader's mark; the readers are numbered, not named."""
     marked = [
-        {"label": _("Juror %(n)d") % {"n": number}, "text": _mark(given, criterion.code), "number": True}
+        {"label": _("Juror %(n)d") % {"n": number}, "text": _mark(criterion, given), "number": True}
         for number, given in enumerate(readers.values(), start=1)
     ]
     return {"cells": [{"label": _("Criterion"), "text": criterion.title}, *marked]}
 
 
-def _mark(given: dict[str, int | None], code: str) -> str:
-    if code not in given:
-        return ""
-    value = given[code]
-    return _("cannot judge") if value is None else str(value)
+def _mark(criterion: Criterion, given: dict[str, int | None]) -> str:
+    return mark_words(criterion, given.get(criterion.code), criterion.code in given)
 
 
 @login_required

@@ -344,7 +344,9 @@ def mark_words(criterion: Criterion, value: int | None, is_there: bool) -> str:
         return ""
     if value is None:
         return _("cannot judge")
-    return anchor(criterion.anchors[value])[0] or str(value) if criterion.kind == "gate" else str(value)
+    if criterion.kind != "gate":
+        return str(value)
+    return anchor(criterion.anchors[value])[0] or (_("met") if value else _("not met"))
 
 
 def cast_words(ballot: voting.Ballot) -> str:

@@ -25,7 +25,7 @@ def test_marks_are_opened_with_a_reason_that_stands_above_them(client, world):
     assert page.context["said"].startswith("Opened by Sofia on ")
     assert "A juror has fallen ill." in text(page)
     assert [[cell["text"] for cell in row["cells"]] for row in page.context["rows"]] == [
-        ["Commitment", "1"], ["Partners", "4"], ["Resources", "4"],
+        ["Commitment", "met"], ["Partners", "4"], ["Resources", "4"],
     ]  # fmt: skip
     assert world.reader.name not in text(page)
 
@@ -119,3 +119,15 @@ def test_a_shut_room_is_said_on_the_desks(client, world):
     assert "Names were seen outside." in progress
     assert desk["next"]["sentence"] == "The jury room of Membership 2027 is shut for now."
     assert desk["rooms"] == []
+
+
+@pytest.mark.parametrize(("n", "said"), [(0, "No review is in yet"), (1, "You will know whose it is"), (2, "You may")])
+def test_before_sealed_marks_are_opened_the_page_says_how_far_they_hide_whose_they_are(client, world, n, said):
+    file = world.file()
+    for reader in [world.chair, world.reader][:n]:
+        road.read(file, reader)
+
+    page = text(open_page(client, world.secretariat, "peek", file.key))
+
+    assert said in page
+    assert "without names" not in page

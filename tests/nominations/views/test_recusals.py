@@ -54,7 +54,7 @@ def test_marks_of_a_reader_in_conflict_are_shown_as_excluded_and_not_counted(cli
         "excluded since 1 May 2027: I was paid by the city"
     ]
     assert [[cell["text"] for cell in row["cells"]] for row in page.context["rows"]] == [
-        ["Commitment", "1"], ["Partners", "5"], ["Resources", "5"],
+        ["Commitment", "met"], ["Partners", "5"], ["Resources", "5"],
     ]  # fmt: skip
     assert world.reader.name not in text(page)
     assert (before, means.of_files(world.secretariat, [file])[file.pk].overall.mean) == (3.5, 2)
