@@ -61,6 +61,7 @@ class Typed:
     mark: str = ""
     comment: str = ""
     problem: str = ""
+    stands: tuple[str, str] = ("", "")  # mark and reason as the cells have them, read or not
 
 
 def write(owner: str, title: str, lines: Iterable[Line]) -> bytes:
@@ -206,7 +207,8 @@ def _typed(rows: list[tuple[Any, ...]]) -> Iterator[Typed]:
         if names.count((review, criterion)) > 1:
             problem = _("This line stands in the sheet more than once; keep one of them.")
         mark, reason, odd = _cells(row)
-        yield Typed(review, criterion, base, mark, reason, problem or odd)
+        stands = (_text(row[MARK - 1].value)[:40], _text(row[REASON - 1].value)[:LONGEST])
+        yield Typed(review, criterion, base, mark, reason, problem or odd, stands)
 
 
 def _cells(row: tuple[Any, ...]) -> tuple[str, str, str]:

@@ -138,6 +138,16 @@ def test_what_is_no_mark_is_named_and_not_offered(client, world, begun, mark):
     assert not row["offered"]
 
 
+@pytest.mark.parametrize("mark", ["9", "best", "=1+1"])
+def test_what_cannot_be_read_is_shown_as_it_stands_in_the_sheet(client, world, begun, mark):
+    marking.mark(begun.key, "partners", by=world.reader, seen=0, value=4, comment="At home.")
+    sheet = filled(downloaded(client, world), {(begun.key, "partners"): (mark, "On the train.")})
+
+    (row,) = brought_back(client, world, sheet).context["rows"]
+
+    assert (row["now"]["value"], row["mark"], row["comment"]) == ("4", mark, "On the train.")
+
+
 def test_a_gate_has_two_steps(client, world, begun):
     sheet = filled(downloaded(client, world), {(begun.key, "commitment"): (3, None)})
 
