@@ -1,7 +1,8 @@
 """The one door of every act: transaction, retries, refusals, and the e-mails and records written at its end."""
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, ParamSpec, TypeVar
@@ -49,6 +50,19 @@ class Ledger:
 _ledger: ContextVar[Ledger | None] = ContextVar("ledger", default=None)
 
 
+_refusal: ContextVar[Verdict | None] = ContextVar("refusal", default=None)
+
+
+@contextmanager
+def shut(verdict: Verdict) -> Iterator[None]:
+    """Here every act is refused before it begins, so that a page shows what was sent and does none of it."""
+    token = _refusal.set(verdict)
+    try:
+        yield
+    finally:
+        _refusal.reset(token)
+
+
 def act(function: Callable[P, R]) -> Callable[P, R]:
     """Makes a function an act: alone it is one transaction; called by another act it joins that one."""
 
@@ -62,6 +76,8 @@ def act(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def _outermost(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    if refusal := _refusal.get():
+        raise Refused(refusal)
     return tried(lambda: _once(function, *args, **_with_fresh_roles(kwargs)))
 
 

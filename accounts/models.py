@@ -169,6 +169,7 @@ class Sending(models.Model):
     """One form as it was sent, and where its work led; kept for a day."""
 
     mark = models.CharField(max_length=64, unique=True)
+    contents = models.CharField(max_length=64, blank=True)  # a digest of what was sent, never the words
     leads_to = models.TextField(blank=True)
     at = models.DateTimeField(db_index=True)
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts import door
 from accounts.models import Sending
 from accounts.requests import Request
+from accounts.verdicts import Verdict
 from audit import clock
 
 FIELD = "form_key"
@@ -46,18 +47,36 @@ def _sent(request: Request, run: Callable[[], HttpResponse]) -> HttpResponse:
     Sending.objects.bulk_create([Sending(mark=mark, at=clock.now())], ignore_conflicts=True)
     first = door.lock(Sending.objects.filter(mark=mark)).get()
     if first.leads_to:
-        messages.info(request, _("This form had been sent already. It did its work once."))
-        return redirect(first.leads_to)
+        return _again(request, first, run)
     for _name, uploads in request.FILES.lists():
         for upload in uploads:
             upload.seek(0)  # a deadlock may have ended a first try
-    return _remembered(first, run())
+    return _remembered(first, run(), _contents(request))
 
 
-def _remembered(sending: Sending, response: HttpResponse) -> HttpResponse:
+def _again(request: Request, first: Sending, run: Callable[[], HttpResponse]) -> HttpResponse:
+    """The same once more leads to the same place; something new comes back in its form, with a key of its own."""
+    if first.contents != _contents(request):
+        sentence = _("This form was sent already. What you typed now stands below; send it again if you mean it.")
+        with door.shut(Verdict.fail("sent_already", sentence)):
+            response = run()
+        if not response.headers.get("Location"):
+            return response
+    messages.info(request, _("This form had been sent already. It did its work once."))
+    return redirect(first.leads_to)
+
+
+def _contents(request: Request) -> str:
+    """What was sent, told from anything else; not the keys, which differ from page to page."""
+    typed = sorted((name, texts) for name, texts in request.POST.lists() if name not in {FIELD, "csrfmiddlewaretoken"})
+    files = sorted((name, one.name, one.size) for name, uploads in request.FILES.lists() for one in uploads)
+    return hashlib.sha256(repr([typed, files]).encode()).hexdigest()
+
+
+def _remembered(sending: Sending, response: HttpResponse, contents: str) -> HttpResponse:
     address = response.headers.get("Location", "")
     if address:
-        Sending.objects.filter(pk=sending.pk).update(leads_to=address)
+        Sending.objects.filter(pk=sending.pk).update(leads_to=address, contents=contents)
     else:
         sending.delete()
     return response

@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('mark', models.CharField(max_length=64, unique=True)),
+                ('contents', models.CharField(blank=True, max_length=64)),
                 ('leads_to', models.TextField(blank=True)),
                 ('at', models.DateTimeField(db_index=True)),
             ],

@@ -1,5 +1,6 @@
 """A form sent twice, at once, with a fault, by another person."""
 
+import re
 import threading
 from datetime import timedelta
 
@@ -31,6 +32,22 @@ def test_second_sending_of_a_form_is_led_to_the_same_place_and_makes_nothing():
     assert Invitation.objects.count() == 1
     said = [str(message) for message in client.get(reverse("commission_desk")).context["messages"]]
     assert said[-1] == "This form had been sent already. It did its work once."
+
+
+@pytest.mark.django_db
+def test_something_new_in_a_form_that_was_sent_comes_back_and_can_be_sent_with_its_new_key():
+    client, new = browser(officer()), PERSON | {"name": "Brenda", "email": "brenda@lira.example"}
+    client.post(reverse("officers"), PERSON | {FIELD: "one"})
+
+    back = client.post(reverse("officers"), new | {FIELD: "one"})
+
+    page = back.content.decode()
+    assert Invitation.objects.count() == 1
+    assert "This form was sent already. What you typed now stands below; send it again if you mean it." in page
+    assert 'value="brenda@lira.example"' in page
+    (key,) = set(re.findall(rf'name="{FIELD}"\s+value="([^"]+)"', page))
+    assert client.post(reverse("officers"), new | {FIELD: key}).status_code == 302
+    assert Invitation.objects.count() == 2
 
 
 @pytest.mark.django_db

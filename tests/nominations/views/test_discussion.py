@@ -98,3 +98,15 @@ def test_discussion_asks_the_database_as_often_for_many_remarks(client, world):
         discussing.remark(file.key, f"More {number}.", by=world.reader, audience="jury")
 
     assert queries(client, world.reader, "discussion", file.key) == before <= 14
+
+
+def test_a_second_remark_in_a_form_that_was_sent_comes_back_to_be_sent(client, world):
+    file = world.close(world.file())
+    send(client, world.reader, "discussion", file.key, text="No budget.", audience="readers", form_key="one")
+
+    page = send(client, world.reader, "discussion", file.key, text="And no plan.", audience="readers", form_key="one")
+
+    assert Remark.objects.count() == 1
+    assert "This form was sent already. What you typed now stands below" in text(page)
+    assert "And no plan.</textarea>" in text(page)
+    assert 'value="one"' not in text(page)
