@@ -174,6 +174,9 @@ def carried(
     if winners == [choice] or (choice in winners and casting == choice):
         return Verdict.ok("carried", **facts)
     votes = ", ".join(f"{label} ({counts[name]})" for name, label in called.items() if name in counts)
+    if choice in winners and not casting:
+        sentence = _("The votes are tied: %(votes)s. Whoever presides must decide first, by a casting vote.")
+        return Verdict.fail("carried", sentence % {"votes": votes}, **facts)
     return Verdict.fail("carried", _("The votes do not carry this: %(votes)s.") % {"votes": votes}, **facts)
 
 

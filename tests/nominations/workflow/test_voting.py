@@ -105,6 +105,13 @@ def test_open_tie_is_cast_by_who_presides_for_an_absent_chair(world, present_say
             voting.recommend(file.key, by=world.secretariat)
 
     assert road.fresh(file).status == ("recommended" if carried else "reviewed")
+def test_tie_that_nobody_has_decided_says_who_must(world):
+    third, file = road.juror(world.call, world.secretariat, "TR"), world.closed()
+    jury.declare_none(file.key, by=third)
+    voting.vote(file.key, "recommend", by=third), voting.vote(file.key, "defer", by=world.reader)
+
+    with pytest.raises(Refused, match=r"are tied.*Whoever presides must decide first, by a casting vote"):
+        voting.recommend(file.key, by=world.secretariat)
 
 
 def test_word_without_half_of_the_jury_is_refused(world):
