@@ -51,6 +51,8 @@ def _returns(review: Review) -> Verdict:
     """Nobody returns to a file after having left the jury."""
     found = startable(review, "readmit")
     return found if not found.passed else rules.still_serves(review.juror)
+
+
 def _left(row: Review, _person: Any) -> dict[str, Any]:
     """What stands in the way of handing in, each with the way to its criterion."""
     criteria, marks = means.criteria_of(row.nomination.call), marking.current_marks(row)

@@ -35,25 +35,6 @@ def _to_progress(row: Any) -> str:
     return reverse("jury_progress", args=[call.slug])
 
 
-def _can_be_reminded(juror: Any) -> Verdict:
-    asked = (
-        rules.room_open(juror.call),
-        rules.is_awaited(overseeing.awaited_of(juror)),
-        rules.not_reminded(juror, clock.now()),
-    )
-    return next((one for one in asked if not one.passed), asked[-1])
-
-
-def _anyone_late(call: Any) -> Verdict:
-    shut = rules.room_open(call)
-    return shut if not shut.passed else rules.anyone_late(len(overseeing.to_remind(call)))
-
-
-def _how_many(call: Any) -> str:
-    n = len(overseeing.to_remind(call))
-    return ngettext("%(n)d late juror", "%(n)d late jurors", n) % {"n": n}
-
-
 def _how_hidden(file: Any, _person: Any) -> dict[str, str]:
     """Who has handed in stands beside the file: of how few marks one knows whose they are, said before."""
     n = file.reviews.counted().count()

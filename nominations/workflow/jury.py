@@ -219,20 +219,13 @@ def replace(key: str, successor_key: str, *, by: Person, reason: str) -> Review:
 
 @door.act
 def close_review(key: str, *, by: Person, reason: str = "") -> Nomination:
-    """Marks of a file are closed: when every review is in, or with a reason."""
+    """Marks of a file are closed: when every review is in, or with a reason; whose review was missing hears of it."""
     nomination = _close(key, by, reason)
-    tell_opened(nomination.call, [nomination])
+    _tell_closed(nomination.call, [nomination])
     return nomination
 
 
 def _close(key: str, by: Person, reason: str) -> Nomination:
-    """Marks of a file are closed: when every review is in, or with a reason; whose review was missing hears of it."""
-    nomination = _closed(key, by=by, reason=reason)
-    tell_missed([nomination])
-    return nomination
-
-
-def _closed(key: str, *, by: Person, reason: str) -> Nomination:
     nomination = take(Nomination, key, "close_review", by=by)
     reviews = lock_reviews(nomination)
     late = sum(review.state in states.OPEN_REVIEW for review in reviews)
@@ -257,15 +250,13 @@ def close_all(call_key: str, *, by: Person, reason: str = "") -> list[Nomination
     door.require(enough_reviews(call, short_of_reviews(call, by), reason))
     list(door.lock(Nomination.objects.filter(key__in=keys).order_by("pk")))
     closed = [_close(key, by, reason) for key in keys]
+    _tell_closed(call, closed)
+    return closed
+
+
+def _tell_closed(call: Call, closed: list[Nomination]) -> None:
+    """Who may vote hears that votes have begun, and each juror whose reviews were missing that they do not count."""
     tell_opened(call, closed)
-    return closed
-    closed = [_closed(key, by=by, reason=reason) for key in keys]
-    tell_missed(closed)
-    return closed
-
-
-def tell_missed(closed: list[Nomination]) -> None:
-    """One e-mail to each juror whose reviews were missing when these files were closed."""
     missed = Counter(
         review.juror_id for review in Review.objects.filter(nomination__in=closed).given() if review.is_missing
     )

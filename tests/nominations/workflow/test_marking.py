@@ -212,6 +212,8 @@ def test_reopen_review_is_refused_when_every_reader_has_left(world):
 
     assert road.fresh(file).status == "reviewed"
     assert file.reviews.counted().count() == 2
+
+
 def test_closing_tells_each_juror_once_whose_reviews_were_missing(world):
     first, second = world.file(), world.file("Gulu")
     road.read(first, world.chair), road.read(second, world.chair)

@@ -105,6 +105,8 @@ def test_open_tie_is_cast_by_who_presides_for_an_absent_chair(world, present_say
             voting.recommend(file.key, by=world.secretariat)
 
     assert road.fresh(file).status == ("recommended" if carried else "reviewed")
+
+
 def test_tie_that_nobody_has_decided_says_who_must(world):
     third, file = road.juror(world.call, world.secretariat, "TR"), world.closed()
     jury.declare_none(file.key, by=third)
