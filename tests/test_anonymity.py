@@ -18,7 +18,7 @@ from nominations.states import UNTIL_ANNOUNCEMENT
 from nominations.workflow import application, jury, overseeing
 from notifications import sender
 from notifications.models import Email
-from tests import pages, worlds
+from tests import connected, pages, worlds
 from tests.nominations import factories as road
 
 pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]  # it asks what others measure
@@ -101,7 +101,7 @@ def sit_down(blocker, panels: str) -> tuple[dict, list, list]:
     def build() -> worlds.Scene:
         worlds.fresh_names()
         scene = worlds.scene()
-        worlds.connected_world(scene, worlds.PANELS[panels])
+        connected.connected_world(scene, connected.PANELS[panels])
         return scene
 
     with pages.world_in_database(blocker, build, at=road.OPENS) as scene, clock.at(road.AFTER_DEADLINES):
@@ -122,7 +122,7 @@ def _adjusted(scene: worlds.Scene) -> list[str]:
 
 def test_juror_reads_the_same_whoever_gave_the_marks(django_db_setup, django_db_blocker):
     (one, letters, adjusted), (other, other_letters, other_adjusted) = (
-        sit_down(django_db_blocker, panels) for panels in worlds.PANELS
+        sit_down(django_db_blocker, panels) for panels in connected.PANELS
     )
 
     assert adjusted != other_adjusted

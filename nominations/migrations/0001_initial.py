@@ -470,7 +470,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ballot', models.PositiveSmallIntegerField(default=1, help_text='a reopened vote is another ballot')),
                 ('choice', models.CharField(choices=[('recommend', 'recommend'), ('reserve', 'keep in reserve'), ('not_recommend', 'do not recommend'), ('defer', 'defer to a next round')], max_length=16)),
-                ('closed', models.BooleanField(default=False, help_text="its ballot is over: the jury's word was recorded by it, or the marks were opened again")),
+                ('closed', models.BooleanField(default=False, help_text='the ballot is over: the word was said or marks reopened')),
                 ('at', models.DateTimeField()),
                 ('juror', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='nominations.juror')),
                 ('nomination', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='nominations.nomination')),

@@ -342,10 +342,7 @@ class Vote(models.Model):
     juror = models.ForeignKey(Juror, on_delete=models.PROTECT, related_name="votes")
     ballot = models.PositiveSmallIntegerField(default=1, help_text=_("a reopened vote is another ballot"))
     choice = models.CharField(max_length=16, choices=Choice.choices)
-    closed = models.BooleanField(
-        default=False,
-        help_text=_("its ballot is over: the jury's word was recorded by it, or the marks were opened again"),
-    )
+    closed = models.BooleanField(default=False, help_text=_("the ballot is over: the word was said or marks reopened"))
     at = models.DateTimeField()
 
     class Meta:

@@ -85,6 +85,70 @@ def _criterion(criterion: Criterion) -> list[str]:
     return [criterion.title, str(criterion.get_kind_display()), "–" if is_gate else str(criterion.weight.normalize())]
 
 
+def _parts(call: Call, seats: list[Juror]) -> list[dict[str, Any]]:
+    parts = [
+        (_("Members of the jury"), [_member(seat, call) for seat in seats]),
+        (_("Election of the chair"), _elections(call)),
+        (_("Meetings"), _meetings(call)),
+        (_("Rules and method"), _method(call)),
+    ]
+    return [{"title": title, "rows": rows} for title, rows in parts if rows]
+
+
+def _member(seat: Juror, call: Call) -> str:
+    said = [str(seat), country_name(seat.nationality), _("chair") if seat.is_chair else ""]
+    if seat.ended_at:
+        said.append(_("until %(at)s") % {"at": timeline.when(seat.ended_at, call.zone)})
+    return " · ".join(filter(None, said))
+
+
+def _elections(call: Call) -> list[str]:
+    """The votes of each ballot in numbers, and whom it elected; a running one is told to nobody."""
+    return [_election(one) for one in proceedings.elections(call) if one.closed_at]
+
+
+def _election(one: Election) -> str:
+    votes = sorted(f"{row.juror} {row.votes}" for row in one.candidates.all())
+    outcome = _("elected: %(name)s") % {"name": one.elected} if one.elected else _("a tie: another ballot")
+    return _("Ballot %(n)d, secret: %(votes)s; %(outcome)s") % {
+        "n": one.number,
+        "votes": ", ".join(votes),
+        "outcome": outcome,
+    }
+
+
+def _meetings(call: Call) -> list[str]:
+    return [_meeting(one, call) for one in proceedings.meetings(call)]
+
+
+def _meeting(one: Meeting, call: Call) -> str:
+    names = ", ".join(sorted(str(juror) for juror in one.present.all())) or _("nobody")
+    ended = timeline.when(one.closed_at, call.zone) if one.closed_at else _("still open")
+    return _("%(from)s to %(to)s. Present: %(names)s. %(vote)s") % {
+        "from": timeline.when(one.opened_at, call.zone),
+        "to": ended,
+        "names": names,
+        "vote": _("Secret vote.") if one.secret else _("Open vote."),
+    }
+
+
+def _method(call: Call) -> list[str]:
+    quorum = _("Quorum: %(percent)d per cent of the members without a conflict with the file.")
+    alarm = _("Readers differ where their marks of a criterion lie %(points)d or more points apart, or their means "
+        "%(percent)d per cent of the scale.")  # fmt: skip
+    return [
+        str(call.rubric or ""),
+        _("The mean of a file is the weighted mean of the means of its criteria. A criterion that a reader could not "
+            "judge is left out and never counts as 0. Gates stand beside the mean and are never averaged."),
+        quorum % {"percent": call.quorum_percent},
+        alarm % {"points": call.alarm_points, "percent": call.alarm_percent},
+        _("The word of the jury is the choice with most votes. At a tie the chair decides, or where the chair is "
+            "absent or has a conflict, of those present the member longest on the jury; of a secret ballot this "
+            "casting vote is open."),
+        _("Readers stand under letters, drawn anew for each file. These rules are those of this call."),
+    ]  # fmt: skip
+
+
 # File by file.
 
 
