@@ -104,7 +104,7 @@ class Part:
 def _parts(request: Request, waiting: Lists) -> list[Part]:
     """A page of each; a file that came after the page was drawn was not seen, so it is not answered."""
     turns = {name: turned(rows, request, name, PAGE) for name, rows in waiting.items()}
-    sent = request.POST.get("group", READ) if request.method == "POST" else ""
+    sent = request.POST.get("group", READ) if request.POST else ""
     posted = set(request.POST.getlist("shown"))
     pages = {name: list(page) for name, (page, _ways) in turns.items()}
     if sent in pages:
