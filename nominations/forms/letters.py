@@ -71,6 +71,7 @@ EVENTS = {
     "conflict_declared": _("conflict declared: a reader is missing"),
     "juror_reminded": _("reminder, to a juror"),
     "jury_shut": _("jury room shut for now"),
+    "practice_added": _("practice file for the jury"),
     "jury_opened": _("jury room open again"),
     "marks_opened": _("sealed marks opened, to the chair"),
     "review_missed": _("marks closed before a juror handed in"),

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, OuterRef, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
 from nominations import states
@@ -52,17 +52,24 @@ class PracticeQuerySet(models.QuerySet):
     """Practice files."""
 
     def visible_to(self, person: "Person") -> Self:
-        """The secretariat and the jurors of the call."""
+        """The secretariat and the jurors of the call; nobody practises for a round that does not take place."""
+        rows = self.exclude(call__state=states.CallState.CANCELLED)
         if person.is_clock or person.has("secretariat"):
-            return self.all()
-        return self.filter(call__in=person.scopes("juror"))
+            return rows
+        return rows.filter(call__in=person.scopes("juror"))
 
     def for_juror(self, person: "Person") -> Self:
-        """Those of the calls that this juror works in now, each with how many criteria the juror has judged."""
+        """Those of the calls that this juror works in now, each with how many criteria there are and are judged."""
         judged = Q(marks__juror__user=person.user) & (Q(marks__cannot_judge=True) | Q(marks__value__isnull=False))
         counted = Count("marks__criterion", distinct=True, filter=judged)
         running = self.filter(call__in=person.scopes("juror"), call__state__in=states.TAKES_FILES)
-        return running.annotate(judged=counted).select_related("call").order_by("call_id", "pk")
+        running = running.filter(call__jury_shut_at=None).annotate(judged=counted)
+        criteria = rows_of("Criterion").filter(rubric=OuterRef("call__rubric")).order_by().values("rubric")
+        return (
+            running.annotate(asked=Subquery(criteria.annotate(n=Count("pk")).values("n")))
+            .select_related("call")
+            .order_by("call_id", "pk")
+        )
 
     def of(self, call: Any) -> Self:
         """Those of one call in their order."""

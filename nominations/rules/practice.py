@@ -7,9 +7,16 @@ from django.utils.translation import gettext as _
 from accounts.verdicts import Verdict
 
 if TYPE_CHECKING:
-    from nominations.models import Practice
+    from nominations.models import Call, Practice
 
 MOST = 2  # practice files of a call
+
+
+def before_the_word(call: "Call") -> Verdict:
+    """A jury practises while it reads or is about to."""
+    if call.takes_files:
+        return Verdict.ok("before_the_word")
+    return Verdict.fail("before_the_word", _("The jury of this call does not practise any more."))
 
 
 def room_for_one(present: int) -> Verdict:

@@ -24,7 +24,7 @@ from nominations import timeline
 from nominations.models import Call, Nomination, Review
 from nominations.states import ReviewState
 from nominations.views import election
-from nominations.views.practice_tasks import practice_tasks
+from nominations.views.practice_tasks import practice_card, practice_tasks
 
 TONES = {
     ReviewState.UNANSWERED: "due",
@@ -104,9 +104,12 @@ def jury_desk(request: Request) -> HttpResponse:
     context = {
         "next": _next(rooms, request.person, elections),
         "elections": election.links([call for call in elections if call not in [room.call for room in rooms]]),
+    practice = practice_tasks(request.person)
+    context = {
+        "next": practice_card(practice) or _next(rooms, request.person),
         "rooms": [_shown(room, request) for room in rooms],
         "chaired": _chaired(request.person),
-        "practice": practice_tasks(request.person),
+        "practice": practice,
         "listed": any(room.listed for room in rooms),
         "waits": not (rooms or _shut(request.person)),
         "sheet_url": sheets.link(request),

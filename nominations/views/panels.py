@@ -33,6 +33,7 @@ from nominations.states import TIES
 from nominations.views import certificate, done, panelties
 from nominations.views.jury import country_name
 from nominations.views.jury_plan import JURORS, the_call
+from nominations.views.practice_tasks import unpractised
 from nominations.workflow import jury
 
 PER_PAGE = 25
@@ -246,6 +247,7 @@ def _shown(request: Request, asked: Asked, page: Page) -> dict[str, Any]:
         "loads": _loads(asked),
         "unfilled": certificate.empty_seats(asked),
         "proven": certificate.sentences(asked),
+        "unpractised": unpractised(asked.round.call, request.person, asked.round.jurors) if asked.new else "",
         "has_fit": bool(asked.round.fit),
         "proposed_word": _("proposed"),
         "seen": asked.seen,

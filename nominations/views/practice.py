@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -72,6 +72,9 @@ def practice_files(request: Request, slug: str) -> HttpResponse:
         raise PermissionDenied(_("This page is for the secretariat."))
     call = get_object_or_404(Call.objects.visible_to(request.person), slug=slug)
     files = list(Practice.objects.visible_to(request.person).of(call).select_related("call").prefetch_related("marks"))
+    if call.is_cancelled:
+        raise Http404
+    files = list(Practice.objects.visible_to(request.person).of(call).prefetch_related("marks"))
     form = PracticeForm(request.POST or None, taken=[one.title for one in files])
     if did(request, form, lambda: workflow.add_practice(call.key, by=request.person, **form.arguments()), _("Added.")):
         return redirect("practice_files", slug=slug)
@@ -79,7 +82,7 @@ def practice_files(request: Request, slug: str) -> HttpResponse:
     context = {
         "call": call,
         "files": [_shown(one, request.person, seats) for one in files],
-        "form": form if len(files) < rules.MOST else None,
+        "form": form if len(files) < rules.MOST and rules.before_the_word(call).passed else None,
     }
     return render(request, "nominations/jury/practice_files.html", context)
 

@@ -1,11 +1,13 @@
 """The acts around practice files: chosen by the secretariat, marked by every juror, closed; they count nowhere."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from accounts import door
 from accounts.person import Person
 from audit import clock
 from nominations import permissions
+from nominations.emails import practice as emails
 from nominations.models import Call, Criterion, Juror, Practice, PracticeMark
 from nominations.rules import jury as jury_rules
 from nominations.rules import practice as rules
@@ -25,9 +27,11 @@ def add_practice(call_key: str, title: str, text: str, *, by: Person, language: 
     door.allow(permissions.runs_jury(call, by))
     door.lock(Call.objects.filter(pk=call.pk)).get()
     present = Practice.objects.of(call)
+    door.require(rules.before_the_word(call))
     door.require(rules.room_for_one(present.count()), rules.another_title(present.filter(title=title).exists()))
     made = Practice.objects.create(call=call, title=title, text=text, language=language, added_at=clock.now())
     door.record("add_practice", made, by=by, role=role(by), facts={"call": call.slug, "title": title})
+    door.say(emails.practice_added(made))
     return made
 
 
@@ -89,11 +93,16 @@ def _mark(
 
 def _all_in(practice: Practice, criteria: int) -> bool:
     """Whether every serving juror has judged every criterion."""
-    judged: dict[int, int] = {}
-    for mark in PracticeMark.objects.filter(practice=practice).newest():
-        judged[mark.juror_id] = judged.get(mark.juror_id, 0) + mark.is_judged
-    seats = Juror.objects.serving().filter(call=practice.call_id).values_list("pk", flat=True)
-    return all(judged.get(seat) == criteria for seat in seats)
+    done = finishers([practice], criteria)[practice.pk]
+    return done >= set(Juror.objects.serving().filter(call=practice.call_id).values_list("pk", flat=True))
+
+
+def finishers(files: Iterable[Practice], criteria: int) -> dict[int, set[int]]:
+    """Who has judged every criterion of each of these files: seats, by file."""
+    judged: dict[int, Counter[int]] = {one.pk: Counter() for one in files}
+    for mark in PracticeMark.objects.filter(practice__in=judged).newest():
+        judged[mark.practice_id][mark.juror_id] += mark.is_judged
+    return {file: {seat for seat, number in seats.items() if number == criteria} for file, seats in judged.items()}
 
 
 @door.act

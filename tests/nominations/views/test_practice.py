@@ -5,9 +5,10 @@ from django.urls import reverse
 
 from accounts.door import Refused
 from nominations.forms.practice import examples
-from nominations.models import Mark, Practice, PracticeMark
+from nominations.models import Call, Mark, Practice, PracticeMark, Review
 from nominations.workflow import practice
 from nominations.workflow.marking import Given
+from notifications.models import Email
 from tests.nominations import factories as road
 from tests.nominations.views.juries import open_page, send, text
 
@@ -68,7 +69,7 @@ def test_practice_stands_on_the_desk_until_it_is_marked(client, world, given):
     (task,) = open_page(client, world.reader, "jury_desk").context["practice"]
     assert task["word"] == "to do"
 
-    send(client, world.reader, "practice", given.key, **typed(3))
+    practice.practise(given.key, {"partners": Given(0, 3)}, by=world.reader)
 
     (task,) = open_page(client, world.reader, "jury_desk").context["practice"]
     assert task["word"] == "begun"
@@ -171,3 +172,66 @@ def test_practice_is_for_the_jury_of_the_call(client, world, given):
     assert open_page(client, other, "practice", given.key).status_code == 404
     assert open_page(client, world.secretariat, "practice", given.key).status_code == 200
     assert send(client, world.secretariat, "practice", given.key, **typed(3)).status_code == 403
+
+
+# Where it is asked for.
+
+
+def test_jurors_get_an_email_when_a_practice_file_is_set(world, given):
+    letters = Email.objects.filter(event="practice_added")
+
+    assert sorted(letter.to.email for letter in letters) == sorted([world.chair.user.email, world.reader.user.email])
+    assert {reverse("practice", args=[given.key]) in letter.text for letter in letters} == {True}
+
+
+def test_practice_is_the_first_task_of_the_desk_until_it_is_done(client, world, third, given):
+    world.file()
+
+    first = open_page(client, world.reader, "jury_desk").context["next"]
+    practice.practise(given.key, everything(3), by=world.reader)
+    then = open_page(client, world.reader, "jury_desk").context
+
+    assert (first["sentence"], first["url"]) == (
+        "Practise first: mark Exempla (fictional).", reverse("practice", args=[given.key]),
+    )  # fmt: skip
+    assert then["next"]["label"] == "Declare"
+    assert [task["word"] for task in then["practice"]] == ["marked; others are awaited"]
+
+
+def test_plan_says_whether_practice_is_set_and_who_has_marked(client, world, third):
+    none = open_page(client, world.secretariat, "jury_plan", "2027").context["practice"]
+    made = practice.add_practice(world.call.key, "Ours", "A text.", by=world.secretariat)
+    practice.practise(made.key, everything(3), by=world.reader)
+    practice.practise(made.key, {"partners": Given(0, 3)}, by=world.chair)
+
+    assert none[0].startswith("No practice file is set.")
+    lines = open_page(client, world.secretariat, "jury_plan", "2027").context["practice"]
+    assert lines == ["Ours: marked by 1 of 3 jurors."]
+
+
+def test_giving_out_files_warns_of_who_has_not_practised_and_goes_on(client, world, third, given):
+    road.eligible(world.secretariat, made=world.call)
+    practice.practise(given.key, everything(3), by=world.reader)
+    names = ", ".join(sorted([world.chair.name, third.name]))
+
+    page = open_page(client, world.secretariat, "propose_panels", "2027")
+    send(client, world.secretariat, "start_all", "2027", seed=1, seen=page.context["seen"])
+
+    assert page.context["unpractised"] == (
+        f"2 of 3 jurors have not practised yet: {names}. Files can be given out nevertheless."
+    )
+    assert Review.objects.exists()
+    practice.close_practice(given.key, by=world.chair)
+    road.eligible(world.secretariat, "Gulu", made=world.call)
+    assert open_page(client, world.secretariat, "propose_panels", "2027").context["unpractised"] == ""
+
+
+def test_no_page_of_practice_is_left_in_a_cancelled_call(client, world, given):
+    Call.objects.filter(pk=world.call.pk).update(state="cancelled")
+
+    for person in (world.secretariat, world.chair, world.reader):
+        assert open_page(client, person, "practice", given.key).status_code == 404
+        assert open_page(client, person, "close_practice", given.key).status_code == 404
+    assert open_page(client, world.secretariat, "practice_files", "2027").status_code == 404
+    with pytest.raises(Refused, match="does not practise any more"):
+        practice.add_practice(world.call.key, "Late", "A text.", by=world.secretariat)
