@@ -172,6 +172,11 @@ def discusses(nomination: "Nomination", person: "Person") -> bool:
     )
 
 
+def knows_readers(obj: object, person: "Person") -> bool:
+    """Reads whose marks and words the jury's pages show: the secretariat; the chair judges too, and reads numbers."""
+    return is_secretariat(obj, person)
+
+
 def leads_meeting(call: "Call", person: "Person") -> bool:
     """The chair leads the meetings of the jury, or the secretariat in the chair's place."""
     return person.has("chair", call.pk) or person.has("secretariat")

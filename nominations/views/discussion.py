@@ -129,7 +129,7 @@ class Namer:
 
     def __init__(self, person: Person, file: Nomination) -> None:
         self.person, self.file = person, file
-        self.is_open = PEOPLE in visible_fields(person, file)
+        self.is_open = permissions.knows_readers(file, person)
         self.numbers = discussing.numbers(file)
 
     def __call__(self, juror: Any) -> str:

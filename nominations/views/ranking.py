@@ -318,7 +318,7 @@ def _readers(board: Board, person: Person) -> list[dict[str, Any]]:
 
 def _names(call: Call, keys: list[str], person: Person) -> Callable[[int, str], str]:
     """How a juror is called: a letter drawn from the place in the list tells nobody who it is."""
-    if not person.has("secretariat"):
+    if not permissions.knows_readers(call, person):
         return lambda place, _key: _("Reader %(letter)s") % {"letter": _letter(place)}
     jurors = Juror.objects.visible_to(person).filter(call=call, key__in=keys).select_related("user")
     names = {juror.key: str(juror) for juror in jurors}

@@ -10,18 +10,39 @@ from tests.nominations.views.juries import open_page, queries, send, text
 pytestmark = pytest.mark.django_db
 
 
-def test_jurors_read_numbers_and_the_chair_reads_names(client, world):
+def test_jury_reads_numbers_the_chair_too_and_the_secretariat_names(client, world):
     file = world.close(world.file())
     discussing.remark(file.key, "The plan has no budget.", by=world.chair)
-    discussing.remark(file.key, "It has one.", by=world.reader)
-    number = discussing.numbers(file)[file.call.jurors.get(user=world.chair.user).pk]
+    discussing.remark(file.key, "It has one.", by=world.reader, audience="jury")
+    changed = world.review(world.reader, file)
+    discussing.change_mark(changed.key, "partners", value=3, by=world.reader, reason="Page 3 convinced me.")
+    seats = {person: world.seat(person).pk for person in (world.chair, world.reader)}
+    numbers = {person: f"Juror {discussing.numbers(file)[seat]}" for person, seat in seats.items()}
 
-    page, chairs = (text(open_page(client, one, "discussion", file.key)) for one in (world.reader, world.chair))
+    def who(person):
+        return [row["who"] for row in open_page(client, person, "discussion", file.key).context["rows"]]
 
-    assert f"Juror {number}" in page
-    assert "<bdi>you</bdi>" in page
-    assert str(world.chair.user) not in page
-    assert str(world.reader.user) in chairs
+    assert who(world.reader) == [numbers[world.chair], "you", "you"]
+    assert who(world.chair) == ["you", numbers[world.reader], numbers[world.reader]]
+    discussing.remark(file.key, "For the minutes.", by=world.chair, audience="clerk")
+    assert who(world.secretariat)[-2:] in (
+        [str(world.reader.user), str(world.chair.user)],
+        [str(world.chair.user), str(world.reader.user)],  # both of one instant
+    )
+
+
+@pytest.mark.parametrize("name", ["discussion", "vote", "ranking"])
+def test_no_page_beside_marks_tells_the_chair_who_read(client, world, name):
+    """A letter, a number and a name on three pages would be one and the same reader."""
+    file = world.close(world.file())
+    discussing.remark(file.key, "It has one.", by=world.reader, audience="jury")
+    changed = world.review(world.reader, file)
+    discussing.change_mark(changed.key, "partners", value=3, by=world.reader, reason="Page 3 convinced me.")
+    about = "2027" if name == "ranking" else file.key
+
+    page = open_page(client, world.chair, name, about)
+
+    assert (page.status_code, str(world.reader.user) in text(page)) == (200, False)
 
 
 def test_remark_is_sent_to_the_readers_unless_the_form_says_otherwise(client, world):
