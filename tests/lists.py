@@ -317,6 +317,8 @@ LISTS = [
     ("chair_desk", ("2027",), "chair", reviewed),
     ("ranking", ("2027",), "chair", reviewed),
     ("ranking", ("2027",), "secretariat", spoken),
+    ("balance", ("2027",), "secretariat", spoken),
+    ("balance", ("2027",), "chair", reviewed),
     ("ranking", ("2027",), "juror", spoken),
     ("jury_plan", ("2027",), "secretariat", reading),
     ("jury_progress", ("2027",), "secretariat", reading),

@@ -216,6 +216,7 @@ SHEETS = {  # lists that are also spreadsheets, and of a page with several lists
     **dict.fromkeys(("city_desk", "commission_desk"), ("entries",)),
     "jury_desk": ("votes",),
     "ranking": ("readers",),
+    "balance": ("sizes",),
     "jury_progress": ("awaited",),
     **dict.fromkeys(("team", "seats"), ("invited",)),
 }

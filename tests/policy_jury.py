@@ -28,6 +28,7 @@ JURY = [
     office("declarations", JURORS, post=200),
     hidden("chair_desk", "call_page:jury", f"{STAFF} chair", sent=True),
     hidden("ranking", "call_page:jury", f"{STAFF} {JURORS}", sent=True),
+    hidden("balance", "call_page:jury", f"{STAFF} chair"),
     hidden("review", "review:declared", "juror", sent=True),
     hidden("review", "review:unanswered", "unanswered", sent=True),
     hidden("review", "review:closed", "juror", sent=True),

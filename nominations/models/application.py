@@ -96,6 +96,11 @@ class Nomination(ConcurrentTransitionMixin, Standing):
         return str(Status(self.status).label)
 
     @property
+    def is_recommended(self) -> bool:
+        """Whether the jury recommends it."""
+        return self.jury_word == Status.RECOMMENDED
+
+    @property
     def is_reserved(self) -> bool:
         """Whether the jury keeps it in reserve: told by the letters of the announcement, never before."""
         return self.jury_word == Status.RESERVED

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from nominations.views import (
+    balance,
     ballots,
     book,
     closing,
@@ -41,6 +42,7 @@ urlpatterns = [
     path("jury/offline/<slug:slug>/book/<int:number>/", book.book, name="book"),
     path("jury/chair/<slug:slug>/opened/", overseeing.peeks, name="peeks"),
     path("jury/ranking/<slug:slug>/", ranking.ranking, name="ranking"),
+    path("jury/ranking/<slug:slug>/balance/", balance.balance, name="balance"),
     path("jury/practice/<key:key>/", practice.practice, name="practice"),
     path("jury/practice/<key:key>/close-practice/", practice.close_practice, name="close_practice"),
     path("jury/practice/<key:key>/drop-practice/", practice.drop_practice, name="drop_practice"),

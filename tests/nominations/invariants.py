@@ -167,6 +167,11 @@ OFFICES = {  # who does what, said again here so that a right given away in the 
     "chair secretariat": "recommend reserve not_recommend defer reopen_vote open_meeting note_present close_meeting "
     "count_votes repeat_ballot count_election give reopen_review",  # the last two of a chair: for further readers
     "juror chair secretariat": "seat remark close_practice",  # with the last juror's marks a practice closes by itself
+    "declare_ineligible send_back_ineligible reinstate start_review give close_review reopen_review reopen "
+    "peek shut_jury open_jury set_fit add_practice drop_practice "
+    "recuse compose propose_cohort select leave_out unselect propose_lift lift_conflict send_back_lift",
+    "juror chair": "accept declare_conflict declare_none begin finish revise vote",
+    "chair secretariat": "recommend reserve not_recommend defer reopen_vote remind_juror",
     "director": "approve send_back admit refuse decide recall_approval revoke promote send_back_corrigendum",
     "secretariat director": "propose_release release send_back_release propose_corrigendum keep_away",
     "secretariat clock": "close_clarification check_conflicts",

@@ -58,6 +58,7 @@ GROUPS = {
     ("chair_desk", "jurors"): ("reading",),
     ("jury_progress", "awaited"): ("late",),
     ("ranking", "readers"): ("readers",),
+    ("balance", "sizes"): ("sizes",),
     ("close_all", ""): ("missing",),
     ("readers", ""): ("reviews",),
     ("team", "invited"): ("invited",),
