@@ -6,12 +6,11 @@ from datetime import timedelta
 from accounts.models import Invitation
 from accounts.person import Person
 from cities import workflow as register
-from cities.models import City, CommissionOfficer
-from dossiers import workflow as dossiers
+from cities.models import City
 from nominations.models import Call, Cohort, Entry, Review
 from nominations.workflow import (
-    contacts,
     decision,
+    electing,
     jury,
     marking,
     overseeing,
@@ -19,15 +18,13 @@ from nominations.workflow import (
     reviewing,
     seats,
     selfchecking,
-    sentences,
 )
 from tests import pages
 from tests.cities import factories as cities
-from tests.dossiers.factories import SMALL
 from tests.nominations import factories as road
+from tests.office import ISO2, invited, kept, silent, staffed, versioned, waited_for
 
 NAMES = ("Lira", "Gulu", "Masaka")
-ISO2 = ("KE", "RO", "TR")
 
 
 @dataclass
@@ -156,6 +153,14 @@ def composed(cast: Cast, number: int) -> None:
         decision.propose_cohort(cohort.key, by=cast.secretariat, reason="The jury's order.")
 
 
+def standing(cast: Cast, number: int) -> None:
+    """Candidates for the chair."""
+    with road.after_deadlines():
+        for place in range(number):
+            who = road.juror(cast.call, cast.secretariat, ISO2[place])
+            electing.nominate_chair(cast.call.key, cast.call.jurors.get(user=who.user).key, by=cast.juror)
+
+
 def approved(cast: Cast, number: int) -> None:
     composed(cast, number)
     with road.after_deadlines():
@@ -176,47 +181,6 @@ def eligible(cast: Cast, number: int) -> None:
     """Files that wait for their readers."""
     for iso2 in ISO2[:number]:
         road.eligible(cast.secretariat, f"City {iso2}", iso2, cast.call)
-
-
-def staffed(cast: Cast, number: int) -> None:
-    """Colleagues in one Commission."""
-    for _colleague in range(number - 1):
-        cities.officer("UG")
-
-
-def invited(cast: Cast, number: int) -> None:
-    facts = {"purpose": "secretariat", "invited_by": cast.secretariat.user, "created_at": road.OPENS}
-    expires = road.AFTER_DEADLINES + timedelta(days=9)
-    for place in range(number):
-        Invitation.objects.create(email=f"p{place}@city.example", token_hash=str(place), expires_at=expires, **facts)
-
-
-def waited_for(cast: Cast, number: int) -> None:
-    """Officers who never signed in."""
-    for iso2 in ISO2[:number]:
-        road.country(iso2)
-        contact = f"{iso2},Ada,ada@{iso2.lower()}.example,head,en"
-        contacts.invite_contacts(f"country,name,e-mail,role,language\n{contact}", [2], by=cast.secretariat)
-
-
-def kept(cast: Cast, number: int) -> None:
-    """Sentences that the secretariat writes often."""
-    for place in range(number):
-        sentences.add_sentence("thread", "en", f"Please look once more ({place}).", by=cast.secretariat)
-
-
-def silent(cast: Cast, number: int) -> None:
-    """Officers who were asked whether they are still in post, and do not answer."""
-    for iso2 in ISO2[:number]:
-        cities.officer(iso2)
-    asked = road.AFTER_DEADLINES - timedelta(days=90)
-    CommissionOfficer.objects.filter(commission__country__iso2__in=ISO2).update(asked_at=asked)
-
-
-def versioned(cast: Cast, number: int) -> None:
-    """Versions of a form."""
-    for version in range(2, number + 2):
-        dossiers.load_form(SMALL.replace('version = "1"', f'version = "{version}"'))
 
 
 def over(cast: Cast, number: int) -> None:
@@ -385,6 +349,14 @@ LISTS = [
     ("vote", a_file, "secretariat", spoken),
     ("chair_desk", ("2027",), "chair", spoken),
     ("propose_release", a_cohort, "secretariat", approved),
+    ("minutes", ("2027",), "chair", spoken),
+    ("minutes", ("2027",), "secretariat", reviewed),
+    ("book", ("2027", 1), "juror", begun),
+    ("marks_sheet", ("2027",), "juror", begun),
+    ("next_file", ("2027",), "chair", reviewed),
+    ("projector_next", ("2027",), "secretariat", reviewed),
+    ("election", ("2027",), "juror", standing),
+    ("election", ("2027",), "secretariat", standing),
 ]
 
 

@@ -1,0 +1,58 @@
+"""Rows for the lists of the office: persons who were asked, officers who are silent, sentences, versions of a form."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from accounts.models import Invitation
+from cities.models import CommissionOfficer
+from dossiers import workflow as dossiers
+from nominations.workflow import contacts, sentences
+from tests.cities import factories as cities
+from tests.dossiers.factories import SMALL
+from tests.nominations import factories as road
+
+if TYPE_CHECKING:
+    from tests.lists import Cast
+
+ISO2 = ("KE", "RO", "TR")
+
+
+def staffed(cast: "Cast", number: int) -> None:
+    """Colleagues in one Commission."""
+    for _colleague in range(number - 1):
+        cities.officer("UG")
+
+
+def invited(cast: "Cast", number: int) -> None:
+    facts = {"purpose": "secretariat", "invited_by": cast.secretariat.user, "created_at": road.OPENS}
+    expires = road.AFTER_DEADLINES + timedelta(days=9)
+    for place in range(number):
+        Invitation.objects.create(email=f"p{place}@city.example", token_hash=str(place), expires_at=expires, **facts)
+
+
+def waited_for(cast: "Cast", number: int) -> None:
+    """Officers who never signed in."""
+    for iso2 in ISO2[:number]:
+        road.country(iso2)
+        contact = f"{iso2},Ada,ada@{iso2.lower()}.example,head,en"
+        contacts.invite_contacts(f"country,name,e-mail,role,language\n{contact}", [2], by=cast.secretariat)
+
+
+def kept(cast: "Cast", number: int) -> None:
+    """Sentences that the secretariat writes often."""
+    for place in range(number):
+        sentences.add_sentence("thread", "en", f"Please look once more ({place}).", by=cast.secretariat)
+
+
+def silent(cast: "Cast", number: int) -> None:
+    """Officers who were asked whether they are still in post, and do not answer."""
+    for iso2 in ISO2[:number]:
+        cities.officer(iso2)
+    asked = road.AFTER_DEADLINES - timedelta(days=90)
+    CommissionOfficer.objects.filter(commission__country__iso2__in=ISO2).update(asked_at=asked)
+
+
+def versioned(cast: "Cast", number: int) -> None:
+    """Versions of a form."""
+    for version in range(2, number + 2):
+        dossiers.load_form(SMALL.replace('version = "1"', f'version = "{version}"'))
