@@ -20,6 +20,16 @@ NOW_AT = """() => {
   if (!at.matches("a, button, input, select, textarea")) return "";
   return [...(at.labels || [])].map((label) => label.innerText).join(" ") || at.innerText || at.value || "";
 }"""
+# What the eye finds: a ring around it, or around the label that stands for a hidden box, on the part that is shown.
+SEEN = """() => {
+  const at = document.activeElement;
+  const ringed = [at, ...(at.labels || [])].filter((one) => {
+    const style = getComputedStyle(one), box = one.getBoundingClientRect();
+    const shown = box.height > 2 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+    return shown && style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  });
+  return ringed.length > 0;
+}"""
 
 
 class Hands:
@@ -28,6 +38,12 @@ class Hands:
     def __init__(self, window, person) -> None:
         self.window, self.page = window.enter(person), window.page
 
+    def arrive(self, path: str) -> "Hands":
+        """The one address that is typed: where a person begins."""
+        assert self.page.url == "about:blank"
+        self.window.open(path)
+        return self
+
     def at(self) -> str:
         return " ".join(self.page.evaluate(NOW_AT).split())
 
@@ -35,6 +51,7 @@ class Hands:
         for _press in range(MOST_TABS):
             self.page.keyboard.press("Tab")
             if words in self.at():
+                self.page.wait_for_function(SEEN, timeout=2_000)
                 return self
         raise AssertionError(f"{MOST_TABS} tabs do not reach “{words}” on {self.page.url}")
 
@@ -55,6 +72,7 @@ class Hands:
         self.tab_to(first)
         for _press in range(10):
             if words in self.at():
+                self.page.wait_for_function(SEEN, timeout=2_000)
                 self.page.keyboard.press("Space")
                 return self
             self.page.keyboard.press("ArrowDown")
@@ -76,6 +94,8 @@ def reads(juror: Hands, *marks: str) -> None:
     """The juror declares, marks every criterion and hands in."""
     juror.window.open(reverse("jury_desk"))
     juror.go("Declare").go("I have no conflict with the remaining")
+    juror.arrive(reverse("jury_desk"))
+    juror.go("Declare").go("I have no conflict with the others on this page")
     juror.go("Open Lira")
     for key in marks:
         juror.mark(key)
@@ -88,19 +108,17 @@ def test_jury_declares_marks_discusses_votes_and_takes_its_minutes_by_keyboard_a
     chair, reader = road.juror(made, staff, "KE", chair=True), road.juror(made, staff, "RO")
     with road.after_deadlines():
         jury.open_review(made.key, by=staff)
-    file = road.in_review(staff, [chair, reader], made=made)
+    road.in_review(staff, [chair, reader], made=made)
 
     with everywhere(road.AFTER_DEADLINES):
         chairs, readers, clerks = (Hands(window(), person) for person in (chair, reader, staff))
         reads(chairs, "1", "2", "3")
         reads(readers, "1", "4", "4")
         assert Review.objects.filter(state="submitted").count() == 2
-        clerks.window.open(reverse("close_all", args=["2027"]))
-        clerks.go("Close the marks of 1 file")
+        close(clerks)
         discuss(readers)
         meet(chairs, reader)
-        readers.window.open(reverse("vote", args=[file.key]))
-        vote(readers)
+        vote(readers.go("Jury").go("Vote on Lira"))
         words = record(chairs)
 
     assert Nomination.objects.get().status == "recommended"
@@ -109,10 +127,14 @@ def test_jury_declares_marks_discusses_votes_and_takes_its_minutes_by_keyboard_a
     assert [fault for one in (chairs, readers, clerks) for fault in one.window.faults] == []
 
 
+def close(clerk: Hands) -> None:
+    """The secretariat finds its way from the plan of the jury to the button."""
+    clerk.arrive(reverse("jury_plan", args=["2027"])).go("Close all marks").go("Close the marks of 1 file")
+
+
 def discuss(juror: Hands) -> None:
     """A remark to the readers, and a mark that comes down with its reason."""
-    juror.window.open(reverse("jury_desk"))
-    juror.go("Vote on Lira").go("Discussion of this file")
+    juror.go("Jury").go("Vote on Lira").go("Discussion of this file")
     juror.write("Your remark", "The budget stands on page 3.").go("Send the remark")
     assert list(Remark.objects.values_list("audience", flat=True)) == ["readers"]
     juror.go("Change a mark of Lira")
@@ -123,8 +145,7 @@ def discuss(juror: Hands) -> None:
 
 def meet(chairs: Hands, reader) -> None:
     """The chair opens the meeting with both present, and votes."""
-    chairs.window.open(reverse("jury_desk"))
-    chairs.go("The chair's desk").go("The meeting of the jury").go("Open the meeting")
+    chairs.go("Jury").go("The chair's desk").go("The meeting of the jury").go("Open the meeting")
     chairs.tick(str(reader.user)).go("Open a meeting of the jury")
     chairs.go("Begin with Lira")
     vote(chairs)
