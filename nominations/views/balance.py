@@ -18,12 +18,11 @@ from accounts.person import Person
 from accounts.requests import Request
 from cities.states import Region
 from cities.views import sheets
-from nominations import means, ranking
 from nominations.models import Call, Nomination
 from nominations.querysets.sizes import inhabitants
 from nominations.ranking import Standing
 from nominations.views.meeting import led
-from nominations.views.voting import in_meeting
+from nominations.views.ranking import board
 
 SIZES = "sizes"  # the second list of the page, as a spreadsheet
 STEPS = (  # inhabitants below which a city is of this size; ours, no rule of anybody's
@@ -39,7 +38,7 @@ UNKNOWN = gettext_lazy("no number stated")
 class Spread:
     """The files whose marks are open to one person, and where each stands."""
 
-    call: Call
+    places: int | None  # none where a place means nothing, because some files are not here
     files: list[Nomination]
     standings: dict[str, Standing]
 
@@ -59,7 +58,7 @@ class Spread:
 
     def part(self, file: Nomination) -> str:
         """Within the places, too close to call, or below them; empty where nothing can be said."""
-        standing, places = self.standings.get(file.key), self.call.places
+        standing, places = self.standings.get(file.key), self.places
         if not places or standing is None or standing.rank is None:
             return ""
         if standing.is_close:
@@ -68,9 +67,8 @@ class Spread:
 
 
 def _spread(call: Call, person: Person) -> Spread:
-    field = means.field(person, in_meeting(call, person))
-    sheet = ranking.Sheet(field.given, means.weights(means.criteria_of(call)))
-    return Spread(call, list(field.files.values()), ranking.rank(sheet, call.places).files)
+    ranked = board(call, person)
+    return Spread(ranked.places, list(ranked.files.values()), ranked.found.files)
 
 
 @login_required
@@ -107,7 +105,7 @@ def _rows(spread: Spread, label: str, of: Callable[[Nomination], str], order: It
 def _row(spread: Spread, label: str, name: str, files: list[Nomination]) -> dict[str, Any]:
     parts = Counter(spread.part(file) for file in files)
     numbers = [(_("Files"), len(files))]
-    if spread.call.places:
+    if spread.places:
         numbers += [
             (_("Within the places"), parts["within"]),
             (_("Too close to call"), parts["close"]),

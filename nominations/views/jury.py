@@ -100,13 +100,10 @@ def jury_desk(request: Request) -> HttpResponse:
         return sheets.answer(request, "my-files", [_taken(review) for room in rooms for review in room.listed])
     if sheets.wanted(request, VOTES):
         return sheets.answer(request, "my-votes", [_taken_vote(file) for room in rooms for file in room.to_vote])
-    elections = election.of_member(request.person)
+    practice, elections = practice_tasks(request.person), election.of_member(request.person)
     context = {
-        "next": _next(rooms, request.person, elections),
+        "next": practice_card(practice) or _next(rooms, request.person, elections),
         "elections": election.links([call for call in elections if call not in [room.call for room in rooms]]),
-    practice = practice_tasks(request.person)
-    context = {
-        "next": practice_card(practice) or _next(rooms, request.person),
         "rooms": [_shown(room, request) for room in rooms],
         "chaired": _chaired(request.person),
         "practice": practice,

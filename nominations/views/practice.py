@@ -71,10 +71,9 @@ def practice_files(request: Request, slug: str) -> HttpResponse:
     if not request.person.has("secretariat"):
         raise PermissionDenied(_("This page is for the secretariat."))
     call = get_object_or_404(Call.objects.visible_to(request.person), slug=slug)
-    files = list(Practice.objects.visible_to(request.person).of(call).select_related("call").prefetch_related("marks"))
     if call.is_cancelled:
         raise Http404
-    files = list(Practice.objects.visible_to(request.person).of(call).prefetch_related("marks"))
+    files = list(Practice.objects.visible_to(request.person).of(call).select_related("call").prefetch_related("marks"))
     form = PracticeForm(request.POST or None, taken=[one.title for one in files])
     if did(request, form, lambda: workflow.add_practice(call.key, by=request.person, **form.arguments()), _("Added.")):
         return redirect("practice_files", slug=slug)

@@ -94,18 +94,19 @@ def ranking(request: Request, slug: str) -> HttpResponse:
     call = get_object_or_404(Call.objects.visible_to(request.person).select_related("rubric"), slug=slug)
     if not (request.person.has("juror", call.pk) or request.person.has("secretariat")):
         raise Http404
-    board = _board(call, request.person)
+    found = board(call, request.person)
     if sheets.wanted(request, READERS):
-        return sheets.answer(request, f"readers-{slug}", _readers(board, request.person))
-    rows = [row for row in board.ordered if row[1].is_close or request.GET.get("only") != CLOSE]
+        return sheets.answer(request, f"readers-{slug}", _readers(found, request.person))
+    rows = [row for row in found.ordered if row[1].is_close or request.GET.get("only") != CLOSE]
     if sheets.wanted(request):
-        return sheets.answer(request, f"ranking-{slug}", (_row(board, *row) for row in rows))
+        return sheets.answer(request, f"ranking-{slug}", (_row(found, *row) for row in rows))
     page, pages = turned(rows, request, per_page=PER_PAGE)
-    shown = {"rows": [_row(board, *row) for row in page], "dots": _dots(board, page), "pages": pages}
-    return render(request, "nominations/jury/ranking.html", shown | _context(request, board))
+    shown = {"rows": [_row(found, *row) for row in page], "dots": _dots(found, page), "pages": pages}
+    return render(request, "nominations/jury/ranking.html", shown | _context(request, found))
 
 
-def _board(call: Call, person: Person) -> Board:
+def board(call: Call, person: Person) -> Board:
+    """The ranking of a call as this person may read it."""
     rows = Nomination.objects.visible_to(person).in_meeting().filter(call=call)
     closed = list(rows.with_names().with_declared(person))
     files = {file.key: file for file in means.readable(person, closed)}

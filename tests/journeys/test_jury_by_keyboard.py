@@ -92,10 +92,8 @@ class Hands:
 
 def reads(juror: Hands, *marks: str) -> None:
     """The juror declares, marks every criterion and hands in."""
-    juror.window.open(reverse("jury_desk"))
-    juror.go("Declare").go("I have no conflict with the remaining")
     juror.arrive(reverse("jury_desk"))
-    juror.go("Declare").go("I have no conflict with the others on this page")
+    juror.go("Declare").go("I have no conflict with the remaining")
     juror.go("Open Lira")
     for key in marks:
         juror.mark(key)
