@@ -3,8 +3,10 @@
 Whoever asks has found out before which calls and files the reader of the answer may see.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -53,8 +55,18 @@ def members(call: Call) -> QuerySet[Juror]:
 
 
 def meetings(call: Call) -> list[Meeting]:
-    """Every meeting with who was present."""
-    return list(Meeting.objects.filter(call=call).prefetch_related("present__user").order_by("opened_at", "pk"))
+    """Every meeting, the first one first."""
+    return list(Meeting.objects.filter(call=call).order_by("opened_at", "pk"))
+
+
+def attendance(call: Call) -> dict[str, list[tuple[datetime, dict[str, Any]]]]:
+    """By meeting, each time that it was noted who is present and how the jury votes, as it is in the record."""
+    found: dict[str, list[tuple[datetime, dict[str, Any]]]] = defaultdict(list)
+    noted = Record.objects.filter(subject=subject(call), act__in=("open_meeting", "note_present"))
+    for at, said in noted.order_by("number").values_list("at", "facts"):
+        facts = json.loads(said)
+        found[facts["meeting"]].append((at, facts))
+    return found
 
 
 def held(call: Call) -> Any:

@@ -137,7 +137,7 @@ class Entry:
     def _word(self) -> str:
         if not self.file.jury_word:
             return _("The jury has not said its word.")
-        return _("Word of the jury: %(word)s") % {"word": Vote.Choice(_verb(self.file.jury_word)).label}
+        return _("Word of the jury: %(word)s") % {"word": VERBS[self.file.jury_word].label}
 
     @property
     def means(self) -> marks.Means:
@@ -204,28 +204,47 @@ class Entry:
         return f"{self.who(one.juror_id)}{about}: {one.text}"
 
     def _votes(self) -> list[str]:
-        by_ballot: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        by_ballot: dict[int, list[Vote]] = defaultdict(list)
         for one in self.votes:
-            by_ballot[one.ballot][one.choice].append(str(self.seats[one.juror_id]))
-        told = [(number, _open(number, cast)) for number, cast in by_ballot.items()]
+            by_ballot[one.ballot].append(one)
+        told = [(number, self._ballot(number, cast)) for number, cast in by_ballot.items()]
         told += [(row.number, _secret(row)) for row in self.secret]
         return [line for _number, line in sorted(told)]
+
+    def _ballot(self, number: int, cast: list[Vote]) -> str:
+        """Of a ballot that is over what was counted, of a running one what would be; the rest by name."""
+        is_over = any(one.closed for one in cast)
+        counted = [one for one in cast if (one.closed if is_over else self._may_vote(one.juror_id))]
+        others = sorted(str(self.seats[one.juror_id]) for one in cast if one not in counted)
+        aside = _("; not counted: %(names)s") % {"names": ", ".join(others)} if others else ""
+        return self._open(number, counted) + aside
+
+    def _may_vote(self, seat: int) -> bool:
+        juror = self.seats[seat]
+        is_out = self.file.country_id in juror.countries or seat in {row.juror_id for row in self.left}
+        return not (is_out or juror.has_ended)
+
+    def _open(self, number: int, counted: list[Vote]) -> str:
+        by_choice: dict[str, list[str]] = defaultdict(list)
+        for one in counted:
+            by_choice[one.choice].append(str(self.seats[one.juror_id]))
+        said = [
+            f"{Vote.Choice(choice).label} {len(names)} ({', '.join(sorted(names))})"
+            for choice, names in sorted(by_choice.items())
+        ]
+        return _("Ballot %(n)d, open: %(votes)s") % {"n": number, "votes": "; ".join(said) or _("none")}
 
 
 def _letter(place: int) -> str:
     return ascii_uppercase[place] if place < len(ascii_uppercase) else str(place + 1)
 
 
-def _verb(word: str) -> str:
-    return {"recommended": "recommend", "reserved": "reserve", "deferred": "defer"}.get(word, "not_recommend")
-
-
-def _open(number: int, cast: dict[str, list[str]]) -> str:
-    said = [
-        f"{Vote.Choice(choice).label} {len(names)} ({', '.join(sorted(names))})"
-        for choice, names in sorted(cast.items())
-    ]
-    return _("Ballot %(n)d, open: %(votes)s") % {"n": number, "votes": "; ".join(said)}
+VERBS = {
+    "recommended": Vote.Choice.RECOMMEND,
+    "reserved": Vote.Choice.RESERVE,
+    "not_recommended": Vote.Choice.NOT_RECOMMEND,
+    "deferred": Vote.Choice.DEFER,
+}
 
 
 def _secret(row: SecretBallot) -> str:

@@ -1,6 +1,7 @@
 """What the minutes tell of a jury as a whole: who sits, who led it, what changed, when it met, by which rules."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -35,7 +36,7 @@ def parts(call: Call, seats: list[Juror], person: Person) -> list[dict[str, Any]
         (_("Members of the jury"), [_member(seat, call) for seat in seats]),
         (_("Election of the chair"), _elections(call)),
         (_("Changes of the jury"), _incidents(call, seats, person)),
-        (_("Meetings"), _meetings(call)),
+        (_("Meetings"), _meetings(call, seats)),
         (_("Rules and method"), _method(call)),
     ]
     return [{"title": title, "rows": rows} for title, rows in found if rows]
@@ -80,18 +81,23 @@ def _incident(row: Any, call: Call, names: dict[str, str], person: Person) -> st
     return f"{timeline.when(row.at, call.zone)}: {said}{why}"
 
 
-def _meetings(call: Call) -> list[str]:
-    return [_meeting(one, call) for one in proceedings.meetings(call)]
+def _meetings(call: Call, seats: list[Juror]) -> list[str]:
+    """Each meeting, and each time that somebody came or went or the way to vote changed."""
+    names, noted = {seat.key: str(seat) for seat in seats}, proceedings.attendance(call)
+    return [line for one in proceedings.meetings(call) for line in _meeting(one, call, noted[one.key], names)]
 
 
-def _meeting(one: Meeting, call: Call) -> str:
-    names = ", ".join(sorted(str(juror) for juror in one.present.all())) or _("nobody")
+def _meeting(one: Meeting, call: Call, noted: list[Any], names: dict[str, str]) -> list[str]:
     ended = timeline.when(one.closed_at, call.zone) if one.closed_at else _("still open")
-    return _("%(from)s to %(to)s. Present: %(names)s. %(vote)s") % {
-        "from": timeline.when(one.opened_at, call.zone),
-        "to": ended,
-        "names": names,
-        "vote": _("Secret vote.") if one.secret else _("Open vote."),
+    lasted = _("Meeting from %(from)s to %(to)s") % {"from": timeline.when(one.opened_at, call.zone), "to": ended}
+    return [lasted, *(_noted(at, facts, call, names) for at, facts in noted)]
+
+
+def _noted(at: datetime, facts: dict[str, Any], call: Call, names: dict[str, str]) -> str:
+    return _("%(at)s. Present: %(names)s. %(vote)s") % {
+        "at": timeline.when(at, call.zone),
+        "names": ", ".join(sorted(names[key] for key in facts["present"])) or _("nobody"),
+        "vote": _("Secret vote.") if facts["secret"] else _("Open vote."),
     }
 
 

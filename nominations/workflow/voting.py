@@ -81,7 +81,7 @@ def ballots(files: Iterable[Nomination], jury: list[Juror] | None = None) -> dic
     files = list(files)
     pks = [file.pk for file in files]
     cast, secret = defaultdict(list), defaultdict(list)
-    for one in Vote.objects.filter(nomination__in=pks).order_by("pk"):
+    for one in Vote.objects.filter(nomination__in=pks).select_related("juror__user").order_by("pk"):
         cast[one.nomination_id].append(one)
     for row in SecretBallot.objects.filter(nomination__in=pks).annotate(voted=_voters()).order_by("number"):
         secret[row.nomination_id].append(row)
@@ -113,6 +113,9 @@ def _ballot(file: Nomination, sides: tuple[list[Juror], list[Juror]], cast: list
     is_over = any(one.closed for one in cast if one.ballot == last) or any(
         one.closed for one in secret if one.number == last
     )
+    if is_over and file.jury_word:  # it stands on those who voted then, whoever has left since
+        stood = [one for one in cast if one.ballot == last and one.closed]
+        entitled = [*entitled, *(one.juror for one in stood if one.juror not in entitled)]
     number = last + 1 if is_over and not file.jury_word else last
     may_vote = {juror.pk for juror in entitled}
     votes = {one.juror_id: one.choice for one in cast if one.ballot == number and one.juror_id in may_vote}

@@ -12,7 +12,7 @@ from nominations import proceedings, ranking
 from nominations.models import Call
 from nominations.workflow import conflicts, discussing, jury, meeting, overseeing, readmitting, seats, voting
 from tests.nominations import factories as road
-from tests.nominations.views.juries import open_page
+from tests.nominations.views.juries import open_page, text
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +64,38 @@ def test_minutes_tell_everything_that_led_to_the_word(client, world, file):
     assert "Between us" not in words
     assert str(chain.head())[:40] in words.replace(" ", "")
     assert str(head)[:40] not in words.replace(" ", "")
+
+
+def test_vote_of_somebody_who_left_is_told_as_not_counted(client, world, file):
+    third, fourth = (road.juror(world.call, world.secretariat, code) for code in ("TR", "FR"))
+    for person in (third, fourth):
+        jury.declare_none(file.key, by=person)
+    for person in (world.chair, world.reader, third, fourth):
+        voting.vote(file.key, "recommend", by=person)
+    jury.step_aside(file.key, "work", by=third, reason="I worked there.")
+    running = read(client, world.chair)
+    voting.recommend(file.key, by=world.chair)
+    seats.end_term(world.seat(fourth).key, by=world.secretariat, reason="Ill.")
+
+    words = read(client, world.chair)
+
+    assert f"not counted: {third.user}" in running
+    assert "recommend 3" in running
+    assert "recommend 3" in words  # who left after the word was recorded had voted
+    assert f"not counted: {third.user}" in words
+    assert "3 of 3 have voted" in text(open_page(client, world.chair, "vote", file.key))
+
+
+def test_each_coming_and_going_is_told_with_its_time_and_way_to_vote(client, world, file):
+    both = [world.seat(person).key for person in (world.chair, world.reader)]
+    meeting.open_meeting(world.call.key, by=world.chair, present=both)
+    meeting.note_present(world.call.key, by=world.chair, present=both[:1], secret=True)
+
+    words = read(client, world.chair)
+
+    everybody = ", ".join(sorted(str(person.user) for person in (world.chair, world.reader)))
+    assert f"Present: {everybody}. Open vote." in words
+    assert f"Present: {world.chair.user}. Secret vote." in words
 
 
 def test_same_rows_give_the_same_bytes_whatever_else_is_done(client, world, file):
