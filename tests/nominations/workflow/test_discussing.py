@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 from django.http import Http404
 
 from accounts.door import Refused
+from audit.subjects import subject
 from nominations.models import Criterion, Mark, Remark
 from nominations.workflow import discussing, jury, meeting
 from notifications.models import Email
@@ -172,7 +173,10 @@ def test_remarks_are_told_at_most_once_a_day_for_each_file(world, file):
             discussing.remark(file.key, f"After {hours} hours.", by=world.reader)
     discussing.remark(other.key, "Another file.", by=world.reader)
 
-    assert emails("remarked") == addresses(world.chair, world.chair, world.chair)
+    told = Email.objects.filter(event="remarked", to=world.chair.user).order_by("pk")
+    about = list(told.values_list("subject_ref", "created"))
+    first, day = road.AFTER_DEADLINES, timedelta(days=1)
+    assert about == [(subject(file), first), (subject(file), first + day), (subject(other), first)]
 
 
 def test_who_is_in_the_room_hears_it_there(world, file):
