@@ -1,7 +1,6 @@
 """Panels of 500 and 5,000 files: no rule broken, in the time and memory that are promised, each in its own process."""
 
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -9,9 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from nominations import panelfile
 from nominations.panels import file as panelfile
+from tests.nominations import rounds
+from tests.nominations.panel_judge import broken
 from tests.nominations.panels import rounds
 from tests.nominations.panels.judge import broken
+from tests.nominations.test_panels import FEASIBLE
 
 pytestmark = pytest.mark.proof
 ROOT = Path(__file__).parents[3]
@@ -23,7 +26,7 @@ MEGABYTES = 250
 @pytest.mark.parametrize("regions", [2, 3])
 @pytest.mark.parametrize(("files", "jurors", "seconds"), SIZES, ids=str)
 def test_panels_are_found_in_time(files, jurors, seconds, regions, slack, record_property, tmp_path):
-    asked = rounds.made(files, jurors, min_regions=regions, slack=slack)
+    asked = rounds.made(files, jurors, min_regions=regions, slack=slack, seed=FEASIBLE)
     path = tmp_path / "round.json"
     path.write_text(json.dumps(asked), "utf-8")
 
@@ -31,14 +34,15 @@ def test_panels_are_found_in_time(files, jurors, seconds, regions, slack, record
 
     filled = sum(map(len, first["told"]["panels"].values()))
     for name in ("seconds of solving", "CPU seconds", "MB above the loaded round"):
-        record_property(name, min(first[name], second[name]))
+        record_property(name, max(first[name], second[name]))
     record_property("seats", f"{filled} of {files * 3}")
     record_property("fit of the bound", round(_share(first["told"]), 4))
     assert broken(asked, first["told"]) == []
     assert first["told"] == second["told"]
     assert filled == first["told"]["certificate"]["seats"]["bound"]
     assert _share(first["told"]) >= 0.99
-    assert min(first["CPU seconds"], second["CPU seconds"]) <= seconds  # one thread; other work cannot blur it
+    assert (filled == files * 3) == (slack > 1)
+    assert max(first["CPU seconds"], second["CPU seconds"]) <= seconds  # one thread; other work hardly blurs it
     assert max(first["MB above the loaded round"], second["MB above the loaded round"]) < MEGABYTES
 
 
@@ -72,15 +76,22 @@ def measured(path: Path) -> dict:
 def _solve(path: str) -> dict:
     """Panels of a file, with the time and the memory above what the loaded round takes."""
     asked = panelfile.read(Path(path).read_text("utf-8"))
-    loaded = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    Path("/proc/self/clear_refs").write_text("5")  # forgets the peak of the reading, and of whoever began the process
+    loaded = _kilobytes("VmRSS")
     began, worked = time.perf_counter(), time.process_time()
     told = panelfile.solved(asked, 1)
     return {
         "told": told,
         "seconds of solving": round(time.perf_counter() - began, 2),
         "CPU seconds": round(time.process_time() - worked, 2),
-        "MB above the loaded round": (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - loaded) // 1024,
+        "MB above the loaded round": (_kilobytes("VmHWM") - loaded) // 1024,
     }
+
+
+def _kilobytes(name: str) -> int:
+    """What Linux says of this process: its memory now, or the most since the peak was forgotten."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:"))
 
 
 if __name__ == "__main__":

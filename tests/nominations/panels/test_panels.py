@@ -12,6 +12,7 @@ from nominations.panels import file as panelfile
 from tests.nominations.panels import rounds
 from tests.nominations.panels.judge import Exact, broken
 
+FEASIBLE = 11  # the round of 80 files that this number draws has a reader for every seat
 SMALL = [("feasible", 2, 1.2), ("feasible", 3, 1.2), ("too few readings", 2, 0.8), ("too few readings", 3, 0.8)]
 
 
@@ -104,14 +105,14 @@ def test_fit_is_what_the_exact_solver_finds_on_the_same_floor(seed):
 
 @pytest.mark.parametrize(("kind", "regions", "slack"), SMALL)
 def test_rounds_of_80_files_are_as_full_and_as_fit_as_exact_ones(kind, regions, slack):
-    asked = rounds.made(80, 12, min_regions=regions, slack=slack)
+    asked = rounds.made(80, 12, min_regions=regions, slack=slack, seed=FEASIBLE)
     told = judged(asked)
 
     filled = sum(map(len, told["panels"].values()))
     exact = Exact(asked)
     assert broken(asked, told) == []
     assert filled == exact.most_seats()
-    assert (filled < 0.85 * 240) == (kind == "too few readings")
+    assert filled == 240 if kind == "feasible" else filled < 0.85 * 240
     assert told["total_fit"] >= 0.99 * exact.most_fit(filled, told["certificate"]["floor"]["value"])
 
 

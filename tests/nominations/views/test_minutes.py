@@ -67,7 +67,7 @@ def test_minutes_tell_everything_that_led_to_the_word(client, world, file):
 
 
 def test_vote_of_somebody_who_left_is_told_as_not_counted(client, world, file):
-    third, fourth = (road.juror(world.call, world.secretariat, code) for code in ("TR", "FR"))
+    third, fourth = (road.juror(world.call, world.secretariat, code) for code in ("TR", "KE"))
     for person in (third, fourth):
         jury.declare_none(file.key, by=person)
     for person in (world.chair, world.reader, third, fourth):

@@ -1,5 +1,6 @@
 """The page of the ranking for a whole round: 500 files, 2,000 reviews, the rubric that ships."""
 
+import statistics
 import time
 
 import pytest
@@ -53,7 +54,7 @@ def test_ranking_of_many_is_there_at_once(made, record_property):
     url = reverse("ranking", args=["2027"])
     with clock.at(road.AFTER_DEADLINES):
         for role in ROLES:
-            taken = min(_seconds(getattr(made, role), url) for _time in range(5))
+            taken = statistics.median(_seconds(getattr(made, role), url) for _time in range(5))
             record_property(f"{role}, {FILES} files, {FILES * READERS} reviews", f"{taken:.2f} s")
 
             assert taken < SECONDS
