@@ -137,6 +137,8 @@ def test_pages_of_the_meeting_are_light(room):
     found = asked(
         room.secretariat, {"chair_desk": call, "jury_plan": call, "jury_progress": call, "vote": file, "readers": file}
     )
+    found |= asked(room.secretariat, dict.fromkeys(("meeting", "read_more", "recusals", "seats", "election"), call))
+    found |= asked(room.secretariat, dict.fromkeys(("discussion", "projector"), file) | {"findings": []})
     found |= {"of the chair": cost(room.chair, reverse("chair_desk", args=call))}
     found |= asked(room.juror, {"jury_desk": [], "declarations": []})
     type(room.call).objects.update(places=60)
