@@ -273,7 +273,6 @@ def short_of_reviews(call: Call, by: Person) -> list[str]:
 
 @door.act
 def reopen_review(key: str, *, by: Person, reason: str) -> Nomination:
-    """Marks of a file are open again, with a reason, and its jurors learn it; of one who left they stay and count."""
     """Marks of a file are open again, with a reason, and its jurors learn it; reviews of those who left stay."""
     nomination = take(Nomination, key, "reopen_review", by=by)
     closed = Review.objects.filter(nomination=nomination, state=ReviewState.CLOSED).select_related("juror__user")

@@ -8,13 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from nominations import panelfile
 from nominations.panels import file as panelfile
-from tests.nominations import rounds
-from tests.nominations.panel_judge import broken
 from tests.nominations.panels import rounds
 from tests.nominations.panels.judge import broken
-from tests.nominations.test_panels import FEASIBLE
+from tests.nominations.panels.test_panels import FEASIBLE
 
 pytestmark = pytest.mark.proof
 ROOT = Path(__file__).parents[3]
