@@ -220,7 +220,7 @@ def _dots(board: Board, rows: Any) -> list[dict[str, Any]]:
 
 
 def _dot(board: Board, file: Nomination, standing: Standing) -> dict[str, Any]:
-    low, high = _bar(standing)
+    low, high = _bar(board, standing)
     totals = () if _is_thin(board, file, standing) else standing.totals
     return {
         "label": file.city.name,
@@ -229,7 +229,7 @@ def _dot(board: Board, file: Nomination, standing: Standing) -> dict[str, Any]:
         "from": marks.share(low),
         "to": marks.share(high),
         "marks": [marks.share(total) for total in totals],
-        "text": _between(standing.mean or 0, low, high, is_known=standing.adjusted is not None),
+        "text": _between(standing.mean or 0, low, high, is_known=board.found.variances is not None),
         "note": _("too close to call") if standing.is_close else "",
         "close": standing.is_close,
     }
@@ -240,12 +240,11 @@ def _between(mean: float, low: float, high: float, *, is_known: bool) -> str:
     return _("%(mean)s (%(low)s to %(high)s)") % words if is_known else words["mean"]
 
 
-def _bar(standing: Standing) -> tuple[float, float]:
-    """Where the mark lies nine times in ten, as far as the scale goes; where nothing says how sure, the mean alone."""
-    if standing.adjusted is None or standing.se is None:
-        return standing.mean or 0, standing.mean or 0
-    aside = WIDTH * standing.se
-    return max(0, standing.adjusted - aside), min(marks.SCALE, standing.adjusted + aside)
+def _bar(board: Board, standing: Standing) -> tuple[float, float]:
+    """Around the mean, as far as the scale goes; where nothing says how sure it is, the mean alone."""
+    mean, found = standing.mean or 0, board.found.variances
+    aside = WIDTH * (found.noise / len(standing.totals)) ** 0.5 if found else 0
+    return max(0, mean - aside), min(marks.SCALE, mean + aside)
 
 
 def _row(board: Board, file: Nomination, standing: Standing) -> dict[str, Any]:

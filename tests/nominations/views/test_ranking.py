@@ -54,7 +54,7 @@ def test_plot_has_every_review_the_interval_and_the_cut(client, ranked):
 
     lira = shown.context["dots"][0]
     assert (lira["at"], lira["marks"]) == (90, [80, 100])
-    assert lira["from"] < 90 <= lira["to"] + 10
+    assert lira["from"] < 90 < lira["to"] <= 100
     assert shown.context["cut"] == pytest.approx(100 * (3.5 + 2) / 2 / 5)
     assert 'class="reading" cx="80.0%"' in text(shown)
     assert "place 2" in text(shown)
