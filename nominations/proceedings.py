@@ -46,7 +46,8 @@ INCIDENTS = ("change_seat", "replace_juror", "end_term", "close_term", "shut_jur
 
 def seats(call: Call) -> list[Juror]:
     """All seats ever taken, in their order."""
-    return list(Juror.objects.filter(call=call).select_related("user", *states.TIES).order_by("pk"))
+    rows = Juror.objects.filter(call=call).select_related("user", *states.TIES)
+    return list(rows.prefetch_related("nationality__names").order_by("pk"))
 
 
 def members(call: Call) -> QuerySet[Juror]:

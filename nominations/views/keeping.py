@@ -72,8 +72,9 @@ def missing(request: Request, exception: Exception | None = None) -> HttpRespons
 def _shut_room(request: Request) -> Call | None:
     """The call whose jury room is shut, with this person in its jury."""
     person = getattr(request, "person", None)  # none where a request fails before it is known who asks
-    seats = person.scopes("juror") if person else set()
-    return Call.objects.shut_to_jury().filter(pk__in=seats).first() if seats else None
+    if person is None or not (seats := person.scopes("juror")):
+        return None
+    return Call.objects.visible_to(person).shut_to_jury().filter(pk__in=seats).first()
 
 
 def _not_saved(shut: Call | None) -> str:

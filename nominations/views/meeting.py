@@ -87,13 +87,15 @@ def meeting(request: Request, slug: str) -> HttpResponse:
     rows = [_row(file, item, jurors, away) for file, item in shown]
     if sheets.wanted(request):
         return sheets.answer(request, f"agenda-{slug}", rows)
-    held = proceedings.held(call)
+    held, shut = proceedings.held(call), acts.shut(call)
     context = {
         "call": call,
         "next": _next(ordered, held, call),
         "room": _room(held, call, request.person, jurors),
-        "acts": acts.possible(call, request.person, [NOTE_PRESENT, CLOSE_MEETING, OPEN_MEETING]),
-        "shut": acts.shut(call),
+        "acts": []
+        if shut
+        else [act.button(call) for act in ((NOTE_PRESENT, CLOSE_MEETING) if held else (OPEN_MEETING,))],
+        "shut": shut,
         "rows": rows,
         "sheet_url": sheets.link(request),
         "pages": pages,

@@ -20,7 +20,7 @@ from accounts.verdicts import Verdict
 from audit import clock
 from nominations import means, permissions, timeline
 from nominations.forms.act import ActForm, ReasonForm
-from nominations.models import Call, Criterion, Juror, Nomination, Peek
+from nominations.models import Call, Criterion, Juror, Nomination, Peek, Review
 from nominations.rules import overseeing as rules
 from nominations.rules.jury import LEAST_READERS
 from nominations.views import paging, standing
@@ -35,9 +35,9 @@ def _to_progress(row: Any) -> str:
     return reverse("jury_progress", args=[call.slug])
 
 
-def _how_hidden(file: Any, _person: Any) -> dict[str, str]:
+def _how_hidden(file: Any, person: Person) -> dict[str, str]:
     """Who has handed in stands beside the file: of how few marks one knows whose they are, said before."""
-    n = file.reviews.counted().count()
+    n = Review.objects.visible_to(person).counted().filter(nomination=file).count()
     if n == 0:
         return {"known": _("No review is in yet: there is nothing to see.")}
     words = ngettext(
