@@ -51,6 +51,10 @@ def replace_juror(world: World, by: Person, key: str) -> None:
 # Files given, and declarations.
 
 
+def declare_before_meeting(world: World, by: Person, key: str) -> None:
+    jury.declare_before_meeting({key: ("work", "I worked there.") if world.by_chance(0.3) else ("", "")}, by=by)
+
+
 def start_review(world: World, by: Person, key: str) -> None:
     jury.start_review(key, [world.pick(Juror)], by=by)
 
@@ -131,6 +135,7 @@ ACTS: Acts = {
         "start_review": start_review,
         "give": give,
         "declare_none": plain(jury.declare_none),
+        "declare_before_meeting": declare_before_meeting,
         "step_aside": plain(jury.step_aside, "money", reason="They paid me."),
         "close_review": plain(jury.close_review, reason="Time is up."),
         "reopen_review": plain(jury.reopen_review, reason="A mistake."),
