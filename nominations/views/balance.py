@@ -111,6 +111,6 @@ def _row(spread: Spread, label: str, name: str, files: list[Nomination]) -> dict
             (_("Too close to call"), parts["close"]),
             (_("Below the places"), parts["below"]),
         ]
-    numbers.append((_("Recommended by the jury"), sum(file.is_recommended for file in files)))
+    numbers.append((_("Recommended"), sum(file.is_recommended for file in files)))
     cells = [{"label": head, "text": str(n), "amount": n, "number": True} for head, n in numbers]
     return {"cells": [{"label": label, "text": name}, *cells]}
