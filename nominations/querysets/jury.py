@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.db.models.lookups import LessThanOrEqual
 
 from audit import clock
 from nominations import states
-from nominations.querysets.application import access_ends
+from nominations.querysets.application import access_ends, kept_away, rows_of
 
 if TYPE_CHECKING:
     from accounts.person import Person
@@ -52,6 +53,22 @@ class JurorQuerySet(models.QuerySet):
         """Those of whom this person knows that a review is awaited."""
         return self.with_awaited(person).filter(awaited__gt=0)
 
+    def with_practice(self) -> Self:
+        """With how many practice files its call has, how many are open, and how much of these each has to judge yet."""
+        files = rows_of("Practice").filter(call=OuterRef("call"))
+        newer = rows_of("PracticeMark").filter(
+            practice=OuterRef("practice"), juror=OuterRef("juror"), criterion=OuterRef("criterion")
+        )
+        judged = rows_of("PracticeMark").filter(Q(cannot_judge=True) | Q(value__isnull=False), juror=OuterRef("pk"))
+        judged = judged.filter(~Exists(newer.filter(version__gt=OuterRef("version"))), practice__closed_at=None)
+        criteria = rows_of("Criterion").filter(rubric=OuterRef("call__rubric"))
+        open_files = _number(files.filter(closed_at=None), "call")
+        return self.annotate(
+            practice_files=_number(files, "call"),
+            open_practice=open_files,
+            to_practise=open_files * _number(criteria, "rubric") - _number(judged, "juror"),
+        )
+
     def overdue(self, at: datetime) -> Self:
         """Those whose term as agreed is over and who have not left."""
         return self.filter(ended_at=None, until__lte=at)
@@ -69,6 +86,11 @@ class JurorQuerySet(models.QuerySet):
         """The readers of a file, without those who left it."""
         given = nomination.reviews.exclude(state__in=states.OUT_OF_REVIEW)
         return self.filter(pk__in=given.values("juror")).select_related("nationality")
+
+
+def _number(rows: Any, of: str) -> Any:
+    """How many rows there are of one other row."""
+    return Coalesce(Subquery(rows.order_by().values(of).annotate(n=Count("pk")).values("n")), 0)
 
 
 class ReviewQuerySet(models.QuerySet):

@@ -23,7 +23,7 @@ from nominations.states import ReviewState
 from nominations.views import acts, counted, flags, hints, overseeing
 from nominations.views.jury import TONES, country_name, turned
 from nominations.views.jury_acts import OF_FILE, OF_REVIEW, OPEN_REVIEW, SET_TIE_YEARS
-from nominations.views.practice_tasks import practice_lines
+from nominations.views.practice_tasks import practice_line, practice_lines
 from nominations.views.voting import seated
 
 JURORS = "jurors"  # the second list of the plan and of the panels, as a spreadsheet
@@ -47,7 +47,8 @@ def jury_plan(request: Request, slug: str) -> HttpResponse:
     """Jurors, files and readers of a call; how far each is, and no mark."""
     call = the_call(request, slug)
     jury_files = _files(call, request.person).before_jury().order_by("country__sort_key", "city__name", "pk")
-    jurors = seated(call, request.person)
+    seats = Juror.objects.visible_to(request.person).serving().filter(call=call).with_practice()
+    jurors = list(seats.select_related("user").order_by("user__name"))
     if sheets.wanted(request):
         files = list(jury_files)
         named = _countries_of(files, [])
@@ -67,7 +68,7 @@ def jury_plan(request: Request, slug: str) -> HttpResponse:
         "rows": [_file_row(file, countries) for file in page],
         "sheet_url": sheets.link(request),
         "pages": pages,
-        "practice": practice_lines(call, request.person, jurors) if jurors and call.takes_files else [],
+        "practice": practice_line(jurors) if call.takes_files else "",
         "seat_url": reverse("seat", args=[slug]),
         "links": _links(call, eligible, reading, has_jury=bool(jurors)),
         "asked": hints.question(call),

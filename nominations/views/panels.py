@@ -161,7 +161,7 @@ def reader_of(juror: Juror) -> panels.Reader:
 
 def round_of(call: Call, person: Person) -> Round:
     """The round of a call as this person may see it."""
-    seats = Juror.objects.visible_to(person).filter(call=call).with_load()
+    seats = Juror.objects.visible_to(person).filter(call=call).with_load().with_practice()
     seated = list(seats.select_related("user", *TIES).order_by("user__name", "pk"))
     jurors, left = ([juror for juror in seated if juror.has_ended == ended] for ended in (False, True))
     reviews = Prefetch("reviews", queryset=Review.objects.visible_to(person), to_attr="readers")
@@ -247,7 +247,7 @@ def _shown(request: Request, asked: Asked, page: Page) -> dict[str, Any]:
         "loads": _loads(asked),
         "unfilled": certificate.empty_seats(asked),
         "proven": certificate.sentences(asked),
-        "unpractised": unpractised(asked.round.call, request.person, asked.round.jurors) if asked.new else "",
+        "unpractised": unpractised(asked.round.jurors) if asked.new else "",
         "has_fit": bool(asked.round.fit),
         "proposed_word": _("proposed"),
         "seen": asked.seen,

@@ -7,9 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.person import Person
-from nominations import means
-from nominations.models import Call, Juror, Practice
-from nominations.workflow.practice import finishers
+from nominations.models import Practice
 
 
 def practice_tasks(person: Person) -> list[dict[str, Any]]:
@@ -41,25 +39,27 @@ def practice_card(tasks: list[dict[str, Any]]) -> dict[str, str]:
     }
 
 
-def practice_lines(call: Call, person: Person, jurors: list[Juror]) -> list[str]:
-    """How far the practice of a jury is: each file with how many have marked it, or that none is set."""
-    files = list(Practice.objects.visible_to(person).of(call))
+def practice_line(jurors: list[Any]) -> str:
+    """How far the practice of a jury is, from its jurors as they are asked for with it."""
+    if not jurors:
+        return ""
+    files, open_files = jurors[0].practice_files, jurors[0].open_practice
     if not files:
-        return [_("No practice file is set. Up to two show the jury where its readers differ before any mark counts.")]
-    done, seats = _done(call, files), {juror.pk for juror in jurors}
-    marked = _("%(title)s: marked by %(done)d of %(n)d jurors.")
-    closed = _("%(title)s: closed, marked by %(done)d of %(n)d jurors.")
-    return [
-        (marked if one.is_open else closed) % {"title": one.title, "done": len(done[one.pk] & seats), "n": len(seats)}
-        for one in files
-    ]
+        return _("No practice file is set. Up to two show the jury where its readers differ before any mark counts.")
+    if not open_files:
+        return _("The practice is closed, and the jury sees where its marks differ.")
+    words = ngettext(
+        "%(files)d practice file is open: marked by %(done)d of %(n)d jurors.",
+        "%(files)d practice files are open: marked by %(done)d of %(n)d jurors.",
+        open_files,
+    )
+    done = len(jurors) - len(_left(jurors))
+    return words % {"files": open_files, "done": done, "n": len(jurors)}
 
 
-def unpractised(call: Call, person: Person, jurors: list[Juror]) -> str:
+def unpractised(jurors: list[Any]) -> str:
     """Who has not marked every practice file that is open; a warning, which keeps nobody from giving out files."""
-    files = [one for one in Practice.objects.visible_to(person).of(call) if one.is_open]
-    done = _done(call, files)
-    left = [str(juror) for juror in jurors if any(juror.pk not in done[one.pk] for one in files)]
+    left = _left(jurors)
     if not left:
         return ""
     words = ngettext(
@@ -70,5 +70,5 @@ def unpractised(call: Call, person: Person, jurors: list[Juror]) -> str:
     return words % {"n": len(left), "all": len(jurors), "names": ", ".join(sorted(left))}
 
 
-def _done(call: Call, files: list[Practice]) -> dict[int, set[int]]:
-    return finishers(files, len(means.criteria_of(call))) if files else {}
+def _left(jurors: list[Any]) -> list[str]:
+    return [str(juror) for juror in jurors if juror.to_practise > 0]

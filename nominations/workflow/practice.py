@@ -1,7 +1,6 @@
 """The acts around practice files: chosen by the secretariat, marked by every juror, closed; they count nowhere."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from accounts import door
 from accounts.person import Person
@@ -93,16 +92,11 @@ def _mark(
 
 def _all_in(practice: Practice, criteria: int) -> bool:
     """Whether every serving juror has judged every criterion."""
-    done = finishers([practice], criteria)[practice.pk]
-    return done >= set(Juror.objects.serving().filter(call=practice.call_id).values_list("pk", flat=True))
-
-
-def finishers(files: Iterable[Practice], criteria: int) -> dict[int, set[int]]:
-    """Who has judged every criterion of each of these files: seats, by file."""
-    judged: dict[int, Counter[int]] = {one.pk: Counter() for one in files}
-    for mark in PracticeMark.objects.filter(practice__in=judged).newest():
-        judged[mark.practice_id][mark.juror_id] += mark.is_judged
-    return {file: {seat for seat, number in seats.items() if number == criteria} for file, seats in judged.items()}
+    judged: dict[int, int] = {}
+    for mark in PracticeMark.objects.filter(practice=practice).newest():
+        judged[mark.juror_id] = judged.get(mark.juror_id, 0) + mark.is_judged
+    seats = Juror.objects.serving().filter(call=practice.call_id).values_list("pk", flat=True)
+    return all(judged.get(seat) == criteria for seat in seats)
 
 
 @door.act

@@ -204,9 +204,12 @@ def test_plan_says_whether_practice_is_set_and_who_has_marked(client, world, thi
     practice.practise(made.key, everything(3), by=world.reader)
     practice.practise(made.key, {"partners": Given(0, 3)}, by=world.chair)
 
-    assert none[0].startswith("No practice file is set.")
-    lines = open_page(client, world.secretariat, "jury_plan", "2027").context["practice"]
-    assert lines == ["Ours: marked by 1 of 3 jurors."]
+    assert none.startswith("No practice file is set.")
+    some = open_page(client, world.secretariat, "jury_plan", "2027").context["practice"]
+    practice.close_practice(made.key, by=world.secretariat)
+    assert some == "1 practice file is open: marked by 1 of 3 jurors."
+    closed = open_page(client, world.secretariat, "jury_plan", "2027").context["practice"]
+    assert closed.startswith("The practice is closed")
 
 
 def test_giving_out_files_warns_of_who_has_not_practised_and_goes_on(client, world, third, given):
