@@ -114,6 +114,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(default=audit.keys.new_key, editable=False, max_length=22, unique=True)),
                 ('employer', models.CharField(blank=True, max_length=200)),
                 ('appointing_body', models.CharField(blank=True, max_length=200)),
+                ('former_countries', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, help_text='ties of this seat before a change: they stay', size=None)),
                 ('languages', models.JSONField(default=list, help_text='codes of the languages that the juror reads')),
                 ('is_chair', models.BooleanField(default=False)),
                 ('max_load', models.PositiveSmallIntegerField(blank=True, help_text='files at most; empty: no limit', null=True)),

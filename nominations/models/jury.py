@@ -1,6 +1,7 @@
 """The jury of a call: its members, what each declared, how each marked, how each voted."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +31,9 @@ class Juror(models.Model):
     employer_country = models.ForeignKey(Country, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     appointing_body = models.CharField(max_length=200, blank=True)
     appointing_country = models.ForeignKey(Country, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    former_countries = ArrayField(
+        models.BigIntegerField(), default=list, blank=True, help_text=_("ties of this seat before a change: they stay")
+    )
     languages = models.JSONField(default=list, help_text=_("codes of the languages that the juror reads"))
     is_chair = models.BooleanField(default=False)
     max_load = models.PositiveSmallIntegerField(null=True, blank=True, help_text=_("files at most; empty: no limit"))
@@ -64,9 +68,9 @@ class Juror(models.Model):
 
     @property
     def countries(self) -> set[int]:
-        """The countries whose files this juror must not see."""
+        """The countries whose files this juror must not see; a change of the seat adds to them and takes none away."""
         named = (getattr(self, f"{tie}_id") for tie in states.TIES)
-        return {country for country in named if country}
+        return {country for country in named if country} | set(self.former_countries)
 
 
 class Declaration(models.Model):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.apps import apps
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import (
     Case,
@@ -16,6 +17,7 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
+    Func,
     OuterRef,
     Q,
     Subquery,
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from nominations.models import Call
 
 DAY = Value(timedelta(days=1))
+NUMBERS = ArrayField(models.BigIntegerField())
 
 
 def rows_of(model: str) -> Any:
@@ -56,7 +59,7 @@ def kept_away(person: "Person", nomination: str = "pk") -> Q:
     """True of a file from which this person is shut out by a declared or a hard conflict, whatever the role."""
     file = OuterRef(nomination)
     away = Q(Exists(rows_of("StaffConflict").filter(user=person.user, nomination=file)))
-    if person.scopes("juror"):
+    if person.scopes("juror") or person.has("secretariat") or person.has("director"):  # a seat that ended binds on
         away |= Q(Exists(_own_reviews(person, file).filter(state__in=states.IN_CONFLICT)))
         away |= Q(Exists(_hard_conflicts(person, nomination)))
     return away
@@ -74,7 +77,9 @@ def _hard_conflicts(person: "Person", nomination: str) -> models.QuerySet:
 
 def tied(country: Any, juror: str = "") -> Q:
     """Jurors with a tie to this country; or rows, named by where their juror stands."""
-    return Q(*[Q(**{f"{juror}{tie}": country}) for tie in states.TIES], _connector=Q.OR)
+    one = Func(country, function="ARRAY", template="%(function)s[%(expressions)s]", output_field=NUMBERS)
+    ties = [Q(**{f"{juror}{tie}": country}) for tie in states.TIES]
+    return Q(*ties, Q(**{f"{juror}former_countries__contains": one}), _connector=Q.OR)
 
 
 class NominationQuerySet(models.QuerySet):

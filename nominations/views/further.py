@@ -21,7 +21,7 @@ from nominations.models import Call, Juror, Nomination
 from nominations.views import acts, shortage
 from nominations.views.jury import place_cells
 from nominations.views.meeting import Talk, led, talks, why
-from nominations.views.panels import file_of, of_nations, reader_of
+from nominations.views.panels import file_of, of_nations, reader_of, tied_before
 from nominations.views.sending import did
 from nominations.workflow import meeting as workflow
 
@@ -122,7 +122,7 @@ def propose(files: list[Nomination], seats: list[Juror]) -> Further:
         [file_of(file) for file in files],
         [reader_of(juror) for juror in jurors],
         READERS,
-        conflicts=set(taken) | alike | seen,
+        conflicts=set(taken) | alike | seen | tied_before(jurors, files),
         load=load,
     )
     return Further(files, jurors, set(taken), seen, alike, load, plan.panels)

@@ -132,12 +132,6 @@ def own_reviews(person: Person) -> list[Review]:
     return sorted(unsorted_reviews(person).select_related("juror", "nomination__city"), key=turn)
 
 
-def whole(reviews: list[Review]) -> list[Review]:
-    """The same with country and call, for lists that name them."""
-    prefetch_related_objects(reviews, "nomination__country__names", "nomination__call__amendments")
-    return reviews
-
-
 def lot(review: Review) -> str:
     """A place in the juror's own random order: the same each time, another for each juror."""
     drawn = f"{review.juror.seed}:{review.juror.key}:{review.key}"
@@ -150,9 +144,10 @@ def turn(review: Review) -> tuple[float, str]:
 
 
 def _rooms(person: Person) -> list[Room]:
-    reviews = whole(own_reviews(person))
-    votes = _to_vote(person)
-    calls = {file.call_id: file.call for file in [*(review.nomination for review in reviews), *votes]}
+    reviews, votes = own_reviews(person), _to_vote(person)
+    files = [*(review.nomination for review in reviews), *votes]
+    prefetch_related_objects(files, "country__names", "call__amendments")  # once for both lists
+    calls = {file.call_id: file.call for file in files}
     return [
         Room(
             call,
@@ -167,7 +162,7 @@ def _to_vote(person: Person) -> list[Nomination]:
     """The files whose marks are closed and whose word is not recorded, each with this juror's vote."""
     files = Nomination.objects.visible_to(person).awaiting_word()
     mine = files.filter(call__in=person.scopes("juror")).with_own_vote(person).with_declared(person)
-    return list(mine.for_lists().order_by("city__name"))
+    return list(mine.select_related("city").order_by("city__name"))
 
 
 def pace(open_files: int, days: int) -> str:

@@ -83,7 +83,8 @@ class Round:
         """Who declared a conflict with a file, or gave it to another."""
         serving = {juror.pk: juror.key for juror in self.jurors}
         rows = ((review, file) for file in self.files for review in file.readers if not review.is_given)
-        return {(serving[review.juror_id], file.key) for review, file in rows if review.juror_id in serving}
+        left = {(serving[review.juror_id], file.key) for review, file in rows if review.juror_id in serving}
+        return left | tied_before(self.jurors, self.files)
 
     @property
     def regions(self) -> int:
@@ -153,6 +154,12 @@ def file_of(file: Nomination) -> panels.File:
     return panels.File(file.key, file.country.iso2, file.dossier.language)
 
 
+def tied_before(jurors: Iterable[Juror], files: Iterable[Nomination]) -> set[panels.Pair]:
+    """Jurors and files of countries that were ties of their seats before a change."""
+    pairs = ((juror, file) for juror in jurors if juror.former_countries for file in files)
+    return {(juror.key, file.key) for juror, file in pairs if file.country_id in juror.former_countries}
+
+
 def reader_of(juror: Juror) -> panels.Reader:
     """A juror as the solver knows one."""
     countries = tuple(country.iso2 for country in (getattr(juror, tie) for tie in TIES) if country)
@@ -170,7 +177,10 @@ def round_of(call: Call, person: Person) -> Round:
         files.select_related("city", "country", "dossier", "call").order_by("country__sort_key", "city__name", "pk")
     )
     ids = {file.country_id for file in found}
-    names = {country.pk: country_name(country) for country in Country.objects.with_names().filter(pk__in=ids)}
+    countries = Country.objects.with_names().in_bulk(ids)
+    for file in found:
+        file.country = countries[file.country_id]  # with its names, one row for all its files
+    names = {pk: country_name(country) for pk, country in countries.items()}
     fit = Fit.objects.visible_to(person).filter(nomination__in=[file.pk for file in found]).by_pair()
     return Round(call, found, jurors, left, names, fit)
 

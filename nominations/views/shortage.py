@@ -37,7 +37,7 @@ def _bar(plan: "Further", file: Nomination, juror: Juror) -> str:
     bars = {
         TAKEN: pair in plan.taken,
         SEEN: pair in plan.seen,
-        TIES: of_file.country in reader.countries,
+        TIES: file.country_id in juror.countries,
         LANGUAGE: not panels.may_read(reader, of_file),
         NATIONALITY: pair in plan.nations or _shares(plan, file, juror),
     }

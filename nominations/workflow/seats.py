@@ -93,11 +93,15 @@ def tell_decline(invitation: Invitation) -> None:
 
 @door.act
 def change_seat(key: str, *, by: Person, reason: str, **facts: Any) -> Juror:
-    """What is known of a juror, or what was agreed, changes; a new tie takes its files away at once."""
+    """What is known of a juror, or what was agreed, changes; a new tie takes its files away at once.
+
+    A tie that was named stays one in this call: one person alone lifts no conflict, not even by a move.
+    """
     juror = _seat(key, by)
     door.require(application_rules.reasoned(reason), rules.still_serves(juror))
     before = {name: getattr(juror, name) for name in facts}
     changed = {name: value for name, value in facts.items() if before[name] != value}
+    juror.former_countries = sorted(juror.countries)
     for name, value in changed.items():
         setattr(juror, name, value)
     juror.save()

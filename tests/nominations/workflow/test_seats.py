@@ -10,7 +10,7 @@ from django.http import Http404
 
 from accounts import workflow as accounts
 from accounts.door import Refused
-from accounts.models import Invitation
+from accounts.models import Invitation, NetworkRole
 from accounts.person import Person
 from audit import chain, clock
 from audit.models import Record
@@ -137,6 +137,34 @@ def test_new_tie_takes_the_file_away_and_its_marks_out_of_the_mean(world, tie):
     assert world.seat(world.reader) not in voting.ballot(file).entitled
     assert facts(world.seat(world.reader))["changed"] == {tie: "UG"}
     assert chain.verify() is None
+
+
+def test_tie_that_was_named_stays_when_one_person_changes_the_seat_back(world):
+    file, seat = world.file(), world.seat(world.chair)
+    for country in ("CI", "TR"):
+        seats.change_seat(seat.key, by=world.secretariat, residence=cities.country(country), **WHY)
+    ivorian = road.eligible(world.secretariat, "Bouaké", iso2="CI", made=world.call)
+
+    with pytest.raises(Refused, match="has ties to"):
+        jury.start_review(ivorian.key, [seat.key], by=world.secretariat)
+
+    assert cities.country("CI").pk in world.seat(world.chair).countries
+    assert Nomination.objects.visible_to(world.chair).filter(pk=file.pk).exists()
+
+
+@pytest.mark.parametrize("role", ["secretariat", "director"])
+def test_conflict_of_a_seat_binds_in_the_office_when_the_seat_has_ended(world, role):
+    declared, tied, other = world.file(), world.file("Gulu"), world.file("Masaka")
+    jury.declare_conflict(world.review(world.reader, declared).key, "work", by=world.reader, reason="I worked there.")
+    NetworkRole.objects.create(user=world.reader.user, role=role, since=road.OPENS)
+    seat = world.seat(world.reader)
+    seats.end_term(seat.key, by=world.secretariat, **WHY)
+
+    seen = set(Nomination.objects.visible_to(Person.of(world.reader.user)))
+    Juror.objects.filter(pk=seat.pk).update(residence=cities.country("UG"))
+
+    assert seen == {tied, other}
+    assert not Nomination.objects.visible_to(Person.of(world.reader.user)).exists()
 
 
 def test_change_of_workload_term_and_languages_takes_nothing_away(world):
