@@ -10,7 +10,7 @@ from django.db.models.lookups import LessThanOrEqual
 
 from audit import clock
 from nominations import states
-from nominations.querysets.application import access_ends, kept_away, rows_of
+from nominations.querysets.application import access_ends, rows_of
 
 if TYPE_CHECKING:
     from accounts.person import Person

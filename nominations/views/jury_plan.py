@@ -23,8 +23,7 @@ from nominations.states import ReviewState
 from nominations.views import acts, counted, flags, hints, overseeing
 from nominations.views.jury import TONES, country_name, turned
 from nominations.views.jury_acts import OF_FILE, OF_REVIEW, OPEN_REVIEW, SET_TIE_YEARS
-from nominations.views.practice_tasks import practice_line, practice_lines
-from nominations.views.voting import seated
+from nominations.views.practice_tasks import practice_line
 
 JURORS = "jurors"  # the second list of the plan and of the panels, as a spreadsheet
 
