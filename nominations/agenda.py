@@ -4,8 +4,9 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from nominations.marks import SCALE, Means, Spread, share
+from nominations.marks import Means, Spread, share
 from nominations.ranking import CLOSE_FROM, CLOSE_TO, cut
+from nominations.scale import HIGHEST
 
 EVEN = 0.5  # the chance of a file that is wholly open
 NEAR = 0.25  # points from the cut that are as good as none, where nothing says how sure a mean is; ours
@@ -80,7 +81,7 @@ def _item(file: str, found: Means, limits: Limits, line: float | None, chance: f
     if mean is None:
         return Item(file, where, True, 0)  # nobody marked it: all is open
     if line is None:
-        return Item(file, where, False, SCALE - found.overall.range)
+        return Item(file, where, False, HIGHEST - found.overall.range)
     distance = abs(mean - line)
     return Item(file, where, distance <= _error(found.overall), distance)
 

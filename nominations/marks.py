@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-SCALE = 5
+from nominations.scale import HIGHEST
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def by_mean(files: Mapping[str, Means]) -> list[str]:
 
 def share(value: float | None) -> float:
     """Where a mark stands on the scale, in per cent."""
-    return 0 if value is None else round(100 * value / SCALE, 2)
+    return 0 if value is None else round(100 * value / HIGHEST, 2)
 
 
 def _or_lowest(mean: float | None) -> float:

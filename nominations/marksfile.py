@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 
+from nominations.scale import HIGHEST, LOWEST
 from nominations.totals import Given
 
 COLUMNS = ("juror", "file", "criterion", "mark")
-LOWEST, HIGHEST = 0, 5
 HEAVIEST = 1000
 
 

@@ -19,12 +19,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 from dossiers import values
 from dossiers.cleaning import Upload
 from dossiers.offline import layout, opening
+from nominations import scale
+from nominations.markwords import NONE, cannot_judge, value_of, which_need_reasons
 
 SIGN = "gnlc-marks-1"  # in the first cell of the first sheet; what makes a workbook one of ours
 REVIEW, CRITERION, BASE, CITY, TITLE, SCALE, MARK, REASON = range(1, 9)  # the first three are hidden
 WIDTHS = {CITY: 24, TITLE: 40, SCALE: 46, MARK: 16, REASON: 70}
 MOST_ROWS, LONGEST = 2000, 8000
-NONE = "none"  # cannot judge
 LOOKS_LIKE_FORMULA = ("=", "+", "-", "@", "\t")
 EDGE = Side(style="thin", color="74838F")
 FRAME = Border(left=EDGE, right=EDGE, top=EDGE, bottom=EDGE)
@@ -92,18 +93,13 @@ def _first(sheet: Worksheet, owner: str, title: str) -> None:
 def _how() -> list[str]:
     return [
         _("Write into the coloured cells only. Each line of the sheet “Marks” is one criterion of one file."),
-        _("A mark is a number of the scale beside it, or “%(word)s”. Give your reason for 0, 1 and 5.")
-        % {"word": cannot_judge()},
+        _("A mark is a number of the scale beside it, or “%(word)s”.") % {"word": cannot_judge()}
+        + f" {which_need_reasons()}",
         _("An empty cell changes nothing. Words on the whole file and the handing in have their place on the site."),
         _("Save the workbook as XLSX and upload it on the site, on the page from which it came."),
         _("Before anything is stored you see what differs, and choose what is taken over."),
         _("This workbook holds your marks: keep it where nobody else reads it."),
     ]
-
-
-def cannot_judge() -> str:
-    """The word in place of a mark."""
-    return _("cannot judge")
 
 
 def _marks(sheet: Worksheet, lines: list[Line]) -> None:
@@ -117,7 +113,7 @@ def _marks(sheet: Worksheet, lines: list[Line]) -> None:
         sheet.cell(row, BASE, line.version)
         for column, text in ((CITY, line.city), (TITLE, line.title), (SCALE, line.scale)):
             _put(sheet, row, column, text)
-        _open(sheet, row, MARK, int(line.mark) if line.mark.isdigit() else cannot_judge() if line.mark else None)
+        _open(sheet, row, MARK, cannot_judge() if line.mark == NONE else value_of(line.mark))
         _open(sheet, row, REASON, line.comment)
     for column, width in WIDTHS.items():
         sheet.column_dimensions[get_column_letter(column)].width = width
@@ -236,7 +232,7 @@ def _mark(text: str) -> str | None:
     folded = layout.fold(text)
     if folded in {NONE, "–", "-"} | _words_for_none():
         return NONE
-    return folded if folded == "" or (len(folded) == 1 and folded in "012345") else None
+    return folded if folded in {"", *map(str, range(scale.LOWEST, scale.HIGHEST + 1))} else None
 
 
 def _words_for_none() -> set[str]:

@@ -7,8 +7,9 @@ from typing import Any
 
 from dossiers import tomlfile
 from dossiers.tomlfile import CODE, SLUG, FaultyFileError
+from nominations import scale
 
-ANCHORS = {"gate": 2, "mark": 6}  # not met and met; 0 to 5
+ANCHORS = {kind: top - scale.LOWEST + 1 for kind, top in scale.TOPS.items()}
 REQUIRED_LANGUAGE = "en"
 RUBRIC_KEYS: dict[str, Any] = {"slug": str, "version": int, "title": str, "criterion": list}
 CRITERION_KEYS: dict[str, Any] = {"code": str, "kind": str, "weight": (int, float)}

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from accounts.person import Person
 from gnlc_site.demo import people
 from gnlc_site.demo.world import SEED, World
+from nominations import scale
 from nominations.forms.practice import examples
 from nominations.models import Call, Criterion, Juror, Nomination
-from nominations.rules.jury import EXTREMES
 from nominations.workflow import jury, marking, practice, voting
 from nominations.workflow.marking import Given
 
@@ -126,5 +126,5 @@ def begin(review_key: str, by: Person, criteria: list[Criterion], level: float, 
 def _mark(criterion: Criterion, level: float, source: random.Random) -> Given:
     if criterion.kind == "gate":
         return Given(0, int(source.random() < 0.95))
-    value = min(5, max(0, round(source.gauss(level, 0.7))))
-    return Given(0, value, COMMENTS[value] if value in EXTREMES else "")
+    value = min(scale.HIGHEST, max(scale.LOWEST, round(source.gauss(level, 0.7))))
+    return Given(0, value, COMMENTS[value] if scale.needs_reason(criterion, value) else "")

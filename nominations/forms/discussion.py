@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.once import form_key
+from nominations import markwords, scale
 from nominations.forms.act import ActForm, field_of
 from nominations.models import Criterion, Review
 from nominations.states import Audience
 
 WORDS = {"rows": 4, "dir": "auto"}
-CANNOT_JUDGE = "none"
 
 
 class RemarkForm(forms.Form):
@@ -63,11 +63,11 @@ class ChangeMarkForm(ActForm):
         review: Review = self.row
         criteria = Criterion.objects.filter(rubric__call__nominations=review.nomination_id)
         field_of(self, "criterion").choices = [(criterion.code, criterion.title) for criterion in criteria]
-        marks = [(str(mark), str(mark)) for mark in range(6)]
-        field_of(self, "value").choices = [*marks, (CANNOT_JUDGE, _("cannot judge"))]
+        marks = [(str(mark), str(mark)) for mark in range(scale.LOWEST, scale.HIGHEST + 1)]
+        field_of(self, "value").choices = [*marks, (markwords.NONE, markwords.cannot_judge())]
 
     def arguments(self) -> dict[str, Any]:
         """What the act is called with."""
         said = self.cleaned_data["value"]
-        given = {"cannot_judge": True} if said == CANNOT_JUDGE else {"value": int(said)}
+        given = {"cannot_judge": True} if said == markwords.NONE else {"value": markwords.value_of(said)}
         return {name: self.cleaned_data[name] for name in ("criterion", "reason")} | given

@@ -11,10 +11,10 @@ from django.core import signing
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from nominations import markwords, scale
 from nominations.forms.act import ActForm, SeenField
 from nominations.forms.offline import TakeOverForm
 from nominations.models import Criterion, Flag, Review
-from nominations.rules import jury as rules
 
 SALT = "nominations.marks:"
 WORDS = {"rows": 4, "dir": "auto"}
@@ -49,9 +49,9 @@ class MarkForm(forms.Form):
     def clean_mark(self) -> str:
         """A number on the scale, or that it cannot be judged, or nothing yet."""
         typed = self.cleaned_data["mark"]
-        if typed in {"", "none"} or (typed.isascii() and typed.isdigit() and len(typed) == 1):
+        if typed in markwords.choices(self.criterion):
             return typed
-        raise forms.ValidationError(_("Choose a mark from 0 to 5."))
+        raise forms.ValidationError(markwords.off_scale(self.criterion))
 
     @property
     def is_blank(self) -> bool:
@@ -63,22 +63,20 @@ class MarkForm(forms.Form):
         mark = self.cleaned_data["mark"]
         return {
             "seen": self.cleaned_data["seen"],
-            "value": int(mark) if mark.isdigit() else None,
-            "cannot_judge": mark == "none",
+            "value": markwords.value_of(mark),
+            "cannot_judge": mark == markwords.NONE,
             "comment": self.cleaned_data["comment"],
         }
 
     def is_settled(self) -> bool:
         """Whether the juror may go on to the next criterion: a mark is there, and its reason where one is needed."""
         mark = self.cleaned_data["mark"]
+        value = markwords.value_of(mark)
         if not mark:
             self.add_error("mark", _("Choose a mark, or say that you cannot judge."))
-        elif self._is_extreme(mark) and not self.cleaned_data["comment"].strip():
-            self.add_error("comment", _("Give your reason for the mark %(value)s.") % {"value": mark})
+        elif scale.needs_reason(self.criterion, value) and not self.cleaned_data["comment"].strip():
+            self.add_error("comment", markwords.reason_missing(value))
         return not self.errors
-
-    def _is_extreme(self, mark: str) -> bool:
-        return self.criterion.kind == "mark" and mark.isdigit() and int(mark) in rules.EXTREMES
 
 
 class CommentForm(forms.Form):

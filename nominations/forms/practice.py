@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.once import form_key
+from nominations import markwords
 from nominations.forms.act import SeenField, field_of
 from nominations.models import Criterion
 
@@ -79,9 +80,10 @@ class PractiseForm(forms.Form):
         self.criteria = criteria
         super().__init__(*args, **kwargs)
         for one in criteria:
-            steps = [(str(mark), str(mark)) for mark in range(len(one.anchors))]
             self.fields |= {
-                f"mark_{one.code}": forms.ChoiceField(choices=[("", ""), ("none", "none"), *steps], required=False),
+                f"mark_{one.code}": forms.ChoiceField(
+                    choices=[(said, said) for said in markwords.choices(one)], required=False
+                ),
                 f"comment_{one.code}": forms.CharField(max_length=8000, required=False),
                 f"seen_{one.code}": SeenField(min_value=0),
             }
@@ -92,6 +94,6 @@ class PractiseForm(forms.Form):
         found = {}
         for one in self.criteria:
             mark = typed[f"mark_{one.code}"]
-            value = int(mark) if mark.isdigit() else None
-            found[one.code] = (typed[f"seen_{one.code}"], value, typed[f"comment_{one.code}"], mark == "none")
+            seen, comment = typed[f"seen_{one.code}"], typed[f"comment_{one.code}"]
+            found[one.code] = (seen, markwords.value_of(mark), comment, mark == markwords.NONE)
         return found

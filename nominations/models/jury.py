@@ -10,7 +10,7 @@ from django_fsm import RETURN_VALUE, ConcurrentTransitionMixin, FSMField, transi
 from audit import clock
 from audit.keys import new_key
 from cities.models import City, Country
-from nominations import permissions, states
+from nominations import permissions, scale, states
 from nominations.models.application import Nomination
 from nominations.models.call import Call, Criterion
 from nominations.querysets.jury import JurorQuerySet, MarkQuerySet, ReviewQuerySet
@@ -325,12 +325,17 @@ class Mark(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["review", "criterion", "version"], name="one_mark_per_version"),
-            models.CheckConstraint(condition=Q(value=None) | Q(value__lte=5), name="mark_is_at_most_5"),
+            models.CheckConstraint(condition=Q(value=None) | Q(value__lte=scale.HIGHEST), name="mark_is_at_most_5"),
             models.CheckConstraint(condition=Q(cannot_judge=False) | Q(value=None), name="cannot_judge_has_no_mark"),
         ]
 
     def __str__(self) -> str:
         return f"{self.criterion}: {self.value}"
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether the juror said a mark, or that there can be none."""
+        return self.cannot_judge or self.value is not None
 
 
 class Vote(models.Model):

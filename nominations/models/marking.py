@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from audit.keys import new_key
+from nominations import scale
 from nominations.models.call import Call, Criterion
 from nominations.models.jury import Juror, Review
 from nominations.querysets.marking import FlagQuerySet, PracticeMarkQuerySet, PracticeQuerySet
@@ -95,7 +96,9 @@ class PracticeMark(models.Model):
             models.UniqueConstraint(
                 fields=["practice", "juror", "criterion", "version"], name="one_practice_mark_per_version"
             ),
-            models.CheckConstraint(condition=Q(value=None) | Q(value__lte=5), name="practice_mark_is_at_most_5"),
+            models.CheckConstraint(
+                condition=Q(value=None) | Q(value__lte=scale.HIGHEST), name="practice_mark_is_at_most_5"
+            ),
         ]
 
     def __str__(self) -> str:

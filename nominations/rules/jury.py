@@ -1,20 +1,19 @@
 """What must be true of a juror, a review and a vote."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.verdicts import Verdict, failed
-from nominations import panels
+from nominations import markwords, panels, scale
 
 if TYPE_CHECKING:
     from accounts.person import Person
-    from nominations.models import Call, Criterion, Flag, Juror, Mark, Nomination, Proposal, Review
+    from nominations.models import Call, Criterion, Flag, Juror, Mark, Nomination, PracticeMark, Proposal, Review
 
 LEAST_READERS = 3  # reviews of a file before its readers read each other; our default
-EXTREMES = (0, 1, 5)  # marks that ask for a comment; our default, editable per rubric later
 
 
 def free_of_country(juror: "Juror", nomination: "Nomination") -> Verdict:
@@ -133,11 +132,10 @@ def no_juror(is_juror: bool) -> Verdict:
 
 
 def within(criterion: "Criterion", value: int | None) -> Verdict:
-    """A gate is met or not, a mark goes from 0 to 5."""
-    highest = 1 if criterion.kind == "gate" else 5
-    if value is None or 0 <= value <= highest:
+    """A gate is met or not, a mark stands on the scale."""
+    if value is None or value in scale.steps(criterion):
         return Verdict.ok("within")
-    return Verdict.fail("within", _("Choose a mark from 0 to %(highest)d.") % {"highest": highest}, value=value)
+    return Verdict.fail("within", markwords.off_scale(criterion), value=value)
 
 
 def open_to_marks(review: "Review") -> Verdict:
@@ -235,9 +233,14 @@ def readable_by(juror: "Juror", file: "Nomination", others: "Iterable[Juror]", l
     ]
 
 
+def unjudged(criteria: "Iterable[Criterion]", marks: "Mapping[str, Mark | PracticeMark]") -> "list[Criterion]":
+    """The criteria that have neither a mark nor the word that they cannot be judged, in their order."""
+    return [one for one in criteria if not (one.code in marks and marks[one.code].is_judged)]
+
+
 def marked(criteria: list["Criterion"], marks: dict[str, "Mark"]) -> Verdict:
     """Every criterion has its mark, or says that it cannot be judged."""
-    missing = [criterion for criterion in criteria if not _judged(marks.get(criterion.code))]
+    missing = unjudged(criteria, marks)
     if not missing:
         return Verdict.ok("marked")
     sentence = ngettext(
@@ -248,28 +251,22 @@ def marked(criteria: list["Criterion"], marks: dict[str, "Mark"]) -> Verdict:
     return Verdict.fail("marked", sentence, missing=[criterion.code for criterion in missing])
 
 
-def _judged(mark: "Mark | None") -> bool:
-    return mark is not None and (mark.cannot_judge or mark.value is not None)
-
-
 def explained(criteria: list["Criterion"], marks: dict[str, "Mark"]) -> Verdict:
     """A very low or the highest mark is explained in words."""
     for criterion in criteria:
         mark = marks.get(criterion.code)
-        if criterion.kind == "mark" and mark and mark.value in EXTREMES and not mark.comment.strip():
-            sentence = _("Give your reason for the mark %(value)d: %(title)s.") % {
-                "value": mark.value,
-                "title": criterion.title,
-            }
+        if mark and scale.needs_reason(criterion, mark.value) and not mark.comment.strip():
+            sentence = markwords.reason_missing(mark.value, criterion.title)
             return Verdict.fail("explained", sentence, criterion=criterion.code)
     return Verdict.ok("explained")
 
 
 def left_open(criterion: "Criterion", mark: "Mark | None") -> str:
     """What one criterion still lacks before the review can be handed in, in a sentence; nothing where all is there."""
-    if not _judged(mark):
+    marks = {criterion.code: mark} if mark else {}
+    if unjudged([criterion], marks):
         return _("Not marked yet: %(title)s") % {"title": criterion.title}
-    unexplained = failed([explained([criterion], {criterion.code: mark} if mark else {})])
+    unexplained = failed([explained([criterion], marks)])
     return str(unexplained[0].sentence) if unexplained else ""
 
 

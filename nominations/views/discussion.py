@@ -14,7 +14,7 @@ from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
 from accounts.verdicts import Verdict
-from nominations import agenda, means, permissions, proceedings, timeline
+from nominations import agenda, markwords, means, permissions, proceedings, timeline
 from nominations.forms.discussion import ChangeMarkForm, RemarkForm
 from nominations.models import Call, Criterion, Nomination, Remark, Review
 from nominations.permissions import PEOPLE, visible_fields
@@ -156,14 +156,7 @@ def _change(mark: Any, named: Namer) -> dict[str, Any]:
     return {
         "who": named(mark.review.juror),
         "about": mark.criterion.title,
-        "audience": words % {"before": face(mark.before), "after": face({"value": mark.value})},
+        "audience": words % markwords.before_and_after(mark),
         "of_record": True,
         "text": mark.reason,
     }
-
-
-def face(mark: dict[str, Any] | None) -> str:
-    """A mark as a word: its number, or that the criterion could not be judged."""
-    if mark is None:
-        return _("no mark")
-    return _("cannot judge") if mark["value"] is None else str(mark["value"])

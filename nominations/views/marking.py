@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from accounts import door
 from accounts.person import Person
 from accounts.requests import Request
-from nominations import means
+from nominations import markwords, means, scale
 from nominations.forms.marking import CommentForm, MarkForm
 from nominations.models import Criterion, Mark, Review
 from nominations.rubricfile import anchor
+from nominations.rules import jury as rules
 from nominations.views import acts, flags, hints, own_files, reading_room
 from nominations.views.file import head
 from nominations.views.jury_acts import ACCEPT, DECLARE_CONFLICT, FINISH, REVISE
@@ -78,18 +79,12 @@ def _chosen(code: str, criteria: list[Criterion], kept: dict[str, Mark], row: Re
     if code == ALL or not row.can_be_marked:
         return None
     by_code = {criterion.code: criterion for criterion in criteria}
-    return by_code.get(code) or next((one for one in criteria if not _is_judged(kept.get(one.code))), None)
-
-
-def _is_judged(mark: Mark | None) -> bool:
-    return mark is not None and (mark.cannot_judge or mark.value is not None)
+    return by_code.get(code) or next(iter(rules.unjudged(criteria, kept)), None)
 
 
 def _initial(mark: Mark | None) -> dict[str, Any]:
-    if mark is None:
-        return {"mark": "", "comment": "", "seen": 0}
-    value = "none" if mark.cannot_judge else "" if mark.value is None else str(mark.value)
-    return {"mark": value, "comment": mark.comment, "seen": mark.version}
+    said = {"comment": mark.comment, "seen": mark.version} if mark else {"comment": "", "seen": 0}
+    return said | {"mark": markwords.typed(mark)}
 
 
 def _posted(request: Request, open_now: Reading, chosen: Criterion, form: MarkForm) -> HttpResponse:
@@ -129,7 +124,7 @@ def _onwards(row: Review, criteria: list[Criterion], kept: dict[str, Mark], chos
     """The next criterion without a mark after this one, round to the front; then the list of all."""
     place = criteria.index(chosen)
     rest = [*criteria[place + 1 :], *criteria[:place]]
-    found = next((one.code for one in rest if not _is_judged(kept.get(one.code))), ALL)
+    found = next((one.code for one in rules.unjudged(rest, kept)), ALL)
     return f"{reverse('review', args=[row.key])}?criterion={found}"
 
 
@@ -177,7 +172,7 @@ def _answers_to(code: str, sections: list[dict[str, Any]]) -> list[dict[str, str
 
 def _ways_on(row: Review, criteria: list[Criterion], kept: dict[str, Mark], person: Person) -> list[dict[str, str]]:
     """On to the first criterion without a mark; when all have one, hand in."""
-    missing = [one.code for one in criteria if not _is_judged(kept.get(one.code))]
+    missing = [one.code for one in rules.unjudged(criteria, kept)]
     if missing and row.can_be_marked:
         url = f"{reverse('review', args=[row.key])}?criterion={missing[0]}"
         return [{"label": _("Go on marking"), "url": url, "weight": "primary"}]
@@ -198,7 +193,6 @@ def _card(
     chosen: Criterion, open_now: Reading, form: MarkForm, person: Person, *, theirs: Mark | None = None
 ) -> dict[str, Any]:
     latest = theirs or open_now.marks.get(chosen.code)
-    typed = form["mark"].value() or ""
     return {
         "code": chosen.code,
         "question": chosen.question,
@@ -206,11 +200,13 @@ def _card(
         "position": _position(chosen, open_now.criteria),
         "saved": time_of(latest, person) if latest and not theirs else "",
         "anchors": worded(chosen),
-        "chosen": int(typed) if typed.isdigit() else typed,
+        "chosen": markwords.chosen(form["mark"].value() or ""),
         "comment": form["comment"].value() or "",
         "seen": latest.version if latest else 0,
         "errors": form.errors,
         "is_gate": chosen.kind == "gate",
+        "highest": scale.steps(chosen)[-1],
+        "needed": "" if chosen.kind == "gate" else markwords.which_need_reasons(),
         "theirs": spoken(theirs, person) if theirs else None,
     }
 
@@ -244,8 +240,7 @@ def by_the_clock_of(person: Person, at: datetime) -> str:
 
 def spoken(mark: Mark, person: Person) -> dict[str, str]:
     """A mark in words, with when it was kept."""
-    value = _("cannot judge") if mark.cannot_judge else _("no mark") if mark.value is None else str(mark.value)
-    return {"value": value, "comment": mark.comment, "at": time_of(mark, person)}
+    return {"value": markwords.of_mark(mark, markwords.no_mark()), "comment": mark.comment, "at": time_of(mark, person)}
 
 
 def _all(row: Review, criteria: list[Criterion], kept: dict[str, Mark], *, is_open: bool) -> list[dict[str, Any]]:
@@ -253,20 +248,10 @@ def _all(row: Review, criteria: list[Criterion], kept: dict[str, Mark], *, is_op
     return [
         {
             "label": criterion.title,
-            "word": said(criterion, kept.get(criterion.code)),
-            "tone": "done" if _is_judged(kept.get(criterion.code)) else "due",
+            "word": markwords.by_anchor(kept.get(criterion.code)),
+            "tone": "due" if rules.unjudged([criterion], kept) else "done",
             "url": f"{reverse('review', args=[row.key])}?criterion={criterion.code}" if is_open else "",
             "note": kept[criterion.code].comment if criterion.code in kept else "",
         }
         for criterion in criteria
     ]
-
-
-def said(criterion: Criterion, mark: Mark | None) -> str:
-    """A mark by its worded anchor."""
-    if mark is None or not _is_judged(mark):
-        return _("not marked")
-    if mark.value is None:
-        return _("cannot judge")
-    word, _meaning = anchor(criterion.anchors[mark.value])
-    return word if criterion.kind == "gate" else f"{mark.value} · {word}"

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import door
 from accounts.requests import Request
-from nominations import marksheet, means
+from nominations import marksheet, markwords, means, scale
 from nominations.forms.marking import MarksTakeOverForm, seal_marks, unsealed_marks
 from nominations.forms.offline import SheetForm
 from nominations.models import Call, Criterion, Juror, Mark, Review
@@ -60,12 +60,8 @@ def marks_sheet(request: Request, slug: str) -> HttpResponse:
 def _line(desk: Desk, row: Review, criterion: Criterion) -> marksheet.Line:
     mark = desk.mark(row, criterion.code)
     anchors = tuple(anchor(text) for text in criterion.anchors)
-    given = (_typed(mark), mark.comment, mark.version) if mark else ("", "", 0)
+    given = (markwords.typed(mark), mark.comment, mark.version) if mark else ("", "", 0)
     return marksheet.Line(row.key, criterion.code, row.city.name, criterion.title, anchors, *given)
-
-
-def _typed(mark: Mark) -> str:
-    return marksheet.NONE if mark.cannot_judge else "" if mark.value is None else str(mark.value)
 
 
 @login_required
@@ -142,7 +138,7 @@ def _difference(
     request: Request, one: marksheet.Typed, row: Review, criterion: Criterion, now: Mark | None
 ) -> dict[str, Any] | None:
     """One line beside the mark that stands; none where the sheet says nothing new."""
-    stands = (_typed(now), now.comment) if now else ("", "")
+    stands = (markwords.typed(now), now.comment) if now else ("", "")
     told = (one.mark or stands[0], one.comment or stands[1])  # an empty cell changes nothing
     if told == stands and not one.problem:
         return None
@@ -153,30 +149,27 @@ def _difference(
         "code": f"{row.key}:{criterion.code}",
         "label": f"{row.city.name}: {criterion.title}",
         "now": spoken(now, request.person) if now else None,
-        "mark": one.stands[0] or _("no mark") if one.problem else _in_words(told[0]),
+        "mark": one.stands[0] or markwords.no_mark() if one.problem else _in_words(criterion, told[0]),
         "comment": one.stands[1] if one.problem else told[1],
         "problem": problem,
         "moved": moved,
-        "bare": criterion.kind == "mark" and told[0] in EXTREME and not told[1],
+        "bare": scale.needs_reason(criterion, markwords.value_of(told[0])) and not told[1],
         "offered": not problem,
         "wanted": not problem and not moved,
         "given": [told[0], told[1], version],
     }
 
 
-EXTREME = frozenset({"0", "1", "5"})
-
-
 def _off(row: Review, criterion: Criterion, mark: str) -> str:
     if not row.can_be_marked:
         return _("This review is handed in or closed.")
-    if mark.isdigit() and int(mark) >= len(criterion.anchors):
+    if mark not in markwords.choices(criterion):
         return _("“%(mark)s” is no mark of this scale.") % {"mark": mark}
     return ""
 
 
-def _in_words(mark: str) -> str:
-    return marksheet.cannot_judge() if mark == marksheet.NONE else mark or _("no mark")
+def _in_words(criterion: Criterion, mark: str) -> str:
+    return markwords.in_words(criterion, markwords.value_of(mark)) if mark else markwords.no_mark()
 
 
 # What is stored.
@@ -232,7 +225,7 @@ def _stored(request: Request, chosen: dict[str, list[Any]]) -> tuple[dict[str, l
 
 
 def _given(mark: str, comment: str, seen: int) -> Given:
-    return Given(seen, int(mark) if mark.isdigit() else None, comment, mark == marksheet.NONE)
+    return Given(seen, markwords.value_of(mark), comment, mark == markwords.NONE)
 
 
 def _as_typed(held: dict[str, list[Any]]) -> list[marksheet.Typed]:

@@ -17,7 +17,7 @@ from audit.chain import Head
 from audit.models import Record
 from audit.subjects import subject
 from dossiers.typesetting import typeset
-from nominations import marks, means, proceedings, timeline
+from nominations import marks, markwords, means, proceedings, timeline
 from nominations.models import (
     Call,
     Criterion,
@@ -29,12 +29,11 @@ from nominations.models import (
     SecretBallot,
     Vote,
 )
-from nominations.views.discussion import alarms, face, limits
+from nominations.views.discussion import alarms, limits
 from nominations.views.jury import country_name
 from nominations.views.meeting import led
 from nominations.views.minutes_of_call import parts, weighed
 from nominations.views.minutes_ranking import ranked
-from nominations.views.voting import mark_words
 from nominations.workflow import discussing
 
 DONE = {  # what the records of a file with their reasons tell, beside the words of the jury
@@ -152,7 +151,7 @@ class Entry:
         return [*rows, [_("All marks together"), *[""] * len(letters), _mean(found.overall.mean)]]
 
     def _row(self, one: Criterion, letters: dict[int, str], found: marks.Means) -> list[str]:
-        cells = [mark_words(one, self.given[seat].get(one.code), one.code in self.given[seat]) for seat in letters]
+        cells = [markwords.in_table(one, self.given[seat]) for seat in letters]
         mean = found.marks[one.code].mean if one.code in found.marks else None
         return [one.title, *cells, _mean(mean)]
 
@@ -173,9 +172,8 @@ class Entry:
         return words % {
             "who": self.who(mark.review.juror_id),
             "criterion": mark.criterion.title,
-            "before": face(mark.before),
-            "after": face({"value": mark.value}),
             "reason": mark.reason,
+            **markwords.before_and_after(mark),
         }
 
     def _left(self) -> list[str]:

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.requests import Request
-from nominations import means
-from nominations.models import Criterion, Mark, Review
+from nominations import markwords, means
+from nominations.models import Criterion, Review
 from nominations.rules import jury as rules
-from nominations.views import marking, reading_room
+from nominations.views import reading_room
 from nominations.views.file import head
 
 
@@ -47,14 +47,8 @@ def _criterion(criterion: Criterion, readers: list[tuple[str, means.Words]]) -> 
     given = [(name, words.marks.get(criterion.code)) for name, words in readers]
     first: dict[str, Any] = {"label": _("Criterion"), "text": criterion.title}
     return {
-        "cells": [first, *({"label": name, "text": _value(criterion, mark), "number": True} for name, mark in given)]
+        "cells": [first, *({"label": name, "text": markwords.of_mark(mark), "number": True} for name, mark in given)]
     }
-
-
-def _value(criterion: Criterion, mark: Mark | None) -> str:
-    if mark is None or mark.value is None:
-        return _("cannot judge") if mark and mark.cannot_judge else "–"
-    return marking.said(criterion, mark) if criterion.kind == "gate" else str(mark.value)
 
 
 def _reader(name: str, words: means.Words, criteria: list[Criterion]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from accounts.person import Person
 from accounts.requests import Request
 from accounts.verdicts import Verdict
 from audit import clock
-from nominations import means, permissions, timeline
+from nominations import markwords, means, permissions, timeline
 from nominations.forms.act import ActForm, ReasonForm
 from nominations.models import Call, Criterion, Juror, Nomination, Peek, Review
 from nominations.rules import overseeing as rules
@@ -26,7 +26,6 @@ from nominations.rules.jury import LEAST_READERS
 from nominations.views import paging, standing
 from nominations.views.acts import Act, page
 from nominations.views.sending import did, sent
-from nominations.views.voting import mark_words
 from nominations.workflow import overseeing
 
 
@@ -210,14 +209,10 @@ def said(opened: Peek, person: Person) -> str:
 def _criterion_row(criterion: Criterion, readers: dict[str, dict[str, int | None]]) -> dict[str, Any]:
     """One criterion with each reader's mark; the readers are numbered, not named."""
     marked = [
-        {"label": _("Juror %(n)d") % {"n": number}, "text": _mark(criterion, given), "number": True}
+        {"label": _("Juror %(n)d") % {"n": number}, "text": markwords.in_table(criterion, given), "number": True}
         for number, given in enumerate(readers.values(), start=1)
     ]
     return {"cells": [{"label": _("Criterion"), "text": criterion.title}, *marked]}
-
-
-def _mark(criterion: Criterion, given: dict[str, int | None]) -> str:
-    return mark_words(criterion, given.get(criterion.code), criterion.code in given)
 
 
 @login_required

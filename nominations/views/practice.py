@@ -15,11 +15,11 @@ from accounts import door
 from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
-from nominations import agenda, marks, means, permissions
+from nominations import agenda, marks, markwords, means, permissions
 from nominations.forms.practice import PracticeForm, PractiseForm
 from nominations.models import Call, Criterion, Juror, Practice, PracticeMark
 from nominations.rules import practice as rules
-from nominations.rules.jury import LEAST_READERS
+from nominations.rules.jury import LEAST_READERS, unjudged
 from nominations.views import acts
 from nominations.views.acts import Act, page
 from nominations.views.discussion import limits
@@ -146,7 +146,7 @@ def _page(
         if seat and row.is_open and not row.call.is_jury_shut
         else [],
         "form": form,
-        "left": sum(not (one.code in own and own[one.code].is_judged) for one in criteria),
+        "left": len(unjudged(criteria, own)),
         "acts": acts.possible(row, request.person, [CLOSE_PRACTICE]),
         "shut": acts.shut(row.call),
         "differences": None if row.is_open else _differences(row, criteria, own),
@@ -156,7 +156,7 @@ def _page(
 
 def _card(one: Criterion, mark: PracticeMark | None, form: PractiseForm | None) -> dict[str, Any]:
     """One criterion as it stands, or as it was typed; both where another window changed it."""
-    stands = _typed(mark)
+    stands = (markwords.typed(mark), mark.comment if mark else "")
     typed = (form.data.get(f"mark_{one.code}", ""), form.data.get(f"comment_{one.code}", "")) if form else stands
     return {
         "code": one.code,
@@ -164,21 +164,15 @@ def _card(one: Criterion, mark: PracticeMark | None, form: PractiseForm | None) 
         "legend": one.title,
         "question": one.question,
         "anchors": worded(one),
-        "chosen": int(typed[0]) if typed[0].isdigit() else typed[0],
+        "chosen": markwords.chosen(typed[0]),
         "comment": typed[1],
         "seen": mark.version if mark else 0,
-        "theirs": {"value": _own(mark), "comment": stands[1]} if mark and _is_newer(mark, form) else None,
+        "theirs": {"value": markwords.of_mark(mark), "comment": stands[1]} if mark and _is_newer(mark, form) else None,
     }
 
 
 def _is_newer(mark: PracticeMark, form: PractiseForm | None) -> bool:
     return form is not None and form.data.get(f"seen_{mark.criterion.code}") != str(mark.version)
-
-
-def _typed(mark: PracticeMark | None) -> tuple[str, str]:
-    if mark is None:
-        return "", ""
-    return "none" if mark.cannot_judge else "" if mark.value is None else str(mark.value), mark.comment
 
 
 # Where the jury differs.
@@ -223,25 +217,22 @@ def _dot(one: Criterion, given: list[PracticeMark], most: agenda.Limits) -> dict
 
 def _row(one: Criterion, given: list[PracticeMark], own: dict[str, PracticeMark]) -> dict[str, Any]:
     counts = Counter(_judged(given))
-    said = [f"{value} × {counts[value]}" for value in sorted(counts)]
-    unjudged = sum(mark.cannot_judge for mark in given)
-    if unjudged:
-        said.append(_("cannot judge × %(n)d") % {"n": unjudged})
+    said = [f"{markwords.in_words(one, value)} × {counts[value]}" for value in sorted(counts)]
+    cannot = sum(mark.cannot_judge for mark in given)
+    if cannot:
+        said.append(f"{markwords.cannot_judge()} × {cannot}")
     return {
         "cells": [
             {"label": _("Criterion"), "text": one.title},
-            {"label": _("Yours"), "text": _own(own.get(one.code))},
+            {"label": _("Yours"), "text": markwords.of_mark(own.get(one.code))},
             {"label": _("All jurors"), "text": ", ".join(said)},
         ]
     }
 
 
-def _own(mark: PracticeMark | None) -> str:
-    value, _comment = _typed(mark)
-    return _("cannot judge") if value == "none" else value or "–"
-
-
 def _reasons(one: Criterion, given: list[PracticeMark]) -> dict[str, Any]:
     """What was written, lowest mark first: the order tells nothing of who."""
-    written = sorted((_own(mark), mark.comment) for mark in given if mark.comment.strip())
-    return {"title": one.title, "texts": [{"mark": value, "text": text} for value, text in written]}
+    written = sorted(
+        (markwords.typed(mark), mark.comment, markwords.of_mark(mark)) for mark in given if mark.comment.strip()
+    )
+    return {"title": one.title, "texts": [{"mark": value, "text": text} for _typed, text, value in written]}

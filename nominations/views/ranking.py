@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from accounts.person import Person
 from accounts.requests import Request
 from cities.views import sheets
-from nominations import marks, means, permissions
+from nominations import marks, means, permissions, scale
 from nominations import ranking as reckoning
 from nominations.models import Call, Criterion, Juror, Nomination
 from nominations.permissions import PEOPLE, visible_fields
@@ -244,7 +244,7 @@ def _bar(board: Board, standing: Standing) -> tuple[float, float]:
     """Around the mean, as far as the scale goes; where nothing says how sure it is, the mean alone."""
     mean, found = standing.mean or 0, board.found.variances
     aside = WIDTH * (found.noise / len(standing.totals)) ** 0.5 if found else 0
-    return max(0, mean - aside), min(marks.SCALE, mean + aside)
+    return max(0, mean - aside), min(scale.HIGHEST, mean + aside)
 
 
 def _row(board: Board, file: Nomination, standing: Standing) -> dict[str, Any]:

@@ -12,13 +12,12 @@ from django.views.decorators.http import require_safe
 from accounts import door
 from accounts.requests import Request
 from cities.views import sheets
-from nominations import means, permissions, timeline
+from nominations import markwords, means, permissions, timeline
 from nominations.models import Call, Criterion, Nomination, Review
 from nominations.views import paging
 from nominations.views.file import head
 from nominations.views.jury import place_cells
 from nominations.views.secretariat import works_here
-from nominations.views.voting import mark_words
 
 
 @login_required
@@ -82,7 +81,7 @@ def _criterion(criterion: Criterion, readers: list[dict[str, int | None]]) -> di
     cells = [
         {
             "label": _("Excluded reader %(n)d") % {"n": number},
-            "text": mark_words(criterion, given.get(criterion.code), criterion.code in given),
+            "text": markwords.in_table(criterion, given),
             "number": True,
         }
         for number, given in enumerate(readers, start=1)

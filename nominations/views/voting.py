@@ -15,11 +15,10 @@ from accounts.person import Person
 from accounts.requests import Request
 from accounts.verdicts import Verdict
 from cities.views import sheets
-from nominations import agenda, marks, means, permissions, timeline
+from nominations import agenda, marks, markwords, means, permissions, timeline
 from nominations.forms.jury import ConflictForm, VoteForm
 from nominations.models import Call, Criterion, Juror, Nomination, Vote
 from nominations.permissions import PEOPLE
-from nominations.rubricfile import anchor
 from nominations.rules import jury as rules
 from nominations.rules.meeting import in_the_room
 from nominations.views import acts, composition, counted, hints, standing
@@ -329,24 +328,13 @@ def _reader_row(
     cells = [
         {
             "label": _("Juror %(n)d") % {"n": number},
-            "text": mark_words(criterion, given.get(criterion.code), criterion.code in given),
+            "text": markwords.in_table(criterion, given),
             "number": True,
         }
         for number, given in columns
     ]
     note = _("differ by %(n)d") % {"n": spread.range} if spread and agenda.differ(spread, most) else ""
     return {"cells": [{"label": _("Criterion"), "text": criterion.title, "note": note}, *cells]}
-
-
-def mark_words(criterion: Criterion, value: int | None, is_there: bool) -> str:
-    """A mark as readers of a table read it: a gate by its word."""
-    if not is_there:
-        return ""
-    if value is None:
-        return _("cannot judge")
-    if criterion.kind != "gate":
-        return str(value)
-    return anchor(criterion.anchors[value])[0] or (_("met") if value else _("not met"))
 
 
 def cast_words(ballot: voting.Ballot) -> str:
