@@ -1,7 +1,8 @@
-"""The numbers under which jurors stand on one file: lasting there, and another one on every other file."""
+"""What stands in place of a juror's name: on one file a lasting number, another on every other; a letter in a table."""
 
 import hashlib
 from collections.abc import Iterable
+from string import ascii_uppercase
 
 NUMBERS = 99
 
@@ -24,3 +25,9 @@ def _drawn(file: str, seat: str) -> Iterable[int]:
         digest = hashlib.sha256(f"{file}:{seat}:{top}".encode()).digest()
         yield int.from_bytes(digest[:8]) % top + 1
         top += 1
+
+
+def letter(place: int) -> str:
+    """A, B, … of the readers of one table, by place from 0; as the columns of a sheet go on beyond Z: with AA, AB."""
+    before, at = divmod(place, len(ascii_uppercase))
+    return (letter(before - 1) if before else "") + ascii_uppercase[at]

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from string import ascii_uppercase
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -17,7 +16,7 @@ from audit.chain import Head
 from audit.models import Record
 from audit.subjects import subject
 from dossiers.typesetting import typeset
-from nominations import marks, markwords, means, proceedings, timeline
+from nominations import aliases, marks, markwords, means, proceedings, timeline
 from nominations.models import (
     Call,
     Criterion,
@@ -109,7 +108,7 @@ class Entry:
         """The readers as letters, in the order of their numbers on this file."""
         numbers = discussing.numbered(self.file, self.seats.values())
         readers = sorted(self.given, key=lambda seat: numbers[seat])
-        return {seat: _letter(place) for place, seat in enumerate(readers)}
+        return {seat: aliases.letter(place) for place, seat in enumerate(readers)}
 
     def who(self, seat: int | None) -> str:
         """A reader by letter, another juror by number, the secretariat by its name."""
@@ -231,10 +230,6 @@ class Entry:
             for choice, names in sorted(by_choice.items())
         ]
         return _("Ballot %(n)d, open: %(votes)s") % {"n": number, "votes": "; ".join(said) or _("none")}
-
-
-def _letter(place: int) -> str:
-    return ascii_uppercase[place] if place < len(ascii_uppercase) else str(place + 1)
 
 
 VERBS = {

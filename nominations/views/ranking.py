@@ -1,6 +1,5 @@
 """The ranking of a call and how sure it is: by raw mean, beside it adjusted for strict readers; nothing is stored."""
 
-import string
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,7 +15,7 @@ from django.utils.translation import ngettext
 from accounts.person import Person
 from accounts.requests import Request
 from cities.views import sheets
-from nominations import marks, means, permissions, scale
+from nominations import aliases, marks, means, permissions, scale
 from nominations import ranking as reckoning
 from nominations.models import Call, Criterion, Juror, Nomination
 from nominations.permissions import PEOPLE, visible_fields
@@ -319,15 +318,10 @@ def _readers(board: Board, person: Person) -> list[dict[str, Any]]:
 def _names(call: Call, keys: list[str], person: Person) -> Callable[[int, str], str]:
     """How a juror is called: a letter drawn from the place in the list tells nobody who it is."""
     if not permissions.knows_readers(call, person):
-        return lambda place, _key: _("Reader %(letter)s") % {"letter": _letter(place)}
+        return lambda place, _key: _("Reader %(letter)s") % {"letter": aliases.letter(place)}
     jurors = Juror.objects.visible_to(person).filter(call=call, key__in=keys).select_related("user")
     names = {juror.key: str(juror) for juror in jurors}
     return lambda _place, key: names[key]
-
-
-def _letter(place: int) -> str:
-    round_, letter = divmod(place, len(string.ascii_uppercase))
-    return string.ascii_uppercase[letter] * (round_ + 1)
 
 
 def _reader_row(board: Board, key: str, name: str, change: reckoning.Change) -> dict[str, Any]:
