@@ -19,7 +19,7 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Given:
+class OneMark:
     """One juror's word on one criterion of a file; no value means: cannot judge."""
 
     juror: str
@@ -69,7 +69,7 @@ class Means:
         return sum(gate.unjudged for gate in gates) + sum(spread.unjudged for spread in marks)
 
 
-def of_file(rules: Iterable[Rule], given: Iterable[Given]) -> Means:
+def of_file(rules: Iterable[Rule], given: Iterable[OneMark]) -> Means:
     """The means of one file; the order of jurors and of marks makes no difference."""
     by_criterion: dict[str, dict[str, int | None]] = {}
     for word in given:

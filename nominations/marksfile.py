@@ -8,7 +8,7 @@ from io import StringIO
 from typing import Any
 
 from nominations.scale import HIGHEST, LOWEST
-from nominations.totals import Given
+from nominations.totals import FileMark
 
 COLUMNS = ("juror", "file", "criterion", "mark")
 HEAVIEST = 1000
@@ -18,9 +18,9 @@ class FaultyMarksError(ValueError):
     """A fault of the file, as a sentence."""
 
 
-def read(text: str) -> list[Given]:
+def read(text: str) -> list[FileMark]:
     """Each line a juror's word on one criterion of one file; an empty mark means: cannot judge."""
-    given: list[Given] = []
+    given: list[FileMark] = []
     seen: set[tuple[str, str, str]] = set()
     values: dict[str, float | None] = {"": None}  # each way to write a mark is read once
     for number, (juror, file, criterion, mark) in _lines(text, COLUMNS):
@@ -33,7 +33,7 @@ def read(text: str) -> list[Given]:
         seen.add((juror, file, criterion))
         if mark not in values:
             values[mark] = _mark(number, mark)
-        given.append(Given(juror, file, criterion, values[mark]))
+        given.append(FileMark(juror, file, criterion, values[mark]))
     if not given:
         raise FaultyMarksError("The file has no marks.")
     return given

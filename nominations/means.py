@@ -14,7 +14,7 @@ from nominations import marks
 from nominations.models import Call, Criterion, Mark, Nomination, Review
 from nominations.permissions import MARKS, visible_fields
 from nominations.states import ReviewState
-from nominations.totals import Given
+from nominations.totals import FileMark
 
 
 def readable(person: Person, files: Iterable[Nomination]) -> list[Nomination]:
@@ -40,7 +40,7 @@ def of_reader(kept: Mapping[Review, Mapping[str, Mark]], criteria: list[Criterio
     """One reader's own marks so far, file by file."""
     rules = [_rule(criterion) for criterion in criteria]
     return {
-        review: marks.of_file(rules, [marks.Given("", code, mark.value) for code, mark in own.items()])
+        review: marks.of_file(rules, [marks.OneMark("", code, mark.value) for code, mark in own.items()])
         for review, own in kept.items()
     }
 
@@ -78,16 +78,16 @@ def rules_of(rubrics: set[int]) -> dict[int, list[marks.Rule]]:
 class Field:
     """What was said of files, by the key of each: marks by juror, and gates aside."""
 
-    given: list[Given] = dataclasses.field(default_factory=list)
-    gates: dict[str, list[marks.Given]] = dataclasses.field(default_factory=lambda: defaultdict(list))
+    given: list[FileMark] = dataclasses.field(default_factory=list)
+    gates: dict[str, list[marks.OneMark]] = dataclasses.field(default_factory=lambda: defaultdict(list))
 
     def means(self, criteria: Iterable[Criterion]) -> dict[str, marks.Means]:
         """The means of each file of which anything was said; numbers in, so that no mark is asked for twice."""
-        said: dict[str, list[marks.Given]] = defaultdict(list)
+        said: dict[str, list[marks.OneMark]] = defaultdict(list)
         for file, gates in self.gates.items():
             said[file] += gates
         for juror, file, code, value in self.given:
-            said[file].append(marks.Given(juror, code, None if value is None else int(value)))
+            said[file].append(marks.OneMark(juror, code, None if value is None else int(value)))
         rules = [_rule(criterion) for criterion in criteria]
         return {file: marks.of_file(rules, words) for file, words in said.items()}
 
@@ -118,9 +118,9 @@ def _field(newest: QuerySet[Mark]) -> Field:
     named = ("review__nomination__key", "review__juror__key", "criterion__code", "criterion__kind", "value")
     for file, juror, code, kind, value in newest.values_list(*named):
         if kind == Criterion.Kind.GATE:
-            found.gates[file].append(marks.Given(juror, code, value))
+            found.gates[file].append(marks.OneMark(juror, code, value))
         else:
-            found.given.append(Given(juror, file, code, value))
+            found.given.append(FileMark(juror, file, code, value))
     return found
 
 
@@ -130,12 +130,12 @@ def _newest(files: list[int]) -> QuerySet[Mark]:
     return Mark.objects.filter(review__in=counted).newest()
 
 
-def _given(files: list[int]) -> dict[int, list[marks.Given]]:
+def _given(files: list[int]) -> dict[int, list[marks.OneMark]]:
     """The marks that count, by file; readers under names that tell nothing."""
-    given: dict[int, list[marks.Given]] = defaultdict(list)
+    given: dict[int, list[marks.OneMark]] = defaultdict(list)
     named = ("review__nomination_id", "review__key", "criterion__code", "value")
     for file, review, code, value in _newest(files).values_list(*named):
-        given[file].append(marks.Given(review, code, value))
+        given[file].append(marks.OneMark(review, code, value))
     return given
 
 
@@ -170,7 +170,7 @@ def _of_file(file: Nomination, criteria: list[Criterion]) -> tuple[marks.Means, 
     return marks.of_file([_rule(criterion) for criterion in criteria], given), _by_reader(given)
 
 
-def _by_reader(given: list[marks.Given]) -> dict[str, dict[str, int | None]]:
+def _by_reader(given: list[marks.OneMark]) -> dict[str, dict[str, int | None]]:
     """Readers are numbered by their reviews' random keys, so no list links them."""
     readers: dict[str, dict[str, int | None]] = defaultdict(dict)
     for word in given:

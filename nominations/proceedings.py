@@ -151,7 +151,7 @@ def changed(files: Any) -> list[Mark]:
     return list(rows.order_by("at", "pk"))
 
 
-def rows_of(files: list[int]) -> dict[str, dict[int, Any]]:
+def gathered(files: list[int]) -> dict[str, dict[int, Any]]:
     """Everything that is told of these files, by file, in a handful of queries."""
     counted = Review.objects.counted().filter(nomination__in=files)
     given: dict[int, dict[int, dict[str, int | None]]] = defaultdict(lambda: defaultdict(dict))

@@ -10,7 +10,7 @@ import numpy as np
 from nominations.mixedmodel import Numbers, Places
 
 
-class Given(NamedTuple):
+class FileMark(NamedTuple):
     """One juror's word on one criterion of a file; no value means: cannot judge."""
 
     juror: str
@@ -40,7 +40,7 @@ class Totals(NamedTuple):
 class Sheet:
     """Marks as numbers: what every reckoning here starts from. The order in which they were given is forgotten."""
 
-    def __init__(self, given: Iterable[Given], weights: Mapping[str, float]) -> None:
+    def __init__(self, given: Iterable[FileMark], weights: Mapping[str, float]) -> None:
         """Each juror, file and criterion at most once; a criterion without a weight has the weight 1."""
         words = list(given)
         self.files, file = _numbered([word.file for word in words])

@@ -11,6 +11,7 @@ from accounts.once import form_key
 from accounts.person import Person
 
 NEVER_SEEN = -1
+FEW_LINES = {"rows": 4, "dir": "auto"}  # of the field in which a reason is typed
 
 
 class ActForm(forms.Form):
@@ -40,9 +41,7 @@ class ActForm(forms.Form):
 class ReasonForm(ActForm):
     """A reason that those concerned will read."""
 
-    reason = forms.CharField(
-        label=_("Your reason"), widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}), max_length=4000
-    )
+    reason = forms.CharField(label=_("Your reason"), widget=forms.Textarea(attrs=FEW_LINES), max_length=4000)
 
 
 class OptionalReasonForm(ActForm):
@@ -50,7 +49,7 @@ class OptionalReasonForm(ActForm):
 
     reason = forms.CharField(
         label=_("Your reason"),
-        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        widget=forms.Textarea(attrs=FEW_LINES),
         max_length=4000,
         required=False,
     )

@@ -10,11 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.once import form_key
 from nominations import markwords, scale
-from nominations.forms.act import ActForm, field_of
+from nominations.forms.act import FEW_LINES, ActForm, field_of
 from nominations.models import Criterion, Review
 from nominations.states import Audience
-
-WORDS = {"rows": 4, "dir": "auto"}
 
 
 class RemarkForm(forms.Form):
@@ -23,7 +21,7 @@ class RemarkForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("Your remark"),
         help_text=gettext_lazy("It cannot be changed or taken back. The others read a number, never your name."),
-        widget=forms.Textarea(attrs=WORDS),
+        widget=forms.Textarea(attrs=FEW_LINES),
         max_length=4000,
     )
     criterion = forms.ChoiceField(label=gettext_lazy("About"), required=False)
@@ -54,7 +52,7 @@ class ChangeMarkForm(ActForm):
     reason = forms.CharField(
         label=gettext_lazy("Your reason"),
         help_text=gettext_lazy("It stands in the minutes beside both marks."),
-        widget=forms.Textarea(attrs=WORDS),
+        widget=forms.Textarea(attrs=FEW_LINES),
         max_length=4000,
     )
 

@@ -14,11 +14,10 @@ from django.utils.translation import gettext as _
 
 from accounts.once import form_key
 from cities.states import NameForm
-from nominations.forms.act import ActForm, ReasonForm
+from nominations.forms.act import FEW_LINES, ActForm, ReasonForm
 from nominations.models import Juror, Nomination, Review, Vote
 from nominations.rules import jury as rules
 
-WORDS = {"rows": 4, "dir": "auto"}
 NONE, CONFLICT, REST = "none", "conflict", "rest"
 
 
@@ -228,7 +227,7 @@ class ReplaceForm(_JurorForm):
         return [juror for juror in super()._panel(file) if juror.pk != self.row.juror_id]
 
     successor_key = forms.ChoiceField(label=gettext_lazy("Who reads instead"))
-    reason = forms.CharField(label=gettext_lazy("Your reason"), widget=forms.Textarea(attrs=WORDS), max_length=4000)
+    reason = forms.CharField(label=gettext_lazy("Your reason"), widget=forms.Textarea(attrs=FEW_LINES), max_length=4000)
     offers = "successor_key"
 
 
@@ -247,7 +246,7 @@ class CloseForm(forms.Form):
     """Why reading is closed, needed where reviews are missing."""
 
     reason = forms.CharField(
-        label=gettext_lazy("Your reason"), required=False, max_length=4000, widget=forms.Textarea(attrs=WORDS),
+        label=gettext_lazy("Your reason"), required=False, max_length=4000, widget=forms.Textarea(attrs=FEW_LINES),
         help_text=gettext_lazy("Needed when reviews are missing; it stays in the record of each file."),
     )  # fmt: skip
 

@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nominations import markwords, scale
-from nominations.forms.act import ActForm, SeenField
+from nominations.forms.act import FEW_LINES, ActForm, SeenField
 from nominations.forms.offline import TakeOverForm
 from nominations.models import Criterion, Flag, Review
 
 SALT = "nominations.marks:"
-WORDS = {"rows": 4, "dir": "auto"}
 
 
 def _save() -> StrictButton:
@@ -39,7 +38,7 @@ class MarkForm(forms.Form):
     """A juror's mark on one criterion, or that it cannot be judged, with the reason."""
 
     mark = forms.CharField(required=False)
-    comment = forms.CharField(required=False, max_length=8000, widget=forms.Textarea(attrs=WORDS))
+    comment = forms.CharField(required=False, max_length=8000, widget=forms.Textarea(attrs=FEW_LINES))
     seen = SeenField(min_value=0)
 
     def __init__(self, *args: Any, criterion: Criterion, **kwargs: Any) -> None:
@@ -84,11 +83,11 @@ class CommentForm(forms.Form):
 
     comment = forms.CharField(
         label=gettext_lazy("Your words on the whole file"), required=False, max_length=8000,
-        widget=forms.Textarea(attrs=WORDS), help_text=gettext_lazy("For the jury. Name no other juror."),
+        widget=forms.Textarea(attrs=FEW_LINES), help_text=gettext_lazy("For the jury. Name no other juror."),
     )  # fmt: skip
     note = forms.CharField(
         label=gettext_lazy("Your own note"), required=False, max_length=8000,
-        widget=forms.Textarea(attrs=WORDS), help_text=gettext_lazy("Nobody else reads it."),
+        widget=forms.Textarea(attrs=FEW_LINES), help_text=gettext_lazy("Nobody else reads it."),
     )  # fmt: skip
     seen = SeenField(min_value=0, widget=forms.HiddenInput)
 
@@ -151,7 +150,9 @@ class FlagForm(ActForm):
     kind = forms.ChoiceField(
         label=gettext_lazy("What is it about?"), choices=Flag.Kind.choices, widget=forms.RadioSelect
     )
-    text = forms.CharField(label=gettext_lazy("What you noticed"), max_length=2000, widget=forms.Textarea(attrs=WORDS))
+    text = forms.CharField(
+        label=gettext_lazy("What you noticed"), max_length=2000, widget=forms.Textarea(attrs=FEW_LINES)
+    )
     audience = forms.ChoiceField(
         label=gettext_lazy("Who reads it?"),
         choices=Flag.Audience.choices,

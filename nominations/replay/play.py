@@ -27,7 +27,7 @@ from nominations.workflow import call as calls
 AS_PUBLISHED = "as published"
 NO_MARKS = "the marks of this round are not public"
 RULES = "A replay of a round that was announced. Only what is public is entered; everything marked as assumed is ours."
-WORDS: dict[str, Callable[..., Nomination]] = {
+BY_OUTCOME: dict[str, Callable[..., Nomination]] = {
     "admitted": voting.recommend,
     "not_recommended": voting.not_recommend,
     "reserved": voting.reserve,
@@ -170,7 +170,7 @@ class _Playing:
                     step(row, self.files[row.line].key)
 
     def _screen(self) -> None:
-        self._each(self._confirm, *WORDS)
+        self._each(self._confirm, *BY_OUTCOME)
         self._each(self._exclude, "ineligible")
 
     def _confirm(self, _row: Row, key: str) -> None:
@@ -182,12 +182,12 @@ class _Playing:
 
     def _judge(self) -> None:
         jury.open_review(self.call.key, by=self.cast.composer)
-        self._each(self._say, *WORDS)
+        self._each(self._say, *BY_OUTCOME)
 
     def _say(self, row: Row, key: str) -> None:
         jury.start_review(key, [], by=self.cast.composer)
         jury.close_review(key, by=self.cast.composer, reason=NO_MARKS)
-        WORDS[row.outcome](key, by=self.cast.composer, reason=AS_PUBLISHED)
+        BY_OUTCOME[row.outcome](key, by=self.cast.composer, reason=AS_PUBLISHED)
 
     # Decision.
 

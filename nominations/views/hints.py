@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from nominations.models import Call, Juror, Nomination
 from nominations.querysets.ties import Pair, hints_for
 
-WORDS = {  # what was compared, never what stands in the file
+HINTS = {  # what was compared, never what stands in the file
     "city_in_employer": gettext_lazy("The employer bears the name of this city."),
     "city_in_appointing_body": gettext_lazy("The appointing body bears the name of this city."),
     "country_in_employer": gettext_lazy("The employer bears the name of this country."),
@@ -24,7 +24,7 @@ WORDS = {  # what was compared, never what stands in the file
 def of_pairs(pairs: Iterable[Pair]) -> dict[tuple[int, int], str]:
     """The hint of each juror and file, by number; none where nothing was found."""
     found = hints_for(pairs)
-    return {pair: " ".join(str(WORDS[code]) for code in codes) for pair, codes in found.items() if codes}
+    return {pair: " ".join(str(HINTS[code]) for code in codes) for pair, codes in found.items() if codes}
 
 
 def of_pair(juror: Juror, file: Nomination) -> str:

@@ -268,7 +268,7 @@ REOPEN_VOTE = Act(
 
 OF_FILE = [START_REVIEW, GIVE, CLOSE_REVIEW, REOPEN_REVIEW]
 OF_REVIEW = [REPLACE, RECUSE, PROPOSE_READMIT]
-WORDS = [RECOMMEND, RESERVE, NOT_RECOMMEND, DEFER, REOPEN_VOTE]
+WORD_ACTS = [RECOMMEND, RESERVE, NOT_RECOMMEND, DEFER, REOPEN_VOTE]
 
 declare_none = page(DECLARE_NONE, Nomination)
 accept, declare_conflict, finish, revise = (page(act, Review) for act in (ACCEPT, DECLARE_CONFLICT, FINISH, REVISE))
@@ -277,4 +277,4 @@ recuse, replace = page(RECUSE, Review), page(REPLACE, Review)
 propose_readmit = page(PROPOSE_READMIT, Review)
 open_review, set_tie_years = page(OPEN_REVIEW, Call), page(SET_TIE_YEARS, Call)
 start_review, give, close_review, reopen_review = (page(act, Nomination) for act in OF_FILE)
-recommend, reserve, not_recommend, defer, reopen_vote = (page(act, Nomination) for act in WORDS)
+recommend, reserve, not_recommend, defer, reopen_vote = (page(act, Nomination) for act in WORD_ACTS)

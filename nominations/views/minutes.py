@@ -141,7 +141,9 @@ class Entry:
     def means(self) -> marks.Means:
         """The means of the file, reckoned from the newest marks."""
         rules = [marks.Rule(one.code, one.kind == "gate", one.weight) for one in self.criteria]
-        said = [marks.Given(str(seat), code, value) for seat, row in self.given.items() for code, value in row.items()]
+        said = [
+            marks.OneMark(str(seat), code, value) for seat, row in self.given.items() for code, value in row.items()
+        ]
         return marks.of_file(rules, said)
 
     def _rows(self, letters: dict[int, str]) -> list[list[str]]:
@@ -254,7 +256,7 @@ def _entries(call: Call, person: Person, criteria: list[Criterion], seats: list[
     spoken = Nomination.objects.visible_to(person).marks_closed().filter(call=call)  # also what was withdrawn since
     files = sorted(spoken.with_names().with_declared(person), key=lambda file: (file.city.sort_key, file.pk))
     open_to = {file.pk for file in means.readable(person, files)}
-    rows = proceedings.rows_of([file.pk for file in files if file.pk in open_to])
+    rows = proceedings.gathered([file.pk for file in files if file.pk in open_to])
     words = proceedings.words([file for file in files if file.pk in open_to])
     lifted = proceedings.lifted([file.pk for file in files if file.pk in open_to])
     by_pk = {seat.pk: seat for seat in seats}

@@ -26,7 +26,7 @@ from nominations.views.ballots import CAST_TIE, buttons, can_cast, casting_words
 from nominations.views.discussion import limits
 from nominations.views.file import head
 from nominations.views.jury import late, place_cells, shut_card, turned
-from nominations.views.jury_acts import DECLARE_NONE, WORDS
+from nominations.views.jury_acts import DECLARE_NONE, WORD_ACTS
 from nominations.views.reading import came
 from nominations.views.room import room
 from nominations.views.sending import asks_once_more, did
@@ -266,7 +266,7 @@ def _vote_page(person: Person, file: Nomination, ballot: voting.Ballot) -> dict[
         "cast": cast_words(ballot),
         "casting": casting_words(file, ballot),
         "tally": tally(ballot) if records and ballot.is_counted else [],
-        "acts": buttons(file, ballot, acts.possible(file, person, WORDS)) if records else [],
+        "acts": buttons(file, ballot, acts.possible(file, person, WORD_ACTS)) if records else [],
         "word": composition.word(file) if records and file.jury_word else None,
         "recorded": bool(file.jury_word),
         "file_url": reverse("file", args=[file.key]),

@@ -87,7 +87,7 @@ def count_election(call_key: str, *, by: Person) -> Election:
     election.closed_at = clock.now()
     election.elected = winners[0] if len(winners) == 1 else None
     election.save(update_fields=["closed_at", "elected"])
-    _seat(call, election, winners)
+    _take_the_chair(call, election, winners)
     votes = {row.juror.key: row.votes for row in election.candidates.select_related("juror")}
     facts = {"election": election.key, "votes": votes, "elected": election.elected.key if election.elected else ""}
     door.record("count_election", call, by=by, role=role(by), facts=facts)
@@ -102,7 +102,7 @@ def _winners(election: Election) -> list[Juror]:
     return [row.juror for row in rows if row.votes == most]
 
 
-def _seat(call: Call, election: Election, winners: list[Juror]) -> None:
+def _take_the_chair(call: Call, election: Election, winners: list[Juror]) -> None:
     """The elected takes the chair from whoever held it meanwhile; after a tie those who tied stand again."""
     if election.elected is None:
         again = _opened(call)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nominations import ranking
-from nominations.totals import Given, Sheet
+from nominations.totals import FileMark, Sheet
 
 FILES, JURORS, READERS, PLACES = 150, 24, 3, 77
 NOISE, MIDDLE, WIDTH = 0.7, 2.5, 1.6448536  # of the normal curve, nine tenths lie within
@@ -21,7 +21,7 @@ class Found:
     ranks_covered: float
 
 
-def marks(seed: int, strictness: float) -> tuple[np.ndarray, list[Given]]:
+def marks(seed: int, strictness: float) -> tuple[np.ndarray, list[FileMark]]:
     """What each file is worth, and what its readers said; readers are drawn, their loads as even as may be."""
     chance = np.random.default_rng(seed)
     worth, juror = chance.normal(0, 1, FILES), chance.normal(0, strictness, JURORS)
@@ -31,7 +31,7 @@ def marks(seed: int, strictness: float) -> tuple[np.ndarray, list[Given]]:
         for reader in chance.permutation(least)[:READERS]:
             load[reader] += 1
             mark = MIDDLE + worth[file] + juror[reader] + chance.normal(0, NOISE)
-            given.append(Given(f"j{reader:02}", f"f{file:03}", "whole", mark))
+            given.append(FileMark(f"j{reader:02}", f"f{file:03}", "whole", mark))
     return worth, given
 
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nominations import agenda, aliases, ranking
-from nominations.marks import Given, Rule, of_file
+from nominations.marks import OneMark, Rule, of_file
 
 RULES = [Rule("partners"), Rule("resources")]
 LIMITS = agenda.Limits()
@@ -13,7 +13,7 @@ LIMITS = agenda.Limits()
 def means(*values):
     """Each reader's marks on both criteria."""
     words = [
-        Given(str(number), rule.code, value)
+        OneMark(str(number), rule.code, value)
         for number, pair in enumerate(values)
         for rule, value in zip(RULES, pair, strict=True)
     ]

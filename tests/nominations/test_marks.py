@@ -6,20 +6,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nominations import marks
-from nominations.marks import Gate, Given, Rule, Spread
+from nominations.marks import Gate, OneMark, Rule, Spread
 
 RULES = [Rule("commitment", is_gate=True), Rule("partners"), Rule("resources", weight=Decimal(3))]
 JURORS = ["a", "b", "c", "d"]
 words = st.lists(
     st.builds(
-        Given, st.sampled_from(JURORS), st.sampled_from(["partners", "resources"]), st.none() | st.integers(0, 5)
+        OneMark, st.sampled_from(JURORS), st.sampled_from(["partners", "resources"]), st.none() | st.integers(0, 5)
     ),
     unique_by=lambda word: (word.juror, word.criterion),
 )
 
 
 def file(*values: tuple[str, str, int | None]) -> marks.Means:
-    return marks.of_file(RULES, [Given(*value) for value in values])
+    return marks.of_file(RULES, [OneMark(*value) for value in values])
 
 
 def test_of_file_mean_and_spread_of_a_criterion():
@@ -89,7 +89,7 @@ def test_means_lie_within_what_was_given(given_words):
 
 @given(words, st.sampled_from(["partners", "resources"]))
 def test_a_missing_mark_never_lowers(given_words, criterion):
-    with_one_more = [*given_words, Given("another", criterion, None)]
+    with_one_more = [*given_words, OneMark("another", criterion, None)]
 
     before, after = marks.of_file(RULES, given_words), marks.of_file(RULES, with_one_more)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from nominations import marks, ranking
 from nominations.ranking import Standing
-from nominations.totals import Given, Sheet
+from nominations.totals import FileMark, Sheet
 from tests.nominations import simulated
 
 CRITERIA = ["partners", "resources", "work"]
@@ -18,7 +18,7 @@ WEIGHTS = {"partners": Decimal(1), "resources": Decimal(3), "work": Decimal("0.3
 RULES = [marks.Rule(code, weight=weight) for code, weight in WEIGHTS.items()]
 words = st.lists(
     st.builds(
-        Given,
+        FileMark,
         st.sampled_from(["a", "b", "c", "d"]),
         st.sampled_from([f"f{number}" for number in range(6)]),
         st.sampled_from(CRITERIA),
@@ -29,20 +29,20 @@ words = st.lists(
 )
 
 
-def said(*rows: tuple[str, str, float | None]) -> list[Given]:
+def said(*rows: tuple[str, str, float | None]) -> list[FileMark]:
     """Marks on one criterion."""
-    return [Given(juror, file, "whole", value) for juror, file, value in rows]
+    return [FileMark(juror, file, "whole", value) for juror, file, value in rows]
 
 
-def rank(given_words: list[Given], weights: dict, places: int | None = None) -> ranking.Ranking:
+def rank(given_words: list[FileMark], weights: dict, places: int | None = None) -> ranking.Ranking:
     return ranking.rank(Sheet(given_words, weights), places)
 
 
-def leave_one_out(given_words: list[Given], weights: dict, places: int) -> dict[str, ranking.Change]:
+def leave_one_out(given_words: list[FileMark], weights: dict, places: int) -> dict[str, ranking.Change]:
     return ranking.leave_one_out(Sheet(given_words, weights), places)
 
 
-def whole(strictness: float = 0.5, seed: int = 1) -> list[Given]:
+def whole(strictness: float = 0.5, seed: int = 1) -> list[FileMark]:
     return simulated.marks(seed, strictness)[1]
 
 
@@ -54,7 +54,7 @@ def rules(found: ranking.Ranking) -> list[str]:
 def test_mean_is_that_of_the_pages(given_words):
     by_file = defaultdict(list)
     for word in given_words:
-        by_file[word.file].append(marks.Given(word.juror, word.criterion, word.value))
+        by_file[word.file].append(marks.OneMark(word.juror, word.criterion, word.value))
     expected = {file: marks.of_file(RULES, own) for file, own in by_file.items()}
 
     found = rank(given_words, WEIGHTS).files
@@ -201,8 +201,8 @@ def test_missing_reviews_make_a_file_less_sure():
 
 def test_a_criterion_without_a_mark_is_a_gap_whether_said_or_not():
     """The total of such a review is the weighted mean of what it judges."""
-    full = [Given(juror, file, code, 3) for juror in ("a", "b") for file in ("x", "y") for code in ("one", "two")]
-    less = [Given("c", "x", "one", 5), Given("c", "y", "one", 4), Given("c", "y", "two", None)]
+    full = [FileMark(juror, file, code, 3) for juror in ("a", "b") for file in ("x", "y") for code in ("one", "two")]
+    less = [FileMark("c", "x", "one", 5), FileMark("c", "y", "one", 4), FileMark("c", "y", "two", None)]
 
     found = rank([*full, *less], {"one": 3})
 
@@ -279,7 +279,7 @@ def test_leave_one_out_of_a_bridge_adjusts_nothing():
 PAIRS = st.lists(st.tuples(st.integers(0, 5), st.lists(st.integers(0, 5), min_size=1, max_size=4)), max_size=7)
 
 
-def by(names: str, rows) -> list[Given]:
+def by(names: str, rows) -> list[FileMark]:
     """Files with the totals of their reviews, given by these jurors in turn."""
     return said(
         *((names[n], f"f{file}", total) for file, totals in dict(rows).items() for n, total in enumerate(totals))
