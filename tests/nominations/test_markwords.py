@@ -1,6 +1,7 @@
 """The scale, and marks in words: one scale, one list of marks that need a reason, one word for each mark."""
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from nominations import markwords, scale
@@ -76,3 +77,13 @@ def test_a_changed_gate_reads_from_word_to_word():
     assert markwords.before_and_after(mark) == {"before": "not met", "after": "met"}
     mark.before = None
     assert markwords.before_and_after(mark)["before"] == "no mark"
+
+
+def test_dots_of_marks_stand_on_the_scale_and_have_no_cut_unless_there_is_one():
+    row = {"label": "Partners", "at": 50, "from": 40, "to": 60, "text": "2.5"}
+    facts = {"caption": "Means", "rows": [row]}
+    page = render_to_string("nominations/jury/mark_dots.html", facts)
+    assert f'y="18">{scale.LOWEST}</text>' in page
+    assert f'text-anchor="end">{scale.HIGHEST}</text>' in page
+    assert 'class="cut"' not in page
+    assert 'class="cut"' in render_to_string("nominations/jury/mark_dots.html", facts | {"cut": 58})
