@@ -1,12 +1,13 @@
 """A mark in words: as it is typed, as it is read, and what is said of the scale and of marks that need a reason."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from nominations import scale
+from nominations.marks import Gate
 from nominations.rubricfile import anchor
 
 if TYPE_CHECKING:
@@ -71,6 +72,15 @@ def of_mark(mark: "Mark | PracticeMark | None", otherwise: str = "–") -> str:
 def in_table(criterion: "Criterion", given: Mapping[str, int | None]) -> str:
     """The same among all that one reader gave, by criterion; an empty cell where there is none."""
     return in_words(criterion, given[criterion.code]) if criterion.code in given else ""
+
+
+def of_gates(gates: Iterable[Gate]) -> str:
+    """What the readers of one file say of its gates together: met, or how many somebody doubts; nothing of none."""
+    said = list(gates)
+    if not any(gate.met or gate.not_met or gate.unjudged for gate in said):
+        return ""
+    n = sum(gate.not_met > 0 for gate in said)
+    return ngettext("%(n)d in doubt", "%(n)d in doubt", n) % {"n": n} if n else _("met")
 
 
 def before_and_after(mark: Any) -> dict[str, str]:

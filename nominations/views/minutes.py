@@ -78,11 +78,6 @@ def _data(call: Call, person: Person, last: Record | None) -> dict[str, Any]:
     }
 
 
-def _criterion(criterion: Criterion) -> list[str]:
-    is_gate = criterion.kind == Criterion.Kind.GATE
-    return [criterion.title, str(criterion.get_kind_display()), "–" if is_gate else str(criterion.weight.normalize())]
-
-
 # File by file.
 
 

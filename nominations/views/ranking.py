@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from accounts.person import Person
 from accounts.requests import Request
 from cities.views import sheets
-from nominations import aliases, marks, means, permissions, scale
+from nominations import aliases, marks, markwords, means, permissions, scale
 from nominations import ranking as reckoning
 from nominations.models import Call, Criterion, Juror, Nomination
 from nominations.permissions import PEOPLE, visible_fields
@@ -295,11 +295,7 @@ def _chance(label: str, standing: Standing) -> dict[str, Any]:
 def _gates(board: Board, file: Nomination) -> str:
     """What readers say of the gates, which stand beside the ranking and never in it."""
     gates = [marks.Rule(one.code, is_gate=True) for one in board.criteria if one.kind == Criterion.Kind.GATE]
-    said = marks.of_file(gates, board.field.gates.get(file.key, [])).gates.values()
-    if not any(gate.met or gate.not_met or gate.unjudged for gate in said):
-        return ""
-    n = sum(gate.not_met > 0 for gate in said)
-    return ngettext("%(n)d in doubt", "%(n)d in doubt", n) % {"n": n} if n else _("met")
+    return markwords.of_gates(marks.of_file(gates, board.field.gates.get(file.key, [])).gates.values())
 
 
 def _readers(board: Board, person: Person) -> list[dict[str, Any]]:

@@ -168,10 +168,7 @@ def _alarm(file: Nomination, found: marks.Means) -> str:
 
 
 def _gates(found: marks.Means | None) -> str:
-    if found is None or not found.readers:
-        return ""
-    against = sum(gate.not_met > 0 for gate in found.gates.values())
-    return ngettext("%(n)d in doubt", "%(n)d in doubt", against) % {"n": against} if against else _("met")
+    return markwords.of_gates(found.gates.values()) if found else ""
 
 
 # One file.

@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from nominations import markwords, scale
+from nominations.marks import Gate
 from nominations.models import Criterion, Mark, PracticeMark
 
 WORDS = {"en": {"title": "Any", "question": "Why?", "anchors": [f"word {n}: meaning" for n in range(6)]}}
@@ -77,6 +78,20 @@ def test_a_changed_gate_reads_from_word_to_word():
     assert markwords.before_and_after(mark) == {"before": "not met", "after": "met"}
     mark.before = None
     assert markwords.before_and_after(mark)["before"] == "no mark"
+
+
+@pytest.mark.parametrize(
+    ("gates", "said"),
+    [
+        ([], ""),
+        ([Gate(0, 0, 0)], ""),
+        ([Gate(2, 0, 1), Gate(3, 0, 0)], "met"),
+        ([Gate(2, 1, 0), Gate(3, 0, 0)], "1 in doubt"),
+        ([Gate(0, 3, 0), Gate(2, 1, 0)], "2 in doubt"),
+    ],
+)
+def test_gates_together_are_met_or_in_doubt_and_nothing_is_said_of_none(gates, said):
+    assert markwords.of_gates(gates) == said
 
 
 def test_dots_of_marks_stand_on_the_scale_and_have_no_cut_unless_there_is_one():
