@@ -232,7 +232,7 @@ def _mark(text: str) -> str | None:
     folded = layout.fold(text)
     if folded in {NONE, "–", "-"} | _words_for_none():
         return NONE
-    return folded if folded in {"", *map(str, range(scale.LOWEST, scale.HIGHEST + 1))} else None
+    return folded if folded in {"", *map(str, scale.WHOLE)} else None
 
 
 def _words_for_none() -> set[str]:

@@ -6,6 +6,7 @@ if TYPE_CHECKING:
     from nominations.models import Criterion
 
 LOWEST, HIGHEST = 0, 5
+WHOLE = range(LOWEST, HIGHEST + 1)
 TOPS = {"gate": 1, "mark": HIGHEST}  # a gate is met or not
 EXTREMES = (0, 1, 5)  # marks that need a reason
 

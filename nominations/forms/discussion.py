@@ -61,7 +61,7 @@ class ChangeMarkForm(ActForm):
         review: Review = self.row
         criteria = Criterion.objects.filter(rubric__call__nominations=review.nomination_id)
         field_of(self, "criterion").choices = [(criterion.code, criterion.title) for criterion in criteria]
-        marks = [(str(mark), str(mark)) for mark in range(scale.LOWEST, scale.HIGHEST + 1)]
+        marks = [(str(mark), str(mark)) for mark in scale.WHOLE]
         field_of(self, "value").choices = [*marks, (markwords.NONE, markwords.cannot_judge())]
 
     def arguments(self) -> dict[str, Any]:

@@ -48,7 +48,7 @@ class MarkForm(forms.Form):
     def clean_mark(self) -> str:
         """A number on the scale, or that it cannot be judged, or nothing yet."""
         typed = self.cleaned_data["mark"]
-        if typed in markwords.choices(self.criterion):
+        if typed in {"", markwords.NONE} or markwords.value_of(typed) in scale.WHOLE:
             return typed
         raise forms.ValidationError(markwords.off_scale(self.criterion))
 

@@ -55,7 +55,7 @@ def _dot(one: Review, mean: marks.Means, row: Review) -> dict[str, Any]:
 def _in_words(kept: Kept, found: dict[Review, marks.Means]) -> str:
     """The own mean over all files, how often each mark was given, and how often none could be."""
     given = [mark for own in kept.values() for mark in own.values() if mark.criterion.kind == "mark"]
-    counts = [sum(mark.value == value for mark in given) for value in range(scale.LOWEST, scale.HIGHEST + 1)]
+    counts = [sum(mark.value == value for mark in given) for value in scale.WHOLE]
     whole = sum(mean.overall.mean or 0 for mean in found.values()) / len(found)
     return _("Your mean: %(mean)s. How often you gave each mark: %(counts)s; cannot judge: %(unjudged)d.") % {
         "mean": means.in_words(whole),

@@ -73,6 +73,15 @@ def test_alarms_stand_first_and_a_changed_mark_with_its_reason_below(client, wor
     assert Mark.objects.filter(review=review, criterion__code="partners").count() == 2
 
 
+def test_a_changed_gate_is_told_by_its_words(client, world):
+    review = world.review(world.reader, world.close(world.file(), 2, 5))
+    typed = {"criterion": "commitment", "value": "0", "reason": "Nobody answers for it."}
+    send(client, world.reader, "change_mark", review.key, **typed)
+
+    page = text(open_page(client, world.chair, "discussion", review.nomination.key))
+    assert "mark changed from met to not met" in page
+
+
 def test_alarms_are_said_with_the_comma_of_those_who_write_one(client, world):
     file = world.close(world.file(), 2, 5)
     client.cookies["django_language"] = "fr"

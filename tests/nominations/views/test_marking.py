@@ -104,6 +104,13 @@ def test_review_asks_for_the_reason_of_an_extreme_mark(client, world, begun):
     assert "Give your reason for the mark 5." in text(response)
 
 
+def test_review_of_what_is_no_mark_says_where_the_scale_ends(client, world, begun):
+    for code, typed, sentence in (("partners", "²", "from 0 to 5."), ("commitment", "4", "from 0 to 1.")):
+        page = send(client, world.reader, "review", begun.key, query=f"?criterion={code}", mark=typed, seen="0")
+        assert f"Choose a mark {sentence}" in text(page)
+    assert not Mark.objects.exists()
+
+
 def test_review_later_keeps_what_was_typed_and_goes_on(client, world, begun):
     response = send(
         client, world.reader, "review", begun.key, query="?criterion=partners", comment="Half", seen="0", go="later"

@@ -87,6 +87,13 @@ def test_marks_are_kept_and_nobody_elses_are_seen_before_all_are_in(client, worl
     assert page.context["left"] == 0
 
 
+def test_what_is_no_mark_breaks_no_practice(client, world, given):
+    page = send(client, world.reader, "practice", given.key, **typed(2) | {"mark_partners": "²"})
+
+    assert page.status_code == 409
+    assert not PracticeMark.objects.exists()
+
+
 def test_the_last_jurors_last_mark_shows_where_the_jury_differs_without_names(client, world, third, given):
     for person, value in ((world.chair, 5), (world.reader, 2), (third, 2)):
         send(client, person, "practice", given.key, **typed(value, comment=f"So {value}."))
@@ -98,6 +105,7 @@ def test_the_last_jurors_last_mark_shows_where_the_jury_differs_without_names(cl
         ("Partners", "3.0", True),
         ("Resources", "3.0", True),
     ]
+    assert [cell["text"] for cell in found["rows"][0]["cells"]] == ["Commitment", "met", "met × 3"]
     assert [cell["text"] for cell in found["rows"][1]["cells"]] == ["Partners", "2", "2 × 2, 5 × 1"]
     said = text(page)
     assert "So 5." in said
