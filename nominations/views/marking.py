@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts import door
@@ -220,7 +221,8 @@ def _position(chosen: Criterion, criteria: list[Criterion]) -> str:
 def worded(criterion: Criterion) -> list[dict[str, Any]]:
     """The anchors of a criterion as a scale to choose from."""
     split = [anchor(text) for text in criterion.anchors]
-    faces = [word[:1].upper() + word[1:] if criterion.kind == "gate" else "" for word, _text in split]
+    is_gate = criterion.kind == "gate"
+    faces = [capfirst(markwords.in_words(criterion, mark)) if is_gate else "" for mark in scale.steps(criterion)]
     return [
         {"mark": mark, "word": word, "text": text, "face": face}
         for mark, ((word, text), face) in enumerate(zip(split, faces, strict=True))

@@ -7,6 +7,7 @@ from django.utils.translation import override
 from nominations import markwords, scale
 from nominations.marks import Gate
 from nominations.models import Criterion, Mark, PracticeMark
+from nominations.views.marking import worded
 
 WORDS = {"en": {"title": "Any", "question": "Why?", "anchors": [f"word {n}: meaning" for n in range(6)]}}
 GATE, MARK = (Criterion(code=kind, kind=kind, words=WORDS) for kind in ("gate", "mark"))
@@ -92,6 +93,12 @@ def test_a_changed_gate_reads_from_word_to_word():
 )
 def test_gates_together_are_met_or_in_doubt_and_nothing_is_said_of_none(gates, said):
     assert markwords.of_gates(gates) == said
+
+
+def test_a_gate_is_chosen_by_its_word_and_a_mark_by_its_number():
+    gate = Criterion(code="gate", kind="gate", words={"en": WORDS["en"] | {"anchors": ["No.", "Yes."]}})
+    assert [one["face"] for one in worded(gate)] == ["Not met", "Met"]
+    assert [one["face"] for one in worded(MARK)] == [""] * 6
 
 
 def test_dots_of_marks_stand_on_the_scale_and_have_no_cut_unless_there_is_one():
