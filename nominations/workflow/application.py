@@ -30,7 +30,7 @@ from nominations.states import Deadline
 from nominations.workflow import places
 from nominations.workflow.completeness import still_open
 from nominations.workflow.signing import end_requests, void_all
-from nominations.workflow.steps import move, permitted, startable, take
+from nominations.workflow.steps import held, move, permitted, startable, take
 from notifications import outbox
 
 
@@ -273,9 +273,7 @@ def lapse(key: str, *, by: Person) -> Nomination:
 @door.act
 def rank(key: str, place: int | None, *, by: Person) -> Nomination:
     """The Commission puts the files of its country in order."""
-    seen = door.see(Nomination.objects.visible_to(by), key)
-    door.allow(permissions.is_commission(seen, by))
-    nomination = door.lock(Nomination.objects.filter(pk=seen.pk)).get()
+    nomination = held(Nomination, key, permissions.is_commission, by=by)
     _in_time(nomination)
     nomination.national_rank = place
     nomination.save(update_fields=["national_rank"])

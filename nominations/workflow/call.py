@@ -19,7 +19,7 @@ from nominations.rules import application as application_rules
 from nominations.rules import call as call_rules
 from nominations.states import AMENDABLE, RELEASE, Deadline
 from nominations.workflow import eligibility, places
-from nominations.workflow.steps import begin, move, role, take
+from nominations.workflow.steps import begin, held, move, role, take
 
 # What a new call takes over from an earlier one; its dates and its name are its own.
 COPIED = (
@@ -98,9 +98,7 @@ def drop_document(key: str, document_key: str, *, by: Person) -> Call:
 
 
 def _being_prepared(key: str, by: Person) -> Call:
-    seen = door.see(Call.objects.visible_to(by), key)
-    door.allow(permissions.prepares_calls(seen, by))
-    call = door.lock(Call.objects.filter(pk=seen.pk)).get()
+    call = held(Call, key, permissions.prepares_calls, by=by)
     door.require(call_rules.unpublished(call))
     return call
 
@@ -135,9 +133,8 @@ def extend(
     key: str, field: str, new: datetime, *, by: Person, reason: str, country: Country | None = None, both: bool = False
 ) -> Amendment:
     """A date moves for all or for one country, if it must be with the Commissions': an event, never an edited date."""
-    seen = door.see(Call.objects.visible_to(by), key)
-    door.allow(permissions.prepares_calls(seen, by) and field in AMENDABLE)
-    call = door.lock(Call.objects.filter(pk=seen.pk)).get()
+    call = held(Call, key, permissions.prepares_calls, by=by)
+    door.allow(field in AMENDABLE)
     moving = amending.moves(call, field, new, country.pk if country else None, both=both)
     door.require(*amending.movable(call, moving, clock.now()), application_rules.reasoned(reason))
     at = clock.now()

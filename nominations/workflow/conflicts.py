@@ -12,7 +12,7 @@ from nominations.rules import application as application_rules
 from nominations.rules import jury as jury_rules
 from nominations.rules import screening as rules
 from nominations.workflow.screening import decide
-from nominations.workflow.steps import role
+from nominations.workflow.steps import held, role
 
 
 @door.act
@@ -31,9 +31,7 @@ def keep_away(key: str, *, by: Person, reason: str) -> StaffConflict:
 @door.act
 def set_tie_years(call_key: str, *, by: Person, years: int, reason: str) -> Call:
     """For how many years an earlier tie of a juror to a city counts in this call; settled when the jury begins."""
-    seen = door.see(Call.objects.visible_to(by), call_key)
-    door.allow(permissions.runs_jury(seen, by))
-    call = door.lock(Call.objects.filter(pk=seen.pk)).get()
+    call = held(Call, call_key, permissions.runs_jury, by=by)
     door.require(jury_rules.before_reading(call), application_rules.reasoned(reason))
     facts = {"from": call.tie_years, "to": years}
     call.tie_years = years

@@ -13,7 +13,7 @@ from nominations.models import Nomination, Proposal
 from nominations.rules import application as application_rules
 from nominations.rules import decision as rules
 from nominations.workflow.screening import decide
-from nominations.workflow.steps import move, role, startable, take
+from nominations.workflow.steps import held, move, role, startable, take
 
 VERBS = ("revoke", "promote")
 
@@ -21,9 +21,8 @@ VERBS = ("revoke", "promote")
 @door.act
 def propose_corrigendum(key: str, verb: str, *, by: Person, reason: str) -> Proposal:
     """One person finds an announcement wrong about a city, and says why; nothing changes meanwhile."""
-    seen = door.see(Nomination.objects.visible_to(by), key)
-    door.allow(permissions.proposes_corrigendum(seen, by) and verb in VERBS)
-    nomination = door.lock(Nomination.objects.filter(pk=seen.pk)).get()
+    nomination = held(Nomination, key, permissions.proposes_corrigendum, by=by)
+    door.allow(verb in VERBS)
     door.require(startable(nomination, verb), rules.from_reserve(nomination, verb), application_rules.reasoned(reason))
     open_one = nomination.proposals.open().filter(kind=Proposal.Kind.CORRIGENDUM).first()
     if open_one:

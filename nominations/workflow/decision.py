@@ -18,7 +18,7 @@ from nominations.rules import decision as rules
 from nominations.rules import screening as screening_rules
 from nominations.states import Status
 from nominations.workflow.screening import decide
-from nominations.workflow.steps import begin, move, permitted, role, take
+from nominations.workflow.steps import begin, held, move, permitted, role, take
 from notifications import outbox
 
 
@@ -44,9 +44,7 @@ def _composing(nomination: Nomination) -> None:
 @door.act
 def compose(call_key: str, *, by: Person) -> Cohort:
     """The secretariat begins the cohort of a call."""
-    call = door.see(Call.objects.visible_to(by), call_key)
-    door.allow(permissions.composes(call, by))
-    _hold(call.pk)
+    call = held(Call, call_key, permissions.composes, by=by)
     cohort, made = Cohort.objects.get_or_create(call=call, defaults={"created_at": clock.now()})
     if made:
         begin(cohort, "compose", by=by)
@@ -79,9 +77,7 @@ def leave_out(key: str, *, by: Person, reason: str = "") -> Nomination:
 @door.act
 def select_recommended(call_key: str, *, by: Person) -> list[Nomination]:
     """What the jury recommends comes into the cohort, the rest stays out: the order of the jury, as it is."""
-    call = door.see(Call.objects.visible_to(by), call_key)
-    door.allow(permissions.composes(call, by))
-    _hold(call.pk)
+    call = held(Call, call_key, permissions.composes, by=by)
     open_files = Nomination.objects.visible_to(by).filter(call=call, status__in=states.JURY_WORDS)
     files = list(door.lock(open_files.order_by("pk")))
     recommended = open_files.filter(jury_word=Status.RECOMMENDED).select_related("city", "name_check")

@@ -16,7 +16,7 @@ from nominations.rules import meeting as rules
 from nominations.rules.thread import worded
 from nominations.states import Audience
 from nominations.workflow.marking import current_marks
-from nominations.workflow.steps import role
+from nominations.workflow.steps import held, role
 
 
 def numbers(file: Nomination) -> dict[int, int]:
@@ -55,9 +55,7 @@ def remark(
     key: str, text: str, *, by: Person, audience: str = "", criterion: str = "", of_record: bool = False
 ) -> Remark:
     """Somebody who may judge a file says something about it; to the fewest, unless it is meant for more."""
-    seen = door.see(Nomination.objects.visible_to(by), key)
-    door.allow(permissions.discusses(seen, by))
-    nomination = door.lock(Nomination.objects.filter(pk=seen.pk)).get()
+    nomination = held(Nomination, key, permissions.discusses, by=by)
     offered = audiences(nomination, by, own_review(nomination, by))
     audience = audience or offered[0]
     door.require(rules.discussable(nomination), worded(text), rules.addressed(audience, offered))

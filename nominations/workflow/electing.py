@@ -1,5 +1,8 @@
 """How a jury elects its chair: candidates, one secret ballot, and after a tie another one."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.db.models import Case, F, Value, When
 
 from accounts import door
@@ -10,7 +13,7 @@ from nominations.emails import electing as emails
 from nominations.models import Call, Candidate, Election, Juror
 from nominations.rules import meeting as rules
 from nominations.rules.overseeing import room_open
-from nominations.workflow.steps import role
+from nominations.workflow.steps import held, role
 
 
 def election_of(call_id: int) -> Election | None:
@@ -18,15 +21,9 @@ def election_of(call_id: int) -> Election | None:
     return Election.objects.filter(call=call_id, closed_at=None).first()
 
 
-def _call(call_key: str, by: Person) -> Call:
-    """The call, locked, for those who sit on its jury; not while its room is shut."""
-    seen = door.see(Call.objects.visible_to(by), call_key)
-    door.allow(permissions.sits(seen, by))
-    return _locked(seen)
-
-
-def _locked(seen: Call) -> Call:
-    call = door.lock(Call.objects.filter(pk=seen.pk)).get()
+def _call(call_key: str, may: Callable[[Any, Person], bool], by: Person) -> Call:
+    """The call, locked, for those who may; not while the room of its jury is shut."""
+    call = held(Call, call_key, may, by=by)
     door.require(room_open(call))
     return call
 
@@ -38,7 +35,7 @@ def _own(call: Call, by: Person) -> Juror:
 @door.act
 def nominate_chair(call_key: str, juror_key: str, *, by: Person) -> Candidate:
     """A member of the jury proposes another one, or oneself, as its chair; the first candidate opens the election."""
-    call = _call(call_key, by)
+    call = _call(call_key, permissions.sits, by)
     juror = door.see(Juror.objects.serving().filter(call=call), juror_key)
     running = election_of(call.pk)
     election = running or _opened(call)
@@ -58,7 +55,7 @@ def _opened(call: Call) -> Election:
 @door.act
 def elect_chair(call_key: str, juror_key: str, *, by: Person) -> Election:
     """A member of the jury votes for a candidate: all counts are written anew, and beside them that this one voted."""
-    call = _call(call_key, by)
+    call = _call(call_key, permissions.sits, by)
     own, election = _own(call, by), _open(call)
     candidate = door.see(Juror.objects.filter(pk__in=election.candidates.values("juror")), juror_key)
     door.require(rules.elects_once(election.voters.filter(pk=own.pk).exists()))
@@ -77,9 +74,7 @@ def _open(call: Call) -> Election:
 @door.act
 def count_election(call_key: str, *, by: Person) -> Election:
     """The ballot ends when the quorum has voted: who has most votes takes the chair, a tie needs another ballot."""
-    seen = door.see(Call.objects.visible_to(by), call_key)
-    door.allow(permissions.leads_meeting(seen, by))
-    call = _locked(seen)
+    call = _call(call_key, permissions.leads_meeting, by)
     election = _open(call)
     serving = Juror.objects.serving().filter(call=call)
     door.require(rules.enough(election.voters.count(), serving.count(), call.quorum_percent))

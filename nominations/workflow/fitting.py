@@ -9,7 +9,7 @@ from nominations.models import Call, Fit, Juror, Nomination
 from nominations.panels.terms import Pair
 from nominations.rules import fitting as rules
 from nominations.rules.overseeing import room_open
-from nominations.workflow.steps import role
+from nominations.workflow.steps import held, role
 
 Change = tuple[int, int]  # what stands, what it becomes
 
@@ -17,9 +17,7 @@ Change = tuple[int, int]  # what stands, what it becomes
 @door.act
 def set_fit(call_key: str, changes: Mapping[Pair, Change], *, by: Person) -> int:
     """The numbers of these jurors and files become others; a record for each juror says which."""
-    seen = door.see(Call.objects.visible_to(by), call_key)
-    door.allow(permissions.runs_jury(seen, by))
-    call = door.lock(Call.objects.filter(pk=seen.pk)).get()
+    call = held(Call, call_key, permissions.runs_jury, by=by)
     jurors = Juror.objects.visible_to(by).serving().filter(call=call).in_bulk(field_name="key")
     files = Nomination.objects.visible_to(by).filter(call=call).to_be_read().in_bulk(field_name="key")
     known = {pair: change for pair, change in changes.items() if pair[0] in jurors and pair[1] in files}

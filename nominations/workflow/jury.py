@@ -19,7 +19,7 @@ from nominations.rules.overseeing import enough_reviews, room_open
 from nominations.rules.reviewing import no_reviewer
 from nominations.states import ReviewState
 from nominations.workflow.application import close_reviews, lock_reviews
-from nominations.workflow.steps import begin, move, role, take
+from nominations.workflow.steps import begin, held, move, role, take
 from nominations.workflow.voting import tell_opened, void
 
 
@@ -100,9 +100,8 @@ def give_further(nomination: Nomination, juror: Juror, *, by: Person) -> Review:
 @door.act
 def start_all(call_key: str, panels: dict[str, list[str]], *, by: Person) -> list[Nomination]:
     """Every file of a plan is given to its panel, one being read to more readers; each juror gets one e-mail."""
-    call = door.see(Call.objects.visible_to(by), call_key)
-    door.allow(permissions.runs_jury(call, by))
-    door.require(room_open(door.lock(Call.objects.filter(pk=call.pk)).get()))
+    call = held(Call, call_key, permissions.runs_jury, by=by)
+    door.require(room_open(call))
     list(door.lock(Nomination.objects.visible_to(by).filter(key__in=panels).order_by("pk")))
     read = Nomination.objects.visible_to(by).filter(key__in=panels).being_read().in_bulk(field_name="key")
     for file in sorted(read):
@@ -155,9 +154,7 @@ def declare(answers: dict[str, tuple[str, str]], *, by: Person) -> list[Review]:
 @door.act
 def declare_none(key: str, *, by: Person) -> Nomination:
     """A juror declares to have no conflict with a file: its reader by the review, anybody else by a declaration."""
-    seen = door.see(Nomination.objects.visible_to(by), key)
-    door.allow(permissions.votes(seen, by))
-    nomination = door.lock(Nomination.objects.filter(pk=seen.pk)).get()
+    nomination = held(Nomination, key, permissions.votes, by=by)
     juror = Juror.objects.serving().get(call=nomination.call_id, user=by.user)
     unanswered = Review.objects.filter(nomination=nomination, juror=juror, state=ReviewState.UNANSWERED).first()
     if unanswered is not None:
@@ -242,9 +239,7 @@ def _close(key: str, by: Person, reason: str) -> Nomination:
 @door.act
 def close_all(call_key: str, *, by: Person, reason: str = "") -> list[Nomination]:
     """Marks of every file that is being read are closed."""
-    call = door.see(Call.objects.visible_to(by), call_key)
-    door.allow(permissions.runs_jury(call, by))
-    door.lock(Call.objects.filter(pk=call.pk)).get()
+    call = held(Call, call_key, permissions.runs_jury, by=by)
     reading = Nomination.objects.visible_to(by).filter(call=call, status=states.Status.IN_REVIEW)
     keys = list(reading.order_by("pk").values_list("key", flat=True))
     door.require(enough_reviews(call, short_of_reviews(call, by), reason))

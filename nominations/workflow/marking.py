@@ -11,7 +11,7 @@ from nominations.models import Criterion, Mark, Review
 from nominations.rules import application as application_rules
 from nominations.rules import jury as rules
 from nominations.states import ReviewState
-from nominations.workflow.steps import move, permitted, take
+from nominations.workflow.steps import held, move, right, take
 
 
 class OutdatedMark(Exception):
@@ -110,12 +110,16 @@ def _says_the_same(mine: Mark, latest: Mark) -> bool:
     return (mine.value, mine.cannot_judge, mine.comment) == (latest.value, latest.cannot_judge, latest.comment)
 
 
-def _being_marked(key: str, by: Person) -> Review:
-    """The review, begun with its first mark."""
-    seen = door.see(Review.objects.visible_to(by), key)
-    door.allow(permitted(seen, "finish", by))
-    review = door.lock(Review.objects.filter(pk=seen.pk)).get()
+def _open(key: str, by: Person) -> Review:
+    """The review, locked, as long as its juror may mark."""
+    review = held(Review, key, right(Review, "finish"), by=by)
     door.require(rules.open_to_marks(review))
+    return review
+
+
+def _being_marked(key: str, by: Person) -> Review:
+    """The same, begun with its first mark."""
+    review = _open(key, by)
     if review.state == ReviewState.ACCEPTED:
         move(review, "begin", by=by)
     return review
@@ -134,10 +138,7 @@ def comment(key: str, text: str, note: str, *, by: Person, seen: int | None = No
 @door.act
 def put_off(key: str, *, by: Person) -> Review:
     """The juror leaves a file for later: in the own reading order it comes after all others. Nothing else changes."""
-    seen = door.see(Review.objects.visible_to(by), key)
-    door.allow(permitted(seen, "finish", by))
-    review = door.lock(Review.objects.filter(pk=seen.pk)).get()
-    door.require(rules.open_to_marks(review))
+    review = _open(key, by)
     review.put_off_at = clock.now()
     review.save(update_fields=["put_off_at"])
     return review

@@ -12,15 +12,13 @@ from nominations.rules import application as application_rules
 from nominations.rules import meeting as rules
 from nominations.rules.overseeing import room_open
 from nominations.workflow.jury import give_further, tell_given
-from nominations.workflow.steps import move, role, startable
+from nominations.workflow.steps import held, move, role, startable
 from nominations.workflow.voting import meeting_of, void
 
 
 def _led(call_key: str, by: Person) -> Call:
     """The call, locked, for whoever leads its jury's meetings; not while its room is shut."""
-    seen = door.see(Call.objects.visible_to(by), call_key)
-    door.allow(permissions.leads_meeting(seen, by))
-    call = door.lock(Call.objects.filter(pk=seen.pk)).get()
+    call = held(Call, call_key, permissions.leads_meeting, by=by)
     door.require(room_open(call))
     return call
 
@@ -43,7 +41,7 @@ def _seats(call: Call, keys: Iterable[str]) -> list[Juror]:
     return list(Juror.objects.serving().filter(call=call, key__in=keys))
 
 
-def _held(call: Call) -> Meeting:
+def _running(call: Call) -> Meeting:
     meeting = meeting_of(call.pk)
     door.require(rules.in_meeting(meeting is not None))
     return Meeting.objects.get(call=call, closed_at=None)
@@ -53,7 +51,7 @@ def _held(call: Call) -> Meeting:
 def note_present(call_key: str, *, by: Person, present: Iterable[str] = (), secret: bool = False) -> Meeting:
     """Who is in the room has changed, or how the jury votes from the next file on."""
     call = _led(call_key, by)
-    meeting = _held(call)
+    meeting = _running(call)
     seats = _seats(call, present)
     meeting.present.set(seats)
     meeting.secret = secret
@@ -67,7 +65,7 @@ def note_present(call_key: str, *, by: Person, present: Iterable[str] = (), secr
 def close_meeting(call_key: str, *, by: Person) -> Meeting:
     """The meeting ends; the jury can meet again."""
     call = _led(call_key, by)
-    meeting = _held(call)
+    meeting = _running(call)
     meeting.closed_at = clock.now()
     meeting.save(update_fields=["closed_at"])
     door.record("close_meeting", call, by=by, role=role(by), facts={"meeting": meeting.key})

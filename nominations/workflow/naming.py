@@ -7,15 +7,13 @@ from nominations import permissions
 from nominations.models import NameCheck, Nomination
 from nominations.rules import application as application_rules
 from nominations.rules import screening as rules
-from nominations.workflow.steps import role
+from nominations.workflow.steps import held, role
 
 
 @door.act
 def check_name(key: str, source: str, *, by: Person) -> NameCheck:
     """Somebody of the secretariat looked both up, and says where; the last look counts."""
-    seen = door.see(Nomination.objects.visible_to(by), key)
-    door.allow(permissions.screens(seen, by))
-    nomination = door.lock(Nomination.objects.filter(pk=seen.pk)).get()
+    nomination = held(Nomination, key, permissions.screens, by=by)
     door.require(rules.undecided_file(nomination), application_rules.reasoned(source))
     facts = {"name": nomination.city.name, "kind": nomination.city.kind}
     looked = facts | {"source": source, "by": by.someone, "at": clock.now()}

@@ -10,7 +10,7 @@ from nominations.emails import recipients
 from nominations.models import Call, Juror, Nomination, Peek, Review
 from nominations.rules import application as application_rules
 from nominations.rules import overseeing as rules
-from nominations.workflow.steps import role
+from nominations.workflow.steps import held, role
 
 # Sealed marks.
 
@@ -18,9 +18,7 @@ from nominations.workflow.steps import role
 @door.act
 def peek(key: str, *, by: Person, reason: str) -> Peek:
     """Somebody opens the marks of one file before they are closed; the chair is told who, and why."""
-    seen = door.see(Nomination.objects.visible_to(by), key)
-    door.allow(permissions.peeks(seen, by))
-    nomination = door.lock(Nomination.objects.filter(pk=seen.pk)).get()
+    nomination = held(Nomination, key, permissions.peeks, by=by)
     is_open = nomination.peeks.open().of(by).exists()
     door.require(rules.being_read(nomination), application_rules.reasoned(reason), rules.not_opened(is_open))
     made = Peek.objects.create(nomination=nomination, user=by.someone, reason=reason, at=clock.now())
@@ -63,9 +61,7 @@ def awaited_of(juror: Juror) -> int:
 @door.act
 def remind_jurors(call_key: str, *, by: Person) -> list[Juror]:
     """Everyone of whom a review is awaited and who was not reminded within a day hears of it, in one e-mail each."""
-    call = door.see(Call.objects.visible_to(by), call_key)
-    door.allow(permissions.reminds(call, by))
-    call = door.lock(Call.objects.filter(pk=call.pk)).get()
+    call = held(Call, call_key, permissions.reminds, by=by)
     keys = [juror.key for juror in to_remind(call, by)]
     door.require(rules.room_open(call), rules.anyone_late(len(keys)))
     return [remind_juror(key, by=by) for key in keys]
@@ -106,6 +102,4 @@ def open_jury(call_key: str, *, by: Person, reason: str) -> Call:
 
 
 def _locked(call_key: str, by: Person) -> Call:
-    seen = door.see(Call.objects.visible_to(by), call_key)
-    door.allow(permissions.runs_jury(seen, by))
-    return door.lock(Call.objects.filter(pk=seen.pk)).get()
+    return held(Call, call_key, permissions.runs_jury, by=by)

@@ -12,7 +12,7 @@ from nominations.rules import jury as jury_rules
 from nominations.rules import practice as rules
 from nominations.rules.overseeing import room_open
 from nominations.workflow.marking import Given
-from nominations.workflow.steps import role
+from nominations.workflow.steps import held, role
 
 
 class OutdatedPracticeError(Exception):
@@ -22,9 +22,7 @@ class OutdatedPracticeError(Exception):
 @door.act
 def add_practice(call_key: str, title: str, text: str, *, by: Person, language: str = "en") -> Practice:
     """The secretariat gives the jury of a call a fictional file to practise on."""
-    call = door.see(Call.objects.visible_to(by), call_key)
-    door.allow(permissions.runs_jury(call, by))
-    door.lock(Call.objects.filter(pk=call.pk)).get()
+    call = held(Call, call_key, permissions.runs_jury, by=by)
     present = Practice.objects.of(call)
     door.require(rules.before_the_word(call))
     door.require(rules.room_for_one(present.count()), rules.another_title(present.filter(title=title).exists()))
@@ -37,9 +35,7 @@ def add_practice(call_key: str, title: str, text: str, *, by: Person, language: 
 @door.act
 def drop_practice(key: str, *, by: Person) -> None:
     """A practice file that nobody has marked is taken away."""
-    seen = door.see(Practice.objects.visible_to(by), key)
-    door.allow(permissions.runs_jury(seen, by))
-    practice = door.lock(Practice.objects.filter(pk=seen.pk)).get()
+    practice = held(Practice, key, permissions.runs_jury, by=by)
     door.require(rules.unmarked(PracticeMark.objects.filter(practice=practice).exists()))
     door.record("drop_practice", practice, by=by, role=role(by), facts={"title": practice.title})
     practice.delete()
@@ -48,9 +44,7 @@ def drop_practice(key: str, *, by: Person) -> None:
 @door.act
 def practise(key: str, given: Mapping[str, Given], *, by: Person) -> Practice:
     """A juror's marks on a practice file; with the last mark of the last juror it closes by itself."""
-    seen = door.see(Practice.objects.visible_to(by), key)
-    door.allow(permissions.practises(seen, by))
-    practice = door.lock(Practice.objects.filter(pk=seen.pk)).get()
+    practice = held(Practice, key, permissions.practises, by=by)
     juror = Juror.objects.serving().get(call=practice.call_id, user=by.user)
     criteria = {one.code: one for one in Criterion.objects.filter(rubric=practice.call.rubric_id)}
     if not criteria.keys() >= given.keys():
@@ -102,9 +96,7 @@ def _all_in(practice: Practice, criteria: int) -> bool:
 @door.act
 def close_practice(key: str, *, by: Person) -> Practice:
     """The chair or the secretariat ends a practice without those who are late, and its differences are shown."""
-    seen = door.see(Practice.objects.visible_to(by), key)
-    door.allow(permissions.closes_practice(seen, by))
-    practice = door.lock(Practice.objects.filter(pk=seen.pk)).get()
+    practice = held(Practice, key, permissions.closes_practice, by=by)
     door.require(room_open(practice.call), rules.still_open(practice))
     _close(practice, by)
     return practice

@@ -20,7 +20,7 @@ from nominations.rules import application as application_rules
 from nominations.rules import reviewing as rules
 from nominations.rules.call import window
 from nominations.states import Deadline
-from nominations.workflow.steps import role
+from nominations.workflow.steps import held, role
 
 PURPOSE = Invitation.Purpose.REVIEWER
 
@@ -135,9 +135,7 @@ def end_reviewer(key: str, *, by: Person) -> Reviewer:
 
 def _reading(key: str, by: Person) -> tuple[Nomination, Reviewer]:
     """File and term, locked; what another changed while this waited is met with a sentence."""
-    seen = door.see(Nomination.objects.visible_to(by), key)
-    door.allow(permissions.advises(seen, by))
-    nomination = door.lock(Nomination.objects.filter(pk=seen.pk)).get()
+    nomination = held(Nomination, key, permissions.advises, by=by)
     door.require(rules.still_undecided(nomination))
     terms = door.lock(Reviewer.objects.serving(clock.now()).of(by))
     reviewer = terms.filter(call=nomination.call_id, country=nomination.country_id).first()

@@ -22,7 +22,7 @@ from nominations.rules import screening as rules
 from nominations.rules.application import alone, quota
 from nominations.states import Side, Status
 from nominations.workflow import places
-from nominations.workflow.steps import move, permitted, role, startable, take
+from nominations.workflow.steps import held, move, permitted, role, startable, take
 
 Line = tuple[str, str]  # of the checklist: outcome, remark
 ANSWER = "clarification-answer"  # the kind of a document that came with an answer to the secretariat
@@ -43,9 +43,8 @@ def check_all(key: str, outcomes: Mapping[str, str], *, by: Person, remark: str 
 @door.act
 def check_lines(key: str, lines: Mapping[str, Line], *, by: Person) -> list[Check]:
     """Lines of the checklist are answered, each with its remark; what changed is recorded."""
-    seen = door.see(Nomination.objects.visible_to(by), key)
-    door.allow(permissions.screens(seen, by) and lines.keys() <= {item.code for item in rules.CHECKLIST})
-    nomination = door.lock(Nomination.objects.filter(pk=seen.pk)).get()
+    nomination = held(Nomination, key, permissions.screens, by=by)
+    door.allow(lines.keys() <= {item.code for item in rules.CHECKLIST})
     door.require(startable(nomination, "declare_ineligible"))
     answers = [
         Check(nomination=nomination, code=code, outcome=outcome, remark=remark, by=by.user, at=clock.now())

@@ -21,7 +21,7 @@ from nominations.rules import application as application_rules
 from nominations.rules import jury as rules
 from nominations.states import TIES
 from nominations.workflow.jury import has_chair, leave, may_sit, replace
-from nominations.workflow.steps import move, role, startable
+from nominations.workflow.steps import held, move, role, startable
 
 JUROR = Invitation.Purpose.JUROR
 
@@ -38,9 +38,7 @@ def invite_juror(
     **facts: Any,
 ) -> Invitation:
     """An expert is asked to sit, with account or without: where files come from, how many, until when."""
-    call = door.see(Call.objects.visible_to(by), call_key)
-    door.allow(permissions.runs_jury(call, by))
-    door.lock(Call.objects.filter(pk=call.pk)).get()
+    call = held(Call, call_key, permissions.runs_jury, by=by)
     address = email.strip().lower()
     door.require(rules.one_chair(has_chair(call), facts.get("is_chair", False)))
     asked = Invitation.objects.open(clock.now()).filter(purpose=JUROR, about=call.slug, email=address)
@@ -112,9 +110,7 @@ def change_seat(key: str, *, by: Person, reason: str, **facts: Any) -> Juror:
 
 
 def _seat(key: str, by: Person) -> Juror:
-    seen = door.see(Juror.objects.visible_to(by), key)
-    door.allow(permissions.runs_jury(seen, by))
-    return door.lock(Juror.objects.filter(pk=seen.pk)).get()
+    return held(Juror, key, permissions.runs_jury, by=by)
 
 
 def _recuse_tied(juror: Juror, by: Person, reason: str) -> bool:

@@ -9,7 +9,7 @@ from audit import clock
 from nominations import permissions
 from nominations.models import Sentence
 from nominations.rules import sentences as rules
-from nominations.workflow.steps import role
+from nominations.workflow.steps import held, role
 
 
 @door.act
@@ -45,9 +45,7 @@ def retire_sentence(key: str, *, by: Person) -> Sentence:
 
 
 def _take(key: str, by: Person) -> Sentence:
-    seen = door.see(Sentence.objects.visible_to(by), key)
-    door.allow(permissions.keeps_sentences(seen, by))
-    sentence: Sentence = door.lock(Sentence.objects.filter(pk=seen.pk)).get()
+    sentence: Sentence = held(Sentence, key, permissions.keeps_sentences, by=by)
     return sentence
 
 

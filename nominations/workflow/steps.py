@@ -44,11 +44,16 @@ def permitted(row: models.Model, verb: str, by: Person) -> bool:
     return by.is_clock or right(type(row), verb)(row, by)
 
 
-def take(model: Any, key: str, verb: str, *, by: Person) -> Any:
-    """The row, seen, permitted, read fresh under its lock, and standing where the verb can start."""
+def held(model: Any, key: str, may: Callable[[Any, Person], bool], *, by: Person) -> Any:
+    """The row, seen, permitted, and read fresh under its lock: how every act on one row begins."""
     seen = door.see(model.objects.visible_to(by), key)
-    door.allow(permitted(seen, verb, by))
-    row = door.lock(model.objects.filter(pk=seen.pk)).get()
+    door.allow(may(seen, by))
+    return door.lock(model.objects.filter(pk=seen.pk)).get()
+
+
+def take(model: Any, key: str, verb: str, *, by: Person) -> Any:
+    """The same of a row that stands where the verb can start."""
+    row = held(model, key, lambda seen, person: permitted(seen, verb, person), by=by)
     door.require(startable(row, verb))
     return row
 

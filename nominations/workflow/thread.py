@@ -7,15 +7,13 @@ from nominations import permissions
 from nominations.emails import thread as emails
 from nominations.models import Message, Nomination
 from nominations.rules import thread as rules
-from nominations.workflow.steps import role
+from nominations.workflow.steps import held, role
 
 
 @door.act
 def write(key: str, text: str, *, by: Person, asks: str = "") -> Message:
     """A side writes about a file; whoever is asked finds it at the desk, and everybody else reads it."""
-    seen = door.see(Nomination.objects.visible_to(by), key)
-    door.allow(permissions.corresponds(seen, by))
-    nomination = door.lock(Nomination.objects.filter(pk=seen.pk)).get()
+    nomination = held(Nomination, key, permissions.corresponds, by=by)
     side = permissions.side_of(nomination, by)
     door.require(rules.worded(text), rules.can_be_asked(nomination, side, asks))
     message = Message.objects.create(

@@ -18,7 +18,7 @@ from nominations.models import Call, Juror, Meeting, Nomination, SecretBallot, V
 from nominations.rules import application as application_rules
 from nominations.rules import jury as rules
 from nominations.rules import meeting as meeting_rules
-from nominations.workflow.steps import move, role, take
+from nominations.workflow.steps import held, move, role, take
 
 
 @dataclass(frozen=True)
@@ -142,9 +142,8 @@ def is_secret(nomination: Nomination, open_one: Ballot) -> bool:
 @door.act
 def vote(key: str, choice: str, *, by: Person) -> Vote | SecretBallot:
     """A juror votes on a file; an open vote can be changed until the jury's word is recorded, a secret one cannot."""
-    seen = door.see(Nomination.objects.visible_to(by), key)
-    door.allow(permissions.votes(seen, by) and choice in Vote.Choice.values)
-    nomination = door.lock(Nomination.objects.filter(pk=seen.pk)).get()
+    nomination = held(Nomination, key, permissions.votes, by=by)
+    door.allow(choice in Vote.Choice.values)
     juror = Juror.objects.serving().get(call=nomination.call_id, user=by.user)
     door.require(rules.voting(nomination), rules.free_of_country(juror, nomination), _declared(nomination, by))
     door.require(meeting_rules.in_the_room(is_there(meeting_of(nomination.call_id), juror)))
@@ -225,9 +224,7 @@ def tell_opened(call: Call, files: list[Nomination]) -> None:
 
 def _led(key: str, by: Person) -> tuple[Nomination, Ballot]:
     """A file on which the jury votes, locked, for whoever records its word, with the ballot that is open."""
-    seen = door.see(Nomination.objects.visible_to(by), key)
-    door.allow(permissions.records_votes(seen, by))
-    nomination = door.lock(Nomination.objects.filter(pk=seen.pk)).get()
+    nomination = held(Nomination, key, permissions.records_votes, by=by)
     door.require(rules.voting(nomination), _declared(nomination, by))
     return nomination, ballot(nomination)
 
@@ -235,9 +232,7 @@ def _led(key: str, by: Person) -> tuple[Nomination, Ballot]:
 @door.act
 def cast_tie(key: str, choice: str, *, by: Person) -> Nomination:
     """Whoever presides over a file decides the tie of its secret ballot, openly."""
-    seen = door.see(Nomination.objects.visible_to(by), key)
-    door.allow(permissions.votes(seen, by))
-    nomination = door.lock(Nomination.objects.filter(pk=seen.pk)).get()
+    nomination = held(Nomination, key, permissions.votes, by=by)
     open_one = ballot(nomination)
     door.allow(open_one.presiding is not None and open_one.presiding.user_id == by.someone.pk)
     door.require(rules.voting(nomination), _declared(nomination, by))
