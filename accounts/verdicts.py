@@ -1,5 +1,6 @@
 """The one voice of every rule: code, outcome, sentence for the person, facts used."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +25,15 @@ class Verdict:
     def fail(cls, code: str, sentence: str | Promise, **facts: Any) -> "Verdict":
         """The rule is broken, and the sentence says what to do."""
         return cls(code, False, sentence, facts)
+
+
+def first(verdict: Verdict, *more: Verdict | Callable[[], Verdict]) -> Verdict:
+    """The first that stands in the way, else the last; one that costs a query comes as a function, asked if reached."""
+    for one in more:
+        if not verdict.passed:
+            return verdict
+        verdict = one() if callable(one) else one
+    return verdict
 
 
 def failed(verdicts: list[Verdict]) -> list[Verdict]:

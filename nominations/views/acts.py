@@ -16,7 +16,7 @@ from accounts import door
 from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
-from accounts.verdicts import Verdict
+from accounts.verdicts import Verdict, first
 from nominations.forms.act import ActForm
 from nominations.models import Call
 from nominations.rules.overseeing import room_open
@@ -57,9 +57,8 @@ class Act:
 
     def starts(self, row: Any) -> Verdict:
         """Whether it can start where the row stands; first of all whether the jury room is open, where that matters."""
-        if self.in_room and not (opened := room_open(call_of(row))).passed:
-            return opened
-        return self.stands(row) if self.stands else startable(row, self.transition)
+        opened = room_open(call_of(row)) if self.in_room else Verdict.ok("room_open")
+        return first(opened, lambda: self.stands(row) if self.stands else startable(row, self.transition))
 
     def button(self, row: Any) -> dict[str, str]:
         """What a template needs to show it."""

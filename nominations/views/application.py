@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from accounts.person import Person
-from accounts.verdicts import Verdict
+from accounts.verdicts import Verdict, first
 from audit import clock
 from dossiers.states import Party
 from nominations.forms.act import OptionalReasonForm, ReasonForm
@@ -33,8 +33,8 @@ def until_deadline(verb: str) -> Callable[[Nomination], Verdict]:
     """What ends with a deadline cannot start after it, also before the clock has ended the file."""
 
     def stands(file: Nomination) -> Verdict:
-        starts, closes = startable(file, verb), file.closes_at or file.deadline(Deadline.COMMISSION)
-        return window(file.call, closes, clock.now()) if starts.passed else starts
+        closes = file.closes_at or file.deadline(Deadline.COMMISSION)
+        return first(startable(file, verb), lambda: window(file.call, closes, clock.now()))
 
     return stands
 
@@ -56,8 +56,7 @@ SUBMIT = Act(
 
 
 def _taken_back_in_time(file: Nomination) -> Verdict:
-    starts = startable(file, "take_back")
-    return rules.takes_back_in_time(file, clock.now()) if starts.passed else starts
+    return first(startable(file, "take_back"), lambda: rules.takes_back_in_time(file, clock.now()))
 
 
 TAKE_BACK = Act(

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.person import Person
-from accounts.verdicts import Verdict
+from accounts.verdicts import Verdict, first
 from nominations import permissions
 from nominations.forms.act import ActForm, ReasonForm, field_of
 from nominations.models import Nomination, Vote
@@ -34,34 +34,32 @@ def to_vote(file: Nomination) -> str:
 
 
 def _countable(file: Nomination) -> Verdict:
-    return _first(jury_rules.voting(file), lambda: can_count(voting.ballot(file)))
+    return first(jury_rules.voting(file), lambda: can_count(voting.ballot(file)))
 
 
 def can_count(ballot: voting.Ballot) -> Verdict:
     """Whether there are secret votes to count."""
-    return _first(
+    return first(
         rules.secret_cast(ballot.secret is not None),
-        lambda: rules.still_votes(ballot.secret is not None and ballot.secret.counted),
+        rules.still_votes(ballot.secret is not None and ballot.secret.counted),
     )
 
 
 def _repeatable(file: Nomination) -> Verdict:
-    return _first(jury_rules.voting(file), lambda: rules.secret_cast(voting.ballot(file).secret is not None))
+    return first(jury_rules.voting(file), lambda: rules.secret_cast(voting.ballot(file).secret is not None))
 
 
 def _tied(file: Nomination) -> Verdict:
-    return _first(jury_rules.voting(file), lambda: can_cast(voting.ballot(file)))
+    return first(jury_rules.voting(file), lambda: can_cast(voting.ballot(file)))
 
 
 def can_cast(ballot: voting.Ballot) -> Verdict:
     """Whether a secret ballot ended in a tie."""
-    secret = rules.secret_cast(ballot.secret is not None)
-    still = _first(secret, lambda: rules.undecided(ballot.casting))
-    return _first(still, lambda: rules.tied(ballot.counts, ballot.is_counted))
-
-
-def _first(verdict: Verdict, then: Any) -> Verdict:
-    return then() if verdict.passed else verdict
+    return first(
+        rules.secret_cast(ballot.secret is not None),
+        rules.undecided(ballot.casting),
+        rules.tied(ballot.counts, ballot.is_counted),
+    )
 
 
 def _presides(file: Nomination, person: Person) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from accounts.person import Person
-from accounts.verdicts import Verdict
+from accounts.verdicts import Verdict, first
 from nominations.forms.act import ReasonForm
 from nominations.models import Nomination, Proposal
 from nominations.permissions import approves, proposes_corrigendum
@@ -23,8 +23,7 @@ def verb_of(file: Nomination) -> str:
 
 def _may_be_corrected(file: Nomination) -> Verdict:
     verb = verb_of(file)
-    started = startable(file, verb)
-    return from_reserve(file, verb) if started.passed else started
+    return first(startable(file, verb), lambda: from_reserve(file, verb))
 
 
 class CorrigendumForm(ReasonForm):

@@ -13,7 +13,7 @@ from accounts import door
 from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
-from accounts.verdicts import Verdict
+from accounts.verdicts import Verdict, first
 from nominations import agenda, markwords, means, permissions, proceedings, timeline
 from nominations.forms.discussion import ChangeMarkForm, RemarkForm
 from nominations.models import Call, Criterion, Nomination, Remark, Review
@@ -34,8 +34,7 @@ def limits(call: Call) -> agenda.Limits:
 
 
 def _changeable(review: Review) -> Verdict:
-    found = rules.discussable(review.nomination)
-    return found if not found.passed else rules.handed_in(review)
+    return first(rules.discussable(review.nomination), rules.handed_in(review))
 
 
 def _to_discussion(review: Review) -> str:

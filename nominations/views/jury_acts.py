@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.verdicts import Verdict
+from accounts.verdicts import Verdict, first
 from nominations import means, permissions
 from nominations.forms import jury as forms
 from nominations.forms.act import OptionalReasonForm, ReasonForm
@@ -49,8 +49,7 @@ def _replace(key: str, *, by: Any, successor_key: str, reason: str) -> Review:
 
 def _returns(review: Review) -> Verdict:
     """Nobody returns to a file after having left the jury."""
-    found = startable(review, "readmit")
-    return found if not found.passed else rules.still_serves(review.juror)
+    return first(startable(review, "readmit"), lambda: rules.still_serves(review.juror))
 
 
 def _left(row: Review, _person: Any) -> dict[str, Any]:

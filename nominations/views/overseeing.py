@@ -16,7 +16,7 @@ from accounts import door
 from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
-from accounts.verdicts import Verdict
+from accounts.verdicts import Verdict, first
 from audit import clock
 from nominations import markwords, means, permissions, timeline
 from nominations.forms.act import ActForm, ReasonForm
@@ -110,7 +110,7 @@ def remind_juror(request: Request, key: str) -> HttpResponse:
         people=[juror],
         subject=str(juror),
         done=_("%(subject)s is reminded."),
-        stands=_first_refusal(
+        stands=first(
             rules.room_open(juror.call), rules.is_awaited(juror.awaited), rules.not_reminded(juror, clock.now())
         ),
     )
@@ -129,7 +129,7 @@ def remind_jurors(request: Request, key: str) -> HttpResponse:
         people=people,
         subject=ngettext("%(n)d late juror", "%(n)d late jurors", len(people)) % {"n": len(people)},
         done=_("An e-mail is on its way to %(subject)s."),
-        stands=_first_refusal(rules.room_open(call), rules.anyone_late(len(people))),
+        stands=first(rules.room_open(call), rules.anyone_late(len(people))),
     )
     return _reminding(request, about, lambda: overseeing.remind_jurors(key, by=request.person))
 
@@ -143,10 +143,6 @@ class Reminding:
     subject: str
     done: str
     stands: Verdict
-
-
-def _first_refusal(*asked: Verdict) -> Verdict:
-    return next((one for one in asked if not one.passed), asked[-1])
 
 
 def _reminding(request: Request, about: Reminding, run: Callable[[], Any]) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.person import Person
-from accounts.verdicts import Verdict
+from accounts.verdicts import Verdict, first
 from cities import reading
 from nominations import timeline
 from nominations.emails.decision import OUTCOME_EVENTS
@@ -30,10 +30,8 @@ def _of_release(proposal: Proposal, person: Person) -> bool:
 
 
 def _open(cohort: Cohort) -> Verdict:
-    stands = approved(cohort)
-    if not stands.passed:
-        return stands
-    return one_release(cohort.call.proposals.open().filter(kind=Proposal.Kind.RELEASE).first())
+    planned = cohort.call.proposals.open().filter(kind=Proposal.Kind.RELEASE)
+    return first(approved(cohort), lambda: one_release(planned.first()))
 
 
 def _cohort_of(proposal: Proposal) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.person import Person
 from accounts.requests import Request
-from accounts.verdicts import Verdict
+from accounts.verdicts import Verdict, first
 from nominations.forms.act import ReasonForm, typed_in
 from nominations.forms.screening import (
     CheckForm,
@@ -69,8 +69,7 @@ def _on_paper(file: Nomination, person: Person) -> bool:
 
 
 def _can_live_again(file: Nomination) -> Verdict:
-    started = startable(file, "reinstate")
-    return call_undecided(file) if started.passed else started
+    return first(startable(file, "reinstate"), lambda: call_undecided(file))
 
 
 def _always(_row: Nomination) -> Verdict:

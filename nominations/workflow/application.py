@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts import door
 from accounts.person import Person
-from accounts.verdicts import Verdict, failed
+from accounts.verdicts import Verdict, failed, first
 from audit import clock
 from cities import workflow as cities
 from cities.models import City
@@ -150,9 +150,11 @@ def nominate(
 def can_unendorse(nomination: Nomination) -> Verdict:
     """Whether a nomination can be taken back; in time first, so that no answer depends on the hidden state."""
     closes = nomination.deadline(Deadline.COMMISSION)
-    in_time = window(nomination.call, closes, clock.now())
-    verdicts = in_time, *([rules.before_the_jury(nomination)] if in_time.passed else [])
-    return next(iter(failed(list(verdicts))), None) or startable(nomination, "unendorse")
+    return first(
+        window(nomination.call, closes, clock.now()),
+        lambda: rules.before_the_jury(nomination),
+        lambda: startable(nomination, "unendorse"),
+    )
 
 
 def _end_screening(nomination: Nomination) -> None:
