@@ -182,6 +182,11 @@ def leads_meeting(call: "Call", person: "Person") -> bool:
     return person.has("chair", call.pk) or person.has("secretariat")
 
 
+def meets(call: "Call", person: "Person") -> bool:
+    """Takes part in the meetings of the jury: whoever sits on it, and whoever leads them."""
+    return sits(call, person) or leads_meeting(call, person)
+
+
 def sits(call: "Call", person: "Person") -> bool:
     """Sits on the jury of this call."""
     return person.has("juror", call.pk)

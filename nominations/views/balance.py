@@ -21,8 +21,8 @@ from cities.views import sheets
 from nominations.models import Call, Nomination
 from nominations.querysets.sizes import inhabitants
 from nominations.ranking import Standing
-from nominations.views.meeting import led
 from nominations.views.ranking import board
+from nominations.views.voting import led
 
 SIZES = "sizes"  # the second list of the page, as a spreadsheet
 STEPS = (  # inhabitants below which a city is of this size; ours, no rule of anybody's

@@ -25,6 +25,7 @@ from nominations.models import Call, Nomination, Review
 from nominations.states import ReviewState
 from nominations.views import election
 from nominations.views.practice_tasks import practice_card, practice_tasks
+from nominations.views.standing import reader_zone
 
 TONES = {
     ReviewState.UNANSWERED: "due",
@@ -195,15 +196,11 @@ def _next(rooms: list[Room], person: Person, elections: list[Call]) -> dict[str,
     for room in rooms:
         if card := _card(room):
             deadline = room.call.reviews_due
-            zone = person.user.time_zone if person.user else ""
+            zone = reader_zone(person)
             due = timeline.until(deadline, room.call.zone, zone) if deadline and room.awaited else ""
             return card | {"due": due}
     if card := election.card(elections):
         return card
-    if shut := Call.objects.visible_to(person).shut_to_jury().filter(pk__in=person.scopes("juror")).first():
-        sentence = _("The jury room of %(call)s is shut for now.") % {"call": shut.name}
-        detail = _("What you have marked is kept. You get an e-mail when the work goes on.")
-        return {"sentence": sentence, "detail": detail, "tone": "quiet"}
     if shut := _shut(person):
         return shut_card(shut)
     if off := Call.objects.visible_to(person).called_off().filter(pk__in=person.scopes("juror")).first():

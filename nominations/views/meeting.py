@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -28,19 +28,11 @@ from nominations.views.discussion import alarms, limits
 from nominations.views.file import head
 from nominations.views.jury import place_cells, turned
 from nominations.views.room import leave_words, quorum_words
-from nominations.views.voting import cast_words, in_meeting, mean_dots, seated, tally
+from nominations.views.voting import cast_words, in_meeting, led, mean_dots, seated, tally
 from nominations.workflow import meeting as workflow
 from nominations.workflow import voting
 
 Talk = tuple[Nomination, agenda.Item | None]
-
-
-def led(request: Request, slug: str) -> Call:
-    """The call whose jury's meetings this person leads."""
-    call = get_object_or_404(Call.objects.visible_to(request.person), slug=slug)
-    if not permissions.leads_meeting(call, request.person):
-        raise Http404
-    return call
 
 
 def talks(call: Call, person: Person) -> list[Talk]:

@@ -217,7 +217,7 @@ def peeks(request: Request, slug: str) -> HttpResponse:
     """Every time that sealed marks of a call were opened: who, when, of which file, and why."""
     person = request.person
     call = get_object_or_404(Call.objects.visible_to(person), slug=slug)
-    if not (person.has("secretariat") or person.has("director") or person.has("chair", call.pk)):
+    if not (permissions.leads_meeting(call, person) or person.has("director")):
         raise Http404
     rows = Peek.objects.visible_to(person).filter(nomination__call=call)
     context = {

@@ -4,9 +4,8 @@ from collections import Counter
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,12 +16,13 @@ from accounts.person import Person
 from accounts.requests import Request
 from nominations import agenda, marks, markwords, means, permissions
 from nominations.forms.practice import PracticeForm, PractiseForm
-from nominations.models import Call, Criterion, Juror, Practice, PracticeMark
+from nominations.models import Criterion, Juror, Practice, PracticeMark
 from nominations.rules import practice as rules
 from nominations.rules.jury import LEAST_READERS, unjudged
 from nominations.views import acts
 from nominations.views.acts import Act, page
 from nominations.views.discussion import limits
+from nominations.views.jury_plan import the_call
 from nominations.views.marking import worded
 from nominations.views.sending import did
 from nominations.workflow import practice as workflow
@@ -68,9 +68,7 @@ drop_practice, close_practice = (page(act, Practice) for act in (DROP_PRACTICE, 
 @once
 def practice_files(request: Request, slug: str) -> HttpResponse:
     """The practice files of a call, how far its jurors are, and one more."""
-    if not request.person.has("secretariat"):
-        raise PermissionDenied(_("This page is for the secretariat."))
-    call = get_object_or_404(Call.objects.visible_to(request.person), slug=slug)
+    call = the_call(request, slug)
     if call.is_cancelled:
         raise Http404
     files = list(Practice.objects.visible_to(request.person).of(call).select_related("call").prefetch_related("marks"))

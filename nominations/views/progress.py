@@ -103,7 +103,7 @@ def _late(call: Call, pace: counted.Pace, zone: str) -> dict[str, Any]:
 
 def _due(call: Call, person: Person) -> str:
     deadline = call.reviews_due
-    zone = person.user.time_zone if person.user else ""
+    zone = standing.reader_zone(person)
     return timeline.until(deadline, call.zone, zone) if deadline and call.is_in_review else ""
 
 

@@ -91,7 +91,7 @@ class Board:
 def ranking(request: Request, slug: str) -> HttpResponse:
     """For secretariat, chair and jurors: marks are sealed until closed, and shut where a conflict is."""
     call = get_object_or_404(Call.objects.visible_to(request.person).select_related("rubric"), slug=slug)
-    if not (request.person.has("juror", call.pk) or request.person.has("secretariat")):
+    if not permissions.meets(call, request.person):
         raise Http404
     found = board(call, request.person)
     if sheets.wanted(request, READERS):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,15 +17,16 @@ from nominations.models import Call, Criterion, Nomination, Review
 from nominations.views import paging
 from nominations.views.file import head
 from nominations.views.jury import place_cells
+from nominations.views.jury_plan import the_call
 from nominations.views.secretariat import works_here
+from nominations.views.voting import mark_words
 
 
 @login_required
 @require_safe
 def recusals(request: Request, slug: str) -> HttpResponse:
     """The register: juror, file, conflict, reason, since when, and whether marks lie there that do not count."""
-    works_here(request.person)
-    call = get_object_or_404(Call.objects.visible_to(request.person), slug=slug)
+    call = the_call(request, slug)
     rows = Review.objects.visible_to(request.person).excluded().filter(nomination__call=call)
     rows = rows.select_related("juror__user", "nomination__city", "nomination__country", "nomination__call")
     rows = rows.prefetch_related("nomination__country__names").order_by("-excluded_at", "pk")

@@ -38,9 +38,7 @@ JURORS = "jurors"  # the second list of the desk, as a spreadsheet
 @login_required
 def chair_desk(request: Request, slug: str) -> HttpResponse:
     """Who is late, how far readers lie apart where marks are closed, and what is to be voted on."""
-    call = get_object_or_404(Call.objects.visible_to(request.person), slug=slug)
-    if not (request.person.has("chair", call.pk) or request.person.has("secretariat")):
-        raise Http404
+    call = led(request, slug)
     files, jurors = in_meeting(call, request.person), seated(call, request.person)
     paces, zone = counted.paces(call, request.person, jurors), standing.reader_zone(request.person)
     reading = [{"cells": [*pace.cells(), *pace.reminder(zone)]} for pace in paces]
@@ -69,6 +67,14 @@ def chair_desk(request: Request, slug: str) -> HttpResponse:
         "meeting_url": reverse("meeting", args=[slug]),
     }
     return render(request, "nominations/jury/chair.html", context)
+
+
+def led(request: Request, slug: str) -> Call:
+    """The call whose jury's meetings this person leads."""
+    call = get_object_or_404(Call.objects.visible_to(request.person), slug=slug)
+    if not permissions.leads_meeting(call, request.person):
+        raise Http404
+    return call
 
 
 def in_meeting(call: Call, person: Person) -> list[Nomination]:
@@ -102,7 +108,7 @@ def _next(call: Call, files: list[Nomination], person: Person) -> dict[str, str]
             "label": _("Open %(city)s") % {"city": first.city.name},
             "url": reverse("vote", args=[first.key]),
         }
-    zone = person.user.time_zone if person.user else ""
+    zone = standing.reader_zone(person)
     deadline = call.reviews_due
     return {
         "sentence": _("Jurors are reading.") if call.is_in_review else _("No file waits for the jury's word."),
