@@ -172,6 +172,11 @@ class Review(ConcurrentTransitionMixin, models.Model):
         return self.state == ReviewState.UNANSWERED
 
     @property
+    def has_declared_none(self) -> bool:
+        """Whether the juror said to have no conflict."""
+        return self.answered_at is not None
+
+    @property
     def is_unread(self) -> bool:
         """Whether the juror may read and has not begun."""
         return self.state == ReviewState.ACCEPTED

@@ -89,6 +89,11 @@ class Election(models.Model):
     def __str__(self) -> str:
         return f"{self.call}: {self.number}"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether votes are still cast."""
+        return self.closed_at is None
+
 
 class Candidate(models.Model):
     """A juror who stands for the chair, with the votes counted for this juror."""

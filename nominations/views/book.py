@@ -41,7 +41,7 @@ def parts(seat: Juror, rows: list[Review]) -> list[dict[str, Any]]:
 def book(request: Request, slug: str, number: int) -> FileResponse:
     """One book: the files declared without conflict, as their jurors read them."""
     seat = reading_room.own_seat(request, slug)
-    rows = [row for row in reading_room.own_in(request, seat.call) if row.answered_at]
+    rows = [row for row in reading_room.own_in(request, seat.call) if row.has_declared_none]
     chosen = rows[MOST * (number - 1) : MOST * number] if number else []
     if not chosen:
         raise Http404

@@ -126,15 +126,15 @@ def card(calls: list[Any]) -> dict[str, str]:
 def election(request: Request, slug: str) -> HttpResponse:
     """Who stands, how many have voted, and the ballots that have ended with their counts."""
     call = get_object_or_404(Call.objects.visible_to(request.person), slug=slug)
-    if not (permissions.sits(call, request.person) or permissions.leads_meeting(call, request.person)):
+    if not permissions.meets(call, request.person):
         raise Http404
     held = proceedings.elections(call)
-    running = next((one for one in held if one.closed_at is None), None)
+    running = next((one for one in held if one.is_open), None)
     context = {
         "call": call,
         "chair": proceedings.members(call).filter(is_chair=True).first(),
         "running": _running(running) if running else None,
-        "ended": [_ended(one) for one in held if one.closed_at],
+        "ended": [_ended(one) for one in held if not one.is_open],
         "acts": _acts(call, running, request.person),
         "shut": acts.shut(call),
     }

@@ -123,7 +123,7 @@ FLAG = Act(
     leads_to=_to_review,
     done=_("Your flag is kept."),
     may=permissions.reviews,
-    stands=lambda review: rules.declared(review.answered_at is not None),
+    stands=lambda review: rules.declared(review.has_declared_none),
 )
 UNFLAG = Act(
     "unflag",

@@ -208,7 +208,7 @@ def _with_tie(file: Nomination, reviews: Iterable[Review]) -> list[tuple[Review,
     found = hints.of_pairs((review.juror, file) for review in rows if not review.is_excluded)
     said = [found.get((review.juror_id, file.pk), "") for review in rows]
     return [
-        (review, hints.to_secretariat(hint, is_denied=review.answered_at is not None))
+        (review, hints.to_secretariat(hint, is_denied=review.has_declared_none))
         for review, hint in zip(rows, said, strict=True)
     ]
 

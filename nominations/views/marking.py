@@ -55,7 +55,7 @@ def review(request: Request, key: str) -> HttpResponse:
     """GET shows file and card; POST keeps a mark and goes on."""
     open_now = Reading.of(request, key)
     row, kept = open_now.row, open_now.marks
-    if row.answered_at is None:
+    if not row.has_declared_none:
         return undeclared(request, row)
     chosen = _chosen(request.GET.get("criterion", ""), open_now.criteria, kept, row)
     if chosen is None:

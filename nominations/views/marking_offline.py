@@ -39,7 +39,7 @@ class Desk:
     def of(cls, request: Request, slug: str) -> "Desk":
         """404 for whoever has no seat in this call."""
         seat = reading_room.own_seat(request, slug)
-        rows = [row for row in reading_room.own_in(request, seat.call) if row.answered_at]
+        rows = [row for row in reading_room.own_in(request, seat.call) if row.has_declared_none]
         return cls(seat, rows, means.criteria_of(seat.call), marking.marks_of(rows))
 
     def mark(self, row: Review, code: str) -> Mark | None:

@@ -18,7 +18,7 @@ def of_page(jurors: Iterable[Juror], page: Iterable[Nomination]) -> Ties:
     out = {(review.juror_id, file.pk) for file in files for review in _reviews(file) if review.is_excluded}
     free = [(juror, file) for file in files for juror in jurors if file.country_id not in juror.countries]
     found = hints.of_pairs((juror, file) for juror, file in free if (juror.pk, file.pk) not in out)
-    denied = {(review.juror_id, file.pk) for file in files for review in _reviews(file) if review.answered_at}
+    denied = {(review.juror_id, file.pk) for file in files for review in _reviews(file) if review.has_declared_none}
     return {pair: hints.to_secretariat(hint, is_denied=pair in denied) for pair, hint in found.items()}
 
 

@@ -122,7 +122,7 @@ def _question(
 def review_document(request: Request, key: str, document_key: str) -> FileResponse:
     """A document of the signed text, for its reader alone."""
     row = seen(request, key)
-    if row.answered_at is None:
+    if not row.has_declared_none:
         raise Http404
     shown: dict[str, Document] = {
         document.key: document

@@ -80,7 +80,7 @@ def comment(request: Request, key: str) -> HttpResponse:
     """The same by the button; what another window typed meanwhile stands above what was typed here."""
     open_now = Reading.of(request, key)
     row, criterion = open_now.row, request.GET.get("criterion", ALL)
-    if row.answered_at is None:
+    if not row.has_declared_none:
         return marking_page.undeclared(request, row, status=409)
     form = comment_form(row, criterion, request.POST)
     if form.is_valid():

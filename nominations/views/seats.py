@@ -144,7 +144,7 @@ def _region(juror: Juror) -> str:
 
 def _term(juror: Juror) -> dict[str, str]:
     since = _("since %(day)s") % {"day": timeline.day(juror.joined_at, juror.call.zone)}
-    if juror.ended_at or juror.has_ended:
+    if juror.has_ended:
         day = timeline.day(juror.ended_at or juror.until, juror.call.zone, end=not juror.ended_at)  # type: ignore[arg-type]
         return {"word": _("ended"), "tone": "quiet", "note": _("%(since)s, to %(day)s") % {"since": since, "day": day}}
     until = timeline.day(juror.until, juror.call.zone, end=True) if juror.until else _("the end of the call")

@@ -15,7 +15,7 @@ def flag(key: str, kind: str, audience: str, text: str, *, by: Person) -> Flag:
     """A reader notes what no mark says; what is meant for the secretariat stands on its pages of the file."""
     review = door.see(Review.objects.visible_to(by).given(), key)
     door.allow(permissions.reviews(review, by))
-    door.require(rules.declared(review.answered_at is not None), application_rules.reasoned(text))
+    door.require(rules.declared(review.has_declared_none), application_rules.reasoned(text))
     raised = Flag.objects.create(review=review, kind=kind, audience=audience, text=text, at=clock.now())
     door.record("flag", raised, by=by, role=role(by), facts={"kind": kind, "audience": audience})
     return raised
