@@ -22,7 +22,7 @@ from nominations.models import Call, Nomination
 from nominations.querysets.sizes import inhabitants
 from nominations.ranking import Standing
 from nominations.views.ranking import board
-from nominations.views.voting import led
+from nominations.views.room import led
 
 SIZES = "sizes"  # the second list of the page, as a spreadsheet
 STEPS = (  # inhabitants below which a city is of this size; ours, no rule of anybody's

@@ -22,8 +22,8 @@ from nominations.views import acts, shortage
 from nominations.views.jury import place_cells
 from nominations.views.meeting import Talk, led, talks, why
 from nominations.views.panels import file_of, of_nations, reader_of, tied_before
+from nominations.views.room import led
 from nominations.views.sending import did
-from nominations.views.voting import led
 from nominations.workflow import meeting as workflow
 
 FILES, READERS = 15, 2  # how many of the most uncertain files are proposed at first, and how many more read each

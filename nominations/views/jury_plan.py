@@ -92,47 +92,43 @@ def _links(call: Call, eligible: int, reading: int, *, has_jury: bool) -> list[d
 
 
 def _next(call: Call, eligible: int, reading: int, gaps: int, *, has_jury: bool) -> dict[str, str]:
-    if call.is_published and not has_jury:
-        return {
-            "sentence": _("Nobody sits on this jury yet."),
-            "detail": _("Seat the jury first; files are given out when the reading is open."),
-            "label": _("Invite a juror"),
-            "url": reverse("seat", args=[call.slug]),
-            "second_label": _("Open the reading"),
-            "second_url": OPEN_REVIEW.button(call)["url"],
-        }
-    if call.is_published:
-        return {
-            "sentence": _("The reading of this call is not open yet."),
-            "detail": _("Seat the jury first; files are given out when the reading is open."),
-            "label": _("Open the reading"),
-            "url": OPEN_REVIEW.button(call)["url"],
-        }
-    if eligible:
-        words = ngettext("One eligible file has no readers.", "%(n)d eligible files have no readers.", eligible)
-        url = reverse("propose_panels", args=[call.slug])
-        return {"sentence": words % {"n": eligible}, "label": _("Propose panels"), "url": url}
-    if gaps:
-        words = ngettext(
-            "One file that is being read needs another reader.", "%(n)d files being read need more readers.", gaps
-        )
-        return {
-            "sentence": words % {"n": gaps},
-            "label": _("Propose panels"),
-            "url": reverse("propose_panels", args=[call.slug]),
-            "second_label": _("Close all marks"),
-            "second_url": reverse("close_all", args=[call.slug]),
-        }
-    if reading:
-        words = ngettext("One file is being read.", "%(n)d files are being read.", reading)
-        url = reverse("close_all", args=[call.slug])
-        return {
-            "sentence": words % {"n": reading},
-            "second_label": _("Close all marks"),
-            "second_url": url,
-            "tone": "now",
-        }
-    return {"sentence": _("No file waits for readers."), "tone": "done"}
+    """The first of these cards that holds."""
+    panels = {"label": _("Propose panels"), "url": reverse("propose_panels", args=[call.slug])}
+    close = {"second_label": _("Close all marks"), "second_url": reverse("close_all", args=[call.slug])}
+    cards: list[tuple[int, dict[str, str]]] = [
+        (call.is_published, _unopened(call, has_jury=has_jury)),
+        (eligible, {"sentence": _unread(eligible), **panels}),
+        (gaps, {"sentence": _short(gaps), **panels, **close}),
+        (reading, {"sentence": _being_read(reading), "tone": "now", **close}),
+        (True, {"sentence": _("No file waits for readers."), "tone": "done"}),
+    ]
+    return next(card for holds, card in cards if holds)
+
+
+def _unopened(call: Call, *, has_jury: bool) -> dict[str, str]:
+    """Before the reading is open: first somebody sits, then it opens."""
+    detail = {"detail": _("Seat the jury first; files are given out when the reading is open.")}
+    label, url = _("Open the reading"), OPEN_REVIEW.button(call)["url"]
+    if has_jury:
+        return {"sentence": _("The reading of this call is not open yet."), "label": label, "url": url} | detail
+    invite = {"label": _("Invite a juror"), "url": reverse("seat", args=[call.slug])}
+    second = {"second_label": label, "second_url": url}
+    return {"sentence": _("Nobody sits on this jury yet.")} | detail | invite | second
+
+
+def _unread(n: int) -> str:
+    return ngettext("One eligible file has no readers.", "%(n)d eligible files have no readers.", n) % {"n": n}
+
+
+def _short(n: int) -> str:
+    words = ngettext(
+        "One file that is being read needs another reader.", "%(n)d files being read need more readers.", n
+    )
+    return words % {"n": n}
+
+
+def _being_read(n: int) -> str:
+    return ngettext("One file is being read.", "%(n)d files are being read.", n) % {"n": n}
 
 
 def _countries_of(files: list[Nomination], jurors: list[Juror]) -> dict[int, str]:

@@ -139,30 +139,46 @@ def page(
     status: int = 200,
 ) -> HttpResponse:
     """The dossier beside the card of one criterion, or beside the list of all."""
-    row, criteria, kept, person = open_now.row, open_now.criteria, open_now.marks, request.person
-    is_open = row.can_be_marked
+    row, criteria = open_now.row, open_now.criteria
     sections = reading_room.of_review(row, criteria)
     if card:
         card["answers"] = _answers_to(card["code"], sections)
+    code = card["code"] if card else ALL
     context = {
-        "head": head(row.nomination),
-        "came": came(row.nomination),
-        "review": row,
+        **_around(open_now, request.person),
         "sections": sections,
         "card": card,
         "form": form,
-        "all_marks": [] if card else _all(row, criteria, kept, is_open=is_open),
-        "comment": comment or (comment_form(row, card["code"] if card else ALL) if is_open else None),
-        "finish": [] if card else _ways_on(row, criteria, kept, person),
+        "comment": comment or (comment_form(row, code) if row.can_be_marked else None),
+        **({"all_marks": [], "finish": []} if card else _whole(open_now, request.person)),
+    }
+    return render(request, "nominations/jury/review.html", context, status=status)
+
+
+def _around(open_now: Reading, person: Person) -> dict[str, Any]:
+    """What stands around the card: the file, the juror's other files, flags, and the ways out."""
+    row = open_now.row
+    return {
+        "head": head(row.nomination),
+        "came": came(row.nomination),
+        "review": row,
         "beside": own_files.beside(row, open_now.beside),
         "flags": flags.own(row, person),
         "flag_url": reverse("flag", args=[row.key]),
         "conflict": acts.possible(row, person, [DECLARE_CONFLICT]),
-        "own": own_files.so_far(open_now.kept, row, criteria),
+        "own": own_files.so_far(open_now.kept, row, open_now.criteria),
         "list_url": f"?criterion={ALL}",
-        "others_url": "" if is_open else reverse("others", args=[row.key]),
+        "others_url": "" if row.can_be_marked else reverse("others", args=[row.key]),
     }
-    return render(request, "nominations/jury/review.html", context, status=status)
+
+
+def _whole(open_now: Reading, person: Person) -> dict[str, Any]:
+    """The list of all criteria, and the way on from it."""
+    row, criteria, kept = open_now.row, open_now.criteria, open_now.marks
+    return {
+        "all_marks": _all(row, criteria, kept, is_open=row.can_be_marked),
+        "finish": _ways_on(row, criteria, kept, person),
+    }
 
 
 def _answers_to(code: str, sections: list[dict[str, Any]]) -> list[dict[str, str]]:

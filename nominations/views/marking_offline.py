@@ -199,29 +199,34 @@ def _take_over(request: Request, desk: Desk) -> HttpResponse:
 
 
 def _stored(request: Request, chosen: dict[str, list[Any]]) -> tuple[dict[str, list[Any]], str]:
-    """File by file: what another window changed meanwhile is left, and both are shown again."""
+    """File by file: what could not be stored is left, with why the last of it was not."""
+    left: dict[str, list[Any]] = {}
+    sentence = ""
+    for key, lines in _by_file(chosen).items():
+        if refused := _refusal(request, key, lines):
+            left, sentence = left | lines, refused
+    return left, sentence
+
+
+def _by_file(chosen: dict[str, list[Any]]) -> dict[str, dict[str, list[Any]]]:
     by_file: dict[str, dict[str, list[Any]]] = {}
     for code, given in chosen.items():
         by_file.setdefault(code.partition(":")[0], {})[code] = given
-    left: dict[str, list[Any]] = {}
-    sentence = ""
-    for key, lines in by_file.items():
-        try:
-            marking.mark_all(
-                key, {code.partition(":")[2]: _given(*line) for code, line in lines.items()}, by=request.person
-            )
-        except marking.OutdatedMark:
-            left |= lines
-            sentence = _(
-                "You changed a mark on the site meanwhile. Both stand below; nothing of these files was stored."
-            )
-        except Http404:
-            left |= lines
-            sentence = _("A file is not among yours any more; nothing of it was stored.")
-        except door.Refused as refused:
-            left |= lines
-            sentence = refused.sentence
-    return left, sentence
+    return by_file
+
+
+def _refusal(request: Request, key: str, lines: dict[str, list[Any]]) -> str:
+    """Stores the marks of one file, or says why nothing of it was stored."""
+    given = {code.partition(":")[2]: _given(*line) for code, line in lines.items()}
+    try:
+        marking.mark_all(key, given, by=request.person)
+    except marking.OutdatedMark:
+        return _("You changed a mark on the site meanwhile. Both stand below; nothing of these files was stored.")
+    except Http404:
+        return _("A file is not among yours any more; nothing of it was stored.")
+    except door.Refused as refused:
+        return refused.sentence
+    return ""
 
 
 def _given(mark: str, comment: str, seen: int) -> Given:

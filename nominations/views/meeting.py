@@ -27,8 +27,8 @@ from nominations.views.ballots import casting_words
 from nominations.views.discussion import alarms, limits
 from nominations.views.file import head
 from nominations.views.jury import place_cells, turned
-from nominations.views.room import leave_words, quorum_words
-from nominations.views.voting import cast_words, in_meeting, led, mean_dots, seated, tally
+from nominations.views.room import leave_words, led, quorum_words
+from nominations.views.voting import cast_words, in_meeting, mean_dots, seated, tally
 from nominations.workflow import meeting as workflow
 from nominations.workflow import voting
 

@@ -62,21 +62,28 @@ def jury_progress(request: Request, slug: str) -> HttpResponse:
         return sheets.answer(request, f"awaited-{slug}", late)
     page = paging.page_of(request, files, PAGE)
     context = {
-        "call": call,
+        **_counts(call, jurors, numbers),
         "due": _due(call, request.person),
-        "awaited": _awaited(numbers.of(AWAITED)),
-        "legend": [_step(call, step, numbers) for step in Progress],
-        "jurors": [_column(call, juror, numbers) for juror in jurors],
         "rows": [_row(row, jurors) for row in _lines(list(page), call, request.person)],
-        "whole": _share(call, numbers.of([Progress.DONE]), numbers.of(GIVEN_PROGRESS)),
-        "sheet_url": sheets.link(request),
         "ways": [*_ways(call, numbers), *acts.possible(call, request.person, [SHUT_JURY, OPEN_JURY])],
-        "shut": call.jury_shut_reason if call.is_jury_shut else "",
         "late": late,
-        "late_url": sheets.link(request, LATE),
         "remind_url": counted.remind_url(call, paces),
+        "sheet_url": sheets.link(request),
+        "late_url": sheets.link(request, LATE),
     }
     return render(request, "nominations/jury/progress.html", context | paging.ways(request, page))
+
+
+def _counts(call: Call, jurors: list[Juror], numbers: counted.Counted) -> dict[str, Any]:
+    """The call as a whole, step by step and juror by juror."""
+    return {
+        "call": call,
+        "shut": call.jury_shut_reason if call.is_jury_shut else "",
+        "awaited": _awaited(numbers.of(AWAITED)),
+        "whole": _share(call, numbers.of([Progress.DONE]), numbers.of(GIVEN_PROGRESS)),
+        "legend": [_step(call, step, numbers) for step in Progress],
+        "jurors": [_column(call, juror, numbers) for juror in jurors],
+    }
 
 
 def _ways(call: Call, numbers: counted.Counted) -> list[dict[str, str]]:

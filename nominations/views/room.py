@@ -2,12 +2,25 @@
 
 from typing import Any
 
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.requests import Request
+from nominations import permissions
+from nominations.models import Call
 from nominations.rules import meeting as rules
 from nominations.workflow import voting
+
+
+def led(request: Request, slug: str) -> Call:
+    """The call whose jury's meetings this person leads."""
+    call = get_object_or_404(Call.objects.visible_to(request.person), slug=slug)
+    if not permissions.leads_meeting(call, request.person):
+        raise Http404
+    return call
 
 
 def quorum_words(present: int, entitled: int, percent: int) -> str:

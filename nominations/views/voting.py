@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -28,7 +28,7 @@ from nominations.views.file import head
 from nominations.views.jury import late, place_cells, shut_card, turned
 from nominations.views.jury_acts import DECLARE_NONE, WORD_ACTS
 from nominations.views.reading import came
-from nominations.views.room import room
+from nominations.views.room import led, room
 from nominations.views.sending import asks_once_more, did
 from nominations.workflow import discussing, jury, voting
 
@@ -52,29 +52,22 @@ def chair_desk(request: Request, slug: str) -> HttpResponse:
     if sheets.wanted(request):
         return sheets.answer(request, f"meeting-{slug}", rows)
     context = {
-        "call": call,
         "next": _next(call, files, request.person),
         "reading": reading,
         "reading_url": sheets.link(request, JURORS),
         "remind_url": counted.remind_url(call, paces),
-        "shut": acts.shut(call),
         "dots": [_dot(file, found[file.pk]) for file in shown if _has_mean(found, file)],
         "rows": rows,
         "sheet_url": sheets.link(request),
         "pages": pages,
-        "peeks_url": reverse("peeks", args=[slug]),
-        "ranking_url": reverse("ranking", args=[slug]),
-        "meeting_url": reverse("meeting", args=[slug]),
     }
-    return render(request, "nominations/jury/chair.html", context)
+    return render(request, "nominations/jury/chair.html", context | _around(call))
 
 
-def led(request: Request, slug: str) -> Call:
-    """The call whose jury's meetings this person leads."""
-    call = get_object_or_404(Call.objects.visible_to(request.person), slug=slug)
-    if not permissions.leads_meeting(call, request.person):
-        raise Http404
-    return call
+def _around(call: Call) -> dict[str, Any]:
+    """The call, whether its jury room is shut, and the pages beside the desk."""
+    beside = {f"{name}_url": reverse(name, args=[call.slug]) for name in ("peeks", "ranking", "meeting")}
+    return {"call": call, "shut": acts.shut(call), **beside}
 
 
 def in_meeting(call: Call, person: Person) -> list[Nomination]:
@@ -254,13 +247,29 @@ def _voted(request: Request, file: Nomination, form: VoteForm, secret: bool) -> 
 
 
 def _vote_page(person: Person, file: Nomination, ballot: voting.Ballot) -> dict[str, Any]:
-    records, criteria = permissions.records_votes(file, person), means.criteria_of(file.call)
-    found, readers = means.of_file(person, file, criteria)
-    apart = shown_apart(person, file, found)
+    records = permissions.records_votes(file, person)
     return {
         "file": file,
         "head": head(file),
         "came": came(file),
+        "cast": cast_words(ballot),
+        "casting": casting_words(file, ballot),
+        "recorded": bool(file.jury_word),
+        "file_url": reverse("file", args=[file.key]),
+        "ranking_url": reverse("ranking", args=[file.call.slug]),
+        "discussion_url": reverse("discussion", args=[file.key]) if permissions.discusses(file, person) else "",
+        "away_url": reverse("step_aside", args=[file.key]) if permissions.votes(file, person) else "",
+        **_marks_part(person, file),
+        **(_recording(person, file, ballot) if records else {}),
+    }
+
+
+def _marks_part(person: Person, file: Nomination) -> dict[str, Any]:
+    """The means, and reader by reader where reviews may be told apart."""
+    criteria = means.criteria_of(file.call)
+    found, readers = means.of_file(person, file, criteria)
+    apart = shown_apart(person, file, found)
+    return {
         "mean": _mean(found),
         "means": mean_dots(file, criteria, found, apart=apart.passed) if found else [],
         "rows": _reader_rows(file, criteria, readers, found) if found and readers and apart.passed else [],
@@ -278,6 +287,18 @@ def _vote_page(person: Person, file: Nomination, ballot: voting.Ballot) -> dict[
         "chair_url": reverse("chair_desk", args=[file.call.slug]) if records else "",
         "ranking_url": reverse("ranking", args=[file.call.slug]),
         "room": room(file, ballot) if records else None,
+    }
+
+
+def _recording(person: Person, file: Nomination, ballot: voting.Ballot) -> dict[str, Any]:
+    """What whoever records the jury's word sees and does beside."""
+    return {
+        "tally": tally(ballot) if ballot.is_counted else [],
+        "acts": buttons(file, ballot, acts.possible(file, person, WORDS)),
+        "word": composition.word(file) if file.jury_word else None,
+        "excluded_url": reverse("excluded", args=[file.key]) if file.has_excluded else "",
+        "chair_url": reverse("chair_desk", args=[file.call.slug]),
+        "room": room(file, ballot),
     }
 
 
