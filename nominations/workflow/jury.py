@@ -57,9 +57,12 @@ def open_review(call_key: str, *, by: Person) -> Call:
 
 @door.act
 def start_review(key: str, juror_keys: list[str], *, by: Person) -> Nomination:
-    """An eligible file is given to its readers: none has ties to its country, no two have one nationality."""
+    """An eligible file is given to its readers: none has ties to its country, no two have one nationality.
+
+    Who read the files of a replayed round was never published: they go to nobody.
+    """
     nomination = take(Nomination, key, "start_review", by=by)
-    readers = seated(nomination.call_id, juror_keys)
+    readers = [] if nomination.call.is_replay else seated(nomination.call_id, juror_keys)
     for number, juror in enumerate(readers):
         _give(nomination, juror, by, readers[:number])
     move(nomination, "start_review", by=by, facts={"readers": len(readers)})
