@@ -20,7 +20,7 @@ from nominations.forms.meeting import ReadMoreForm
 from nominations.models import Call, Juror, Nomination
 from nominations.views import acts, shortage
 from nominations.views.jury import place_cells
-from nominations.views.meeting import Talk, led, talks, why
+from nominations.views.meeting import Talk, talks, why
 from nominations.views.panels import file_of, of_nations, reader_of, tied_before
 from nominations.views.room import led
 from nominations.views.sending import did

@@ -33,7 +33,6 @@ from nominations.views.jury import country_name
 from nominations.views.minutes_of_call import parts, weighed
 from nominations.views.minutes_ranking import ranked
 from nominations.views.room import led
-from nominations.views.voting import mark_words
 from nominations.workflow import discussing
 
 DONE = {  # what the records of a file with their reasons tell, beside the words of the jury

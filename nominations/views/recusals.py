@@ -13,13 +13,11 @@ from accounts import door
 from accounts.requests import Request
 from cities.views import sheets
 from nominations import markwords, means, permissions, timeline
-from nominations.models import Call, Criterion, Nomination, Review
+from nominations.models import Criterion, Nomination, Review
 from nominations.views import paging
 from nominations.views.file import head
 from nominations.views.jury import place_cells
 from nominations.views.jury_plan import the_call
-from nominations.views.secretariat import works_here
-from nominations.views.voting import mark_words
 
 
 @login_required

@@ -274,19 +274,6 @@ def _marks_part(person: Person, file: Nomination) -> dict[str, Any]:
         "means": mean_dots(file, criteria, found, apart=apart.passed) if found else [],
         "rows": _reader_rows(file, criteria, readers, found) if found and readers and apart.passed else [],
         "too_few": "" if apart.passed else apart.sentence,
-        "discussion_url": reverse("discussion", args=[file.key]) if permissions.discusses(file, person) else "",
-        "cast": cast_words(ballot),
-        "casting": casting_words(file, ballot),
-        "tally": tally(ballot) if records and ballot.is_counted else [],
-        "acts": buttons(file, ballot, acts.possible(file, person, WORD_ACTS)) if records else [],
-        "word": composition.word(file) if records and file.jury_word else None,
-        "recorded": bool(file.jury_word),
-        "file_url": reverse("file", args=[file.key]),
-        "away_url": reverse("step_aside", args=[file.key]) if permissions.votes(file, person) else "",
-        "excluded_url": reverse("excluded", args=[file.key]) if records and file.has_excluded else "",
-        "chair_url": reverse("chair_desk", args=[file.call.slug]) if records else "",
-        "ranking_url": reverse("ranking", args=[file.call.slug]),
-        "room": room(file, ballot) if records else None,
     }
 
 
@@ -294,7 +281,7 @@ def _recording(person: Person, file: Nomination, ballot: voting.Ballot) -> dict[
     """What whoever records the jury's word sees and does beside."""
     return {
         "tally": tally(ballot) if ballot.is_counted else [],
-        "acts": buttons(file, ballot, acts.possible(file, person, WORDS)),
+        "acts": buttons(file, ballot, acts.possible(file, person, WORD_ACTS)),
         "word": composition.word(file) if file.jury_word else None,
         "excluded_url": reverse("excluded", args=[file.key]) if file.has_excluded else "",
         "chair_url": reverse("chair_desk", args=[file.call.slug]),
