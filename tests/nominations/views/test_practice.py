@@ -102,8 +102,8 @@ def test_the_last_jurors_last_mark_shows_where_the_jury_differs_without_names(cl
     page = open_page(client, world.reader, "practice", given.key)
     found = page.context["differences"]
     assert [(dot["label"], dot["text"], dot["close"]) for dot in found["dots"]] == [
-        ("Partners", "3.0", True),
-        ("Resources", "3.0", True),
+        ("Partners", "3.0 (2 to 5)", True),
+        ("Resources", "3.0 (2 to 5)", True),
     ]
     assert [cell["text"] for cell in found["rows"][0]["cells"]] == ["Commitment", "met", "met × 3"]
     assert [cell["text"] for cell in found["rows"][1]["cells"]] == ["Partners", "2", "2 × 2, 5 × 1"]
