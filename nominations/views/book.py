@@ -29,9 +29,12 @@ MOST = 25  # files in one book; more come as further books
 def parts(seat: Juror, rows: list[Review]) -> list[dict[str, Any]]:
     """The books of a juror: each with at most so many files, in the juror's own order."""
     books = [(first + 1, min(first + MOST, len(rows))) for first in range(0, len(rows), MOST)]
-    words = _("Files %(first)d to %(last)d")
+    one, several = _("File %(first)d"), _("Files %(first)d to %(last)d")
     return [
-        {"label": words % {"first": first, "last": last}, "url": reverse("book", args=[seat.call.slug, number])}
+        {
+            "label": (one if first == last else several) % {"first": first, "last": last},
+            "url": reverse("book", args=[seat.call.slug, number]),
+        }
         for number, (first, last) in enumerate(books, start=1)
     ]
 

@@ -243,7 +243,7 @@ def test_the_book_comes_in_parts_and_costs_the_same_with_three_files(client, wor
 
     page = open_page(client, world.reader, "marks_offline", "2027")
 
-    assert [part["label"] for part in page.context["parts"]] == ["Files 1 to 2", "Files 3 to 3"]
+    assert [part["label"] for part in page.context["parts"]] == ["Files 1 to 2", "File 3"]
     assert open_page(client, world.reader, "book", "2027", 2).status_code == 200
     for number in (0, 3):
         assert open_page(client, world.reader, "book", "2027", number).status_code == 404
