@@ -154,7 +154,13 @@ class VoteForm(forms.Form):
         if secret:
             self.fields["choice"].help_text = _("The vote is secret. It cannot be changed: nobody knows whose it is.")
         self.helper = FormHelper()
-        self.helper.layout = Layout(*self.fields, Submit("vote", _("Vote in secret") if secret else _("Vote")))
+        self.helper.layout = Layout(*self.fields, Submit("vote", self._button(secret=secret)))
+
+    def _button(self, *, secret: bool) -> str:
+        """An open vote that is cast already may be changed."""
+        if secret:
+            return _("Vote in secret")
+        return _("Change my vote") if self.initial.get("choice") else _("Vote")
 
 
 # The secretariat.

@@ -101,14 +101,14 @@ def alarms(found: Any, criteria: list[Criterion], most: agenda.Limits, *, apart:
     """Where the readers differ, in words: each criterion and the total, with the range where it tells no reader."""
     where = agenda.differing(found, most)
     titles = {criterion.code: criterion.title for criterion in criteria}
-    differing = [(titles[code], found.marks[code]) for code in where.criteria]
-    differing += [(_("All marks together"), found.overall)] if where.total else []
+    differing = [(titles[code], found.marks[code], 0) for code in where.criteria]
+    differing += [(_("All marks together"), found.overall, 1)] if where.total else []
     if not apart:
-        return [what for what, _spread in differing]
+        return [what for what, _spread, _places in differing]
     return [
         _("%(what)s: from %(low)s to %(high)s")
-        % {"what": what, "low": means.in_words(spread.lowest), "high": means.in_words(spread.highest)}
-        for what, spread in differing
+        % {"what": what, "low": means.in_words(spread.lowest, places), "high": means.in_words(spread.highest, places)}
+        for what, spread, places in differing
     ]
 
 

@@ -20,7 +20,7 @@ from nominations.forms.jury import ConflictForm, VoteForm
 from nominations.models import Call, Criterion, Juror, Nomination, Vote
 from nominations.permissions import PEOPLE
 from nominations.rules import jury as rules
-from nominations.rules.meeting import in_the_room
+from nominations.rules.meeting import in_the_room, still_votes
 from nominations.views import acts, composition, counted, hints, standing
 from nominations.views.ballots import CAST_TIE, buttons, can_cast, casting_words
 from nominations.views.discussion import limits
@@ -192,7 +192,7 @@ def vote(request: Request, key: str) -> HttpResponse:
         "form": form,
         "own": _own(own, juror, ballot),
         "secret": secret,
-        "absent": "" if there or not file.awaits_word else in_the_room(is_there=False).sentence,
+        "absent": _why_not(file, juror, ballot, there=there),
         "presides": _presides(juror, ballot),
         "tie": CAST_TIE.button(file) if _decides(file, juror, ballot) else None,
     }
@@ -208,6 +208,16 @@ def _own(own: str, juror: Juror | None, ballot: voting.Ballot) -> str:
     if own:
         return str(Vote.Choice(own).label)
     return _("cast, in secret") if juror and juror.pk in ballot.voted else ""
+
+
+def _why_not(file: Nomination, juror: Juror | None, ballot: voting.Ballot, *, there: bool) -> str:
+    """Why a juror who has not voted cannot do so, though the jury's word is awaited."""
+    if juror is None or not file.awaits_word:
+        return ""
+    if not there:
+        return str(in_the_room(is_there=False).sentence)
+    is_late = ballot.secret is not None and ballot.is_counted and juror.pk not in ballot.voted
+    return str(still_votes(is_counted=is_late).sentence)
 
 
 def _presides(juror: Juror | None, ballot: voting.Ballot) -> bool:

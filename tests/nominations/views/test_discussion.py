@@ -60,7 +60,7 @@ def test_alarms_stand_first_and_a_changed_mark_with_its_reason_below(client, wor
     file = world.close(world.file(), 2, 5)
     review = world.review(world.reader, file)
 
-    assert "Partners: from 2.0 to 5.0" in text(open_page(client, world.chair, "discussion", file.key))
+    assert "Partners: from 2 to 5" in text(open_page(client, world.chair, "discussion", file.key))
     of_two = open_page(client, world.reader, "discussion", file.key)
     assert of_two.context["alarms"] == ["Partners", "Resources", "All marks together"]
     typed = {"criterion": "partners", "value": "3", "reason": "Page 3 convinced me."}

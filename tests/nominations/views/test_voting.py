@@ -343,3 +343,24 @@ def test_tie_says_how_it_was_decided_and_asks_nobody_again(client, world):
     assert "Decide the tie" in before
     assert "The casting vote of whoever presides: defer to a next round." in page
     assert "Decide the tie" not in page
+
+
+def test_whoever_has_not_voted_before_the_count_reads_that_it_is_over(client, world):
+    file = world.close(world.file())
+    Call.objects.filter(pk=world.call.pk).update(secret_vote=True)
+    for person in (world.chair, world.reader):
+        jury.declare_none(file.key, by=person)
+    voting.vote(file.key, "recommend", by=world.chair)
+    voting.count_votes(file.key, by=world.chair)
+
+    assert open_page(client, world.reader, "vote", file.key).context["absent"] == "The votes are counted already."
+    assert not open_page(client, world.chair, "vote", file.key).context["absent"]
+
+
+def test_an_open_vote_that_is_cast_is_changed_by_a_button_that_says_so(client, world):
+    file = world.close(world.file())
+    jury.declare_none(file.key, by=world.reader)
+    assert 'value="Vote"' in open_page(client, world.reader, "vote", file.key).content.decode()
+
+    voting.vote(file.key, "recommend", by=world.reader)
+    assert 'value="Change my vote"' in open_page(client, world.reader, "vote", file.key).content.decode()
