@@ -88,6 +88,10 @@ def meeting(request: Request, slug: str) -> HttpResponse:
         if shut
         else [act.button(call) for act in ((NOTE_PRESENT, CLOSE_MEETING) if held else (OPEN_MEETING,))],
         "shut": shut,
+        "acts": acts.possible(
+            call, request.person, [NOTE_PRESENT, CLOSE_MEETING, *([] if ordered else [OPEN_MEETING])]
+        ),
+        "shut": acts.shut(call),
         "rows": rows,
         "sheet_url": sheets.link(request),
         "pages": pages,

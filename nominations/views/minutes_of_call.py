@@ -88,8 +88,9 @@ def _meetings(call: Call, seats: list[Juror]) -> list[str]:
 
 
 def _meeting(one: Meeting, call: Call, noted: list[Any], names: dict[str, str]) -> list[str]:
-    ended = timeline.when(one.closed_at, call.zone) if one.closed_at else _("still open")
-    lasted = _("Meeting from %(from)s to %(to)s") % {"from": timeline.when(one.opened_at, call.zone), "to": ended}
+    words = _("Meeting from %(from)s to %(to)s") if one.closed_at else _("Meeting since %(from)s, still open")
+    ended = timeline.when(one.closed_at, call.zone) if one.closed_at else ""
+    lasted = words % {"from": timeline.when(one.opened_at, call.zone), "to": ended}
     return [lasted, *(_noted(at, facts, call, names) for at, facts in noted)]
 
 

@@ -176,3 +176,13 @@ def test_meeting_is_nobody_elses(client, world):
     meeting.open_meeting(world.call.key, by=world.chair)
 
     assert open_page(client, world.reader, "meeting", "2027").status_code == 404
+
+
+def test_a_meeting_is_opened_by_one_button(client, world):
+    assert [act["label"] for act in open_page(client, world.chair, "meeting", world.call.slug).context["acts"]] == [
+        "Open a meeting of the jury"
+    ]
+    world.close(world.file())
+
+    page = open_page(client, world.chair, "meeting", world.call.slug).context
+    assert (page["next"]["label"], page["acts"]) == ("Open the meeting", [])
