@@ -150,7 +150,7 @@ OPEN_REVIEW = Act(
 SET_TIE_YEARS = Act(
     "set_tie_years",
     _("Change for how many years an earlier tie counts"),
-    _("The question to the jurors of %(subject)s names this number, and hints at earlier work are measured by it."),
+    _("The question to the jurors names this number, and hints at earlier work are measured by it."),
     conflicts.set_tie_years,
     form=forms.TieYearsForm,
     leads_to=_to_plan,

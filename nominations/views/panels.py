@@ -279,7 +279,7 @@ def _effect(asked: Asked) -> dict[str, Any]:
     n, m = len(asked.new), len({key for panel in asked.new.values() for key in panel})
     files = ngettext("%(n)d file", "%(n)d files", n) % {"n": n}
     emails = ngettext("%(n)d e-mail", "%(n)d e-mails", m) % {"n": m}
-    sentence = _("%(files)s begin to be read and %(emails)s go out, to the jurors named here.")
+    sentence = _("Given to readers: %(files)s. Sent to the jurors named here: %(emails)s.")
     return {
         "effect": sentence % {"files": files, "emails": emails},
         "label": ngettext("Give out %(n)d file", "Give out %(n)d files", n) % {"n": n},

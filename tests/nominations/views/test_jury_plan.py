@@ -204,3 +204,7 @@ def test_juror_with_as_many_files_as_agreed_is_not_offered(client, world):
 
     assert sorted(before) == sorted([full.name, free.name])
     assert offered(world.file("Gulu")) == [free.name]
+
+
+def test_changing_the_years_of_a_tie_is_told_in_whole_words(client, world):
+    assert "%(" not in text(open_page(client, world.secretariat, "set_tie_years", world.call.key))

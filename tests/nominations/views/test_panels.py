@@ -45,7 +45,7 @@ def test_panels_are_proposed_and_given_out_as_shown(client, world):
 
     response = give_out(client, world, page)
 
-    assert page.context["effect"] == "2 files begin to be read and 2 e-mails go out, to the jurors named here."
+    assert page.context["effect"] == "Given to readers: 2 files. Sent to the jurors named here: 2 e-mails."
     assert {cell["kind"] for cell in matrix(page).values()} == {"new"}
     assert response["Location"] == reverse("done")
     assert Review.objects.filter(state="unanswered").count() == 4
