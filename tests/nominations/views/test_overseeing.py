@@ -119,6 +119,7 @@ def test_a_shut_room_is_said_on_the_desks(client, world):
     assert "Names were seen outside." in progress
     assert desk["next"]["sentence"] == "The jury room of Membership 2027 is shut for now."
     assert desk["rooms"] == []
+    assert "Who has read how much" not in text(open_page(client, world.chair, "chair_desk", world.call.slug))
 
 
 @pytest.mark.parametrize(("n", "said"), [(0, "No review is in yet"), (1, "You will know whose it is"), (2, "You may")])
