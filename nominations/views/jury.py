@@ -189,7 +189,7 @@ def _plan(room: Room) -> str:
         return said
     days = max(0, (deadline - clock.now()).days)
     left = ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
-    return f"{said}, {left}: {pace(len(room.awaited), days)}"
+    return _("%(said)s, %(left)s: %(pace)s") % {"said": said, "left": left, "pace": pace(len(room.awaited), days)}
 
 
 def _next(rooms: list[Room], person: Person, elections: list[Call]) -> dict[str, str]:
@@ -309,7 +309,8 @@ def _to_page(request: Request, name: str, number: int) -> str:
 
 def _group(room: Room, request: Request, name: str, title: str, reviews: list[Review]) -> dict[str, Any]:
     shown, pages = turned(reviews, request, f"{name}-{room.call.slug}")
-    return {"title": f"{title}: {len(reviews)}", "rows": [_row(review) for review in shown], "pages": pages}
+    counted = _("%(title)s: %(n)d") % {"title": title, "n": len(reviews)}
+    return {"title": counted, "rows": [_row(review) for review in shown], "pages": pages}
 
 
 def _row(review: Review) -> dict[str, Any]:

@@ -41,12 +41,14 @@ def so_far(kept: Kept, row: Review, criteria: list[Criterion]) -> dict[str, Any]
 
 def _dot(one: Review, mean: marks.Means, row: Review) -> dict[str, Any]:
     values = [spread.mean for spread in mean.marks.values() if spread.mean is not None]
+    low, high = min(values), max(values)
+    edges = {"low": means.in_words(low, 0), "high": means.in_words(high, 0)}
     return {
         "label": one.city.name,
         "at": marks.share(mean.overall.mean),
-        "from": marks.share(min(values)),
-        "to": marks.share(max(values)),
-        "text": means.in_words(mean.overall.mean or 0),
+        "from": marks.share(low),
+        "to": marks.share(high),
+        "text": _("%(mean)s (%(low)s to %(high)s)") % (edges | {"mean": means.in_words(mean.overall.mean or 0)}),
         "note": _("this file") if one.pk == row.pk else "",
         "url": reverse("review", args=[one.key]),
     }
