@@ -120,7 +120,7 @@ def _rows(found: Round, changes: Changes) -> Iterator[dict[str, Any]]:
         counted = [{"label": label, "text": str(n) if n else "–", "number": True} for label, n in numbers]
         yield {
             "cells": [
-                {"label": _("File"), "text": city},
+                {"label": _("City"), "text": city},
                 {"label": _("Juror"), "text": jurors.get(juror, "")},
                 *counted,
             ]

@@ -239,7 +239,7 @@ def _peek_row(call: Call, person: Person) -> Any:
     def row(opened: Peek) -> dict[str, Any]:
         at = timeline.when(opened.at, call.zone, standing.reader_zone(person))
         cells = [
-            {"label": _("File"), "text": opened.nomination.city.name},
+            {"label": _("City"), "text": opened.nomination.city.name},
             {"label": _("Who"), "text": opened.user.name},
             {"label": _("When"), "text": at, "at": opened.at},
             {"label": _("Reason"), "text": opened.reason},

@@ -140,7 +140,7 @@ def _late(review: Review) -> dict[str, Any]:
     due = {"at": review.deadline, "sheet_label": _("Deadline")}
     cells = [
         {"label": _("Juror"), "text": str(review.juror.user)},
-        {"label": _("File"), "text": file.city.name, "url": reverse("screen", args=[file.key])},
+        {"label": _("City"), "text": file.city.name, "url": reverse("screen", args=[file.key])},
         {"label": _("Call"), "text": file.call.name},
         {"label": _("How far"), "word": str(state.label), "tone": "due"},
         {"label": _("Late by"), "text": timeline.lasting(review.deadline, clock.now()), "number": True, **due},
