@@ -84,20 +84,21 @@ def meeting(request: Request, slug: str) -> HttpResponse:
         "call": call,
         "next": _next(ordered, held, call),
         "room": _room(held, call, request.person, jurors),
-        "acts": []
-        if shut
-        else [act.button(call) for act in ((NOTE_PRESENT, CLOSE_MEETING) if held else (OPEN_MEETING,))],
+        "acts": [] if shut else [act.button(call) for act in _offered(held, ordered)],
         "shut": shut,
-        "acts": acts.possible(
-            call, request.person, [NOTE_PRESENT, CLOSE_MEETING, *([] if ordered else [OPEN_MEETING])]
-        ),
-        "shut": acts.shut(call),
         "rows": rows,
         "sheet_url": sheets.link(request),
         "pages": pages,
         "links": _links(call, bool(ordered)),
     }
     return render(request, "nominations/jury/meeting.html", context)
+
+
+def _offered(held: Any, ordered: list[Talk]) -> list[Act]:
+    """A meeting that is open goes on or ends; the button that opens one stands beside the agenda, where there is one."""
+    if held:
+        return [NOTE_PRESENT, CLOSE_MEETING]
+    return [] if ordered else [OPEN_MEETING]
 
 
 def _leaves(file: Nomination, juror: Juror, away: set[tuple[int, int]]) -> bool:

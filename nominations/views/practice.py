@@ -25,7 +25,6 @@ from nominations.views.discussion import limits
 from nominations.views.jury_plan import the_call
 from nominations.views.marking import worded
 from nominations.views.sending import did
-from nominations.views.voting import mark_words
 from nominations.workflow import practice as workflow
 from nominations.workflow.marking import Given
 
@@ -225,27 +224,9 @@ def _row(one: Criterion, given: list[PracticeMark], own: dict[str, PracticeMark]
         "cells": [
             {"label": _("Criterion"), "text": one.title},
             {"label": _("Yours"), "text": markwords.of_mark(own.get(one.code))},
-    said = [f"{mark_words(one, value, is_there=True)} × {counts[value]}" for value in sorted(counts)]
-    unjudged = sum(mark.cannot_judge for mark in given)
-    if unjudged:
-        said.append(_("cannot judge × %(n)d") % {"n": unjudged})
-    return {
-        "cells": [
-            {"label": _("Criterion"), "text": one.title},
-            {"label": _("Yours"), "text": _worded(one, own.get(one.code))},
             {"label": _("All jurors"), "text": ", ".join(said)},
         ]
     }
-
-
-def _worded(one: Criterion, mark: PracticeMark | None) -> str:
-    """One's own mark, a gate by its word as all others stand beside it."""
-    return _own(mark) if mark is None or mark.value is None else mark_words(one, mark.value, is_there=True)
-
-
-def _own(mark: PracticeMark | None) -> str:
-    value, _comment = _typed(mark)
-    return _("cannot judge") if value == "none" else value or "–"
 
 
 def _reasons(one: Criterion, given: list[PracticeMark]) -> dict[str, Any]:
