@@ -95,7 +95,7 @@ def meeting(request: Request, slug: str) -> HttpResponse:
 
 
 def _offered(held: Any, ordered: list[Talk]) -> list[Act]:
-    """A meeting that is open goes on or ends; the button that opens one stands beside the agenda, where there is one."""
+    """An open meeting goes on or ends; the button that opens one stands above the agenda, where there is one."""
     if held:
         return [NOTE_PRESENT, CLOSE_MEETING]
     return [] if ordered else [OPEN_MEETING]
