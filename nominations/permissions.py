@@ -304,3 +304,12 @@ def has_declared(person: "Person", nomination: "Nomination") -> bool:
         return known
     files: Any = type(nomination)._default_manager
     return files.filter(pk=nomination.pk).declared_by(person).exists()
+
+
+def owes_review(person: "Person", nomination: "Nomination") -> bool:
+    """Whether this juror was to read the file and handed in nothing before marks were closed; a row may hold it."""
+    known: bool | None = getattr(nomination, "review_owed", None)
+    if known is not None:
+        return known
+    files: Any = type(nomination)._default_manager
+    return files.filter(pk=nomination.pk).with_declared(person).filter(review_owed=True).exists()

@@ -281,11 +281,12 @@ class NominationQuerySet(models.QuerySet):
         return self.with_names().prefetch_related("call__amendments")
 
     def with_declared(self, person: "Person") -> Self:
-        """With whether this juror declared to have no conflict with it; nobody else is asked to."""
+        """With whether this juror declared to have no conflict with it, and owes its review; nobody else is asked."""
         if not person.scopes("juror"):
-            return self.annotate(declared=Value(False))
+            return self.annotate(declared=Value(False), review_owed=Value(False))
         same: Any = self.model._default_manager.filter(pk=OuterRef("pk"))
-        return self.annotate(declared=Exists(same.declared_by(person)))
+        owed: Any = _own_reviews(person, OuterRef("pk"))
+        return self.annotate(declared=Exists(same.declared_by(person)), review_owed=Exists(owed.missing()))
 
     def with_pending_entry(self) -> Self:
         """With whether the National Commission has still to let its city in."""

@@ -143,6 +143,10 @@ class ReviewQuerySet(models.QuerySet):
         """Handed in, so that their marks count."""
         return self.filter(HANDED_IN)
 
+    def missing(self) -> Self:
+        """Those that were not handed in when marks were closed."""
+        return self.filter(state=states.ReviewState.CLOSED, submitted_at=None)
+
     def with_progress(self) -> Self:
         """With how far each is; what was closed before it was handed in is missing."""
         missing = When(state=states.ReviewState.CLOSED, submitted_at=None, then=Value(states.Progress.MISSING))

@@ -163,14 +163,20 @@ def shown_apart(counted: int) -> Verdict:
     return Verdict.fail("shown_apart", sentence % {"n": LEAST_READERS}, counted=counted)
 
 
+def own_is_in(is_owed: bool) -> Verdict:
+    """Whoever was to read a file sees no reader of it apart until the own review is in: marks may be opened again."""
+    if not is_owed:
+        return Verdict.ok("own_is_in")
+    return Verdict.fail("own_is_in", _("The other reviews are shown to those who handed in their own."))
+
+
 def open_to_readers(own: "Review", file: "Nomination", counted: int) -> Verdict:
     """A reader reads the others when the own review is in and the marks are closed, and never a single one of them."""
     if not own.is_counted:
-        sentence = _("The other reviews are shown to those who handed in their own.")
-    elif not file.marks_are_closed:
-        sentence = _("The other reviews are shown when the marks of this file are closed.")
-    else:
+        return own_is_in(is_owed=True)
+    if file.marks_are_closed:
         return shown_apart(counted)
+    sentence = _("The other reviews are shown when the marks of this file are closed.")
     return Verdict.fail("open_to_readers", sentence, counted=counted)
 
 

@@ -17,12 +17,12 @@ from accounts.verdicts import Verdict, first
 from nominations import agenda, markwords, means, permissions, proceedings, timeline
 from nominations.forms.discussion import ChangeMarkForm, RemarkForm
 from nominations.models import Call, Criterion, Nomination, Remark, Review
-from nominations.permissions import PEOPLE, visible_fields
 from nominations.rules import jury as jury_rules
 from nominations.rules import meeting as rules
 from nominations.states import Audience
 from nominations.views import standing
 from nominations.views.acts import Act, page
+from nominations.views.apart import shown_apart
 from nominations.views.file import head
 from nominations.views.sending import did, sent
 from nominations.workflow import discussing
@@ -85,12 +85,14 @@ def _said() -> str:
 
 def _page(person: Person, file: Nomination, criteria: list[Criterion], own: Review | None) -> dict[str, Any]:
     found, _readers = means.of_file(person, file, criteria)
-    apart = PEOPLE in visible_fields(person, file) or bool(found and jury_rules.shown_apart(found.readers).passed)
+    apart = shown_apart(person, file, found.readers if found else 0)
+    own_in = jury_rules.own_is_in(permissions.owes_review(person, file))
     return {
         "file": file,
         "head": head(file),
-        "alarms": alarms(found, criteria, limits(file.call), apart=apart) if found else [],
-        "rows": _rows(person, file),
+        "alarms": alarms(found, criteria, limits(file.call), apart=apart.passed) if found else [],
+        "rows": _rows(person, file, with_marks=own_in.passed),
+        "why_not": own_in.sentence,
         "change": CHANGE_MARK.button(own) if own and _changeable(own).passed else None,
         "vote_url": reverse("vote", args=[file.key]),
         "file_url": reverse("file", args=[file.key]),
@@ -112,12 +114,13 @@ def alarms(found: Any, criteria: list[Criterion], most: agenda.Limits, *, apart:
     ]
 
 
-def _rows(person: Person, file: Nomination) -> list[dict[str, Any]]:
-    """Remarks and changed marks, oldest first."""
+def _rows(person: Person, file: Nomination, *, with_marks: bool) -> list[dict[str, Any]]:
+    """Remarks and changed marks, oldest first; marks of single readers not for whoever owes a review."""
     named = Namer(person, file)
     remarks = Remark.objects.visible_to(person).filter(nomination=file).select_related("criterion", "juror__user")
     entries: list[tuple[Any, dict[str, Any]]] = [(one.at, _remark(one, named)) for one in remarks]
-    entries += [(mark.at, _change(mark, named)) for mark in proceedings.changed([file])]
+    changed = proceedings.changed([file]) if with_marks else []
+    entries += [(mark.at, _change(mark, named)) for mark in changed]
     zone = standing.reader_zone(person)
     rows = sorted(entries, key=lambda entry: entry[0])
     return [row | {"at": timeline.when(at, file.call.zone, zone)} for at, row in rows]

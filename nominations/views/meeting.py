@@ -202,12 +202,13 @@ def projector(request: Request, key: str) -> HttpResponse:
     found, _readers = means.of_file(person, file, criteria)
     if found is None:
         return redirect("vote", key=key)  # which asks for the declaration
-    apart = jury_rules.shown_apart(found.readers)  # whoever shows it: all in the room look at it
+    # Whoever shows it: all in the room look at it.
+    apart = jury_rules.shown_apart(found.readers).passed and not permissions.owes_review(person, file)
     context = {
         "head": head(file),
         "mean": means.in_words(found.overall.mean) if found.overall.mean is not None else "",
-        "means": mean_dots(file, criteria, found, apart=apart.passed),
-        "alarms": alarms(found, criteria, limits(file.call), apart=apart.passed),
+        "means": mean_dots(file, criteria, found, apart=apart),
+        "alarms": alarms(found, criteria, limits(file.call), apart=apart),
         "leave": leave_words(len(ballot.away)),
         "cast": cast_words(ballot),
         "casting": casting_words(file, ballot),

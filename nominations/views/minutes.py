@@ -16,7 +16,7 @@ from audit.chain import Head
 from audit.models import Record
 from audit.subjects import subject
 from dossiers.typesetting import typeset
-from nominations import aliases, marks, markwords, means, proceedings, timeline
+from nominations import aliases, marks, markwords, means, permissions, proceedings, timeline
 from nominations.models import (
     Call,
     Criterion,
@@ -28,7 +28,8 @@ from nominations.models import (
     SecretBallot,
     Vote,
 )
-from nominations.views.discussion import alarms, limits
+from nominations.rules import jury as jury_rules
+from nominations.views.discussion import alarms, face, limits
 from nominations.views.jury import country_name
 from nominations.views.minutes_of_call import parts, weighed
 from nominations.views.minutes_ranking import ranked
@@ -90,6 +91,7 @@ class Entry:
     seats: dict[int, Juror]
     given: dict[int, dict[str, int | None]]  # marks by reader's seat and criterion
     is_open: bool
+    is_apart: bool  # whether the reader of these minutes owes no review of it, and so reads each one's marks
     left: list[Review]
     changes: list[Mark]
     remarks: list[Remark]
@@ -116,16 +118,23 @@ class Entry:
         """What the layout needs of it."""
         file = self.file
         letters = self.letters
+        shown = letters if self.is_apart else {}
         return {
             "city": file.city.name,
             "country": country_name(file.country),
             "word": self._word(),
-            "note": "" if self.is_open else _("opens with your declaration"),
-            "readers": list(letters.values()),
-            "head": [_("Criterion"), *letters.values(), _("Mean")],
-            "rows": self._rows(letters) if letters else [],
+            "note": self._note(),
+            "readers": list(shown.values()),
+            "head": [_("Criterion"), *shown.values(), _("Mean")],
+            "rows": self._rows(shown) if letters else [],
             "parts": self._parts() if self.is_open else [],
         }
+
+    def _note(self) -> str:
+        """Why something is not here."""
+        if not self.is_open:
+            return _("opens with your declaration")
+        return str(jury_rules.own_is_in(is_owed=not self.is_apart).sentence)
 
     def _word(self) -> str:
         if not self.file.jury_word:
@@ -153,8 +162,8 @@ class Entry:
 
     def _parts(self) -> list[dict[str, Any]]:
         parts = [
-            (_("Where the readers differ"), alarms(self.means, self.criteria, limits(self.file.call))),
-            (_("Marks changed in the discussion"), [self._change(mark) for mark in self.changes]),
+            (_("Where the readers differ"), self._alarms()),
+            (_("Marks changed in the discussion"), [self._change(mark) for mark in self.changes if self.is_apart]),
             (_("Conflicts: who took no part and left the room"), self._left()),
             (_("Remarks of record"), [self._remark(one) for one in self.remarks]),
             (_("Votes"), self._votes()),
@@ -162,6 +171,9 @@ class Entry:
             (_("Reasons in the record"), [self._reason(row) for row in self.records if row.reason]),
         ]
         return [{"title": title, "rows": rows} for title, rows in parts if rows]
+
+    def _alarms(self) -> list[str]:
+        return alarms(self.means, self.criteria, limits(self.file.call), apart=self.is_apart)
 
     def _change(self, mark: Any) -> str:
         words = _("%(who)s, %(criterion)s: from %(before)s to %(after)s. %(reason)s")
@@ -262,6 +274,7 @@ def _entries(call: Call, person: Person, criteria: list[Criterion], seats: list[
             by_pk,
             rows["given"].get(file.pk, {}),
             file.pk in open_to,
+            jury_rules.own_is_in(permissions.owes_review(person, file)).passed,
             rows["left"].get(file.pk, []),
             rows["changes"].get(file.pk, []),
             rows["remarks"].get(file.pk, []),

@@ -42,6 +42,7 @@ class Board:
     is_whole: bool  # whether these are all files that want a place, so that a place and a chance mean something
     leads: bool  # whether this person may know what tells one reader from another
     knows: frozenset[str]  # the files whose readers this person may know, so that their reviews may stand alone
+    owed: frozenset[str]  # the files whose review this person owes, so that nobody's stands alone
 
     @property
     def places(self) -> int | None:
@@ -118,6 +119,7 @@ def board(call: Call, person: Person) -> Board:
         is_whole=means.is_whole(call, files.values()),
         leads=permissions.leads_meeting(call, person),
         knows=frozenset(key for key, file in files.items() if PEOPLE in visible_fields(person, file)),
+        owed=frozenset(key for key, file in files.items() if permissions.owes_review(person, file)),
     )
 
 
@@ -154,7 +156,9 @@ def _figures(board: Board) -> list[dict[str, Any]]:
 def _scope(board: Board) -> list[str]:
     """What is reckoned with, and what is not."""
     said = [] if board.is_whole or not board.ordered else [_partial(len(board.ordered))]
-    if any(_is_thin(board, *row) for row in board.ordered):
+    if board.owed:
+        said.append(str(rules.own_is_in(is_owed=True).sentence))
+    if any(_is_thin(board, *row) for row in board.ordered if row[0].key not in board.owed):
         said.append(str(rules.shown_apart(0).sentence))
     if not board.call.places:
         said.append(_("The call names no number of places, so there is no cut and no chance."))
@@ -210,8 +214,9 @@ def _caution(caution: Caution) -> str:
 
 
 def _is_thin(board: Board, file: Nomination, standing: Standing) -> bool:
-    """Whether so few have read a file that this person does not see their reviews one by one."""
-    return not (file.key in board.knows or not standing.readers or rules.shown_apart(standing.readers).passed)
+    """Whether this person does not see the reviews of a file one by one: so few have read it, or the own is owed."""
+    is_known = file.key in board.knows or not standing.readers
+    return file.key in board.owed or not (is_known or rules.shown_apart(standing.readers).passed)
 
 
 def _dots(board: Board, rows: Any) -> list[dict[str, Any]]:

@@ -13,7 +13,8 @@ from accounts import door
 from accounts.requests import Request
 from cities.views import sheets
 from nominations import markwords, means, permissions, timeline
-from nominations.models import Criterion, Nomination, Review
+from nominations.models import Call, Criterion, Nomination, Review
+from nominations.rules import jury as rules
 from nominations.views import paging
 from nominations.views.file import head
 from nominations.views.jury import place_cells
@@ -56,13 +57,16 @@ def excluded(request: Request, key: str) -> HttpResponse:
         raise Http404
     readers = means.excluded(person, file)
     criteria = means.criteria_of(file.call)
-    rows = [_criterion(criterion, [given for _review, given in readers]) for criterion in criteria]
+    own_in = rules.own_is_in(permissions.owes_review(person, file))
+    shown = readers if own_in.passed else []
+    rows = [_criterion(criterion, [given for _review, given in shown]) for criterion in criteria] if shown else []
     if sheets.wanted(request):
         return sheets.answer(request, "excluded", rows)
     context = {
         "head": head(file),
         "readers": [_reader(number, review) for number, (review, _given) in enumerate(readers, start=1)],
-        "rows": rows if readers else [],
+        "rows": rows,
+        "why_not": own_in.sentence,
         "sheet_url": sheets.link(request),
         "back": reverse("vote", args=[file.key]),
     }

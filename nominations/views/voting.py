@@ -13,15 +13,16 @@ from accounts import door
 from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
-from accounts.verdicts import Verdict
 from cities.views import sheets
 from nominations import agenda, marks, markwords, means, permissions, timeline
 from nominations.forms.jury import ConflictForm, VoteForm
 from nominations.models import Call, Criterion, Juror, Nomination, Vote
 from nominations.permissions import PEOPLE
+from nominations.rubricfile import anchor
 from nominations.rules import jury as rules
 from nominations.rules.meeting import in_the_room, still_votes
 from nominations.views import acts, composition, counted, hints, standing
+from nominations.views.apart import shown_apart
 from nominations.views.ballots import CAST_TIE, buttons, can_cast, casting_words
 from nominations.views.discussion import limits
 from nominations.views.file import head
@@ -57,6 +58,8 @@ def chair_desk(request: Request, slug: str) -> HttpResponse:
         "reading_url": sheets.link(request, JURORS),
         "remind_url": counted.remind_url(call, paces),
         "dots": [_dot(file, found[file.pk]) for file in shown if _has_mean(found, file)],
+        "shut": acts.shut(call),
+        "dots": [_dot(file, found[file.pk], request.person) for file in shown if _has_mean(found, file)],
         "rows": rows,
         "sheet_url": sheets.link(request),
         "pages": pages,
@@ -117,15 +120,16 @@ def seated(call: Call, person: Person) -> list[Juror]:
     return list(jurors.order_by("user__name"))
 
 
-def _dot(file: Nomination, found: marks.Means) -> dict[str, Any]:
+def _dot(file: Nomination, found: marks.Means, person: Person) -> dict[str, Any]:
     whole, differs = found.overall, bool(agenda.differing(found, limits(file.call)))
+    apart = shown_apart(person, file, found.readers).passed
     return {
         "label": file.city.name,
         "url": reverse("vote", args=[file.key]),
         "at": marks.share(whole.mean),
-        "from": marks.share(whole.lowest),
-        "to": marks.share(whole.highest),
-        "text": means.spread_in_words(whole, places=1),
+        "from": marks.share(whole.lowest if apart else whole.mean),
+        "to": marks.share(whole.highest if apart else whole.mean),
+        "text": means.spread_in_words(whole, places=1) if apart else means.in_words(whole.mean or 0),
         "note": _("readers differ") if differs else "",
         "close": differs,
     }
@@ -258,6 +262,9 @@ def _voted(request: Request, file: Nomination, form: VoteForm, secret: bool) -> 
 
 def _vote_page(person: Person, file: Nomination, ballot: voting.Ballot) -> dict[str, Any]:
     records = permissions.records_votes(file, person)
+    records, criteria = permissions.records_votes(file, person), means.criteria_of(file.call)
+    found, readers = means.of_file(person, file, criteria)
+    apart = shown_apart(person, file, found.readers if found else 0)
     return {
         "file": file,
         "head": head(file),
@@ -297,13 +304,6 @@ def _recording(person: Person, file: Nomination, ballot: voting.Ballot) -> dict[
         "chair_url": reverse("chair_desk", args=[file.call.slug]),
         "room": room(file, ballot),
     }
-
-
-def shown_apart(person: Person, file: Nomination, found: marks.Means | None) -> Verdict:
-    """Whether the reviews of a file may stand one by one: always to those who may know who wrote them."""
-    if found is None or not found.readers or PEOPLE in permissions.visible_fields(person, file):
-        return Verdict.ok("shown_apart")
-    return rules.shown_apart(found.readers)
 
 
 def mean_dots(file: Nomination, criteria: list[Criterion], found: marks.Means, *, apart: bool) -> list[dict[str, Any]]:
