@@ -130,6 +130,11 @@ def seen_marks(rows: Iterable[tuple[str, int, str]]) -> set[tuple[str, int]]:
     return {(juror, file) for juror, file, what in rows if what == SEEN}
 
 
+def was_closed(file: Nomination) -> bool:
+    """Whether the marks of a file were ever closed, so that those who had declared could read them."""
+    return Record.objects.filter(subject=subject(file), act="close_review").exists()
+
+
 def last_act(call: Call) -> Record | None:
     """The record of the last act of this jury: with its hash everything before it is sealed."""
     about = [subject(call)]

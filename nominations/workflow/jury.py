@@ -10,11 +10,12 @@ from accounts.person import Person
 from accounts.verdicts import Verdict
 from audit import clock
 from cities.models import Country
-from nominations import permissions, states
+from nominations import permissions, proceedings, states
 from nominations.emails import jury as emails
 from nominations.models import Call, Declaration, Juror, Nomination, Review, Reviewer
 from nominations.rules import application as application_rules
 from nominations.rules import jury as rules
+from nominations.rules.meeting import independent
 from nominations.rules.overseeing import enough_reviews, room_open
 from nominations.rules.reviewing import no_reviewer
 from nominations.states import ReviewState
@@ -83,7 +84,14 @@ def give(key: str, juror_key: str, *, by: Person) -> Review:
     nomination = take(Nomination, key, "close_review", by=by)
     seats = Juror.objects.visible_to(by).serving().filter(call=nomination.call_id)
     juror = door.see(seats.select_related("nationality"), juror_key)
+    door.require(independent(juror, _has_seen(juror, nomination)))
     return _give(nomination, juror, by, Juror.objects.reading(nomination))
+
+
+def _has_seen(juror: Juror, nomination: Nomination) -> bool:
+    """Whether the juror could read marks of a file that was opened again; before the first closing nobody could."""
+    seen = proceedings.seen_marks(proceedings.dealings([nomination], [juror]))
+    return bool(seen) and proceedings.was_closed(nomination)
 
 
 def _give(nomination: Nomination, juror: Juror, by: Person, others: Iterable[Juror]) -> Review:

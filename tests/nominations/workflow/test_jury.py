@@ -298,3 +298,22 @@ def test_file_taken_back_makes_room_for_another(world):
     jury.recuse(world.review(world.reader, file).key, by=world.secretariat, reason="A friend.")
 
     assert world.review(world.reader, world.file("Gulu")).is_unanswered
+
+
+def test_give_of_a_file_opened_again_to_whoever_could_read_its_marks_is_refused(world):
+    third, fourth = road.juror(world.call, world.secretariat, "TR"), road.juror(world.call, world.secretariat, "CI")
+    file = world.closed()
+    jury.declare_none(file.key, by=third)
+    jury.reopen_review(file.key, by=world.secretariat, reason="A page was missing.")
+
+    with pytest.raises(Refused, match="no independent reader"):
+        jury.give(file.key, world.seat(third).key, by=world.secretariat)
+
+    assert jury.give(file.key, world.seat(fourth).key, by=world.secretariat).state == "unanswered"
+
+
+def test_give_to_a_chair_who_declared_on_a_file_that_was_never_closed(world):
+    file = road.in_review(world.secretariat, [world.reader], made=world.call)
+    jury.declare_none(file.key, by=world.chair)
+
+    assert jury.give(file.key, world.seat(world.chair).key, by=world.secretariat).state == "unanswered"
