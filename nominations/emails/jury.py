@@ -105,22 +105,25 @@ def readmitted(juror: Juror) -> list[Message]:
 def conflict_declared(review: Review, chair: Juror | None) -> list[Message]:
     """Chair and secretariat learn which file misses a reader; who it was stands on the page alone, the reason nowhere.
 
-    The secretariat hears it in any case: nobody else can give another reader.
+    The secretariat hears it in any case: nobody else can give another reader. Of a juror who would have voted only
+    the chair hears, and the secretariat where the chair cannot.
     """
-    file, staff = review.nomination, recipients.secretariat(review.nomination)
-    told = about_file("conflict_declared", file, staff, link=outbox.link(reverse("readers", args=[file.key])))
+    file, staff, reads = review.nomination, recipients.secretariat(review.nomination), review.leaves_a_gap
+    page = outbox.link(reverse("readers", args=[file.key]))
+    told = about_file("conflict_declared", file, staff, link=page, is_reader=reads)
     if chair is None or chair.pk == review.juror_id or chair.user in staff:
         return told
-    return told + _conflict_told_to(chair, file)
+    return (told if reads else []) + _conflict_told_to(chair, file, is_reader=reads)
 
 
-def _conflict_told_to(chair: Juror, file: Nomination) -> list[Message]:
+def _conflict_told_to(chair: Juror, file: Nomination, *, is_reader: bool) -> list[Message]:
     """The file is named to a chair who may see it, with a page that the chair may open; otherwise its call alone."""
     if Nomination.objects.visible_to(Person.of(chair.user)).filter(pk=file.pk).exists():
         page = "vote" if file.marks_are_closed else "file"
-        return about_file("conflict_declared", file, [chair.user], link=outbox.link(reverse(page, args=[file.key])))
+        there = outbox.link(reverse(page, args=[file.key]))
+        return about_file("conflict_declared", file, [chair.user], link=there, is_reader=is_reader)
     desk = outbox.link(reverse("chair_desk", args=[file.call.slug]))
-    return about_call("conflict_declared", file.call, [chair.user], link=desk)
+    return about_call("conflict_declared", file.call, [chair.user], link=desk, is_reader=is_reader)
 
 
 def review_missed(juror: Juror, count: int) -> list[Message]:

@@ -68,7 +68,7 @@ EVENTS = {
     "release_proposed": _("instant proposed"),
     "announced_jurors": _("announced, to jurors"),
     "cohort_sent_back": _("cohort sent back"),
-    "conflict_declared": _("conflict declared: a reader is missing"),
+    "conflict_declared": _("conflict declared: a reader or a voter is missing"),
     "juror_reminded": _("reminder, to a juror"),
     "jury_shut": _("jury room shut for now"),
     "practice_added": _("practice file for the jury"),

@@ -227,6 +227,11 @@ class Review(ConcurrentTransitionMixin, models.Model):
         return self.was_given and self.stood != ReviewState.REPLACED
 
     @property
+    def concerns_chair(self) -> bool:
+        """Whether whoever leads the jury hears of the conflict: a reader is lost, or a voter once marks are closed."""
+        return self.leaves_a_gap or self.nomination.marks_are_closed
+
+    @property
     def exclusion(self) -> str:
         """Why a conflict keeps the juror out, in a few words: what the juror declared, or that others found it."""
         return str(self.get_conflict_kind_display() or _("found by the secretariat"))

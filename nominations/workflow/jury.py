@@ -148,7 +148,7 @@ def declare_conflict(key: str, kind: str, *, by: Person, reason: str) -> Review:
     leave(review, kind, reason)
     move(review, "declare_conflict", by=by, facts={"kind": kind}, reason=reason)
     chair = Juror.objects.chair_of(review.juror.call_id)
-    door.say(emails.conflict_declared(review, chair) if review.leaves_a_gap else [])
+    door.say(emails.conflict_declared(review, chair) if review.concerns_chair else [])
     return review
 
 

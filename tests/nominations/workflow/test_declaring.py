@@ -92,12 +92,26 @@ def test_conflict_is_told_to_a_chair_who_may_not_see_the_file_without_its_name(w
     assert f"/jury/chair/{world.call.slug}/" in letter.text
 
 
-def test_no_reader_is_missing_where_somebody_else_of_the_jury_steps_aside(world):
+def test_chair_hears_of_a_voter_in_conflict_and_the_secretariat_need_not(world):
     third, file = road.juror(world.call, world.secretariat, "TR"), world.closed()
 
     jury.step_aside(file.key, "person", by=third, reason="My brother.")
 
-    assert emails("conflict_declared") == []
+    letter = Email.objects.get(event="conflict_declared")
+    assert (letter.to, letter.title) == (world.chair.user, "One vote fewer: Lira, Uganda")
+    assert "reader" not in letter.title + letter.text
+    assert str(third.user) not in letter.text + letter.html
+    assert f"/files/{file.key}/vote/" in letter.text
+
+
+def test_conflict_of_a_chair_who_would_have_voted_is_told_to_the_secretariat(world):
+    file = road.in_review(world.secretariat, [world.reader], made=world.call)
+    road.read(file, world.reader)
+    jury.close_review(file.key, by=world.secretariat, reason="The day has come.")
+
+    jury.step_aside(file.key, "person", by=world.chair, reason="My brother.")
+
+    assert emails("conflict_declared") == [world.secretariat.user.email]
 
 
 def test_declare_conflict_without_reason_is_refused(world):
