@@ -13,6 +13,7 @@ from nominations.forms.marking import FinishForm, FlagForm
 from nominations.models import Call, Flag, Nomination, Review
 from nominations.rules import jury as rules
 from nominations.views.acts import Act, page
+from nominations.views.practice_tasks import before_reading
 from nominations.workflow import conflicts, flagging, jury, marking, readmitting, voting
 from nominations.workflow.steps import startable
 
@@ -146,6 +147,8 @@ OPEN_REVIEW = Act(
     jury.open_review,
     weight="primary",
     leads_to=_to_plan,
+    template="nominations/jury/practised.html",
+    more=before_reading,
 )
 SET_TIE_YEARS = Act(
     "set_tie_years",
@@ -164,6 +167,8 @@ START_REVIEW = Act(
     jury.start_review,
     form=forms.StartForm,
     leads_to=_to_readers,
+    template="nominations/jury/practised.html",
+    more=before_reading,
     in_room=True,
 )
 GIVE = Act(

@@ -33,7 +33,7 @@ from nominations.states import TIES
 from nominations.views import certificate, done, panelties
 from nominations.views.jury import country_name
 from nominations.views.jury_plan import JURORS, the_call
-from nominations.views.practice_tasks import unpractised
+from nominations.views.practice_tasks import too_few, unpractised
 from nominations.workflow import jury
 
 PER_PAGE = 25
@@ -242,6 +242,11 @@ def propose_panels(request: Request, slug: str) -> HttpResponse:
     return render(request, "nominations/jury/panels.html", _shown(request, asked, page))
 
 
+def _few_practice(asked: Asked) -> str:
+    jurors = asked.round.jurors
+    return too_few(jurors[0].practice_files) if asked.new and jurors else ""
+
+
 def _shown(request: Request, asked: Asked, page: Page) -> dict[str, Any]:
     here = {file.key for file in page}
     ties = panelties.of_page(asked.round.jurors, page)
@@ -258,6 +263,7 @@ def _shown(request: Request, asked: Asked, page: Page) -> dict[str, Any]:
         "unfilled": certificate.empty_seats(asked),
         "proven": certificate.sentences(asked),
         "unpractised": unpractised(asked.round.jurors) if asked.new else "",
+        "few_practice": _few_practice(asked),
         "has_fit": bool(asked.round.fit),
         "proposed_word": _("proposed"),
         "seen": asked.seen,

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.person import Person
-from nominations.models import Practice
+from nominations.models import Call, Juror, Practice
+from nominations.rules.practice import MOST
 
 
 def practice_tasks(person: Person) -> list[dict[str, Any]]:
@@ -68,6 +69,24 @@ def unpractised(jurors: list[Any]) -> str:
         len(left),
     )
     return words % {"n": len(left), "all": len(jurors), "names": ", ".join(sorted(left))}
+
+
+def too_few(files: int) -> str:
+    """That a jury which is about to read has fewer practice files than two; a warning too."""
+    if files >= MOST:
+        return ""
+    if files:
+        return _("Only one practice file is set; with two the jury sees better where its readers differ.")
+    return _("No practice file is set; with two the jury sees where its readers differ before any mark counts.")
+
+
+def before_reading(row: Any, person: Person) -> dict[str, Any]:
+    """What to know of the practice of a jury before its reading begins, or one of its files is given out."""
+    call = row if isinstance(row, Call) else row.call
+    seats = Juror.objects.visible_to(person).serving().filter(call=call)
+    jurors = list(seats.select_related("user").with_practice())
+    said = [too_few(Practice.objects.visible_to(person).filter(call=call).count()), unpractised(jurors)]
+    return {"warnings": [one for one in said if one]}
 
 
 def _left(jurors: list[Any]) -> list[str]:

@@ -237,6 +237,35 @@ def test_giving_out_files_warns_of_who_has_not_practised_and_goes_on(client, wor
     assert open_page(client, world.secretariat, "propose_panels", "2027").context["unpractised"] == ""
 
 
+@pytest.mark.parametrize("name", ["open_review", "start_review"])
+def test_reading_begins_with_a_warning_of_who_has_not_practised_and_goes_on(client, world, third, given, name):
+    file = road.eligible(world.secretariat, made=world.call)
+    Call.objects.filter(pk=world.call.pk).update(state="published" if name == "open_review" else "in_review")
+    about = world.call.key if name == "open_review" else file.key
+    practice.practise(given.key, everything(3), by=world.reader)
+    names = ", ".join(sorted([world.chair.name, third.name]))
+
+    page = open_page(client, world.secretariat, name, about)
+    sent = send(client, world.secretariat, name, about, juror_keys=[world.seat(world.reader).key])
+
+    assert page.context["warnings"] == [
+        "Only one practice file is set; with two the jury sees better where its readers differ.",
+        f"2 of 3 jurors have not practised yet: {names}. Files can be given out nevertheless.",
+    ]
+    assert all(sentence in text(page) for sentence in page.context["warnings"])
+    assert sent.status_code == 302
+
+
+def test_warning_of_practice_falls_silent_when_two_are_closed(client, world, given):
+    file = road.eligible(world.secretariat, made=world.call)
+    other = practice.add_practice(world.call.key, "Another", given.text, by=world.secretariat)
+    for one in (given, other):
+        practice.close_practice(one.key, by=world.chair)
+
+    assert open_page(client, world.secretariat, "start_review", file.key).context["warnings"] == []
+    assert open_page(client, world.secretariat, "propose_panels", "2027").context["few_practice"] == ""
+
+
 def test_no_page_of_practice_is_left_in_a_cancelled_call(client, world, given):
     Call.objects.filter(pk=world.call.pk).update(state="cancelled")
 
