@@ -1,4 +1,4 @@
-"""Random keys: the only names of private rows in addresses, pages, files and e-mails."""
+"""Random keys, the only names of private rows in addresses, pages, files and e-mails; and seeds of random orders."""
 
 import random
 import secrets
@@ -22,6 +22,11 @@ _source: list[random.Random] = [_secret]
 def new_key() -> str:
     """A key that nobody can guess, short enough to read over the telephone."""
     return "".join(_source[0].choices(ALPHABET, k=LENGTH))
+
+
+def new_seed() -> int:
+    """A number from which an order is drawn: kept beside its row, so that the same order can be drawn again."""
+    return _source[0].randrange(1, 2**31)  # as large as a column of whole numbers
 
 
 def seed(number: int | None) -> None:

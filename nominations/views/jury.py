@@ -134,8 +134,8 @@ def own_reviews(person: Person) -> list[Review]:
 
 
 def lot(review: Review) -> str:
-    """A place in the juror's own random order: the same each time, another for each juror."""
-    drawn = f"{review.juror.seed}:{review.juror.key}:{review.key}"
+    """A place in the order drawn for this juror when the seat was taken: the same seed gives the same order."""
+    drawn = f"{review.juror.seed}:{review.nomination.key}"
     return hashlib.sha256(drawn.encode()).hexdigest()
 
 

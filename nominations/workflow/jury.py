@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.person import Person
 from accounts.verdicts import Verdict
 from audit import clock
+from audit.keys import new_seed
 from cities.models import Country
 from nominations import permissions, proceedings, states
 from nominations.emails import jury as emails
@@ -30,10 +31,9 @@ def seat(call_key: str, user: User, *, by: Person, nationality: Country, residen
     call = door.see(Call.objects.visible_to(by), call_key)
     door.allow(permissions.runs_jury(call, by))
     door.require(rules.one_chair(has_chair(call), more.get("is_chair", False)), *may_sit(call, user))
-    juror = Juror.objects.create(
-        call=call, user=user, nationality=nationality, residence=residence, joined_at=clock.now(), **more
-    )
-    door.record("seat", juror, by=by, role=role(by), facts={"call": call.slug})
+    more |= {"joined_at": clock.now(), "seed": new_seed()}
+    juror = Juror.objects.create(call=call, user=user, nationality=nationality, residence=residence, **more)
+    door.record("seat", juror, by=by, role=role(by), facts={"call": call.slug, "seed": juror.seed})
     return juror
 
 

@@ -12,6 +12,7 @@ from accounts import workflow as accounts
 from accounts.models import Invitation, User
 from accounts.person import Person
 from audit import clock
+from audit.keys import new_seed
 from cities.models import Country
 from nominations import permissions
 from nominations.emails import jury as emails
@@ -75,11 +76,11 @@ def join_jury(user: User, invitation: Invitation) -> None:
     """The invited expert takes the seat with all that was said of it, as chair unless there is one by now."""
     call = Call.objects.get(slug=invitation.about)
     door.require(*may_sit(call, user))
-    facts = _as_rows(invitation.facts["seat"]) | {"joined_at": clock.now()}
+    facts = _as_rows(invitation.facts["seat"]) | {"joined_at": clock.now(), "seed": new_seed()}
     facts["is_chair"] = facts.get("is_chair", False) and not has_chair(call)
     juror, is_new = Juror.objects.get_or_create(call=call, user=user, defaults=facts)
     if is_new:
-        agreed = {"files": juror.max_load, "until": juror.until}
+        agreed = {"files": juror.max_load, "until": juror.until, "seed": juror.seed}
         door.record("seat", juror, by=Person.of(user), role="juror", facts={"call": call.slug} | agreed)
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.person import Person
 from audit import chain, clock
-from nominations.models import Mark
+from nominations.models import Call, Juror, Mark, Nomination
 from nominations.views import declarations
 from nominations.views import jury as desk
 from nominations.views.jury import pace
@@ -153,13 +153,30 @@ def test_declarations_are_asked_for_a_page_at_a_time(client, world, monkeypatch)
     assert (len(page.context["parts"][0].form.rows), page.context["count"]) == (2, 3)
 
 
-def test_order_of_files_is_the_jurors_own_and_stays(client, world):
-    for name in ("Lira", "Gulu", "Masaka"):
-        world.file(name)
-    first, again = (text(open_page(client, world.reader, "jury_desk")) for _ in range(2))
+CITIES = ["Arua", "Gulu", "Jinja", "Lira", "Masaka", "Mbale"]
 
-    order = sorted(["Lira", "Gulu", "Masaka"], key=first.rindex)
-    assert order == sorted(["Lira", "Gulu", "Masaka"], key=again.rindex)
+
+def _order(client, world, person) -> list[str]:
+    """The files of a juror as the desk lists them."""
+    groups = [group for room in open_page(client, person, "jury_desk").context["rooms"] for group in room["groups"]]
+    return [row["cells"][0]["text"] for group in groups for row in group["rows"]]
+
+
+def test_order_of_files_is_drawn_for_each_juror_from_the_seed_of_the_seat(client, world):
+    Call.objects.filter(pk=world.call.pk).update(quota_endorsed=len(CITIES))
+    for number, name in enumerate(CITIES):  # a key each, so that the draw is always the same
+        Nomination.objects.filter(pk=world.file(name).pk).update(key="abcdef"[number] * 16)
+    seats = Juror.objects.filter(call=world.call)
+    seats.filter(user=world.chair.user).update(seed=1), seats.filter(user=world.reader.user).update(seed=2)
+    first, chairs = _order(client, world, world.reader), _order(client, world, world.chair)
+
+    seats.update(seed=1)
+    same = [_order(client, world, person) for person in (world.reader, world.chair)]
+
+    assert sorted(first) == sorted(chairs) == CITIES
+    assert first != chairs
+    assert CITIES not in (first, chairs)
+    assert same == [chairs, chairs]
 
 
 # Declarations.

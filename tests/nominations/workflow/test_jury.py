@@ -1,5 +1,6 @@
 """The seats of a jury, and the files that are given to them."""
 
+import json
 import re
 
 import pytest
@@ -93,6 +94,14 @@ def test_join_jury_carries_everything_that_was_said_of_the_seat(world):
     assert [country.iso2 for country in ties] == ["KE", "RO", "TR", "CI"]
     assert (seat.employer, seat.appointing_body, seat.languages) == ("A university", "A council", ["en", "fr"])
     assert (seat.max_load, seat.is_chair, last(seat).act) == (7, False, "seat")
+
+
+def test_each_seat_draws_the_seed_of_its_reading_order_and_records_it(world):
+    invited(world)
+    drawn = [world.seat(world.chair), world.seat(world.reader), Juror.objects.get(user=accept_invitation().user)]
+
+    assert len({seat.seed for seat in drawn} - {0}) == 3
+    assert [json.loads(last(seat).facts)["seed"] for seat in drawn] == [seat.seed for seat in drawn]
 
 
 @pytest.mark.parametrize("tie", ["employer_country", "appointing_country"])
