@@ -61,6 +61,7 @@ class Deadline(models.TextChoices):
 
 RELEASE = "release_at"  # when the announcement is planned; its instant itself is set by two persons
 AMENDABLE = {**dict(Deadline.choices), RELEASE: _("Planned announcement")}
+RUBRIC = "rubric"  # what an amendment changes that is no date
 OWN_OF_COUNTRIES = (Deadline.CITY, Deadline.COMMISSION)  # the other dates are one for all
 
 

@@ -122,6 +122,8 @@ JURY = [
     act("reopen_review", "file:reviewed", "secretariat", **WHY),
     act("open_review", "call:open", STAFF),
     moved_on("open_review", "call:jury", STAFF),
+    act("set_rubric", "call:open", STAFF, post=200),
+    moved_on("set_rubric", "call:jury", STAFF),
     act("set_tie_years", "call:open", STAFF, years=3, **WHY),
     moved_on("set_tie_years", "call:jury", STAFF),
     office("jury_plan", STAFF, "call_page:jury", post=200),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.once import form_key
 from cities.states import NameForm
 from nominations.forms.act import FEW_LINES, ActForm, ReasonForm
-from nominations.models import Juror, Nomination, Review, Vote
+from nominations.models import Juror, Nomination, Review, Rubric, Vote
 from nominations.rules import jury as rules
 
 NONE, CONFLICT, REST = "none", "conflict", "rest"
@@ -183,6 +183,23 @@ class TieYearsForm(ReasonForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["years"] = self.row.tie_years
+
+
+class RubricForm(ReasonForm):
+    """Which version of the call's rubric the files are marked by, and why it changes."""
+
+    rubric = forms.ModelChoiceField(
+        label=gettext_lazy("Version of the rubric"),
+        help_text=gettext_lazy("Its criteria, words and weights take the place of the present ones, for every file."),
+        queryset=Rubric.objects.none(),
+    )
+    field_order = ["rubric", "reason"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        present = self.row.rubric
+        others = Rubric.objects.filter(slug=present.slug).exclude(pk=present.pk) if present else Rubric.objects.none()
+        self.fields["rubric"].queryset = others.order_by("-version")
 
 
 def free_jurors(file: Nomination, jurors: Iterable[Any], panel: list[Juror]) -> list[tuple[str, str]]:

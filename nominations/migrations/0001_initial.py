@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('field', models.CharField(max_length=40)),
                 ('old_instant', models.DateTimeField(blank=True, help_text='empty where no date was set before', null=True)),
-                ('new_instant', models.DateTimeField()),
+                ('new_instant', models.DateTimeField(blank=True, help_text='empty where no date moved', null=True)),
                 ('reason', models.TextField()),
                 ('told', models.PositiveIntegerField(default=0, help_text='how many persons got an e-mail about it')),
                 ('at', models.DateTimeField()),
@@ -424,6 +424,20 @@ class Migration(migrations.Migration):
             model_name='call',
             name='rubric',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='nominations.rubric'),
+        ),
+        migrations.AddField(
+            model_name='amendment',
+            name='old_rubric',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='nominations.rubric'),
+        ),
+        migrations.AddField(
+            model_name='amendment',
+            name='new_rubric',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='nominations.rubric'),
+        ),
+        migrations.AddConstraint(
+            model_name='amendment',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('new_instant__isnull', False), ('new_rubric__isnull', True)), models.Q(('new_instant__isnull', True), ('new_rubric__isnull', False)), _connector='OR'), name='amendment_moves_a_date_or_the_rubric'),
         ),
         migrations.CreateModel(
             name='Sentence',

@@ -86,7 +86,7 @@ class Criterion(models.Model):
 
 
 class Call(ConcurrentTransitionMixin, models.Model):
-    """One round: windows in its zone, quota, rules; after publication its dates move by amendments alone."""
+    """One round: windows in its zone, quota, rules; after publication its dates and its rubric move by amendments alone."""
 
     AUDITED_STATE = "state"
 
@@ -263,6 +263,14 @@ class Call(ConcurrentTransitionMixin, models.Model):
         """Whether jurors were given any of its files: the same answer for every country and every file."""
         return self.state != CallState.PUBLISHED or self.nominations.given().exists()
 
+    @cached_property
+    def marks_have_begun(self) -> bool:
+        """Whether a juror has given a mark, be it on a practice file: from then on its criteria are fixed."""
+        return (
+            self.nominations.filter(reviews__marks__isnull=False).exists()
+            or self.practice_files.filter(marks__isnull=False).exists()
+        )
+
     @property
     def quota_scope(self) -> str:
         """What shares one count of nominations: this call, or every call that opens in its year."""
@@ -369,7 +377,9 @@ class Amendment(models.Model):
     field = models.CharField(max_length=40)
     country = models.ForeignKey(Country, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     old_instant = models.DateTimeField(null=True, blank=True, help_text=_("empty where no date was set before"))
-    new_instant = models.DateTimeField()
+    new_instant = models.DateTimeField(null=True, blank=True, help_text=_("empty where no date moved"))
+    old_rubric = models.ForeignKey(Rubric, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    new_rubric = models.ForeignKey(Rubric, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField()
     told = models.PositiveIntegerField(default=0, help_text=_("how many persons got an e-mail about it"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
@@ -377,6 +387,13 @@ class Amendment(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(new_instant__isnull=False, new_rubric__isnull=True)
+                | models.Q(new_instant__isnull=True, new_rubric__isnull=False),
+                name="amendment_moves_a_date_or_the_rubric",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.call}: {self.field}"

@@ -40,6 +40,12 @@ class CallQuerySet(models.QuerySet):
         """Those on whose jury somebody sits or sat."""
         return self.filter(Exists(apps.get_model("nominations", "Juror").objects.filter(call=OuterRef("pk"))))
 
+    def with_marks_begun(self) -> Self:
+        """Each with whether its first mark is given, found in the same question."""
+        files = apps.get_model("nominations", "Mark").objects.filter(review__nomination__call=OuterRef("pk"))
+        practice = apps.get_model("nominations", "PracticeMark").objects.filter(practice__call=OuterRef("pk"))
+        return self.annotate(marks_have_begun=Exists(files) | Exists(practice))
+
     def published(self) -> Self:
         """Published, and the jury has not begun to read."""
         return self.filter(state=CallState.PUBLISHED)

@@ -14,7 +14,7 @@ from nominations.states import CallState
 
 if TYPE_CHECKING:
     from dossiers.models import FormVersion
-    from nominations.models import Call
+    from nominations.models import Call, Rubric
 
 
 def not_called_off(call: "Call") -> Verdict:
@@ -68,6 +68,23 @@ def unpublished(call: "Call") -> Verdict:
     if call.state == CallState.DRAFT:
         return Verdict.ok("unpublished")
     return Verdict.fail("unpublished", _("This call is published. Its dates move by an extension with a reason."))
+
+
+def rubric_open(call: "Call") -> Verdict:
+    """By what files are marked may change until the first mark is given, and never under a mark."""
+    if not call.takes_files:
+        sentence = _("The rubric of this call does not change here: it is “%(state)s”.")
+        return Verdict.fail("rubric_open", sentence % {"state": call.get_state_display()})
+    if call.marks_have_begun:
+        return Verdict.fail("rubric_open", _("The first mark is given. The rubric is frozen from then on."))
+    return Verdict.ok("rubric_open")
+
+
+def another_version(old: "Rubric | None", new: "Rubric") -> Verdict:
+    """It changes to another version of the same rubric, with its words and weights; not to another rubric."""
+    if old is not None and old.slug == new.slug and old.version != new.version:
+        return Verdict.ok("another_version")
+    return Verdict.fail("another_version", _("Choose another version of the rubric of this call."))
 
 
 def new_form(form: "FormVersion", *, is_known: bool) -> Verdict:

@@ -105,6 +105,7 @@ urlpatterns = [
     path("calls/<key:key>/elect-chair/", election.elect_chair, name="elect_chair"),
     path("calls/<key:key>/count-election/", election.count_election, name="count_election"),
     path("calls/<key:key>/open-review/", jury_acts.open_review, name="open_review"),
+    path("calls/<key:key>/set-rubric/", jury_acts.set_rubric, name="set_rubric"),
     path("calls/<key:key>/set-tie-years/", jury_acts.set_tie_years, name="set_tie_years"),
     path("secretariat/jury/<slug:slug>/", jury_plan.jury_plan, name="jury_plan"),
     path("secretariat/jury/<slug:slug>/seats/", seats.seats, name="seats"),

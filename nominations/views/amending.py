@@ -1,4 +1,4 @@
-"""A published date moves: the page that says what will be and who is told before the button, and what was moved."""
+"""A published date moves: the page that says what will be and who is told before the button, and what was changed."""
 
 from datetime import datetime
 from typing import Any
@@ -107,21 +107,24 @@ def _name(country: Country) -> str:
 
 
 def amendments(call: Call, person: Person, zone: str) -> list[dict[str, Any]]:
-    """Every change of a published date, the last first; how many were told of it is for the secretariat."""
-    rows = call.amendments.select_related("country").prefetch_related("country__names").order_by("-at", "-pk")
+    """Every change of a published date or of the rubric, the last first; how many were told of it is for the secretariat."""
+    rows = call.amendments.select_related("country", "old_rubric", "new_rubric").prefetch_related("country__names").order_by("-at", "-pk")
     return [_amendment(call, row, zone) | (_told(row) if person.has("secretariat") else {}) for row in rows]
 
 
 def _amendment(call: Call, row: Amendment, zone: str) -> dict[str, str]:
-    return {
-        "what": named(row.field, row.country),
-        "old": _when(call, row.field, row.old_instant, zone),
-        "new": _when(call, row.field, row.new_instant, zone),
-        "reason": row.reason,
-        "at": timeline.day(row.at, call.zone),
-    }
+    return _changed(call, row, zone) | {"reason": row.reason, "at": timeline.day(row.at, call.zone)}
+
+
+def _changed(call: Call, row: Amendment, zone: str) -> dict[str, str]:
+    if row.new_rubric:
+        return {"what": _("Rubric of the jury"), "old": str(row.old_rubric), "new": str(row.new_rubric)}
+    old, new = (_when(call, row.field, at, zone) for at in (row.old_instant, row.new_instant))
+    return {"what": named(row.field, row.country), "old": old, "new": new}
 
 
 def _told(row: Amendment) -> dict[str, Any]:
-    """The number, and the way to exactly these e-mails."""
+    """The number, and the way to exactly these e-mails; another rubric is told to nobody."""
+    if row.new_rubric:
+        return {}
     return {"told": row.told, "told_url": f"{reverse('emails')}?event=call_extended&version={row.version}"}

@@ -11,10 +11,11 @@ from nominations.forms import jury as forms
 from nominations.forms.act import OptionalReasonForm, ReasonForm
 from nominations.forms.marking import FinishForm, FlagForm
 from nominations.models import Call, Flag, Nomination, Review
+from nominations.rules import call as call_rules
 from nominations.rules import jury as rules
 from nominations.views.acts import Act, page
 from nominations.views.practice_tasks import before_reading
-from nominations.workflow import conflicts, flagging, jury, marking, readmitting, voting
+from nominations.workflow import conflicts, flagging, jury, marking, readmitting, rubric, voting
 from nominations.workflow.steps import startable
 
 
@@ -160,6 +161,16 @@ SET_TIE_YEARS = Act(
     may=permissions.runs_jury,
     stands=rules.before_reading,
 )
+SET_RUBRIC = Act(
+    "set_rubric",
+    _("Change the version of the rubric"),
+    _("Jurors of %(subject)s mark by the criteria and weights of this version. Everybody reads the change and why."),
+    rubric.set_rubric,
+    form=forms.RubricForm,
+    leads_to=_to_plan,
+    may=permissions.prepares_calls,
+    stands=call_rules.rubric_open,
+)
 START_REVIEW = Act(
     "start_review",
     _("Give %(subject)s to its readers"),
@@ -280,5 +291,6 @@ flag, unflag = page(FLAG, Review), page(UNFLAG, Flag)
 recuse, replace = page(RECUSE, Review), page(REPLACE, Review)
 propose_readmit = page(PROPOSE_READMIT, Review)
 open_review, set_tie_years = page(OPEN_REVIEW, Call), page(SET_TIE_YEARS, Call)
+set_rubric = page(SET_RUBRIC, Call)
 start_review, give, close_review, reopen_review = (page(act, Nomination) for act in OF_FILE)
 recommend, reserve, not_recommend, defer, reopen_vote = (page(act, Nomination) for act in WORD_ACTS)

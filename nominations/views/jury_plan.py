@@ -22,7 +22,7 @@ from nominations.models import Call, Juror, Nomination, Peek, Review
 from nominations.states import ReviewState
 from nominations.views import acts, counted, flags, hints, overseeing
 from nominations.views.jury import TONES, country_name, turned
-from nominations.views.jury_acts import OF_FILE, OF_REVIEW, OPEN_REVIEW, SET_TIE_YEARS
+from nominations.views.jury_acts import OF_FILE, OF_REVIEW, OPEN_REVIEW, SET_RUBRIC, SET_TIE_YEARS
 from nominations.views.practice_tasks import practice_line
 
 JURORS = "jurors"  # the second list of the plan and of the panels, as a spreadsheet
@@ -32,7 +32,8 @@ def the_call(request: Request, slug: str) -> Call:
     """The call of a page of the secretariat."""
     if not request.person.has("secretariat"):
         raise PermissionDenied(_("This page is for the secretariat."))
-    return get_object_or_404(Call.objects.visible_to(request.person), slug=slug)
+    seen = Call.objects.visible_to(request.person).select_related("rubric").with_marks_begun()
+    return get_object_or_404(seen, slug=slug)
 
 
 def _files(call: Call, person: Person) -> Any:
@@ -72,6 +73,7 @@ def jury_plan(request: Request, slug: str) -> HttpResponse:
         "links": _links(call, eligible, reading, has_jury=bool(jurors)),
         "asked": hints.question(call),
         "ties": acts.possible(call, request.person, [SET_TIE_YEARS]),
+        "rubric_acts": acts.possible(call, request.person, [SET_RUBRIC]),
     }
     return render(request, "nominations/jury/plan.html", context)
 

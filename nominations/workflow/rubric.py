@@ -1,13 +1,20 @@
-"""How a rubric comes into being: exactly as its file reads, once."""
+"""How a rubric comes into being, exactly as its file reads, once; and how a published call takes another version."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts import door
 from accounts.door import Refused
+from accounts.person import Person
 from accounts.verdicts import Verdict
+from audit import clock
 from dossiers.tomlfile import FaultyFileError
-from nominations import rubricfile
-from nominations.models import Criterion, Rubric
+from nominations import permissions, rubricfile
+from nominations.models import Amendment, Call, Criterion, Practice, Review, Rubric
+from nominations.rules import application as application_rules
+from nominations.rules import call as rules
+from nominations.states import RUBRIC
+from nominations.workflow.steps import role
 
 
 @transaction.atomic
@@ -44,3 +51,25 @@ def _store(read: rubricfile.RubricText, text: str) -> Rubric:
             weight=criterion.weight,
         )
     return rubric
+
+
+@door.act
+def set_rubric(call_key: str, rubric: Rubric, *, by: Person, reason: str) -> Amendment:
+    """A published call takes another version of its rubric, with its weights, before anybody has marked by the old."""
+    seen = door.see(Call.objects.visible_to(by), call_key)
+    door.allow(permissions.prepares_calls(seen, by))
+    call = door.lock(Call.objects.filter(pk=seen.pk)).get()
+    _hold_marks(call)
+    door.require(rules.rubric_open(call), rules.another_version(call.rubric, rubric), application_rules.reasoned(reason))
+    old, call.rubric = call.rubric, rubric
+    call.save(update_fields=["rubric"])
+    facts = {"rubric": rubric.slug, "old": old and old.version, "new": rubric.version}
+    door.record("set_rubric", call, by=by, role=role(by), facts=facts, reason=reason)
+    what = {"field": RUBRIC, "old_rubric": old, "new_rubric": rubric}
+    return Amendment.objects.create(call=call, **what, reason=reason, by=by.user, at=clock.now())
+
+
+def _hold_marks(call: Call) -> None:
+    """Nobody gives the first mark meanwhile: whoever marks waits for the file, and then reads the new criteria."""
+    list(door.lock(Review.objects.filter(nomination__call=call).order_by("pk")))
+    list(door.lock(Practice.objects.filter(call=call).order_by("pk")))

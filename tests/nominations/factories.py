@@ -62,6 +62,15 @@ def rubric() -> Rubric:
     return made
 
 
+def another_rubric(version: int = 2, **weights: int) -> Rubric:
+    """The same criteria in another version, weighed otherwise."""
+    made = Rubric.objects.create(slug="test", version=version, title="Test", source="")
+    for one in rubric().criteria.all():
+        copy = _criterion(made, one.code, one.position, one.kind)
+        Criterion.objects.filter(pk=copy.pk).update(weight=weights.get(one.code, 1))
+    return made
+
+
 def _criterion(made: Rubric, code: str, position: int, kind: str) -> Criterion:
     anchors = ["no", "yes"] if kind == "gate" else [f"{code} {value}" for value in range(6)]
     words = {"en": {"title": code.title(), "question": f"How is {code}?", "anchors": anchors}}

@@ -159,7 +159,7 @@ OFFICES = {  # who does what, said again here so that a right given away in the 
     "secretariat": "extend open_review check_name confirm_eligible ask_clarification move_clarification "
     "propose_ineligible "
     "declare_ineligible send_back_ineligible reinstate start_review close_review reopen replace "
-    "peek shut_jury open_jury set_tie_years set_fit change_seat replace_juror end_term "
+    "peek shut_jury open_jury set_tie_years set_rubric set_fit change_seat replace_juror end_term "
     "propose_readmit readmit send_back_readmit add_practice drop_practice "
     "recuse compose propose_cohort select leave_out unselect propose_lift lift_conflict send_back_lift",
     "juror chair": "accept declare_conflict declare_none step_aside begin finish revise vote change_mark flag unflag "

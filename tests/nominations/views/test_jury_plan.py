@@ -208,3 +208,18 @@ def test_juror_with_as_many_files_as_agreed_is_not_offered(client, world):
 
 def test_changing_the_years_of_a_tie_is_told_in_whole_words(client, world):
     assert "%(" not in text(open_page(client, world.secretariat, "set_tie_years", world.call.key))
+def test_plan_offers_another_version_of_the_rubric_until_the_first_mark_and_the_call_page_tells_of_it(client, world):
+    version = road.another_rubric(partners=3)
+    page = open_page(client, world.secretariat, "jury_plan", world.call.slug)
+    send(client, world.secretariat, "set_rubric", world.call.key, rubric=version.pk, reason="Agreed upon later.")
+    after = text(open_page(client, world.secretariat, "jury_plan", world.call.slug))
+    client.logout()
+    told = client.get(reverse("call", args=[world.call.slug])).context["amendments"]
+
+    assert [act["label"] for act in page.context["rubric_acts"]] == ["Change the version of the rubric"]
+    assert "Files are marked by the rubric Test, version 2." in after
+    assert [{name: row[name] for name in ("what", "old", "new", "reason")} for row in told] == [
+        {"what": "Rubric of the jury", "old": "Test (1)", "new": "Test (2)", "reason": "Agreed upon later."}
+    ]
+    road.read(world.file(), world.reader)
+    assert open_page(client, world.secretariat, "jury_plan", world.call.slug).context["rubric_acts"] == []

@@ -7,11 +7,12 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.door import Refused
+from audit import clock
 from nominations.models import Call, Criterion, Rubric
-from nominations.workflow import call, conflicts, jury, meeting
+from nominations.workflow import call, conflicts, jury, marking, meeting, rubric
 from tests import pages
 from tests.nominations import factories as road
-from tests.nominations.views.juries import open_page, text
+from tests.nominations.views.juries import World, open_page, text
 
 pytestmark = pytest.mark.django_db
 MARKS = {"Lira": (5, 4), "Gulu": (4, 3), "Masaka": (2, 2), "Jinja": (1, 0)}
@@ -108,12 +109,58 @@ def test_method_says_rubric_weights_and_seed(client, ranked):
     said = text(page(client, ranked, ranked.reader))
 
     rubric = ranked.call.rubric
-    assert f"{rubric.title}, version {rubric.version}, fixed since the call was published." in said
+    assert f"{rubric.title}, version {rubric.version}, fixed since the first mark was given." in said
     assert "Weights: Partners 1, Resources 1." in said
     assert "2000 simulated rankings with the seed 2027" in said
     assert "Spread in points: files" in said
     assert "restricted maximum likelihood" not in said
     assert "restricted maximum likelihood" in text(page(client, ranked, ranked.chair))
+
+
+MARKED = {"Lira": (5, 1), "Gulu": (1, 4), "Masaka": (4, 1), "Jinja": (0, 1)}  # partners, resources
+EVEN = {"Lira": "3.00", "Gulu": "2.75", "Masaka": "2.50", "Jinja": "0.50"}
+UNEVEN = {"Gulu": "3.50", "Lira": "1.80", "Masaka": "1.60", "Jinja": "0.80"}
+
+
+def _marked(world) -> None:
+    """Both readers mark each file alike up to a point, and its marks are closed."""
+    Call.objects.filter(pk=world.call.pk).update(places=2, quota_endorsed=9)
+    for name, (partners, resources) in MARKED.items():
+        file = world.file(name)
+        for person, more in ((world.chair, 0), (world.reader, int(name == "Gulu"))):
+            review = world.review(person, file)
+            jury.accept(review.key, by=person)
+            values = {"commitment": 1, "partners": partners + more, "resources": resources}
+            given = {code: marking.Given(0, value, "Because.") for code, value in values.items()}
+            marking.mark_all(review.key, given, by=person)
+            marking.finish(review.key, by=person)
+        jury.close_review(file.key, by=world.secretariat)
+
+
+def _ranked_by(client, weights: dict[str, int]):
+    """The page of such a round, marked by another version of the rubric, set before its first mark."""
+    with transaction.atomic():
+        world = World()
+        if weights:
+            version = road.another_rubric(**weights)
+            rubric.set_rubric(world.call.key, version, by=world.secretariat, reason="Agreed upon later.")
+        _marked(world)
+        shown = page(client, world, world.chair)
+        transaction.set_rollback(True)
+    return shown
+
+
+def test_other_weights_give_other_means_cut_and_chances_under_their_own_version(client):
+    with clock.at(road.AFTER_DEADLINES):
+        even, uneven = (_ranked_by(client, weights) for weights in ({}, {"resources": 4}))
+
+    assert [dict(zip(column(one, "City"), column(one, "Mean"), strict=True)) for one in (even, uneven)] == [EVEN, UNEVEN]
+    assert [column(even, "City"), column(uneven, "City")] == [[*EVEN], [*UNEVEN]]
+    assert (even.context["cut"], uneven.context["cut"]) == (pytest.approx(52.5), pytest.approx(34))
+    assert column(even, "Chance of a place") != column(uneven, "Chance of a place")
+    said = [" ".join(text(shown).split()) for shown in (even, uneven)]
+    assert "Rubric: Test, version 1, fixed since the first mark was given. Weights: Partners 1, Resources 1." in said[0]
+    assert "Rubric: Test, version 2, fixed since the first mark was given. Weights: Partners 1, Resources 4." in said[1]
 
 
 def test_sealed_marks_are_in_no_ranking(client, ranked):
