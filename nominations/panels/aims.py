@@ -8,7 +8,7 @@ small round goes to an integer programme (`search`), and a larger one says what 
 Floor. The sum of fit of the worst panel among the fullest ones. Whether a given floor can stand under every panel is
 as hard as packing (files whose three numbers must add up are a case of it), so no flow answers it exactly. Bisected is
 that floor, between what the answer of the greatest fit has and the least of what each file would have if it chose
-first. A floor counts as reached only by panels that stand on it; it is proven best where it equals that upper end, and
+first; a very small round asks an integer programme for the rest. A floor counts as reached only by panels that stand on it; it is proven best where it equals that upper end, and
 the certificate gives both. Where seats stay empty, it is the best for the panels' sizes as they are.
 
 Fit. Panels below the floor weigh more until they stand on it, so the total stays close to the greatest without a
@@ -25,8 +25,9 @@ from typing import NamedTuple
 import numpy as np
 
 from nominations.panels.flow import HEAVIEST, NEVER, Flags, Grid, Ints, Limits, flow, limits
-from nominations.panels.search import most_fit, most_seats
+from nominations.panels.search import highest_floor, most_fit, most_seats
 
+TINY = 1_000  # pairs; up to here an integer programme may settle the floor
 SMALL = 4_000  # pairs; up to here an integer programme may settle the seats
 MIDDLE = 50_000  # pairs; beyond it each file keeps its best jurors, and all only where that leaves a seat empty
 DIVES = 12  # rounds of gentle cutting
@@ -73,7 +74,7 @@ def answer(grid: Grid) -> Answer:
         whole = True
     if filled.cells.sum() == most:
         filled = replace(filled, settled=True, bound=Bound(most, filled.bound.fit))
-    return _polished(grid, _lift(grid, held, replace(filled, whole=whole)))
+    return _lifted(grid, held, replace(filled, whole=whole))
 
 
 def _simple_bound(grid: Grid) -> int:
@@ -250,8 +251,31 @@ def _lift(grid: Grid, held: Limits, filled: Answer) -> Answer:
     cells = filled.cells
     if _worst(grid, cells, full) < bound:
         cells = _Lifting(grid, held, full, cells).highest(bound)
+        cells, bound = _settled(grid, sizes, full, cells, bound)
     sized = bool((sizes == limits(grid).size).all())
     return replace(filled, cells=cells, floor=_worst(grid, cells, full), floor_bound=bound, sized=sized)
+
+
+def _lifted(grid: Grid, held: Limits, filled: Answer) -> Answer:
+    """The floor, then the fit; once more in a very small round where other panels stay short and so a floor rises."""
+    lifted = _lift(grid, held, filled)
+    found = _polished(grid, lifted)
+    if grid.may.size > TINY or lifted.floor is None or (found.cells.sum(1) == lifted.cells.sum(1)).all():
+        return found
+    held = _as_they_are(grid, found.cells)
+    again = _lift(grid, held, found)
+    return _lifted(grid, held, again) if _stand_of(grid, again.cells) > lifted.floor else found
+
+
+def _settled(grid: Grid, sizes: Ints, full: Flags, cells: Flags, bound: int) -> tuple[Flags, int]:
+    """In a very small round the floor that is left open after bisection is settled by the integer programme."""
+    if grid.may.size > TINY or _worst(grid, cells, full) == bound:
+        return cells, bound
+    found = highest_floor(grid, sizes, full)
+    if found is None or not found.proven:
+        return cells, bound
+    best = _worst(grid, found.cells, full)
+    return (found.cells if best > _worst(grid, cells, full) else cells), best
 
 
 def _polished(grid: Grid, lifted: Answer) -> Answer:
@@ -259,7 +283,7 @@ def _polished(grid: Grid, lifted: Answer) -> Answer:
     if grid.may.size > SMALL or lifted.floor is None or _total(grid, lifted.cells) == lifted.bound.fit:
         return lifted
     found = most_fit(grid, int(lifted.cells.sum()), lifted.floor)
-    if found is None or found.worth < _total(grid, lifted.cells):
+    if found is None or found.worth < _total(grid, lifted.cells) or _stand_of(grid, found.cells) < lifted.floor:
         return lifted
     bound = Bound(lifted.bound.seats, found.worth) if found.proven else lifted.bound
     return replace(lifted, cells=found.cells, bound=bound)
@@ -277,6 +301,11 @@ def _sums(grid: Grid, cells: Flags) -> Ints:
 
 def _worst(grid: Grid, cells: Flags, full: Flags) -> int:
     return int(_sums(grid, cells)[full].min())
+
+
+def _stand_of(grid: Grid, cells: Flags) -> int:
+    """The floor under the fullest of these panels."""
+    return _worst(grid, cells, grid.fullest(cells))
 
 
 def _alone(grid: Grid, sizes: Ints, full: Flags) -> int:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from ortools.linear_solver import pywraplp
 
-from nominations.panels.flow import Flags, Grid, limits
+from nominations.panels.flow import Flags, Grid, Ints, limits
 
 EFFORT = "limits/nodes = 300\n"  # the same work on every machine; most rounds need one node
 
@@ -31,6 +31,12 @@ def most_fit(grid: Grid, seats: int, floor: int | None) -> Found | None:
     if floor is not None:
         programme.stand(floor)
     return programme.solved(grid.fit, evenly=1)
+
+
+def highest_floor(grid: Grid, sizes: Ints, full: Flags) -> Found | None:
+    """Panels as large as they are, of which the worst of the fullest has as much as it ever can."""
+    programme = _Programme(grid)
+    return programme.highest(sizes, full)
 
 
 class _Programme:
@@ -90,6 +96,18 @@ class _Programme:
             lowest = min(0, self.grid.seats * int(self.grid.fit.min()) - floor)
             self.solver.Add(fit >= least * full + lowest * (1 - full))
 
+    def highest(self, sizes: Ints, full: Flags) -> Found | None:
+        """The worst of these panels as good as can be."""
+        floor = self.solver.NumVar(-self.solver.infinity(), self.solver.infinity(), "")
+        for file, able in enumerate(self.by_file):
+            locked = self.grid.locked[file]
+            self.solver.Add(self.solver.Sum(list(able.values())) == int(sizes[file] - locked.sum()))
+            if full[file]:
+                fit = self.solver.Sum([int(self.grid.fit[file, juror]) * one for juror, one in able.items()])
+                self.solver.Add(fit + int(self.grid.fit[file, locked].sum()) >= floor)
+        self.solver.Maximize(floor)
+        return self._found(self.grid.fit)
+
     def _uneven(self) -> Any:
         """What loads cost: each file of a juror more than the one before."""
         costs = []
@@ -104,6 +122,9 @@ class _Programme:
         ahead = 2 * int((self.grid.base + self.grid.room).max(initial=0)) + 2
         total = self.solver.Sum([ahead * int(worth[pair]) * one for pair, one in self.reads.items()])
         self.solver.Maximize(total - self._uneven() if evenly else total)
+        return self._found(worth)
+
+    def _found(self, worth: Any) -> Found | None:
         status = self.solver.Solve()
         if status not in (pywraplp.Solver.OPTIMAL, pywraplp.Solver.FEASIBLE):
             return None

@@ -51,7 +51,7 @@ def _limit(asked: dict, juror: dict) -> int:
 
 
 class Exact:
-    """The round as an integer programme: most seats, and the most fit on a floor."""
+    """The round as an integer programme: most seats, the highest floor, the most fit on it, the least spread of load."""
 
     def __init__(self, asked: dict) -> None:
         self.asked, self.solver = asked, pywraplp.Solver.CreateSolver("SCIP")
@@ -102,6 +102,41 @@ class Exact:
             self._floor(file["id"], floor)
         return self._solved({pair: self.fit.get(pair, 0) for pair in self.reads})
 
+    def highest_floor(self, sizes: dict[str, int]) -> float:
+        """The most that the worst of the fullest panels can have where each panel has so many readers."""
+        floor, largest = self.solver.NumVar(-self.solver.infinity(), self.solver.infinity(), ""), max(sizes.values())
+        for key, size in sizes.items():
+            readers, fit = self._of_file(key)
+            self.solver.Add(readers == size)
+            if size == largest:
+                self.solver.Add(fit >= floor)
+        self.solver.Maximize(floor)
+        return self._bound()
+
+    def least_squares(self, sizes: dict[str, int], floor: float, fit: float) -> int:
+        """The least sum of the squares of loads among panels so large, on this floor, of so much fit."""
+        for key, size in sizes.items():
+            readers, of_it = self._of_file(key)
+            self.solver.Add(readers == size)
+            if size == max(sizes.values()):
+                self.solver.Add(of_it >= floor)
+        worth = [self.fit.get(pair, 0) * one for pair, one in self.reads.items()]
+        self.solver.Add(self.solver.Sum(worth) >= fit)
+        self.solver.Minimize(self.solver.Sum([self._square(juror["id"]) for juror in self.asked["jurors"]]))
+        return round(self._bound())
+
+    def _square(self, name: str):
+        """What a load costs: the first file 1, the second 3 more, the third 5 more: the square of their number."""
+        load = [one for (juror, _), one in self.reads.items() if juror == name]
+        units = [self.solver.NumVar(0, 1, "") for _ in load]
+        self.solver.Add(self.solver.Sum(load) == self.solver.Sum(units))
+        return self.solver.Sum([(2 * number + 1) * unit for number, unit in enumerate(units)])
+
+    def _of_file(self, key: str) -> list:
+        """Readers and fit of a panel."""
+        panel = {pair: one for pair, one in self.reads.items() if pair[1] == key}
+        return [self.solver.Sum([number * one for number, one in some]) for some in self._counted(panel)]
+
     def _floor(self, key: str, floor: float) -> None:
         panel = {pair: one for pair, one in self.reads.items() if pair[1] == key}
         full = self.solver.BoolVar("")
@@ -114,7 +149,10 @@ class Exact:
 
     def _solved(self, worth: dict) -> float:
         """The bound that is left after a minute; for the seats it has to be reached."""
-        self.solver.SetTimeLimit(60_000)
         self.solver.Maximize(self.solver.Sum([number * self.reads[pair] for pair, number in worth.items()]))
+        return self._bound()
+
+    def _bound(self) -> float:
+        self.solver.SetTimeLimit(60_000)
         assert self.solver.Solve() in (pywraplp.Solver.OPTIMAL, pywraplp.Solver.FEASIBLE)
         return self.solver.Objective().BestBound()

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from nominations import panels
 from nominations.panels import File, Reader, Unsound
 from nominations.panels import file as panelfile
+from tests import pages
 from tests.nominations.panels import rounds
 from tests.nominations.panels.judge import Exact, broken
 
@@ -103,6 +104,28 @@ def test_fit_is_what_the_exact_solver_finds_on_the_same_floor(seed):
         assert told["total_fit"] >= 0.99 * most - 1e-6
 
 
+def _sizes_and_squares(told: dict) -> tuple[dict, int]:
+    """How large each panel is, and the sum of the squares of loads."""
+    return {key: len(panel) for key, panel in told["panels"].items()}, sum(n * n for n in told["load"].values())
+
+
+@pytest.mark.parametrize("first", range(0, 400 if pages.THOROUGH else 40, 40))
+def test_floor_is_the_highest_and_loads_spread_least_as_an_exact_solver_finds_them(first):
+    asked_for = [drawn(seed) | {"locked": []} for seed in range(first, first + 40)]
+    wrong, seen = [], 0
+    for asked in asked_for:
+        told = judged(asked)
+        (sizes, squares), floor = _sizes_and_squares(told), told["certificate"]["floor"]["value"]
+        if floor is not None:
+            highest = Exact(asked).highest_floor(sizes)
+            least = Exact(asked).least_squares(sizes, floor, told["total_fit"])
+            wrong += [(asked, floor, highest, squares, least)] if (floor, squares) != (round(highest), least) else []
+            seen += 1
+
+    assert wrong == []
+    assert seen > 20
+
+
 @pytest.mark.parametrize(("kind", "regions", "slack"), SMALL)
 def test_rounds_of_80_files_are_as_full_and_as_fit_as_exact_ones(kind, regions, slack):
     asked = rounds.made(80, 12, min_regions=regions, slack=slack, seed=FEASIBLE)
@@ -163,8 +186,8 @@ def test_worst_panel_is_lifted_before_the_total_grows():
     fit += [("a", "g", 20), ("b", "g", 12), ("c", "g", 1), ("d", "g", 1)]
     plan = panels.propose(files, jurors, 2, max_load=1, fit=fit)
 
-    assert (plan.worst, plan.total_fit) == (("f", 10), 31)
-    assert plan.certificate.floor == 10
+    assert (plan.worst, plan.total_fit) == (("f", 11), 24)
+    assert (plan.certificate.floor, plan.certificate.floor_proven) == (11, True)
 
 
 def test_the_most_seats_come_before_the_best_fit():
