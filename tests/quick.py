@@ -28,6 +28,11 @@ NOT_ALWAYS = (  # too long for a run of five minutes
     "tests/test_jury_weight.py",
     "tests/test_many_files.py",
 )
+BUT = (  # of each of these at least one case that takes seconds
+    "tests/test_conflicted.py::test_the_counts_of_the_desk_no_longer_include_it",
+    "tests/test_conflicted.py::test_every_address_of_the_file_is_closed[declared late]",
+    "tests/test_jury_weight.py::test_panels_proposed_for_all_files_are_light",
+)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -40,6 +45,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _runs(item: pytest.Item) -> bool:
     slow = item.get_closest_marker("django_db") or "gnlc_site" in item.nodeid
     promised = item.nodeid.startswith(ALWAYS) and not item.nodeid.startswith(NOT_ALWAYS)
+    promised |= item.nodeid.startswith(BUT)
     return not slow or promised or zlib.crc32(item.nodeid.encode()) % ONE_IN == 0
 
 

@@ -25,9 +25,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]  # it asks what other
 READERS = {"Lira": "juror", "Kisumu": "unanswered"}
 SWAPPED = {"Lira": "unanswered", "Kisumu": "juror"}
 OTHER_NAMES = {"juror": "Zacharias Quill", "unanswered": "Wilhelmina Voss"}
-ROLES = ("officer", "unassigned")
+ROLES = ("officer", "unassigned", "anonymous", "focal")  # a Commission, another juror, the public, a city
 if pages.THOROUGH:
-    ROLES += ("anonymous", "stranger", "focal", "foreign_focal", "foreign_officer", "conflicted", "reviewer")
+    ROLES += ("stranger", "foreign_focal", "foreign_officer", "conflicted", "reviewer")
 
 
 def made(build, readers: dict[str, str]) -> worlds.Scene:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Field, Layout, Submit
@@ -199,7 +199,7 @@ class RubricForm(ReasonForm):
         super().__init__(*args, **kwargs)
         present = self.row.rubric
         others = Rubric.objects.filter(slug=present.slug).exclude(pk=present.pk) if present else Rubric.objects.none()
-        self.fields["rubric"].queryset = others.order_by("-version")
+        cast("forms.ModelChoiceField", self.fields["rubric"]).queryset = others.order_by("-version")
 
 
 def free_jurors(file: Nomination, jurors: Iterable[Any], panel: list[Juror]) -> list[tuple[str, str]]:

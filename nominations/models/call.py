@@ -86,7 +86,7 @@ class Criterion(models.Model):
 
 
 class Call(ConcurrentTransitionMixin, models.Model):
-    """One round: windows in its zone, quota, rules; after publication its dates and its rubric move by amendments alone."""
+    """One round: windows in its zone, quota, rules; once published, dates and rubric move by amendments alone."""
 
     AUDITED_STATE = "state"
 

@@ -107,8 +107,12 @@ def _name(country: Country) -> str:
 
 
 def amendments(call: Call, person: Person, zone: str) -> list[dict[str, Any]]:
-    """Every change of a published date or of the rubric, the last first; how many were told of it is for the secretariat."""
-    rows = call.amendments.select_related("country", "old_rubric", "new_rubric").prefetch_related("country__names").order_by("-at", "-pk")
+    """Every change of a published date or of the rubric, the last first; how many were told is for the secretariat."""
+    rows = (
+        call.amendments.select_related("country", "old_rubric", "new_rubric")
+        .prefetch_related("country__names")
+        .order_by("-at", "-pk")
+    )
     return [_amendment(call, row, zone) | (_told(row) if person.has("secretariat") else {}) for row in rows]
 
 

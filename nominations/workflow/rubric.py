@@ -60,7 +60,9 @@ def set_rubric(call_key: str, rubric: Rubric, *, by: Person, reason: str) -> Ame
     door.allow(permissions.prepares_calls(seen, by))
     call = door.lock(Call.objects.filter(pk=seen.pk)).get()
     _hold_marks(call)
-    door.require(rules.rubric_open(call), rules.another_version(call.rubric, rubric), application_rules.reasoned(reason))
+    door.require(
+        rules.rubric_open(call), rules.another_version(call.rubric, rubric), application_rules.reasoned(reason)
+    )
     old, call.rubric = call.rubric, rubric
     call.save(update_fields=["rubric"])
     facts = {"rubric": rubric.slug, "old": old and old.version, "new": rubric.version}

@@ -51,7 +51,7 @@ def _limit(asked: dict, juror: dict) -> int:
 
 
 class Exact:
-    """The round as an integer programme: most seats, the highest floor, the most fit on it, the least spread of load."""
+    """The round as an integer programme: most seats, highest floor, most fit, least spread of load."""
 
     def __init__(self, asked: dict) -> None:
         self.asked, self.solver = asked, pywraplp.Solver.CreateSolver("SCIP")

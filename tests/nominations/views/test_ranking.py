@@ -154,7 +154,10 @@ def test_other_weights_give_other_means_cut_and_chances_under_their_own_version(
     with clock.at(road.AFTER_DEADLINES):
         even, uneven = (_ranked_by(client, weights) for weights in ({}, {"resources": 4}))
 
-    assert [dict(zip(column(one, "City"), column(one, "Mean"), strict=True)) for one in (even, uneven)] == [EVEN, UNEVEN]
+    assert [dict(zip(column(one, "City"), column(one, "Mean"), strict=True)) for one in (even, uneven)] == [
+        EVEN,
+        UNEVEN,
+    ]
     assert [column(even, "City"), column(uneven, "City")] == [[*EVEN], [*UNEVEN]]
     assert (even.context["cut"], uneven.context["cut"]) == (pytest.approx(52.5), pytest.approx(34))
     assert column(even, "Chance of a place") != column(uneven, "Chance of a place")

@@ -44,7 +44,7 @@ def test_rubric_is_frozen_from_the_first_mark_on(world, second):
     jury.accept(review.key, by=world.reader)
     marking.mark_all(review.key, {"partners": marking.Given(0, 4)}, by=world.reader)
 
-    with pytest.raises(Refused, match="The first mark is given. The rubric is frozen from then on."):
+    with pytest.raises(Refused, match="The first mark is given"):
         rubric.set_rubric(world.call.key, second, by=world.secretariat, **WHY)
     assert not Amendment.objects.exists()
 
@@ -61,7 +61,7 @@ def test_rubric_changes_to_another_version_of_itself_alone(world):
     other = Rubric.objects.create(slug="other", version=2, title="Other", source="")
 
     for wrong in (other, world.call.rubric):
-        with pytest.raises(Refused, match="Choose another version of the rubric of this call."):
+        with pytest.raises(Refused, match="Choose another version of the rubric of this call"):
             rubric.set_rubric(world.call.key, wrong, by=world.secretariat, **WHY)
 
 
