@@ -9,7 +9,8 @@ Floor. The sum of fit of the worst panel among the fullest ones. Whether a given
 as hard as packing (files whose three numbers must add up are a case of it), so no flow answers it exactly. Bisected is
 that floor, between what the answer of the greatest fit has and the least of what each file would have if it chose
 first; a very small round asks an integer programme for the rest. A floor counts as reached only by panels that stand
-on it; it is proven best where it equals that upper end, and the certificate gives both. Where seats stay empty, it is the best for the panels' sizes as they are.
+on it; it is proven best where it equals that upper end, and the certificate gives both. Where seats stay empty, it is
+the best for the panels' sizes as they are.
 
 Fit. Panels below the floor weigh more until they stand on it, so the total stays close to the greatest without a
 floor, whose figure is the bound in the certificate: their share says how much could be left at most. In a small round

@@ -29,7 +29,7 @@ from nominations.models import (
     Vote,
 )
 from nominations.rules import jury as jury_rules
-from nominations.views.discussion import alarms, face, limits
+from nominations.views.discussion import alarms, limits
 from nominations.views.jury import country_name
 from nominations.views.minutes_of_call import parts, weighed
 from nominations.views.minutes_ranking import ranked

@@ -13,7 +13,7 @@ from accounts import door
 from accounts.requests import Request
 from cities.views import sheets
 from nominations import markwords, means, permissions, timeline
-from nominations.models import Call, Criterion, Nomination, Review
+from nominations.models import Criterion, Nomination, Review
 from nominations.rules import jury as rules
 from nominations.views import paging
 from nominations.views.file import head

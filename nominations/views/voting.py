@@ -17,8 +17,6 @@ from cities.views import sheets
 from nominations import agenda, marks, markwords, means, permissions, timeline
 from nominations.forms.jury import ConflictForm, VoteForm
 from nominations.models import Call, Criterion, Juror, Nomination, Vote
-from nominations.permissions import PEOPLE
-from nominations.rubricfile import anchor
 from nominations.rules import jury as rules
 from nominations.rules.meeting import in_the_room, still_votes
 from nominations.views import acts, composition, counted, hints, standing
@@ -57,7 +55,6 @@ def chair_desk(request: Request, slug: str) -> HttpResponse:
         "reading": reading,
         "reading_url": sheets.link(request, JURORS),
         "remind_url": counted.remind_url(call, paces),
-        "dots": [_dot(file, found[file.pk]) for file in shown if _has_mean(found, file)],
         "shut": acts.shut(call),
         "dots": [_dot(file, found[file.pk], request.person) for file in shown if _has_mean(found, file)],
         "rows": rows,
@@ -262,9 +259,6 @@ def _voted(request: Request, file: Nomination, form: VoteForm, secret: bool) -> 
 
 def _vote_page(person: Person, file: Nomination, ballot: voting.Ballot) -> dict[str, Any]:
     records = permissions.records_votes(file, person)
-    records, criteria = permissions.records_votes(file, person), means.criteria_of(file.call)
-    found, readers = means.of_file(person, file, criteria)
-    apart = shown_apart(person, file, found.readers if found else 0)
     return {
         "file": file,
         "head": head(file),
@@ -285,7 +279,7 @@ def _marks_part(person: Person, file: Nomination) -> dict[str, Any]:
     """The means, and reader by reader where reviews may be told apart."""
     criteria = means.criteria_of(file.call)
     found, readers = means.of_file(person, file, criteria)
-    apart = shown_apart(person, file, found)
+    apart = shown_apart(person, file, found.readers if found else 0)
     return {
         "mean": _mean(found),
         "means": mean_dots(file, criteria, found, apart=apart.passed) if found else [],

@@ -208,6 +208,8 @@ def test_juror_with_as_many_files_as_agreed_is_not_offered(client, world):
 
 def test_changing_the_years_of_a_tie_is_told_in_whole_words(client, world):
     assert "%(" not in text(open_page(client, world.secretariat, "set_tie_years", world.call.key))
+
+
 def test_plan_offers_another_version_of_the_rubric_until_the_first_mark_and_the_call_page_tells_of_it(client, world):
     version = road.another_rubric(partners=3)
     page = open_page(client, world.secretariat, "jury_plan", world.call.slug)
