@@ -1,7 +1,7 @@
 """The tables of the road, stage by stage."""
 
 from nominations.models.application import Nomination
-from nominations.models.call import Amendment, Call, Criterion, RequiredDocument, Rubric
+from nominations.models.call import Amendment, Call, RequiredDocument
 from nominations.models.decision import Cohort
 from nominations.models.discussion import Remark
 from nominations.models.entry import Entry
@@ -13,6 +13,7 @@ from nominations.models.national import NationalDeadline
 from nominations.models.overseeing import Finding, Peek
 from nominations.models.places import QuotaCounter
 from nominations.models.reviewing import Advice, Reviewer, ReviewerConflict
+from nominations.models.rubric import Criterion, Rubric
 from nominations.models.screening import Check, Clarification, NameCheck, Proposal, Sentence
 from nominations.models.thread import Message
 

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.keys import new_key
 from nominations.models.application import Nomination
-from nominations.models.call import Criterion
 from nominations.models.jury import Juror
+from nominations.models.rubric import Criterion
 from nominations.querysets.discussion import RemarkQuerySet
 from nominations.states import Audience
 

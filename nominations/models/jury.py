@@ -12,7 +12,8 @@ from audit.keys import new_key
 from cities.models import City, Country
 from nominations import permissions, scale, states
 from nominations.models.application import Nomination
-from nominations.models.call import Call, Criterion
+from nominations.models.call import Call
+from nominations.models.rubric import Criterion
 from nominations.querysets.jury import JurorQuerySet, MarkQuerySet, ReviewQuerySet
 from nominations.states import ReviewState
 

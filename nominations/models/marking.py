@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.keys import new_key
 from nominations import scale
-from nominations.models.call import Call, Criterion
+from nominations.models.call import Call
 from nominations.models.jury import Juror, Review
+from nominations.models.rubric import Criterion
 from nominations.querysets.marking import FlagQuerySet, PracticeMarkQuerySet, PracticeQuerySet
 
 
