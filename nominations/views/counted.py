@@ -68,7 +68,7 @@ class Pace:
     def is_due(self) -> bool:
         """Whether this reader may remind the juror now."""
         serves = not self.juror.has_ended and not_reminded(self.juror, clock.now()).passed
-        return self.may_remind and self.awaited > 0 and serves
+        return self.may_remind and self.awaited > 0 and serves and not self.juror.call.is_jury_shut
 
     def cells(self) -> list[dict[str, Any]]:
         """The numbers as cells of a table."""
@@ -90,7 +90,7 @@ class Pace:
         way = {"text": _("Remind"), "url": reverse("remind_juror", args=[self.juror.key])} if self.is_due else {}
         return [
             {"label": _("Last reminder"), "text": when, "at": told},
-            {"label": _("At most one a day"), "text": "", "act": True} | way,
+            {"label": _("Reminder"), "text": "", "act": True} | way,
         ]
 
 

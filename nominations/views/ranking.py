@@ -264,7 +264,7 @@ def _row(board: Board, file: Nomination, standing: Standing) -> dict[str, Any]:
             *([_chance(_("Chance of a place"), standing)] if board.places else []),
             _number(_("Readers"), standing.readers, 0),
             {"label": _("Gates"), "text": _gates(board, file)},
-            *(_adjusted(board, file) if board.leads else []),
+            *(_adjusted(board, file) if board.adjusted and board.adjusted.variances else []),
         ]
     }
 
