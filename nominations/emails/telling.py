@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from django.db.models import Model
 from django.urls import reverse
 
 from accounts.models import User
@@ -97,11 +98,13 @@ BULK_EVENTS = {
     "endorse_all": ("endorsed_city", "endorsed_commission", "endorsed_secretariat"),
     "start_all": ("files_given",),
     "close_all": ("vote_opened",),
+    "read_more": ("files_given",),
+    "remind_jurors": ("juror_reminded",),
 }
 
 
-def told(verb: str, call: Call, files: Iterable[Nomination]) -> int:
+def told(verb: str, call: Call, rows: Iterable[Model]) -> int:
     """How many e-mails the bulk act of this instant wrote; none where it tells nobody."""
-    refs = [subject(call), *(subject(file) for file in files)]
+    refs = [subject(call), *(subject(row) for row in rows)]
     events = BULK_EVENTS.get(verb, ())
     return Email.objects.left().filter(event__in=events, subject_ref__in=refs, created=clock.now()).count()

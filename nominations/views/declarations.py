@@ -3,6 +3,7 @@
 Which files a juror was shown is kept in the session: one answer for all that are left is an answer on what was seen.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -125,7 +126,7 @@ def _part(
 
 def _did(request: Request, part: Part) -> bool:
     act = ACTS[part.name]
-    return did(request, part.form, lambda: act(part.form.answers(), by=request.person), _declared)
+    return did(request, part.form, lambda: act(part.form.answers(), by=request.person), _declared(request.person))
 
 
 def _seen(request: Request) -> set[int]:
@@ -163,6 +164,15 @@ def _row(row: ToDeclare, name: str) -> dict[str, Any]:
     return {"cells": [*place, {"label": _("A hint"), "text": row.hint}, of_call(row.file), asked]}
 
 
-def _declared(made: list[Any]) -> str:
-    n = len(made)
-    return ngettext("%(n)d declaration is kept.", "%(n)d declarations are kept.", n) % {"n": n}
+def _declared(person: Person) -> Callable[[list[Any]], str]:
+    """How many declarations are kept, and which files opened; those with a conflict are not named any more."""
+
+    def words(made: list[Any]) -> str:
+        n, keys = len(made), [getattr(row, "nomination_id", row.pk) for row in made]
+        kept = ngettext("%(n)d declaration is kept.", "%(n)d declarations are kept.", n) % {"n": n}
+        opened = Nomination.objects.visible_to(person).filter(pk__in=keys).order_by("city__name", "pk")
+        names = ", ".join(opened.values_list("city__name", flat=True))
+        named = _("Open to you now: %(names)s.") % {"names": names}
+        return f"{kept} {named}" if names else kept
+
+    return words

@@ -1,4 +1,4 @@
-"""The page on which every bulk act ends: how many files moved, how many e-mails went, which files, the way on."""
+"""The page on which every bulk act ends: how many files moved, how many e-mails went, the list, the way on."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from accounts.requests import Request
 from audit import clock
 from nominations import timeline
 from nominations.emails.telling import told
-from nominations.models import Call, Nomination
+from nominations.models import Call, Juror, Nomination
 from nominations.permissions import visible_fields
 from nominations.views import standing
 
@@ -28,12 +28,13 @@ LAST = "done"  # the last bulk act of this session: the page can be loaded again
 
 @dataclass(frozen=True)
 class Bulk:
-    """One act on many files, as its end is told."""
+    """One act on many files or jurors, as its end is told."""
 
     title: Callable[[int], str]
     following: str | Promise
     label: str | Promise
     page: str
+    of_jurors: bool = False  # whether it did something to jurors, and moved no file
     of_call: bool = True  # whether the page that leads on is one of the call; else it is asked to show that call
 
 
@@ -57,6 +58,19 @@ BULK = {
         gettext_lazy("See means and votes"),
         "chair_desk",
     ),
+    "read_more": Bulk(
+        lambda n: ngettext("%(n)d file is being read again", "%(n)d files are being read again", n),
+        gettext_lazy("The further readers declare, read and mark; the jury talks when the marks are closed again."),
+        gettext_lazy("Back to the meeting"),
+        "meeting",
+    ),
+    "remind_jurors": Bulk(
+        lambda n: ngettext("%(n)d juror is reminded", "%(n)d jurors are reminded", n),
+        gettext_lazy("Who still owes a review can be reminded again after a day."),
+        gettext_lazy("See who is late"),
+        "chair_desk",
+        of_jurors=True,
+    ),
     "select_recommended": Bulk(
         lambda n: ngettext("%(n)d file stands as recommended", "%(n)d files stand as recommended", n),
         gettext_lazy("Look at the balance, then propose the cohort to the director."),
@@ -66,13 +80,13 @@ BULK = {
 }
 
 
-def remember(request: Request, verb: str, call: Call, files: Iterable[Nomination]) -> str:
+def remember(request: Request, verb: str, call: Call, rows: Iterable[Nomination | Juror]) -> str:
     """Keeps what a bulk act has just done for the page that says so, and gives its address."""
-    moved = list(files)
+    moved = list(rows)
     request.session[LAST] = {
         "verb": verb,
         "call": call.slug,
-        "keys": [file.key for file in moved],
+        "keys": [row.key for row in moved],
         "emails": told(verb, call, moved),
         "at": clock.now().isoformat(),
     }
@@ -87,18 +101,30 @@ def done(request: Request) -> HttpResponse:
     call = Call.objects.visible_to(person).filter(slug=last.get("call", "")).first()
     if call is None:
         raise Http404
-    files = list(Nomination.objects.visible_to(person).filter(key__in=last["keys"]).for_lists().order_by("pk"))
     bulk = BULK[last["verb"]]
+    rows = (_jurors if bulk.of_jurors else _files)(person, last["keys"])
+    told_words = _told(last["emails"])
     context = {
-        "title": bulk.title(len(files)) % {"n": len(files)},
+        "title": bulk.title(len(rows)) % {"n": len(rows)},
         "at": timeline.when(datetime.fromisoformat(last["at"]), call.zone, standing.reader_zone(person), seconds=True),
-        "said": f"{_moved(len(files))} {_told(last['emails'])}",
+        "said": told_words if bulk.of_jurors else f"{_moved(len(rows))} {told_words}",
         "steps": [bulk.following],
         "label": bulk.label,
         "address": reverse(bulk.page, args=[call.slug]) if bulk.of_call else f"{reverse(bulk.page)}?call={call.slug}",
-        "files": [_row(file, person) for file in files],
+        "heading": _("These jurors") if bulk.of_jurors else _("These files"),
+        "rows": rows,
     }
     return render(request, "nominations/done.html", context)
+
+
+def _files(person: Person, keys: list[str]) -> list[dict[str, Any]]:
+    files = Nomination.objects.visible_to(person).filter(key__in=keys).for_lists().order_by("pk")
+    return [_row(file, person) for file in files]
+
+
+def _jurors(person: Person, keys: list[str]) -> list[dict[str, Any]]:
+    jurors = Juror.objects.visible_to(person).filter(key__in=keys).select_related("user").order_by("user__name", "pk")
+    return [{"label": str(juror), "word": _("reminded"), "tone": "done"} for juror in jurors]
 
 
 def _moved(number: int) -> str:

@@ -18,7 +18,7 @@ from cities.views import sheets
 from nominations import panels, proceedings
 from nominations.forms.meeting import ReadMoreForm
 from nominations.models import Call, Juror, Nomination
-from nominations.views import acts, shortage
+from nominations.views import acts, done, shortage
 from nominations.views.jury import place_cells
 from nominations.views.meeting import Talk, talks, why
 from nominations.views.panels import file_of, of_nations, reader_of, tied_before
@@ -61,8 +61,9 @@ def read_more(request: Request, slug: str) -> HttpResponse:
         return sheets.answer(request, f"further-{slug}", rows)
     readable = {key: panel for key, panel in plan.panels.items() if panel}
     form = ReadMoreForm(request.POST or None, initial={"plan": json.dumps(readable)}, count=len(readable))
-    if did(request, form, lambda: _give(request, call, form), _given):
-        return redirect("meeting", slug=slug)
+    made: list[Nomination] = []
+    if did(request, form, lambda: made.extend(_give(request, call, form))):
+        return redirect(done.remember(request, "read_more", call, made))
     context = {
         "call": call,
         "form": form if readable and not call.is_jury_shut else None,
@@ -97,11 +98,6 @@ def _of(shown: int, most: int) -> str:
 def _give(request: Request, call: Call, form: ReadMoreForm) -> list[Nomination]:
     typed = form.cleaned_data
     return workflow.read_more(call.key, typed["plan"], by=request.person, reason=typed["reason"])
-
-
-def _given(files: list[Nomination]) -> str:
-    n = len(files)
-    return ngettext("%(n)d file is being read again.", "%(n)d files are being read again.", n) % {"n": n}
 
 
 def propose(files: list[Nomination], seats: list[Juror]) -> Further:

@@ -23,7 +23,7 @@ from nominations.forms.act import ActForm, ReasonForm
 from nominations.models import Call, Criterion, Juror, Nomination, Peek, Review
 from nominations.rules import overseeing as rules
 from nominations.rules.jury import LEAST_READERS
-from nominations.views import paging, standing
+from nominations.views import done, paging, standing
 from nominations.views.acts import Act, page
 from nominations.views.sending import did, sent
 from nominations.workflow import overseeing
@@ -130,6 +130,9 @@ def remind_jurors(request: Request, key: str) -> HttpResponse:
         subject=ngettext("%(n)d late juror", "%(n)d late jurors", len(people)) % {"n": len(people)},
         done=_("An e-mail is on its way to %(subject)s."),
         stands=first(rules.room_open(call), rules.anyone_late(len(people))),
+        done="",  # the page at its end says it
+        ends=lambda made: done.remember(request, "remind_jurors", call, made),
+        stands=_first_refusal(rules.room_open(call), rules.anyone_late(len(people))),
     )
     return _reminding(request, about, lambda: overseeing.remind_jurors(key, by=request.person))
 
@@ -143,6 +146,7 @@ class Reminding:
     subject: str
     done: str
     stands: Verdict
+    ends: Callable[[Any], str] | None = None  # of several: the address that says what was done
 
 
 def _reminding(request: Request, about: Reminding, run: Callable[[], Any]) -> HttpResponse:
@@ -150,8 +154,9 @@ def _reminding(request: Request, about: Reminding, run: Callable[[], Any]) -> Ht
     label = _("Remind %(subject)s") % {"subject": about.subject}
     back = _to_progress(about.call) if request.person.has("secretariat") else _to_desk(about.call)
     form = ActForm(sent(request), row=about.call, person=request.person, label=label)
-    if did(request, form, run, about.done % {"subject": about.subject}):
-        return redirect(back)
+    made: list[Any] = []
+    if did(request, form, lambda: made.append(run()), about.done % {"subject": about.subject}):
+        return redirect(about.ends(made[0]) if about.ends else back)
     context = {
         "label": label,
         "call": about.call,

@@ -73,8 +73,9 @@ def test_all_late_jurors_are_reminded_by_one_button(client, world):
     assert "Remind 2 late jurors" in text(client.get(url))
     said = client.post(url, follow=True)
 
-    assert "An e-mail is on its way to 2 late jurors." in text(said)
-    assert said.context["remind_url"] == ""
+    assert "2 e-mails are on their way." in text(said)
+    after = open_page(client, world.secretariat, "jury_progress", world.call.slug)
+    assert after.context["remind_url"] == ""
     assert Email.objects.filter(event="juror_reminded").count() == 2
 
 
