@@ -21,6 +21,7 @@ from nominations.models import (
     Call,
     Declaration,
     Election,
+    Fit,
     Juror,
     Mark,
     Meeting,
@@ -118,6 +119,11 @@ def dealings(files: Iterable[Nomination], jurors: Iterable[Juror]) -> list[tuple
         office.values_list("user", Value(None, BigIntegerField()), Value(SEEN)),
     )
     return [(by_user[user].key, file, what) for user, one, what in rows for file in ([one] if one else pks)]
+
+
+def fit(files: Iterable[Nomination]) -> dict[tuple[str, str], int]:
+    """The stored fit of each pair of juror and file, for the solver of panels: no person reads these numbers."""
+    return Fit.objects.filter(nomination__in=[file.pk for file in files]).by_pair()
 
 
 def given(rows: Iterable[tuple[str, int, str]]) -> list[tuple[int, str, bool]]:

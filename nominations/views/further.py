@@ -103,7 +103,7 @@ def _give(request: Request, call: Call, form: ReadMoreForm) -> list[Nomination]:
 def propose(files: list[Nomination], seats: list[Juror]) -> Further:
     """Further readers for each file by the rules of its panel, beside all who read it, also those who left the jury.
 
-    Nobody is proposed who could read its marks. Here alone the solver of panels is asked for further readers.
+    Nobody is proposed who could read its marks; who suits a file best comes first, as on the panels. Here alone the solver of panels is asked for further readers.
     """
     jurors = [seat for seat in seats if not seat.has_ended]
     dealings = proceedings.dealings(files, seats)
@@ -115,11 +115,15 @@ def propose(files: list[Nomination], seats: list[Juror]) -> Further:
     read = [(nations[reader], file) for (reader, file), reads in taken.items() if reads]
     seen = {(juror, keys[file]) for juror, file in proceedings.seen_marks(dealings)}
     alike = of_nations(read, seats)
+    serving = {juror.key for juror in jurors}
+    fit = [(juror, file, n) for (juror, file), n in proceedings.fit(files).items() if juror in serving]
     plan = panels.propose(
         [file_of(file) for file in files],
         [reader_of(juror) for juror in jurors],
         READERS,
         conflicts=set(taken) | alike | seen | tied_before(jurors, files),
+        conflicts=set(taken) | alike | seen,
+        fit=fit,
         load=load,
     )
     return Further(files, jurors, set(taken), seen, alike, load, plan.panels)

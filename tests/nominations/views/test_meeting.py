@@ -6,7 +6,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from nominations.models import Call, Juror, Meeting
+from nominations.models import Call, Fit, Juror, Meeting
 from nominations.workflow import conflicts, discussing, jury, meeting, seats
 from tests.nominations import factories as road
 from tests.nominations.views.juries import open_page, send, text
@@ -122,6 +122,21 @@ def test_nobody_of_the_nationality_of_a_reader_who_left_is_proposed_as_a_further
 
     assert json.loads(page.context["form"].initial["plan"]) == {file.key: [world.seat(other).key]}
     assert str(compatriot.user) not in text(page)
+
+
+@pytest.mark.parametrize("best", [0, 1, 2])
+def test_further_readers_are_those_whom_the_file_suits_best(client, world, best):
+    file = world.close(world.file(), 0, 5)
+    others = [world.seat(road.juror(world.call, world.secretariat, iso2)) for iso2 in ("TR", "CI", "BR")]
+    others.append(others.pop(best))
+    Fit.objects.bulk_create(
+        Fit(nomination=file, juror=seat, number=n) for seat, n in zip(others, (1, 3, 3), strict=True)
+    )
+
+    for person in (world.chair, world.secretariat):
+        page = open_page(client, person, "read_more", "2027")
+        plan = json.loads(page.context["form"].initial["plan"])
+        assert plan == {file.key: sorted(seat.key for seat in others[1:])}
 
 
 def test_page_says_how_many_of_how_many_files_and_takes_as_many_as_are_asked_for(client, world):
