@@ -9,9 +9,11 @@ from django.urls import reverse
 
 from accounts.person import Person
 from audit import clock
-from nominations.models import Criterion, Juror, Mark, Nomination, Review
+from nominations.models import Criterion, Finding, Juror, Mark, Nomination, Peek, Review
 from nominations.states import ReviewState
-from tests import lists, pages, test_many_files, test_queries
+from nominations.urls import jury
+from nominations.workflow import overseeing, selfchecking
+from tests import lists, pages, policy, test_many_files, test_queries
 from tests.cities import factories as cities
 from tests.gnlc_site.test_look import size
 from tests.nominations import factories as road
@@ -116,16 +118,84 @@ def own(made: lists.Cast, state: str) -> str:
     return reverse("review", args=[reviews.order_by("pk")[0].key])
 
 
-def asked(person: Person, pages_of: dict[str, list[str]]) -> dict[str, tuple[int, int]]:
-    """What each of these pages costs this person."""
-    return {name: cost(person, reverse(name, args=args)) for name, args in pages_of.items()}
+def of_call(made: lists.Cast) -> list[str]:
+    return [made.call.slug]
+
+
+def by_key(made: lists.Cast) -> list[str]:
+    return [made.call.key]
+
+
+def nothing(_made: lists.Cast) -> list[str]:
+    return []
+
+
+def its_review(made: lists.Cast) -> list[str]:
+    """The juror's own, closed like all."""
+    reviews = Review.objects.filter(juror__user=made.juror.user, state=ReviewState.CLOSED)
+    return [reviews.order_by("pk")[0].key]
+
+
+def its_file(made: lists.Cast) -> list[str]:
+    return [Review.objects.get(key=its_review(made)[0]).nomination.key]
+
+
+def opened_file(_made: lists.Cast) -> list[str]:
+    return [Peek.objects.order_by("pk")[0].nomination.key]
+
+
+STAFF, CHAIR, JUROR = "secretariat", "chair", "juror"
+READING: list[tuple] = [
+    *[(name, STAFF, of_call) for name in ("jury_plan", "jury_progress", "jury_reviews", "close_all", "chair_desk")],
+    *[(name, STAFF, of_call) for name in ("seat", "seats", "peeks", "practice_files")],
+    *[(name, STAFF, lists.a_file) for name in ("readers", "give", "close_review")],
+    *[("peeked", STAFF, opened_file), ("juror", STAFF, lists.a_juror), ("remind_jurors", STAFF, by_key)],
+    *[("late", STAFF, nothing), ("jury_desk", JUROR, nothing), ("declarations", JUROR, nothing)],
+    *[("marks_offline", JUROR, of_call), ("peeks", CHAIR, of_call)],
+]
+MEETING: list[tuple] = [
+    *[(name, STAFF, of_call) for name in ("chair_desk", "jury_plan", "jury_progress", "meeting", "read_more")],
+    *[(name, STAFF, of_call) for name in ("recusals", "seats", "election", "ranking", "balance")],
+    *[(name, STAFF, lists.a_file) for name in ("vote", "readers", "discussion", "projector")],
+    *[("chair_desk", CHAIR, of_call), ("ranking", CHAIR, of_call), ("balance", CHAIR, of_call)],
+    *[("excluded", CHAIR, lists.a_file), ("jury_desk", JUROR, nothing), ("declarations", JUROR, nothing)],
+    *[("others", JUROR, its_review), ("vote", JUROR, its_file), ("discussion", JUROR, its_file)],
+    *[("step_aside", JUROR, its_file), ("ranking", JUROR, of_call)],
+]
+PANELS: list[tuple] = [("propose_panels", STAFF, of_call), ("set_fit", STAFF, of_call)]
+BROKEN: list[tuple] = [("findings", STAFF, nothing)]
+ELSEWHERE = {
+    "review": "asked in each of its states, by name",
+    "practice": "a fictional file, of which there are two",
+    **dict.fromkeys(test_queries.LEADS_ON, "only finds the next file"),
+    **dict.fromkeys(test_queries.ONE_THING, "handed out as it is"),
+    **dict.fromkeys((*test_queries.DOCUMENTS, "fit_sheet"), "handed out, as long as it is"),
+    "start_all": "leads to the plan",
+    "remind_juror": "a confirmation of one juror",
+}
+
+
+def weighed(made: lists.Cast, rows: list[tuple]) -> dict[str, tuple[int, int]]:
+    """What each of these pages costs its reader."""
+    return {f"{name} {role}": cost(getattr(made, role), reverse(name, args=args(made))) for name, role, args in rows}
+
+
+def test_every_page_of_the_jury_is_weighed_here():
+    """A confirmation is of one thing; what answers to a form alone is no page."""
+    answers: dict[str, set[int]] = {}
+    for row in policy.ROWS:
+        answers.setdefault(row.name, set()).update(row.get)
+    forms = {name for name, codes in answers.items() if not codes - {403, 404, 405}}
+    pages_of = {route.name for route in jury.urlpatterns if route.callback.__name__ != "confirm"} - forms
+    named = {row[0] for row in [*READING, *MEETING, *PANELS, *BROKEN]}
+
+    assert pages_of - named == set(ELSEWHERE)
 
 
 def test_pages_of_the_reading_are_light(room):
-    call, file = [room.call.slug], [Nomination.objects.order_by("pk")[0].key]
-    staff = dict.fromkeys(("jury_plan", "jury_progress", "jury_reviews", "close_all", "chair_desk", "seat"), call)
-    staff |= dict.fromkeys(("readers", "give", "close_review"), file) | {"late": []}
-    found = asked(room.secretariat, staff) | asked(room.juror, {"jury_desk": [], "declarations": []})
+    for file in Nomination.objects.order_by("pk")[:30]:
+        overseeing.peek(file.key, by=room.secretariat, reason="A juror is ill.")
+    found = weighed(room, READING)
     found |= {f"review {state}": cost(room.juror, own(room, state)) for state in ("unanswered", "begun", "submitted")}
 
     assert too_much(found) == {}
@@ -133,16 +203,10 @@ def test_pages_of_the_reading_are_light(room):
 
 def test_pages_of_the_meeting_are_light(room):
     closed(room)
-    call, file = [room.call.slug], [Nomination.objects.order_by("pk")[0].key]
-    found = asked(
-        room.secretariat, {"chair_desk": call, "jury_plan": call, "jury_progress": call, "vote": file, "readers": file}
-    )
-    found |= asked(room.secretariat, dict.fromkeys(("meeting", "read_more", "recusals", "seats", "election"), call))
-    found |= asked(room.secretariat, dict.fromkeys(("discussion", "projector"), file) | {"findings": []})
-    found |= {"of the chair": cost(room.chair, reverse("chair_desk", args=call))}
-    found |= asked(room.juror, {"jury_desk": [], "declarations": []})
+    found = weighed(room, MEETING)
     type(room.call).objects.update(places=60)
-    found |= {"further": cost(room.secretariat, reverse("read_more", args=call) + "?files=50")}
+    read_more = reverse("read_more", args=of_call(room))
+    found |= {"further": cost(room.secretariat, read_more + "?files=50")}
     found |= {"review closed": cost(room.juror, own(room, "closed"))}
 
     assert too_much(found) == {}
@@ -155,4 +219,14 @@ def test_panels_proposed_for_all_files_are_light(room):
 
     Juror.objects.update(employer="University of Ville", appointing_body="Council of learning (CLC)")
 
-    assert too_much(asked(room.secretariat, {"propose_panels": [room.call.slug]})) == {}
+    assert too_much(weighed(room, PANELS)) == {}
+
+
+def test_findings_in_every_file_are_light(room):
+    Juror.objects.update(nationality=cities.country("KE"))
+    selfchecking.check_conflicts(room.call.key, by=room.secretariat)
+
+    found = weighed(room, BROKEN)
+
+    assert Finding.objects.count() > FILES
+    assert too_much(found) == {}
