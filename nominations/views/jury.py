@@ -130,7 +130,8 @@ def unsorted_reviews(person: Person) -> QuerySet[Review]:
 
 def own_reviews(person: Person) -> list[Review]:
     """The same in the order drawn for this juror."""
-    return sorted(unsorted_reviews(person).select_related("juror", "nomination__city"), key=turn)
+    rows = unsorted_reviews(person).select_related("juror", "nomination__city", "nomination__country")
+    return sorted(rows, key=turn)
 
 
 def lot(review: Review) -> str:

@@ -173,14 +173,16 @@ def round_of(call: Call, person: Person) -> Round:
     jurors, left = ([juror for juror in seated if juror.has_ended == ended] for ended in (False, True))
     reviews = Prefetch("reviews", queryset=Review.objects.visible_to(person), to_attr="readers")
     files = Nomination.objects.visible_to(person).filter(call=call).to_be_read().prefetch_related(reviews)
-    found = list(
-        files.select_related("city", "country", "dossier", "call").order_by("country__sort_key", "city__name", "pk")
-    )
+    found = list(files.select_related("city", "dossier", "call").order_by("country__sort_key", "city__name", "pk"))
     ids = {file.country_id for file in found}
     countries = Country.objects.with_names().in_bulk(ids)
     for file in found:
         file.country = countries[file.country_id]  # with its names, one row for all its files
     names = {pk: country_name(country) for pk, country in countries.items()}
+    countries = {country.pk: country for country in Country.objects.with_names().filter(pk__in=ids)}
+    names = {key: country_name(country) for key, country in countries.items()}
+    for file in found:
+        file.country = countries[file.country_id]  # with its names, asked for once
     fit = Fit.objects.visible_to(person).filter(nomination__in=[file.pk for file in found]).by_pair()
     return Round(call, found, jurors, left, names, fit)
 
