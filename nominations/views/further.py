@@ -103,7 +103,8 @@ def _give(request: Request, call: Call, form: ReadMoreForm) -> list[Nomination]:
 def propose(files: list[Nomination], seats: list[Juror]) -> Further:
     """Further readers for each file by the rules of its panel, beside all who read it, also those who left the jury.
 
-    Nobody is proposed who could read its marks; who suits a file best comes first, as on the panels. Here alone the solver of panels is asked for further readers.
+    Nobody is proposed who could read its marks; who suits a file best comes first, as on
+    the panels. Here alone the solver is asked for further readers.
     """
     jurors = [seat for seat in seats if not seat.has_ended]
     dealings = proceedings.dealings(files, seats)
@@ -122,7 +123,6 @@ def propose(files: list[Nomination], seats: list[Juror]) -> Further:
         [reader_of(juror) for juror in jurors],
         READERS,
         conflicts=set(taken) | alike | seen | tied_before(jurors, files),
-        conflicts=set(taken) | alike | seen,
         fit=fit,
         load=load,
     )

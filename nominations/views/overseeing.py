@@ -128,11 +128,9 @@ def remind_jurors(request: Request, key: str) -> HttpResponse:
         call=call,
         people=people,
         subject=ngettext("%(n)d late juror", "%(n)d late jurors", len(people)) % {"n": len(people)},
-        done=_("An e-mail is on its way to %(subject)s."),
         stands=first(rules.room_open(call), rules.anyone_late(len(people))),
         done="",  # the page at its end says it
         ends=lambda made: done.remember(request, "remind_jurors", call, made),
-        stands=_first_refusal(rules.room_open(call), rules.anyone_late(len(people))),
     )
     return _reminding(request, about, lambda: overseeing.remind_jurors(key, by=request.person))
 

@@ -179,10 +179,6 @@ def round_of(call: Call, person: Person) -> Round:
     for file in found:
         file.country = countries[file.country_id]  # with its names, one row for all its files
     names = {pk: country_name(country) for pk, country in countries.items()}
-    countries = {country.pk: country for country in Country.objects.with_names().filter(pk__in=ids)}
-    names = {key: country_name(country) for key, country in countries.items()}
-    for file in found:
-        file.country = countries[file.country_id]  # with its names, asked for once
     fit = Fit.objects.visible_to(person).filter(nomination__in=[file.pk for file in found]).by_pair()
     return Round(call, found, jurors, left, names, fit)
 
