@@ -32,8 +32,9 @@ def the_call(request: Request, slug: str) -> Call:
     """The call of a page of the secretariat."""
     if not request.person.has("secretariat"):
         raise PermissionDenied(_("This page is for the secretariat."))
-    seen = Call.objects.visible_to(request.person).select_related("rubric").with_marks_begun()
-    return get_object_or_404(seen, slug=slug)
+    return get_object_or_404(
+        Call.objects.visible_to(request.person).select_related("rubric").with_marks_begun(), slug=slug
+    )
 
 
 def _files(call: Call, person: Person) -> Any:
