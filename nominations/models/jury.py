@@ -239,12 +239,12 @@ class Review(ConcurrentTransitionMixin, models.Model):
 
     @property
     def stands_again(self) -> ReviewState:
-        """Where the juror returns to as marks were closed or opened meanwhile; of one who left nothing is awaited."""
+        """Where the juror returns to as marks were closed or opened meanwhile; of one who left it stays closed."""
         stood, has_left = ReviewState(self.stood), self.juror.has_ended
         is_closed = self.nomination.marks_are_closed or (has_left and stood == ReviewState.CLOSED)
         if self.was_given and stood != ReviewState.REPLACED and is_closed:
             return ReviewState.CLOSED
-        if not self.was_given or (has_left and stood in states.OPEN_REVIEW):
+        if not self.was_given or stood == ReviewState.REPLACED:
             return ReviewState.REPLACED
         if stood == ReviewState.CLOSED:
             return ReviewState.BEGUN if self.answered_at else ReviewState.UNANSWERED

@@ -93,6 +93,11 @@ def some_serve(readers: int, serving: int) -> Verdict:
     return Verdict.fail("some_serve", sentence, readers=readers)
 
 
+def may_return(review: "Review") -> Verdict:
+    """Of a juror who left, only a finished review returns: it counts again, and nothing more is awaited."""
+    return Verdict.ok("may_return") if review.submitted_at else still_serves(review.juror)
+
+
 def another_juror(juror: "Juror", successor: "Juror") -> Verdict:
     """Files go to somebody else."""
     if juror.pk != successor.pk:

@@ -50,8 +50,8 @@ def _replace(key: str, *, by: Any, successor_key: str, reason: str) -> Review:
 
 
 def _returns(review: Review) -> Verdict:
-    """Nobody returns to a file after having left the jury."""
-    return first(startable(review, "readmit"), lambda: rules.still_serves(review.juror))
+    """Of a juror who left the jury, a finished review alone returns."""
+    return first(startable(review, "readmit"), lambda: rules.may_return(review))
 
 
 def _left(row: Review, _person: Any) -> dict[str, Any]:

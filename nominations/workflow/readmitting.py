@@ -32,9 +32,9 @@ def propose_readmit(key: str, *, by: Person, reason: str) -> Proposal:
 
 
 def _free(review: Review) -> list[Any]:
-    """The juror still serves, has no tie to the country, and finds nobody of the same nationality on the panel."""
+    """The juror serves or had handed in, has no tie to the country, and finds nobody of the same nationality."""
     others = Juror.objects.reading(review.nomination).exclude(pk=review.juror_id)
-    found = [rules.still_serves(review.juror), rules.free_of_country(review.juror, review.nomination)]
+    found = [rules.may_return(review), rules.free_of_country(review.juror, review.nomination)]
     return [*found, rules.another_nationality(review.juror, others)] if review.was_given else found
 
 

@@ -35,6 +35,10 @@ def checked(by, name="Lira"):
         return screening.confirm_eligible(file.key, by=by)
 
 
+def reader(file, by) -> str:
+    return file.call.jurors.get(user=road.juror(file.call, by, "TR").user).key
+
+
 def unendorsed(file, at=road.IN_TIME):
     with road.at(at):
         return application.unendorse(file.key, by=Person.clock(), reason="Another city is stronger.")
@@ -84,8 +88,9 @@ def test_unendorse_closes_the_open_question_and_what_was_checked_is_checked_anew
 def test_once_jurors_have_one_file_the_answer_is_the_same_for_all():
     secretariat = road.secretariat()
     given, waiting, abroad = checked(secretariat, "Lira"), checked(secretariat, "Gulu"), road.nominated("Kisumu", "KE")
+    by_one = reader(given, secretariat)
     with road.at():
-        jury.start_review(given.key, [], by=secretariat)
+        jury.start_review(given.key, [by_one], by=secretariat)
         screening.check_all(abroad.key, YES, by=secretariat)
         screening.confirm_eligible(abroad.key, by=secretariat)
 
@@ -144,9 +149,10 @@ def test_unendorse_against_confirmation_is_one_story():
 def test_unendorse_against_the_first_reader_is_one_story():
     secretariat, officer = road.secretariat(), road.cities.officer()
     file = checked(secretariat)
+    first = reader(file, secretariat)
 
     failures = in_threads(
-        in_time(lambda: jury.start_review(file.key, [], by=secretariat)),
+        in_time(lambda: jury.start_review(file.key, [first], by=secretariat)),
         in_time(lambda: application.unendorse(file.key, by=officer, reason="Not yet.")),
     )
 
