@@ -163,6 +163,11 @@ class Nomination(ConcurrentTransitionMixin, Standing):
         return self.jury_word != "" or self.awaits_word
 
     @property
+    def is_in_meeting(self) -> bool:
+        """Whether it is before the jury, or the jury has said its word on it, and it was not withdrawn since."""
+        return self.status in (Status.REVIEWED, *states.SPOKEN_ON)
+
+    @property
     def is_being_read(self) -> bool:
         """Whether jurors read and mark it."""
         return self.status == Status.IN_REVIEW

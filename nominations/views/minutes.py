@@ -60,6 +60,7 @@ def minutes(request: Request, slug: str) -> HttpResponse:
 def _data(call: Call, person: Person, last: Record | None) -> dict[str, Any]:
     criteria = means.criteria_of(call)
     seats = proceedings.seats(call)
+    entries = _entries(call, person, criteria, seats)
     return {
         "language": get_language() or "en",
         "call": call.name,
@@ -72,8 +73,8 @@ def _data(call: Call, person: Person, last: Record | None) -> dict[str, Any]:
             "record": _("Head of the chain of records at the last act of this jury"),
         },
         "criteria": [weighed(criterion) for criterion in criteria],
-        "ranking": ranked(call, person, criteria),
-        "files": [entry.data() for entry in _entries(call, person, criteria, seats)],
+        "ranking": ranked(call, criteria, [entry.marked for entry in entries if entry.is_ranked]),
+        "files": [entry.data() for entry in entries],
         "record": str(Head(last.number, last.hash)) if last else "–",
         "when": timeline.when(last.at, call.zone, seconds=True) if last else "",
     }
@@ -99,6 +100,17 @@ class Entry:
     secret: list[SecretBallot]
     records: list[Any]
     lifted: list[tuple[int, Any]]  # the seats that returned to the file, each with the record of it
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether its marks are open to the reader, and it wants a place."""
+        return self.is_open and self.file.is_in_meeting
+
+    @property
+    def marked(self) -> tuple[Nomination, list[tuple[str, str, int | None]]]:
+        """The file with every word on it: who, on which criterion, which mark."""
+        words = [(self.seats[pk].key, code, value) for pk, row in self.given.items() for code, value in row.items()]
+        return self.file, words
 
     @property
     def letters(self) -> dict[int, str]:

@@ -5,21 +5,26 @@ from typing import Any
 import numpy as np
 from django.utils.translation import gettext as _
 
-from accounts.person import Person
 from nominations import means, ranking
 from nominations.models import Call, Criterion, Nomination
 from nominations.ranking import Standing
-from nominations.totals import Sheet
+from nominations.totals import FileMark, Sheet
 
 Row = tuple[Nomination, Standing]
+Marked = list[tuple[Nomination, list[tuple[str, str, int | None]]]]  # of each file the juror, the criterion, the mark
 
 
-def ranked(call: Call, person: Person, criteria: list[Criterion]) -> dict[str, Any]:
-    """Over the files whose marks are open to this person, by raw mean; adjusted figures stand beside it."""
-    seen = Nomination.objects.visible_to(person).in_meeting().filter(call=call)
-    files = list(seen.with_names().with_declared(person))
-    found = ranking.rank(Sheet(means.field(person, files).given, means.weights(criteria)), call.places)
-    rows = _ordered([(file, found.files[file.key]) for file in files if file.key in found.files])
+def ranked(call: Call, criteria: list[Criterion], marked: Marked) -> dict[str, Any]:
+    """Over the files of the meeting whose marks are open to the reader, by raw mean; adjusted figures stand beside."""
+    weights = means.weights(criteria)
+    given = [
+        FileMark(juror, file.key, code, value)
+        for file, words in marked
+        for juror, code, value in words
+        if code in weights
+    ]
+    found = ranking.rank(Sheet(given, weights), call.places)
+    rows = _ordered([(file, found.files[file.key]) for file, _words in marked if file.key in found.files])
     return {
         "title": _("Ranking"),
         "head": _head(call),
