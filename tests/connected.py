@@ -36,13 +36,13 @@ def connected_world(scene: Scene, panels: list[tuple[int, ...]]) -> None:
             jury.close_review(file.key, by=staff)
             for role in ("unassigned", "chair"):
                 jury.declare_none(file.key, by=scene.people[role])
+        first, strict = files[0], pool[panels[0][0]]
+        voting.vote(first.key, "recommend", by=strict)  # from afar, before the jury meets
         there = [seats[role].key for role in ("juror", "unassigned", "chair")]
         meeting.open_meeting(call.key, by=scene.people["chair"], present=there)
-        first, strict = files[0], pool[panels[0][0]]
         own = first.reviews.get(juror__user=strict.user)
         discussing.change_mark(own.key, "partners", by=strict, value=2, reason="So.")
         discussing.remark(first.key, "What of the budget?", by=strict, audience="jury")
-        voting.vote(first.key, "recommend", by=strict)
     for file in (files[0], files[-1]):
         scene.add_file(file.city.name, file)
         scene.add_review(file.city.name, file.reviews.get(juror=seats["juror"]))

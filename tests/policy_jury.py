@@ -47,7 +47,7 @@ JURY = [
     hidden("marks_offline", "call_page:jury", JURORS, sent=True),
     hidden("marks_sheet", "call_page:jury", JURORS),
     hidden("book", "book:jury", "juror chair"),
-    Row("practice", "practice:open", {200: f"{JURORS} {STAFF}"}, {409: JURORS, 403: STAFF}),
+    Row("practice", "practice:open", {200: f"{JURORS} {STAFF}"}, {302: JURORS, 403: STAFF}),
     act("close_practice", "practice:open", f"{STAFF} chair"),
     act("drop_practice", "practice:open", STAFF),
     office("practice_files", STAFF, "call_page:jury", post=200),

@@ -33,7 +33,8 @@ class MeetingForm(ActForm):
         field_of(self, "present").choices = [(seat.key, str(seat)) for seat in seats.order_by("user__name")]
         meeting = Meeting.objects.filter(call=call, closed_at=None).first()
         self.initial["secret"] = meeting.secret if meeting else call.secret_vote
-        self.initial["present"] = list(meeting.present.values_list("key", flat=True)) if meeting else []
+        here = meeting.present.all() if meeting else seats.filter(user=self.person.user)  # who opens it is there
+        self.initial["present"] = [seat.key for seat in here]
 
 
 class ReadMoreForm(forms.Form):

@@ -164,7 +164,7 @@ def _to_vote(person: Person) -> list[Nomination]:
     """The files whose marks are closed and whose word is not recorded, each with this juror's vote."""
     files = Nomination.objects.visible_to(person).awaiting_word()
     mine = files.filter(call__in=person.scopes("juror")).with_own_vote(person).with_declared(person)
-    return list(mine.select_related("city").order_by("city__name"))
+    return list(mine.select_related("city", "country").order_by("city__name"))
 
 
 def pace(open_files: int, days: int) -> str:

@@ -41,7 +41,7 @@ def test_files_are_counted_by_region_and_by_size(client, ranked, monkeypatch):
         "Within the places",
         "Too close to call",
         "Below the places",
-        "Recommended by the jury",
+        "Recommended",
     ]
     (region,) = table(page)
     assert (region[0], region[1], region[-1]) == ("Africa", "3", "1")

@@ -63,7 +63,7 @@ def test_cohort_begins_follows_the_jury_and_goes_to_the_director_by_buttons(made
     assert (said["title"], said["said"]) == (
         "3 files stand as recommended", "3 files moved. No e-mail is sent.",
     )  # fmt: skip
-    assert [(row["label"], row["word"]) for row in said["files"]] == [
+    assert [(row["label"], row["word"]) for row in said["rows"]] == [
         ("Lira", "in the cohort"), ("Gulu", "left out"), ("Masaka", "left out"),
     ]  # fmt: skip
     assert said["address"] == reverse("cohort", args=["2027"])

@@ -97,7 +97,7 @@ def test_close_all_with_missing_reviews_asks_for_a_reason(client, world):
     assert (said["title"], said["said"]) == (
         "The marks of 1 file are closed", "1 file moved. 2 e-mails are on their way.",
     )  # fmt: skip
-    assert [(row["label"], row["word"]) for row in said["files"]] == [("Lira", "marks closed")]
+    assert [(row["label"], row["word"]) for row in said["rows"]] == [("Lira", "marks closed")]
     assert road.fresh(file).status == "reviewed"
 
 

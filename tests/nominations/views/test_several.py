@@ -100,7 +100,7 @@ def test_endorse_all_nominates_several_under_one_signature():
     for page in (first, again):  # it can be loaded again
         assert page.context["title"] == "2 cities are nominated"
         assert page.context["said"] == "2 files moved. 4 e-mails are on their way."
-        assert [(row["label"], row["word"]) for row in page.context["files"]] == [
+        assert [(row["label"], row["word"]) for row in page.context["rows"]] == [
             ("Gulu", "nominated"), ("Lira", "nominated"),
         ]  # fmt: skip
         assert page.context["address"] == reverse("commission_desk") + "?call=2027"
@@ -113,7 +113,7 @@ def test_done_is_of_the_own_session_alone_and_shows_what_its_reader_may_see():
     post(client, "endorse_all", keys=[file.key for file in files], **road.SIGNED)
     StaffConflict.objects.create(user=mine.user, nomination=files[0], reason="Kin.", at=road.IN_TIME)
 
-    assert [row["label"] for row in client.get(reverse("done")).context["files"]] == ["Lira"]
+    assert [row["label"] for row in client.get(reverse("done")).context["rows"]] == ["Lira"]
     assert get(browser(officer()), "done").status_code == 404
     assert get(browser(mine), "done").status_code == 404
 

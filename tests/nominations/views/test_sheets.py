@@ -25,7 +25,10 @@ NO_SHEET = {
     **dict.fromkeys(("file", "tasks", "section", "attach", "screen", "review", "vote", "peeked", "advise"), "one file"),
     **dict.fromkeys(("discussion", "projector", "others"), "one file"),
     **dict.fromkeys(("practice", "practice_files"), "an exercise, of at most two files"),
-    "marks_offline": "it has a sheet of its own",
+    **dict.fromkeys(("marks_offline", "set_fit"), "it has a sheet of its own"),
+    "election": "the counts of one ballot",
+    **dict.fromkeys(("minutes", "book", "marks_sheet", "fit_sheet"), "handed out as a file"),
+    **dict.fromkeys(("next_file", "projector_next"), "leads on to one file"),
     "propose_release": "one act",
 }
 NO_SHEET_HERE = {
@@ -36,6 +39,8 @@ NO_SHEET_HERE = {
     "others.html": "likewise",
     "practice_differences.html": "marks of nobody's file",
     "election.html": "the counts of one ballot",
+    "fit_differences.html": "rows of the reader's own file",
+    "remind.html": "whom one e-mail goes to",
 }
 
 
