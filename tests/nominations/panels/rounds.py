@@ -5,6 +5,8 @@ import random
 REGIONS = ["africa", "arab", "asia", "europe", "latin"]
 LANGUAGES = ["ar", "en", "es", "fr"]
 
+FEASIBLE = 11  # the round of 80 files that this number draws has a reader for every seat
+
 
 def made(files: int, jurors: int, *, min_regions: int = 2, seed: int = 1, slack: float = 1.2, fit: bool = True) -> dict:
     """A round as `plan_panels` reads it; below a slack of 1 there are more seats than readings."""

@@ -11,7 +11,6 @@ import pytest
 from nominations.panels import file as panelfile
 from tests.nominations.panels import rounds
 from tests.nominations.panels.judge import broken
-from tests.nominations.panels.test_panels import FEASIBLE
 
 pytestmark = pytest.mark.proof
 ROOT = Path(__file__).parents[3]
@@ -23,7 +22,7 @@ MEGABYTES = 250
 @pytest.mark.parametrize("regions", [2, 3])
 @pytest.mark.parametrize(("files", "jurors", "seconds"), SIZES, ids=str)
 def test_panels_are_found_in_time(files, jurors, seconds, regions, slack, record_property, tmp_path):
-    asked = rounds.made(files, jurors, min_regions=regions, slack=slack, seed=FEASIBLE)
+    asked = rounds.made(files, jurors, min_regions=regions, slack=slack, seed=rounds.FEASIBLE)
     path = tmp_path / "round.json"
     path.write_text(json.dumps(asked), "utf-8")
 
