@@ -83,6 +83,11 @@ def elections(call: Call) -> list[Election]:
     return list(rows.prefetch_related("candidates__juror__user", "voters"))
 
 
+def stays_away(juror: Juror, file: Nomination, out: set[tuple[int, int]]) -> bool:
+    """Whether a member leaves the room for a file: for a tie to its country, or as `away` says."""
+    return file.country_id in juror.countries or (file.pk, juror.pk) in out
+
+
 def away(files: list[Nomination]) -> set[tuple[int, int]]:
     """Files and the seats that declared a conflict with them, or were taken from them; rows may hold it."""
     if all(hasattr(file, "in_conflict") for file in files):

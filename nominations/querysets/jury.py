@@ -135,10 +135,6 @@ class ReviewQuerySet(models.QuerySet):
         related: Any = self.model._meta.get_field("marks").related_model
         return related.objects.filter(review=OuterRef("pk"))
 
-    def not_replaced(self) -> Self:
-        """Those that went to no other juror."""
-        return self.exclude(state=states.ReviewState.REPLACED)
-
     def counted(self) -> Self:
         """Handed in, so that their marks count."""
         return self.filter(HANDED_IN)

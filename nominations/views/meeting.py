@@ -101,12 +101,8 @@ def _offered(held: Any, ordered: list[Talk]) -> list[Act]:
     return [] if ordered else [OPEN_MEETING]
 
 
-def _leaves(file: Nomination, juror: Juror, away: set[tuple[int, int]]) -> bool:
-    return file.country_id in juror.countries or (file.pk, juror.pk) in away
-
-
 def _row(file: Nomination, item: agenda.Item | None, jurors: list[Juror], away: set[tuple[int, int]]) -> dict[str, Any]:
-    leaves = ", ".join(str(juror) for juror in jurors if _leaves(file, juror, away))
+    leaves = ", ".join(str(juror) for juror in jurors if proceedings.stays_away(juror, file, away))
     return {
         "cells": [
             *place_cells(file, reverse("vote", args=[file.key]))[:2],

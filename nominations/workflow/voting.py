@@ -103,7 +103,7 @@ def serving(calls: set[int]) -> list[Juror]:
 def _sides(file: Nomination, jurors: list[Juror], out: set[tuple[int, int]]) -> tuple[list[Juror], list[Juror]]:
     """All who serve on the jury of the call: those who may vote, and those in conflict with the file."""
     jury = [juror for juror in jurors if juror.call_id == file.call_id]
-    away = [juror for juror in jury if (file.pk, juror.pk) in out or file.country_id in juror.countries]
+    away = [juror for juror in jury if proceedings.stays_away(juror, file, out)]
     return [juror for juror in jury if juror not in away], away
 
 

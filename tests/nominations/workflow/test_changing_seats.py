@@ -1,7 +1,6 @@
 """Seats changed: a new tie takes files away, and none that was named is taken back by one person."""
 
 import json
-import re
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -13,7 +12,6 @@ from audit import chain
 from nominations import means
 from nominations.models import Juror, Nomination
 from nominations.workflow import conflicts, jury, seats, voting
-from notifications.models import Email
 from tests.cities import factories as cities
 from tests.nominations import factories as road
 from tests.nominations.workflow.juries import last
@@ -24,15 +22,6 @@ WHY = {"reason": "Ill for months."}
 
 def facts(row) -> dict:
     return json.loads(last(row).facts)
-
-
-def asked(world, email="new@expert.example", **more) -> str:
-    """The token of the invitation that was sent."""
-    home = cities.country("TR")
-    seats.invite_juror(
-        world.call.key, email, "Dr New", by=world.secretariat, **{"nationality": home, "residence": home} | more
-    )
-    return re.search(r"/invitations/([^/\s]+)/", Email.objects.filter(event="invited").latest("pk").text)[1]
 
 
 @pytest.mark.parametrize("tie", ["nationality", "residence", "employer_country", "appointing_country"])
