@@ -29,8 +29,14 @@ class NameForm(models.TextChoices):
 
 
 class NameLanguage(models.TextChoices):
+    """The six languages of UNESCO, in which lists and releases are printed."""
+
     ENGLISH = "en", _("English")
     FRENCH = "fr", _("French")
+    SPANISH = "es", _("Spanish")
+    ARABIC = "ar", _("Arabic")
+    RUSSIAN = "ru", _("Russian")
+    CHINESE = "zh", _("Chinese")
 
 
 class CityKind(models.TextChoices):

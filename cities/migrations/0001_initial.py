@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('form', models.CharField(choices=[('list', 'as printed in a list of members'), ('short', 'short'), ('formal', 'formal'), ('other', 'other name by which it is found')], max_length=10, verbose_name='form')),
-                ('language', models.CharField(choices=[('en', 'English'), ('fr', 'French')], max_length=5, verbose_name='language')),
+                ('language', models.CharField(choices=[('en', 'English'), ('fr', 'French'), ('es', 'Spanish'), ('ar', 'Arabic'), ('ru', 'Russian'), ('zh', 'Chinese')], max_length=5, verbose_name='language')),
                 ('text', models.CharField(max_length=120, verbose_name='name')),
                 ('since', models.DateField(blank=True, null=True, verbose_name='since')),
                 ('until', models.DateField(blank=True, null=True, verbose_name='until')),
@@ -387,5 +387,40 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='delegation',
             constraint=models.CheckConstraint(condition=models.Q(('head', models.F('officer')), _negated=True), name='delegation_is_to_a_colleague'),
+        ),
+        migrations.CreateModel(
+            name='CityName',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(max_length=12, verbose_name='language')),
+                ('text', models.CharField(max_length=200, verbose_name='name')),
+                ('since', models.DateField(blank=True, null=True, verbose_name='since')),
+                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
+                ('source', models.CharField(blank=True, max_length=300, verbose_name='source')),
+                ('search_key', models.TextField(db_index=True, editable=False)),
+                ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='cities.city', verbose_name='city')),
+            ],
+            options={
+                'verbose_name': 'name of a city in a language',
+                'verbose_name_plural': 'names of cities in languages',
+                'ordering': ['city', 'language', 'since', 'text'],
+                'constraints': [models.UniqueConstraint(fields=('city', 'language', 'text', 'since'), name='city_name_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('since', None), ('until', None), ('since__lt', models.F('until')), _connector='OR'), name='city_name_lasts'), models.CheckConstraint(condition=models.Q(models.Q(('search_key', ''), _negated=True), models.Q(('language', ''), _negated=True)), name='city_name_has_keys')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Population',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
+                ('number', models.PositiveIntegerField(verbose_name='inhabitants')),
+                ('source', models.CharField(max_length=300, verbose_name='source')),
+                ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='populations', to='cities.city', verbose_name='city')),
+            ],
+            options={
+                'verbose_name': 'population of a city',
+                'verbose_name_plural': 'populations of cities',
+                'ordering': ['city', '-year'],
+                'constraints': [models.UniqueConstraint(fields=('city', 'year', 'source'), name='population_once_per_source'), models.CheckConstraint(condition=models.Q(('number__gt', 0), models.Q(('source', ''), _negated=True)), name='population_is_counted_by_someone')],
+            },
         ),
     ]

@@ -9,13 +9,14 @@ from cities.models.announcement import (
     Programme,
     PublishedFigure,
 )
-from cities.models.city import City, CityAlias, FocalPoint, RetiredSlug
+from cities.models.city import City, CityAlias, CityName, FocalPoint, Population, RetiredSlug
 from cities.models.country import CommissionOfficer, Country, CountryName, Delegation, NationalCommission
 
 __all__ = [
     "Announcement",
     "City",
     "CityAlias",
+    "CityName",
     "CommissionOfficer",
     "Country",
     "CountryName",
@@ -25,6 +26,7 @@ __all__ = [
     "FocalPoint",
     "Membership",
     "NationalCommission",
+    "Population",
     "Prehistory",
     "Programme",
     "PublishedFigure",

@@ -1,5 +1,6 @@
 """Cities under all their names, their addresses on the site and the people who speak for them."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -61,6 +62,11 @@ class City(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def called_in(self, language: str, on: date | None = None) -> str:
+        """Its name in that language on that day; empty where none is known."""
+        names = [name for name in self.names.all() if name.language == language and name.is_valid(on)]
+        return max(names, key=lambda name: name.since or date.min).text if names else ""
+
     def get_absolute_url(self) -> str:
         """The public page of a member; a city that is none yet has no page."""
         return reverse("city", args=[self.slug]) if self.slug else ""
@@ -84,6 +90,62 @@ class CityAlias(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CityName(models.Model):
+    """A name of a city in one language, from one day to another: translated, or its own before a change of name."""
+
+    city = models.ForeignKey(City, models.CASCADE, related_name="names", verbose_name=_("city"))
+    language = models.CharField(_("language"), max_length=12)
+    text = models.CharField(_("name"), max_length=200)
+    since = models.DateField(_("since"), null=True, blank=True)
+    until = models.DateField(_("until"), null=True, blank=True)
+    source = models.CharField(_("source"), max_length=300, blank=True)
+    search_key = models.TextField(editable=False, db_index=True)
+
+    class Meta:
+        verbose_name = _("name of a city in a language")
+        verbose_name_plural = _("names of cities in languages")
+        ordering = ["city", "language", "since", "text"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["city", "language", "text", "since"], name="city_name_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                condition=Q(since=None) | Q(until=None) | Q(since__lt=models.F("until")), name="city_name_lasts"
+            ),
+            models.CheckConstraint(condition=~Q(search_key="") & ~Q(language=""), name="city_name_has_keys"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    def is_valid(self, on: date | None) -> bool:
+        """In use on that day; without a day, in use now as far as is known."""
+        if on is None:
+            return self.until is None
+        return (self.since is None or self.since <= on) and (self.until is None or on < self.until)
+
+
+class Population(models.Model):
+    """How many people lived in a city in one year, by whose word; of a city that nobody counted there is no row."""
+
+    city = models.ForeignKey(City, models.CASCADE, related_name="populations", verbose_name=_("city"))
+    year = models.PositiveSmallIntegerField(_("year"))
+    number = models.PositiveIntegerField(_("inhabitants"))
+    source = models.CharField(_("source"), max_length=300)
+
+    class Meta:
+        verbose_name = _("population of a city")
+        verbose_name_plural = _("populations of cities")
+        ordering = ["city", "-year"]
+        constraints = [
+            models.UniqueConstraint(fields=["city", "year", "source"], name="population_once_per_source"),
+            models.CheckConstraint(condition=Q(number__gt=0) & ~Q(source=""), name="population_is_counted_by_someone"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} ({self.year})"
 
 
 class RetiredSlug(models.Model):
