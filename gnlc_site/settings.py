@@ -216,7 +216,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "nominations.views.keeping.unproven"
+CSRF_FAILURE_VIEW = "accounts.keeping.unproven"
 X_FRAME_OPTIONS = "DENY"
 LOGGING = {
     "version": 1,

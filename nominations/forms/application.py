@@ -1,31 +1,23 @@
 """What a city types into its application, and what its National Commission types about it."""
 
-from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Field, Fieldset, Layout, Submit
+from crispy_forms.layout import Field, Fieldset, Layout, Submit
 from django import forms
-from django.http import QueryDict
-from django.utils.formats import date_format
 from django.utils.translation import get_language, get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
-from audit import clock
-from dossiers import wordcount, wording
-from dossiers.forms import SEEN, YEAR, SectionForm
-from dossiers.models import Answer, Dossier, Question, Section
+from dossiers import filling, wording
+from dossiers.models import Dossier
 from dossiers.signing import SIGNED_PAGE
-from dossiers.states import OPTION_KINDS, Kind, Visibility
-from dossiers.workflow import Outdated
+from dossiers.states import Visibility
 from nominations.calendar import end_of
 from nominations.forms.act import ActForm, SignForm, field_of
 from nominations.forms.days import DayField
 from nominations.models import Call, RequiredDocument
 
-BY_CHOICE = OPTION_KINDS | {Kind.CONSENT, Kind.FILE}
 READERS = {
     Visibility.PUBLIC: _("Read by the jury; published if the city is admitted"),
     Visibility.MEMBERS: _("Read by the jury; shared with members of the network"),
@@ -60,87 +52,10 @@ class AskedForm(forms.Form):
         self.helper.layout = Layout(*self.fields, Submit("do", _("Hand over")))
 
 
-class FillForm(SectionForm):
-    """One page of the application, with word counts, what the jury looks for, and both ways to save."""
+class FillForm(filling.FillForm):
+    """One page of the application: beside each question who reads the answer."""
 
-    def __init__(
-        self,
-        section: Section,
-        dossier: Dossier,
-        data: Any = None,
-        files: Any = None,
-        only: Collection[str] | None = None,
-        criteria: Mapping[str, str] | None = None,
-    ) -> None:
-        super().__init__(section, dossier, data, files, only)
-        for question in self.questions:
-            field_of(self, question.code).about = self._about(question, criteria or {})
-        self.helper = self._fill_helper()
-
-    def _about(self, question: Question, criteria: Mapping[str, str]) -> dict[str, Any]:
-        answer = self.dossier.answer(question)
-        about: dict[str, Any] = {"lang": answer.language if answer else self.dossier.language}
-        about["visibility"] = READERS[Visibility(question.visibility)]
-        about["criteria"] = " · ".join(criteria[code] for code in question.criteria if code in criteria)
-        if question.words:
-            text = self[question.code].value() or ""
-            about |= {"limit": question.words, "words": wordcount.count(str(text))}
-        return about
-
-    def _fill_helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.attrs = {"novalidate": "novalidate", "autocomplete": "off"}
-        helper.layout = Layout(*map(_laid_out, self.questions))
-        helper.add_input(Submit("next", _("Save and go on")))
-        helper.add_input(Submit("stay", _("Save and stay"), css_class="btn-outline-primary"))
-        return helper
-
-    def ask(self, reasons: Mapping[str, str]) -> None:
-        """What the National Commission wrote beside a question stands beside it while it is changed."""
-        for question in self.questions:
-            field_of(self, question.code).about["asked"] = reasons.get(question.code, "")
-
-    def tell(self, answers: Iterable[Answer], zone: ZoneInfo) -> None:
-        """When each of these answers was saved, on the clock of the reader."""
-        times = {answer.question_id: _told(answer.at.astimezone(zone)) for answer in answers}
-        for question in self.questions:
-            field_of(self, question.code).about["saved"] = times.get(question.pk, "")
-
-    def kept(self, answers: Iterable[Answer]) -> None:
-        """What was saved is the version that the page shows from now on."""
-        self._show({answer.question.code: answer.version for answer in answers})
-
-    def _show(self, versions: Mapping[str, int]) -> None:
-        data = QueryDict(mutable=True)
-        data.update(self.data)
-        for code, version in versions.items():
-            data[SEEN.format(code)] = str(version)
-        self.data = data
-
-    def beside(self, outdated: Iterable[Outdated]) -> None:
-        """Sending the page again takes the place of the other text knowingly."""
-        outdated = list(outdated)
-        self._show({one.question.code: one.theirs.version if one.theirs else 0 for one in outdated})
-        for one in outdated:
-            self.add_error(one.question.code, str(one.sentence))
-
-
-def _told(at: datetime) -> str:
-    """To the second on the day itself, later with the day."""
-    is_today = at.date() == clock.now().astimezone(at.tzinfo).date()
-    return date_format(at, "H:i:s") if is_today else f"{date_format(at, 'H:i')}, {date_format(at, 'j F Y')}"
-
-
-def _laid_out(question: Question) -> Div:
-    if question.kind in BY_CHOICE:
-        answer: Any = Field(question.code)
-    else:
-        answer = Field(question.code, template="pieces/question.html")
-    if question.with_year:
-        pair = Div(answer, css_class="col-sm-8"), Div(YEAR.format(question.code), css_class="col-sm-4")
-        answer = Div(*pair, css_class="row")
-    seen = [] if question.kind == Kind.FILE else [Field(SEEN.format(question.code))]
-    return Div(answer, *seen, data_question=question.code)
+    readers = READERS
 
 
 class OpenForm(ActForm):

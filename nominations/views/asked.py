@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.requests import Request
+from dossiers import filling
 from dossiers.models import Document
 from dossiers.states import RequiredFrom
 from nominations.forms.application import AskedForm
 from nominations.models import Nomination, RequiredDocument
 from nominations.views.applying import limit
 from nominations.views.file import head
-from nominations.views.filling import attach_each, formers, proof, reader_clock, writable
+from nominations.views.filling import attach_each, formers, reader_clock, writable
 from nominations.workflow.completeness import asked_of
 
 
@@ -56,7 +57,7 @@ def _row(nomination: Nomination, asked: RequiredDocument, present: Document | No
     if present:
         row |= {
             "name": present.original_name,
-            "proof": proof(present, zone),
+            "proof": filling.proof(present, zone),
             "url": reverse("document", args=[nomination.key, present.key]),
             "remove": reverse("detach", args=[nomination.key, present.key]),
         }

@@ -7,9 +7,8 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -18,8 +17,8 @@ from django.views.decorators.http import require_POST
 from accounts import door
 from accounts.requests import Request
 from audit import clock
-from dossiers import reading, wording
-from dossiers.models import Document, Section
+from dossiers import filling, wording
+from dossiers.models import Section
 from dossiers.workflow import Outdated
 from nominations import permissions
 from nominations.forms.application import FillForm
@@ -47,7 +46,7 @@ def writable(request: Request, key: str) -> Nomination:
 def section(request: Request, key: str, code: str) -> HttpResponse:
     """One page of questions: what is typed is saved, complete or not."""
     nomination = writable(request, key)
-    part = _part(nomination, code)
+    part = filling.part_of(nomination.dossier, code)
     if request.method == "POST":
         return _save(request, nomination, part)
     if not nomination.is_with_city:
@@ -57,13 +56,6 @@ def section(request: Request, key: str, code: str) -> HttpResponse:
     if kept is None:
         form.tell(nomination.dossier.current_answers, reader_clock(request))
     return _page(request, nomination, part, form)
-
-
-def _part(nomination: Nomination, code: str) -> Section:
-    for part in nomination.dossier.form.sections.all():
-        if part.code == code:
-            return part
-    raise Http404
 
 
 def _form(nomination: Nomination, part: Section, data: Any = None, files: Any = None) -> FillForm:
@@ -149,20 +141,13 @@ def _files(nomination: Nomination, form: FillForm, zone: ZoneInfo) -> list[dict[
         {
             "label": wording.text(question, "label"),
             "name": document.original_name,
-            "proof": proof(document, zone),
+            "proof": filling.proof(document, zone),
             "url": reverse("document", args=[nomination.key, document.key]),
             "remove": reverse("detach", args=[nomination.key, document.key]),
         }
         for question in form.questions
         for document in nomination.dossier.documents_of(question)
     ]
-
-
-def proof(document: Document, zone: ZoneInfo) -> str:
-    """That a file arrived, from its own record: how large what is kept of it is, when it came, how its hash begins."""
-    at = date_format(document.at.astimezone(zone), "j F Y, H:i:s")
-    facts = {"size": filesizeformat(document.size), "time": at, "hash": document.sha256[:12]}
-    return _("%(size)s · arrived %(time)s · SHA-256 %(hash)s…") % facts
 
 
 def formers(nomination: Nomination, labels: Mapping[str, str], zone: ZoneInfo) -> list[dict[str, Any]]:
@@ -231,24 +216,11 @@ def _conflict(request: Request, nomination: Nomination, part: Section, outdated:
         "nomination": nomination,
         "head": head(nomination),
         "form": form,
-        "theirs": [_theirs(request, one) for one in outdated],
+        "theirs": [filling.theirs(one, reader_clock(request)) for one in outdated],
         "is_own": all(one.is_own for one in outdated),
         "back": reverse("section", args=[nomination.key, part.code]),
     }
     return render(request, "nominations/application/conflict.html", context, status=409)
-
-
-def _theirs(request: Request, one: Outdated) -> dict[str, Any]:
-    """What was written elsewhere, by whom and when."""
-    answer = one.theirs
-    at = date_format(answer.at.astimezone(reader_clock(request)), "j F Y, H:i:s") if answer else ""
-    return {
-        "label": wording.text(one.question, "label"),
-        "text": reading.display(one.question, answer.value) if answer else "",
-        "who": str(answer.by) if answer and answer.by else "",
-        "at": at,
-        "lang": answer.language if answer else "",
-    }
 
 
 # Saving while typing.
@@ -259,14 +231,14 @@ def _theirs(request: Request, one: Outdated) -> dict[str, Any]:
 def autosave(request: Request, key: str) -> HttpResponse:
     """One answer with the version that was seen; says in words what became of it."""
     nomination = writable(request, key)
-    part, code = _asked(nomination, request.POST.get("_question", ""))
+    part, code = filling.part_asking(nomination.dossier, request.POST.get("_question", ""))
     form = FillForm(part, nomination.dossier, request.POST, only={code})
     try:
         saved = workflow.fill_in(key, form.answers(), by=request.person)
     except door.Refused as refused:
         return JsonResponse({"lost": refused.sentence}, status=409)
     if saved.outdated:
-        other = _theirs(request, saved.outdated[0])
+        other = filling.theirs(saved.outdated[0], reader_clock(request))
         return JsonResponse({"lost": str(saved.outdated[0].sentence), "theirs": other["text"]}, status=409)
     return _told(request, form, code, saved.answers)
 
@@ -278,13 +250,6 @@ def _told(request: Request, form: FillForm, code: str, answers: list[Any]) -> Js
     version = answers[0].version if answers else None
     words = _("saved %(time)s") % {"time": clock_face(request)}
     return JsonResponse({"saved": words, "version": version, "problem": problem})
-
-
-def _asked(nomination: Nomination, code: str) -> tuple[Section, str]:
-    for part in nomination.dossier.form.sections.all():
-        if code in {question.code for question in part.questions.all()}:
-            return part, code
-    raise Http404
 
 
 def clock_face(request: Request) -> str:
