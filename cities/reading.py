@@ -11,6 +11,8 @@ from cities.listing import Entry, Listing
 from cities.models import Announcement, City, Edition, EditionEntry, Membership, Prehistory
 from cities.states import NameForm
 
+PRINTED = "en"  # the language in which an edition keeps its words
+
 
 @dataclass(frozen=True)
 class Network:
@@ -91,13 +93,17 @@ def listing_of(edition: Edition, layout: str | None = None, language: str = "en"
 
 def _entries(edition: Edition, language: str) -> QuerySet[EditionEntry]:
     rows = edition.entries.select_related("city__country")
-    return rows if language == "en" else rows.prefetch_related("city__country__names")
+    return rows if language == PRINTED else rows.prefetch_related("city__country__names", "city__names")
 
 
 def _entry(row: EditionEntry, announcement: Announcement, language: str) -> Entry:
-    country = row.city.country
-    name = row.country_name if language == "en" else country.name(announcement.country_form, language, announcement.day)
-    return Entry(row.region, name, row.city_name, country.iso2, row.city.slug or "")
+    """A city as printed, or translated where a name is known; its place in the list is that of what was printed."""
+    country, city = row.country_name, row.city_name
+    if language != PRINTED:
+        country = row.city.country.name(announcement.country_form, language, announcement.day)
+        city = row.city.called_in(language, announcement.day) or city
+    keys = {"city_key": row.city_sort_key, "country_key": row.country_sort_key}
+    return Entry(row.region, country, city, row.city.country.iso2, row.city.slug or "", **keys)
 
 
 @dataclass(frozen=True)

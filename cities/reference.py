@@ -5,9 +5,12 @@ import io
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
+from babel.core import get_global
 from django.db import transaction
 
 from cities import wording
@@ -19,6 +22,8 @@ DATA = Path(__file__).parent / "data"
 PROGRAMME = "membership"
 LIST_OF_2022 = date(2022, 9, 2)
 SOURCE_OF_NAMES = "CLDR 47, UN forms where noted"
+SOURCE_OF_TRANSLATIONS = f"Unicode CLDR {get_global('cldr')['version']}; not UNESCO's own list"
+TRANSLATED = (NameLanguage.SPANISH, NameLanguage.ARABIC, NameLanguage.RUSSIAN, NameLanguage.CHINESE)
 SOURCE_OF_LIST = "announcement of 2 September 2022"
 Row = dict[str, str]
 
@@ -29,6 +34,7 @@ def load() -> str:
         membership_programme()
         load_countries((DATA / "member_states.csv").read_text(encoding="utf-8"))
         load_names((DATA / "further_names.csv").read_text(encoding="utf-8"))
+        load_translations()
     return f"{Country.objects.count()} countries with {CountryName.objects.count()} names"
 
 
@@ -56,6 +62,25 @@ def load_names(text: str) -> None:
         earlier.filter(since__lt=name.since, until=None).update(until=name.since)
 
 
+def load_translations() -> None:
+    """Short names of countries in the other languages of the six, where no other form is told."""
+    told = set(CountryName.objects.filter(form=NameForm.SHORT).values_list("country__iso2", "language"))
+    wanted = product(Country.objects.values_list("iso2", flat=True), TRANSLATED)
+    _save_names(_translated(*one) for one in wanted if one not in told)
+
+
+def _translated(code: str, language: str) -> dict[str, Any]:
+    text = Locale(language).territories[code]
+    return {
+        "iso2": code,
+        "form": NameForm.SHORT,
+        "language": language,
+        "text": text,
+        "since": None,
+        "source": SOURCE_OF_TRANSLATIONS,
+    }
+
+
 @cache
 def places() -> dict[tuple[str, str], Row]:
     """The known places of 2022 by country and folded name."""
@@ -72,6 +97,17 @@ def aliases() -> dict[tuple[str, str], list[str]]:
     return found
 
 
+@cache
+def names() -> dict[tuple[str, str], list[dict[str, Any]]]:
+    """Translated names of known cities by country and folded name; only what an edition in that language printed."""
+    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in _rows((DATA / "city_names.csv").read_text(encoding="utf-8")):
+        name = {column: row[column] for column in ("language", "text", "source")}
+        dates = {column: date.fromisoformat(row[column]) if row[column] else None for column in ("since", "until")}
+        found.setdefault((row["iso2"], search_key(row["city"])), []).append(name | dates)
+    return found
+
+
 def known_place(iso2: str, name: str) -> dict[str, Any]:
     """What is known of a real city, as arguments of `workflow.register_city`; nothing is invented."""
     row = places().get((iso2, search_key(name)))
@@ -79,6 +115,7 @@ def known_place(iso2: str, name: str) -> dict[str, Any]:
         return {}
     facts: dict[str, Any] = {"kind": row["kind"], "parent_unit": row["parent"], "local_name": row["local_name"]}
     facts["aliases"] = aliases().get((iso2, search_key(name)), [])
+    facts["names"] = names().get((iso2, search_key(name)), [])
     if row["latitude"]:
         facts |= {
             "latitude": row["latitude"],

