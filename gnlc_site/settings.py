@@ -152,7 +152,9 @@ FIRST_PAGES = {  # where who has accepted comes to, by purpose; everybody else t
     "focal_point": "nominations.views.arriving.in_a_city",
     "entry": "nominations.views.arriving.in_a_call",
 }
-STILL_MEANT = {  # what is asked before an e-mail leaves: whether it is still meant for its reader, by event
+# What is asked before an e-mail leaves, by event: whether it is still meant for its reader, whether it is still true;
+# a sentence says why it stays.
+STILL_MEANT = {
     "election_opened": "nominations.emails.meant.for_voter",
     "election_tied": "nominations.emails.meant.for_voter",
     "election_counted": "nominations.emails.meant.for_jury",
@@ -162,6 +164,11 @@ STILL_MEANT = {  # what is asked before an e-mail leaves: whether it is still me
     "remarked": "nominations.emails.meant.for_discussion",
     "recused": "nominations.emails.meant.for_recused",
     "seat_changed": "nominations.emails.meant.for_jury",
+    **{
+        f"{outcome}_{reader}": "nominations.workflow.stopping.still_true"
+        for outcome in ("admitted", "reserved", "deferred", "refused", "promoted", "revoked")
+        for reader in ("city", "commission")
+    },
 }
 ROLE_LOADERS = ["accounts.roles.load", "cities.roles.load", "nominations.roles.load"]
 

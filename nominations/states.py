@@ -179,6 +179,28 @@ def is_told(before: str, after: str) -> bool:
     return after != "" and (not before or shown(before) != shown(after))
 
 
+class Outcome(models.TextChoices):
+    """What was decided of a file, as its letter says it; a decision that was corrected is another one."""
+
+    ADMITTED = "admitted", _("admitted")
+    IN_RESERVE = "in_reserve", _("not admitted, in reserve")
+    DEFERRED = "deferred", _("not admitted, deferred to a next call")
+    REFUSED = "refused", _("not admitted")
+    REVOKED = "revoked", _("admission taken back")
+
+
+NO_AS_MEANT = {Status.RESERVED: Outcome.IN_RESERVE, Status.DEFERRED: Outcome.DEFERRED}
+
+
+def outcome(status: str, jury_word: str = "") -> str:
+    """A yes is a yes; a no is what the jury meant by it; empty while nothing is decided."""
+    if status in (Status.ADMITTED, Status.MEMBER):
+        return Outcome.ADMITTED
+    if status in (Status.REFUSED, Status.NOT_ADMITTED):
+        return NO_AS_MEANT.get(Status(jury_word), Outcome.REFUSED) if jury_word else Outcome.REFUSED
+    return Outcome.REVOKED if status == Status.REVOKED else ""
+
+
 class ReviewState(models.TextChoices):
     """Where one juror stands with one file."""
 

@@ -166,9 +166,9 @@ def _send(email: Email, line: Line) -> str:
         message = _message(email)
     except ValueError as fault:  # a header that no e-mail may have
         return _settle(email, State.FAILED, error=str(fault))
-    if not _is_meant(email):
-        return _settle(email, State.DISCARDED, error=_("It was no longer meant for its reader when it was to leave."))
     line.ready()
+    if objection := _objection(email):  # asked last, so that nothing lies between the answer and the fence
+        return _settle(email, State.DISCARDED, error=objection)
     if not _hand_over(email):
         return TAKEN
     try:
@@ -181,10 +181,13 @@ def _send(email: Email, line: Line) -> str:
     return _settle(email, State.SENT, sent_at=clock.now(), error="")
 
 
-def _is_meant(email: Email) -> bool:
-    """Whether its reader may still be told, asked where an e-mail could outlive the right to it."""
+def _objection(email: Email) -> str:
+    """Why it is not sent after all, asked where an e-mail could outlive the right to it, or what it says the truth."""
     ask = settings.STILL_MEANT.get(email.event)
-    return ask is None or bool(import_string(ask)(email))
+    answer = import_string(ask)(email) if ask else True
+    if isinstance(answer, str):
+        return answer
+    return "" if answer else _("It was no longer meant for its reader when it was to leave.")
 
 
 def _message(email: Email) -> EmailMultiAlternatives:

@@ -4,14 +4,15 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
+from audit import clock
 from cities.models import Edition
 from nominations.emails import recipients
+from nominations.emails.stamped import WORDS
 from nominations.emails.telling import about_call, about_file
 from nominations.models import Call, Cohort, Nomination, Proposal
+from nominations.states import Outcome
 from notifications import outbox
 from notifications.outbox import Message
-
-OUTCOME_EVENTS = {"admitted_city", "admitted_commission", "refused_city", "refused_commission"}
 
 
 def cohort_proposed(cohort: Cohort) -> list[Message]:
@@ -37,11 +38,18 @@ def outcomes(nominations: Iterable[Nomination]) -> list[Message]:
     cities, commissions = recipients.cities(files), recipients.commissions(files)
     letters = []
     for file in files:
-        word = "admitted" if file.is_in_cohort else "refused"
+        word = WORDS[Outcome(file.outcome)]
         people = [(f"{word}_city", cities[file.city_id]), (f"{word}_commission", commissions[file.country_id])]
         for event, told in people:
-            letters += about_file(event, file, told, kind="decision", outcome=word)
+            letters += about_file(event, file, told, kind="decision")
     return letters
+
+
+def letter_stopped(call: Call) -> list[Message]:
+    """The secretariat hears, once a day for each call, that a letter did not leave because it was untrue."""
+    address = outbox.link(f"{reverse('emails')}?kind=decision&state=discarded")
+    day = f"{clock.now():%Y%m%d}"
+    return about_call("letter_stopped", call, recipients.secretariat(), to="emails", version=day, link=address)
 
 
 def announced(call: Call, announcement_slug: str) -> list[Message]:

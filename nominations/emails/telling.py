@@ -12,6 +12,7 @@ from accounts.models import User
 from audit import clock
 from audit.subjects import subject
 from nominations import timeline
+from nominations.emails.stamped import stamp
 from nominations.models import Call, Nomination
 from notifications import outbox
 from notifications.models import Email
@@ -25,7 +26,6 @@ def about_file(
     people: Iterable[User],
     *,
     kind: str = "receipt",
-    outcome: str = "",
     moments: Dates | None = None,
     deadlines: Dates | None = None,
     version: str = "",
@@ -46,7 +46,7 @@ def about_file(
             subject_ref=subject(nomination),
             context=context | {"person": person} | spoken(nomination.call, person, moments, deadlines),
             kind=kind,
-            outcome=outcome,
+            outcome=stamp(event, nomination),
             version=version or instant(),
         )
         for person in people

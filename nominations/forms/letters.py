@@ -9,6 +9,11 @@ from notifications.models import Email
 EVENTS = {
     "admitted_city": _("admitted, to the city"),
     "admitted_commission": _("admitted, to the Commission"),
+    "reserved_city": _("in reserve, to the city"),
+    "reserved_commission": _("in reserve, to the Commission"),
+    "deferred_city": _("deferred, to the city"),
+    "deferred_commission": _("deferred, to the Commission"),
+    "letter_stopped": _("decision letter that did not leave, to the secretariat"),
     "refused_city": _("not admitted, to the city"),
     "refused_commission": _("not admitted, to the Commission"),
     "call_published": _("call published"),

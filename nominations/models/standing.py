@@ -95,6 +95,16 @@ class Standing(models.Model):
         return self.status in states.UNTIL_DECISION
 
     @property
+    def outcome(self) -> str:
+        """What was decided of it, as its letter says it; empty while nothing is. Under embargo until it is told."""
+        return states.outcome(self.status, self.jury_word)
+
+    @property
+    def outcome_is_told(self) -> bool:
+        """Whether the outcome was announced, so that city and Commission read the letter."""
+        return self.status in (*states.ANNOUNCED, Status.REVOKED)
+
+    @property
     def is_member(self) -> bool:
         """Whether its admission was announced and stands."""
         return self.status == Status.MEMBER

@@ -49,6 +49,11 @@ def held_outcomes(files: "Iterable[Nomination]") -> QuerySet[Email]:
     return _about(files).filter(kind=Email.Kind.DECISION, state=Email.State.HELD)
 
 
+def outcome_letters(files: "Iterable[Nomination]") -> QuerySet[Email]:
+    """The letters that say an outcome of these files, wherever they stand."""
+    return _about(files).exclude(outcome="")
+
+
 def reminders(files: "Iterable[Nomination]") -> QuerySet[Email]:
     """What says of these files by when somebody is to act."""
     return _about(files).filter(kind=Email.Kind.REMINDER)

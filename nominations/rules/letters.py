@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from accounts.verdicts import Verdict
-from nominations.states import Status
 
 if TYPE_CHECKING:
     from nominations.models import Nomination
@@ -19,10 +18,6 @@ STARTS = {
     "confirm_arrival": {"uncertain"},
 }
 BY_TWO = {"hold_email", "release_email", "discard_email"}
-TRUE_OF = {
-    "admitted": {Status.MEMBER},
-    "refused": {Status.NOT_ADMITTED},
-}
 
 
 def can(verb: str, email: "Email") -> list[Verdict]:
@@ -54,8 +49,9 @@ def no_key(email: "Email") -> Verdict:
 
 
 def still_true(email: "Email", nomination: "Nomination | None") -> Verdict:
-    """The outcome stamped in a letter is the outcome in the register, or the letter does not go."""
-    if not email.outcome or (nomination is not None and nomination.status in TRUE_OF[email.outcome]):
+    """The outcome stamped in a letter is the outcome that was announced of the file, or the letter does not go."""
+    told = nomination.outcome if nomination is not None and nomination.outcome_is_told else ""
+    if email.outcome in ("", told):
         return Verdict.ok("still_true")
     sentence = _("This letter no longer says what was decided about the file, and is not sent again.")
     return Verdict.fail("still_true", sentence, outcome=email.outcome)

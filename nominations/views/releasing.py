@@ -12,7 +12,7 @@ from accounts.person import Person
 from accounts.verdicts import Verdict, first
 from cities import reading
 from nominations import timeline
-from nominations.emails.decision import OUTCOME_EVENTS
+from nominations.emails.stamped import OUTCOME_EVENTS
 from nominations.forms.act import ReasonForm
 from nominations.forms.decision import ReleaseForm
 from nominations.models import Cohort, Proposal

@@ -10,10 +10,12 @@ from cities.models import Announcement, Edition
 from nominations import permissions
 from nominations.emails import decision as emails
 from nominations.models import Nomination, Proposal
+from nominations.querysets.letters import outcome_letters
 from nominations.rules import application as application_rules
 from nominations.rules import decision as rules
 from nominations.workflow.screening import decide
 from nominations.workflow.steps import held, move, role, startable, take
+from notifications import outbox
 
 VERBS = ("revoke", "promote")
 
@@ -52,6 +54,7 @@ def _correct(proposal_key: str, verb: str, by: Person) -> Nomination:
     nomination = take(Nomination, seen.nomination.key, verb, by=by)
     proposal = decide(proposal_key, Proposal.Decision.APPROVED, by=by)
     edition = _enter(nomination, verb, proposal.reason, by)
+    outbox.call_off(outcome_letters([nomination]))  # what has not left yet says what is no longer so
     nomination.decided_by, nomination.decided_at, nomination.told = by.user, clock.now(), proposal.reason
     facts = {"proposed_by": proposal.by.key, "edition": edition.number}
     move(nomination, verb, by=by, reason=proposal.reason, facts=facts)
