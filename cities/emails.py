@@ -1,12 +1,13 @@
-"""E-mails to the officers of a National Commission about their office."""
+"""E-mails to the officers of a National Commission about their office, and to a member about its membership."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
 
 from audit import clock
 from audit.subjects import subject
-from cities.models import CommissionOfficer, Delegation
+from cities.models import CommissionOfficer, Delegation, FocalPoint, Membership
 from notifications import outbox
 
 
@@ -37,3 +38,15 @@ def delegation_ended(term: CommissionOfficer, head: CommissionOfficer) -> outbox
 def asked_in_post(term: CommissionOfficer) -> outbox.Message:
     """Once a year: a page with one button."""
     return _to("asked_in_post", term, reverse("confirm_in_post", args=[term.key]), kind="reminder")
+
+
+def member_told(event: str, tenure: Membership, reason: str) -> Iterator[outbox.Message]:
+    """Whoever speaks for the city, and the officers of its country, learn what was decided about its membership."""
+    city = tenure.city
+    terms = FocalPoint.objects.active().filter(city=city).select_related("user")
+    officers = CommissionOfficer.objects.active().filter(commission__country=city.country_id).select_related("user")
+    users = {term.user.pk: term.user for term in [*terms, *officers]}
+    context = {"city": city.name, "reason": reason, "day": tenure.until, "link": outbox.link(city.get_absolute_url())}
+    version = f"{clock.now():%Y%m%dT%H%M%S.%f}"
+    for user in users.values():
+        yield outbox.compose(event, to=user, subject_ref=subject(city), context=context, version=version)

@@ -1,7 +1,7 @@
 """Members counted: per region, per country, before and after an announcement, with the reckoning (pure, no Django)."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -34,11 +34,12 @@ class Earlier:
     source: str
     net_exits: int = 0
     countries_not_listed: int = 0
+    listed: int = 0  # of the cities published, those that have been listed by name since
 
     @property
     def remaining(self) -> int:
-        """How many of them are still members."""
-        return self.cities - self.net_exits
+        """How many of them are still members, and not listed by name."""
+        return self.cities - self.listed - self.net_exits
 
 
 @dataclass(frozen=True)
@@ -131,8 +132,22 @@ def reckon(
     )
 
 
+def name_earlier(told: Earlier, at_its_day: int, at_beginning: list[Member], begun: list[Member]) -> Earlier:
+    """What of the earlier members is still counted without a name, once some of them are listed by name.
+
+    `at_its_day` are members on the day of the published figure, `at_beginning` on the day of the first announcement
+    of this register, which began `begun`: the totals of that day stay what they were.
+    """
+    exits = told.net_exits + len(at_beginning) - at_its_day
+    named = countries(at_beginning) - countries(begun)
+    not_listed = told.countries_not_listed - len(named)
+    return replace(told, listed=at_its_day, net_exits=exits, countries_not_listed=not_listed)
+
+
 def _city_lines(new: int, before: int, earlier: Earlier | None) -> list[Line]:
     lines = [_published(earlier)] if earlier else []
+    if earlier and earlier.listed:
+        lines.append(Line("listed_since", earlier.listed))
     if before:
         lines.append(Line("listed_before", before))
     lines.append(Line("new_line", new))

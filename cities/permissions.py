@@ -32,6 +32,21 @@ def leads_team(person: "Person", city: "City") -> bool:
     return person.has("city_submitter", city.pk) or can_appoint_focal_point(person, city)
 
 
+def keeps_register(person: "Person") -> bool:
+    """The secretariat decides what the register says of a member."""
+    return is_secretariat(person)
+
+
+def reads_register(person: "Person") -> bool:
+    """The secretariat and the director see what is decided and proposed about members."""
+    return is_secretariat(person) or person.has("director")
+
+
+def decides_removal(person: "Person") -> bool:
+    """A second person of the secretariat, or the director, confirms what cannot be undone."""
+    return person.has("secretariat") or person.has("director")
+
+
 def can_announce(person: "Person") -> bool:
     """The secretariat, the director who decides a correction, or the clock at the instant that was set."""
     return is_secretariat(person) or person.has("director")

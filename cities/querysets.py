@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, ExtractYear
 
 from audit import clock
@@ -87,9 +87,36 @@ class DelegationQuerySet(TenureQuerySet):
 
 
 class MembershipQuerySet(TenureQuerySet):
+    def as_of(self, day: date) -> Self:
+        """The announced memberships in force on a day: what every count, list and file of that day begins with."""
+        return self.active(day).filter(announced_in__announcement__instant__lte=clock.now())
+
     def public(self) -> Self:
         """Memberships in force today that have been announced."""
-        return self.active().filter(announced_in__announcement__instant__lte=clock.now())
+        return self.as_of(clock.now().date())
+
+    def real(self) -> Self:
+        """Without those of demonstration calls, which never count."""
+        return self.filter(city__is_fictional=False)
+
+    def with_reports(self) -> Self:
+        """With the day on which a report was due that has not come; none where no reports are kept."""
+        return self.annotate(report_due=Value(None, models.DateField()))
+
+    def with_last_spoke(self) -> Self:
+        """With the day on which the last person ceased to speak for the city; none while somebody does."""
+        terms = _rows("FocalPoint").filter(city=OuterRef("city"), until__isnull=False).order_by("-until")
+        somebody = Exists(_rows("FocalPoint").active().filter(city=OuterRef("city")))
+        last = Subquery(terms.values("until")[:1])
+        return self.annotate(last_spoke=Case(When(somebody, then=None), default=last, output_field=models.DateField()))
+
+    def undisturbed(self) -> Self:
+        """In force, not inactive, nothing proposed about them, and nothing refused within a year."""
+        year_ago = clock.now() - timedelta(days=365)
+        motions = _rows("MemberMotion").filter(membership=OuterRef("pk"), kind="inactive")
+        recent = motions.filter(Q(answer="") | Q(decided_at__gt=year_ago))
+        paused = _rows("Pause").filter(membership=OuterRef("pk"), until=None)
+        return self.active().filter(~Exists(recent), ~Exists(paused))
 
     def years(self) -> list[int]:
         """The years in which they began, latest first."""
@@ -154,10 +181,10 @@ class CityQuerySet(models.QuerySet):
         return self.filter(is_fictional=False)
 
     def spelled(self, country: "Country", name: str) -> Self:
-        """Cities of a country by any spelling: name, local name or alias."""
+        """Cities of a country by any spelling: name, local name, alias, name in a language, former name."""
         key = search_key(name)
-        alias = Exists(self._related("CityAlias").filter(search_key=key))
-        return self.filter(Q(search_key=key) | Q(local_key=key) | alias, country=country).exclude(search_key="")
+        alias, named = (Exists(self._related(one).filter(search_key=key)) for one in ("CityAlias", "CityName"))
+        return self.filter(Q(search_key=key) | Q(local_key=key) | alias | named, country=country).exclude(search_key="")
 
     def offered(self, country: "Country", name: str, *, is_fictional: bool) -> Self:
         """Among which cities somebody chooses who types this name."""
@@ -165,12 +192,13 @@ class CityQuerySet(models.QuerySet):
         return found.order_by("sort_key", "parent_unit")[:20]
 
     def search(self, text: str) -> Self:
-        """Cities whose name, local name, alias or country contains every word."""
+        """Cities of which any name, former ones too, or the country contains every word."""
         found = self.all()
         for word in search_key(text).split():
             alias = Exists(self._related("CityAlias").filter(search_key__contains=word))
             country = Exists(_rows("CountryName").filter(country=OuterRef("country"), search_key__contains=word))
-            found = found.filter(Q(search_key__contains=word) | Q(local_key__contains=word) | alias | country)
+            named = Exists(self._related("CityName").filter(search_key__contains=word))
+            found = found.filter(Q(search_key__contains=word) | Q(local_key__contains=word) | alias | named | country)
         return found
 
     def in_region(self, region: str) -> Self:
@@ -222,3 +250,24 @@ class AnnouncementQuerySet(models.QuerySet):
             cities=_number(entries, Count("pk")),
             countries=_number(entries, Count("city__country", distinct=True)),
         )
+
+
+class MotionQuerySet(models.QuerySet):
+    """What is proposed about members."""
+
+    def visible_to(self, person: "Person") -> Self:
+        """The secretariat's and the director's business, until it is decided and told."""
+        sees = person.is_clock or person.has("secretariat") or person.has("director")
+        return self.all() if sees else self.none()
+
+    def open(self) -> Self:
+        """Those that wait for an answer."""
+        return self.filter(answer="")
+
+
+class AwardQuerySet(models.QuerySet):
+    """Awards are public facts."""
+
+    def public(self) -> Self:
+        """Everybody may know of them."""
+        return self.all()

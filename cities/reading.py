@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 
+from audit import clock
 from cities import figures, projection, wording
 from cities.listing import Entry, Listing
 from cities.models import Announcement, City, Edition, EditionEntry, Membership, Prehistory
@@ -26,12 +28,13 @@ class Network:
     by_region: dict[str, int]
 
 
-def network(programme: str = "membership") -> Network:
-    """How many members in how many countries there are, with those admitted before this register began."""
-    rows = Membership.objects.public().filter(programme__slug=programme, city__is_fictional=False)
+def network(programme: str = "membership", on: date | None = None) -> Network:
+    """How many members in how many countries there are on a day, with those admitted before this register began."""
+    day = on or clock.now().date()
+    rows = Membership.objects.as_of(day).real().filter(programme__slug=programme)
     listed = [figures.Member(*row) for row in rows.values_list("city__country__region", "city__country__iso2")]
     known = Prehistory.objects.filter(programme__slug=programme).first()
-    earlier = known.as_figures() if known else None
+    earlier = known.as_figures() if known and known.as_of <= day else None  # nobody published what was before it
     before = earlier.remaining if earlier else 0
     not_listed = earlier.countries_not_listed if earlier else 0
     return Network(

@@ -82,3 +82,29 @@ class Ending(models.TextChoices):
     WITHDREW = "withdrew", _("The city left the network")
     REMOVED = "removed", _("Removed from the network")
     CORRIGENDUM = "corrigendum", _("Withdrawn by a corrigendum")
+    UNKNOWN = "unknown", _("Ended; how is not known")
+
+
+class Standing(models.TextChoices):
+    """Where a membership stands on a day: decided ones are dated rows, an overdue report is reckoned."""
+
+    ACTIVE = "active", _("active")
+    REPORT_OVERDUE = "report_overdue", _("report overdue")
+    INACTIVE = "inactive", _("inactive")
+    WITHDREW = "withdrew", _("withdrawn")
+    REMOVED = "removed", _("removed")
+    CORRIGENDUM = "corrigendum", _("withdrawn by a corrigendum")
+    UNKNOWN = "unknown", _("ended")
+
+
+class Motion(models.TextChoices):
+    """What is proposed about a member, and waits for a person to decide."""
+
+    INACTIVE = "inactive", _("declare the member inactive")
+    REMOVAL = "removal", _("remove the member from the network")
+
+
+class Answer(models.TextChoices):
+    APPROVED = "approved", _("approved")
+    SENT_BACK = "sent_back", _("sent back")
+    SETTLED = "settled", _("settled otherwise")

@@ -11,9 +11,11 @@ from cities.models.announcement import (
 )
 from cities.models.city import City, CityAlias, CityName, FocalPoint, Population, RetiredSlug
 from cities.models.country import CommissionOfficer, Country, CountryName, Delegation, NationalCommission
+from cities.models.membership import Award, MemberMotion, Pause
 
 __all__ = [
     "Announcement",
+    "Award",
     "City",
     "CityAlias",
     "CityName",
@@ -24,8 +26,10 @@ __all__ = [
     "Edition",
     "EditionEntry",
     "FocalPoint",
+    "MemberMotion",
     "Membership",
     "NationalCommission",
+    "Pause",
     "Population",
     "Prehistory",
     "Programme",

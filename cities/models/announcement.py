@@ -1,5 +1,6 @@
 """Announcements with their editions, the memberships they began, and the figures published before this register."""
 
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -11,10 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from audit.keys import new_key
+from cities import standing
 from cities.figures import Earlier, Reckoning, Totals, compare
 from cities.models.city import City
 from cities.querysets import AnnouncementQuerySet, MembershipQuerySet
-from cities.states import Ending, Layout, NameForm, Region
+from cities.states import Ending, Layout, NameForm, Region, Standing
 
 
 class Programme(models.Model):
@@ -49,6 +51,7 @@ class Announcement(models.Model):
     layout = models.CharField(_("layout of the list"), max_length=20, choices=Layout)
     country_form = models.CharField(_("form of country names"), max_length=10, choices=NameForm, default=NameForm.LIST)
     is_fictional = models.BooleanField(_("fictional"), default=False)
+    is_imported = models.BooleanField(_("of an earlier round, listed by name later"), default=False)
 
     # Of the latest edition, where a queryset asked for them `counted`.
     edition_number: int
@@ -125,6 +128,8 @@ class Membership(models.Model):
         Edition, models.PROTECT, "endings", null=True, blank=True, verbose_name=_("end announced in")
     )
 
+    report_due: date | None = None  # the first report that was due and has not come, where `with_reports` asked for it
+
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
@@ -152,6 +157,11 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.city} ({self.since})"
+
+    def standing(self, day: date) -> Standing | None:
+        """Where it stands on that day; nothing before it began."""
+        pauses = [(pause.since, pause.until) for pause in self.pauses.all()]
+        return standing.on(day, self.since, self.until, self.ended_how, pauses, self.report_due)
 
 
 class EditionEntry(models.Model):
@@ -207,6 +217,10 @@ class Prehistory(models.Model):
     source = models.CharField(_("source"), max_length=200)
     net_exits = models.IntegerField(_("net exits not published by name"), default=0)
     countries_not_listed = models.PositiveIntegerField(_("countries of which no member is listed"), default=0)
+    # Of what was published, what has been listed by name since.
+    listed = models.PositiveIntegerField(_("members listed by name since"), default=0)
+    exits_listed = models.IntegerField(_("net exits listed by name since"), default=0)
+    countries_listed = models.PositiveIntegerField(_("countries listed by name since"), default=0)
 
     class Meta:
         verbose_name = _("prehistory")
@@ -215,6 +229,12 @@ class Prehistory(models.Model):
     def __str__(self) -> str:
         return f"{self.cities} ({self.as_of})"
 
-    def as_figures(self) -> Earlier:
-        """The same for the pure reckoning."""
+    def as_told(self) -> Earlier:
+        """What was published, as it was told first."""
         return Earlier(self.as_of, self.cities, self.countries, self.source, self.net_exits, self.countries_not_listed)
+
+    def as_figures(self) -> Earlier:
+        """What of it is still counted without a name, for the pure reckoning."""
+        told = self.as_told()
+        exits, countries = told.net_exits - self.exits_listed, told.countries_not_listed - self.countries_listed
+        return replace(told, listed=self.listed, net_exits=exits, countries_not_listed=countries)

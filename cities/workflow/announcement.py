@@ -116,7 +116,7 @@ def count_earlier(programme: Programme, told: figures.Earlier, *, by: Person) ->
     """Members admitted before this register began are counted; what was told first stays."""
     door.allow(permissions.can_announce(by))
     known, is_new = Prehistory.objects.get_or_create(programme=programme, defaults=vars(told))
-    door.require(rules.told_once(known.as_figures(), told))
+    door.require(rules.told_once(known.as_told(), told))
     if is_new:
         door.record("count_earlier", programme, by=by, facts={"as_of": told.as_of, "cities": told.cities})
     return known
@@ -192,7 +192,7 @@ def _keep_published(announcement: Announcement, published: figures.Totals | None
 
 def _admit(edition: Edition, members: list[Printed], since: date) -> None:
     programme = edition.announcement.programme
-    _give_addresses([city for city, _city, _country in members])
+    give_addresses([city for city, _city, _country in members])
     tenures = Membership.objects.bulk_create(
         Membership(city=city, programme=programme, since=since, announced_in=edition) for city, *_printed in members
     )
@@ -214,7 +214,7 @@ def _entry(edition: Edition, tenure: Membership, city: City, name: str, country:
     )
 
 
-def _give_addresses(cities: list[City]) -> None:
+def give_addresses(cities: list[City]) -> None:
     """A member has a public address of its own, which no city had before."""
     taken = set(City.objects.exclude(slug=None).values_list("slug", flat=True))
     taken |= set(RetiredSlug.objects.values_list("slug", flat=True))

@@ -21,6 +21,7 @@ EACH: tuple[Due, ...] = (
     ("remind of the entry", entering.to_remind, entering.remind_entry),
     ("close the entry", entering.overdue, entering.close_entry),
     ("ask the officer", lambda _at: cities.to_ask(), cities.ask_in_post),
+    ("propose as inactive", lambda _at: cities.to_find_inactive(), cities.find_inactive),
     ("check the conflicts in", selfchecking.due, selfchecking.check_conflicts),
     ("end the term of the juror", seats.overdue, seats.close_term),
     ("tell the reviewer", reviewing.to_tell, reviewing.tell_reviewer),
