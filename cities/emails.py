@@ -45,7 +45,7 @@ def member_told(event: str, tenure: Membership, reason: str) -> Iterator[outbox.
     city = tenure.city
     terms = FocalPoint.objects.active().filter(city=city).select_related("user")
     officers = CommissionOfficer.objects.active().filter(commission__country=city.country_id).select_related("user")
-    users = {term.user.pk: term.user for term in [*terms, *officers]}
+    users = {term.user.pk: term.user for term in terms} | {term.user.pk: term.user for term in officers}
     context = {"city": city.name, "reason": reason, "day": tenure.until, "link": outbox.link(city.get_absolute_url())}
     version = f"{clock.now():%Y%m%dT%H%M%S.%f}"
     for user in users.values():

@@ -88,7 +88,7 @@ def listing_of(edition: Edition, layout: str | None = None, language: str = "en"
         title=announcement.title,
         day=announcement.day,
         edition=edition.number,
-        reckoning=edition.figures,
+        reckoning=None if announcement.is_imported else edition.figures,
         difference=edition.difference(language),
         is_fictional=announcement.is_fictional,
     )

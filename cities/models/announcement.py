@@ -129,6 +129,7 @@ class Membership(models.Model):
     )
 
     report_due: date | None = None  # the first report that was due and has not come, where `with_reports` asked for it
+    last_spoke: date | None  # when the last person ceased to speak for the city, where `with_last_spoke` asked for it
 
     objects = MembershipQuerySet.as_manager()
 

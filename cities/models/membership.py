@@ -44,9 +44,7 @@ class MemberMotion(models.Model):
     kind = models.CharField(_("what"), max_length=10, choices=Motion)
     membership = models.ForeignKey(Membership, models.PROTECT, related_name="motions", verbose_name=_("membership"))
     reason = models.TextField(_("reason"))
-    by = models.ForeignKey(
-        USER, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("proposed by")
-    )
+    by = models.ForeignKey(USER, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("proposed by"))
     at = models.DateTimeField(_("proposed at"))
     answer = models.CharField(_("answer"), max_length=10, choices=Answer, blank=True)
     decided_by = models.ForeignKey(

@@ -121,20 +121,23 @@ def _who(edition: Edition) -> str:
 
 def _title(edition: Edition) -> str:
     new, countries = edition.figures.new, edition.figures.countries_new
+    if edition.announcement.is_imported:
+        return str(edition.announcement)
     in_countries = ngettext("%(number)s country", "%(number)s countries", countries) % {"number": countries}
     sentence = ngettext("%(number)s new member in %(countries)s", "%(number)s new members in %(countries)s", new)
     return sentence % {"number": new, "countries": in_countries}
 
 
 def _figures(edition: Edition) -> list[dict[str, Any]]:
-    told = edition.figures
+    told, is_imported = edition.figures, edition.announcement.is_imported
     figures = [
-        (told.new, _("new cities")),
+        (told.new, _("cities listed by name") if is_imported else _("new cities")),
         (told.after, _("members after it")),
         (told.countries_after, _("countries after it")),
         (told.before_register, _("admitted before this register began")),
     ]
-    return [{"value": value, "label": label} for value, label in figures if value]
+    shown = figures[:1] if is_imported else figures  # nobody knows how many there were beside those listed
+    return [{"value": value, "label": label} for value, label in shown if value]
 
 
 def _links(edition: Edition) -> list[dict[str, str]]:

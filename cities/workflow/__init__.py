@@ -12,6 +12,7 @@ from cities.workflow.country import (
     require_head_itself,
     set_contact,
 )
+from cities.workflow.importing import import_members
 from cities.workflow.membership import (
     declare_inactive,
     find_inactive,
@@ -44,6 +45,7 @@ __all__ = [
     "end_officer",
     "find_inactive",
     "found_commission",
+    "import_members",
     "join_city",
     "join_commission",
     "keep_active",

@@ -88,7 +88,7 @@ def correct(
     reckoning = _reckon(announcement, [*printed, *new], None)
     published, number = former.reckoning["published"], former.number + 1
     edition = _publish(announcement, reckoning, published, number=number, reason=reason)
-    _carry_over(edition, kept)
+    carry_over(edition, kept)
     _admit(edition, new, edition.day)
     _revoke(edition, gone)
     facts = {
@@ -100,7 +100,8 @@ def correct(
     return edition
 
 
-def _carry_over(edition: Edition, entries: list[EditionEntry]) -> None:
+def carry_over(edition: Edition, entries: list[EditionEntry]) -> None:
+    """What a further edition repeats of the former one."""
     for entry in entries:
         entry.pk, entry.edition, entry._state.adding = None, edition, True  # noqa: SLF001 - Django's way to copy a row
     EditionEntry.objects.bulk_create(entries)
@@ -197,11 +198,12 @@ def _admit(edition: Edition, members: list[Printed], since: date) -> None:
         Membership(city=city, programme=programme, since=since, announced_in=edition) for city, *_printed in members
     )
     EditionEntry.objects.bulk_create(
-        _entry(edition, tenure, *printed) for tenure, printed in zip(tenures, members, strict=True)
+        entry_of(edition, tenure, *printed) for tenure, printed in zip(tenures, members, strict=True)
     )
 
 
-def _entry(edition: Edition, tenure: Membership, city: City, name: str, country: str) -> EditionEntry:
+def entry_of(edition: Edition, tenure: Membership, city: City, name: str, country: str) -> EditionEntry:
+    """A member as an edition prints it."""
     return EditionEntry(
         edition=edition,
         membership=tenure,

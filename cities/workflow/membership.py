@@ -21,10 +21,10 @@ def _city(key: str, by: Person) -> City:
 def _tenure(key: str, by: Person) -> Membership:
     """The membership of this city that runs today, under its lock; the city is locked first."""
     city = _city(key, by)
-    found = door.lock(Membership.objects.active().filter(city=city)).first()
-    door.require(standing.is_member(city.name, int(found is not None)))
-    found.city = city
-    return found
+    found = list(door.lock(Membership.objects.active().filter(city=city)))
+    door.require(standing.is_member(city.name, len(found)))
+    found[0].city = city
+    return found[0]
 
 
 def _record(verb: str, city: City, by: Person, reason: str = "", **facts: Any) -> None:
