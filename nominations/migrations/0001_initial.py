@@ -891,4 +891,22 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('rule', 'nomination', 'juror'), name='one_finding_per_rule_file_and_juror', nulls_distinct=False)],
             },
         ),
+        migrations.CreateModel(
+            name='Bundle',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(default=audit.keys.new_key, editable=False, max_length=22, unique=True)),
+                ('number', models.PositiveSmallIntegerField()),
+                ('made_at', models.DateTimeField()),
+                ('sha256', models.CharField(max_length=64)),
+                ('content', models.BinaryField()),
+                ('people', models.TextField()),
+                ('recalled_at', models.DateTimeField(blank=True, null=True)),
+                ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bundles', to='nominations.cohort')),
+            ],
+            options={
+                'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('cohort', 'number'), name='one_bundle_per_approval')],
+            },
+        ),
     ]

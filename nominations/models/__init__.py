@@ -1,6 +1,7 @@
 """The tables of the road, stage by stage."""
 
 from nominations.models.application import Nomination
+from nominations.models.bundle import Bundle
 from nominations.models.call import Amendment, Call, RequiredDocument
 from nominations.models.decision import Cohort
 from nominations.models.discussion import Remark
@@ -20,6 +21,7 @@ from nominations.models.thread import Message
 __all__ = [
     "Advice",
     "Amendment",
+    "Bundle",
     "Call",
     "Candidate",
     "Check",

@@ -17,6 +17,7 @@ from nominations.rules import application as application_rules
 from nominations.rules import decision as rules
 from nominations.rules import screening as screening_rules
 from nominations.states import Status
+from nominations.workflow.bundling import freeze
 from nominations.workflow.screening import decide
 from nominations.workflow.steps import begin, held, move, permitted, role, take
 from notifications import outbox
@@ -152,7 +153,9 @@ def approve(key: str, *, by: Person) -> Cohort:
         file.decided_by, file.decided_at = by.user, clock.now()
         move(file, "admit" if file.status == Status.SELECTED else "refuse", by=by)
     cohort.approved_by, cohort.approved_at = by.user, clock.now()
-    move(cohort, "approve", by=by, facts={"admitted": sum(file.status == Status.ADMITTED for file in files)})
+    frozen = freeze(cohort)
+    admitted = sum(file.status == Status.ADMITTED for file in files)
+    move(cohort, "approve", by=by, facts={"admitted": admitted, "bundle": frozen.sha256})
     move(take(Call, cohort.call.key, "decide", by=by), "decide", by=by)
     door.say(emails.outcomes(files))
     return cohort
@@ -181,6 +184,7 @@ def recall_approval(key: str, *, by: Person, reason: str) -> Cohort:
     cohort.call.proposals.open().filter(kind=Proposal.Kind.RELEASE).update(
         decision=Proposal.Decision.TAKEN_BACK, decided_by=by.user, decided_at=clock.now(), decision_reason=reason
     )
+    cohort.bundles.standing().update(recalled_at=clock.now())
     move(cohort, "recall_approval", by=by, reason=reason)
     move(take(Call, cohort.call.key, "recall_approval", by=by), "recall_approval", by=by, reason=reason)
     return cohort

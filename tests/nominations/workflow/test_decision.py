@@ -1,5 +1,6 @@
 """Composing, approving, releasing: reasons against the jury's word, two persons, nothing early."""
 
+import json
 import re
 from datetime import timedelta
 
@@ -12,8 +13,11 @@ from accounts import door
 from accounts.models import NetworkRole
 from accounts.person import Person
 from audit import chain
+from audit.models import Record
 from audit.subjects import subject
 from cities.models import Membership
+from nominations import bundle
+from nominations.bundle import verify
 from nominations.models import Cohort, StaffConflict
 from nominations.workflow import application, decision, screening
 from notifications.models import Email
@@ -327,3 +331,30 @@ def test_every_act_of_the_decision_locks_the_call_first(made):
     ]
 
     assert [first_lock(act) for act in acts] == ["nominations_call"] * len(acts)
+
+
+def test_approval_freezes_a_bundle_whose_hash_stands_in_its_record(made):
+    worlds.approved(made)
+    frozen = made.cohort.bundles.get()
+
+    record = Record.objects.about(made.cohort).get(act="approve")
+    assert json.loads(record.facts) == {"admitted": 1, "bundle": frozen.sha256}
+    assert (frozen.number, frozen.is_recalled) == (1, False)
+
+
+def test_recalled_approval_keeps_its_bundle_and_the_next_one_has_its_own(made):
+    worlds.approved(made)
+    with road.after_deadlines():
+        decision.recall_approval(made.cohort.key, by=made.director, reason="Masaka was forgotten.")
+        decision.unselect(made.file("Masaka").key, by=made.composer)
+        decision.select(made.file("Masaka").key, by=made.composer, reason="First of its region.")
+        decision.propose_cohort(made.cohort.key, by=made.composer, reason="With Masaka.")
+        decision.approve(made.cohort.key, by=made.director)
+
+    first, second = made.cohort.bundles.order_by("number")
+    assert (first.is_recalled, second.is_recalled) == (True, False)
+    parts = bundle.unpack(bytes(second.content))
+    assert verify.differences(parts) == []
+    decided = json.loads(parts["decision.json"])
+    assert (decided["size"], decided["proposed"]["reason"]) == (2, "With Masaka.")
+    assert sorted(one["reason"] for one in decided["choices"]) == ["", "", "First of its region."]
