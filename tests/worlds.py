@@ -231,6 +231,7 @@ def embargo_world(scene: Scene, fate: Fate = Fate(), slug: str = "2026") -> None
         for role in fate.readers:
             scene.add_review(f"{name}_{role}", file.reviews.get(juror__user=scene.people[role].user))
     scene.add("cohort", "embargo", call.cohort.key)
+    scene.add("bundle", "embargo", call.cohort.bundles.get().key)
     scene.add("proposal", "release", Proposal.objects.get(call=call, kind="release").key)
 
 

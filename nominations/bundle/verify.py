@@ -273,7 +273,8 @@ def hangs_together(reviews: list[tuple[str, str, float]]) -> bool:
     files: dict[str, set[str]] = defaultdict(set)
     for file, seat, _total in reviews:
         files[file].add(seat)
-    reached, before = {reviews[0][1]} if reviews else set(), set()
+    before: set[str] = set()
+    reached = {reviews[0][1]} if reviews else before
     while reached != before:
         before = set(reached)
         reached |= {seat for own in files.values() if own & before for seat in own}

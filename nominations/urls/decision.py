@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nominations.views import approval, decision, decision_acts, releasing
+from nominations.views import approval, bundle, decision, decision_acts, releasing
 
 urlpatterns = [
     path("director/", approval.director_desk, name="director_desk"),
@@ -18,6 +18,9 @@ urlpatterns = [
     path("cohorts/<key:key>/send-back/", approval.send_back, name="send_back"),
     path("cohorts/<key:key>/recall-approval/", approval.recall_approval, name="recall_approval"),
     path("cohorts/<key:key>/propose-release/", releasing.propose_release, name="propose_release"),
+    path("calls/<slug:slug>/decision/", bundle.bundles, name="bundles"),
+    path("bundles/<key:key>/bundle.zip", bundle.bundle, name="bundle"),
+    path("bundles/<key:key>/people.json", bundle.bundle_people, name="bundle_people"),
     path("proposals/<key:key>/release/", releasing.release, name="release"),
     path("proposals/<key:key>/send-back-release/", releasing.send_back_release, name="send_back_release"),
 ]

@@ -22,7 +22,7 @@ from nominations.permissions import composes, releases
 from nominations.rules.decision import kept
 from nominations.rules.screening import name_checked
 from nominations.states import CohortState
-from nominations.views import composition, paging, standing
+from nominations.views import bundle, composition, paging, standing
 from nominations.views.acts import Act, possible
 from nominations.views.approval import APPROVE, RECALL_APPROVAL, SEND_BACK, why_not
 from nominations.views.decision_acts import (
@@ -106,6 +106,7 @@ def cohort(request: Request, slug: str) -> HttpResponse:
         "by_region": composition.by_region(made),
         "by_country": composition.by_country(made),
         "first_time": composition.first_time(made),
+        "bundle": bundle.link(call, person),
         "sheet_url": sheets.link(request),
         **paging.ways(request, page),
     }

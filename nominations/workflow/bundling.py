@@ -101,7 +101,7 @@ class Gathered:
     def proposal(self) -> Proposal:
         """How the cohort was laid before the director."""
         rows = self.call.proposals.filter(kind=Proposal.Kind.COHORT).select_related("by")
-        return rows.order_by("at", "pk").last()
+        return rows.latest("at", "pk")
 
     @cached_property
     def persons(self) -> dict[str, tuple[int, str]]:
