@@ -35,6 +35,14 @@ def on_day(day: date | None = None) -> Q:
     return Q(since__lte=day) & (Q(until=None) | Q(until__gt=day))
 
 
+def is_public(announcement: str = "", at: datetime | None = None) -> Q:
+    """Of an announcement, or of what leads to one: its instant has come, and nobody has withdrawn it."""
+    return Q(**{f"{announcement}instant__lte": at or clock.now(), f"{announcement}withdrawn_at": None})
+
+
+ANNOUNCED_IN = "announced_in__announcement__"  # from a membership to the announcement that named it
+
+
 class TenureQuerySet(models.QuerySet):
     """Rows with a beginning and an end: memberships, officers, focal points."""
 
@@ -89,10 +97,10 @@ class DelegationQuerySet(TenureQuerySet):
 class MembershipQuerySet(TenureQuerySet):
     def as_of(self, day: date) -> Self:
         """The announced memberships in force on a day: what every count, list and file of that day begins with."""
-        return self.active(day).filter(announced_in__announcement__instant__lte=clock.now())
+        return self.active(day).filter(is_public(ANNOUNCED_IN))
 
     def public(self) -> Self:
-        """Memberships in force today that have been announced."""
+        """Memberships in force today that have been announced; those of a withdrawn announcement are not public."""
         return self.as_of(clock.now().date())
 
     def real(self) -> Self:
@@ -159,14 +167,14 @@ class CityQuerySet(models.QuerySet):
         return _rows(model).filter(city=OuterRef("pk"))
 
     def members(self, on: date | None = None) -> Self:
-        """Cities whose membership is in force on that day."""
-        return self.filter(Exists(self._related("Membership").filter(on_day(on))))
+        """Cities with a public membership in force on that day."""
+        return self.filter(Exists(self._related("Membership").filter(on_day(on), is_public(ANNOUNCED_IN))))
 
     def _announced(self, at: datetime | None = None) -> Exists:
-        return Exists(self._related("Membership").filter(announced_in__announcement__instant__lte=at or clock.now()))
+        return Exists(self._related("Membership").filter(is_public(ANNOUNCED_IN, at)))
 
     def public(self, at: datetime | None = None) -> Self:
-        """Cities that an announcement has named; what is under embargo is not among them."""
+        """Cities that an announcement has named; what is under embargo or was withdrawn is not among them."""
         return self.filter(self._announced(at))
 
     def visible_to(self, person: "Person") -> Self:
@@ -220,7 +228,7 @@ class CityQuerySet(models.QuerySet):
 
     def with_tenures(self) -> Self:
         """With the announced memberships, oldest first."""
-        announced = _rows("Membership").filter(announced_in__announcement__instant__lte=clock.now())
+        announced = _rows("Membership").filter(is_public(ANNOUNCED_IN))
         tenures = announced.select_related("announced_in__announcement").order_by("since")
         return self.prefetch_related(Prefetch("memberships", tenures, to_attr="tenures"))
 
@@ -231,12 +239,16 @@ class CityQuerySet(models.QuerySet):
 
 class AnnouncementQuerySet(models.QuerySet):
     def released(self) -> Self:
-        """Announcements whose instant has come."""
-        return self.filter(instant__lte=clock.now())
+        """Announcements whose instant has come, without those that were withdrawn."""
+        return self.filter(is_public())
+
+    def withdrawn(self) -> Self:
+        """Those that were public and are not for now; their address says so in a sentence."""
+        return self.filter(withdrawn_at__isnull=False, instant__lte=clock.now())
 
     def visible_to(self, person: "Person") -> Self:
-        """Released ones for everyone, all for the secretariat."""
-        return self.all() if person.has("secretariat") else self.released()
+        """Released ones for everyone; secretariat and director read on what they withdrew, so that they can mend it."""
+        return self.all() if person.has("secretariat") or person.has("director") else self.released()
 
     def counted(self) -> Self:
         """With the number of cities and countries of the latest edition, and its number."""

@@ -158,3 +158,17 @@ def stands_in_it(missing: list[str]) -> Verdict:
         return Verdict.ok("stands_in_it")
     sentence = _("Not in the latest edition: %(cities)s.")
     return Verdict.fail("stands_in_it", sentence % {"cities": ", ".join(missing)}, cities=missing)
+
+
+def not_withdrawn(*, is_withdrawn: bool) -> Verdict:
+    """What is withdrawn already is not public."""
+    if not is_withdrawn:
+        return Verdict.ok("not_withdrawn")
+    return Verdict.fail("not_withdrawn", _("This announcement is withdrawn already."))
+
+
+def withdrawn(*, is_withdrawn: bool) -> Verdict:
+    """Only what was withdrawn can be made public again."""
+    if is_withdrawn:
+        return Verdict.ok("withdrawn")
+    return Verdict.fail("withdrawn", _("This announcement is public; there is nothing to put back."))

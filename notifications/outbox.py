@@ -142,6 +142,12 @@ def hold(*emails: Email) -> int:
     return _move(emails, [Email.State.QUEUED], state=Email.State.HELD, due=None)
 
 
+def hold_back(emails: QuerySet[Email]) -> int:
+    """What has not left stays here, not even where a sender took it and has not handed it over. Says how many."""
+    waits = Q(state=Email.State.QUEUED) | Q(state=Email.State.SENDING, handed_at=None)
+    return emails.filter(waits).update(state=Email.State.HELD, due=None, token="", lease=None)
+
+
 def discard(*emails: Email) -> int:
     """E-mails that have not left never will."""
     return _move(emails, [Email.State.HELD, Email.State.QUEUED], state=Email.State.DISCARDED, due=None)

@@ -304,6 +304,13 @@ DECISION = [
     act("send_back", "cohort:proposed", "director", **WHY),
     act("recall_approval", "cohort:embargo", "director", **WHY),
     moved_on("recall_approval", "cohort:proposed", "director"),
+    act("hold_release", "cohort:embargo", f"{STAFF} director", **WHY),
+    act("hold_release", "cohort:approved", f"{STAFF} director", get=409, post=409, **WHY),
+    act("withdraw_announcement", "cohort:announced", f"{STAFF} director", **WHY),
+    act("withdraw_announcement", "cohort:embargo", f"{STAFF} director", get=409, post=409, **WHY),
+    act("propose_restore", "cohort:announced", f"{STAFF} director", get=409, post=409, **WHY),
+    act("restore_announcement", "proposal:release_open", ""),
+    act("send_back_restore", "proposal:release_open", ""),
     act("propose_release", "cohort:embargo", f"{STAFF} director", post=200),
     act("propose_release", "cohort:approved", f"{STAFF} director", get=409, post=409),
     Row(

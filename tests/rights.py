@@ -68,7 +68,7 @@ SEES = {  # who may see a thing; whoever sees it and may not do something reads 
     "proposal:release_open": f"{STAFF} director",
     "proposal:cohort": f"{STAFF} director",
     "email:own": "secretariat director",
-    **{f"cohort:{name}": f"{STAFF} director" for name in ("composing", "proposed", "approved", "embargo")},
+    **{f"cohort:{name}": f"{STAFF} director" for name in ("composing", "proposed", "approved", "embargo", "announced")},
 }
 PUBLIC = KNOWN  # a published call is seen by everyone
 SIGNERS = {"draft": "focal officer", "with_commission": "officer"}

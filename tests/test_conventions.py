@@ -209,11 +209,13 @@ NARROWED = {"visible_to", "public", "members", "released", "with_names"}  # what
 REASONS = {  # where a view begins otherwise, and why it may
     ("accounts/views.py", "Invitation", "filter"): "the token is the right",
     ("accounts/views.py", "User", "filter"): "whether the invited address has an account, for whoever holds the token",
+    ("cities/views/announcements.py", "Announcement", "withdrawn"): "everybody may read when it was withdrawn",
     ("cities/views/announcements.py", "City", "filter"): "of an edition that was published",
     ("cities/views/announcements.py", "Edition", "filter"): "of announcements that were published",
     ("gnlc_site/home.py", "Call", "running"): "published calls are everyone's",
     ("nominations/views/offers.py", "Call", "get"): "whoever holds the token is asked to sit on its jury",
     ("nominations/views/releasing.py", "proposals", "open"): "of a cohort that this person sees",
+    ("nominations/views/withdrawing.py", "proposals", "open"): "of a cohort that this person sees",
     ("nominations/views/letters.py", "Record", "about"): "of an e-mail that this person sees",
     ("nominations/views/reading.py", "Record", "about"): "of a file that this person sees",
 }

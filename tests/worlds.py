@@ -289,7 +289,7 @@ def announced_world(scene: Scene) -> None:
         road.announce_due()
     scene.add_call("announced", road.fresh(call))
     scene.add_file("member", files["Lira"]), scene.add_file("not_admitted", files["Kisumu"])
-    scene.add("announcement", "announced", call.slug)
+    scene.add("announcement", "announced", call.slug), scene.add("cohort", "announced", call.cohort.key)
     for form in ("txt", "csv", "json"):
         scene.add("announcement_file", form, call.slug, form)
     scene.add("city", "member", place("Tororo").slug)

@@ -499,4 +499,23 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('membership',), name='one_pause_at_a_time'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='pause_ends_later')],
             },
         ),
+        migrations.AddField(
+            model_name='announcement',
+            name='withdrawn_at',
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='withdrawn at'),
+        ),
+        migrations.AddField(
+            model_name='announcement',
+            name='withdrawn_reason',
+            field=models.TextField(blank=True, editable=False, verbose_name='why it was withdrawn'),
+        ),
+        migrations.AddConstraint(
+            model_name='announcement',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_reason', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='withdrawal_has_a_reason'),
+        ),
+        migrations.AddField(
+            model_name='edition',
+            name='apology',
+            field=models.JSONField(blank=True, default=dict, help_text='a text per language', verbose_name='apology'),
+        ),
     ]

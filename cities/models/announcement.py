@@ -52,6 +52,8 @@ class Announcement(models.Model):
     country_form = models.CharField(_("form of country names"), max_length=10, choices=NameForm, default=NameForm.LIST)
     is_fictional = models.BooleanField(_("fictional"), default=False)
     is_imported = models.BooleanField(_("of an earlier round, listed by name later"), default=False)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
+    withdrawn_reason = models.TextField(_("why it was withdrawn"), blank=True, editable=False)
 
     # Of the latest edition, where a queryset asked for them `counted`.
     edition_number: int
@@ -64,6 +66,13 @@ class Announcement(models.Model):
         verbose_name = _("announcement")
         verbose_name_plural = _("announcements")
         ordering = ["-instant", "slug"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_reason="")
+                | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_reason="")),
+                name="withdrawal_has_a_reason",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -77,6 +86,16 @@ class Announcement(models.Model):
         """The day of the announcement where it was made."""
         return self.instant.astimezone(ZoneInfo(self.zone)).date()
 
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it is not public for now."""
+        return self.withdrawn_at is not None
+
+    @property
+    def withdrawn_on(self) -> date | None:
+        """The day on which it was withdrawn, where it was made."""
+        return self.withdrawn_at.astimezone(ZoneInfo(self.zone)).date() if self.withdrawn_at else None
+
 
 class Edition(models.Model):
     """One version of an announcement; a correction is a further edition, never an edited one."""
@@ -85,6 +104,7 @@ class Edition(models.Model):
     number = models.PositiveSmallIntegerField(_("edition"), default=1)
     published_at = models.DateTimeField(_("published at"))
     reason = models.TextField(_("reason"), blank=True)
+    apology = models.JSONField(_("apology"), default=dict, blank=True, help_text=_("a text per language"))
     reckoning = models.JSONField(_("reckoning"), default=dict, blank=True)
 
     class Meta:

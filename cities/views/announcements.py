@@ -83,6 +83,9 @@ def _amount(number: int) -> dict[str, Any]:
 @conditional
 def announcement(request: Request, slug: str) -> HttpResponse:
     """What one announcement says: figures, map, the list by region, the reckoning, the files."""
+    gone = Announcement.objects.withdrawn().exclude(pk__in=Announcement.objects.visible_to(request.person))
+    if withdrawn := gone.filter(slug=slug).first():
+        return render(request, "cities/withdrawn.html", {"announcement": withdrawn}, status=404)
     edition = _edition(request, slug)
     content = reading.listing_of(edition, language=_language())
     if sheets.wanted(request):

@@ -27,6 +27,7 @@ from cities.workflow.membership import (
 )
 from cities.workflow.naming import add_name, end_name, rename_city
 from cities.workflow.officers import ask_in_post, confirm_in_post, delegate, end_delegation, make_head, titled, to_ask
+from cities.workflow.withdrawal import restore_announcement, withdraw_announcement
 
 __all__ = [
     "add_name",
@@ -59,10 +60,12 @@ __all__ = [
     "rename_city",
     "require_head",
     "require_head_itself",
+    "restore_announcement",
     "send_back_removal",
     "set_contact",
     "titled",
     "to_ask",
     "to_find_inactive",
+    "withdraw_announcement",
     "withdraw_membership",
 ]

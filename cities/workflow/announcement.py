@@ -146,7 +146,9 @@ def _already(programme: Programme, ids: list[int]) -> list[str]:
 def _reckon(announcement: Announcement, members: list[Printed], earlier: figures.Earlier | None) -> figures.Reckoning:
     new = [figures.Member(city.country.region, city.country.iso2) for city, _city, _country in members]
     others = Membership.objects.filter(
-        programme=announcement.programme, city__is_fictional=announcement.is_fictional
+        programme=announcement.programme,
+        city__is_fictional=announcement.is_fictional,
+        announced_in__announcement__withdrawn_at=None,  # what is not public does not count
     ).exclude(announced_in__announcement=announcement)
     columns = ("city__country__region", "city__country__iso2")
     before = [figures.Member(*row) for row in others.active(announcement.day).values_list(*columns)]

@@ -1,11 +1,14 @@
 """E-mails of the decision: to those who decide, and, held until two persons release them, to those concerned."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.urls import reverse
 
+from accounts.models import User
+from accounts.person import Person
 from audit import clock
-from cities.models import Edition
+from cities.models import Announcement, Edition
 from nominations.emails import recipients
 from nominations.emails.stamped import WORDS
 from nominations.emails.telling import about_call, about_file
@@ -27,9 +30,38 @@ def cohort_sent_back(cohort: Cohort, reason: str) -> list[Message]:
 
 def release_proposed(proposal: Proposal) -> list[Message]:
     """The others who may release learn that a second approval is wanted."""
+    return about_call("release_proposed", proposal.call, _offices(proposal.by), to="proposals")
+
+
+def _offices(without: User | None = None) -> list[User]:
+    """Secretariat and director, each person once; of an act all but the one who did it."""
     people = {person.pk: person for person in [*recipients.secretariat(), *recipients.directors()]}
-    people.pop(proposal.by_id, None)
-    return about_call("release_proposed", proposal.call, people.values(), to="proposals")
+    people.pop(without.pk if without else 0, None)
+    return list(people.values())
+
+
+def release_held(call: Call, by: Person, reason: str, stopped: datetime | None) -> list[Message]:
+    """The others who may release learn that the instant is stopped, by whom and why."""
+    moments = {"stopped": stopped}
+    return about_call("release_held", call, _offices(by.user), to="cohorts", moments=moments, by=by.name, reason=reason)
+
+
+def announcement_withdrawn(announcement: Announcement, call: Call, by: Person, held: int) -> list[Message]:
+    """Both offices learn at once that an announcement is not public any more, by whom and why."""
+    reason = announcement.withdrawn_reason
+    told = _offices()
+    return about_call("announcement_withdrawn", call, told, to="cohorts", by=by.name, reason=reason, count=held)
+
+
+def restore_proposed(proposal: Proposal) -> list[Message]:
+    """The others who may release learn that a second approval is wanted."""
+    return about_call("restore_proposed", proposal.call, _offices(proposal.by), to="proposals", proposal=proposal)
+
+
+def announcement_restored(announcement: Announcement, call: Call) -> list[Message]:
+    """Both offices learn that an announcement is public again."""
+    public = outbox.link(reverse("announcement", args=[announcement.slug]))
+    return about_call("announcement_restored", call, _offices(), to="cohorts", public=public)
 
 
 def outcomes(nominations: Iterable[Nomination]) -> list[Message]:

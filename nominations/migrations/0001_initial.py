@@ -281,7 +281,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(default=audit.keys.new_key, editable=False, max_length=22, unique=True)),
-                ('kind', models.CharField(choices=[('ineligible', 'declare a file not eligible'), ('cohort', 'approve the cohort'), ('release', 'set the instant of the announcement and release its e-mails'), ('lift_conflict', 'lift a conflict of interest'), ('corrigendum', 'correct an announcement'), ('readmit', 'let a juror return to a file')], max_length=16)),
+                ('kind', models.CharField(choices=[('ineligible', 'declare a file not eligible'), ('cohort', 'approve the cohort'), ('release', 'set the instant of the announcement and release its e-mails'), ('lift_conflict', 'lift a conflict of interest'), ('corrigendum', 'correct an announcement'), ('readmit', 'let a juror return to a file'), ('restore', 'make a withdrawn announcement public again')], max_length=16)),
                 ('facts', models.JSONField(blank=True, default=dict)),
                 ('reason', models.TextField()),
                 ('at', models.DateTimeField()),

@@ -65,6 +65,11 @@ class Cohort(ConcurrentTransitionMixin, models.Model):
         """Whether the director approved it and it is not announced."""
         return self.state == CohortState.APPROVED
 
+    @property
+    def is_announced(self) -> bool:
+        """Whether its announcement was made."""
+        return self.state == CohortState.ANNOUNCED
+
     @transition(state, source=CohortState.COMPOSING, target=CohortState.PROPOSED, permission=permissions.composes)
     def propose_cohort(self) -> None:
         """The secretariat lays it before the director."""

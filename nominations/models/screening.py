@@ -118,6 +118,7 @@ class Proposal(models.Model):
         LIFT_CONFLICT = "lift_conflict", _("lift a conflict of interest")
         CORRIGENDUM = "corrigendum", _("correct an announcement")
         READMIT = "readmit", _("let a juror return to a file")
+        RESTORE = "restore", _("make a withdrawn announcement public again")
 
     class Decision(models.TextChoices):
         APPROVED = "approved", _("approved")

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from accounts.person import Person
-    from nominations.models import Nomination
+    from nominations.models import Call, Nomination
 
 OURS = "nominations."
+CORRECTED = [f"{done}_{side}" for done in ("revoked", "promoted", "renamed") for side in ("city", "commission")]
 UNDELIVERED = (Email.State.UNCERTAIN, Email.State.FAILED, Email.State.BOUNCED)
 
 
@@ -52,6 +53,12 @@ def held_outcomes(files: "Iterable[Nomination]") -> QuerySet[Email]:
 def outcome_letters(files: "Iterable[Nomination]") -> QuerySet[Email]:
     """The letters that say an outcome of these files, wherever they stand."""
     return _about(files).exclude(outcome="")
+
+
+def telling_of(call: "Call", files: "Iterable[Nomination]") -> QuerySet[Email]:
+    """Whatever tells somebody what the announcement of a call said, or how it was corrected."""
+    decisions = _about(files).filter(Q(kind=Email.Kind.DECISION) | Q(event__in=CORRECTED))
+    return decisions | Email.objects.filter(subject_ref=subject(call), event="announced_jurors")
 
 
 def reminders(files: "Iterable[Nomination]") -> QuerySet[Email]:

@@ -13,6 +13,7 @@ from nominations.states import Status
 
 if TYPE_CHECKING:
     from accounts.person import Person
+    from cities.models import Announcement
     from nominations.models import Call, Cohort, Nomination, Proposal
 
 
@@ -147,3 +148,39 @@ def from_reserve(nomination: "Nomination", verb: str) -> Verdict:
         return Verdict.ok("from_reserve")
     sentence = _("The jury did not keep %(city)s in reserve; a corrigendum cannot admit it.")
     return Verdict.fail("from_reserve", sentence % {"city": nomination.city.name}, jury_word=nomination.jury_word)
+
+
+def set_by_two(cohort: "Cohort") -> Verdict:
+    """Only an instant that two persons set can be stopped, and only before the announcement is made."""
+    if cohort.is_approved and cohort.release_approved:
+        return Verdict.ok("set_by_two")
+    return Verdict.fail("set_by_two", _("No instant is set that could be stopped, or the announcement is made."))
+
+
+def announced(cohort: "Cohort") -> Verdict:
+    """Only what was announced can be withdrawn and put back."""
+    if cohort.is_announced:
+        return Verdict.ok("announced")
+    return Verdict.fail("announced", _("This cohort is not announced."))
+
+
+def is_public(announcement: "Announcement | None") -> Verdict:
+    """What is withdrawn already is not withdrawn again."""
+    if announcement is not None and not announcement.is_withdrawn:
+        return Verdict.ok("is_public")
+    return Verdict.fail("is_public", _("The announcement is not public."))
+
+
+def is_withdrawn(announcement: "Announcement | None") -> Verdict:
+    """Only what was withdrawn can be put back."""
+    if announcement is not None and announcement.is_withdrawn:
+        return Verdict.ok("is_withdrawn")
+    return Verdict.fail("is_withdrawn", _("The announcement is not withdrawn."))
+
+
+def one_restore(open_proposal: "Proposal | None") -> Verdict:
+    """It is proposed once that an announcement becomes public again."""
+    if open_proposal is None:
+        return Verdict.ok("one_restore")
+    sentence = _("%(person)s has proposed this already; another person decides it.") % {"person": open_proposal.by}
+    return Verdict.fail("one_restore", sentence)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nominations.views import approval, bundle, decision, decision_acts, releasing
+from nominations.views import approval, bundle, decision, decision_acts, releasing, withdrawing
 
 urlpatterns = [
     path("director/", approval.director_desk, name="director_desk"),
@@ -21,6 +21,11 @@ urlpatterns = [
     path("calls/<slug:slug>/decision/", bundle.bundles, name="bundles"),
     path("bundles/<key:key>/bundle.zip", bundle.bundle, name="bundle"),
     path("bundles/<key:key>/people.json", bundle.bundle_people, name="bundle_people"),
+    path("cohorts/<key:key>/hold-release/", releasing.hold_release, name="hold_release"),
+    path("cohorts/<key:key>/withdraw-announcement/", withdrawing.withdraw_announcement, name="withdraw_announcement"),
+    path("cohorts/<key:key>/propose-restore/", withdrawing.propose_restore, name="propose_restore"),
+    path("proposals/<key:key>/restore-announcement/", withdrawing.restore_announcement, name="restore_announcement"),
+    path("proposals/<key:key>/send-back-restore/", withdrawing.send_back_restore, name="send_back_restore"),
     path("proposals/<key:key>/release/", releasing.release, name="release"),
     path("proposals/<key:key>/send-back-release/", releasing.send_back_release, name="send_back_release"),
 ]

@@ -108,7 +108,7 @@ def director_desk(request: Request) -> HttpResponse:
 
 def _open(person: Person) -> Any:
     """Open proposals that are a director's to decide."""
-    kinds = [Proposal.Kind.COHORT, Proposal.Kind.RELEASE, Proposal.Kind.CORRIGENDUM]
+    kinds = [Proposal.Kind.COHORT, Proposal.Kind.RELEASE, Proposal.Kind.CORRIGENDUM, Proposal.Kind.RESTORE]
     rows = Proposal.objects.visible_to(person).open().filter(kind__in=kinds)
     return rows.select_related("call", "nomination__city", "by").order_by("at")
 

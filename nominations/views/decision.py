@@ -36,8 +36,9 @@ from nominations.views.decision_acts import (
     can_compose,
     cohort_of,
 )
-from nominations.views.releasing import PROPOSE_RELEASE
+from nominations.views.releasing import HOLD_RELEASE, PROPOSE_RELEASE
 from nominations.views.screening import CHECK_NAME
+from nominations.views.withdrawing import PROPOSE_RESTORE, WITHDRAW_ANNOUNCEMENT
 from nominations.workflow import decision as workflow
 
 
@@ -190,7 +191,8 @@ def _acts(call: Call, person: Person) -> list[dict[str, str]]:
     """The acts on the whole cohort beside the one that stands first."""
     found = possible(call, person, [SELECT_RECOMMENDED])
     made = cohort_of(call)
-    return [*found, *(possible(made, person, [RECALL_APPROVAL]) if made else [])]
+    whole = [HOLD_RELEASE, RECALL_APPROVAL, PROPOSE_RESTORE, WITHDRAW_ANNOUNCEMENT]
+    return [*found, *(possible(made, person, whole) if made else [])]
 
 
 # The one thing to do.
@@ -317,13 +319,28 @@ def _planned(found: Cohort, person: Person) -> dict[str, str]:
     return {"due": due} if due else {}
 
 
-def _announced(found: Cohort, made: composition.Composition, _person: Person) -> dict[str, Any]:
+def _announced(found: Cohort, made: composition.Composition, person: Person) -> dict[str, Any]:
+    if found.announcement and found.announcement.is_withdrawn:
+        return _withdrawn(found, person)
     return {
         "sentence": _("Announced: %(cohort)s.") % {"cohort": composition.in_words(made)},
         "tone": "done",
         "second_label": _("See the announcement"),
         "second_url": found.announcement.get_absolute_url() if found.announcement else "",
     }
+
+
+def _withdrawn(found: Cohort, person: Person) -> dict[str, Any]:
+    """Nothing of it is public; two persons put it back."""
+    gone: Any = found.announcement
+    when = timeline.when(gone.withdrawn_at, found.call.zone, standing.reader_zone(person))
+    card = {"sentence": _("The announcement is withdrawn since %(instant)s.") % {"instant": when}, "tone": "problem"}
+    card["detail"] = gone.withdrawn_reason
+    if PROPOSE_RESTORE.starts(found).passed:
+        return card | _button(PROPOSE_RESTORE, found)
+    waiting = Proposal.objects.visible_to(person).open().filter(call=found.call, kind=Proposal.Kind.RESTORE).first()
+    url = reverse("proposal", args=[waiting.key]) if waiting else ""
+    return card | {"label": _("Read the proposal"), "url": url}
 
 
 STEPS = {

@@ -26,6 +26,7 @@ from nominations.views import paging, standing
 from nominations.views.acts import Act, page, possible
 from nominations.views.corrigendum import PROMOTE, REVOKE, SEND_BACK_CORRIGENDUM
 from nominations.views.releasing import RELEASE, SEND_BACK_RELEASE, announced_at, at_release
+from nominations.views.withdrawing import RESTORE_ANNOUNCEMENT, SEND_BACK_RESTORE
 from nominations.workflow import conflicts, places, readmitting, screening
 
 Kind = Proposal.Kind
@@ -105,7 +106,7 @@ SEND_BACK_READMIT = Act(
 )
 ACTS = [
     DECLARE_INELIGIBLE, SEND_BACK_INELIGIBLE, LIFT_CONFLICT, SEND_BACK_LIFT, READMIT, SEND_BACK_READMIT,
-    RELEASE, SEND_BACK_RELEASE, REVOKE, PROMOTE, SEND_BACK_CORRIGENDUM,
+    RELEASE, SEND_BACK_RELEASE, RESTORE_ANNOUNCEMENT, SEND_BACK_RESTORE, REVOKE, PROMOTE, SEND_BACK_CORRIGENDUM,
 ]  # fmt: skip
 
 declare_ineligible = page(DECLARE_INELIGIBLE, Proposal)
@@ -215,6 +216,8 @@ def effects(proposal: Proposal, person: Person) -> list[str]:
         return [_("%(person)s sees the file again; marks given before count again.") % person_back]
     if proposal.kind == Kind.INELIGIBLE and proposal.nomination:
         return _at_ineligible(proposal.nomination)
+    if proposal.kind == Kind.RESTORE:
+        return [str(RESTORE_ANNOUNCEMENT.effect)]
     return [str(REVOKE.effect if proposal.facts.get("verb") == "revoke" else PROMOTE.effect)]
 
 

@@ -18,7 +18,7 @@ from nominations.forms.decision import ReleaseForm
 from nominations.models import Cohort, Proposal
 from nominations.permissions import releases
 from nominations.querysets.letters import held_decisions
-from nominations.rules.decision import approved, kept, one_release
+from nominations.rules.decision import approved, kept, one_release, set_by_two
 from nominations.rules.screening import undecided
 from nominations.views import composition, standing
 from nominations.views.acts import Act, page
@@ -76,6 +76,21 @@ RELEASE = Act(
     template="nominations/decision/effects.html",
     more=_with_instant,
 )
+HOLD_RELEASE = Act(
+    verb="hold_release",
+    label=gettext_lazy("Stop the announcement"),
+    effect=gettext_lazy(
+        "At once, and by you alone: nothing is announced at the instant that was set, and the decision letters stay "
+        "held. The approval stands. A new instant takes two persons again. The others who may release read your reason."
+    ),
+    run=workflow.hold_release,
+    form=ReasonForm,
+    may=releases,
+    stands=set_by_two,
+    weight="danger",
+    done=gettext_lazy("The announcement is stopped. Nothing is public; a new instant can be proposed."),
+    leads_to=composition.address,
+)
 SEND_BACK_RELEASE = Act(
     verb="send_back_release",
     label=gettext_lazy("Do not confirm the instant"),
@@ -95,6 +110,7 @@ def _with_call(person: Person) -> QuerySet[Cohort]:
 
 propose_release = page(PROPOSE_RELEASE, rows=_with_call)
 release = page(RELEASE, Proposal)
+hold_release = page(HOLD_RELEASE, rows=_with_call)
 send_back_release = page(SEND_BACK_RELEASE, Proposal)
 
 

@@ -224,11 +224,46 @@ def release(proposal_key: str, *, by: Person) -> Cohort:
     release_at = datetime.fromisoformat(proposal.facts["release_at"])
     door.require(rules.approved(cohort), rules.in_future(release_at, clock.now()))
     door.require(rules.after_embargo(cohort.call, cohort.approved_at, release_at))
+    _keep_planned(proposal, call)
     call.release_at, cohort.release_approved = release_at, True
     call.save(update_fields=["release_at"])
     cohort.save(update_fields=["release_approved"])
     door.record("release", cohort, by=by, role=role(by), facts={"release_at": release_at})
     return cohort
+
+
+def _keep_planned(proposal: Proposal, call: Call) -> None:
+    """What the call had planned comes back if the instant is stopped."""
+    proposal.facts["planned"] = call.release_at.isoformat() if call.release_at else ""
+    proposal.save(update_fields=["facts"])
+
+
+@door.act
+def hold_release(key: str, *, by: Person, reason: str) -> Cohort:
+    """One of those who may release stops the instant at once, with a reason; a new one takes two persons again.
+
+    Possible until the announcement is made, also in the minute in which the clock is about to make it.
+    """
+    seen = door.see(Cohort.objects.visible_to(by), key)
+    door.allow(permissions.releases(seen, by))
+    call = _hold(seen.call_id)
+    cohort = door.lock(Cohort.objects.filter(pk=seen.pk)).get()
+    door.require(rules.set_by_two(cohort), application_rules.reasoned(reason))
+    stopped = call.release_at
+    call.release_at, cohort.release_approved = _planned(call), False
+    call.save(update_fields=["release_at"])
+    cohort.save(update_fields=["release_approved"])
+    door.record("hold_release", cohort, by=by, role=role(by), facts={"release_at": stopped}, reason=reason)
+    door.say(emails.release_held(call, by, reason, stopped))
+    return cohort
+
+
+def _planned(call: Call) -> datetime | None:
+    """The instant that stood in the call before two persons set another."""
+    released = call.proposals.filter(kind=Proposal.Kind.RELEASE, decision=Proposal.Decision.APPROVED)
+    last = released.order_by("-decided_at").first()
+    planned = last.facts.get("planned") if last else ""
+    return datetime.fromisoformat(planned) if planned else None
 
 
 @door.act

@@ -110,6 +110,7 @@ SECOND = {
     "propose_cohort": ("approve", "send_back"),
     "propose_release": ("release", "send_back_release"),
     "propose_corrigendum": ("revoke", "promote", "send_back_corrigendum"),
+    "propose_restore": ("restore_announcement", "send_back_restore"),
     "sign_scan": ("confirm_scan",),
 }
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from accounts.person import Person
 from audit import clock
 from nominations.models import Call, Cohort, Nomination, Proposal
-from nominations.workflow import corrigendum, decision
+from nominations.workflow import corrigendum, decision, withdrawing
 from tests.nominations.possible_acts.trying import WHY, Acts, plain
 from tests.nominations.random_world import World
 
@@ -34,6 +34,8 @@ ACTS: Acts = {
     Proposal: {
         "release": plain(decision.release),
         "send_back_release": plain(decision.send_back_release, reason="No."),
+        "restore_announcement": plain(withdrawing.restore_announcement),
+        "send_back_restore": plain(withdrawing.send_back_restore, reason="Not yet."),
         "revoke": plain(corrigendum.revoke),
         "promote": plain(corrigendum.promote),
         "send_back_corrigendum": plain(corrigendum.send_back_corrigendum, reason="No."),
@@ -44,6 +46,9 @@ ACTS: Acts = {
         "send_back": plain(decision.send_back, reason="Look again."),
         "recall_approval": plain(decision.recall_approval, reason="Look again."),
         "propose_release": propose_release,
+        "hold_release": plain(decision.hold_release, reason="Wait."),
+        "withdraw_announcement": plain(withdrawing.withdraw_announcement, reason="The wrong list."),
+        "propose_restore": plain(withdrawing.propose_restore, reason="It was right."),
     },
 }
 RARE = {
@@ -53,5 +58,9 @@ RARE = {
     "send_back",
     "propose_corrigendum",
     "send_back_release",
+    "hold_release",
+    "withdraw_announcement",
+    "propose_restore",
+    "send_back_restore",
     "send_back_corrigendum",
 }

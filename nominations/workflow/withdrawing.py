@@ -1,0 +1,105 @@
+"""An announcement withdrawn at once by one person, and put back by two: with it the letters that have not left."""
+
+from accounts import door
+from accounts.person import Person
+from audit import clock
+from cities import workflow as register
+from cities.models import Announcement
+from nominations import permissions, states
+from nominations.emails import decision as emails
+from nominations.models import Call, Cohort, Nomination, Proposal
+from nominations.querysets.letters import telling_of
+from nominations.rules import application as application_rules
+from nominations.rules import decision as rules
+from nominations.rules import letters as letter_rules
+from nominations.states import Status
+from nominations.workflow.screening import decide
+from nominations.workflow.steps import role
+from notifications import bell, outbox
+from notifications.models import Email
+
+TOLD = (*states.ANNOUNCED, Status.REVOKED)
+
+
+def _announced(key: str, by: Person) -> tuple[Cohort, Announcement]:
+    """The cohort and its announcement; the call is held first, as by every decision."""
+    seen = door.see(Cohort.objects.visible_to(by), key)
+    door.allow(permissions.releases(seen, by))
+    door.lock(Call.objects.filter(pk=seen.call_id)).get()
+    cohort = Cohort.objects.select_related("call", "announcement").get(pk=seen.pk)
+    door.require(rules.announced(cohort))
+    return cohort, Announcement.objects.get(pk=cohort.announcement_id or 0)
+
+
+def _files(call: Call) -> list[Nomination]:
+    return list(Nomination.objects.filter(call=call, status__in=TOLD).order_by("pk"))
+
+
+@door.act
+def withdraw_announcement(key: str, *, by: Person, reason: str) -> Announcement:
+    """One person takes an announcement from the public at once, with a reason; letters not yet sent are held again.
+
+    What stays visible to whom: `cities.workflow.withdraw_announcement`.
+    """
+    cohort, announcement = _announced(key, by)
+    gone = register.withdraw_announcement(announcement, reason=reason, by=by)
+    held = outbox.hold_back(telling_of(cohort.call, _files(cohort.call)))
+    door.record("withdraw_announcement", cohort, by=by, role=role(by), facts={"letters_held": held}, reason=reason)
+    door.say(emails.announcement_withdrawn(gone, cohort.call, by, held))
+    return gone
+
+
+@door.act
+def propose_restore(key: str, *, by: Person, reason: str) -> Proposal:
+    """One person proposes to make the announcement public again; it stays withdrawn meanwhile."""
+    cohort, announcement = _announced(key, by)
+    door.require(application_rules.reasoned(reason), rules.is_withdrawn(announcement))
+    door.require(rules.one_restore(cohort.call.proposals.open().filter(kind=Proposal.Kind.RESTORE).first()))
+    proposal = Proposal.objects.create(
+        kind=Proposal.Kind.RESTORE, call=cohort.call, reason=reason, by=by.someone, at=clock.now()
+    )
+    door.record("propose_restore", cohort, by=by, role=role(by), reason=reason)
+    door.say(emails.restore_proposed(proposal))
+    return proposal
+
+
+def _proposed(key: str, by: Person) -> Proposal:
+    seen = door.see(Proposal.objects.visible_to(by).filter(kind=Proposal.Kind.RESTORE), key)
+    door.allow(permissions.releases(seen, by))
+    return seen
+
+
+@door.act
+def restore_announcement(proposal_key: str, *, by: Person) -> Announcement:
+    """A second person's yes: public as it was, and the letters that were held leave, if they are still true."""
+    seen = _proposed(proposal_key, by)
+    cohort, announcement = _announced(seen.call.cohort.key, by)
+    decide(proposal_key, Proposal.Decision.APPROVED, by=by)
+    back = register.restore_announcement(announcement, by=by)
+    left = _let_go(cohort.call)
+    door.record("restore_announcement", cohort, by=by, role=role(by), facts={"letters_released": left})
+    door.say(emails.announcement_restored(back, cohort.call))
+    return back
+
+
+def _let_go(call: Call) -> int:
+    files = {file.key: file for file in _files(call)}
+    held = list(telling_of(call, files.values()).filter(state=Email.State.HELD))
+    true = [email for email in held if _still_true(email, files)]
+    outbox.discard(*(email for email in held if email not in true))
+    bell.ring()
+    return outbox.release(*true)
+
+
+def _still_true(email: Email, files: dict[str, Nomination]) -> bool:
+    return letter_rules.still_true(email, files.get(email.subject_ref.partition(":")[2])).passed
+
+
+@door.act
+def send_back_restore(proposal_key: str, *, by: Person, reason: str) -> Proposal:
+    """A second person does not put it back; the announcement stays withdrawn."""
+    seen = _proposed(proposal_key, by)
+    door.require(application_rules.reasoned(reason))
+    proposal = decide(proposal_key, Proposal.Decision.SENT_BACK, by=by, reason=reason)
+    door.record("send_back_restore", seen.call.cohort, by=by, role=role(by), reason=reason)
+    return proposal
