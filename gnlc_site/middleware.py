@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.template.loader import render_to_string
 
 from audit import clock
+from cities.views.shared import PERSONAL
 from dossiers.limits import LIMITS
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -39,6 +40,8 @@ def protective_headers(get_response: Answer) -> Answer:
             response.headers.setdefault(name, value)
         if _is_personal(request, response):
             response.headers["Cache-Control"] = "no-store, private"
+        elif getattr(response, "is_shared", False):
+            _same_for_all(response)
         return response
 
     return answer
@@ -119,4 +122,10 @@ def _length(request: HttpRequest) -> int:
 
 
 def _is_personal(request: HttpRequest, response: HttpResponse) -> bool:
-    return settings.SESSION_COOKIE_NAME in request.COOKIES or bool(response.cookies)
+    return any(name in request.COOKIES for name in PERSONAL) or bool(response.cookies)
+
+
+def _same_for_all(response: HttpResponse) -> None:
+    """The language stands in the address and nobody's cookie was read: only packing may differ."""
+    named = [name.strip() for name in response.headers.get("Vary", "").split(",")]
+    response.headers["Vary"] = ", ".join(name for name in named if name == "Accept-Encoding") or "Accept-Encoding"

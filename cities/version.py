@@ -1,0 +1,54 @@
+"""The version of the public register: it changes when anything public does, and with nothing else.
+
+It is reckoned from the public rows themselves, not from acts: what is under embargo, asked or drafted never moves it.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from audit import clock
+
+# The text of a whole row, so that a column added later counts too; only what an announcement has named by now.
+QUERY = """
+WITH told AS (SELECT * FROM cities_announcement WHERE instant <= %(now)s),
+     editions AS (SELECT e.* FROM cities_edition e JOIN told t ON t.id = e.announcement_id
+                  WHERE e.published_at <= %(now)s),
+     tenures AS (SELECT m.* FROM cities_membership m JOIN editions e ON e.id = m.announced_in_id),
+     members AS (SELECT c.* FROM cities_city c WHERE EXISTS (SELECT 1 FROM tenures t WHERE t.city_id = c.id))
+SELECT array[
+    (SELECT sum(hashtextextended(row.slug || row.title || row.instant::text, 0)) FROM told row),
+    (SELECT sum(hashtextextended(row.id::text || row.reason || row.reckoning::text, 0)) FROM editions row),
+    (SELECT sum(hashtextextended(row::text || (row.since <= %(day)s) || coalesce(row.until <= %(day)s, false), 0))
+       FROM tenures row),
+    (SELECT sum(hashtextextended(row::text, 0)) FROM members row),
+    (SELECT sum(hashtextextended(row::text, 0)) FROM cities_cityalias row
+      WHERE row.city_id IN (SELECT id FROM members)),
+    (SELECT sum(hashtextextended(row::text, 0)) FROM cities_countryname row),
+    (SELECT sum(hashtextextended(row::text, 0)) FROM cities_prehistory row)
+]::text,
+greatest(
+    (SELECT max(published_at) FROM editions),
+    (SELECT max(since)::timestamptz FROM tenures WHERE since <= %(day)s),
+    (SELECT max(until)::timestamptz FROM tenures WHERE until <= %(day)s)
+)
+"""
+
+
+@dataclass(frozen=True)
+class Version:
+    """A short name that two equal registers share, and when the register last changed (none: it is empty)."""
+
+    key: str
+    at: datetime | None
+
+
+def current() -> Version:
+    """The register as everybody may read it now, in one query."""
+    now = clock.now()
+    with connection.cursor() as cursor:
+        cursor.execute(QUERY, {"now": now, "day": now.date()})
+        sums, at = cursor.fetchone()
+    return Version(hashlib.sha256(sums.encode()).hexdigest()[:16], at)

@@ -1,0 +1,82 @@
+"""Answers that are the same for everybody: what a proxy may keep, by its address alone, and under which tag."""
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
+from django.middleware.http import ConditionalGetMiddleware
+from django.utils.cache import get_conditional_response
+from django.utils.decorators import decorator_from_middleware
+from django.utils.http import http_date
+from django.utils.translation import get_language
+
+from accounts.requests import Request
+from audit import clock
+from cities import version
+
+View = Callable[..., HttpResponseBase]
+R = TypeVar("R", bound=HttpResponseBase)
+conditional = decorator_from_middleware(ConditionalGetMiddleware)
+PAGE = "public, max-age=0, s-maxage=60"  # a browser asks again, so that signing in shows at once; a proxy keeps it
+DATA = "public, max-age=60"
+OPEN = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+PERSONAL = (settings.SESSION_COOKIE_NAME, "messages")  # whoever brings one of these gets a page of one's own
+
+
+def shared(view: View) -> View:
+    """A page: to whoever brings no session, the same bytes for all; to whoever does, a page that nobody keeps."""
+
+    @wraps(view)
+    def through(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = conditional(view)(request, *args, **kwargs)
+        return response if is_personal(request) else kept(response, PAGE)
+
+    return through
+
+
+def is_personal(request: Request) -> bool:
+    """Whether the page may name the person or say what was just done."""
+    return any(name in request.COOKIES for name in PERSONAL)
+
+
+def kept(response: R, how: str) -> R:
+    """For every cache on the way; the outermost middleware takes the cookie out of what the answer varies by."""
+    response.headers.setdefault("Cache-Control", how)
+    response.is_shared = True  # type: ignore[attr-defined]
+    return response
+
+
+def versioned(view: View) -> View:
+    """Data: nothing is read or written again while the register is what it was when the reader last asked."""
+
+    @wraps(view)
+    def through(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        now = version.current()
+        tag = _tag(request, now)
+        unchanged = get_conditional_response(request, etag=tag)
+        response = view(request, *args, now=now, **kwargs) if unchanged is None else unchanged
+        if response.status_code < 400:
+            response.headers["ETag"] = tag
+            if now.at:
+                response.headers["Last-Modified"] = http_date(now.at.timestamp())
+        for name, value in OPEN.items():
+            response.headers.setdefault(name, value)
+        return kept(response, DATA)
+
+    return through
+
+
+def _tag(request: Request, now: version.Version) -> str:
+    """Weak, because a proxy may pack the same data in another way."""
+    asked = f"{now.key} {get_language()} {request.get_host()} {request.get_full_path()} {clock.now().date()}"
+    return f'W/"{now.key}-{hashlib.sha256(asked.encode()).hexdigest()[:12]}"'
+
+
+def problem(status: int, sentence: str) -> HttpResponse:
+    """What was asked cannot be answered, in one sentence for a person and in fields for a machine (RFC 9457)."""
+    titles = {400: "Bad request", 404: "Not found"}
+    content = {"type": "about:blank", "title": titles[status], "status": status, "detail": sentence}
+    return JsonResponse(content, status=status, content_type="application/problem+json")

@@ -1,0 +1,116 @@
+"""The version changes when anything public does, and with nothing else; what it keeps is the same for everybody."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from audit import clock
+from cities import version, workflow
+from cities.models import Announcement, City, Membership
+from tests.cities import factories
+
+pytestmark = pytest.mark.django_db
+PAGES = ("/", "/cities/", "/map/", "/figures/", "/announcements/", "/announcements/2022/", "/data/", "/api/")
+DATA = ("/api/cities.json", "/api/changes.json", "/map.svg", "/cities/cities.csv", "/api/figures.json")
+
+
+@pytest.fixture
+def lira():
+    factories.announce(factories.city("Lira"))
+    return City.objects.get()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda lira: City.objects.update(name="Lira City"),
+        lambda lira: Membership.objects.update(until=date(2023, 1, 1), ended_how="withdrew"),
+        lambda lira: factories.announce(factories.city("Gulu"), slug="2023"),
+        lambda lira: lira.aliases.create(name="Lango", search_key="lango"),
+        lambda lira: workflow.correct(
+            Announcement.objects.get(), reason="Spelt wrong.", by=factories.secretariat(), removed=[lira]
+        ),
+        lambda lira: lira.country.names.update(text="Republic"),
+    ],
+)
+def test_version_changes_with_whatever_is_public(lira, change):
+    before = version.current().key
+
+    change(lira)
+
+    assert version.current().key != before
+
+
+def test_version_does_not_move_with_what_is_not_public(lira):
+    before = version.current()
+
+    factories.city("Gulu", aliases=["Gulu Town"])
+    factories.focal_point(lira)
+    Announcement.objects.create(
+        programme=Announcement.objects.get().programme,
+        slug="next",
+        title="Next",
+        instant=datetime(2030, 1, 1, tzinfo=UTC),
+    )
+
+    assert version.current() == before
+
+
+def test_version_moves_on_the_day_on_which_a_membership_ends(lira):
+    last = clock.now().date() + timedelta(days=2)
+    Membership.objects.update(until=last, ended_how="withdrew")
+    before = version.current()
+
+    with clock.at(clock.now() + timedelta(days=2)):
+        after = version.current()
+
+    assert after.key != before.key
+    assert after.at.date() == last
+
+
+@pytest.mark.parametrize("address", [*PAGES, *DATA, "/fr/cities/"])
+def test_public_answers_are_kept_by_any_proxy_by_their_address_alone(lira, client, address):
+    answer = client.get(address, headers={"Accept-Language": "fr"})
+
+    assert answer.headers["Cache-Control"].startswith("public, max-age=")
+    assert answer.headers["Vary"] == "Accept-Encoding"
+    assert not answer.cookies
+    assert answer.headers["ETag"]
+
+
+@pytest.mark.parametrize("address", ["/", "/cities/", "/api/cities.json"])
+def test_a_person_who_signed_in_is_never_in_what_a_proxy_keeps(lira, client, address):
+    def read(who):
+        answer = who.get(address)
+        return answer, b"".join(answer)
+
+    first, anonymous = read(client)
+    client.force_login(factories.user("Amina Okello"))
+    signed_in, mine = read(client)
+    client.logout()
+    client.cookies.clear()
+    again, same = read(client)
+
+    assert signed_in.headers["Cache-Control"] == "no-store, private"
+    assert anonymous == same
+    assert b"Amina" not in anonymous
+    assert (b"Amina" in mine) == address.endswith("/")
+    assert first.headers["ETag"] == again.headers["ETag"]
+
+
+def test_a_page_that_says_what_was_just_done_is_kept_by_nobody(lira, client):
+    client.cookies["messages"] = "W1tdXQ:1"
+
+    assert client.get("/cities/").headers["Cache-Control"] == "no-store, private"
+
+
+@pytest.mark.parametrize("address", DATA)
+def test_unchanged_data_is_not_read_again(lira, client, address, django_assert_num_queries):
+    tag = client.get(address).headers["ETag"]
+
+    with django_assert_num_queries(1):
+        answer = client.get(address, headers={"If-None-Match": tag})
+
+    assert answer.status_code == 304
+    City.objects.update(name="Lira City")
+    assert client.get(address, headers={"If-None-Match": tag}).status_code == 200
