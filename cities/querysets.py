@@ -5,8 +5,23 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models import (
+    F,
+    Q,
+    Case,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    Func,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, ExtractYear
 
 from audit import clock
@@ -125,6 +140,9 @@ class MembershipQuerySet(TenureQuerySet):
         recent = motions.filter(Q(answer="") | Q(decided_at__gt=year_ago))
         paused = _rows("Pause").filter(membership=OuterRef("pk"), until=None)
         return self.active().filter(~Exists(recent), ~Exists(paused))
+    def public(self, on: date | None = None) -> Self:
+        """Memberships in force on that day (today, if none is named) that have been announced."""
+        return self.active(on).filter(announced_in__announcement__instant__lte=clock.now())
 
     def years(self) -> list[int]:
         """The years in which they began, latest first."""
@@ -216,6 +234,19 @@ class CityQuerySet(models.QuerySet):
     def admitted_in(self, year: int) -> Self:
         """Cities with a membership that began in that year."""
         return self.filter(Exists(self._related("Membership").filter(since__year=year)))
+
+    def in_order(self, by: str, countries: list[int], on: date | None = None) -> Self:
+        """By name, by country (in the order given, of its reader's language) or by when the tenure began."""
+        name, turned = by.lstrip("-"), by.startswith("-")
+        if name == "country":
+            place = Func(Value(countries, ArrayField(IntegerField())), F("country"), function="array_position")
+            found = self.annotate(place=ExpressionWrapper(place, IntegerField()))
+        elif name == "since":
+            tenures = self._related("Membership").filter(on_day(on)).order_by("-since")
+            found = self.annotate(place=Subquery(tenures.values("since")[:1]))
+        else:
+            found = self.annotate(place=F("sort_key"))
+        return found.order_by("-place" if turned else "place", "sort_key", "name", "pk")
 
     def with_programmes(self) -> Self:
         """Each with the programmes of which it is a member today."""

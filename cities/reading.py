@@ -5,20 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from audit import clock
 from cities import figures, projection, wording
 from cities.listing import Entry, Listing
 from cities.models import Announcement, City, Edition, EditionEntry, Membership, Prehistory
-from cities.states import NameForm
 
 PRINTED = "en"  # the language in which an edition keeps its words
 
 
 @dataclass(frozen=True)
 class Network:
-    """The figures of the whole network today; demonstration calls do not count."""
+    """The figures of the whole network on a day; demonstration calls do not count."""
 
     cities: int
     countries: int
@@ -26,6 +25,8 @@ class Network:
     listed: int
     countries_not_listed: int
     by_region: dict[str, int]
+    by_country: dict[str, int]
+    earlier: Prehistory | None
 
 
 def network(programme: str = "membership", on: date | None = None) -> Network:
@@ -35,16 +36,42 @@ def network(programme: str = "membership", on: date | None = None) -> Network:
     listed = [figures.Member(*row) for row in rows.values_list("city__country__region", "city__country__iso2")]
     known = Prehistory.objects.filter(programme__slug=programme).first()
     earlier = known.as_figures() if known and known.as_of <= day else None  # nobody published what was before it
+    rows = Membership.objects.public(day).filter(programme__slug=programme, city__is_fictional=False).order_by()
+    by_country = list(rows.values_list("city__country__iso2", "city__country__region").annotate(number=Count("pk")))
+    known = Prehistory.objects.filter(programme__slug=programme, as_of__lte=day).first()
+    earlier = known.as_figures() if known else None
     before = earlier.remaining if earlier else 0
     not_listed = earlier.countries_not_listed if earlier else 0
+    listed = sum(number for _iso2, _region, number in by_country)
     return Network(
-        cities=before + len(listed),
-        countries=len(figures.countries(listed)) + not_listed,
+        cities=before + listed,
+        countries=len(by_country) + not_listed,
         before_register=before,
-        listed=len(listed),
+        listed=listed,
         countries_not_listed=not_listed,
-        by_region=figures.by_region(listed),
+        by_region=_by_region(by_country),
+        by_country={iso2: number for iso2, _region, number in by_country},
+        earlier=known,
     )
+
+
+def _by_region(by_country: list[tuple[str, str, int]]) -> dict[str, int]:
+    """Every region named, in the printed order."""
+    found = dict.fromkeys(wording.REGIONS, 0)
+    for _iso2, region, number in by_country:
+        found[region] += number
+    return found
+
+
+def first_of(announcement: Announcement, number: int) -> list[EditionEntry]:
+    """The first cities of the latest edition, as it prints them; the announcement was asked for `counted`."""
+    rows = EditionEntry.objects.filter(edition__announcement=announcement, edition__number=announcement.edition_number)
+    return list(rows.select_related("city").order_by("city_sort_key", "pk")[:number])
+
+
+def printed(city: City) -> list[str]:
+    """The names under which announcements printed it, where it is called otherwise now."""
+    return list(dict.fromkeys(entry.city_name for entry in city.entries.all() if entry.city_name != city.name))
 
 
 def dots(cities: Iterable[City]) -> list[dict[str, Any]]:
@@ -59,23 +86,6 @@ def dots(cities: Iterable[City]) -> list[dict[str, Any]]:
 def _dot(city: City, point: projection.Point) -> dict[str, Any]:
     country = city.country.called
     return {"x": point.x, "y": point.y, "label": f"{city.name}, {country}", "url": city.get_absolute_url()}
-
-
-def record_of(city: City, page: str) -> dict[str, object]:
-    """A member as a row of the directory's files."""
-    return {
-        "region": wording.region(city.country.region),
-        "country": city.country.name(NameForm.SHORT),
-        "iso2": city.country.iso2,
-        "city": city.name,
-        "local_name": city.local_name,
-        "kind": city.kind,
-        "member_since": city.tenures[-1].since.isoformat(),
-        "latitude": "" if city.latitude is None else f"{city.latitude.normalize():f}",
-        "longitude": "" if city.longitude is None else f"{city.longitude.normalize():f}",
-        "fictional": "yes" if city.is_fictional else "no",
-        "page": page,
-    }
 
 
 def listing_of(edition: Edition, layout: str | None = None, language: str = "en") -> Listing:

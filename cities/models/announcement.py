@@ -11,6 +11,7 @@ from django.db.models import F, Func, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from audit import clock
 from audit.keys import new_key
 from cities import standing
 from cities.figures import Earlier, Reckoning, Totals, compare
@@ -183,6 +184,10 @@ class Membership(models.Model):
         """Where it stands on that day; nothing before it began."""
         pauses = [(pause.since, pause.until) for pause in self.pauses.all()]
         return standing.on(day, self.since, self.until, self.ended_how, pauses, self.report_due)
+    @property
+    def is_running(self) -> bool:
+        """In force today."""
+        return self.until is None or self.until > clock.now().date()
 
 
 class EditionEntry(models.Model):

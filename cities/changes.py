@@ -1,0 +1,108 @@
+"""What changed in the public register, oldest first, from any moment on: announced, corrected, joined, left."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from heapq import merge
+from typing import Any
+
+from django.db.models import DateTimeField, F, Q, QuerySet
+from django.db.models.functions import Cast, Coalesce
+
+from audit import clock
+from cities.models import Announcement, Edition, Membership
+
+MARK = "~"
+
+
+@dataclass(frozen=True, order=True)
+class Change:
+    """One thing that became public at one instant; the place in the feed is instant, kind and what it is about."""
+
+    at: datetime
+    kind: str
+    about: str
+    number: int = 0
+
+    city: str = ""
+    country: str = ""
+    announcement: str = ""
+    title: str = ""
+    reason: str = ""
+    fictional: bool = False
+
+    @property
+    def mark(self) -> str:
+        """Its place, as a reader who comes back names it."""
+        return MARK.join([self.at.astimezone(UTC).isoformat(), self.kind, self.about, str(self.number)])
+
+
+def place(mark: str) -> tuple[datetime, str, str, int]:
+    """The place that a mark names; a day or an instant alone stands before everything of it."""
+    at, kind, about, number = [*mark.split(MARK), "", "", "0"][:4]
+    instant = datetime.fromisoformat(at.replace(" ", "+"))
+    return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)), kind, about, int(number or 0)
+
+
+def since(mark: str, limit: int) -> list[Change]:
+    """The next changes after a place, and one more, by which one sees that there is more."""
+    after = place(mark) if mark else (datetime.min.replace(tzinfo=UTC), "", "", 0)
+    sources = [_editions(after), _tenures(after, "joined", limit), _tenures(after, "left", limit)]
+    found = (one for one in merge(*sources) if (one.at, one.kind, one.about, one.number) > after)
+    return [one for one, _place in zip(found, range(limit + 1), strict=False)]
+
+
+def latest(limit: int) -> list[Change]:
+    """The last changes, latest first."""
+    sources = [_editions(None), _tenures(None, "joined", limit), _tenures(None, "left", limit)]
+    return sorted((one for source in sources for one in source), reverse=True)[:limit]
+
+
+def _editions(after: tuple | None) -> Iterator[Change]:
+    told = Edition.objects.filter(announcement__in=Announcement.objects.released(), published_at__lte=clock.now())
+    rows = told.select_related("announcement").order_by("published_at", "announcement__slug", "number")
+    found = sorted(_edition(row) for row in (rows.filter(published_at__gte=after[0]) if after else rows))
+    return iter(found)
+
+
+def _edition(row: Edition) -> Change:
+    about = row.announcement
+    kind = "announced" if row.number == 1 else "corrected"
+    named: dict[str, Any] = {"announcement": about.slug, "title": about.title, "fictional": about.is_fictional}
+    return Change(row.published_at, kind, about.slug, row.number, reason=row.reason, **named)
+
+
+def _tenures(after: tuple | None, kind: str, limit: int) -> Iterator[Change]:
+    """Of a kind, in the order of instant and address; never more than are asked for."""
+    rows = _ended() if kind == "left" else _begun()
+    rows = rows.select_related("city__country", "announced_in__announcement", "ended_in__announcement")
+    if after is None:
+        return iter([_tenure(row, kind) for row in rows.order_by("-told", "-city__slug")[:limit]])
+    at, same, about, _number = after
+    here = Q(told=at, city__slug__gt=about) if same == kind else Q(told=at) if kind > same else Q(pk=None)
+    later = rows.filter(Q(told__gt=at) | here).order_by("told", "city__slug")
+    return iter([_tenure(row, kind) for row in later[: limit + 1]])
+
+
+def _begun() -> QuerySet[Any]:
+    released: QuerySet[Any] = Membership.objects.filter(announced_in__announcement__instant__lte=clock.now())
+    return released.annotate(told=F("announced_in__published_at"))
+
+
+def _ended() -> QuerySet[Any]:
+    """A tenure that ended in an edition is told with it, any other on its last day."""
+    ended = _begun().filter(until__lte=clock.now().date())
+    return ended.annotate(told=Coalesce("ended_in__published_at", Cast("until", DateTimeField())))
+
+
+def _tenure(row: Any, kind: str) -> Change:
+    edition = row.ended_in if kind == "left" else row.announced_in
+    named: dict[str, Any] = {
+        "city": row.city.name,
+        "country": row.city.country.iso2,
+        "fictional": row.city.is_fictional,
+    }
+    if edition is not None:
+        named |= {"announcement": edition.announcement.slug, "title": edition.announcement.title}
+    reason = str(row.get_ended_how_display()) if kind == "left" else ""
+    return Change(row.told, kind, row.city.slug or "", reason=reason, **named)

@@ -1,0 +1,264 @@
+"""The read-only API: the register as files for machines, without a key, with a licence and a description of itself."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.requests import Request
+from audit import clock
+from cities import changes, reading, records, wording
+from cities.forms import DirectoryFilter
+from cities.models import Announcement, City
+from cities.querysets import CityQuerySet
+from cities.version import Version
+from cities.views.shared import problem, shared, versioned
+
+OPENAPI = json.loads((Path(__file__).parent.parent / "data" / "openapi.json").read_text(encoding="utf-8"))
+MOST = 1000
+FEED, LATEST = 100, 50
+ADDRESSES: tuple[tuple[str, list[str]], ...] = (
+    ("api_cities", ["json"]),
+    ("api_cities", ["csv"]),
+    ("api_cities", ["geojson"]),
+    ("api_announcements", []),
+    ("api_figures", []),
+    ("api_changes", ["json"]),
+    ("api_changes", ["atom"]),
+)
+
+
+class Unanswerable(Exception):
+    """What was asked for cannot be read; says why in a sentence."""
+
+
+@require_safe
+@shared
+def index(request: Request) -> HttpResponse:
+    """What can be read, where, and how one pages through it."""
+    addresses = [reverse(name, args=args) for name, args in ADDRESSES]
+    first = _public(request).members().order_by("sort_key").values_list("slug", flat=True).first()
+    context = {"addresses": addresses, "licence": records.LICENCE, "first": first, "today": clock.now().date()}
+    return render(request, "cities/api.html", context)
+
+
+@require_safe
+@versioned
+def openapi(request: Request, now: Version) -> HttpResponse:  # noqa: ARG001 - every file of data takes it
+    """The description of the API for machines."""
+    here = {"servers": [{"url": request.build_absolute_uri(reverse("home"))}]}
+    return JsonResponse(OPENAPI | here, json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
+@versioned
+def cities(request: Request, form: str, now: Version) -> HttpResponseBase:
+    """The members, all of them or some hundred at a time, today or on another day, narrowed as in the directory."""
+    try:
+        day, limit = _day(request), _limit(request)
+    except Unanswerable as error:
+        return problem(400, str(error))
+    found = DirectoryFilter(request.GET, queryset=_public(request).members(day).for_list().with_tenures()).qs
+    return file_of(request, found, form, now, day=day, limit=limit)
+
+
+def file_of(
+    request: Request, found: CityQuerySet, form: str, now: Version, *, day: date, limit: int | None = None
+) -> HttpResponseBase:
+    """These cities as a file that is written while it is read."""
+    after = request.GET.get("after", "")
+    head = _head(now) | {"as_of": day.isoformat()}
+    next_page = _next(request, found, after, limit)
+    told = records.Told(head, request.build_absolute_uri(reverse("directory")), day, after, limit, next_page)
+    kind = f"{records.KINDS[form]}; charset=utf-8"
+    response = StreamingHttpResponse(records.written(found, told, form), content_type=kind)
+    response.headers["Content-Disposition"] = f'{"attachment" if form == "csv" else "inline"}; filename="cities.{form}"'
+    if next_page:
+        response.headers["Link"] = f'<{next_page}>; rel="next"'
+    return response
+
+
+def _next(request: Request, found: CityQuerySet, after: str, limit: int | None) -> str:
+    """The address of the next page, if there is one."""
+    if limit is None:
+        return ""
+    slugs = list(found.order_by("slug").filter(slug__gt=after).values_list("slug", flat=True)[: limit + 1])
+    return _again(request, after=slugs[limit - 1]) if len(slugs) > limit else ""
+
+
+def _again(request: Request, **new: str) -> str:
+    query = request.GET.copy()
+    for name, value in new.items():
+        query[name] = value
+    return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+
+
+@require_safe
+@versioned
+def city(request: Request, slug: str, now: Version) -> HttpResponse:
+    """One city that is or was a member, with every tenure."""
+    found = _public(request).for_list().with_tenures().prefetch_related("aliases").filter(slug=slug).first()
+    if found is None:
+        return problem(404, _("No city of the register has this address."))
+    told = records.Told({}, request.build_absolute_uri(reverse("directory")), clock.now().date())
+    row = records.plain(found, told) | {"also_known_as": [alias.name for alias in found.aliases.all()]}
+    return _json(_head(now) | {"city": row | {"memberships": [_tenure(one) for one in found.tenures]}})
+
+
+def _tenure(tenure: Any) -> dict[str, Any]:
+    return {
+        "since": tenure.since.isoformat(),
+        "until": tenure.until.isoformat() if tenure.until else None,
+        "ended": tenure.ended_how or None,
+        "announcement": tenure.announced_in.announcement.slug,
+    }
+
+
+@require_safe
+@versioned
+def announcements(request: Request, now: Version) -> HttpResponse:
+    """Every announcement, latest first, with its latest edition and where its list stands."""
+    seen = Announcement.objects.visible_to(request.person).released().counted()
+    return _json(_head(now) | {"announcements": [_announcement(request, one) for one in seen]})
+
+
+def _announcement(request: Request, one: Announcement) -> dict[str, Any]:
+    def there(name: str, *args: str) -> str:
+        return request.build_absolute_uri(reverse(name, args=args))
+
+    return {
+        "slug": one.slug,
+        "title": one.title,
+        "day": one.day.isoformat(),
+        "instant": one.instant.isoformat(),
+        "edition": one.edition_number,
+        "cities": one.cities,
+        "countries": one.countries,
+        "fictional": one.is_fictional,
+        "page": there("announcement", one.slug),
+        "list": {form: there("announcement_list", one.slug, form) for form in ("txt", "csv", "json")},
+    }
+
+
+@require_safe
+@versioned
+def figures(request: Request, now: Version) -> HttpResponse:
+    """The figures to quote, of today or of another day."""
+    try:
+        day = _day(request)
+    except Unanswerable as error:
+        return problem(400, str(error))
+    network = reading.network(on=day)
+    source = request.build_absolute_uri(reverse("figures_of", args=[day]))
+    regions = [
+        {"code": code, "name": wording.region(code), "listed": number} for code, number in network.by_region.items()
+    ]
+    told = {
+        "as_of": day.isoformat(),
+        "members": network.cities,
+        "countries": network.countries,
+        "listed_by_name": network.listed,
+        "admitted_before_this_register_began": network.before_register,
+        "countries_not_listed": network.countries_not_listed,
+        "by_region": regions,
+        "by_country": network.by_country,
+        "source": source,
+    }
+    return _json(_head(now) | told)
+
+
+@require_safe
+@versioned
+def feed(request: Request, form: str, now: Version) -> HttpResponse:
+    """What changed: as JSON from a place on, oldest first; as Atom the last, latest first."""
+    if form == "atom":
+        return _atom(request, changes.latest(LATEST))
+    try:
+        limit = _limit(request) or FEED
+        found = changes.since(request.GET.get("since", ""), limit)
+    except Unanswerable as error:
+        return problem(400, str(error))
+    except ValueError:
+        return problem(400, _("“since” is a day, an instant, or the “next” of an earlier answer."))
+    told, more = found[:limit], len(found) > limit
+    mark = told[-1].mark if told else request.GET.get("since", "")
+    address = _again(request, since=mark) if mark else request.build_absolute_uri()
+    return _json(_head(now) | {"changes": [_change(request, one) for one in told], "more": more, "next": address})
+
+
+def _change(request: Request, one: changes.Change) -> dict[str, Any]:
+    row = {
+        "id": one.mark,
+        "at": one.at.isoformat(),
+        "kind": one.kind,
+        "page": _page(request, one),
+        "edition": one.number or None,
+    }
+    named = ("city", "country", "announcement", "title", "reason")
+    return row | {name: getattr(one, name) or None for name in named} | {"fictional": one.fictional}
+
+
+def _page(request: Request, one: changes.Change) -> str:
+    name = "city" if one.city else "announcement"
+    return request.build_absolute_uri(reverse(name, args=[one.about]))
+
+
+def _atom(request: Request, found: list[changes.Change]) -> HttpResponse:
+    home, here = (request.build_absolute_uri(address) for address in (reverse("directory"), request.path))
+    atom = Atom1Feed(_("Changes of the register of learning cities"), home, "", feed_url=here, feed_guid=here)
+    for one in found:
+        page, mark = _page(request, one), f"{here}#{one.mark}"
+        atom.add_item(_headline(one), page, one.reason, pubdate=one.at, updateddate=one.at, unique_id=mark)
+    return HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+
+
+def _headline(one: changes.Change) -> str:
+    sentences = {
+        "announced": _("Announced: %(title)s"),
+        "corrected": _("Corrected: %(title)s, edition %(number)s"),
+        "joined": _("%(city)s (%(country)s) is a member"),
+        "left": _("%(city)s (%(country)s) is no longer a member"),
+    }
+    return sentences[one.kind] % vars(one)
+
+
+def _public(request: Request) -> CityQuerySet:
+    return City.objects.visible_to(request.person).public()
+
+
+def _head(now: Version) -> dict[str, Any]:
+    """What every file says of itself first."""
+    changed = now.at.isoformat() if now.at else None
+    return {"licence": records.LICENCE, "version": now.key, "changed": changed}
+
+
+def _json(content: dict[str, Any]) -> HttpResponse:
+    return JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 1})
+
+
+def _day(request: Request) -> date:
+    """The day asked for; today, if none is named. The register knows no day that has not come."""
+    asked = request.GET.get("as_of", "")
+    try:
+        day = date.fromisoformat(asked) if asked else clock.now().date()
+    except ValueError as error:
+        raise Unanswerable(_("“as_of” is a day, written as 2026-11-29.")) from error
+    if day > clock.now().date():
+        raise Unanswerable(_("The register does not know days that have not come yet."))
+    return day
+
+
+def _limit(request: Request) -> int | None:
+    asked = request.GET.get("limit", "")
+    if not asked:
+        return None
+    if not asked.isdecimal() or not 1 <= int(asked[:9]) <= MOST:
+        raise Unanswerable(_("“limit” is a number from 1 to %(most)s.") % {"most": MOST})
+    return int(asked)
