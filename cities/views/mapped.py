@@ -1,0 +1,77 @@
+"""The map of members: as a page with the same as a table, and as a picture."""
+
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.requests import Request
+from cities import drawing, version
+from cities.forms import DirectoryFilter
+from cities.states import Region
+from cities.version import Version
+from cities.views.directory import address, asked_of, found_in_words
+from cities.views.shared import shared, versioned
+
+STYLED = "default-src 'none'; style-src 'unsafe-inline'"  # the picture brings its own few colours
+
+
+@require_safe
+@shared
+def map_page(request: Request) -> HttpResponse:
+    """Where the members are, narrowed as in the directory, and the same by region and country as a table."""
+    asked = asked_of(request)
+    number, dots = _map(asked, version.current().key)
+    counted = asked.qs.order_by().aggregate(real=Count("pk", filter=Q(is_fictional=False)), all=Count("pk"))
+    query = asked.asked()
+    context = {
+        "form": asked.form,
+        "found": found_in_words(counted["all"], counted["all"] - counted["real"]),
+        "active": [{"label": label, "url": address(query, without=name)} for name, label in asked.in_use()],
+        "clear_url": reverse("map"),
+        "dots": dots,
+        "title": drawing.title(number),
+        "missing": counted["real"] - number,
+        "regions": _table(asked, query),
+        "list_url": reverse("directory") + address(query),
+        "geojson_url": reverse("api_cities", args=["geojson"]) + address(query),
+    }
+    return render(request, "cities/map.html", context)
+
+
+def _map(asked: DirectoryFilter, key: str) -> tuple[int, SafeString]:
+    """Real cities only, drawn once while nothing narrows them."""
+    real = asked.qs.real()
+    return drawing.map_of(real) if asked.in_use() else drawing.whole(real, key)
+
+
+def _table(asked: DirectoryFilter, query: dict[str, Any]) -> list[dict[str, Any]]:
+    """The same as the map, in words: how many cities each country has, region by region."""
+    rows = asked.qs.order_by().values("country").annotate(number=Count("pk"))
+    countries = asked.countries()
+    found: dict[str, list[dict[str, Any]]] = {code: [] for code in Region.values}
+    numbers = {row["country"]: row["number"] for row in rows}
+    for pk, country in countries.items():
+        if number := numbers.get(pk):
+            url = reverse("directory") + address(query | {"country": country.iso2})
+            found[country.region].append({"name": country.called, "number": number, "url": url})
+    return [_region(code, listed) for code, listed in found.items() if listed]
+
+
+def _region(code: str, listed: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"name": Region(code).label, "number": sum(row["number"] for row in listed), "countries": listed}
+
+
+@require_safe
+@versioned
+def map_picture(request: Request, now: Version) -> HttpResponse:
+    """The map alone, as other pages and other sites show it."""
+    number, dots = _map(asked_of(request), now.key)
+    picture = drawing.picture(dots, drawing.title(number) + ". " + _("Land without borders."))
+    headers = {"Content-Security-Policy": STYLED, "Content-Disposition": 'inline; filename="map.svg"'}
+    return HttpResponse(picture, content_type="image/svg+xml; charset=utf-8", headers=headers)
