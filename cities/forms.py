@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.folding import sort_key
 from cities.models import City, Country, Membership
-from cities.states import Region
+from cities.states import CityKind, Region
 
 
 class _ByName(forms.models.ModelChoiceIterator):
@@ -40,9 +40,13 @@ def short_name(country: Country) -> str:
     return country.called
 
 
+def _by_name() -> list[Country]:
+    """Countries with members, in the order of the reader's language."""
+    return sorted(Country.objects.with_members().with_names(), key=lambda country: sort_key(short_name(country)))
+
+
 def _countries() -> list[tuple[str, str]]:
-    named = [(country.iso2, short_name(country)) for country in Country.objects.with_members().with_names()]
-    return sorted(named, key=lambda choice: sort_key(choice[1]))
+    return [(country.iso2, short_name(country)) for country in _by_name()]
 
 
 def _years() -> list[tuple[int, int]]:
@@ -50,7 +54,7 @@ def _years() -> list[tuple[int, int]]:
 
 
 class DirectoryFilter(django_filters.FilterSet):
-    """Members by any of their names, by region, country and year of admission."""
+    """Members by any of their names, by region, country, year of admission and kind; anything else is ignored."""
 
     q = django_filters.CharFilter(label=_("City or country"), method="search", max_length=100)
     region = django_filters.ChoiceFilter(
@@ -62,6 +66,7 @@ class DirectoryFilter(django_filters.FilterSet):
     year = django_filters.ChoiceFilter(
         label=_("Member since"), empty_label=_("Any year"), choices=_years, method="admitted_in"
     )
+    kind = django_filters.ChoiceFilter(label=_("Kind"), empty_label=_("Every kind"), choices=CityKind.choices)
 
     class Meta:
         model = City
@@ -83,6 +88,14 @@ class DirectoryFilter(django_filters.FilterSet):
         """The filters that narrow the list, as name and shown value."""
         given = {name: value for name, value in self.form.cleaned_data.items() if value} if self.is_valid() else {}
         return [(name, self._shown(name, value)) for name, value in given.items()]
+
+    def countries(self) -> dict[int, Country]:
+        """Countries with members in the order in which the list names them."""
+        return {country.pk: country for country in _by_name()}
+
+    def asked(self) -> dict[str, Any]:
+        """What narrows the list, in one order whatever the order in which it was asked: one address per list."""
+        return {name: self.form.cleaned_data[name] for name, _label in self.in_use()}
 
     def _shown(self, name: str, value: str) -> str:
         choices = dict(getattr(self.form.fields[name], "choices", []))

@@ -2,12 +2,12 @@
 
 from django.urls import path, re_path
 
-from cities.views import announcements, directory
+from cities.views import announcements, api, city, directory, figures, mapped
 
 urlpatterns = [
     path("cities/", directory.directory, name="directory"),
     re_path(r"^cities/cities\.(?P<form>csv|json)$", directory.directory_file, name="directory_file"),
-    path("cities/<slug:slug>/", directory.city, name="city"),
+    path("cities/<slug:slug>/", city.city, name="city"),
     path("announcements/", announcements.announcements, name="announcements"),
     path("announcements/<slug:slug>/", announcements.announcement, name="announcement"),
     re_path(
@@ -16,4 +16,15 @@ urlpatterns = [
         name="announcement_list",
     ),
     path("data/", directory.data, name="data"),
+    path("map/", mapped.map_page, name="map"),
+    path("map.svg", mapped.map_picture, name="map_picture"),
+    path("figures/", figures.figures, name="figures"),
+    re_path(r"^figures/(?P<day>\d{4}-\d{2}-\d{2})/$", figures.figures, name="figures_of"),
+    path("api/", api.index, name="api"),
+    path("api/openapi.json", api.openapi, name="api_openapi"),
+    re_path(r"^api/cities\.(?P<form>json|csv|geojson)$", api.cities, name="api_cities"),
+    path("api/cities/<slug:slug>.json", api.city, name="api_city"),
+    path("api/announcements.json", api.announcements, name="api_announcements"),
+    path("api/figures.json", api.figures, name="api_figures"),
+    re_path(r"^api/changes\.(?P<form>json|atom)$", api.feed, name="api_changes"),
 ]

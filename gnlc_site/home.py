@@ -9,34 +9,61 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from accounts.person import Person
 from accounts.requests import Request
 from audit import clock
 from cities import reading
-from cities.models import Announcement, City
+from cities.models import Announcement
 from cities.states import Region
+from cities.views.shared import shared
 from nominations import timeline
 from nominations.models import Call
 from nominations.states import Deadline
 from nominations.views import standing
 
-MOST = 3  # calls named here
+MOST = 3  # calls and announcements named here
+NAMED = 12  # cities of the newest cohort
+LOOKED_AT = 10  # announcements, of which those of demonstrations never count
 
 
 @require_safe
+@shared
 def home(request: Request) -> HttpResponse:
     """What the network is, how many belong to it, where they are, what is open and what was announced last."""
     network = reading.network()
+    newest, latest = announced()
     context = {
         "lead": lead(network),
         "figures": figures(network),
         "regions": regions(network),
-        "dots": reading.dots(City.objects.members().public().real().for_list()),
-        "links": [{"label": _("list"), "url": reverse("directory")}],
         "before": network.before_register,
-        "news": news(),
+        "cohort": newest,
+        "news": latest,
         "calls": calls(standing.reader_zone(request.person)),
     }
     return render(request, "gnlc_site/home.html", context)
+
+
+def announced() -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
+    """The newest cohort that counts, and the last announcements."""
+    latest = list(Announcement.objects.visible_to(Person.nobody()).counted()[:LOOKED_AT])
+    newest = next((one for one in latest if not one.is_fictional), None)
+    return cohort(newest) if newest else None, [news(one) for one in latest[:MOST]]
+
+
+def cohort(newest: Announcement) -> dict[str, Any]:
+    """How many cities of how many countries it has, the first of them by name."""
+    entries = reading.first_of(newest, NAMED)
+    names = [{"name": entry.city_name, "url": entry.city.get_absolute_url()} for entry in entries]
+    countries = ngettext("%(n)d country", "%(n)d countries", newest.countries) % {"n": newest.countries}
+    sentence = ngettext("%(n)d city in %(countries)s", "%(n)d cities in %(countries)s", newest.cities)
+    told = sentence % {"n": newest.cities, "countries": countries}
+    return {"of": newest, "told": told, "names": names, "others": newest.cities - len(names)}
+
+
+def news(one: Announcement) -> dict[str, Any]:
+    """An announcement by its title, its address and its day."""
+    return {"title": one.title, "url": one.get_absolute_url(), "day": one.day, "of": one}
 
 
 def lead(network: reading.Network) -> str:
@@ -53,8 +80,8 @@ def lead(network: reading.Network) -> str:
 def figures(network: reading.Network) -> list[dict[str, Any]]:
     """The totals; those admitted before this register began stand as a figure of their own."""
     return [
-        {"value": network.cities, "label": _("member cities")},
-        {"value": network.countries, "label": _("countries")},
+        {"value": network.cities, "label": _("member cities"), "url": reverse("figures")},
+        {"value": network.countries, "label": _("countries"), "url": f"{reverse('map')}#table"},
         {"value": network.listed, "label": _("listed by name"), "url": reverse("directory")},
         {"value": network.before_register, "label": _("members admitted before this register began")},
     ]
@@ -67,12 +94,6 @@ def regions(network: reading.Network) -> list[dict[str, Any]]:
         {"name": Region(code).label, "count": count, "url": f"{address}?region={code}"}
         for code, count in network.by_region.items()
     ]
-
-
-def news() -> list[dict[str, Any]]:
-    """The last announcements."""
-    latest = Announcement.objects.released().order_by("-instant")[:3]
-    return [{"title": one.title, "url": one.get_absolute_url(), "day": one.day, "of": one} for one in latest]
 
 
 def calls(zone: str) -> list[dict[str, Any]]:

@@ -63,6 +63,17 @@ REGISTER = [
     public("announcement_list", "announcement_file:csv"),
     public("announcement_list", "announcement_file:json"),
     public("data"),
+    public("map"),
+    public("map_picture"),
+    public("figures"),
+    public("figures_of", "day:past"),
+    public("api"),
+    public("api_openapi"),
+    *[public("api_cities", f"api_form:{form}") for form in ("json", "csv", "geojson")],
+    public("api_city", "city:member"),
+    public("api_announcements"),
+    public("api_figures"),
+    *[public("api_changes", f"feed_form:{form}") for form in ("json", "atom")],
 ]
 OFFICE = f"{STAFF} director"
 CALLS = [

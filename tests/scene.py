@@ -35,6 +35,14 @@ class Scene:
     world: str = "open"
     seen_from: dict[str, str] = field(default_factory=dict)
 
+    def add_files(self) -> None:
+        """The forms in which files of the register come."""
+        forms = {"file_form": ("csv", "json"), "api_form": ("csv", "json", "geojson"), "feed_form": ("json", "atom")}
+        for kind, names in forms.items():
+            for name in names:
+                self.add(kind, name, name)
+        self.add("day", "past", "2022-09-02")
+
     def add(self, kind: str, name: str, *args: str) -> None:
         self.things.setdefault(kind, {})[name] = args
         self.seen_from[f"{kind}:{name}"] = self.world

@@ -12,6 +12,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.http import urlencode
 
 from audit import clock
+from cities.views.mapped import STYLED
 from gnlc_site.middleware import HEADERS
 from notifications.models import Email
 from tests import pages, policy, rights, worlds
@@ -167,7 +168,7 @@ def test_every_answer_is_protected(role, scene, browsers):
         for row in {row.name: row for row in policy.ROWS}.values():
             answered = browsers[role].get(reverse(row.name, args=scene.args(row.on)))
             holds = any(word in row.name for word in ("document", "sheet")) and answered.status_code == 200
-            wanted = PROTECTION[role] | (SANDBOXED if holds else {})
+            wanted = PROTECTION[role] | (SANDBOXED if holds else {}) | OPEN.get(row.name, {})
             missing = [name for name, value in wanted.items() if answered.headers.get(name) != value]
             if missing:
                 bare[row.name] = missing
@@ -176,6 +177,9 @@ def test_every_answer_is_protected(role, scene, browsers):
 
 
 SANDBOXED = {"Content-Security-Policy": "sandbox; default-src 'none'"}  # what somebody filled in or uploaded
+ANYWHERE = {"Cross-Origin-Resource-Policy": "cross-origin"}  # public data, for the pages of others too
+OPEN = {name: ANYWHERE for name, _route in TABLE if name.startswith("api_") or name == "directory_file"}
+OPEN["map_picture"] = ANYWHERE | {"Content-Security-Policy": STYLED}
 PROTECTION = {
     "anonymous": HEADERS | {"Referrer-Policy": "same-origin", "X-Frame-Options": "DENY"},
     "secretariat": HEADERS | {"X-Frame-Options": "DENY", "Cache-Control": "no-store, private"},

@@ -222,7 +222,7 @@ def embargo_world(scene: Scene, fate: Fate = Fate(), slug: str = "2026") -> None
         scene.add("announcement_file", "secret_csv", call.slug, "csv"),
     )
     scene.add("city", "Lira", "lira"), scene.add("city", "Kisumu", "kisumu")
-    scene.add("file_form", "csv", "csv"), scene.add("file_form", "json", "json")
+    scene.add_files()
     scene.add_file("admitted", files["Lira"])
     scene.add_file("refused", files["Kisumu"])
     for file, name in ((files["Lira"], "own"), (files["Kisumu"], "foreign")):
@@ -275,7 +275,7 @@ def told_world(scene: Scene, readers: dict[str, str]) -> None:
     scene.add("cohort", "told", call.cohort.key), scene.add("announcement", "told", call.slug)
     for form in ("txt", "csv", "json"):
         scene.add("announcement_file", form, call.slug, form)
-    scene.add("file_form", "csv", "csv"), scene.add("file_form", "json", "json")
+    scene.add_files()
     for name in files:
         scene.add("city", name, name.lower())
 
@@ -347,7 +347,7 @@ def everything() -> Scene:
         open_world(made)
         invited(made)
         made.add("step", "any", "any"), made.add("role", "director", made.people["director"].key, "director")
-        made.add("file_form", "csv", "csv"), made.add("file_form", "json", "json")
+        made.add_files()
         officers(made)
         colleagues(made)
         asking(made)

@@ -16,7 +16,8 @@ from cities import listing, reading, wording
 from cities.models import Announcement, City, Edition
 from cities.states import Region
 from cities.views import sheets
-from cities.views.directory import conditional, file
+from cities.views.directory import file
+from cities.views.shared import DATA, kept, shared
 
 FORMS = ("txt", "csv", "json")
 
@@ -38,7 +39,7 @@ def _edition(request: Request, slug: str) -> Edition:
 
 
 @require_safe
-@conditional
+@shared
 def announcements(request: Request) -> HttpResponse:
     """Every announcement, latest first."""
     seen = Announcement.objects.visible_to(request.person).counted()
@@ -80,7 +81,7 @@ def _amount(number: int) -> dict[str, Any]:
 
 
 @require_safe
-@conditional
+@shared
 def announcement(request: Request, slug: str) -> HttpResponse:
     """What one announcement says: figures, map, the list by region, the reckoning, the files."""
     gone = Announcement.objects.withdrawn().exclude(pk__in=Announcement.objects.visible_to(request.person))
@@ -194,4 +195,4 @@ def announcement_list(request: Request, slug: str, form: str) -> HttpResponse:
     """The list of one announcement as a file, the same in every format."""
     edition = _edition(request, slug)
     content = reading.listing_of(edition, _layout(request, edition), _language())
-    return file(listing.write(content, form), form, f"{slug}-edition-{edition.number}")
+    return kept(file(listing.write(content, form), form, f"{slug}-edition-{edition.number}"), DATA)

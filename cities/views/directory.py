@@ -1,62 +1,114 @@
-"""Who is a member: the directory, its files, the page of a city, what may be downloaded."""
+"""Who is a member: the directory, its files, what may be downloaded."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpResponse, HttpResponseBase
-from django.middleware.http import ConditionalGetMiddleware
-from django.shortcuts import redirect, render
+from django.db.models import Count, Q
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils.decorators import decorator_from_middleware
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.requests import Request
-from cities import listing, reading
+from audit import clock
+from cities import reading
 from cities.forms import DirectoryFilter
 from cities.models import Announcement, City
 from cities.querysets import CityQuerySet
 from cities.states import Region
-from cities.views import sheets
+from cities.version import Version
+from cities.views import api, sheets
+from cities.views.shared import shared, versioned
 
 PER_PAGE = 50
-conditional = decorator_from_middleware(ConditionalGetMiddleware)
+SORTS = ("city", "country", "since")
+FORMS = ("csv", "json", "geojson")
 
 
-def _members(request: Request) -> CityQuerySet:
+def members(request: Request) -> CityQuerySet:
+    """The members of today, the same for every reader."""
     return City.objects.visible_to(request.person).public().members()
 
 
-def _asked(request: Request) -> DirectoryFilter:
-    return DirectoryFilter(request.GET, queryset=_members(request).for_list().with_tenures())
+def asked_of(request: Request) -> DirectoryFilter:
+    """What is asked of the directory; what it does not know is ignored."""
+    return DirectoryFilter(request.GET, queryset=members(request).for_list().with_tenures())
 
 
 @require_safe
-@conditional
+@shared
 def directory(request: Request) -> HttpResponse:
-    """Every member, narrowed by words, region, country and year."""
-    asked = _asked(request)
+    """Every member, narrowed by words, region, country, year and kind, in the order asked for."""
+    asked = asked_of(request)
+    found = _ordered(asked, _sort(request))
     if sheets.wanted(request):
-        return sheets.sheet(request, "cities", asked.qs, _row)
-    page = Paginator(asked.qs, PER_PAGE).get_page(request.GET.get("page"))
+        return sheets.sheet(request, "cities", found, _row)
+    counted = asked.qs.order_by().aggregate(all=Count("pk"), fictional=Count("pk", filter=Q(is_fictional=True)))
+    page = _paginated(found, counted["all"]).get_page(request.GET.get("page"))
+    query, sort = asked.asked(), _sort(request)
     context = {
         "form": asked.form,
-        "found": _found(page.paginator.count, asked.qs.filter(is_fictional=True).count()),
-        "active": [{"label": label, "url": _without(request, name)} for name, label in asked.in_use()],
+        "found": found_in_words(counted["all"], counted["fictional"]),
+        "active": [{"label": label, "url": address(query, sort, without=name)} for name, label in asked.in_use()],
         "clear_url": reverse("directory"),
-        "rows": [_row(city) for city in page],
-        "position": _position(page) if page.paginator.count else "",
-        "previous_url": _page_url(request, page.previous_page_number()) if page.has_previous() else "",
-        "next_url": _page_url(request, page.next_page_number()) if page.has_next() else "",
-        "files": _files(request),
-        "sheet_url": sheets.link(request),
+        "canonical": request.build_absolute_uri(reverse("directory") + address(query, sort, page=page.number)),
+        "rows": _rows(page, sort),
+        "sorts": _sorts(query, sort),
+        "position": _position(page) if counted["all"] else "",
+        "previous_url": address(query, sort, page=page.previous_page_number()) if page.has_previous() else "",
+        "next_url": address(query, sort, page=page.next_page_number()) if page.has_next() else "",
+        "files": _files(query),
+        "sheet_url": f"?{urlencode(query | {'as': 'xlsx'})}",
+        "map_url": reverse("map") + address(query),
+        "picture_url": reverse("map_picture") + address(query),
     }
     return render(request, "cities/directory.html", context)
 
 
-def _found(number: int, fictional: int) -> str:
+def _paginated(found: CityQuerySet, count: int) -> Paginator:
+    paginator = Paginator(found, PER_PAGE)
+    paginator.count = count  # counted already, together with the fictional ones
+    return paginator
+
+
+def _sort(request: Request) -> str:
+    asked = request.GET.get("sort", "")
+    return asked if asked.removeprefix("-") in SORTS else SORTS[0]
+
+
+def _ordered(asked: DirectoryFilter, sort: str) -> CityQuerySet:
+    if sort == SORTS[0]:
+        return asked.qs
+    return asked.qs.in_order(sort, list(asked.countries()))
+
+
+def address(query: dict[str, Any], sort: str = SORTS[0], page: int = 1, without: str = "") -> str:
+    """One address per list, whatever it was asked by: filters in their order, then sorting, then the page."""
+    told = {name: value for name, value in query.items() if name != without}
+    told |= {"sort": sort} if sort != SORTS[0] else {}
+    told |= {"page": page} if page > 1 else {}
+    return f"?{urlencode(told)}"
+
+
+def _sorts(query: dict[str, Any], sort: str) -> list[dict[str, str]]:
+    """A heading's link turns the order round where the list stands in it already."""
+    labels = dict(zip(SORTS, (_("City"), _("Country"), _("Member since")), strict=True))
+    states = {name: (_("(now from the first on; turn round)"), "↑") for name in SORTS}
+    states |= {f"-{name}": (_("(now from the last on; turn round)"), "↓") for name in SORTS}
+    found = []
+    for name, label in labels.items():
+        state, arrow = states[sort] if sort.removeprefix("-") == name else ("", "")
+        turned = f"-{name}" if sort == name else name
+        found.append({"label": label, "url": address(query, turned), "state": state, "arrow": arrow})
+    return found
+
+
+def found_in_words(number: int, fictional: int) -> str:
+    """How many cities a list holds; fictional ones never count as members."""
     real = number - fictional
     found = ngettext("%(number)s member city", "%(number)s member cities", real) % {"number": real}
     if not fictional:
@@ -69,21 +121,18 @@ def _position(page: Page) -> str:
     return _("%(first)s to %(last)s of %(all)s") % facts
 
 
-def _without(request: Request, *names: str, **new: Any) -> str:
-    query = request.GET.copy()
-    for name in (*names, "page"):
-        query.pop(name, None)
-    query.update(new)
-    return f"?{query.urlencode()}"
+def _files(query: dict[str, Any]) -> list[dict[str, str]]:
+    names = {"csv": "CSV", "json": "JSON", "geojson": "GeoJSON"}
+    return [{"label": names[form], "url": reverse("api_cities", args=[form]) + address(query)} for form in FORMS]
 
 
-def _page_url(request: Request, number: int) -> str:
-    return _without(request, page=number)
-
-
-def _files(request: Request) -> list[dict[str, str]]:
-    query = _without(request)
-    return [{"label": form.upper(), "url": reverse("directory_file", args=[form]) + query} for form in ("csv", "json")]
+def _rows(page: Page, sort: str) -> list[dict[str, Any]]:
+    """Its rows; the first says by which column they are in order."""
+    rows = [_row(city) for city in page]
+    if rows:
+        column = {"city": 0, "country": 1, "since": 3}[sort.removeprefix("-")]
+        rows[0]["cells"][column]["sorted"] = "descending" if sort.startswith("-") else "ascending"
+    return rows
 
 
 def _row(city: City) -> dict[str, Any]:
@@ -100,13 +149,10 @@ def _row(city: City) -> dict[str, Any]:
 
 
 @require_safe
-@conditional
-def directory_file(request: Request, form: str) -> HttpResponse:
-    """The same members as a file, narrowed in the same way."""
-    records = [
-        reading.record_of(city, request.build_absolute_uri(city.get_absolute_url())) for city in _asked(request).qs
-    ]
-    return file(listing.table(records, form), form, "cities")
+@versioned
+def directory_file(request: Request, form: str, now: Version) -> HttpResponseBase:
+    """The same members as a file, narrowed in the same way: the file of the API under the address it has had."""
+    return api.file_of(request, asked_of(request).qs, form, now, day=clock.now().date())
 
 
 def file(content: str, form: str, name: str) -> HttpResponse:
@@ -118,49 +164,7 @@ def file(content: str, form: str, name: str) -> HttpResponse:
 
 
 @require_safe
-@conditional
-def city(request: Request, slug: str) -> HttpResponseBase:
-    """One city: its names, where it is, since when it is a member, which announcements named it."""
-    seen = City.objects.visible_to(request.person).public()
-    found = seen.for_list().with_tenures().prefetch_related("aliases").filter(slug=slug).first()
-    if found is None:
-        moved = seen.filter(retired_slugs__slug=slug).first()
-        if moved is None:
-            raise Http404
-        return redirect(moved, permanent=True)
-    announcements = Announcement.objects.visible_to(request.person).filter(editions__entries__city=found).distinct()
-    context = {"city": found, "who": _place(found), "facts": _facts(found), "announcements": announcements}
-    return render(request, "cities/city.html", context | {"dots": reading.dots([found])})
-
-
-def _place(city: City) -> str:
-    country = city.country.called
-    return " · ".join([str(_("Member city")), country, str(Region(city.country.region).label)])
-
-
-def _facts(city: City) -> list[dict[str, Any]]:
-    facts = [
-        (_("Local name"), city.local_name),
-        (_("Also known as"), ", ".join(alias.name for alias in city.aliases.all())),
-        (_("Country"), city.country.called),
-        (_("Region"), Region(city.country.region).label),
-        (_("Kind"), city.get_kind_display()),
-        (_("Part of"), city.parent_unit),
-        (_("Website"), city.website),
-        *((_("Member"), _tenure(tenure)) for tenure in city.tenures),
-    ]
-    return [{"label": label, "text": text} for label, text in facts if text]
-
-
-def _tenure(tenure: Any) -> str:
-    since = date_format(tenure.since, "j F Y")
-    if tenure.until is None:
-        return _("since %(since)s") % {"since": since}
-    return _("from %(since)s to %(until)s") % {"since": since, "until": date_format(tenure.until, "j F Y")}
-
-
-@require_safe
-@conditional
+@shared
 def data(request: Request) -> HttpResponse:
     """What may be downloaded, from where it comes and under which licence."""
     announcements = Announcement.objects.visible_to(request.person).counted()

@@ -18,7 +18,21 @@ def test_home_states_the_totals_and_what_came_before_the_register(client):
     assert "294 cities in 76 countries learn from each other." in page
     assert "members admitted before this register began" in page
     assert ">217<" in page.replace("\n", "")
-    assert page.count('class="dot"') == 71
+    assert 'src="/map.svg"' in page
+
+
+def test_home_leads_to_regions_to_the_newest_cohort_and_to_ones_own_city(client):
+    cities.register_of_2022()
+    cities.announce(cities.city("North Haven", is_fictional=True), slug="try", is_fictional=True)
+
+    answer = client.get("/")
+    page = answer.content.decode()
+
+    assert '<a href="/cities/?region=africa">Africa</a> 16' in page
+    assert answer.context["cohort"]["told"] == "77 cities in 44 countries"
+    assert [city["name"] for city in answer.context["cohort"]["names"]][:2] == ["Al Daayen", "Al Rayyan"]
+    assert '<a href="/announcements/2022/#list">and 65 others</a>' in page
+    assert page.index("learn from each other") < page.index("Is your city a member?") < page.index("<figure")
 
 
 def test_home_names_the_calls_in_which_a_city_can_begin_now(client):
@@ -39,7 +53,7 @@ def test_home_without_any_city_says_what_will_be_here(client):
 def test_home_costs_the_same_however_many_cities_there_are(client, django_assert_max_num_queries):
     cities.register_of_2022()
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(8):
         client.get("/")
 
 
