@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import django_filters
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -100,3 +102,19 @@ class DirectoryFilter(django_filters.FilterSet):
     def _shown(self, name: str, value: str) -> str:
         choices = dict(getattr(self.form.fields[name], "choices", []))
         return str(choices.get(value) or choices.get(int(value) if str(value).isdigit() else value) or value)
+
+
+class PublishedText(forms.Form):
+    """A text as it was published somewhere, to be held against our list; it is not kept."""
+
+    text = forms.CharField(
+        label=_("The published text"),
+        help_text=_("As it stands there, each city on a line of its own. It is compared and not kept."),
+        max_length=50_000,
+        widget=forms.Textarea(attrs={"rows": 20, "dir": "auto", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout("text", Submit("do", _("Compare")))

@@ -8,16 +8,16 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import (
-    F,
-    Q,
     Case,
     Count,
     Exists,
     ExpressionWrapper,
+    F,
     Func,
     IntegerField,
     OuterRef,
     Prefetch,
+    Q,
     Subquery,
     Value,
     When,
@@ -140,9 +140,10 @@ class MembershipQuerySet(TenureQuerySet):
         recent = motions.filter(Q(answer="") | Q(decided_at__gt=year_ago))
         paused = _rows("Pause").filter(membership=OuterRef("pk"), until=None)
         return self.active().filter(~Exists(recent), ~Exists(paused))
-    def public(self, on: date | None = None) -> Self:
-        """Memberships in force on that day (today, if none is named) that have been announced."""
-        return self.active(on).filter(announced_in__announcement__instant__lte=clock.now())
+
+    def left_between(self, last: date, day: date) -> Self:
+        """Ended after one announcement and up to the day of the next; an end that an edition told is no news."""
+        return self.filter(until__gt=last, until__lte=day, ended_in=None)
 
     def years(self) -> list[int]:
         """The years in which they began, latest first."""
@@ -262,6 +263,10 @@ class CityQuerySet(models.QuerySet):
         announced = _rows("Membership").filter(is_public(ANNOUNCED_IN))
         tenures = announced.select_related("announced_in__announcement").order_by("since")
         return self.prefetch_related(Prefetch("memberships", tenures, to_attr="tenures"))
+
+    def for_figures(self) -> Self:
+        """With what a press kit counts, in the order of printed lists."""
+        return self.prefetch_related("populations", "names").order_by("sort_key", "name", "pk")
 
     def for_list(self) -> Self:
         """With country and names, in the order of printed lists."""

@@ -8,9 +8,11 @@ from typing import Any
 from django.db.models import Count, QuerySet
 
 from audit import clock
-from cities import figures, projection, wording
+from cities import projection, wording
 from cities.listing import Entry, Listing
-from cities.models import Announcement, City, Edition, EditionEntry, Membership, Prehistory
+from cities.models import Announcement, City, CountryName, Edition, EditionEntry, Membership, Prehistory
+from cities.proofreading import Sheet
+from cities.states import NameLanguage
 
 PRINTED = "en"  # the language in which an edition keeps its words
 
@@ -32,13 +34,9 @@ class Network:
 def network(programme: str = "membership", on: date | None = None) -> Network:
     """How many members in how many countries there are on a day, with those admitted before this register began."""
     day = on or clock.now().date()
-    rows = Membership.objects.as_of(day).real().filter(programme__slug=programme)
-    listed = [figures.Member(*row) for row in rows.values_list("city__country__region", "city__country__iso2")]
-    known = Prehistory.objects.filter(programme__slug=programme).first()
-    earlier = known.as_figures() if known and known.as_of <= day else None  # nobody published what was before it
-    rows = Membership.objects.public(day).filter(programme__slug=programme, city__is_fictional=False).order_by()
+    rows = Membership.objects.as_of(day).real().filter(programme__slug=programme).order_by()
     by_country = list(rows.values_list("city__country__iso2", "city__country__region").annotate(number=Count("pk")))
-    known = Prehistory.objects.filter(programme__slug=programme, as_of__lte=day).first()
+    known = Prehistory.objects.filter(programme__slug=programme, as_of__lte=day).first()  # none published before it
     earlier = known.as_figures() if known else None
     before = earlier.remaining if earlier else 0
     not_listed = earlier.countries_not_listed if earlier else 0
@@ -90,9 +88,19 @@ def _dot(city: City, point: projection.Point) -> dict[str, Any]:
 
 def listing_of(edition: Edition, layout: str | None = None, language: str = "en") -> Listing:
     """An edition as a listing; in its own language as printed, in another with the country's name there."""
+    return _listing(edition, _entries(edition, language), layout, language)
+
+
+def listings_of(edition: Edition, layout: str | None = None) -> dict[str, Listing]:
+    """The same edition in each of the six languages."""
+    rows = list(_entries(edition, NameLanguage.FRENCH))
+    return {language: _listing(edition, rows, layout, language) for language in wording.LANGUAGES}
+
+
+def _listing(edition: Edition, rows: Iterable[EditionEntry], layout: str | None, language: str) -> Listing:
     announcement = edition.announcement
     return Listing(
-        entries=[_entry(row, announcement, language) for row in _entries(edition, language)],
+        entries=[_entry(row, announcement, language) for row in rows],
         layout=layout or announcement.layout,
         language=language,
         title=announcement.title,
@@ -117,6 +125,19 @@ def _entry(row: EditionEntry, announcement: Announcement, language: str) -> Entr
         city = row.city.called_in(language, announcement.day) or city
     keys = {"city_key": row.city_sort_key, "country_key": row.country_sort_key}
     return Entry(row.region, country, city, row.city.country.iso2, row.city.slug or "", **keys)
+
+
+def sheet_of(edition: Edition) -> Sheet:
+    """What a published text is held against: the edition in six languages and every name that the register knows."""
+    cities = City.objects.filter(entries__edition=edition).prefetch_related("aliases", "names")
+    others = {city.slug or "": frozenset(filter(None, _other_keys(city))) for city in cities}
+    countries = dict(CountryName.objects.values_list("search_key", "country__iso2"))
+    return Sheet(listings_of(edition), others, countries)
+
+
+def _other_keys(city: City) -> list[str]:
+    names = [name.search_key for name in city.names.all()] + [alias.search_key for alias in city.aliases.all()]
+    return [city.local_key, city.search_key, *names]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from cities.views import announcements, api, city, directory, figures, mapped
+from cities.views import announcements, api, city, directory, figures, mapped, press
 
 urlpatterns = [
     path("cities/", directory.directory, name="directory"),
@@ -14,6 +14,13 @@ urlpatterns = [
         r"^announcements/(?P<slug>[-\w]+)/list\.(?P<form>txt|csv|json)$",
         announcements.announcement_list,
         name="announcement_list",
+    ),
+    path("announcements/<slug:slug>/compare/", press.compare, name="compare"),
+    path("announcements/<slug:slug>/press/", press.press, name="press"),
+    re_path(
+        r"^announcements/(?P<slug>[-\w]+)/press/list\.(?P<form>html|txt|docx|csv|json|release)$",
+        press.press_file,
+        name="press_file",
     ),
     path("data/", directory.data, name="data"),
     path("map/", mapped.map_page, name="map"),

@@ -23,6 +23,7 @@ REGIONS: dict[str, dict[str, str]] = {
     code: {language: words["regions"][code] for language, words in _WORDS.items()}
     for code in _WORDS["en"]["regions"]  # in the printed order
 }
+NOUNS: dict[str, dict[str, str]] = {code: words["nouns"] for code, words in _WORDS.items()}
 NAMES: dict[str, str] = {language: words["name"] for language, words in _WORDS.items()}
 
 

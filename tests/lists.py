@@ -257,6 +257,8 @@ IN_TIME = {filed, advised, filling, nominated, asked_by_commission, teamed, aski
 LISTS = [
     ("directory", (), "", announced),
     ("announcement", ("2022",), "", announced),
+    ("press", ("2022",), "", announced),
+    ("compare", ("2022",), "", announced),
     ("data", (), "", announced),
     ("map", (), "", announced),
     ("map_picture", (), "", announced),

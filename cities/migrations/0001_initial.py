@@ -518,4 +518,23 @@ class Migration(migrations.Migration):
             name='apology',
             field=models.JSONField(blank=True, default=dict, help_text='a text per language', verbose_name='apology'),
         ),
+        migrations.AddField(
+            model_name='announcement',
+            name='quotation',
+            field=models.TextField(blank=True, verbose_name='quotation'),
+        ),
+        migrations.AddField(
+            model_name='announcement',
+            name='quoted_person',
+            field=models.CharField(blank=True, max_length=200, verbose_name='who said it'),
+        ),
+        migrations.AddField(
+            model_name='announcement',
+            name='quoted_office',
+            field=models.CharField(blank=True, max_length=200, verbose_name='their office'),
+        ),
+        migrations.AddConstraint(
+            model_name='announcement',
+            constraint=models.CheckConstraint(condition=models.Q(('quotation', ''), models.Q(('quoted_person', ''), _negated=True), _connector='OR'), name='quotation_has_speaker'),
+        ),
     ]

@@ -15,6 +15,7 @@ from audit import clock
 from audit.keys import new_key
 from cities import standing
 from cities.figures import Earlier, Reckoning, Totals, compare
+from cities.listing import Quotation
 from cities.models.city import City
 from cities.querysets import AnnouncementQuerySet, MembershipQuerySet
 from cities.states import Ending, Layout, NameForm, Region, Standing
@@ -55,6 +56,9 @@ class Announcement(models.Model):
     is_imported = models.BooleanField(_("of an earlier round, listed by name later"), default=False)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
     withdrawn_reason = models.TextField(_("why it was withdrawn"), blank=True, editable=False)
+    quotation = models.TextField(_("quotation"), blank=True)
+    quoted_person = models.CharField(_("who said it"), max_length=200, blank=True)
+    quoted_office = models.CharField(_("their office"), max_length=200, blank=True)
 
     # Of the latest edition, where a queryset asked for them `counted`.
     edition_number: int
@@ -73,6 +77,7 @@ class Announcement(models.Model):
                 | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_reason="")),
                 name="withdrawal_has_a_reason",
             ),
+            models.CheckConstraint(condition=Q(quotation="") | ~Q(quoted_person=""), name="quotation_has_speaker"),
         ]
 
     def __str__(self) -> str:
@@ -81,6 +86,11 @@ class Announcement(models.Model):
     def get_absolute_url(self) -> str:
         """The public page of the announcement."""
         return reverse("announcement", args=[self.slug])
+
+    @property
+    def said(self) -> Quotation | None:
+        """What somebody said for the release, if anybody did."""
+        return Quotation(self.quotation, self.quoted_person, self.quoted_office) if self.quotation else None
 
     @property
     def day(self) -> date:
@@ -184,6 +194,7 @@ class Membership(models.Model):
         """Where it stands on that day; nothing before it began."""
         pauses = [(pause.since, pause.until) for pause in self.pauses.all()]
         return standing.on(day, self.since, self.until, self.ended_how, pauses, self.report_due)
+
     @property
     def is_running(self) -> bool:
         """In force today."""

@@ -1,15 +1,16 @@
 """Announcements: the list of them, the page of one, and its list as text, CSV and JSON."""
 
-from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
+from django.utils.http import http_date
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.requests import Request
 from cities import listing, reading, wording
@@ -17,16 +18,24 @@ from cities.models import Announcement, City, Edition
 from cities.states import Region
 from cities.views import sheets
 from cities.views.directory import file
-from cities.views.shared import DATA, kept, shared
+from cities.views.shared import DATA, conditional, kept, shared
 
 FORMS = ("txt", "csv", "json")
 
 
-def _language() -> str:
-    return get_language() if get_language() in wording.LANGUAGES else "en"
+def language_of(request: Request) -> str:
+    """The language of the list: one of six that is asked for, otherwise that of the page."""
+    asked = [request.GET.get("language", ""), get_language() or ""]
+    return next((language for language in asked if language in wording.LANGUAGES), "en")
 
 
-def _edition(request: Request, slug: str) -> Edition:
+def layout_of(request: Request, edition: Edition) -> str:
+    """The layout that is asked for, otherwise the announcement's own."""
+    asked = request.GET.get("layout", "")
+    return asked if asked in listing.LAYOUTS else edition.announcement.layout
+
+
+def edition_of(request: Request, slug: str) -> Edition:
     """The edition asked for, of an announcement that this reader may see; otherwise the latest."""
     announcements = Announcement.objects.visible_to(request.person).filter(slug=slug)
     editions = Edition.objects.filter(announcement__in=announcements).select_related("announcement")
@@ -87,8 +96,8 @@ def announcement(request: Request, slug: str) -> HttpResponse:
     gone = Announcement.objects.withdrawn().exclude(pk__in=Announcement.objects.visible_to(request.person))
     if withdrawn := gone.filter(slug=slug).first():
         return render(request, "cities/withdrawn.html", {"announcement": withdrawn}, status=404)
-    edition = _edition(request, slug)
-    content = reading.listing_of(edition, language=_language())
+    edition = edition_of(request, slug)
+    content = reading.listing_of(edition, layout_of(request, edition), language_of(request))
     if sheets.wanted(request):
         return sheets.sheet(request, f"{slug}-edition-{edition.number}", content.entries, _printed)
     cities = City.objects.filter(entries__edition=edition).for_list()
@@ -100,8 +109,13 @@ def announcement(request: Request, slug: str) -> HttpResponse:
         "title": _title(edition),
         "figures": _figures(edition),
         "dots": reading.dots(cities),
-        "links": _links(edition),
-        "regions": _regions(content),
+        "links": _links(edition, content),
+        "regions": regions(content),
+        "list_language": content.language,
+        "list_direction": wording.direction(content.language),
+        "languages": languages(request, content.language),
+        "seal": listing.seal(content),
+        "press_url": f"{reverse('press', args=[slug])}?{query(request)}",
         "reckoning": _reckoning(edition),
         "editions": edition.announcement.editions.all(),
     }
@@ -144,29 +158,53 @@ def _figures(edition: Edition) -> list[dict[str, Any]]:
     return [{"value": value, "label": label} for value, label in shown if value]
 
 
-def _links(edition: Edition) -> list[dict[str, str]]:
+def query(request: Request, **changed: object) -> str:
+    """What was asked of the list, with another language, layout or edition."""
+    asked = {name: request.GET[name] for name in ("edition", "language", "layout") if name in request.GET}
+    return urlencode(asked | changed)
+
+
+def languages(request: Request, chosen: str) -> list[dict[str, Any]]:
+    """The six languages of the list, each as a link to the same list in it."""
+    return [
+        {"code": code, "name": name, "url": f"?{query(request, language=code)}", "current": code == chosen}
+        for code, name in wording.NAMES.items()
+    ]
+
+
+def _links(edition: Edition, content: listing.Listing) -> list[dict[str, str]]:
     names = {"txt": _("text"), "csv": "CSV", "json": "JSON"}
-    slug, query = edition.announcement.slug, f"?edition={edition.number}"
-    files = [{"label": names[form], "url": reverse("announcement_list", args=[slug, form]) + query} for form in FORMS]
-    sheet = {"label": _("spreadsheet"), "url": f"{query}&as=xlsx"}
+    facts = {"edition": edition.number, "language": content.language, "layout": content.layout}
+    asked, slug = urlencode(facts), edition.announcement.slug
+    files = [
+        {"label": names[form], "url": reverse("announcement_list", args=[slug, form]) + f"?{asked}"} for form in FORMS
+    ]
+    sheet = {"label": _("spreadsheet"), "url": f"?{asked}&as=xlsx"}
     return [{"label": _("table"), "url": "#list"}, *files, sheet]
 
 
-def _regions(content: listing.Listing) -> list[dict[str, Any]]:
+def regions(content: listing.Listing) -> list[dict[str, Any]]:
+    """The list as a page shows it, region by region."""
     found = listing.by_region(content.entries, content.layout)
     return [
-        {"name": Region(code).label, "count": len(rows), "entries": [_entry(row, content.layout) for row in rows]}
+        {
+            "name": wording.region(code, content.language),
+            "count": len(rows),
+            "entries": [_entry(row, content) for row in rows],
+        }
         for code, rows in found.items()
     ]
 
 
-def _entry(entry: listing.Entry, layout: str) -> dict[str, str]:
+def _entry(entry: listing.Entry, content: listing.Listing) -> dict[str, str]:
     """One city as its layout prints it; the name alone is the link."""
-    return {"slug": entry.slug, "city": entry.city, "rest": listing.line(entry, layout).removeprefix(entry.city)}
+    line = listing.line(entry, content.layout, content.language)
+    return {"slug": entry.slug, "city": entry.city, "rest": line.removeprefix(entry.city)}
 
 
 def _reckoning(edition: Edition) -> dict[str, Any]:
-    language, told = _language(), edition.figures
+    told = edition.figures
+    language = get_language() if get_language() in wording.LANGUAGES else "en"
     return {
         "cities": [line.sentence(language) for line in told.city_lines],
         "countries": [line.sentence(language) for line in told.country_lines],
@@ -175,24 +213,12 @@ def _reckoning(edition: Edition) -> dict[str, Any]:
     }
 
 
-def _stamp(request: Request, slug: str, form: str) -> str:
-    edition = _edition(request, slug)
-    return f'"{slug}-{edition.number}-{form}-{_layout(request, edition)}-{get_language()}"'.replace(" ", "")
-
-
-def _published_at(request: Request, slug: str, form: str) -> datetime:  # noqa: ARG001 - Django's signature
-    return _edition(request, slug).published_at
-
-
-def _layout(request: Request, edition: Edition) -> str:
-    asked = request.GET.get("layout", "")
-    return asked if asked in listing.LAYOUTS else edition.announcement.layout
-
-
 @require_safe
-@condition(etag_func=_stamp, last_modified_func=_published_at)
+@conditional
 def announcement_list(request: Request, slug: str, form: str) -> HttpResponse:
     """The list of one announcement as a file, the same in every format."""
-    edition = _edition(request, slug)
-    content = reading.listing_of(edition, _layout(request, edition), _language())
-    return kept(file(listing.write(content, form), form, f"{slug}-edition-{edition.number}"), DATA)
+    edition = edition_of(request, slug)
+    content = reading.listing_of(edition, layout_of(request, edition), language_of(request))
+    response = file(listing.write(content, form), form, f"{slug}-edition-{edition.number}")
+    response["Last-Modified"] = http_date(edition.published_at.timestamp())
+    return kept(response, DATA)

@@ -8,6 +8,7 @@ from accounts.person import Person
 from audit import clock
 from cities import figures, permissions, rules
 from cities.folding import slug, sort_key
+from cities.listing import Quotation
 from cities.models import (
     Announcement,
     City,
@@ -39,6 +40,7 @@ def announce(
     is_fictional: bool = False,
     earlier: figures.Earlier | None = None,
     published: figures.Totals | None = None,
+    said: Quotation | None = None,
 ) -> Edition:
     """Makes new members known: announcement, first edition, entries, memberships and addresses in one moment."""
     door.allow(permissions.can_announce(by))
@@ -53,6 +55,7 @@ def announce(
         layout=layout,
         country_form=country_form,
         is_fictional=is_fictional,
+        **_said(said),
     )
     reckoning = _reckon(announcement, members, earlier)
     _keep_published(announcement, published)
@@ -98,6 +101,12 @@ def correct(
     }
     door.record("correct", announcement, by=by, facts=facts | _told(reckoning), reason=reason)
     return edition
+
+
+def _said(said: Quotation | None) -> dict[str, str]:
+    if said is None:
+        return {}
+    return {"quotation": said.text, "quoted_person": said.person, "quoted_office": said.office}
 
 
 def carry_over(edition: Edition, entries: list[EditionEntry]) -> None:
