@@ -110,6 +110,12 @@ class DelegationQuerySet(TenureQuerySet):
 
 
 class MembershipQuerySet(TenureQuerySet):
+    def visible_to(self, person: "Person") -> Self:
+        """Announced ones for everyone, whether they still run or not."""
+        if person.is_clock or person.has("secretariat") or person.has("director"):
+            return self.all()
+        return self.filter(announced_in__announcement__instant__lte=clock.now())
+
     def as_of(self, day: date) -> Self:
         """The announced memberships in force on a day: what every count, list and file of that day begins with."""
         return self.active(day).filter(is_public(ANNOUNCED_IN))
@@ -132,6 +138,32 @@ class MembershipQuerySet(TenureQuerySet):
         somebody = Exists(_rows("FocalPoint").active().filter(city=OuterRef("city")))
         last = Subquery(terms.values("until")[:1])
         return self.annotate(last_spoke=Case(When(somebody, then=None), default=last, output_field=models.DateField()))
+
+    def standing(self, day: date, word: str) -> Self:
+        """Those of which this word holds on a day; without one, all that are in force then."""
+        rows, paused = self.as_of(day), Exists(_rows("Pause").filter(on_day(day), membership=OuterRef("pk")))
+        overdue = Q(report_due__lt=day)
+        found = {
+            "": rows,
+            "inactive": rows.filter(paused),
+            "report_overdue": rows.filter(overdue, ~paused),
+            "active": rows.filter(Q(report_due=None) | ~overdue, ~paused),
+        }
+        return found[word] if word in found else self.filter(until__lte=day, ended_how=word)
+
+    def of_cities(self, cities: models.QuerySet) -> Self:
+        """The memberships of these cities."""
+        return self.filter(city__in=cities)
+
+    def with_last_award(self, day: date) -> Self:
+        """With the day of the last award that the city had received by a day."""
+        awards = _rows("Award").filter(city=OuterRef("city"), day__lte=day).order_by("-day")
+        return self.annotate(last_award=Subquery(awards.values("day")[:1]))
+
+    def for_register(self) -> Self:
+        """With city, cohort and pauses, in the order of printed lists."""
+        rows = self.with_reports().select_related("city__country", "announced_in__announcement")
+        return rows.prefetch_related("pauses").order_by("city__sort_key", "city__name", "city", "since")
 
     def undisturbed(self) -> Self:
         """In force, not inactive, nothing proposed about them, and nothing refused within a year."""
@@ -203,6 +235,11 @@ class CityQuerySet(models.QuerySet):
         own = Q(country__in=person.scopes("officer")) | Q(pk__in=person.scopes("focal_point"))
         return self.filter(self._announced() | own)
 
+    def registered_to(self, person: "Person") -> Self:
+        """The cities whose sheet in the register this person reads: all of them, or none."""
+        sees = person.is_clock or person.has("secretariat") or person.has("director")
+        return self.all() if sees else self.none()
+
     def real(self) -> Self:
         """Without the cities of demonstration calls, which never count."""
         return self.filter(is_fictional=False)
@@ -267,6 +304,16 @@ class CityQuerySet(models.QuerySet):
     def for_figures(self) -> Self:
         """With what a press kit counts, in the order of printed lists."""
         return self.prefetch_related("populations", "names").order_by("sort_key", "name", "pk")
+    def for_register(self) -> Self:
+        """With everything that the register knows of a city: names, memberships, what is proposed, persons, awards."""
+        tenures = (
+            _rows("Membership").with_reports().select_related("announced_in__announcement", "ended_in__announcement")
+        )
+        tenures = tenures.prefetch_related("pauses__decided_by", "motions__by", "motions__decided_by").order_by("since")
+        people = _rows("FocalPoint").select_related("user").order_by("-since")
+        parts = [Prefetch("memberships", tenures), Prefetch("focal_points", people)]
+        others = ("aliases", "names", "awards", "populations", "retired_slugs", "country__names")
+        return self.select_related("country").prefetch_related(*parts, *others)
 
     def for_list(self) -> Self:
         """With country and names, in the order of printed lists."""
@@ -311,6 +358,10 @@ class MotionQuerySet(models.QuerySet):
     def open(self) -> Self:
         """Those that wait for an answer."""
         return self.filter(answer="")
+
+    def removals(self) -> Self:
+        """Those that two persons decide."""
+        return self.filter(kind="removal")
 
 
 class AwardQuerySet(models.QuerySet):

@@ -129,3 +129,10 @@ def awarded_once(name: str, edition: str, *, is_known: bool) -> Verdict:
         return Verdict.ok("awarded_once")
     sentence = _("%(city)s has the award of %(edition)s in the register already, with another day or source.")
     return Verdict.fail("awarded_once", sentence % {"city": name, "edition": edition})
+
+
+def has_names(name: str, count: int) -> Verdict:
+    """A city that bears its own name alone has none to end."""
+    if count:
+        return Verdict.ok("has_names")
+    return Verdict.fail("has_names", _("%(city)s has no other name in use.") % {"city": name})

@@ -2,7 +2,18 @@
 
 from django.urls import path, re_path
 
-from cities.views import announcements, api, city, directory, figures, mapped, press
+from cities.views import (
+    announcements,
+    api,
+    city,
+    directory,
+    figures,
+    mapped,
+    member,
+    press,
+    register,
+    register_acts as acts,
+)
 
 urlpatterns = [
     path("cities/", directory.directory, name="directory"),
@@ -34,4 +45,18 @@ urlpatterns = [
     path("api/announcements.json", api.announcements, name="api_announcements"),
     path("api/figures.json", api.figures, name="api_figures"),
     re_path(r"^api/changes\.(?P<form>json|atom)$", api.feed, name="api_changes"),
+    path("register/", register.register, name="register"),
+    path("register/award/", register.award_list, name="award_list"),
+    path("register/<key:key>/", member.member, name="member"),
+    path("register/<key:key>/declare-inactive/", acts.declare_inactive, name="declare_inactive"),
+    path("register/<key:key>/keep-active/", acts.keep_active, name="keep_active"),
+    path("register/<key:key>/reactivate/", acts.reactivate, name="reactivate"),
+    path("register/<key:key>/withdraw-membership/", acts.withdraw_membership, name="withdraw_membership"),
+    path("register/<key:key>/propose-removal/", acts.propose_removal, name="propose_removal"),
+    path("register/<key:key>/rename-city/", acts.rename_city, name="rename_city"),
+    path("register/<key:key>/add-name/", acts.add_name, name="add_name"),
+    path("register/<key:key>/end-name/", acts.end_name, name="end_name"),
+    path("register/<key:key>/record-award/", acts.record_award, name="record_award"),
+    path("register/proposals/<key:key>/remove-member/", acts.remove_member, name="remove_member"),
+    path("register/proposals/<key:key>/send-back-removal/", acts.send_back_removal, name="send_back_removal"),
 ]

@@ -23,6 +23,7 @@ BY_ROLE = [
     ({"officer"}, "earlier_rounds", _("Earlier rounds")),
     ({"secretariat"}, "secretariat_desk", _("Things to do")),
     ({"secretariat"}, "emails", _("E-mails")),
+    ({"secretariat"}, "register", _("Register")),
     ({"reviewer"}, "reviewer_desk", _("Files to mark")),
     ({"juror", "chair"}, "jury_desk", _("Jury")),
     ({"director"}, "director_desk", _("Approval")),

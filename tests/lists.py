@@ -1,10 +1,11 @@
 """Every list of the site, for whom it is, and a world in which it has rows."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from accounts.models import Invitation
 from accounts.person import Person
+from audit import clock
 from cities import workflow as register
 from cities.models import City
 from nominations.models import Call, Cohort, Entry, Review
@@ -171,6 +172,20 @@ def announced(cast: Cast, number: int) -> None:
     cities.announce(*[cities.city(name) for name in NAMES[:number]], slug="2022")
 
 
+def remembered(cast: Cast, number: int) -> None:
+    """A city of which the register knows many things."""
+    lira, by = City.objects.get(name="Lira"), cast.secretariat
+    for year in range(2010, 2010 + number):
+        with clock.at(datetime(year, 3, 1, tzinfo=UTC)):
+            cities.announce(lira, slug=str(year), instant=clock.now())
+            register.declare_inactive(lira.key, by=by, reason="Silent.")
+            register.propose_removal(lira.key, by=by, reason="Silent.")
+            register.record_award(lira.key, by=by, day=clock.now().date(), edition=str(year), source="(fictional)")
+            register.add_name(lira.key, by=by, text=f"Lira {year}", language="fr", source="(fictional)")
+            register.add_name(lira.key, by=by, text=f"L{year}", source="(fictional)")
+            register.withdraw_membership(lira.key, by=by, until=clock.now().date(), reason="Letter.")
+
+
 def several(cast: Cast, number: int) -> None:
     for year in range(number):
         cities.announce(cities.city(f"City {year}"), slug=f"20{10 + year}")
@@ -268,6 +283,10 @@ LISTS = [
     ("api_cities", ("geojson",), "", announced),
     ("api_announcements", (), "", several),
     ("api_changes", ("json",), "", announced),
+    ("register", (), "secretariat", announced),
+    ("register", (), "secretariat", several),
+    ("award_list", (), "secretariat", announced),
+    ("member", a_city, "secretariat", remembered),
     ("home", (), "", several),
     ("announcements", (), "", several),
     ("calls", (), "", several),

@@ -5,6 +5,8 @@ that a row does not name get 404, visitors the way to the sign-in page. `test_ma
 without a row fails, and so does a row without an address.
 """
 
+from dataclasses import replace
+
 from tests.policy_jury import JURY
 from tests.rights import (
     ANYONE,
@@ -52,6 +54,17 @@ SITE = [
     Row("try_clock", "step:any", {405: ANYONE}, {404: ANYONE}, "open"),
     Row("try_trial", "step:any", {405: ANYONE}, {404: ANYONE}, "open"),
 ]
+NAMED = {  # what is told of a name and of an award
+    "name": "Tororo City",
+    "text": "Tororo City",
+    "source": "Gazette (fictional).",
+    "edition": "2026",
+    "which": "fr:Tororo-Ville",
+    **dict.fromkeys(("since", "day"), "2027-09-01"),
+}
+SECOND = "kept_away director"  # everybody who decides and did not propose
+
+
 REGISTER = [
     public("directory"),
     public("directory_file", "file_form:csv"),
@@ -77,6 +90,22 @@ REGISTER = [
     public("api_announcements"),
     public("api_figures"),
     *[public("api_changes", f"feed_form:{form}") for form in ("json", "atom")],
+    office("register", f"{STAFF} director", world="announced"),
+    office("award_list", f"{STAFF} director", world="announced"),
+    *[shows("member", on, f"{STAFF} director") for on in ("register_city:member", "register_city:paused")],
+    *[act(name, "register_city:member", STAFF, **WHY) for name in ("declare_inactive", "propose_removal")],
+    *[
+        replace(act(name, "register_city:member", STAFF), sends=NAMED)
+        for name in ("rename_city", "add_name", "record_award", "end_name")
+    ],
+    act("withdraw_membership", "register_city:member", STAFF, **WHY, until="2027-09-02"),
+    act("reactivate", "register_city:paused", STAFF, **WHY),
+    *[moved_on(name, "register_city:member", STAFF) for name in ("reactivate", "keep_active")],
+    *[moved_on(name, "register_city:paused", STAFF) for name in ("declare_inactive", "end_name")],
+    *[
+        Row(name, "motion:removal", {200: SECOND, 409: "secretariat"}, {302: SECOND, 409: "secretariat"}, sends=WHY)
+        for name in ("remove_member", "send_back_removal")
+    ],
 ]
 OFFICE = f"{STAFF} director"
 CALLS = [

@@ -217,6 +217,7 @@ REASONS = {  # where a view begins otherwise, and why it may
     ("nominations/views/releasing.py", "proposals", "open"): "of a cohort that this person sees",
     ("nominations/views/withdrawing.py", "proposals", "open"): "of a cohort that this person sees",
     ("nominations/views/letters.py", "Record", "about"): "of an e-mail that this person sees",
+    ("cities/views/member.py", "Record", "about"): "of a city that this person sees",
     ("nominations/views/reading.py", "Record", "about"): "of a file that this person sees",
 }
 

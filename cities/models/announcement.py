@@ -18,7 +18,7 @@ from cities.figures import Earlier, Reckoning, Totals, compare
 from cities.listing import Quotation
 from cities.models.city import City
 from cities.querysets import AnnouncementQuerySet, MembershipQuerySet
-from cities.states import Ending, Layout, NameForm, Region, Standing
+from cities.states import Ending, Layout, Motion, NameForm, Region, Standing
 
 
 class Programme(models.Model):
@@ -160,6 +160,7 @@ class Membership(models.Model):
     )
 
     report_due: date | None = None  # the first report that was due and has not come, where `with_reports` asked for it
+    last_award: date | None  # the last award of the city, where `with_last_award` asked for it
     last_spoke: date | None  # when the last person ceased to speak for the city, where `with_last_spoke` asked for it
 
     objects = MembershipQuerySet.as_manager()
@@ -189,6 +190,21 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.city} ({self.since})"
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it is in force today."""
+        return standing.holds((self.since, self.until), clock.now().date())
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the member is inactive."""
+        return any(pause.until is None for pause in self.pauses.all())
+
+    @property
+    def is_proposed_inactive(self) -> bool:
+        """Whether it is proposed to declare the member inactive."""
+        return any(one.is_open and one.kind == Motion.INACTIVE for one in self.motions.all())
 
     def standing(self, day: date) -> Standing | None:
         """Where it stands on that day; nothing before it began."""

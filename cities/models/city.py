@@ -67,6 +67,11 @@ class City(models.Model):
         names = [name for name in self.names.all() if name.language == language and name.is_valid(on)]
         return max(names, key=lambda name: name.since or date.min).text if names else ""
 
+    @property
+    def running(self) -> "Membership | None":
+        """The membership that is in force today."""
+        return next((row for row in self.memberships.all() if row.is_running), None)
+
     def get_absolute_url(self) -> str:
         """The public page of a member; a city that is none yet has no page."""
         return reverse("city", args=[self.slug]) if self.slug else ""

@@ -82,6 +82,11 @@ class MemberMotion(models.Model):
         return self.answer == ""
 
     @property
+    def is_removal(self) -> bool:
+        """Whether two persons decide it."""
+        return self.kind == Motion.REMOVAL
+
+    @property
     def city(self) -> City:
         """The member that it is about."""
         return self.membership.city

@@ -198,9 +198,9 @@ class _Register:
     def _misfits(self, entry: Entry) -> Iterator[Verdict]:
         line, tenure = entry.line, entry.tenure
         earlier = self.lines[entry.key]
-        if clash := next((one for one in earlier if not _agree(one, line) and _overlap(_span(one), _span(line))), None):
+        if odd := next((one for one in earlier if not _agree(one, line) and _overlap(_span(one), _span(line))), None):
             sentence = _("Line %(number)s says otherwise of the same city for the same time.")
-            yield _verdict("once", sentence, number=clash.number)
+            yield _verdict("once", sentence, number=odd.number)
         known: list[Membership] = list(entry.city.memberships.all()) if entry.city else []
         others = [row for row in known if row != tenure]
         if clash := next((row for row in others if _overlap((row.since, row.until), _span(line))), None):

@@ -1,0 +1,184 @@
+"""What the register is asked and told: its filter, and the forms of the acts on a member."""
+
+from datetime import date
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, Submit
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+from accounts.once import form_key
+from audit import clock
+from cities.models import City
+from cities.states import NameLanguage, Region, Standing
+
+FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
+SLIP = _("Look at the year: it has to lie between 2000 and 2099.")
+LINES = {"rows": 4, "dir": "auto"}
+IN_FORCE = (Standing.ACTIVE, Standing.REPORT_OVERDUE, Standing.INACTIVE)
+FORMER = (Standing.WITHDREW, Standing.REMOVED, Standing.CORRIGENDUM, Standing.UNKNOWN)
+
+
+class DayField(forms.DateField):
+    """One day of this century: the year 9999 is a slip of the hand."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    default_validators = [MinValueValidator(FIRST, SLIP), MaxValueValidator(LAST, SLIP)]
+
+
+def _day(**more: Any) -> DayField:
+    return DayField(label=_("As of"), required=False, **more)
+
+
+class OnForm(forms.Form):
+    """A day to look at; today where none is named, or none that can be read."""
+
+    on = _day()
+
+    @property
+    def day(self) -> date:
+        """The day asked for."""
+        return self.asked("on") or clock.now().date()
+
+    def asked(self, name: str) -> Any:
+        """What was asked and can be read."""
+        return self.cleaned_data.get(name) if self.is_valid() or self.cleaned_data else None
+
+
+class RegisterFilter(OnForm):
+    """Members on a day by any of their names, by standing, region, country and cohort."""
+
+    q = forms.CharField(label=_("City or country"), required=False, max_length=100)
+    standing = forms.ChoiceField(
+        label=_("Standing"),
+        required=False,
+        choices=[("", _("Every member")), *((one.value, one.label) for one in Standing)],
+    )
+    region = forms.ChoiceField(label=_("Region"), required=False, choices=[("", _("Every region")), *Region.choices])
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    cohort = forms.ChoiceField(label=_("Cohort"), required=False)
+    field_order = ["q", "on", "standing", "region", "country", "cohort"]
+
+    def __init__(self, *args: Any, countries: list[tuple[str, str]], cohorts: list[tuple[str, str]]) -> None:
+        super().__init__(*args)
+        self.fields["country"].choices = [("", _("Every country")), *countries]  # type: ignore[attr-defined]
+        self.fields["cohort"].choices = [("", _("Every cohort")), *cohorts]  # type: ignore[attr-defined]
+
+    def in_use(self) -> list[tuple[str, str]]:
+        """What narrows the list, as name and shown words."""
+        names = ("q", "standing", "region", "country", "cohort")
+        given = [(name, self.asked(name)) for name in names if self.asked(name)]
+        return [(name, str(dict(getattr(self.fields[name], "choices", [])).get(said, said))) for name, said in given]
+
+
+class AwardFilter(OnForm):
+    """Who may be nominated on a day, and who may not."""
+
+    show = forms.ChoiceField(
+        label=_("Show"),
+        required=False,
+        choices=[("", _("Every member")), ("yes", _("may be nominated")), ("no", _("may not yet"))],
+    )
+
+
+class MemberForm(forms.Form):
+    """An act on a member: what it asks, a key of its own, one button."""
+
+    def __init__(self, *args: Any, city: City, label: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.city = city
+        self.prepare()
+        self.helper = FormHelper()
+        self.helper.layout = Layout(*self.fields, form_key(), Submit("do", label))
+
+    def prepare(self) -> None:
+        """Choices that depend on the city."""
+
+
+class NothingForm(MemberForm):
+    """The button alone."""
+
+
+class WhyForm(MemberForm):
+    """A reason that stands in the register."""
+
+    reason = forms.CharField(label=_("Your reason"), widget=forms.Textarea(attrs=LINES), max_length=4000)
+
+
+class WithdrawForm(WhyForm):
+    """On which day a city left, and where it says so."""
+
+    until = DayField(label=_("The membership ended on"))
+    reason = forms.CharField(
+        label=_("The letter of the city"),
+        help_text=_("Who wrote when, and what."),
+        widget=forms.Textarea(attrs=LINES),
+        max_length=4000,
+    )
+    field_order = ["until", "reason"]
+
+
+class AwardForm(MemberForm):
+    """An award as somebody published it."""
+
+    edition = forms.CharField(label=_("Edition"), help_text=_("For example 2024."), max_length=120)
+    day = DayField(label=_("Awarded on"))
+    source = forms.CharField(label=_("Where this stands"), max_length=300)
+
+
+class RenameForm(MemberForm):
+    """The new name of a city, from when on, and by whose word."""
+
+    name = forms.CharField(label=_("New name"), max_length=200)
+    since = DayField(label=_("Since"))
+    source = forms.CharField(label=_("Where this stands"), max_length=300)
+
+
+class NameForm(MemberForm):
+    """A further name: in a language, or simply another one."""
+
+    text = forms.CharField(label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"dir": "auto"}))
+    language = forms.ChoiceField(
+        label=_("Language"), required=False, choices=[("", _("no language: also known as")), *NameLanguage.choices]
+    )
+    source = forms.CharField(label=_("Where this stands"), max_length=300)
+
+
+class EndNameForm(MemberForm):
+    """Which name is in use no longer."""
+
+    which = forms.ChoiceField(label=_("Name"))
+
+    def prepare(self) -> None:
+        """The names in use, each with its language."""
+        aliases = [("", alias.name) for alias in self.city.aliases.all()]
+        running = [(name.language, name.text) for name in self.city.names.all() if name.until is None]
+        languages = dict(NameLanguage.choices) | {"": _("also known as")}
+        self.fields["which"].choices = [  # type: ignore[attr-defined]
+            (f"{code}:{text}", f"{text} ({languages.get(code, code)})") for code, text in [*aliases, *running]
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """The name in two parts."""
+        language, _colon, text = (super().clean() or {}).get("which", "").partition(":")
+        return {"language": language, "text": text}
+
+
+class MemberFileForm(forms.Form):
+    """A file of members, as the secretariat has it."""
+
+    file = forms.FileField(label=_("File (CSV)"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout("file", Submit("look", _("Look at the file")))
+
+    def clean_file(self) -> str:
+        """Its text."""
+        try:
+            return self.cleaned_data["file"].read().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise forms.ValidationError(_("Save the file as “CSV UTF-8” and choose it again.")) from None

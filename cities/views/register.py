@@ -1,0 +1,178 @@
+"""The register as of any day, and all that it knows of one member: the secretariat's desk over cities."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Page, Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from accounts import door
+from accounts.person import Person
+from accounts.requests import Request
+from cities import award, permissions, reading
+from cities.folding import sort_key
+from cities.models import Announcement, City, Country, Membership
+from cities.querysets import MembershipQuerySet
+from cities.register_forms import AwardFilter, RegisterFilter
+from cities.states import Standing
+from cities.views import sheets
+
+PER_PAGE = 50
+_TONES = {Standing.ACTIVE: "done", Standing.REPORT_OVERDUE: "due", Standing.INACTIVE: "problem"}
+
+
+def works_here(person: Person) -> None:
+    """Whoever keeps or decides the register."""
+    door.allow(permissions.reads_register(person))
+
+
+def tone(word: Standing | None) -> str:
+    """How a standing looks: nothing to do, soon, now."""
+    return _TONES.get(word, "quiet") if word else "quiet"
+
+
+def day_of(day: date | None) -> str:
+    """A day in words."""
+    return date_format(day, "j F Y") if day else ""
+
+
+def without(request: Request, *names: str, **new: Any) -> str:
+    """The address of this list with other conditions."""
+    query = request.GET.copy()
+    for name in (*names, "page", "as"):
+        query.pop(name, None)
+    query.update(new)
+    return f"?{query.urlencode()}"
+
+
+def ways(request: Request, page: Page) -> dict[str, str]:
+    """Where in the list this page is, and the pages beside it."""
+    facts = {"first": page.start_index(), "last": page.end_index(), "all": page.paginator.count}
+    before = page.previous_page_number() if page.has_previous() else 0
+    after = page.next_page_number() if page.has_next() else 0
+    return {
+        "position": _("%(first)s to %(last)s of %(all)s") % facts if facts["all"] else "",
+        "previous_url": without(request, page=before) if before else "",
+        "next_url": without(request, page=after) if after else "",
+    }
+
+
+def countries() -> dict[str, str]:
+    """The countries of all members there ever were, by code."""
+    rows = Country.objects.with_names().filter(cities__memberships__isnull=False).distinct()
+    return {country.iso2: country.called for country in rows}
+
+
+@login_required
+@require_safe
+def register(request: Request) -> HttpResponse:
+    """The members on a day, narrowed by words, standing, region, country and cohort."""
+    works_here(request.person)
+    named = countries()
+    choices = sorted(named.items(), key=lambda choice: sort_key(choice[1]))
+    cohorts = list(Announcement.objects.visible_to(request.person).values_list("slug", "title"))
+    form = RegisterFilter(request.GET, countries=choices, cohorts=cohorts)
+    form.is_valid()
+    rows, day = _asked(form, request.person), form.day
+    if sheets.wanted(request):
+        return sheets.sheet(request, f"register-{day}", rows, lambda one: _row(one, day, named))
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "lead": _lead(day),
+        "found": _found(page.paginator.count),
+        "active": [{"label": label, "url": without(request, name)} for name, label in form.in_use()],
+        "clear_url": reverse("register"),
+        "rows": [_row(one, day, named) for one in page],
+        "sheet_url": sheets.link(request),
+        "keeps": permissions.keeps_register(request.person),
+    }
+    return render(request, "cities/register/list.html", context | ways(request, page))
+
+
+def _asked(form: RegisterFilter, person: Person) -> MembershipQuerySet:
+    rows = Membership.objects.visible_to(person).for_register().standing(form.day, form.asked("standing") or "")
+    if words := form.asked("q"):
+        rows = rows.of_cities(City.objects.visible_to(person).search(words))
+    conditions = {"region": "city__country__region", "country": "city__country__iso2"}
+    conditions["cohort"] = "announced_in__announcement__slug"
+    return rows.filter(**{path: form.asked(name) for name, path in conditions.items() if form.asked(name)})
+
+
+def _lead(day: date) -> str:
+    network = reading.network(on=day)
+    facts = {"day": day_of(day), "cities": network.cities, "countries": network.countries, "listed": network.listed}
+    said = _("On %(day)s: %(cities)s members in %(countries)s countries, %(listed)s of them listed by name.") % facts
+    if not network.before_register:
+        return said
+    more = _("%(n)s were admitted before this register began and are counted without a name.")
+    return f"{said} {more % {'n': network.before_register}}"
+
+
+def _found(number: int) -> str:
+    return ngettext("%(n)s membership", "%(n)s memberships", number) % {"n": number}
+
+
+def _row(row: Membership, day: date, named: dict[str, str]) -> dict[str, Any]:
+    city, word = row.city, row.standing(day)
+    notes = [note for note in (city.local_name, _("fictional") if city.is_fictional else "") if note]
+    cells = [
+        {"label": _("City"), "text": city.name, "url": reverse("member", args=[city.key]), "note": " · ".join(notes)},
+        {"label": _("Country"), "text": named[city.country.iso2]},
+        {"label": _("Member since"), "text": day_of(row.since), "day": row.since},
+        {"label": _("Until"), "text": day_of(row.until), "day": row.until},
+        {"label": _("Standing"), "word": str(word.label) if word else "", "tone": tone(word)},
+        {"label": _("Cohort"), "text": row.announced_in.announcement.title},
+    ]
+    return {"cells": cells}
+
+
+@login_required
+@require_safe
+def award_list(request: Request) -> HttpResponse:
+    """Which members may be nominated for the award on a day, and why the others may not."""
+    works_here(request.person)
+    form = AwardFilter(request.GET)
+    form.is_valid()
+    day, named = form.day, countries()
+    rows = Membership.objects.visible_to(request.person).for_register().as_of(day).with_last_award(day)
+    judged = [(row, award.eligible(award.OF_2024, day, row.since, row.last_award)) for row in rows]
+    wanted = {"yes": True, "no": False}.get(form.asked("show") or "")
+    shown = [pair for pair in judged if wanted is None or pair[1].passed is wanted]
+    if sheets.wanted(request):
+        return sheets.sheet(request, f"award-{day}", shown, lambda pair: _judged(pair[0], pair[1], named))
+    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "rule": award.words(award.OF_2024),
+        "source": award.OF_2024.source,
+        "found": _may(sum(verdict.passed for _row, verdict in judged), len(judged)),
+        "rows": [_judged(*pair, named) for pair in page],
+        "sheet_url": sheets.link(request),
+    }
+    return render(request, "cities/register/award.html", context | ways(request, page))
+
+
+def _may(number: int, every: int) -> str:
+    return _("%(n)s of %(all)s members may be nominated") % {"n": number, "all": every}
+
+
+def _judged(row: Membership, verdict: Any, named: dict[str, str]) -> dict[str, Any]:
+    city, word = row.city, _("may be nominated") if verdict.passed else _("may not yet")
+    note = _("fictional") if city.is_fictional else ""
+    cells = [
+        {"label": _("City"), "text": city.name, "url": reverse("member", args=[city.key]), "note": note},
+        {"label": _("Country"), "text": named[city.country.iso2]},
+        {"label": _("Member since"), "text": day_of(row.since), "day": row.since},
+        {"label": _("Last award"), "text": day_of(row.last_award), "day": row.last_award},
+        {"label": _("Award"), "word": word, "tone": "done" if verdict.passed else "quiet"},
+        {"label": _("Why"), "text": "" if verdict.passed else str(verdict.sentence)},
+    ]
+    return {"cells": cells}
