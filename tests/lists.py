@@ -378,6 +378,7 @@ LISTS = [
     ("vote", a_file, "secretariat", spoken),
     ("chair_desk", ("2027",), "chair", spoken),
     ("propose_release", a_cohort, "secretariat", approved),
+    ("bundles", ("2027",), "secretariat", approved),
     ("minutes", ("2027",), "chair", spoken),
     ("minutes", ("2027",), "secretariat", reviewed),
     ("book", ("2027", 1), "juror", begun),

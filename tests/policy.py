@@ -332,7 +332,7 @@ DECISION = [
     office("cohorts", f"{STAFF} director"),
     *[office("cohort", f"{STAFF} director", f"call_page:{name}") for name in ("jury", "proposed", "embargo")],
     hidden("bundles", "call_page:embargo", "secretariat director"),
-    hidden("bundles", "call_page:announced", "secretariat director"),
+    hidden("bundles", "call_page:announced", "secretariat director chair"),
     hidden("bundles", "call_page:proposed", ""),
     hidden("bundle", "bundle:embargo", "secretariat director"),
     hidden("bundle_people", "bundle:embargo", "secretariat"),
