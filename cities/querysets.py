@@ -304,6 +304,7 @@ class CityQuerySet(models.QuerySet):
     def for_figures(self) -> Self:
         """With what a press kit counts, in the order of printed lists."""
         return self.prefetch_related("populations", "names").order_by("sort_key", "name", "pk")
+
     def for_register(self) -> Self:
         """With everything that the register knows of a city: names, memberships, what is proposed, persons, awards."""
         tenures = (

@@ -2,18 +2,8 @@
 
 from django.urls import path, re_path
 
-from cities.views import (
-    announcements,
-    api,
-    city,
-    directory,
-    figures,
-    mapped,
-    member,
-    press,
-    register,
-    register_acts as acts,
-)
+from cities.views import announcements, api, city, directory, figures, mapped, member, press, register
+from cities.views import register_acts as acts
 
 urlpatterns = [
     path("cities/", directory.directory, name="directory"),

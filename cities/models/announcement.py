@@ -211,11 +211,6 @@ class Membership(models.Model):
         pauses = [(pause.since, pause.until) for pause in self.pauses.all()]
         return standing.on(day, self.since, self.until, self.ended_how, pauses, self.report_due)
 
-    @property
-    def is_running(self) -> bool:
-        """In force today."""
-        return self.until is None or self.until > clock.now().date()
-
 
 class EditionEntry(models.Model):
     """A city as one edition prints it; the words stay even when the city is renamed."""

@@ -104,7 +104,8 @@ def declare_inactive(key: str, *, by: Person, reason: str) -> Pause:
 def keep_active(key: str, *, by: Person, reason: str) -> Membership:
     """A person does not follow the proposal: the member stays active, and is not proposed again for a year."""
     tenure = _tenure(key, by)
-    door.require(standing.reasoned(reason), standing.is_proposed(tenure.motions.open().filter(kind=Motion.INACTIVE).count()))
+    proposed = tenure.motions.open().filter(kind=Motion.INACTIVE).count()
+    door.require(standing.reasoned(reason), standing.is_proposed(proposed))
     _settle(tenure, by, Motion.INACTIVE, answer=Answer.SENT_BACK, reason=reason)
     _record("keep_active", tenure.city, by, reason)
     return tenure
