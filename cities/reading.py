@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 
 from audit import clock
 from cities import projection, wording
+from cities.figures import Reckoning
 from cities.listing import Entry, Listing
 from cities.models import Announcement, City, CountryName, Edition, EditionEntry, Membership, Prehistory
 from cities.proofreading import Sheet
@@ -67,7 +68,7 @@ def first_of(announcement: Announcement, number: int) -> list[EditionEntry]:
     return list(rows.select_related("city").order_by("city_sort_key", "pk")[:number])
 
 
-def printed(city: City) -> list[str]:
+def former_names(city: City) -> list[str]:
     """The names under which announcements printed it, where it is called otherwise now."""
     return list(dict.fromkeys(entry.city_name for entry in city.entries.all() if entry.city_name != city.name))
 
@@ -140,13 +141,20 @@ def _other_keys(city: City) -> list[str]:
     return [city.local_key, city.search_key, *names]
 
 
+FIGURES = ("new", "countries_new", "after", "countries_after", "before_register")  # of a reckoning
+Printed = dict[int, tuple[str, str]]  # how each city and its country are printed
+
+
 @dataclass(frozen=True)
 class Change:
-    """What a further edition changed: why, which cities left the list, which joined it."""
+    """What a further edition changed: why, which cities left, joined or were printed anew, which figures moved."""
 
     reason: str
+    apology: dict[str, str]
     removed: list[str]
     added: list[str]
+    renamed: list[tuple[str, str]]  # before, after
+    figures: list[tuple[str, int, int]]  # of FIGURES and the two published ones: before, after
 
 
 def change_of(edition: Edition) -> Change | None:
@@ -154,12 +162,49 @@ def change_of(edition: Edition) -> Change | None:
     if edition.number == 1:
         return None
     former = edition.announcement.editions.get(number=edition.number - 1)
-    before, after = (_printed(one) for one in (former, edition))
-    removed = [name for city, name in before.items() if city not in after]
-    added = [name for city, name in after.items() if city not in before]
-    return Change(edition.reason, removed, added)
+    after = (printed(edition), edition.figures, edition.reckoning["published"])
+    return difference(former, *after, reason=edition.reason, apology=edition.apology)
 
 
-def _printed(edition: Edition) -> dict[int, str]:
+def difference(
+    former: Edition,
+    words: Printed,
+    told: Reckoning,
+    published: dict[str, int] | None,
+    *,
+    reason: str,
+    apology: dict[str, str],
+) -> Change:
+    """What would stand otherwise in an edition with these words and figures than in the former one."""
+    before = printed(former)
+    return Change(
+        reason=reason,
+        apology=apology,
+        removed=[line(before[city]) for city in before if city not in words],
+        added=[line(words[city]) for city in words if city not in before],
+        renamed=[
+            (line(before[city]), line(words[city])) for city in before if before[city] != words.get(city, before[city])
+        ],
+        figures=_moved(_figures(former.figures, former.reckoning["published"]), _figures(told, published)),
+    )
+
+
+def _moved(before: dict[str, int], after: dict[str, int]) -> list[tuple[str, int, int]]:
+    return [(code, before.get(code, 0), number) for code, number in after.items() if before.get(code, 0) != number]
+
+
+def _figures(told: Reckoning, published: dict[str, int] | None) -> dict[str, int]:
+    said = {f"published_{name}": number for name, number in (published or {}).items()}
+    return {code: getattr(told, code) for code in FIGURES} | said
+
+
+def line(words: tuple[str, str]) -> str:
+    """A city with its country, as a change names it."""
+    city, country = words
+    return f"{city} ({country})"
+
+
+def printed(edition: Edition) -> Printed:
+    """How an edition prints each of its cities."""
     rows = edition.entries.order_by("city_sort_key", "pk")
-    return {row.city_id: f"{row.city_name} ({row.country_name})" for row in rows}
+    return {row.city_id: (row.city_name, row.country_name) for row in rows}

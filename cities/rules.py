@@ -1,11 +1,12 @@
 """What must be true before the register changes; every rule says a sentence."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
 from accounts.verdicts import Verdict
+from cities.folding import search_key
 
 
 def one_country(person: str, held: Collection[str], wanted: str) -> Verdict:
@@ -172,3 +173,33 @@ def withdrawn(*, is_withdrawn: bool) -> Verdict:
     if is_withdrawn:
         return Verdict.ok("withdrawn")
     return Verdict.fail("withdrawn", _("This announcement is public; there is nothing to put back."))
+
+
+def has_words(words: list[str]) -> Verdict:
+    """A city and its country are printed with a name."""
+    if all(search_key(word) for word in words):
+        return Verdict.ok("has_words")
+    return Verdict.fail("has_words", _("Write the name of the city and of its country as they are to be printed."))
+
+
+def name_is_free(name: str, *, is_taken: bool) -> Verdict:
+    """Two cities of a country do not bear the same name."""
+    if not is_taken:
+        return Verdict.ok("name_is_free")
+    sentence = _("Another city of this country is called %(name)s already.")
+    return Verdict.fail("name_is_free", sentence % {"name": name}, name=name)
+
+
+def counts_earlier(recounted: Mapping[str, int], *, has_earlier: bool) -> Verdict:
+    """Only where members admitted before the register began are counted can they be counted anew."""
+    if has_earlier or not recounted:
+        return Verdict.ok("counts_earlier")
+    sentence = _("This announcement counts no members admitted before this register began.")
+    return Verdict.fail("counts_earlier", sentence, figures=sorted(recounted))
+
+
+def both_published(known: Mapping[str, int], told: Mapping[str, int]) -> Verdict:
+    """A release states cities and countries, or nothing of the whole network."""
+    if not told or len({*known, *told}) == 2:
+        return Verdict.ok("both_published")
+    return Verdict.fail("both_published", _("Give both published figures: cities and countries."))

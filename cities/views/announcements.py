@@ -16,7 +16,7 @@ from accounts.requests import Request
 from cities import listing, reading, wording
 from cities.models import Announcement, City, Edition
 from cities.states import Region
-from cities.views import sheets
+from cities.views import changes, sheets
 from cities.views.directory import file
 from cities.views.shared import DATA, conditional, kept, shared
 
@@ -104,7 +104,7 @@ def announcement(request: Request, slug: str) -> HttpResponse:
     context = {
         "announcement": edition.announcement,
         "edition": edition,
-        "change": reading.change_of(edition),
+        "change": changes.shown(reading.change_of(edition)),
         "who": _who(edition),
         "title": _title(edition),
         "figures": _figures(edition),

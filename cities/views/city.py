@@ -48,7 +48,7 @@ def _facts(city: City) -> list[dict[str, Any]]:
     facts = [
         (_("Local name"), city.local_name),
         (_("Also known as"), ", ".join(alias.name for alias in city.aliases.all())),
-        (_("Printed as"), ", ".join(reading.printed(city))),
+        (_("Printed as"), ", ".join(reading.former_names(city))),
         (_("Country"), city.country.called),
         (_("Region"), Region(city.country.region).label),
         (_("Kind"), city.get_kind_display()),

@@ -1,7 +1,8 @@
 """The acts of the register: who speaks for whom, which cities there are, which are members."""
 
-from cities.workflow.announcement import announce, correct, count_earlier
+from cities.workflow.announcement import announce, count_earlier
 from cities.workflow.city import appoint_focal_point, end_focal_point, join_city, register_city
+from cities.workflow.correction import Changes, correct, foreseen
 from cities.workflow.country import (
     appoint_officer,
     end_officer,
@@ -30,6 +31,7 @@ from cities.workflow.officers import ask_in_post, confirm_in_post, delegate, end
 from cities.workflow.withdrawal import restore_announcement, withdraw_announcement
 
 __all__ = [
+    "Changes",
     "add_name",
     "announce",
     "appoint_focal_point",
@@ -45,6 +47,7 @@ __all__ = [
     "end_name",
     "end_officer",
     "find_inactive",
+    "foreseen",
     "found_commission",
     "import_members",
     "join_city",

@@ -1,4 +1,4 @@
-"""New members announced, announcements corrected, earlier members counted."""
+"""New members announced, earlier members counted."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -20,7 +20,7 @@ from cities.models import (
     PublishedFigure,
     RetiredSlug,
 )
-from cities.states import Ending, NameForm
+from cities.states import NameForm
 
 Printed = tuple[City, str, str]  # a city, its name and its country's name as printed
 
@@ -57,49 +57,11 @@ def announce(
         is_fictional=is_fictional,
         **_said(said),
     )
-    reckoning = _reckon(announcement, members, earlier)
+    reckoning = reckon(announcement, members, earlier_told(announcement, earlier))
     _keep_published(announcement, published)
-    edition = _publish(announcement, reckoning, vars(published) if published else None)
-    _admit(edition, members, announcement.day)
-    door.record("announce", announcement, by=by, facts=_told(reckoning))
-    return edition
-
-
-@door.act
-def correct(
-    announcement: Announcement,
-    *,
-    reason: str,
-    by: Person,
-    removed: Iterable[City] = (),
-    added: Iterable[Printed] = (),
-) -> Edition:
-    """A further edition with its reason: former ones stay as printed, members removed by it are none from today."""
-    door.allow(permissions.can_announce(by))
-    door.lock(Programme.objects.filter(pk=announcement.programme_id)).get()
-    former = announcement.editions.latest("number")
-    gone, new = {city.pk: city for city in removed}, list(added)
-    entries = {entry.city_id: entry for entry in former.entries.select_related("city__country")}
-    door.require(
-        rules.has_a_reason(reason),
-        rules.changes_something(len(gone) + len(new)),
-        rules.stands_in_it([city.name for pk, city in gone.items() if pk not in entries]),
-        rules.not_members_yet(_already(announcement.programme, [city.pk for city, *_printed in new])),
-    )
-    kept = [entry for pk, entry in entries.items() if pk not in gone]
-    printed = [(entry.city, entry.city_name, entry.country_name) for entry in kept]
-    reckoning = _reckon(announcement, [*printed, *new], None)
-    published, number = former.reckoning["published"], former.number + 1
-    edition = _publish(announcement, reckoning, published, number=number, reason=reason)
-    carry_over(edition, kept)
-    _admit(edition, new, edition.day)
-    _revoke(edition, gone)
-    facts = {
-        "edition": number,
-        "removed": [city.key for city in gone.values()],
-        "added": [city.key for city, *_ in new],
-    }
-    door.record("correct", announcement, by=by, facts=facts | _told(reckoning), reason=reason)
+    edition = publish(announcement, reckoning, vars(published) if published else None)
+    admit(edition, members, announcement.day)
+    door.record("announce", announcement, by=by, facts=told(reckoning))
     return edition
 
 
@@ -114,11 +76,6 @@ def carry_over(edition: Edition, entries: list[EditionEntry]) -> None:
     for entry in entries:
         entry.pk, entry.edition, entry._state.adding = None, edition, True  # noqa: SLF001 - Django's way to copy a row
     EditionEntry.objects.bulk_create(entries)
-
-
-def _revoke(edition: Edition, cities: Iterable[int]) -> None:
-    tenures = Membership.objects.active(edition.day).filter(programme=edition.announcement.programme, city__in=cities)
-    tenures.update(until=edition.day, ended_how=Ending.CORRIGENDUM, ended_in=edition)
 
 
 @door.act
@@ -140,19 +97,21 @@ def _require_announceable(
         rules.address_is_free(address, is_taken=Announcement.objects.filter(slug=address).exists()),
         rules.embargo_is_over(instant, clock.now()),
         rules.named_once([name for _city, name, _country in members], ids),
-        rules.not_members_yet(_already(programme, ids)),
+        rules.not_members_yet(already(programme, ids)),
         rules.all_real_or_all_fictional(
             [city.name for city, *_printed in members if city.is_fictional != is_fictional]
         ),
     )
 
 
-def _already(programme: Programme, ids: list[int]) -> list[str]:
+def already(programme: Programme, ids: list[int]) -> list[str]:
+    """Which of these cities are members, by name."""
     tenures = Membership.objects.active().filter(programme=programme, city__in=ids).order_by("city__sort_key")
     return list(tenures.values_list("city__name", flat=True))
 
 
-def _reckon(announcement: Announcement, members: list[Printed], earlier: figures.Earlier | None) -> figures.Reckoning:
+def reckon(announcement: Announcement, members: list[Printed], earlier: figures.Earlier | None) -> figures.Reckoning:
+    """The totals with these cities on its list; what was announced beside it counts by the register."""
     new = [figures.Member(city.country.region, city.country.iso2) for city, _city, _country in members]
     others = Membership.objects.filter(
         programme=announcement.programme,
@@ -162,10 +121,10 @@ def _reckon(announcement: Announcement, members: list[Printed], earlier: figures
     columns = ("city__country__region", "city__country__iso2")
     before = [figures.Member(*row) for row in others.active(announcement.day).values_list(*columns)]
     ever = set(others.values_list("city__country__iso2", flat=True))
-    return figures.reckon(new, before, _earlier(announcement, earlier), ever)
+    return figures.reckon(new, before, earlier, ever)
 
 
-def _earlier(announcement: Announcement, told: figures.Earlier | None) -> figures.Earlier | None:
+def earlier_told(announcement: Announcement, told: figures.Earlier | None) -> figures.Earlier | None:
     """What is known of members before the register; told once, kept for every later announcement."""
     if announcement.is_fictional:
         return None
@@ -175,19 +134,22 @@ def _earlier(announcement: Announcement, told: figures.Earlier | None) -> figure
     return known.as_figures() if known else None
 
 
-def _publish(
+def publish(
     announcement: Announcement,
     reckoning: figures.Reckoning,
     published: dict[str, int] | None,
     *,
     number: int = 1,
     reason: str = "",
+    apology: dict[str, str] | None = None,
 ) -> Edition:
+    """An edition appears; what it says of the totals is kept as it was reckoned now."""
     return Edition.objects.create(
         announcement=announcement,
         number=number,
         published_at=clock.now(),
         reason=reason,
+        apology=apology or {},
         reckoning={"reckoning": reckoning.as_dict(), "published": published},
     )
 
@@ -202,7 +164,8 @@ def _keep_published(announcement: Announcement, published: figures.Totals | None
         )
 
 
-def _admit(edition: Edition, members: list[Printed], since: date) -> None:
+def admit(edition: Edition, members: list[Printed], since: date) -> None:
+    """Memberships begin, and the edition prints these cities."""
     programme = edition.announcement.programme
     give_addresses([city for city, _city, _country in members])
     tenures = Membership.objects.bulk_create(
@@ -247,7 +210,8 @@ def _addresses(city: City) -> Iterable[str]:
     yield from (f"{second}-{number}{fictional}" for number in range(2, 10_000))
 
 
-def _told(reckoning: figures.Reckoning) -> dict[str, int]:
+def told(reckoning: figures.Reckoning) -> dict[str, int]:
+    """What the record says of the totals."""
     return {
         "cities": reckoning.new,
         "countries": reckoning.countries_new,

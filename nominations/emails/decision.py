@@ -96,9 +96,27 @@ def corrigendum_proposed(proposal: Proposal, nomination: Nomination) -> list[Mes
     return about_file("corrigendum_proposed", nomination, people, proposal=proposal)
 
 
-def corrected(nomination: Nomination, verb: str, edition: Edition) -> list[Message]:
-    """City and Commission learn at once what was corrected, why, and where the list stands; nobody else does."""
-    event = {"revoke": "revoked", "promote": "promoted"}[verb]
+def edition_proposed(proposal: Proposal) -> list[Message]:
+    """The directors have a corrigendum with all its changes to decide."""
+    people = [person for person in recipients.directors() if person.pk != proposal.by_id]
+    return about_call("edition_proposed", proposal.call, people, to="proposals", proposal=proposal)
+
+
+def recounted(call: Call, edition: Edition) -> list[Message]:
+    """Figures that were corrected concern nobody's city: the two offices learn of them."""
+    public = outbox.link(reverse("announcement", args=[edition.announcement.slug]))
+    return about_call("recounted", call, _offices(), to="cohorts", public=public, edition=edition)
+
+
+def corrected(
+    nomination: Nomination, verb: str, edition: Edition, *, reason: str = "", was: str = "", now: str = ""
+) -> list[Message]:
+    """City and Commission learn at once what was corrected, why, and where the list stands; nobody else does.
+
+    While the announcement is withdrawn they learn it when it is public again.
+    """
+    event = {"revoke": "revoked", "promote": "promoted", "rename": "renamed"}[verb]
+    kind = "decision" if edition.announcement.is_withdrawn else "receipt"
     public = outbox.link(reverse("announcement", args=[edition.announcement.slug]))
     told = [
         (f"{event}_city", recipients.cities([nomination])[nomination.city_id]),
@@ -107,5 +125,7 @@ def corrected(nomination: Nomination, verb: str, edition: Edition) -> list[Messa
     return [
         message
         for name, people in told
-        for message in about_file(name, nomination, people, public=public, edition=edition)
+        for message in about_file(
+            name, nomination, people, kind=kind, public=public, edition=edition, reason=reason, was=was, now=now
+        )
     ]

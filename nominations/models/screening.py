@@ -169,6 +169,11 @@ class Proposal(models.Model):
     def __str__(self) -> str:
         return self.get_kind_display()
 
+    @property
+    def is_list(self) -> bool:
+        """Whether it is a corrigendum with several changes of an announcement."""
+        return self.kind == self.Kind.CORRIGENDUM and self.nomination_id is None
+
 
 class Sentence(models.Model):
     """What the secretariat writes often, offered at one box; whoever takes it sends a copy of its words."""

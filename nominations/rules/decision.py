@@ -184,3 +184,43 @@ def one_restore(open_proposal: "Proposal | None") -> Verdict:
         return Verdict.ok("one_restore")
     sentence = _("%(person)s has proposed this already; another person decides it.") % {"person": open_proposal.by}
     return Verdict.fail("one_restore", sentence)
+
+
+def one_corrigendum(open_proposal: "Proposal | None") -> Verdict:
+    """What is to change of an announcement is decided in one piece."""
+    if open_proposal is None:
+        return Verdict.ok("one_corrigendum")
+    sentence = _("%(person)s has proposed a correction already; it is decided first.") % {"person": open_proposal.by}
+    return Verdict.fail("one_corrigendum", sentence)
+
+
+def some_change(number: int) -> Verdict:
+    """A further edition differs from the one before it."""
+    if number:
+        return Verdict.ok("some_change")
+    return Verdict.fail(
+        "some_change", _("Nothing is changed yet: take off a city, add one, correct a name or a figure.")
+    )
+
+
+def one_change_each(changes: int, files: int) -> Verdict:
+    """A city is changed in one way at a time."""
+    if changes == files:
+        return Verdict.ok("one_change_each")
+    return Verdict.fail("one_change_each", _("A city is either taken off, added or printed otherwise, not several."))
+
+
+def same_edition(seen: int, latest: int) -> Verdict:
+    """Whoever proposes and whoever decides speak of the edition that stands."""
+    if seen == latest:
+        return Verdict.ok("same_edition")
+    sentence = _("Edition %(number)d has appeared meanwhile. Look at it, and propose what is still to change.")
+    return Verdict.fail("same_edition", sentence % {"number": latest}, seen=seen, latest=latest)
+
+
+def on_the_list(nomination: "Nomination") -> Verdict:
+    """Only what stands on the list is printed otherwise."""
+    if nomination.is_member:
+        return Verdict.ok("on_the_list")
+    sentence = _("%(city)s is not on the list.") % {"city": nomination.city.name}
+    return Verdict.fail("on_the_list", sentence)

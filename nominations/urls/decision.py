@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nominations.views import approval, bundle, decision, decision_acts, releasing, withdrawing
+from nominations.views import approval, bundle, correcting, decision, decision_acts, releasing, withdrawing
 
 urlpatterns = [
     path("director/", approval.director_desk, name="director_desk"),
@@ -23,6 +23,9 @@ urlpatterns = [
     path("bundles/<key:key>/people.json", bundle.bundle_people, name="bundle_people"),
     path("cohorts/<key:key>/hold-release/", releasing.hold_release, name="hold_release"),
     path("cohorts/<key:key>/withdraw-announcement/", withdrawing.withdraw_announcement, name="withdraw_announcement"),
+    path("cohorts/<key:key>/propose-edition/", correcting.propose_edition, name="propose_edition"),
+    path("proposals/<key:key>/publish-edition/", correcting.publish_edition, name="publish_edition"),
+    path("proposals/<key:key>/send-back-edition/", correcting.send_back_edition, name="send_back_edition"),
     path("cohorts/<key:key>/propose-restore/", withdrawing.propose_restore, name="propose_restore"),
     path("proposals/<key:key>/restore-announcement/", withdrawing.restore_announcement, name="restore_announcement"),
     path("proposals/<key:key>/send-back-restore/", withdrawing.send_back_restore, name="send_back_restore"),

@@ -60,7 +60,7 @@ def _decides(verb: str) -> Any:
 
 
 def _sends_back(proposal: Proposal, person: Person) -> bool:
-    return proposal.kind == Proposal.Kind.CORRIGENDUM and approves(proposal, person)
+    return proposal.kind == Proposal.Kind.CORRIGENDUM and not proposal.is_list and approves(proposal, person)
 
 
 REVOKE = Act(

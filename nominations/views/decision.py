@@ -25,6 +25,7 @@ from nominations.states import CohortState
 from nominations.views import bundle, composition, paging, standing
 from nominations.views.acts import Act, possible
 from nominations.views.approval import APPROVE, RECALL_APPROVAL, SEND_BACK, why_not
+from nominations.views.correcting import PROPOSE_EDITION
 from nominations.views.decision_acts import (
     COMPOSE,
     FILE_ACTS,
@@ -191,7 +192,7 @@ def _acts(call: Call, person: Person) -> list[dict[str, str]]:
     """The acts on the whole cohort beside the one that stands first."""
     found = possible(call, person, [SELECT_RECOMMENDED])
     made = cohort_of(call)
-    whole = [HOLD_RELEASE, RECALL_APPROVAL, PROPOSE_RESTORE, WITHDRAW_ANNOUNCEMENT]
+    whole = [HOLD_RELEASE, RECALL_APPROVAL, PROPOSE_RESTORE, PROPOSE_EDITION, WITHDRAW_ANNOUNCEMENT]
     return [*found, *(possible(made, person, whole) if made else [])]
 
 

@@ -24,6 +24,7 @@ from nominations.permissions import is_secretariat, releases
 from nominations.rules.screening import another_person, undecided
 from nominations.views import paging, standing
 from nominations.views.acts import Act, page, possible
+from nominations.views.correcting import PUBLISH_EDITION, SEND_BACK_EDITION, before_and_after
 from nominations.views.corrigendum import PROMOTE, REVOKE, SEND_BACK_CORRIGENDUM
 from nominations.views.releasing import RELEASE, SEND_BACK_RELEASE, announced_at, at_release
 from nominations.views.withdrawing import RESTORE_ANNOUNCEMENT, SEND_BACK_RESTORE
@@ -106,7 +107,8 @@ SEND_BACK_READMIT = Act(
 )
 ACTS = [
     DECLARE_INELIGIBLE, SEND_BACK_INELIGIBLE, LIFT_CONFLICT, SEND_BACK_LIFT, READMIT, SEND_BACK_READMIT,
-    RELEASE, SEND_BACK_RELEASE, RESTORE_ANNOUNCEMENT, SEND_BACK_RESTORE, REVOKE, PROMOTE, SEND_BACK_CORRIGENDUM,
+    RELEASE, SEND_BACK_RELEASE, RESTORE_ANNOUNCEMENT, SEND_BACK_RESTORE,
+    PUBLISH_EDITION, SEND_BACK_EDITION, REVOKE, PROMOTE, SEND_BACK_CORRIGENDUM,
 ]  # fmt: skip
 
 declare_ineligible = page(DECLARE_INELIGIBLE, Proposal)
@@ -193,6 +195,7 @@ def proposal(request: Request, key: str) -> HttpResponse:
         "about": seen.nomination.city.name if seen.nomination else seen.call.name,
         "at": timeline.when(seen.at, seen.call.zone, zone),
         "decided": timeline.when(seen.decided_at, seen.call.zone, zone) if seen.decided_at else "",
+        "change": before_and_after(seen),
         "effects": effects(seen, person) if not seen.decision else [],
         "acts": possible(seen, person, ACTS) if own.passed else [],
         "refusal": "" if own.passed or seen.decision else own.sentence,
@@ -216,9 +219,16 @@ def effects(proposal: Proposal, person: Person) -> list[str]:
         return [_("%(person)s sees the file again; marks given before count again.") % person_back]
     if proposal.kind == Kind.INELIGIBLE and proposal.nomination:
         return _at_ineligible(proposal.nomination)
+    return [str(_once_decided(proposal).effect)]
+
+
+def _once_decided(proposal: Proposal) -> Act:
+    """The act that a yes brings about, where its own words say what happens."""
     if proposal.kind == Kind.RESTORE:
-        return [str(RESTORE_ANNOUNCEMENT.effect)]
-    return [str(REVOKE.effect if proposal.facts.get("verb") == "revoke" else PROMOTE.effect)]
+        return RESTORE_ANNOUNCEMENT
+    if proposal.is_list:
+        return PUBLISH_EDITION
+    return REVOKE if proposal.facts.get("verb") == "revoke" else PROMOTE
 
 
 def _colleague(proposal: Proposal, person: Person) -> str:

@@ -44,7 +44,7 @@ def propose_corrigendum(key: str, verb: str, *, by: Person, reason: str) -> Prop
 
 
 def _corrigenda(by: Person, verb: str = "") -> QuerySet[Proposal]:
-    found = Proposal.objects.visible_to(by).filter(kind=Proposal.Kind.CORRIGENDUM)
+    found = Proposal.objects.visible_to(by).filter(kind=Proposal.Kind.CORRIGENDUM, nomination__isnull=False)
     return found.filter(facts__verb=verb) if verb else found
 
 

@@ -81,7 +81,7 @@ NEEDS = {
     **dict.fromkeys(("ask_own_document", "drop_own_document"), "officer"),
     **dict.fromkeys(("set_deadline", "rank", "invite_officer", "invite_successor"), "officer"),
     **dict.fromkeys(("make_head", "delegate", "end_delegation"), "officer"),
-    **dict.fromkeys(("revoke", "promote", "send_back_corrigendum"), "director"),
+    **dict.fromkeys(("revoke", "promote", "send_back_corrigendum", "publish_edition"), "director"),
 }
 
 
@@ -110,6 +110,7 @@ SECOND = {
     "propose_cohort": ("approve", "send_back"),
     "propose_release": ("release", "send_back_release"),
     "propose_corrigendum": ("revoke", "promote", "send_back_corrigendum"),
+    "propose_edition": ("publish_edition", "send_back_edition"),
     "propose_restore": ("restore_announcement", "send_back_restore"),
     "sign_scan": ("confirm_scan",),
 }

@@ -1,0 +1,133 @@
+"""The list of an announcement to be corrected: cities taken off, added or printed otherwise, and figures."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from crispy_forms.layout import HTML, Div, Layout, Submit
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.once import form_key
+from cities.models import Edition, EditionEntry
+from nominations.forms.act import FEW_LINES, ReasonForm
+from nominations.models import Nomination
+
+LANGUAGES = {
+    "en": gettext_lazy("What we say in public, in English: an apology"),
+    "fr": gettext_lazy("The same in French"),
+}
+FIGURES = {
+    "net_exits": gettext_lazy("Earlier members that left and were not named"),
+    "countries_not_listed": gettext_lazy("Countries of earlier members that are not listed"),
+    "published_cities": gettext_lazy("Members of the network, as the release said"),
+    "published_countries": gettext_lazy("Countries of the network, as the release said"),
+}
+
+
+class Folded(Div):
+    """Fields folded away behind a line."""
+
+    template = "nominations/decision/folded.html"
+
+    def __init__(self, summary: str, *fields: Any, opened: bool = False) -> None:
+        super().__init__(*fields)
+        self.summary, self.opened = summary, opened
+
+
+class EditionForm(ReasonForm):
+    """What the next edition changes: whatever differs here from the edition that stands."""
+
+    field_order = ["edition"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        row = kwargs["row"]
+        self.latest = row.announcement.editions.latest("number") if row.announcement else Edition()
+        files = Nomination.objects.visible_to(kwargs["person"]).filter(call=row.call).select_related("city__country")
+        self.by_city: Mapping[int, Nomination] = {file.city_id: file for file in files.spoken_on()}
+        entries = self.latest.entries.order_by("city_sort_key") if row.announcement else []
+        self.listed = [one for one in entries if one.city_id in self.by_city]
+        super().__init__(*args, **kwargs)
+        self._add_fields()
+        self.fields["reason"].help_text = _("It stands on the public page, beside what changed.")
+        self.helper.layout = Layout(*self._laid_out(), form_key(), Submit("do", kwargs["label"]))
+
+    def _add_fields(self) -> None:
+        self.fields["edition"] = forms.IntegerField(widget=forms.HiddenInput, initial=self.latest.number)
+        for entry in self.listed:
+            key = self.by_city[entry.city_id].key
+            self.fields[f"remove_{key}"] = forms.BooleanField(label=_("Take it off the list"), required=False)
+            self.fields[f"city_{key}"] = _words(_("City as printed"), entry.city_name)
+            self.fields[f"country_{key}"] = _words(_("Country as printed"), entry.country_name)
+        for file in self.reserve():
+            self.fields[f"add_{file.key}"] = forms.BooleanField(label=_("Add it to the list"), required=False)
+        for name, label in FIGURES.items():
+            self.fields[name] = forms.IntegerField(
+                label=label, required=False, min_value=0, max_value=100_000, initial=self._figure(name)
+            )
+        for language, label in LANGUAGES.items():
+            self.fields[f"apology_{language}"] = forms.CharField(
+                label=label, required=language == "en", max_length=2000, widget=forms.Textarea(attrs=FEW_LINES)
+            )
+
+    def reserve(self) -> list[Nomination]:
+        """Whom the jury kept in reserve and nobody has admitted."""
+        return [file for file in self.by_city.values() if file.is_reserved and file.is_out_of_cohort]
+
+    def _figure(self, name: str) -> int | None:
+        if name.startswith("published_"):
+            return (self.latest.reckoning.get("published") or {}).get(name.removeprefix("published_"))
+        known = None if self.row.call.is_fictional else getattr(self.row.call.programme, "prehistory", None)
+        return getattr(known, name, None)
+
+    def _laid_out(self) -> Iterator[Any]:
+        yield from ("reason", "apology_en", "apology_fr", "edition")
+        yield HTML(f"<h2>{_('The list')}</h2>")
+        for entry in self.listed:
+            names = [f"{part}_{self.by_city[entry.city_id].key}" for part in ("remove", "city", "country")]
+            yield Folded(f"{entry.city_name} ({entry.country_name})", *names, opened=self._touched(names))
+        for file in self.reserve():
+            yield Folded(_("In reserve: %(city)s") % {"city": file.city.name}, f"add_{file.key}")
+        shown = [name for name in FIGURES if name.startswith("published_") or self._figure(name) is not None]
+        yield Folded(_("Figures"), *shown, opened=self._touched(shown))
+
+    def _touched(self, names: Iterable[str]) -> bool:
+        return self.is_bound and any(name in self.changed_data for name in names)
+
+    def changes(self) -> list[dict[str, Any]]:
+        """What differs from the edition that stands, as the act takes it."""
+        found = [self._of(entry) for entry in self.listed]
+        found += [{"verb": "promote", "file": one.key} for one in self.reserve() if self.cleaned_data[f"add_{one.key}"]]
+        figures = {
+            name: self.cleaned_data[name]
+            for name in FIGURES
+            if self.cleaned_data[name] is not None and self.cleaned_data[name] != self._figure(name)
+        }
+        return [*filter(None, found), *([{"verb": "recount", "figures": figures}] if figures else [])]
+
+    def _of(self, entry: EditionEntry) -> dict[str, Any]:
+        key = self.by_city[entry.city_id].key
+        if self.cleaned_data[f"remove_{key}"]:
+            return {"verb": "revoke", "file": key}
+        city, country = self.cleaned_data[f"city_{key}"], self.cleaned_data[f"country_{key}"]
+        if (city, country) == (entry.city_name, entry.country_name):
+            return {}
+        return {"verb": "rename", "file": key, "city": city, "country": country}
+
+    def arguments(self) -> dict[str, Any]:
+        """What the act is called with."""
+        typed = self.cleaned_data
+        return {
+            "changes": self.changes(),
+            "edition": typed["edition"],
+            "reason": typed["reason"],
+            "apology": {
+                language: typed[f"apology_{language}"] for language in LANGUAGES if typed[f"apology_{language}"]
+            },
+        }
+
+
+def _words(label: str, printed: str) -> forms.CharField:
+    field = forms.CharField(label=label, initial=printed, max_length=120)
+    field.widget.attrs["dir"] = "auto"
+    return field

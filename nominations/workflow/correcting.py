@@ -1,0 +1,185 @@
+"""A further edition of an announcement: several changes in one corrigendum, proposed by one person, seen by another."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from accounts import door
+from accounts.person import Person
+from accounts.verdicts import Verdict
+from audit import clock
+from cities import reading
+from cities import workflow as register
+from cities.models import Announcement, Edition
+from nominations import permissions
+from nominations.emails import decision as emails
+from nominations.models import Call, Cohort, Nomination, Proposal
+from nominations.querysets.letters import outcome_letters
+from nominations.rules import application as application_rules
+from nominations.rules import decision as rules
+from nominations.workflow.screening import decide
+from nominations.workflow.steps import move, role, startable, take
+from notifications import outbox
+
+Change = Mapping[str, Any]  # its verb (revoke, promote, rename, recount), the key of its file, what it needs
+MOVES = ("revoke", "promote")
+
+
+def announcement_of(call: Call) -> Announcement:
+    """What was announced of a call."""
+    return Announcement.objects.get(pk=call.cohort.announcement_id or 0)
+
+
+def _files(call: Call, changes: Iterable[Change], by: Person) -> dict[str, Nomination]:
+    """The files that the changes are about, locked in order; who may not see one of them learns of none."""
+    keys = {change["file"] for change in changes if "file" in change}
+    seen = [door.see(Nomination.objects.visible_to(by).filter(call=call), key) for key in sorted(keys)]
+    rows = door.lock(Nomination.objects.filter(pk__in=[file.pk for file in seen]).order_by("pk"))
+    list(rows)
+    named = Nomination.objects.filter(pk__in=[file.pk for file in seen])
+    return {file.key: file for file in named.select_related("city__country", "call").order_by("pk")}
+
+
+@door.act
+def propose_edition(
+    key: str,
+    changes: list[Change],
+    *,
+    edition: int,
+    by: Person,
+    reason: str,
+    apology: Mapping[str, str] | None = None,
+) -> Proposal:
+    """One person finds an announcement wrong and lists what is to change; nothing changes meanwhile."""
+    cohort = door.see(Cohort.objects.visible_to(by), key)
+    door.allow(permissions.proposes_corrigendum(cohort, by))
+    call = door.lock(Call.objects.filter(pk=cohort.call_id)).get()
+    door.require(rules.announced(cohort), application_rules.reasoned(reason))
+    door.require(rules.one_corrigendum(call.proposals.open().filter(kind=Proposal.Kind.CORRIGENDUM).first()))
+    _require_possible(call, changes, edition, by)
+    proposal = Proposal.objects.create(
+        kind=Proposal.Kind.CORRIGENDUM,
+        call=call,
+        facts={"edition": edition, "changes": changes, "apology": dict(apology or {})},
+        reason=reason,
+        by=by.someone,
+        at=clock.now(),
+    )
+    verbs = [change["verb"] for change in changes]
+    door.record("propose_edition", cohort, by=by, role=role(by), facts={"changes": verbs}, reason=reason)
+    door.say(emails.edition_proposed(proposal))
+    return proposal
+
+
+def _require_possible(call: Call, changes: list[Change], edition: int, by: Person) -> None:
+    files, latest = _files(call, changes, by), announcement_of(call).editions.latest("number")
+    keys = [change["file"] for change in changes if "file" in change]
+    door.require(
+        rules.some_change(len(changes)),
+        rules.one_change_each(len(keys), len(set(keys))),
+        rules.same_edition(edition, latest.number),
+        *(_possible(files[change["file"]], change) for change in changes if "file" in change),
+    )
+
+
+def _possible(file: Nomination, change: Change) -> Verdict:
+    verb = change["verb"]
+    if verb not in MOVES:
+        return rules.on_the_list(file)
+    verdict = startable(file, verb)
+    return rules.from_reserve(file, verb) if verdict.passed else verdict
+
+
+def foreseen(proposal: Proposal) -> reading.Change:
+    """What the proposed edition would change of the one that stands now, line by line."""
+    announcement, facts = announcement_of(proposal.call), proposal.facts
+    files = Nomination.objects.filter(call=proposal.call).select_related("city__country")
+    after = register.foreseen(
+        announcement, _changes(announcement, facts["changes"], {file.key: file for file in files})
+    )
+    former = announcement.editions.latest("number")
+    words = (after.words, after.reckoning, after.published)
+    return reading.difference(former, *words, reason=proposal.reason, apology=facts["apology"])
+
+
+def _changes(announcement: Announcement, changes: list[Change], files: Mapping[str, Nomination]) -> register.Changes:
+    """The same for the register."""
+    by_verb = {verb: [one for one in changes if one["verb"] == verb] for verb in ("rename", "recount", *MOVES)}
+    added = [files[one["file"]] for one in by_verb["promote"]]
+    recounted = {name: number for one in by_verb["recount"] for name, number in one["figures"].items()}
+    return register.Changes(
+        removed=tuple(files[one["file"]].city for one in by_verb["revoke"]),
+        added=tuple((file.city, file.city.name, _country(file, announcement)) for file in added),
+        renamed={files[one["file"]].city_id: (one["city"], one["country"]) for one in by_verb["rename"]},
+        recounted=recounted,
+    )
+
+
+def _country(file: Nomination, announcement: Announcement) -> str:
+    return file.city.country.name(announcement.country_form, "en", announcement.day)
+
+
+def _proposed(key: str, by: Person) -> Proposal:
+    rows = Proposal.objects.visible_to(by).filter(kind=Proposal.Kind.CORRIGENDUM, nomination=None)
+    seen = door.see(rows, key)
+    door.allow(permissions.approves(seen, by))
+    return seen
+
+
+@door.act
+def publish_edition(proposal_key: str, *, by: Person) -> Edition:
+    """The second person's yes: one further edition with all changes, memberships with it, letters to those concerned.
+
+    Whom a city's removal, admission or name concerns is the city and its Commission; other figures are told to the
+    two offices alone. While the announcement is withdrawn the letters are held with all others.
+    """
+    seen = _proposed(proposal_key, by)
+    call = door.lock(Call.objects.filter(pk=seen.call_id)).get()
+    changes, announcement = seen.facts["changes"], announcement_of(call)
+    files = _files(call, changes, by)
+    door.require(rules.same_edition(seen.facts["edition"], announcement.editions.latest("number").number))
+    moving = {one["file"]: take(Nomination, one["file"], one["verb"], by=by) for one in changes if one["verb"] in MOVES}
+    proposal = decide(proposal_key, Proposal.Decision.APPROVED, by=by)
+    former = reading.printed(announcement.editions.latest("number"))
+    edition = register.correct(
+        announcement,
+        reason=proposal.reason,
+        apology=proposal.facts["apology"],
+        by=by,
+        **vars(_changes(announcement, changes, files)),
+    )
+    for change in changes:
+        file = moving.get(change.get("file"), files.get(change.get("file")))
+        _tell(file, change, proposal, edition, former, by)
+    facts = {"edition": edition.number, "proposed_by": proposal.by.key}
+    door.record("publish_edition", call.cohort, by=by, role=role(by), facts=facts, reason=proposal.reason)
+    return edition
+
+
+def _tell(
+    file: Nomination | None, change: Change, proposal: Proposal, edition: Edition, former: reading.Printed, by: Person
+) -> None:
+    """One change arrives at its file, and at those whom it concerns."""
+    if file is None:
+        door.say(emails.recounted(proposal.call, edition))
+        return
+    if change["verb"] in MOVES:
+        outbox.call_off(outcome_letters([file]))  # what has not left yet says what is no longer so
+        file.decided_by, file.decided_at, file.told = by.user, clock.now(), proposal.reason
+        facts = {"proposed_by": proposal.by.key, "edition": edition.number}
+        move(file, change["verb"], by=by, reason=proposal.reason, facts=facts)
+    told = _names(change, former[file.city_id]) if change["verb"] == "rename" else {}
+    door.say(emails.corrected(file, change["verb"], edition, reason=proposal.reason, **told))
+
+
+def _names(change: Change, was: tuple[str, str]) -> dict[str, str]:
+    return {"was": reading.line(was), "now": reading.line((change["city"], change["country"]))}
+
+
+@door.act
+def send_back_edition(proposal_key: str, *, by: Person, reason: str) -> Proposal:
+    """A second person does not confirm; the announcement stays as it is."""
+    seen = _proposed(proposal_key, by)
+    door.require(application_rules.reasoned(reason))
+    proposal = decide(proposal_key, Proposal.Decision.SENT_BACK, by=by, reason=reason)
+    door.record("send_back_edition", seen.call.cohort, by=by, role=role(by), reason=reason)
+    return proposal

@@ -1,0 +1,76 @@
+"""Correcting the list of an announcement on its pages: the list to be changed, the difference, the public page."""
+
+import pytest
+
+from nominations.models import Proposal, StaffConflict
+from tests.nominations import factories as road
+from tests.nominations import worlds
+from tests.nominations.views.desks import browser, get, post, text
+
+pytestmark = pytest.mark.django_db
+
+
+def typed(page, **changes) -> dict:
+    """The form as it stands, with some of it changed."""
+    form = page.context["form"]
+    return {
+        name: form[name].value() or "" for name in form.fields if not name.startswith(("remove_", "add_"))
+    } | changes
+
+
+def test_corrigendum_goes_from_the_list_to_its_difference_to_the_public_page(made):
+    worlds.announced(made)
+    client, key, lira, gulu = browser(made.composer), made.cohort.key, made.file("Lira").key, made.file("Gulu").key
+    say = {"reason": "It was spelt wrong.", "apology_en": "We apologise to Lira.", "apology_fr": "Toutes nos excuses."}
+    with road.at(road.RELEASE + road.later(2)):
+        page = get(client, "propose_edition", key)
+        nothing = post(client, "propose_edition", key, **typed(page, **say))
+        words = {f"city_{lira}": "Lira City", f"add_{gulu}": "on", "published_cities": 294, "published_countries": 76}
+        sent = post(client, "propose_edition", key, **typed(page, **say, **words))
+        proposal = Proposal.objects.get(kind="corrigendum").key
+        difference = text(get(browser(made.director), "proposal", proposal))
+        done = post(browser(made.director), "publish_edition", proposal, do="x")
+        english = text(get(browser(), "announcement", "2027"))
+        french = text(browser().get("/fr/announcements/2027/"))
+        former = text(get(browser(), "announcement", "2027", query="?edition=1"))
+
+    assert "In reserve: Gulu" in text(page)
+    assert "Nothing is changed yet" in text(nothing)
+    assert [sent.status_code, done.status_code] == [302, 302]
+    for shown in (difference, english):
+        assert "New on the list: <strong><bdi>Gulu (Uganda)</bdi></strong>" in shown
+        assert "<del><bdi>Lira (Uganda)</bdi></del> → <strong><bdi>Lira City (Uganda)</bdi></strong>" in shown
+        assert "members after it: 1 → <strong>2</strong>" in shown
+        assert "members, as the release said: 0 → <strong>294</strong>" in shown
+        assert "We apologise to Lira." in shown
+    assert "Toutes nos excuses." in french
+    assert "We apologise" not in french
+    assert "Lira City" not in former
+
+
+def test_list_to_be_corrected_leaves_out_what_is_kept_from_the_reader(made):
+    worlds.announced(made)
+    StaffConflict.objects.create(user=made.other.user, nomination=made.file("Lira"), reason="Kin.", at=road.IN_TIME)
+    with road.at(road.RELEASE + road.later(2)):
+        page = get(browser(made.other), "propose_edition", made.cohort.key)
+
+    assert made.file("Lira").key not in text(page)
+
+
+def test_withdrawing_and_restoring_by_the_page_of_the_cohort(made):
+    worlds.announced(made)
+    with road.at(road.RELEASE + road.later(1)):
+        offered = text(get(browser(made.composer), "cohort", "2027"))
+        post(browser(made.composer), "withdraw_announcement", made.cohort.key, reason="The wrong list.")
+        shown = text(get(browser(made.director), "cohort", "2027"))
+        post(browser(made.composer), "propose_restore", made.cohort.key, reason="It was right.")
+        proposal = Proposal.objects.get(kind="restore").key
+        desk = text(get(browser(made.director), "director_desk"))
+        post(browser(made.director), "restore_announcement", proposal, do="x")
+        public = get(browser(), "announcement", "2027").status_code
+
+    assert "Withdraw the announcement" in offered
+    assert "The announcement is withdrawn since" in shown
+    assert "The wrong list." in shown
+    assert proposal in desk
+    assert public == 200
