@@ -2,13 +2,28 @@
 
 from django.urls import path, re_path
 
-from cities.views import announcements, api, city, directory, figures, mapped, member, press, register
-from cities.views import register_acts as acts
+from cities.views import (
+    announcements,
+    api,
+    certificates,
+    city,
+    directory,
+    figures,
+    mapped,
+    member,
+    press,
+    register,
+)
+from cities.views import (
+    register_acts as acts,
+)
 
 urlpatterns = [
     path("cities/", directory.directory, name="directory"),
     re_path(r"^cities/cities\.(?P<form>csv|json)$", directory.directory_file, name="directory_file"),
     path("cities/<slug:slug>/", city.city, name="city"),
+    path("cities/<slug:slug>/certificate.pdf", certificates.certificate_pdf, name="certificate_pdf"),
+    path("cities/<slug:slug>/certificate/<str:code>/", certificates.certificate, name="certificate"),
     path("announcements/", announcements.announcements, name="announcements"),
     path("announcements/<slug:slug>/", announcements.announcement, name="announcement"),
     re_path(

@@ -11,12 +11,13 @@ from typing import Any
 import typst
 
 LAYOUTS = Path(__file__).parent / "data" / "pages"
+FONTS = Path(__file__).parent / "data" / "fonts"
 
 
 @cache
 def _fonts() -> typst.Fonts:
-    """Those that the library brings, Arabic included, and those of the machine, which have more scripts."""
-    return typst.Fonts()
+    """Our own, with the scripts in which cities write their names, and those of the machine, which may have more."""
+    return typst.Fonts(font_paths=[FONTS])
 
 
 @cache

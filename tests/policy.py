@@ -70,6 +70,8 @@ REGISTER = [
     public("directory_file", "file_form:csv"),
     public("directory_file", "file_form:json"),
     public("city", "city:member"),
+    public("certificate_pdf", "city:member"),
+    public("certificate", "certificate:member"),
     public("announcements"),
     public("announcement", "announcement:announced"),
     public("announcement_list", "announcement_file:txt"),

@@ -12,6 +12,7 @@ from accounts.models import Invitation
 from accounts.person import Person
 from accounts.workflow import digest
 from audit import clock
+from cities import certificate
 from cities import workflow as register
 from cities.models import City, CommissionOfficer, Country, FocalPoint
 from nominations.models import Call, Entry, Nomination, Proposal, Reviewer
@@ -281,6 +282,12 @@ def told_world(scene: Scene, readers: dict[str, str]) -> None:
         scene.add("city", name, name.lower())
 
 
+def certificate_code(name: str) -> str:
+    """The code on the certificate of a member."""
+    [tenure] = City.objects.filter(name=name).with_tenures()[0].tenures
+    return certificate.code_of(tenure, certificate.printed(tenure))
+
+
 def announced_world(scene: Scene) -> None:
     """An announced call: Tororo became a member, Kisumu did not."""
     scene.world = "announced"
@@ -297,6 +304,7 @@ def announced_world(scene: Scene) -> None:
     staff = scene.people["secretariat"]
     with clock.at(AFTER_RELEASE):
         registered(scene, place("Tororo"))
+        scene.add("certificate", "member", place("Tororo").slug, certificate_code("Tororo"))
         revoke = corrigendum.propose_corrigendum(files["Lira"].key, "revoke", by=staff, reason="A mistake.")
         promote = corrigendum.propose_corrigendum(files["Kisumu"].key, "promote", by=staff, reason="A place is free.")
     scene.add("proposal", "revoke", revoke.key), scene.add("proposal", "promote", promote.key)

@@ -4,12 +4,13 @@ from typing import Any
 
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.requests import Request
-from cities import reading
+from cities import certificate, reading
 from cities.models import Announcement, City
 from cities.states import Region
 from cities.views.shared import shared
@@ -34,6 +35,7 @@ def city(request: Request, slug: str) -> HttpResponseBase:
         "history": _history(found.tenures),
         "announcements": announcements,
         "dots": reading.dots([found]),
+        "certificate_url": reverse("certificate_pdf", args=[slug]) if certificate.current(found) else "",
     }
     return render(request, "cities/city.html", context)
 

@@ -10,7 +10,7 @@ from accounts.person import Person
 from audit import clock
 from cities.models import Announcement, Edition
 from nominations.emails import recipients
-from nominations.emails.stamped import WORDS
+from nominations.emails.stamped import LETTERS
 from nominations.emails.telling import about_call, about_file
 from nominations.models import Call, Cohort, Nomination, Proposal
 from nominations.states import Outcome
@@ -70,10 +70,9 @@ def outcomes(nominations: Iterable[Nomination]) -> list[Message]:
     cities, commissions = recipients.cities(files), recipients.commissions(files)
     letters = []
     for file in files:
-        word = WORDS[Outcome(file.outcome)]
-        people = [(f"{word}_city", cities[file.city_id]), (f"{word}_commission", commissions[file.country_id])]
-        for event, told in people:
-            letters += about_file(event, file, told, kind="decision")
+        to_city, to_commission = LETTERS[Outcome(file.outcome)]
+        letters += about_file(to_city, file, cities[file.city_id], kind="decision")
+        letters += about_file(to_commission, file, commissions[file.country_id], kind="decision")
     return letters
 
 

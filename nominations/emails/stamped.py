@@ -5,17 +5,18 @@ from django.utils.translation import gettext as _
 from nominations.models import Nomination
 from nominations.states import Outcome
 
-WORDS = {
-    Outcome.ADMITTED: "admitted",
-    Outcome.IN_RESERVE: "reserved",
-    Outcome.DEFERRED: "deferred",
-    Outcome.REFUSED: "refused",
-}  # the letters of the announcement, each outcome in words of its own
-READERS = ("city", "commission")
-OUTCOME_EVENTS = {f"{word}_{reader}": said for said, word in WORDS.items() for reader in READERS}
+LETTERS = {  # of the announcement, each outcome in words of its own: to the city and to its Commission
+    Outcome.ADMITTED: ("admitted_city", "admitted_commission"),
+    Outcome.IN_RESERVE: ("reserved_city", "reserved_commission"),
+    Outcome.DEFERRED: ("deferred_city", "deferred_commission"),
+    Outcome.REFUSED: ("refused_city", "refused_commission"),
+}
+OUTCOME_EVENTS = {event: said for said, events in LETTERS.items() for event in events}
 CORRECTING = {
-    **{f"promoted_{reader}": Outcome.ADMITTED for reader in READERS},
-    **{f"revoked_{reader}": Outcome.REVOKED for reader in READERS},
+    "promoted_city": Outcome.ADMITTED,
+    "promoted_commission": Outcome.ADMITTED,
+    "revoked_city": Outcome.REVOKED,
+    "revoked_commission": Outcome.REVOKED,
 }
 SAYS = OUTCOME_EVENTS | CORRECTING
 
