@@ -14,9 +14,7 @@ from cities.views import (
     press,
     register,
 )
-from cities.views import (
-    register_acts as acts,
-)
+from cities.views import register_acts as acts
 
 urlpatterns = [
     path("cities/", directory.directory, name="directory"),
