@@ -40,7 +40,27 @@ def asked_in_post(term: CommissionOfficer) -> outbox.Message:
     return _to("asked_in_post", term, reverse("confirm_in_post", args=[term.key]), kind="reminder")
 
 
-def member_told(event: str, tenure: Membership, reason: str) -> Iterator[outbox.Message]:
+def withdrawn(tenure: Membership, reason: str) -> Iterator[outbox.Message]:
+    """The city reads that it has left, as it asked."""
+    return _member_told("membership_withdrawn", tenure, reason)
+
+
+def inactive(tenure: Membership, reason: str) -> Iterator[outbox.Message]:
+    """The member reads why it is inactive, and how to become active again."""
+    return _member_told("declared_inactive", tenure, reason)
+
+
+def active_again(tenure: Membership, reason: str) -> Iterator[outbox.Message]:
+    """The member reads that it is active again."""
+    return _member_told("reactivated", tenure, reason)
+
+
+def removed(tenure: Membership, reason: str) -> Iterator[outbox.Message]:
+    """The city reads that it is no member any more, and why."""
+    return _member_told("member_removed", tenure, reason)
+
+
+def _member_told(event: str, tenure: Membership, reason: str) -> Iterator[outbox.Message]:
     """Whoever speaks for the city, and the officers of its country, learn what was decided about its membership."""
     city = tenure.city
     terms = FocalPoint.objects.active().filter(city=city).select_related("user")

@@ -310,7 +310,9 @@ class CityQuerySet(models.QuerySet):
         tenures = (
             _rows("Membership").with_reports().select_related("announced_in__announcement", "ended_in__announcement")
         )
-        tenures = tenures.prefetch_related("pauses__decided_by", "motions__by", "motions__decided_by").order_by("since")
+        pauses = Prefetch("pauses", _rows("Pause").select_related("decided_by"))
+        motions = Prefetch("motions", _rows("MemberMotion").select_related("by", "decided_by"))
+        tenures = tenures.prefetch_related(pauses, motions).order_by("since")
         people = _rows("FocalPoint").select_related("user").order_by("-since")
         parts = [Prefetch("memberships", tenures), Prefetch("focal_points", people)]
         others = ("aliases", "names", "awards", "populations", "retired_slugs", "country__names")

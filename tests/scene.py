@@ -171,3 +171,14 @@ def eligible_with_documents(scene: Scene, name: str, call: Call) -> Nomination:
         screening.check_all(file.key, {item.code: "yes" for item in screening.rules.CHECKLIST}, by=staff)
         naming.check_name(file.key, "The register of cities.", by=staff)
         return screening.confirm_eligible(file.key, by=staff)
+
+
+def registered(scene: Scene, member: City) -> None:
+    """A member with a name in French, proposed to be removed; and an inactive one."""
+    staff, paused = scene.people["secretariat"], cities.city("Apac")
+    cities.announce(paused, slug="2024", instant=AFTER_RELEASE)
+    cities.workflow.declare_inactive(paused.key, by=staff, reason="Silent.")
+    cities.workflow.add_name(member.key, by=staff, text="Tororo-Ville", language="fr", source="Atlas (fictional).")
+    motion = cities.workflow.propose_removal(member.key, by=staff, reason="Name used for sale.")
+    scene.add("register_city", "member", member.key), scene.add("register_city", "paused", paused.key)
+    scene.add("motion", "removal", motion.key)

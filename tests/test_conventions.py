@@ -219,6 +219,10 @@ REASONS = {  # where a view begins otherwise, and why it may
     ("nominations/views/withdrawing.py", "proposals", "open"): "of a cohort that this person sees",
     ("nominations/views/letters.py", "Record", "about"): "of an e-mail that this person sees",
     ("cities/views/member.py", "Record", "about"): "of a city that this person sees",
+    **dict.fromkeys(
+        [("cities/views/member.py", name, "all") for name in ("memberships", "motions", "focal_points")],
+        "of a city whose sheet this person reads",
+    ),
     ("nominations/views/reading.py", "Record", "about"): "of a file that this person sees",
 }
 

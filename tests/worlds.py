@@ -12,8 +12,7 @@ from accounts.models import Invitation
 from accounts.person import Person
 from accounts.workflow import digest
 from audit import clock
-from cities import certificate
-from cities import workflow as register
+from cities import certificate, workflow as register
 from cities.models import City, CommissionOfficer, Country, FocalPoint
 from nominations.models import Call, Entry, Nomination, Proposal, Reviewer
 from nominations.states import Box
@@ -47,6 +46,7 @@ from tests.scene import (
     eligible_with_documents,
     fresh_names,
     place,
+    registered,
     scene,
     seat,
     shut_out,
@@ -308,17 +308,6 @@ def announced_world(scene: Scene) -> None:
         revoke = corrigendum.propose_corrigendum(files["Lira"].key, "revoke", by=staff, reason="A mistake.")
         promote = corrigendum.propose_corrigendum(files["Kisumu"].key, "promote", by=staff, reason="A place is free.")
     scene.add("proposal", "revoke", revoke.key), scene.add("proposal", "promote", promote.key)
-
-
-def registered(scene: Scene, member: City) -> None:
-    """A member with a name in French, proposed to be removed; and an inactive one."""
-    staff, paused = scene.people["secretariat"], cities.city("Apac")
-    cities.announce(paused, slug="2024", instant=AFTER_RELEASE)
-    register.declare_inactive(paused.key, by=staff, reason="Silent.")
-    register.add_name(member.key, by=staff, text="Tororo-Ville", language="fr", source="Atlas (fictional).")
-    motion = register.propose_removal(member.key, by=staff, reason="Name used for sale.")
-    scene.add("register_city", "member", member.key), scene.add("register_city", "paused", paused.key)
-    scene.add("motion", "removal", motion.key)
 
 
 def proposed_world(scene: Scene) -> None:

@@ -57,7 +57,7 @@ def withdraw_membership(key: str, *, by: Person, until: date, reason: str) -> Me
     door.require(standing.reasoned(reason), standing.in_its_time(tenure.since, until, clock.now().date()))
     _end(tenure, until, Ending.WITHDREW, by)
     _record("withdraw_membership", tenure.city, by, reason, until=until)
-    door.say(emails.member_told("membership_withdrawn", tenure, reason))
+    door.say(emails.withdrawn(tenure, reason))
     return tenure
 
 
@@ -96,7 +96,7 @@ def declare_inactive(key: str, *, by: Person, reason: str) -> Pause:
     today = clock.now().date()
     pause = Pause.objects.create(membership=tenure, since=today, reason=reason, decided_by=by.someone)
     _record("declare_inactive", tenure.city, by, reason, since=today)
-    door.say(emails.member_told("declared_inactive", tenure, reason))
+    door.say(emails.inactive(tenure, reason))
     return pause
 
 
@@ -106,6 +106,9 @@ def keep_active(key: str, *, by: Person, reason: str) -> Membership:
     tenure = _tenure(key, by)
     proposed = tenure.motions.open().filter(kind=Motion.INACTIVE).count()
     door.require(standing.reasoned(reason), standing.is_proposed(proposed))
+    door.require(
+        standing.reasoned(reason), standing.is_proposed(tenure.motions.open().filter(kind=Motion.INACTIVE).count())
+    )
     _settle(tenure, by, Motion.INACTIVE, answer=Answer.SENT_BACK, reason=reason)
     _record("keep_active", tenure.city, by, reason)
     return tenure
@@ -119,7 +122,7 @@ def reactivate(key: str, *, by: Person, reason: str) -> Membership:
     door.require(standing.reasoned(reason), standing.pauses(tenure.city.name, is_paused=paused, wanted=True))
     _end_pauses(tenure, clock.now().date(), reason)
     _record("reactivate", tenure.city, by, reason)
-    door.say(emails.member_told("reactivated", tenure, reason))
+    door.say(emails.active_again(tenure, reason))
     return tenure
 
 
@@ -164,7 +167,7 @@ def remove_member(motion_key: str, *, by: Person) -> Membership:
     _end(tenure, clock.now().date(), Ending.REMOVED, by)
     proposed_by = motion.by.key if motion.by else ""
     _record("remove_member", tenure.city, by, motion.reason, proposed_by=proposed_by, until=tenure.until)
-    door.say(emails.member_told("member_removed", tenure, motion.reason))
+    door.say(emails.removed(tenure, motion.reason))
     return tenure
 
 

@@ -174,6 +174,13 @@ def test_keep_active_answers_the_proposal_for_a_year(sofia):
     assert (within, after) == ([], [lira.key])
 
 
+def test_keep_active_does_not_answer_a_removal(sofia):
+    lira = member()
+    workflow.propose_removal(lira.key, by=sofia, reason="Name used for sale.")
+
+    assert refusal(workflow.keep_active, lira.key, by=sofia, reason="No.") == "Nothing is proposed about this member."
+
+
 def test_remove_member_takes_two_persons(sofia):
     lira = member()
     motion = workflow.propose_removal(lira.key, by=sofia, reason="Name used for sale.")

@@ -1,0 +1,147 @@
+"""The register as its keepers see it: as of any day, one page for a city, who may be nominated for the award."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.urls import reverse
+
+from accounts.person import Person
+from audit import clock
+from cities import workflow
+from cities.models import City, Membership
+from tests import pages
+from tests.cities import factories
+from tests.nominations import factories as road
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2025, 3, 1, 9, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _now():
+    with clock.at(NOW):
+        yield
+
+
+@pytest.fixture
+def sofia() -> Person:
+    return road.secretariat("Sofia")
+
+
+@pytest.fixture
+def lira(sofia) -> City:
+    """Joined in 2022, left in 2023, joined again in 2024; Gulu has been a member since 2022."""
+    lira, gulu = factories.city("Lira"), factories.city("Gulu", local_name="Gullu")
+    factories.announce(lira, gulu)
+    workflow.withdraw_membership(lira.key, by=sofia, until=date(2023, 1, 1), reason="Letter of the mayor.")
+    factories.announce(lira, slug="2024", instant=datetime(2024, 2, 14, 9, tzinfo=UTC))
+    return lira
+
+
+def read(person: Person, name: str, query: str = "", *args: str) -> str:
+    response = pages.Browser(person).get(reverse(name, args=args) + query)
+    assert response.status_code == 200
+    return response.read.decode()
+
+
+def listed(person: Person, query: str, name: str = "register") -> list[str]:
+    """The names of the first column, from the spreadsheet of the same list."""
+    response = pages.Browser(person).get(f"{reverse(name)}{query}{'&' if query else '?'}as=xlsx")
+    return [row[0] for row in pages.cells(response)[1:]]
+
+
+def test_register_of_the_year_between_does_not_count_who_was_no_member(sofia, lira):
+    asked = {query: listed(sofia, query) for query in ("?on=2022-10-01", "?on=2023-05-01", "?on=2022-09-01", "")}
+
+    assert asked == {
+        "?on=2022-10-01": ["Gulu", "Lira"],
+        "?on=2023-05-01": ["Gulu"],
+        "?on=2022-09-01": [],
+        "": ["Gulu", "Lira"],
+    }
+    assert "On 1 May 2023: 1 members in 1 countries, 1 of them listed by name." in read(
+        sofia, "register", "?on=2023-05-01"
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("?q=gullu", ["Gulu"]),
+        ("?standing=withdrew", ["Lira"]),
+        ("?standing=withdrew&on=2022-10-01", []),
+        ("?standing=inactive", ["Gulu"]),
+        ("?standing=inactive&on=2025-02-28", []),
+        ("?standing=active", ["Lira"]),
+        ("?standing=report_overdue", []),
+        ("?cohort=2024", ["Lira"]),
+        ("?region=africa&country=UG", ["Gulu", "Lira"]),
+        ("?region=arab_states", []),
+        ("?on=yesterday&q=lira", ["Lira"]),
+    ],
+)
+def test_register_is_narrowed(sofia, lira, query, names):
+    workflow.declare_inactive(City.objects.get(name="Gulu").key, by=sofia, reason="Silent.")
+
+    assert listed(sofia, query) == names
+
+
+def test_page_of_a_city_shows_both_intervals_and_the_record(sofia, lira):
+    shown = read(sofia, "member", "", lira.key)
+
+    assert "from 2 September 2022 to 1 January 2023" in shown
+    assert "since 14 February 2024" in shown
+    assert "Letter of the mayor." in shown
+    assert "Left the network" in shown
+
+
+def test_removal_is_confirmed_by_another_person_on_the_page(sofia, lira):
+    said, dana = road.secretariat("Said"), road.director()
+    motion = workflow.propose_removal(lira.key, by=sofia, reason="Name used for sale.")
+    address = reverse("remove_member", args=[motion.key])
+
+    mine, others = read(sofia, "member", "", lira.key), read(said, "member", "", lira.key)
+    refused = pages.Browser(sofia).post(address)
+    confirmed = pages.Browser(dana).post(address)
+
+    assert (address in mine, address in others) == (False, True)
+    assert "You proposed this: another person decides." in mine
+    assert (refused.status_code, confirmed.status_code) == (409, 302)
+
+
+def test_form_says_what_is_wrong_and_keeps_what_was_typed(sofia, lira):
+    sent = {"until": "2023-05-01", "reason": "Letter of May."}
+
+    answer = pages.Browser(sofia).post(reverse("withdraw_membership", args=[lira.key]), sent)
+
+    assert answer.status_code == 200
+    assert b"Choose a day between 14 February 2024" in answer.read
+    assert b"Letter of May." in answer.read
+
+
+def test_award_list_says_who_may_and_why_not(sofia, lira):
+    gulu = City.objects.get(name="Gulu")
+    workflow.record_award(gulu.key, by=sofia, day=date(2024, 12, 4), edition="2024", source="Release (fictional).")
+
+    every = listed(sofia, "", "award_list")
+    may = [listed(sofia, f"?show=yes&on={day}", "award_list") for day in ("2024-12-01", "2025-02-14", "2025-02-15")]
+    shown = read(sofia, "award_list", "?on=2025-01-15")
+
+    assert every == ["Gulu", "Lira"]
+    assert may == [["Gulu"], [], ["Lira"]]  # reckoned from the day on which Lira joined again
+    assert "A member since 14 February 2024: it may be nominated after 14 February 2025." in shown
+    assert "Awarded on 4 December 2024: it may be nominated again from 4 December 2030." in shown
+    assert "as published for the award of 2024" in shown
+
+
+def test_names_are_ended_on_the_page(sofia, lira):
+    workflow.add_name(lira.key, by=sofia, text="Lira Ville", language="fr", source="Atlas (fictional).")
+    address = reverse("end_name", args=[lira.key])
+
+    form = read(sofia, "end_name", "", lira.key)
+    wrong = pages.Browser(sofia).post(address, {"which": "fr:Gulu"})
+    right = pages.Browser(sofia).post(address, {"which": "fr:Lira Ville"})
+
+    assert "Lira Ville (French)" in form
+    assert (wrong.status_code, right.status_code) == (200, 302)
+    assert Membership.objects.filter(city=lira).count() == 2
