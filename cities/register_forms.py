@@ -166,6 +166,20 @@ class EndNameForm(MemberForm):
         return {"language": language, "text": text}
 
 
+class ImportForm(forms.Form):
+    """The file once more, and for each doubtful line the city that is meant; a line without one is left out."""
+
+    text = forms.CharField(widget=forms.HiddenInput, strip=False)
+
+    def __init__(self, *args: Any, doubtful: list[tuple[str, str, list[tuple[str, str]]]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label, offers in doubtful:
+            choices = [("", _("leave this line out")), *offers, ("new", _("a city of its own"))]
+            self.fields[name] = forms.ChoiceField(label=label, required=False, choices=choices)
+        self.helper = FormHelper()
+        self.helper.layout = Layout(*self.fields, form_key(), Submit("do", _("Take every line that is sure or chosen")))
+
+
 class MemberFileForm(forms.Form):
     """A file of members, as the secretariat has it."""
 

@@ -108,12 +108,18 @@ def _asked(form: RegisterFilter, person: Person) -> MembershipQuerySet:
 
 def _lead(day: date) -> str:
     network = reading.network(on=day)
-    facts = {"day": day_of(day), "cities": network.cities, "countries": network.countries, "listed": network.listed}
-    said = _("On %(day)s: %(cities)s members in %(countries)s countries, %(listed)s of them listed by name.") % facts
+    facts: dict[str, Any] = {"day": day_of(day), "listed": network.listed}
+    facts["cities"] = _number("%(number)s member city", "%(number)s member cities", network.cities)
+    facts["countries"] = _number("%(number)s country", "%(number)s countries", network.countries)
+    said = _("On %(day)s: %(cities)s in %(countries)s, %(listed)s of them listed by name.") % facts
     if not network.before_register:
         return said
     more = _("%(n)s were admitted before this register began and are counted without a name.")
     return f"{said} {more % {'n': network.before_register}}"
+
+
+def _number(one: str, many: str, number: int) -> str:
+    return ngettext(one, many, number) % {"number": number}
 
 
 def _found(number: int) -> str:

@@ -59,7 +59,7 @@ def test_register_of_the_year_between_does_not_count_who_was_no_member(sofia, li
         "?on=2022-09-01": [],
         "": ["Gulu", "Lira"],
     }
-    assert "On 1 May 2023: 1 members in 1 countries, 1 of them listed by name." in read(
+    assert "On 1 May 2023: 1 member city in 1 country, 1 of them listed by name." in read(
         sofia, "register", "?on=2023-05-01"
     )
 

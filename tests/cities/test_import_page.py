@@ -1,0 +1,78 @@
+"""The page of a file of members: nothing is taken unseen, nothing doubtful without a choice."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from cities.models import City, Membership
+from tests.nominations import factories as road
+
+pytestmark = pytest.mark.django_db
+HEAD = "city,country,joined,source\n"
+LIST = f"{HEAD}Elmsgate,GB,2016-11-14,test data\nGarissa,Kenya,2022-09-02,test data\n"
+
+
+@pytest.fixture
+def browser(edition) -> Client:
+    client = Client()
+    client.force_login(road.secretariat("Sofia").user)
+    return client
+
+
+def looked_at(browser: Client, text: str) -> str:
+    file = SimpleUploadedFile("members.csv", text.encode())
+    return browser.post(reverse("import_members"), {"file": file}).content.decode()
+
+
+def test_file_is_looked_at_and_nothing_taken(browser):
+    page = looked_at(browser, LIST)
+
+    assert "Line 3: Garissa (Kenya)" in page
+    assert "Kuno Consortium: also known as Garissa" in page
+    assert "Elmsgate" in page
+    assert not City.objects.filter(name="Elmsgate").exists()
+
+
+def test_what_is_sure_or_chosen_is_taken(browser):
+    kuno = City.objects.get(name="Kuno Consortium")
+    sent = {"text": LIST, "line_3": kuno.key}
+
+    answer = browser.post(reverse("import_members"), sent, follow=True)
+
+    said = "1 memberships listed, 0 corrected, 0 doubtful lines left out. Counted without a name: 217 before, 216 now."
+    assert said in answer.content.decode()
+    assert Membership.objects.filter(city=kuno).count() == 1
+    assert City.objects.filter(name="Elmsgate").exists()
+
+
+def test_choice_that_was_not_offered_is_refused(browser):
+    answer = browser.post(reverse("import_members"), {"text": LIST, "line_3": "lausanne"})
+
+    assert answer.status_code == 200
+    assert not City.objects.filter(name="Elmsgate").exists()
+
+
+def test_file_with_an_error_cannot_be_taken(browser):
+    text = f"{LIST}Elmgrove,Atlantis,2016-11-14,test data\n"
+
+    page = looked_at(browser, text)
+    answer = browser.post(reverse("import_members"), {"text": text, "line_3": ""})
+
+    assert "No country is called “Atlantis”." in page
+    assert 'name="do"' not in page
+    assert not City.objects.filter(name="Elmsgate").exists()
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"city\n", "The file has no column country, joined."),
+        (b"\xff\xfe", "Save the file as “CSV UTF-8” and choose it again."),
+    ],
+)
+def test_file_that_cannot_be_read_says_why(browser, content, sentence):
+    answer = browser.post(reverse("import_members"), {"file": SimpleUploadedFile("members.csv", content)})
+
+    assert sentence in answer.content.decode()
