@@ -31,9 +31,14 @@ def sentence(finding: Finding) -> str:
     """One difference in the language of whoever reads."""
     facts = finding.facts
     if finding.code == "order_many":
-        times = int(facts["times"])
-        words = "%(times)s city stands out of order: %(city)s.", "%(times)s cities stand out of order, first %(city)s."
-        return ngettext(*words, times) % facts
+        return (
+            ngettext(
+                "%(times)s city stands out of order: %(city)s.",
+                "%(times)s cities stand out of order, first %(city)s.",
+                int(facts["times"]),
+            )
+            % facts
+        )
     if finding.code == "cities_number":
         return (
             _("The text states %(text)s cities or members; the list has %(new)s new ones, and %(after)s in all.")

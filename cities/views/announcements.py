@@ -113,7 +113,7 @@ def announcement(request: Request, slug: str) -> HttpResponse:
         "regions": regions(content),
         "list_language": content.language,
         "list_direction": wording.direction(content.language),
-        "languages": languages(request, content.language),
+        "tongues": languages(request, content.language),
         "seal": listing.seal(content),
         "press_url": f"{reverse('press', args=[slug])}?{query(request)}",
         "reckoning": _reckoning(edition),

@@ -42,7 +42,7 @@ def press(request: Request, slug: str) -> HttpResponse:
         "announcement": edition.announcement,
         "who": _who(edition),
         "lead": _("Everything here is counted from the register. What it does not know is said to be not known."),
-        "languages": languages(request, kit.language),
+        "tongues": languages(request, kit.language),
         "release": release(kit),
         "layouts": layouts(request, kit),
         "files": _files(request, slug),

@@ -151,7 +151,8 @@ def test_announcement_page_leads_to_the_kit_in_the_same_language(edition, client
     assert page.context["press_url"] == f"{KIT}?language=ar"
     assert page.context["regions"][0]["name"] == "أفريقيا"
     assert 'class="regions" lang="ar" dir="rtl"' in text(page)
-    assert [one["code"] for one in page.context["languages"] if one["current"]] == ["ar"]
+    assert [one["code"] for one in page.context["tongues"] if one["current"]] == ["ar"]
+    assert '<span lang="en">English</span></summary>' in text(page)  # the language of the site
 
 
 @pytest.mark.parametrize("form", ["html", "txt", "release", "csv", "json"])
