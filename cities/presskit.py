@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cities import reading
-from cities.figures import Reckoning
-from cities.listing import SEALED, Kit, Listing, Quotation
+from cities.figures import Reckoning, Totals, compare
+from cities.folding import sort_key
+from cities.listing import SEALED, Entry, Kit, Listing, Quotation
 from cities.models import Announcement, City, Country, Edition, Membership, Population, Prehistory, Programme
+from cities.states import NameForm
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,50 @@ def _exits(told: Told) -> tuple[int | None, date | None, bool]:
     if known:
         return known.net_exits, known.as_of, False
     return (None if told.reckoning.before else 0), None, True
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A round that is decided and not announced: what its release will say, without a row of it in the register."""
+
+    programme: Programme
+    title: str
+    day: date
+    layout: str
+    is_fictional: bool
+    city_ids: list[int]
+    country_form: str = NameForm.LIST
+    published: Totals | None = None
+    said: Quotation | None = None
+
+
+def coming(round_: Coming, layout: str | None = None, language: str = "en") -> Listing:
+    """The press kit as it will be at the instant, reckoned and not stored."""
+    cities = list(City.objects.filter(pk__in=round_.city_ids).for_figures().for_list())
+    earlier = None if round_.is_fictional else reading.earlier_of(round_.programme)
+    reckoning = reading.reckoning(
+        round_.programme, round_.day, cities, is_fictional=round_.is_fictional, earlier=earlier
+    )
+    shared = (round_.programme, round_.day, round_.is_fictional, round_.country_form)
+    return Listing(
+        entries=[_entry(city, round_, language) for city in cities],
+        layout=layout or round_.layout,
+        language=language,
+        title=round_.title,
+        day=round_.day,
+        reckoning=reckoning,
+        difference=compare(round_.published, reckoning.totals, language) if round_.published else "",
+        is_fictional=round_.is_fictional,
+        kit=kit(Told(*shared, reckoning, cities, round_.said), language),
+    )
+
+
+def _entry(city: City, round_: Coming, language: str) -> Entry:
+    """As the edition will print it; the sort keys are those of the printed words."""
+    form, day, country = round_.country_form, round_.day, city.country
+    keys = {"city_key": sort_key(city.name), "country_key": sort_key(country.name(form, reading.PRINTED, day))}
+    name = city.name if language == reading.PRINTED else city.called_in(language, day) or city.name
+    return Entry(country.region, country.name(form, language, day), name, country.iso2, city.slug or "", **keys)
 
 
 def written(listing: Listing, form: str) -> str | bytes:

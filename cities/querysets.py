@@ -99,7 +99,7 @@ class FocalPointQuerySet(TenureQuerySet):
 class DelegationQuerySet(TenureQuerySet):
     """The right to act in the name of a head."""
 
-    def standing(self) -> Self:
+    def not_withdrawn(self) -> Self:
         """Running or still to begin, and not ended early; both terms still run, and the head still leads."""
         both = self.filter(ended_at=None, officer__until=None, head__until=None, head__is_head=True)
         return both.filter(until__gt=clock.now().date()).select_related("head__user")
@@ -123,6 +123,10 @@ class MembershipQuerySet(TenureQuerySet):
     def public(self) -> Self:
         """Memberships in force today that have been announced; those of a withdrawn announcement are not public."""
         return self.as_of(clock.now().date())
+
+    def not_withdrawn(self) -> Self:
+        """Of announcements that nobody has withdrawn: what is not public does not count."""
+        return self.filter(announced_in__announcement__withdrawn_at=None)
 
     def real(self) -> Self:
         """Without those of demonstration calls, which never count."""

@@ -8,10 +8,18 @@ from typing import Any
 from django.db.models import Count, QuerySet
 
 from audit import clock
-from cities import projection, wording
-from cities.figures import Reckoning
+from cities import figures, projection, wording
 from cities.listing import Entry, Listing
-from cities.models import Announcement, City, CountryName, Edition, EditionEntry, Membership, Prehistory
+from cities.models import (
+    Announcement,
+    City,
+    CountryName,
+    Edition,
+    EditionEntry,
+    Membership,
+    Prehistory,
+    Programme,
+)
 from cities.proofreading import Sheet
 from cities.states import NameLanguage
 
@@ -128,6 +136,30 @@ def _entry(row: EditionEntry, announcement: Announcement, language: str) -> Entr
     return Entry(row.region, country, city, row.city.country.iso2, row.city.slug or "", **keys)
 
 
+def reckoning(
+    programme: Programme,
+    day: date,
+    cities: Iterable[City],
+    *,
+    is_fictional: bool,
+    earlier: figures.Earlier | None = None,
+    but: Announcement | None = None,
+) -> figures.Reckoning:
+    """The totals of the network with these cities from that day on, whatever the announcement itself holds already."""
+    new = [figures.Member(city.country.region, city.country.iso2) for city in cities]
+    others = Membership.objects.not_withdrawn().filter(programme=programme, city__is_fictional=is_fictional)
+    others = others.exclude(announced_in__announcement=but)
+    columns = ("city__country__region", "city__country__iso2")
+    before = [figures.Member(*row) for row in others.active(day).values_list(*columns)]
+    return figures.reckon(new, before, earlier, set(others.values_list("city__country__iso2", flat=True)))
+
+
+def earlier_of(programme: Programme) -> figures.Earlier | None:
+    """What is known of members before the register."""
+    known = Prehistory.objects.filter(programme=programme).first()
+    return known.as_figures() if known else None
+
+
 def sheet_of(edition: Edition) -> Sheet:
     """What a published text is held against: the edition in six languages and every name that the register knows."""
     cities = City.objects.filter(entries__edition=edition).prefetch_related("aliases", "names")
@@ -169,7 +201,7 @@ def change_of(edition: Edition) -> Change | None:
 def difference(
     former: Edition,
     words: Printed,
-    told: Reckoning,
+    told: figures.Reckoning,
     published: dict[str, int] | None,
     *,
     reason: str,
@@ -193,7 +225,7 @@ def _moved(before: dict[str, int], after: dict[str, int]) -> list[tuple[str, int
     return [(code, before.get(code, 0), number) for code, number in after.items() if before.get(code, 0) != number]
 
 
-def _figures(told: Reckoning, published: dict[str, int] | None) -> dict[str, int]:
+def _figures(told: figures.Reckoning, published: dict[str, int] | None) -> dict[str, int]:
     said = {f"published_{name}": number for name, number in (published or {}).items()}
     return {code: getattr(told, code) for code in FIGURES} | said
 

@@ -12,7 +12,7 @@ from accounts.models import Invitation
 from accounts.person import Person
 from accounts.workflow import digest
 from audit import clock
-from cities import certificate, workflow as register
+from cities import certificate
 from cities.models import City, CommissionOfficer, Country, FocalPoint
 from nominations.models import Call, Entry, Nomination, Proposal, Reviewer
 from nominations.states import Box

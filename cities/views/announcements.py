@@ -29,10 +29,10 @@ def language_of(request: Request) -> str:
     return next((language for language in asked if language in wording.LANGUAGES), "en")
 
 
-def layout_of(request: Request, edition: Edition) -> str:
+def layout_of(request: Request, own: str) -> str:
     """The layout that is asked for, otherwise the announcement's own."""
     asked = request.GET.get("layout", "")
-    return asked if asked in listing.LAYOUTS else edition.announcement.layout
+    return asked if asked in listing.LAYOUTS else own
 
 
 def edition_of(request: Request, slug: str) -> Edition:
@@ -97,7 +97,7 @@ def announcement(request: Request, slug: str) -> HttpResponse:
     if withdrawn := gone.filter(slug=slug).first():
         return render(request, "cities/withdrawn.html", {"announcement": withdrawn}, status=404)
     edition = edition_of(request, slug)
-    content = reading.listing_of(edition, layout_of(request, edition), language_of(request))
+    content = reading.listing_of(edition, layout_of(request, edition.announcement.layout), language_of(request))
     if sheets.wanted(request):
         return sheets.sheet(request, f"{slug}-edition-{edition.number}", content.entries, _printed)
     cities = City.objects.filter(entries__edition=edition).for_list()
@@ -218,7 +218,7 @@ def _reckoning(edition: Edition) -> dict[str, Any]:
 def announcement_list(request: Request, slug: str, form: str) -> HttpResponse:
     """The list of one announcement as a file, the same in every format."""
     edition = edition_of(request, slug)
-    content = reading.listing_of(edition, layout_of(request, edition), language_of(request))
+    content = reading.listing_of(edition, layout_of(request, edition.announcement.layout), language_of(request))
     response = file(listing.write(content, form), form, f"{slug}-edition-{edition.number}")
     response["Last-Modified"] = http_date(edition.published_at.timestamp())
     return kept(response, DATA)

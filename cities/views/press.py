@@ -29,7 +29,7 @@ KEPT = {"csv", "docx"}  # files that a browser keeps rather than shows
 
 
 def _kit(request: Request, edition: Edition) -> listing.Listing:
-    return presskit.kit_of(edition, layout_of(request, edition), language_of(request))
+    return presskit.kit_of(edition, layout_of(request, edition.announcement.layout), language_of(request))
 
 
 @require_safe
@@ -47,7 +47,7 @@ def press(request: Request, slug: str) -> HttpResponse:
         "layouts": layouts(request, kit),
         "files": _files(request, slug),
         "seal": listing.seal(kit),
-        "rule": _rule(),
+        "rule": rule(),
         "compare_url": f"{reverse('compare', args=[slug])}?{query(request)}",
     }
     return render(request, "cities/press.html", context)
@@ -88,8 +88,9 @@ def layouts(request: Request, kit: listing.Listing) -> list[dict[str, Any]]:
     ]
 
 
-def _files(request: Request, slug: str) -> list[dict[str, str]]:
-    names = {
+def labels() -> dict[str, str]:
+    """The files of a kit by what they are called."""
+    return {
         "html": _("Web page (HTML)"),
         "txt": _("Text, the list alone"),
         "release": _("Text, the whole release"),
@@ -97,13 +98,17 @@ def _files(request: Request, slug: str) -> list[dict[str, str]]:
         "csv": "CSV",
         "json": "JSON",
     }
-    asked = query(request)
+
+
+def _files(request: Request, slug: str) -> list[dict[str, str]]:
+    names, asked = labels(), query(request)
     return [
         {"label": label, "url": f"{reverse('press_file', args=[slug, form])}?{asked}"} for form, label in names.items()
     ]
 
 
-def _rule() -> str:
+def rule() -> str:
+    """How a stranger checks the hash."""
     return _(
         "To check it: take the JSON without “sha256” and without each member’s “page”, write it with sorted keys and "
         "no spaces as UTF-8, and hash that."
@@ -116,8 +121,13 @@ def press_file(request: Request, slug: str, form: str) -> HttpResponse:
     """One file of the kit; all of them bear the one hash of the list."""
     edition = edition_of(request, slug)
     kit = _kit(request, edition)
+    return kept(kit, form, f"{slug}-{kit.language}-edition-{edition.number}")
+
+
+def kept(kit: listing.Listing, form: str, name: str) -> HttpResponse:
+    """A file of a kit to look at or to keep."""
     response = HttpResponse(presskit.written(kit, form), content_type=KINDS[form])
-    name = f"{slug}-{kit.language}-edition-{edition.number}.{'txt' if form == 'release' else form}"
+    name = f"{name}.{'txt' if form == 'release' else form}"
     response["Content-Disposition"] = f'{"attachment" if form in KEPT else "inline"}; filename="{name}"'
     return response
 
@@ -128,7 +138,11 @@ def compare(request: Request, slug: str) -> HttpResponse:
     edition = edition_of(request, slug)
     form = PublishedText(request.POST or None)
     proof = proofreading.against(form.cleaned_data["text"], reading.sheet_of(edition)) if form.is_valid() else None
-    language, layout = (proof.language, proof.layout) if proof else (language_of(request), layout_of(request, edition))
+    language, layout = (
+        (proof.language, proof.layout)
+        if proof
+        else (language_of(request), layout_of(request, edition.announcement.layout))
+    )
     ours = reading.listing_of(edition, layout, language)
     context = {
         "announcement": edition.announcement,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from accounts import door
 from accounts.person import Person
 from audit import clock
-from cities import figures, permissions, rules
+from cities import figures, permissions, reading, rules
 from cities.folding import slug, sort_key
 from cities.listing import Quotation
 from cities.models import (
@@ -112,26 +112,24 @@ def already(programme: Programme, ids: list[int]) -> list[str]:
 
 def reckon(announcement: Announcement, members: list[Printed], earlier: figures.Earlier | None) -> figures.Reckoning:
     """The totals with these cities on its list; what was announced beside it counts by the register."""
-    new = [figures.Member(city.country.region, city.country.iso2) for city, _city, _country in members]
-    others = Membership.objects.filter(
-        programme=announcement.programme,
-        city__is_fictional=announcement.is_fictional,
-        announced_in__announcement__withdrawn_at=None,  # what is not public does not count
-    ).exclude(announced_in__announcement=announcement)
-    columns = ("city__country__region", "city__country__iso2")
-    before = [figures.Member(*row) for row in others.active(announcement.day).values_list(*columns)]
-    ever = set(others.values_list("city__country__iso2", flat=True))
-    return figures.reckon(new, before, earlier, ever)
+    return reading.reckoning(
+        announcement.programme,
+        announcement.day,
+        [city for city, _city, _country in members],
+        is_fictional=announcement.is_fictional,
+        earlier=earlier,
+        but=announcement,
+    )
 
 
 def earlier_told(announcement: Announcement, told: figures.Earlier | None) -> figures.Earlier | None:
     """What is known of members before the register; told once, kept for every later announcement."""
     if announcement.is_fictional:
         return None
-    known = Prehistory.objects.filter(programme=announcement.programme).first()
+    known = reading.earlier_of(announcement.programme)
     if known is None and told is not None:
-        known = Prehistory.objects.create(programme=announcement.programme, **vars(told))
-    return known.as_figures() if known else None
+        known = Prehistory.objects.create(programme=announcement.programme, **vars(told)).as_figures()
+    return known
 
 
 def publish(

@@ -106,9 +106,6 @@ def keep_active(key: str, *, by: Person, reason: str) -> Membership:
     tenure = _tenure(key, by)
     proposed = tenure.motions.open().filter(kind=Motion.INACTIVE).count()
     door.require(standing.reasoned(reason), standing.is_proposed(proposed))
-    door.require(
-        standing.reasoned(reason), standing.is_proposed(tenure.motions.open().filter(kind=Motion.INACTIVE).count())
-    )
     _settle(tenure, by, Motion.INACTIVE, answer=Answer.SENT_BACK, reason=reason)
     _record("keep_active", tenure.city, by, reason)
     return tenure

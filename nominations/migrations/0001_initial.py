@@ -909,4 +909,23 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('cohort', 'number'), name='one_bundle_per_approval')],
             },
         ),
+        migrations.AddField(
+            model_name='cohort',
+            name='quotation',
+            field=models.TextField(blank=True),
+        ),
+        migrations.AddField(
+            model_name='cohort',
+            name='quoted_person',
+            field=models.CharField(blank=True, max_length=200),
+        ),
+        migrations.AddField(
+            model_name='cohort',
+            name='quoted_office',
+            field=models.CharField(blank=True, max_length=200),
+        ),
+        migrations.AddConstraint(
+            model_name='cohort',
+            constraint=models.CheckConstraint(condition=models.Q(('quotation', ''), models.Q(('quoted_person', ''), _negated=True), _connector='OR'), name='quotation_of_cohort_has_speaker'),
+        ),
     ]

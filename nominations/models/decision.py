@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 
 from audit.keys import new_key
+from cities.listing import Quotation
 from cities.models import Announcement
 from nominations import permissions
 from nominations.models.call import Call
@@ -29,6 +30,9 @@ class Cohort(ConcurrentTransitionMixin, models.Model):
     approved_by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
     release_approved = models.BooleanField(default=False)
+    quotation = models.TextField(blank=True)
+    quoted_person = models.CharField(max_length=200, blank=True)
+    quoted_office = models.CharField(max_length=200, blank=True)
     announcement = models.OneToOneField(Announcement, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects = CohortQuerySet.as_manager()
@@ -45,10 +49,18 @@ class Cohort(ConcurrentTransitionMixin, models.Model):
                 | Q(proposed_by__isnull=False, approved_by__isnull=False, approved_at__isnull=False),
                 name="approved_has_composer_and_approver",
             ),
+            models.CheckConstraint(
+                condition=Q(quotation="") | ~Q(quoted_person=""), name="quotation_of_cohort_has_speaker"
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.call)
+
+    @property
+    def said(self) -> Quotation | None:
+        """What somebody said for the release, if anybody did."""
+        return Quotation(self.quotation, self.quoted_person, self.quoted_office) if self.quotation else None
 
     @property
     def is_being_composed(self) -> bool:

@@ -127,6 +127,13 @@ def approved(cohort: "Cohort") -> Verdict:
     return Verdict.fail("approved", _("The cohort is not approved, or is announced already."))
 
 
+def has_a_speaker(quotation: str, person: str) -> Verdict:
+    """A release quotes nobody unnamed."""
+    if person.strip() or not quotation.strip():
+        return Verdict.ok("has_a_speaker")
+    return Verdict.fail("has_a_speaker", _("Write who says it."))
+
+
 def one_release(open_proposal: "Proposal | None") -> Verdict:
     """One instant is proposed at a time."""
     if open_proposal is None:

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from nominations.views import approval, bundle, correcting, decision, decision_acts, releasing, withdrawing
+from nominations.views import approval, bundle, correcting, decision, decision_acts, press, releasing, withdrawing
 
 urlpatterns = [
     path("director/", approval.director_desk, name="director_desk"),
     path("secretariat/cohorts/", decision.cohorts, name="cohorts"),
     path("secretariat/cohort/<slug:slug>/", decision.cohort, name="cohort"),
+    path("secretariat/cohort/<slug:slug>/press/", press.press_preview, name="press_preview"),
+    path("cohorts/<key:key>/quote/", press.quote, name="quote"),
     path("calls/<key:key>/compose/", decision.compose, name="compose"),
     path("calls/<key:key>/select-recommended/", decision_acts.select_recommended, name="select_recommended"),
     path("files/<key:key>/select/", decision_acts.select, name="select"),

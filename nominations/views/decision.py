@@ -22,7 +22,7 @@ from nominations.permissions import composes, releases
 from nominations.rules.decision import kept
 from nominations.rules.screening import name_checked
 from nominations.states import CohortState
-from nominations.views import bundle, composition, paging, standing
+from nominations.views import bundle, composition, paging, press, standing
 from nominations.views.acts import Act, possible
 from nominations.views.approval import APPROVE, RECALL_APPROVAL, SEND_BACK, why_not
 from nominations.views.correcting import PROPOSE_EDITION
@@ -110,6 +110,7 @@ def cohort(request: Request, slug: str) -> HttpResponse:
         "first_time": composition.first_time(made),
         "bundle": bundle.link(call, person),
         "sheet_url": sheets.link(request),
+        "press_url": press.address(call.cohort) if call.is_decided else "",
         **paging.ways(request, page),
     }
     return render(request, "nominations/decision/cohort.html", context)

@@ -310,4 +310,5 @@ def _enter_in_register(call: Call, admitted: list[Nomination], by: Person) -> Ed
         by=by,
         is_fictional=call.is_fictional,
         published=call.published,
+        said=call.cohort.said,
     )

@@ -170,7 +170,8 @@ OFFICES = {  # who does what, said again here so that a right given away in the 
     "juror chair secretariat": "seat remark close_practice",  # with the last juror's marks a practice closes by itself
     "director": "approve send_back admit refuse decide recall_approval revoke promote send_back_corrigendum "
     "publish_edition send_back_edition",
-    "secretariat director": "propose_release release send_back_release propose_corrigendum keep_away hold_release "
+    "secretariat director": "quote propose_release release send_back_release propose_corrigendum keep_away "
+    "hold_release "
     "withdraw_announcement propose_restore propose_edition restore_announcement send_back_restore",
     "secretariat clock": "close_clarification check_conflicts",
     "clock": "lapse announce close_term",

@@ -5,7 +5,7 @@ from datetime import timedelta
 from accounts.person import Person
 from audit import clock
 from nominations.models import Call, Cohort, Nomination, Proposal
-from nominations.workflow import correcting, corrigendum, decision, withdrawing
+from nominations.workflow import correcting, corrigendum, decision, quoting, withdrawing
 from tests.nominations.possible_acts.trying import WHY, Acts, plain
 from tests.nominations.random_world import World
 
@@ -62,9 +62,11 @@ ACTS: Acts = {
         "withdraw_announcement": plain(withdrawing.withdraw_announcement, reason="The wrong list."),
         "propose_edition": propose_edition,
         "propose_restore": plain(withdrawing.propose_restore, reason="It was right."),
+        "quote": plain(quoting.quote, quotation="We learn.", quoted_person="Ada Example"),
     },
 }
 RARE = {
+    "quote",
     "unselect",
     "leave_out",
     "recall_approval",

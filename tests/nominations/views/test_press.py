@@ -1,0 +1,94 @@
+"""The press kit before the instant: for those who may release, the same as it will be, and no row of the register."""
+
+import io
+
+import pytest
+from docx import Document
+
+from audit.models import Record
+from cities.models import Announcement, Edition, EditionEntry, Membership
+from nominations.models import Call
+from tests.nominations import factories as road
+from tests.nominations import worlds
+from tests.nominations.views.desks import browser, get, post, text
+
+pytestmark = pytest.mark.django_db
+REGISTER = (Announcement, Edition, EditionEntry, Membership)
+
+
+def page(client, name, *parts, query=""):
+    with road.after_deadlines():
+        return get(client, name, *parts, query=query)
+
+
+def send(client, *parts, **typed):
+    with road.after_deadlines():
+        return post(client, "quote", *parts, do="x", **typed)
+
+
+def rows() -> list[int]:
+    return [model.objects.count() for model in REGISTER]
+
+
+def released(made):
+    worlds.approved(made)
+    road.released(Call.objects.get(pk=made.call.pk), made.composer, made.director)
+    return made
+
+
+def test_kit_before_the_instant_is_the_kit_after_it(made):
+    released(made)
+    before, registered = page(browser(made.director), "press_preview", "2027", query="?language=fr"), rows()
+    with road.at(road.RELEASE):
+        road.announce_due()
+        after = get(browser(), "press", "2027", query="?language=fr")
+        gone = get(browser(made.director), "press_preview", "2027")
+
+    assert registered == [0, 0, 0, 0]
+    assert before.context["seal"] == after.context["seal"]
+    released_then, released_now = before.context["release"], after.context["release"]
+    for part in ("headline", "paragraph", "figures", "reckoning", "notes"):
+        assert released_then[part] == released_now[part]
+    assert (gone.status_code, gone["Location"]) == (302, "/announcements/2027/press/")
+
+
+def test_kit_under_embargo_says_so_in_its_file_and_belongs_to_two_offices(made):
+    released(made)
+    kept = page(browser(made.composer), "press_preview", "2027", query="?file=docx&language=ru")
+
+    assert "1 город из 1 страны вступает в сеть" in [one.text for one in Document(io.BytesIO(kept.content)).paragraphs]
+    assert kept["Content-Disposition"] == 'attachment; filename="2027-ru-under-embargo.docx"'
+    assert page(browser(made.chair), "press_preview", "2027").status_code == 403
+
+
+def test_kit_of_a_cohort_that_is_not_approved_does_not_exist(made):
+    worlds.proposed(made)
+
+    assert page(browser(made.director), "press_preview", "2027").status_code == 404
+
+
+def test_quote_is_typed_by_a_person_and_printed_at_the_instant(made):
+    released(made)
+    client, key = browser(made.composer), made.cohort.key
+    nobody = text(send(client, key, quotation="We learn."))
+    done = send(client, key, quotation="We learn.", quoted_person="Ada Example", quoted_office="Mayor")
+    shown = text(page(client, "press_preview", "2027"))
+    with road.at(road.RELEASE):
+        road.announce_due()
+        public = text(get(browser(), "press", "2027"))
+
+    assert "Write who says it." in nobody
+    assert (done.status_code, done["Location"]) == (302, "/secretariat/cohort/2027/press/")
+    assert "“We learn.” — Ada Example, Mayor" in shown
+    assert "“We learn.” — Ada Example, Mayor" in public
+    assert Record.objects.filter(act="quote").count() == 1
+
+
+def test_quote_left_empty_takes_it_out(made):
+    released(made)
+    client, key = browser(made.composer), made.cohort.key
+    send(client, key, quotation="We learn.", quoted_person="Ada Example")
+    send(client, key, quotation="", quoted_person="Ada Example")
+
+    assert "blockquote" not in page(client, "press_preview", "2027").content.decode()
+    assert (made.cohort.quotation, made.cohort.quoted_person) == ("", "")
