@@ -1,16 +1,20 @@
-"""The form of a confirmation page: nothing but the button, or a reason, or a signature."""
+"""The form of a confirmation page: nothing but the button, or a reason, a day, a signature."""
 
+from datetime import date
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.once import form_key
 from accounts.person import Person
 
 NEVER_SEEN = -1
+FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
+SENTENCE = _("Look at the year: it has to lie between 2000 and 2099.")
 FEW_LINES = {"rows": 4, "dir": "auto"}  # of the field in which a reason is typed
 
 
@@ -60,6 +64,13 @@ class SignForm(ActForm):
 
     signatory = forms.CharField(label=_("Name of the person who signs"), max_length=200)
     title = forms.CharField(label=_("Exact official title"), max_length=200)
+
+
+class DayField(forms.DateField):
+    """One day, chosen or typed, of this century: the year 9999 is a slip of the hand."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    default_validators = [MinValueValidator(FIRST, SENTENCE), MaxValueValidator(LAST, SENTENCE)]
 
 
 class SeenField(forms.IntegerField):

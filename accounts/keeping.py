@@ -51,7 +51,8 @@ def _answered(request: Request, run: Callable[[], HttpResponse]) -> HttpResponse
     try:
         return run()
     except Http404 as error:
-        return get_resolver().resolve_error_handler(404)(request, exception=error)  # the site's own page
+        page_of_the_site: Any = get_resolver().resolve_error_handler(404)
+        return page_of_the_site(request, error)
     except PermissionDenied:
         return render(request, "403.html", {"texts": texts}, status=403)
 

@@ -5,23 +5,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
+from accounts.actforms import DayField
 from nominations.calendar import is_skipped
 
-FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
-SENTENCE = _("Look at the year: it has to lie between 2000 and 2099.")
-
-
-class DayField(forms.DateField):
-    """One day, chosen or typed, of this century: the year 9999 is a slip of the hand."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    default_validators = [MinValueValidator(FIRST, SENTENCE), MaxValueValidator(LAST, SENTENCE)]
+__all__ = ["DayField", "InstantField", "refuse_skipped"]
 
 
 class InstantField(forms.DateTimeField):
