@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from accounts.person import Person
-    from cities.models import City, Country
+    from cities.models import City, Country, ProgressReport
 
 
 def is_secretariat(person: "Person") -> bool:
@@ -45,6 +45,29 @@ def reads_register(person: "Person") -> bool:
 def decides_removal(person: "Person") -> bool:
     """A second person of the secretariat, or the director, confirms what cannot be undone."""
     return person.has("secretariat") or person.has("director")
+def fills_in(report: "ProgressReport", person: "Person") -> bool:
+    """Editors and submitters of the city write its report."""
+    return person.has("city_editor", report.membership.city_id)
+
+
+def hands_in(report: "ProgressReport", person: "Person") -> bool:
+    """A submitter of the city hands its report in."""
+    return person.has("city_submitter", report.membership.city_id)
+
+
+def handles_reports(_report: "ProgressReport", person: "Person") -> bool:
+    """The secretariat evaluates reports, sends them back and gives more time."""
+    return is_secretariat(person)
+
+
+def works_for(report: "ProgressReport", person: "Person") -> bool:
+    """Everybody who works for the city reads its report as it is being written."""
+    return person.has("focal_point", report.membership.city_id)
+
+
+def reads_reports(person: "Person") -> bool:
+    """Who has a list of reports: a city its own, a Commission its country's, the secretariat and the director all."""
+    return any(person.has(role) for role in ("secretariat", "director", "officer", "focal_point"))
 
 
 def can_announce(person: "Person") -> bool:

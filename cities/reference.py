@@ -15,8 +15,9 @@ from django.db import transaction
 
 from cities import wording
 from cities.folding import search_key, sort_key
-from cities.models import Country, CountryName, Programme
+from cities.models import Country, CountryName, Programme, ReportRule
 from cities.states import NameForm, NameLanguage
+from dossiers.workflow import load_form
 
 DATA = Path(__file__).parent / "data"
 PROGRAMME = "membership"
@@ -24,6 +25,10 @@ LIST_OF_2022 = date(2022, 9, 2)
 SOURCE_OF_NAMES = "CLDR 47, UN forms where noted"
 SOURCE_OF_TRANSLATIONS = f"Unicode CLDR {get_global('cldr')['version']}; not UNESCO's own list"
 TRANSLATED = (NameLanguage.SPANISH, NameLanguage.ARABIC, NameLanguage.RUSSIAN, NameLanguage.CHINESE)
+REPORT_FORM = DATA / "forms" / "progress_report.toml"
+SOURCE_OF_REPORTS = (
+    "Biennial, rule of the network since October 2018; due days by cohort. Ours: opening 180 days before."
+)
 SOURCE_OF_LIST = "announcement of 2 September 2022"
 Row = dict[str, str]
 
@@ -31,7 +36,7 @@ Row = dict[str, str]
 def load() -> str:
     """Countries, their names and the programme; a second time changes nothing."""
     with transaction.atomic():
-        membership_programme()
+        load_report_rule(membership_programme())
         load_countries((DATA / "member_states.csv").read_text(encoding="utf-8"))
         load_names((DATA / "further_names.csv").read_text(encoding="utf-8"))
         load_translations()
@@ -42,6 +47,13 @@ def membership_programme() -> Programme:
     """Membership of the network, the only programme for now."""
     name = "UNESCO Global Network of Learning Cities"
     return Programme.objects.get_or_create(slug=PROGRAMME, defaults={"name": name})[0]
+
+
+def load_report_rule(programme: Programme) -> ReportRule:
+    """How often members report, and our form for it; what an installation has set stays."""
+    form = load_form(REPORT_FORM.read_text(encoding="utf-8"))
+    defaults = {"form_slug": form.slug, "source": SOURCE_OF_REPORTS}
+    return ReportRule.objects.get_or_create(programme=programme, defaults=defaults)[0]
 
 
 def load_countries(text: str) -> None:

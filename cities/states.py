@@ -108,3 +108,27 @@ class Answer(models.TextChoices):
     APPROVED = "approved", _("approved")
     SENT_BACK = "sent_back", _("sent back")
     SETTLED = "settled", _("settled otherwise")
+
+
+class FirstDue(models.TextChoices):
+    """Where the first due day of a cohort falls."""
+
+    YEAR_END = "year_end", _("On the last day of the year")
+    SAME_DAY = "same_day", _("On the day of the announcement")
+
+
+class ReportState(models.TextChoices):
+    """Where a progress report stands; overdue is reckoned, never stored."""
+
+    OPEN = "open", _("with the city")
+    SUBMITTED = "submitted", _("handed in")
+    EVALUATED = "evaluated", _("evaluated")
+
+
+class ReportOutcome(models.TextChoices):
+    """What the secretariat found, in words that are ours."""
+
+    STRONG = "strong", _("Strong progress")
+    SOUND = "sound", _("Sound progress")
+    FIRST_STEPS = "first_steps", _("First steps made")
+    TO_TALK = "to_talk", _("Let us talk: little could be shown yet")

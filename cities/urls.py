@@ -1,4 +1,4 @@
-"""The public addresses of the register."""
+"""The addresses of the register: public ones, and those of reports."""
 
 from django.urls import path, re_path
 
@@ -14,8 +14,13 @@ from cities.views import (
     member,
     press,
     register,
+    report_acts,
+    report_filling,
+    reports,
 )
-from cities.views import register_acts as acts
+from cities.views import (
+    register_acts as acts,
+)
 
 urlpatterns = [
     path("cities/", directory.directory, name="directory"),
@@ -64,4 +69,19 @@ urlpatterns = [
     path("register/<key:key>/record-award/", acts.record_award, name="record_award"),
     path("register/proposals/<key:key>/remove-member/", acts.remove_member, name="remove_member"),
     path("register/proposals/<key:key>/send-back-removal/", acts.send_back_removal, name="send_back_removal"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/compliance/", reports.compliance, name="compliance"),
+    path("reports/unasked/", reports.unasked, name="unasked"),
+    path("reports/cohorts/<slug:slug>/<int:number>/set-cohort-due/", report_acts.set_cohort_due, name="set_cohort_due"),
+    path("reports/<key:key>/", reports.report, name="report"),
+    path("reports/<key:key>/tasks/", report_filling.report_tasks, name="report_tasks"),
+    path("reports/<key:key>/sections/<slug:code>/", report_filling.report_section, name="report_section"),
+    path("reports/<key:key>/autosave/", report_filling.report_autosave, name="report_autosave"),
+    path("reports/<key:key>/files/<key:document_key>/", reports.report_document, name="report_document"),
+    path("reports/<key:key>/files/<key:document_key>/remove/", report_filling.report_detach, name="report_detach"),
+    path("reports/<key:key>/submit-report/", report_filling.submit_report, name="submit_report"),
+    path("reports/<key:key>/receipt/", report_filling.report_receipt, name="report_receipt"),
+    path("reports/<key:key>/return-report/", report_acts.return_report, name="return_report"),
+    path("reports/<key:key>/evaluate-report/", report_acts.evaluate_report, name="evaluate_report"),
+    path("reports/<key:key>/extend-report/", report_acts.extend_report, name="extend_report"),
 ]

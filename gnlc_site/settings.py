@@ -169,6 +169,9 @@ STILL_MEANT = {
         for outcome in ("admitted", "reserved", "deferred", "refused", "promoted", "revoked")
         for reader in ("city", "commission")
     },
+    "report_reminded": "cities.report_emails.for_city",
+    "report_overdue_city": "cities.report_emails.for_city",
+    "report_overdue_commission": "cities.report_emails.for_commission",
 }
 ROLE_LOADERS = ["accounts.roles.load", "cities.roles.load", "nominations.roles.load"]
 

@@ -7,7 +7,7 @@ from accounts.models import Invitation
 from accounts.person import Person
 from audit import clock
 from cities import workflow as register
-from cities.models import City
+from cities.models import City, ProgressReport
 from nominations.models import Call, Cohort, Entry, Review
 from nominations.workflow import (
     decision,
@@ -22,6 +22,7 @@ from nominations.workflow import (
 )
 from tests import pages
 from tests.cities import factories as cities
+from tests.cities import reports
 from tests.nominations import factories as road
 from tests.office import ISO2, invited, kept, silent, staffed, versioned, waited_for
 
@@ -184,6 +185,11 @@ def remembered(cast: Cast, number: int) -> None:
             register.add_name(lira.key, by=by, text=f"Lira {year}", language="fr", source="(fictional)")
             register.add_name(lira.key, by=by, text=f"L{year}", source="(fictional)")
             register.withdraw_membership(lira.key, by=by, until=clock.now().date(), reason="Letter.")
+def reported(cast: Cast, number: int) -> None:
+    """Members whose report is open."""
+    for name in NAMES[1:number]:
+        register.appoint_focal_point(cities.city(name), cast.focal.user, by=Person.clock())
+    reports.opened_for(NAMES[:number], cast.focal)
 
 
 def several(cast: Cast, number: int) -> None:
@@ -233,6 +239,14 @@ def teamed(cast: Cast, number: int) -> None:
 
 def a_city(cast: Cast) -> tuple[str, ...]:
     return (City.objects.get(name="Lira").key,)
+
+
+def a_report(cast: Cast) -> tuple[str, ...]:
+    return (ProgressReport.objects.get(membership__city__name="Lira").key,)
+
+
+def a_report_section(cast: Cast) -> tuple[str, ...]:
+    return (*a_report(cast), "practice")
 
 
 def filling(cast: Cast, number: int) -> None:
@@ -291,6 +305,17 @@ LISTS = [
     ("announcements", (), "", several),
     ("calls", (), "", several),
     ("city_desk", (), "focal", filed),
+    ("city_desk", (), "focal", reported),
+    ("reports", (), "focal", reported),
+    ("reports", (), "secretariat", reported),
+    ("compliance", (), "secretariat", reported),
+    ("compliance", (), "officer", reported),
+    ("unasked", (), "secretariat", several),
+    ("report", a_report, "focal", reported),
+    ("report_tasks", a_report, "focal", reported),
+    ("report_section", a_report_section, "focal", reported),
+    ("submit_report", a_report, "focal", reported),
+    ("secretariat_desk", (), "secretariat", reported),
     ("commission_desk", (), "officer", filed),
     ("rank_all", (), "officer", filed),
     ("endorse_all", (), "officer", filed),

@@ -215,6 +215,8 @@ SHEETS = {  # lists that are also spreadsheets, and of a page with several lists
     **dict.fromkeys(("jury_plan", "propose_panels", "chair_desk"), ("jurors",)),
     **dict.fromkeys(("city_desk", "commission_desk"), ("entries",)),
     **dict.fromkeys(("register", "award_list"), ()),
+    **dict.fromkeys(("reports", "unasked"), ()),
+    "compliance": ("countries",),
     "jury_desk": ("votes",),
     "ranking": ("readers",),
     "balance": ("sizes",),

@@ -111,6 +111,30 @@ REGISTER = [
     ],
 ]
 OFFICE = f"{STAFF} director"
+WITH_REPORTS = f"{CITIES} viewer {COMMISSIONS} {OFFICE}"
+REPORTS = [
+    office("reports", WITH_REPORTS, world="announced"),
+    office("compliance", WITH_REPORTS, world="announced"),
+    office("unasked", STAFF, world="announced"),
+    office("set_cohort_due", STAFF, "cohort_turn:announced", post=200),
+    shows("report", "report:open", f"{TEAM} officer {OFFICE}"),
+    shows("report", "report:submitted", f"{TEAM} officer {OFFICE}"),
+    shows("report_tasks", "report:open", "focal editor"),
+    shows("report_tasks", "report:submitted", "focal editor", get=302),
+    act("report_section", "report_section:open", "focal editor"),
+    act("report_section", "report_section:submitted", "focal editor", get=302, post=409),
+    Row("report_autosave", "report:open", {405: ANYONE}, {403: f"viewer officer {OFFICE}"}),
+    hidden("report_document", "report_document:open", TEAM),
+    hidden("report_document", "report_document:submitted", f"{TEAM} officer {OFFICE}"),
+    Row("report_detach", "report_document:open", {405: ANYONE}, {302: "focal editor", 403: f"viewer officer {OFFICE}"}),
+    act("submit_report", "report:open", "focal", post=200),
+    act("submit_report", "report:submitted", "focal", get=302, post=302),
+    shows("report_receipt", "report:submitted", "focal editor"),
+    act("return_report", "report:submitted", STAFF, post=200),
+    act("return_report", "report:open", STAFF, get=409, post=409),
+    act("evaluate_report", "report:submitted", STAFF, post=200),
+    act("extend_report", "report:open", STAFF, post=200),
+]
 CALLS = [
     public("call", "call_page:open"),
     public("call", "call_page:embargo"),
@@ -378,7 +402,7 @@ DECISION = [
         sends=WHY,
     ),
 ]
-ROWS = [*SITE, *REGISTER, *CALLS, *APPLICATION, *JURY, *SCREENING, *DECISION]
+ROWS = [*SITE, *REGISTER, *REPORTS, *CALLS, *APPLICATION, *JURY, *SCREENING, *DECISION]
 
 # What others made. It is asked as a visitor and as a stranger: never an error, never a way in.
 THIRD_PARTY = {

@@ -41,6 +41,8 @@ SEES = {  # who may see a thing; whoever sees it and may not do something reads 
     "file:refused": f"{ABROAD} {JURORS}",
     "file:member": IN_MEETING,
     "file:not_admitted": f"{ABROAD} {JURORS}",
+    **dict.fromkeys(("report:open", "report:submitted"), f"{TEAM} officer {STAFF} director"),
+    **dict.fromkeys(("report_section:open", "report_section:submitted"), f"{TEAM} officer {STAFF} director"),
     "entry:new": f"officer {STAFF}",
     "entry:joining": f"focal officer {STAFF}",
     "commission:officer": f"officer {STAFF} director",

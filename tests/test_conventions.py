@@ -13,6 +13,7 @@ from django.urls import get_resolver
 from django.utils import translation
 from django_fsm import FSMField
 
+from cities import workflow as register
 from nominations import diagram, emails, permissions, states, workflow
 from nominations.models import Nomination
 from nominations.models.application import transitions
@@ -48,8 +49,9 @@ def declared() -> Iterator[tuple[type, str, object]]:
 
 @cache
 def acts() -> set[str]:
-    """Every function of the road that goes through the door."""
-    trees = [ast.parse(path.read_text()) for path in Path(workflow.__path__[0]).glob("*.py")]
+    """Every function of the road and of the register that goes through the door."""
+    folders = [*workflow.__path__, *register.__path__]
+    trees = [ast.parse(path.read_text()) for folder in folders for path in Path(folder).glob("*.py")]
     functions = [node for tree in trees for node in tree.body if isinstance(node, ast.FunctionDef)]
     return {node.name for node in functions if "door.act" in map(ast.unparse, node.decorator_list)}
 
@@ -211,6 +213,7 @@ REASONS = {  # where a view begins otherwise, and why it may
     ("accounts/views.py", "User", "filter"): "whether the invited address has an account, for whoever holds the token",
     ("cities/views/announcements.py", "Announcement", "withdrawn"): "everybody may read when it was withdrawn",
     ("cities/views/announcements.py", "City", "filter"): "of an edition that was published",
+    ("cities/views/reports.py", "Record", "about"): "of a report that this person sees",
     ("cities/views/announcements.py", "Edition", "filter"): "of announcements that were published",
     ("gnlc_site/home.py", "Call", "running"): "published calls are everyone's",
     ("nominations/views/offers.py", "Call", "get"): "whoever holds the token is asked to sit on its jury",

@@ -36,6 +36,7 @@ from nominations.workflow import (
 )
 from notifications.models import Email
 from tests.cities import factories as cities
+from tests.cities import reports
 from tests.nominations import factories as road
 from tests.nominations import signatures
 from tests.scene import (
@@ -351,6 +352,7 @@ def everything() -> Scene:
     with clock.at(road.OPENS):
         made = scene()
         announced_world(made)
+        reports.told_of(made, place("Tororo"), AFTER_RELEASE)
         embargo_world(made)
         proposed_world(made)
         jury_world(made)

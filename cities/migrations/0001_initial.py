@@ -4,6 +4,7 @@ import audit.keys
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
+import django_fsm
 from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
@@ -15,6 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('dossiers', '0002_snapshots_never_change'),
     ]
 
     operations = [
@@ -536,5 +538,65 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='announcement',
             constraint=models.CheckConstraint(condition=models.Q(('quotation', ''), models.Q(('quoted_person', ''), _negated=True), _connector='OR'), name='quotation_has_speaker'),
+        ),
+        migrations.CreateModel(
+            name='CohortDue',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='which report')),
+                ('due_on', models.DateField(verbose_name='due on')),
+                ('announcement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='due_days', to='cities.announcement')),
+            ],
+            options={
+                'verbose_name': 'due day of a cohort',
+                'verbose_name_plural': 'due days of cohorts',
+                'constraints': [models.UniqueConstraint(fields=('announcement', 'number'), name='cohort_due_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ProgressReport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(default=audit.keys.new_key, editable=False, max_length=22, unique=True)),
+                ('number', models.PositiveSmallIntegerField(verbose_name='which report')),
+                ('due_on', models.DateField(verbose_name='due on')),
+                ('awaited_on', models.DateField(help_text='later than due where it was sent back', verbose_name='awaited until')),
+                ('state', django_fsm.FSMField(choices=[('open', 'with the city'), ('submitted', 'handed in'), ('evaluated', 'evaluated')], default='open', editable=False, max_length=50, protected=True)),
+                ('opened_at', models.DateTimeField()),
+                ('handed_in_on', models.DateField(blank=True, help_text='when it was handed in first', null=True)),
+                ('submitted_at', models.DateTimeField(blank=True, null=True)),
+                ('reopened', models.JSONField(blank=True, default=dict, help_text='questions sent back, each with its reason')),
+                ('told', models.TextField(blank=True, help_text='a word to the city about all that was sent back')),
+                ('evaluated_at', models.DateTimeField(blank=True, null=True)),
+                ('outcome', models.CharField(blank=True, choices=[('strong', 'Strong progress'), ('sound', 'Sound progress'), ('first_steps', 'First steps made'), ('to_talk', 'Let us talk: little could be shown yet')], max_length=12)),
+                ('strengths', models.TextField(blank=True)),
+                ('next_steps', models.TextField(blank=True)),
+                ('reminded', models.SmallIntegerField(blank=True, help_text='the last reminder that was due', null=True)),
+                ('dossier', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.dossier')),
+                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='cities.membership', verbose_name='membership')),
+            ],
+            options={
+                'verbose_name': 'progress report',
+                'verbose_name_plural': 'progress reports',
+                'ordering': ['due_on', 'membership__city__sort_key', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('membership', 'number'), name='report_once_per_turn'), models.CheckConstraint(condition=models.Q(('awaited_on__gte', models.F('due_on'))), name='report_awaited_when_due_or_later'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'submitted', 'evaluated'])), name='report_state_known'), models.CheckConstraint(condition=models.Q(('state', 'open'), models.Q(('handed_in_on__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='report_handed_in_has_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'evaluated'), _negated=True), models.Q(('evaluated_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='report_evaluated_has_an_outcome')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ReportRule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('interval_months', models.PositiveSmallIntegerField(default=24, verbose_name='months between two reports')),
+                ('first_due', models.CharField(choices=[('year_end', 'On the last day of the year'), ('same_day', 'On the day of the announcement')], default='year_end', max_length=10, verbose_name='first due')),
+                ('opens_before', models.PositiveSmallIntegerField(default=180, verbose_name='days open before it is due')),
+                ('form_slug', models.SlugField(max_length=60, verbose_name='form')),
+                ('source', models.CharField(max_length=300, verbose_name='source')),
+                ('programme', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='report_rule', to='cities.programme')),
+            ],
+            options={
+                'verbose_name': 'rule on reports',
+                'verbose_name_plural': 'rules on reports',
+                'constraints': [models.CheckConstraint(condition=models.Q(('interval_months__gte', 1)), name='report_interval_lasts')],
+            },
         ),
     ]

@@ -12,6 +12,7 @@ from cities.models.announcement import (
 from cities.models.city import City, CityAlias, CityName, FocalPoint, Population, RetiredSlug
 from cities.models.country import CommissionOfficer, Country, CountryName, Delegation, NationalCommission
 from cities.models.membership import Award, MemberMotion, Pause
+from cities.models.report import CohortDue, ProgressReport, ReportRule
 
 __all__ = [
     "Announcement",
@@ -19,6 +20,7 @@ __all__ = [
     "City",
     "CityAlias",
     "CityName",
+    "CohortDue",
     "CommissionOfficer",
     "Country",
     "CountryName",
@@ -33,6 +35,8 @@ __all__ = [
     "Population",
     "Prehistory",
     "Programme",
+    "ProgressReport",
     "PublishedFigure",
+    "ReportRule",
     "RetiredSlug",
 ]

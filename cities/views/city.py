@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.requests import Request
-from cities import certificate, reading
+from cities import certificate, reading, report_reading
 from cities.models import Announcement, City
 from cities.states import Region
 from cities.views.shared import shared
@@ -35,6 +35,7 @@ def city(request: Request, slug: str) -> HttpResponseBase:
         "history": _history(found.tenures),
         "announcements": announcements,
         "dots": reading.dots([found]),
+        "reports": report_reading.published(found),
         "certificate_url": reverse("certificate_pdf", args=[slug]) if certificate.current(found) else "",
     }
     return render(request, "cities/city.html", context)

@@ -28,6 +28,7 @@ from cities.workflow.membership import (
 )
 from cities.workflow.naming import add_name, end_name, rename_city
 from cities.workflow.officers import ask_in_post, confirm_in_post, delegate, end_delegation, make_head, titled, to_ask
+from cities.workflow.report import open_report, remind_report, reports_to_open, reports_to_remind
 from cities.workflow.withdrawal import restore_announcement, withdraw_announcement
 
 __all__ = [
@@ -55,12 +56,16 @@ __all__ = [
     "keep_active",
     "leads",
     "make_head",
+    "open_report",
     "propose_removal",
     "reactivate",
     "record_award",
     "register_city",
+    "remind_report",
     "remove_member",
     "rename_city",
+    "reports_to_open",
+    "reports_to_remind",
     "require_head",
     "require_head_itself",
     "restore_announcement",

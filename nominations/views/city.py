@@ -15,8 +15,8 @@ from accounts.person import Person
 from accounts.requests import Request
 from accounts.verdicts import failed
 from audit import clock
-from cities.models import City
-from cities.views import sheets
+from cities.models import City, ProgressReport
+from cities.views import reports, sheets
 from nominations import timeline
 from nominations.forms.application import OpenForm
 from nominations.models import Call, Nomination
@@ -43,10 +43,11 @@ def city_desk(request: Request) -> HttpResponse:
         return sheets.answer(request, entry.LIST, entry.taken(person))
     cities, found = _own_cities(person), _files(person, most=MOST + 1)
     files = found[:MOST]
-    calls = _open_to(cities, files, person)
+    calls, due = _open_to(cities, files, person), reports.waiting(person)
     context = {
         "who": ", ".join(city.name for city in cities),
-        "next": _next(files, calls, person),
+        "next": _next(files, due, calls, person),
+        "reports": [reports.task(one) for one in due],
         "rows": [_row(file, person) for file in files],
         "is_cut": len(found) > MOST,
         "sheet_url": sheets.link(request),
@@ -111,11 +112,15 @@ def _call(call: Call, city: City, person: Person) -> dict[str, Any]:
     }
 
 
-def _next(files: list[Nomination], calls: list[dict[str, Any]], person: Person) -> dict[str, Any]:
-    """The file that waits for the city, else a call that is open to it, else nothing."""
+def _next(
+    files: list[Nomination], due: list[ProgressReport], calls: list[dict[str, Any]], person: Person
+) -> dict[str, Any]:
+    """The file that waits for the city, else its report, else a call that is open to it, else nothing."""
     for file in files:
         if standing.waits_for(file, person):
             return next_card(file, person)
+    if due:
+        return reports.card(due[0])
     if calls:
         first = calls[0]
         sentence = _("%(call)s is open to your city.") % {"call": first["name"]}

@@ -55,6 +55,7 @@ def _ways() -> list[dict[str, str]]:
         {"label": _("Rules on conflicts, checked every day"), "url": reverse("findings")},
         {"label": _("Second approvals"), "url": reverse("proposals")},
         {"label": _("Cohorts"), "url": reverse("cohorts")},
+        {"label": _("Progress reports of members"), "url": reverse("compliance")},
         {"label": _("Persons and roles"), "url": reverse("persons")},
         {"label": _("Contacts of National Commissions from a file"), "url": reverse("invite_contacts")},
         {"label": _("Invited and never signed in"), "url": reverse("never_signed_in")},

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet, Value
+from django.db.models import Count, DateTimeField, Min, Q, QuerySet, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.person import Person
 from audit import clock
-from cities.models import CommissionOfficer
+from cities.models import CommissionOfficer, ProgressReport
 from nominations import timeline
 from nominations.models import Call, Finding, Message, Nomination, Proposal
 from nominations.querysets import todo
@@ -90,19 +91,26 @@ def _reviews(person: Person) -> list[Waiting]:
 
 
 def _silent_and_broken(person: Person) -> list[Waiting]:
-    """Officers who say nothing and rules on conflicts that do not hold, counted in one question."""
+    """Silent officers and members, reports to evaluate, rules on conflicts that do not hold, in one question."""
     officers = CommissionOfficer.objects.visible_to(person).silent()
+    reports = ProgressReport.objects.visible_to(person)
+    members = reports.silent().annotate(awaited=Cast("awaited_on", DateTimeField()))
     counted = _counted(officers, "silent", "asked_at").union(
-        _counted(Finding.objects.visible_to(person), "broken", "since"), all=True
+        _counted(Finding.objects.visible_to(person), "broken", "since"),
+        _counted(reports.standing("to_evaluate"), "to_evaluate", "submitted_at"),
+        _counted(members, "overdue", "awaited"),
+        all=True,
     )
     words = {
-        "silent": (_("Officers who did not say whether they are still in post"), "silent_officers", _("See them")),
-        "broken": (_("Rules on conflicts broken"), "findings", _("See what is broken")),
+        "silent": (_("Officers who did not say whether they are still in post"), "silent_officers", "", _("See them")),
+        "broken": (_("Rules on conflicts broken"), "findings", "", _("See what is broken")),
+        "to_evaluate": (_("Progress reports to evaluate"), "reports", "?standing=to_evaluate", _("Read them")),
+        "overdue": (_("Members whose report is overdue by 90 days"), "reports", "?standing=silent", _("See them")),
     }
     found = []
     for code, number, since in counted:
-        label, page, button = words[code]
-        found.append(Waiting(code, label, number, since, reverse(page), button))
+        label, page, query, button = words[code]
+        found.append(Waiting(code, label, number, since, reverse(page) + query, button))
     return found
 
 

@@ -22,6 +22,8 @@ EACH: tuple[Due, ...] = (
     ("close the entry", entering.overdue, entering.close_entry),
     ("ask the officer", lambda _at: cities.to_ask(), cities.ask_in_post),
     ("propose as inactive", lambda _at: cities.to_find_inactive(), cities.find_inactive),
+    ("open the report of", cities.reports_to_open, cities.open_report),
+    ("remind of the report", cities.reports_to_remind, cities.remind_report),
     ("check the conflicts in", selfchecking.due, selfchecking.check_conflicts),
     ("end the term of the juror", seats.overdue, seats.close_term),
     ("tell the reviewer", reviewing.to_tell, reviewing.tell_reviewer),

@@ -1,0 +1,104 @@
+"""E-mails about progress reports: to those who work for the city, and to its National Commission."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import partial
+from typing import Any
+
+from accounts.models import User
+from audit import clock
+from audit.subjects import prefix, subject
+from cities import reporting
+from cities.models import CommissionOfficer, FocalPoint, ProgressReport
+from dossiers import reading
+from notifications import outbox
+from notifications.models import Email
+from notifications.outbox import Message
+
+
+def team(report: ProgressReport) -> list[User]:
+    """Everybody who works for the city today."""
+    terms = FocalPoint.objects.active().filter(city=report.membership.city_id, user__is_active=True)
+    return [term.user for term in terms.select_related("user").order_by("pk")]
+
+
+def officers(report: ProgressReport) -> list[User]:
+    """The officers of the National Commission of its country."""
+    country = report.membership.city.country_id
+    terms = CommissionOfficer.objects.active().filter(commission__country=country, user__is_active=True)
+    return [term.user for term in terms.select_related("user").order_by("pk")]
+
+
+def _each(
+    event: str, report: ProgressReport, people: Iterable[User], *, version: str = "", kind: str = "receipt", **more: Any
+) -> list[Message]:
+    context = {"report": report, "city": report.membership.city, "link": outbox.link(report.get_absolute_url())}
+    version = version or f"{clock.now():%Y%m%dT%H%M%S.%f}"
+    return [
+        outbox.compose(event, to=user, subject_ref=subject(report), context=context | more, kind=kind, version=version)
+        for user in people
+    ]
+
+
+def opened(report: ProgressReport) -> list[Message]:
+    """The city learns that a report is asked for, and until when."""
+    return _each("report_opened", report, team(report), version="1")
+
+
+def submitted(report: ProgressReport) -> list[Message]:
+    """The city's receipt, and the Commission's copy."""
+    code = report.snapshot.code if report.snapshot else ""
+    return [
+        *_each("report_submitted_city", report, team(report), code=code),
+        *_each("report_submitted_commission", report, officers(report)),
+    ]
+
+
+def returned(report: ProgressReport) -> list[Message]:
+    """The city learns what to change, question by question, and until when."""
+    asked = partial(reading.changes, report.dossier, report.reopened)  # in the language of each reader
+    return _each("report_returned", report, team(report), asked=asked)
+
+
+def evaluated(report: ProgressReport) -> list[Message]:
+    """City and Commission learn what the secretariat found."""
+    return [
+        *_each("report_evaluated_city", report, team(report)),
+        *_each("report_evaluated_commission", report, officers(report)),
+    ]
+
+
+def extended(report: ProgressReport, former: date, reason: str) -> list[Message]:
+    """The city learns its new day and why."""
+    return _each("report_extended", report, team(report), former=former, reason=reason)
+
+
+def reminded(report: ProgressReport, step: int) -> list[Message]:
+    """Before the day to the city alone; from the end of the day on its Commission has a copy."""
+    facts: dict[str, Any] = {"version": f"{report.awaited_on:%Y%m%d}{step:+d}", "kind": Email.Kind.REMINDER}
+    if step < 0:
+        return _each("report_reminded", report, team(report), **facts)
+    facts["is_last"] = step >= reporting.SILENT
+    return [
+        *_each("report_overdue_city", report, team(report), **facts),
+        *_each("report_overdue_commission", report, officers(report), **facts),
+    ]
+
+
+def for_city(email: Email) -> bool:
+    """Whether a reminder is still meant: the report is awaited, by the same day, and the reader works for the city."""
+    report = _awaited(email)
+    return report is not None and email.to in team(report)
+
+
+def for_commission(email: Email) -> bool:
+    """The same of the copy: the reader still acts for the Commission."""
+    report = _awaited(email)
+    return report is not None and email.to in officers(report)
+
+
+def _awaited(email: Email) -> ProgressReport | None:
+    key = email.subject_ref.removeprefix(prefix(ProgressReport))
+    report = ProgressReport.objects.standing("with_city").for_list().filter(key=key).first()
+    same_day = report is not None and email.version.startswith(f"{report.awaited_on:%Y%m%d}")
+    return report if same_day else None
