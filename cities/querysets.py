@@ -133,8 +133,9 @@ class MembershipQuerySet(TenureQuerySet):
         return self.filter(city__is_fictional=False)
 
     def with_reports(self) -> Self:
-        """With the day on which a report was due that has not come; none where no reports are kept."""
-        return self.annotate(report_due=Value(None, models.DateField()))
+        """With the day by which the first report is awaited that has not come; none where no report is open."""
+        awaited = _rows("ProgressReport").filter(membership=OuterRef("pk"), state="open").order_by("awaited_on")
+        return self.annotate(report_due=Subquery(awaited.values("awaited_on")[:1]))
 
     def with_last_spoke(self) -> Self:
         """With the day on which the last person ceased to speak for the city; none while somebody does."""

@@ -10,7 +10,9 @@ from accounts.verdicts import Verdict
 from cities.states import Standing
 
 Span = tuple[date | None, date | None]  # from a day on, until another; open where there is none
-A_YEAR = timedelta(days=365)  # ours: how long nobody answers before somebody is asked to decide
+# Ours: how long nobody answers before a person is asked to decide.
+WITHOUT_REPORT = timedelta(days=90)
+WITHOUT_ANYBODY = timedelta(days=365)
 
 
 def holds(span: Span, day: date) -> bool:
@@ -33,11 +35,11 @@ def on(
 
 
 def silent(report_due: date | None, last_spoke: date | None, today: date) -> Verdict:
-    """Whether nobody of the member has answered for a year: no report, or nobody who speaks for it."""
-    if report_due and report_due + A_YEAR <= today:
+    """Whether nobody of the member answers: a report 90 days overdue, or for a year nobody who speaks for it."""
+    if report_due and report_due + WITHOUT_REPORT <= today:
         sentence = _("A report was due on %(day)s, and none has come since.")
         return Verdict.ok("silent", sentence % {"day": date_format(report_due, "j F Y")})
-    if last_spoke and last_spoke + A_YEAR <= today:
+    if last_spoke and last_spoke + WITHOUT_ANYBODY <= today:
         sentence = _("Nobody has spoken for this city since %(day)s.")
         return Verdict.ok("silent", sentence % {"day": date_format(last_spoke, "j F Y")})
     return Verdict.fail("silent", _("This member answers."))
