@@ -222,6 +222,12 @@ def releases(obj: object, person: "Person") -> bool:  # noqa: ARG001 - every rig
     return person.has("secretariat") or person.has("director")
 
 
+def explains(nomination: "Nomination", person: "Person") -> bool:
+    """Reads why a file came out as it did: by office once it was received, or the chair as far as marks are open."""
+    by_office = releases(nomination, person) and nomination.was_received
+    return by_office or (person.has("chair", nomination.call_id) and MARKS in visible_fields(person, nomination))
+
+
 def searches_persons(obj: object, person: "Person") -> bool:
     """The secretariat looks for persons by name or address."""
     return is_secretariat(obj, person)

@@ -404,6 +404,8 @@ LISTS = [
     ("chair_desk", ("2027",), "chair", spoken),
     ("propose_release", a_cohort, "secretariat", approved),
     ("bundles", ("2027",), "secretariat", approved),
+    ("why", a_file, "secretariat", approved),
+    ("why", a_file, "chair", spoken),
     ("minutes", ("2027",), "chair", spoken),
     ("minutes", ("2027",), "secretariat", reviewed),
     ("book", ("2027", 1), "juror", begun),

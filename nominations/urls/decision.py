@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nominations.views import approval, bundle, correcting, decision, decision_acts, press, releasing, withdrawing
+from nominations.views import approval, bundle, correcting, decision, decision_acts, press, releasing, why, withdrawing
 
 urlpatterns = [
     path("director/", approval.director_desk, name="director_desk"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("cohorts/<key:key>/send-back/", approval.send_back, name="send_back"),
     path("cohorts/<key:key>/recall-approval/", approval.recall_approval, name="recall_approval"),
     path("cohorts/<key:key>/propose-release/", releasing.propose_release, name="propose_release"),
+    path("files/<key:key>/why/", why.why, name="why"),
     path("calls/<slug:slug>/decision/", bundle.bundles, name="bundles"),
     path("bundles/<key:key>/bundle.zip", bundle.bundle, name="bundle"),
     path("bundles/<key:key>/people.json", bundle.bundle_people, name="bundle_people"),

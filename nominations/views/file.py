@@ -20,7 +20,7 @@ from dossiers.reading import changes as dossier_changes
 from dossiers.serving import file_response
 from nominations import timeline
 from nominations.models import Juror, Nomination
-from nominations.permissions import CONTENT, HISTORY, advises, is_city, is_commission, visible_fields, votes
+from nominations.permissions import CONTENT, HISTORY, advises, explains, is_city, is_commission, visible_fields, votes
 from nominations.states import Shown
 from nominations.views import acts, advice, hints, reading, standing, thread
 from nominations.views.application import ACTS, ANSWER, ENDORSE, RETURN_TO_CITY, SUBMIT
@@ -119,10 +119,12 @@ def _desk(nomination: Nomination, person: Person) -> list[dict[str, str]]:
     """The secretariat works on a file at a page of its own, and so does a reviewer."""
     if advises(nomination, person) and nomination.is_with_commission:
         return [{"label": _("Mark it"), "url": reverse("advise", args=[nomination.key]), "weight": "quiet"}]
+    told = nomination.marks_are_closed and explains(nomination, person)
+    sheet = [{"label": _("Why it came out so"), "url": reverse("why", args=[nomination.key]), "weight": "quiet"}]
     if not person.has("secretariat"):
-        return []
+        return sheet if told else []
     address = reverse("screen", args=[nomination.key])
-    return [{"label": _("Open it at your desk"), "url": address, "weight": "quiet"}]
+    return [{"label": _("Open it at your desk"), "url": address, "weight": "quiet"}, *(sheet if told else [])]
 
 
 def next_card(nomination: Nomination, person: Person) -> dict[str, Any]:

@@ -45,15 +45,10 @@ CHOICES = ("select", "leave_out")
 
 @dataclass(frozen=True)
 class Gathered:
-    """A cohort with the rows behind it; jurors are seats and officers are persons, each with a number."""
+    """Files with the rows behind them; jurors are seats and officers are persons, each with a number."""
 
-    cohort: Cohort
+    call: Call
     files: list[Nomination]
-
-    @property
-    def call(self) -> Call:
-        """The call that is decided."""
-        return self.cohort.call
 
     @cached_property
     def seats(self) -> list[Juror]:
@@ -107,7 +102,7 @@ class Gathered:
     def persons(self) -> dict[str, tuple[int, str]]:
         """Who chose, proposed and approved: by key the number and the name, numbered in the order of the keys."""
         chosen = {row.actor: row.actor_name for (_file, what), row in self.records.items() if what == "choice"}
-        both = {user.key: str(user) for user in (self.proposal.by, self.cohort.approved_by) if user}
+        both = {user.key: str(user) for user in (self.proposal.by, self.call.cohort.approved_by) if user}
         return {key: (number, name) for number, (key, name) in enumerate(sorted({**chosen, **both}.items()), 1)}
 
     def person(self, key: str) -> str:
@@ -117,6 +112,7 @@ class Gathered:
 
 def freeze(cohort: Cohort) -> Bundle:
     """The bundle of an approval, in its transaction."""
+    cohort.call.cohort = cohort  # as it is about to be saved
     rows = gathered(cohort)
     packed = bundle.pack({name: part(rows) for name, part in PARTS.items()}, people(rows))
     return Bundle.objects.create(
@@ -132,7 +128,7 @@ def freeze(cohort: Cohort) -> Bundle:
 def gathered(cohort: Cohort) -> Gathered:
     """The cohort with the files that the jury spoke on and that were not withdrawn since."""
     files = Nomination.objects.filter(call=cohort.call).spoken_on().with_names().select_related("dossier__form")
-    return Gathered(cohort, sorted(files, key=lambda file: file.key))
+    return Gathered(cohort.call, sorted(files, key=lambda file: file.key))
 
 
 def people(rows: Gathered) -> dict[str, Any]:
@@ -275,7 +271,7 @@ def _means(rules: list[marks.Rule], said: list[marks.OneMark]) -> dict[str, Any]
 
 
 def _decision(rows: Gathered) -> dict[str, Any]:
-    cohort, proposal = rows.cohort, rows.proposal
+    cohort, proposal = rows.call.cohort, rows.proposal
     admitted = [file.key for file in rows.files if file.is_in_cohort]
     return {
         "choices": [_choice(rows, file) for file in rows.files],
