@@ -40,6 +40,16 @@ app.conf.update(
             "schedule": 30,
             "options": {"expires": 25},
         },
+        "make the packs that were asked for": {
+            "task": "nominations.tasks.build_handovers",
+            "schedule": 30,
+            "options": {"expires": 25},
+        },
+        "sweep handover packs": {
+            "task": "nominations.tasks.sweep_handovers",
+            "schedule": crontab(hour=3, minute=37),
+            "options": {"expires": 3600},
+        },
         "sweep files that no document names": {
             "task": "dossiers.tasks.sweep_files",
             "schedule": crontab(hour=3, minute=17),

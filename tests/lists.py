@@ -405,6 +405,7 @@ LISTS = [
     ("propose_release", a_cohort, "secretariat", approved),
     ("bundles", ("2027",), "secretariat", approved),
     ("why", a_file, "secretariat", approved),
+    ("handovers", ("2027",), "secretariat", approved),
     ("why", a_file, "chair", spoken),
     ("minutes", ("2027",), "chair", spoken),
     ("minutes", ("2027",), "secretariat", reviewed),

@@ -19,6 +19,8 @@ ONE_THING = {"review_document"}  # handed out as it is
 # Handed out or shown as long as they are: they ask no more for more. The sheet of a member is all that is known of it.
 DOCUMENTS = {"minutes": 28, "book": 12, "marks_sheet": 12, "member": 15}
 DOCUMENTS = {"minutes": 28, "book": 12, "marks_sheet": 12, "why": 24}  # handed out, as long as they are; asking no more for more
+# Handed out, as long as they are; asking no more for more.
+DOCUMENTS = {"minutes": 28, "book": 12, "marks_sheet": 12, "why": 24}
 
 
 def measured(build, number: int) -> dict[str, tuple[int, int]]:

@@ -7,6 +7,8 @@ approved under embargo, one announced; each is looked at from an instant of its 
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.core.files.base import ContentFile
+
 from accounts import door
 from accounts.models import Invitation
 from accounts.person import Person
@@ -23,6 +25,7 @@ from nominations.workflow import (
     decision,
     entering,
     flagging,
+    handover,
     jury,
     national,
     overseeing,
@@ -235,6 +238,10 @@ def embargo_world(scene: Scene, fate: Fate = Fate(), slug: str = "2026") -> None
             scene.add_review(f"{name}_{role}", file.reviews.get(juror__user=scene.people[role].user))
     scene.add("cohort", "embargo", call.cohort.key)
     scene.add("bundle", "embargo", call.cohort.bundles.get().key)
+    with road.after_deadlines():
+        made = handover.ask_handover(call.key, by=scene.people["secretariat"])
+        handover.keep(made, ContentFile(b"PK"), "0" * 64, [])
+    scene.add("handover", "embargo", made.key)
     scene.add("proposal", "release", Proposal.objects.get(call=call, kind="release").key)
 
 

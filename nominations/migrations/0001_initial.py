@@ -927,5 +927,27 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='cohort',
             constraint=models.CheckConstraint(condition=models.Q(('quotation', ''), models.Q(('quoted_person', ''), _negated=True), _connector='OR'), name='quotation_of_cohort_has_speaker'),
+        migrations.CreateModel(
+            name='Handover',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(default=audit.keys.new_key, editable=False, max_length=22, unique=True)),
+                ('asked_at', models.DateTimeField()),
+                ('started_at', models.DateTimeField(blank=True, null=True)),
+                ('ready_at', models.DateTimeField(blank=True, null=True)),
+                ('done', models.PositiveIntegerField(default=0, help_text='files packed so far')),
+                ('total', models.PositiveIntegerField(default=0)),
+                ('files', models.JSONField(blank=True, default=list, help_text='keys of the files in it')),
+                ('stored_name', models.CharField(blank=True, max_length=80)),
+                ('size', models.PositiveBigIntegerField(default=0)),
+                ('sha256', models.CharField(blank=True, max_length=64)),
+                ('error', models.TextField(blank=True)),
+                ('swept_at', models.DateTimeField(blank=True, null=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='nominations.call')),
+            ],
+            options={
+                'ordering': ['-asked_at', '-pk'],
+            },
         ),
     ]

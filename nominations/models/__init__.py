@@ -7,6 +7,7 @@ from nominations.models.decision import Cohort
 from nominations.models.discussion import Remark
 from nominations.models.entry import Entry
 from nominations.models.fitting import Fit
+from nominations.models.handover import Handover
 from nominations.models.jury import Declaration, Juror, Mark, Review, StaffConflict, Vote
 from nominations.models.marking import Flag, Practice, PracticeMark
 from nominations.models.meeting import Candidate, Election, Meeting, SecretBallot
@@ -34,6 +35,7 @@ __all__ = [
     "Finding",
     "Fit",
     "Flag",
+    "Handover",
     "Juror",
     "Mark",
     "Meeting",

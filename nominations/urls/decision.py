@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from nominations.views import approval, bundle, correcting, decision, decision_acts, press, releasing, why, withdrawing
+from nominations.views import (
+    approval,
+    bundle,
+    correcting,
+    decision,
+    decision_acts,
+    handover,
+    press,
+    releasing,
+    why,
+    withdrawing,
+)
 
 urlpatterns = [
     path("director/", approval.director_desk, name="director_desk"),
@@ -20,6 +31,9 @@ urlpatterns = [
     path("cohorts/<key:key>/send-back/", approval.send_back, name="send_back"),
     path("cohorts/<key:key>/recall-approval/", approval.recall_approval, name="recall_approval"),
     path("cohorts/<key:key>/propose-release/", releasing.propose_release, name="propose_release"),
+    path("calls/<slug:slug>/handover/", handover.handovers, name="handovers"),
+    path("calls/<key:key>/ask-handover/", handover.ask_handover, name="ask_handover"),
+    path("handovers/<key:key>/pack.zip", handover.handover_pack, name="handover_pack"),
     path("files/<key:key>/why/", why.why, name="why"),
     path("calls/<slug:slug>/decision/", bundle.bundles, name="bundles"),
     path("bundles/<key:key>/bundle.zip", bundle.bundle, name="bundle"),

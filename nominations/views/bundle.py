@@ -15,7 +15,7 @@ from accounts.requests import Request
 from nominations import timeline
 from nominations.bundle import SEALED
 from nominations.models import Bundle, Call
-from nominations.permissions import knows_readers
+from nominations.permissions import composes, knows_readers
 from nominations.views import standing
 
 
@@ -27,7 +27,8 @@ def bundles(request: Request, slug: str) -> HttpResponse:
     found = list(Bundle.objects.visible_to(request.person).filter(cohort__call=call).newest())
     if not found:
         raise Http404
-    context = {"call": call, "bundles": [_shown(one, request.person) for one in found]}
+    handovers = reverse("handovers", args=[slug]) if composes(call, request.person) else ""
+    context = {"call": call, "bundles": [_shown(one, request.person) for one in found], "handovers_url": handovers}
     return render(request, "nominations/decision/bundles.html", context)
 
 

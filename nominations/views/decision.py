@@ -37,6 +37,7 @@ from nominations.views.decision_acts import (
     can_compose,
     cohort_of,
 )
+from nominations.views.handover import ASK_HANDOVER
 from nominations.views.releasing import HOLD_RELEASE, PROPOSE_RELEASE
 from nominations.views.screening import CHECK_NAME
 from nominations.views.withdrawing import PROPOSE_RESTORE, WITHDRAW_ANNOUNCEMENT
@@ -191,7 +192,7 @@ def _mean_in_words(found: Means | None) -> dict[str, str]:
 
 def _acts(call: Call, person: Person) -> list[dict[str, str]]:
     """The acts on the whole cohort beside the one that stands first."""
-    found = possible(call, person, [SELECT_RECOMMENDED])
+    found = possible(call, person, [SELECT_RECOMMENDED, ASK_HANDOVER])
     made = cohort_of(call)
     whole = [HOLD_RELEASE, RECALL_APPROVAL, PROPOSE_RESTORE, PROPOSE_EDITION, WITHDRAW_ANNOUNCEMENT]
     return [*found, *(possible(made, person, whole) if made else [])]

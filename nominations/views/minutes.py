@@ -50,11 +50,15 @@ DONE = {  # what the records of a file with their reasons tell, beside the words
 def minutes(request: Request, slug: str) -> HttpResponse:
     """For the chair and the secretariat; whoever has a conflict with a file reads minutes without it."""
     call = led(request, slug)
-    last = proceedings.last_act(call)
-    written = typeset("minutes", _data(call, request.person, last), at=last.at if last else call.opens_at)
-    answer = HttpResponse(written, content_type="application/pdf")
+    answer = HttpResponse(written(call, request.person), content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="minutes-{call.slug}.pdf"'
     return answer
+
+
+def written(call: Call, person: Person) -> bytes:
+    """The minutes as this person may read them."""
+    last = proceedings.last_act(call)
+    return typeset("minutes", _data(call, person, last), at=last.at if last else call.opens_at)
 
 
 def _data(call: Call, person: Person, last: Record | None) -> dict[str, Any]:

@@ -251,4 +251,5 @@ def _decision(file: Nomination, person: Person) -> Part:
     lines.append(_done(_("Approved"), str(file.decided_by), file.decided_at, file, person))
     if file.call.is_announced and file.call.release_at:
         lines.append(_done(_("Announced"), "", file.call.release_at, file, person))
-    return _part(_("Decision"), [*lines, _("Where it stands: %(state)s") % {"state": file.shown.label}])
+    state = file.status_label if STATE in visible_fields(person, file) else file.shown.label
+    return _part(_("Decision"), [*lines, _("Where it stands: %(state)s") % {"state": state}])
