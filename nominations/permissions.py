@@ -212,6 +212,11 @@ def composes(obj: object, person: "Person") -> bool:
     return is_secretariat(obj, person)
 
 
+def gives_feedback(obj: object, person: "Person") -> bool:
+    """The secretariat writes to cities what the jury said."""
+    return is_secretariat(obj, person)
+
+
 def decides_cohort(cohort: "Cohort", person: "Person") -> bool:
     """The director approves, sends back or recalls; that the composer does not approve is a rule, not a right."""
     return approves(cohort, person)

@@ -201,6 +201,23 @@ def outcome(status: str, jury_word: str = "") -> str:
     return Outcome.REVOKED if status == Status.REVOKED else ""
 
 
+class GivesFeedback(models.TextChoices):
+    """Whether cities that are not admitted read what the jury said: a choice of each call, and no rule but ours."""
+
+    NONE = "none", _("none: the outcome alone is told")
+    OFFERED = "offered", _("where it is checked before the announcement")
+    REQUIRED = "required", _("always: the announcement waits until all of it is checked")
+
+
+class FeedbackStage(models.TextChoices):
+    """How far the words of the jury for one city are."""
+
+    NOTHING = "nothing", _("nothing yet")
+    DRAFTED = "drafted", _("drafted")
+    EDITED = "edited", _("being written")
+    CHECKED = "checked", _("checked")
+
+
 class ReviewState(models.TextChoices):
     """Where one juror stands with one file."""
 

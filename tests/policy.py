@@ -357,6 +357,23 @@ SCREENING = [
 DECISION = [
     office("director_desk", "director"),
     office("cohorts", f"{STAFF} director"),
+    office("feedback_desk", STAFF, "call_page:embargo"),
+    act("draft_all", "call:embargo", STAFF),
+    act("draft_feedback", "file:refused", "secretariat"),
+    act("check_feedback", "file:refused", "secretariat", get=409, post=409),
+    act("accept_word", "file:refused", "secretariat", get=409, post=409),
+    act("feedback", "file:refused", "secretariat", post=409),  # nothing is drafted
+    Row(
+        "save_feedback",
+        "file:refused",
+        {405: KNOWN},
+        {404: "secretariat", 403: without(SEES["file:refused"], "secretariat")},
+    ),
+    hidden("letter", "file:member", f"{TEAM} officer secretariat director"),
+    hidden("letter_pdf", "file:member", f"{TEAM} officer secretariat director"),
+    hidden("letter", "file:not_admitted", "foreign_focal foreign_officer secretariat director"),
+    hidden("letter", "file:refused", ""),
+    hidden("letter_pdf", "file:refused", ""),
     *[office("cohort", f"{STAFF} director", f"call_page:{name}") for name in ("jury", "proposed", "embargo")],
     office("handovers", STAFF, "call_page:embargo"),
     act("ask_handover", "call:embargo", STAFF),

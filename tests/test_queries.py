@@ -17,10 +17,7 @@ MOST_BYTES = 3_500  # of HTML, before compression; one file more is several e-ma
 LEADS_ON = {"next_file", "projector_next"}  # they only find the next file
 ONE_THING = {"review_document"}  # handed out as it is
 # Handed out or shown as long as they are: they ask no more for more. The sheet of a member is all that is known of it.
-DOCUMENTS = {"minutes": 28, "book": 12, "marks_sheet": 12, "member": 15}
-DOCUMENTS = {"minutes": 28, "book": 12, "marks_sheet": 12, "why": 24}  # handed out, as long as they are; asking no more for more
-# Handed out, as long as they are; asking no more for more.
-DOCUMENTS = {"minutes": 28, "book": 12, "marks_sheet": 12, "why": 24}
+DOCUMENTS = {"minutes": 28, "book": 12, "marks_sheet": 12, "member": 15, "why": 24}
 
 
 def measured(build, number: int) -> dict[str, tuple[int, int]]:

@@ -110,8 +110,8 @@ class CallForm(forms.ModelForm):
             "review_deadline", "release_at", "rolls_over", "grace_minutes", "embargo_hours", "quota_endorsed",
             "quota_period", "quota_admitted", "places", "open_to", "population_minimum", "kinds", "waiting_months",
             "languages", "form", "rubric", "readers_per_file", "least_readers", "alarm_points", "alarm_percent",
-            "quorum_percent", "secret_vote", "jury_access_days", "panel_regions", "tie_years", "list_layout",
-            "rules_text",
+            "quorum_percent", "secret_vote", "jury_access_days", "panel_regions", "tie_years", "feedback",
+            "list_layout", "rules_text",
         )  # fmt: skip
         labels = {
             "name": _("Name of the call"),
@@ -137,6 +137,7 @@ class CallForm(forms.ModelForm):
             "jury_access_days": _("Days for which jurors see files after the announcement"),
             "panel_regions": _("Regions among the readers of a file"),
             "tie_years": _("Years for which an earlier tie to a city counts"),
+            "feedback": _("What the jury said, for cities that are not admitted"),
             "rules_text": _("Rules, as everybody will read them"),
         }
         help_texts = {
@@ -244,6 +245,7 @@ def _layout(label: Any) -> Layout:
             *_pairs("readers_per_file", "panel_regions", "least_readers", "jury_access_days"),
             *_pairs("alarm_points", "alarm_percent", "quorum_percent", "tie_years"),
             "secret_vote",
+            "feedback",
         ),
         _part(_("What everybody reads"), "rules_text", "list_layout"),
         form_key(),

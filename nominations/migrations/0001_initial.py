@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                 ('grace_minutes', models.PositiveSmallIntegerField(default=0, help_text='how late a file still comes in')),
                 ('rolls_over', models.BooleanField(default=False, help_text='a deadline on a weekend moves to the end of Monday')),
                 ('embargo_hours', models.PositiveSmallIntegerField(default=0, help_text='least time from approval to announcement')),
+                ('feedback', models.CharField(choices=[('none', 'none: the outcome alone is told'), ('offered', 'where it is checked before the announcement'), ('required', 'always: the announcement waits until all of it is checked')], default='offered', max_length=8)),
                 ('quota_endorsed', models.PositiveSmallIntegerField(default=3)),
                 ('quota_period', models.CharField(choices=[('round', 'in this call'), ('year', 'in the calendar year in which this call opens')], default='round', max_length=8)),
                 ('quota_admitted', models.PositiveSmallIntegerField(blank=True, null=True)),
@@ -927,6 +928,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='cohort',
             constraint=models.CheckConstraint(condition=models.Q(('quotation', ''), models.Q(('quoted_person', ''), _negated=True), _connector='OR'), name='quotation_of_cohort_has_speaker'),
+        ),
         migrations.CreateModel(
             name='Handover',
             fields=[
@@ -948,6 +950,41 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-asked_at', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Feedback',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(default=audit.keys.new_key, editable=False, max_length=22, unique=True)),
+                ('language', models.CharField(default='en', max_length=10)),
+                ('draft', models.JSONField(default=dict)),
+                ('drafted_at', models.DateTimeField()),
+                ('drafted_from', models.JSONField(default=dict)),
+                ('edited_at', models.DateTimeField(blank=True, null=True)),
+                ('accepted', models.JSONField(default=dict)),
+                ('checked_at', models.DateTimeField(blank=True, null=True)),
+                ('checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('edited_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('nomination', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='feedback', to='nominations.nomination')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('checked_at', None), ('checked_by', None)), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='checked_feedback_says_by_whom_and_when')],
+            },
+        ),
+        migrations.CreateModel(
+            name='FeedbackText',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=80)),
+                ('version', models.PositiveIntegerField()),
+                ('text', models.TextField(blank=True)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('feedback', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='nominations.feedback')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('feedback', 'code', 'version'), name='one_text_of_feedback_per_version')],
             },
         ),
     ]

@@ -6,6 +6,7 @@ from nominations.models.call import Amendment, Call, RequiredDocument
 from nominations.models.decision import Cohort
 from nominations.models.discussion import Remark
 from nominations.models.entry import Entry
+from nominations.models.feedback import Feedback, FeedbackText
 from nominations.models.fitting import Fit
 from nominations.models.handover import Handover
 from nominations.models.jury import Declaration, Juror, Mark, Review, StaffConflict, Vote
@@ -32,6 +33,8 @@ __all__ = [
     "Declaration",
     "Election",
     "Entry",
+    "Feedback",
+    "FeedbackText",
     "Finding",
     "Fit",
     "Flag",

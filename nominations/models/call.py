@@ -21,7 +21,7 @@ from dossiers.states import ASKED, RequiredFrom
 from nominations import permissions, states
 from nominations.models.rubric import Rubric
 from nominations.querysets.call import CallQuerySet, RequiredDocumentQuerySet
-from nominations.states import CallState, Deadline, OpenTo, QuotaPeriod
+from nominations.states import CallState, Deadline, GivesFeedback, OpenTo, QuotaPeriod
 
 
 def spoken() -> list[str]:
@@ -51,6 +51,7 @@ class Call(ConcurrentTransitionMixin, models.Model):
     grace_minutes = models.PositiveSmallIntegerField(default=0, help_text=_("how late a file still comes in"))
     rolls_over = models.BooleanField(default=False, help_text=_("a deadline on a weekend moves to the end of Monday"))
     embargo_hours = models.PositiveSmallIntegerField(default=0, help_text=_("least time from approval to announcement"))
+    feedback = models.CharField(max_length=8, choices=GivesFeedback, default=GivesFeedback.OFFERED)
     quota_endorsed = models.PositiveSmallIntegerField(default=3)
     quota_period = models.CharField(max_length=8, choices=QuotaPeriod, default=QuotaPeriod.ROUND)
     quota_admitted = models.PositiveSmallIntegerField(null=True, blank=True)

@@ -18,6 +18,7 @@ from dossiers.workflow import Offer, offers
 from nominations import means, timeline
 from nominations.forms.copying import CopyForm, value
 from nominations.models import Nomination
+from nominations.views import said
 from nominations.views.file import head, is_theirs, seen
 from nominations.views.filling import writable
 from nominations.views.reading import came
@@ -49,6 +50,7 @@ def copy_earlier(request: Request, key: str) -> HttpResponse:
         "rows": [_row(offer, form) for offer in open_ones],
         "stays": [_stay(offer) for offer in found if offer.stays],
         "same": sum(offer.is_same for offer in found),
+        "said": said.said(source, request.person) if source else [],
     }
     return render(request, "nominations/application/copy_earlier.html", context)
 

@@ -22,7 +22,7 @@ from nominations import timeline
 from nominations.models import Juror, Nomination
 from nominations.permissions import CONTENT, HISTORY, advises, explains, is_city, is_commission, visible_fields, votes
 from nominations.states import Shown
-from nominations.views import acts, advice, hints, reading, standing, thread
+from nominations.views import acts, advice, hints, reading, said, standing, thread
 from nominations.views.application import ACTS, ANSWER, ENDORSE, RETURN_TO_CITY, SUBMIT
 from nominations.views.jury_acts import DECLARE_NONE
 from nominations.workflow.completeness import missing
@@ -78,6 +78,8 @@ def _parts(nomination: Nomination, person: Person, fields: frozenset[str]) -> di
         "advice": advice.shown(nomination, person, fields),
         "told": nomination.told if is_theirs(nomination, person) else "",
         "changes": changes(nomination, person),
+        "said": said.said(nomination, person) if nomination.outcome_is_told else [],
+        "papers": said.links(nomination, person),
         "steps": timeline.way(nomination.call, clock.now(), nomination, reader_zone=zone),
     }
 

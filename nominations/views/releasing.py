@@ -18,11 +18,13 @@ from nominations.forms.decision import ReleaseForm
 from nominations.models import Cohort, Proposal
 from nominations.permissions import releases
 from nominations.querysets.letters import held_decisions
+from nominations.rules import feedback as feedback_rules
 from nominations.rules.decision import approved, kept, one_release, set_by_two
 from nominations.rules.screening import undecided
 from nominations.views import composition, standing
 from nominations.views.acts import Act, page
 from nominations.workflow import decision as workflow
+from nominations.workflow import feedback
 
 
 def _of_release(proposal: Proposal, person: Person) -> bool:
@@ -127,7 +129,8 @@ def at_release(cohort: Cohort, person: Person) -> list[str]:
     members = _("New members: %(cohort)s.") % {"cohort": composition.in_words(made)}
     public = _("The list, the map and the figures change at the same moment, under %(address)s.")
     said = [letters, members, public % {"address": f"/announcements/{cohort.call.slug}/"}, *_total(made)]
-    return [*said, kept(made.kept)] if made.kept else said
+    told = feedback_rules.lacking(cohort.call, feedback.lacking(cohort.call))
+    return [one for one in (*said, kept(made.kept) if made.kept else "", told) if one]
 
 
 def _total(made: composition.Composition) -> list[str]:

@@ -26,7 +26,7 @@ COPIED = (
     "zone", "grace_minutes", "rolls_over", "embargo_hours", "quota_endorsed", "quota_period", "quota_admitted",
     "places", "population_minimum", "kinds", "open_to", "waiting_months", "languages", "readers_per_file", "form",
     "rubric", "rules_text", "list_layout", "alarm_points", "alarm_percent", "quorum_percent", "secret_vote",
-    "least_readers", "jury_access_days", "panel_regions", "tie_years",
+    "least_readers", "jury_access_days", "panel_regions", "tie_years", "feedback",
 )  # fmt: skip
 
 

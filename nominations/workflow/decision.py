@@ -15,8 +15,10 @@ from nominations.models import Call, Cohort, Nomination, Proposal
 from nominations.querysets.letters import held_outcomes
 from nominations.rules import application as application_rules
 from nominations.rules import decision as rules
+from nominations.rules import feedback as feedback_rules
 from nominations.rules import screening as screening_rules
 from nominations.states import Status
+from nominations.workflow import feedback
 from nominations.workflow.bundling import freeze
 from nominations.workflow.screening import decide
 from nominations.workflow.steps import begin, held, move, permitted, role, take
@@ -200,6 +202,7 @@ def propose_release(key: str, release_at: datetime, *, by: Person, reason: str =
     door.require(rules.approved(cohort), rules.in_future(release_at, clock.now()))
     door.require(rules.after_embargo(cohort.call, cohort.approved_at, release_at))
     door.require(rules.one_release(cohort.call.proposals.open().filter(kind=Proposal.Kind.RELEASE).first()))
+    door.require(feedback_rules.all_given(cohort.call, feedback.lacking(cohort.call)))
     proposal = Proposal.objects.create(
         kind=Proposal.Kind.RELEASE,
         call=cohort.call,

@@ -1,0 +1,172 @@
+"""Words of a jury for a city: the readers' sentences gathered without who said them, and what would tell who they are.
+
+Texts in, sentences and findings out: nothing of Django, so that anybody can try it on a text.
+"""
+
+import random
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from cities.folding import pattern, search_key
+
+SENTENCE = re.compile(r"(?<=[.!?…؟])\s+|(?<=[。！？])|\n+")
+SHORTEST = 3  # letters of a name that is looked for by itself
+PARTICLES = {"van", "von", "der", "den", "dos", "das", "del", "las", "los", "bin", "ibn", "abu", "the", "and", "prof",
+             "professor", "mrs", "sir", "dra"}  # fmt: skip
+ASIDE = re.compile(r"\([^)]*\)")
+WITHOUT_SPACES = ((0x0E00, 0x0FFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x2E80, 0x9FFF), (0xAC00, 0xD7AF))
+CYRILLIC, ARABIC = (0x0400, 0x052F), (0x0600, 0x06FF)
+COUNTED = r"(?:\s*(?:no\.?|number|numéro|n°|#)?\s*\d+\b)"
+NTH = r"(?:first|second|third|fourth|other|another|one|premi(?:er|ère)|deuxième|second|troisième|autre|primer|otro)"
+READER = r"(?:reader|reviewer|assessor|evaluator|lecteur|lectrice|évaluateur|évaluatrice|lector|lectora|evaluador)"
+PHRASES = re.compile(
+    rf"\b{READER}{COUNTED}|\b{NTH}\s+{READER}\b"
+    r"|\bjurors?\b|\bjury\s+members?\b|\bmembers?\s+of\s+the\s+jury\b|\bchair(?:person|man|woman)?\s+of\s+the\s+jury\b"
+    r"|\b(?:my|our)\s+(?:fellow\s+)?colleagues?\b|\bfellow\s+(?:reader|reviewer|member)s?\b"
+    r"|\bjurée?s?\b|\bmembres?\s+du\s+jury\b|\bprésidente?\s+du\s+jury\b|\b(?:mon|ma|mes|notre|nos)\s+collègues?\b"
+    r"|\bmiembros?\s+del\s+jurado\b|\bmis?\s+colegas?\b",
+    re.IGNORECASE,
+)
+GRADES = re.compile(
+    r"(?<![\d/.,])[0-5](?:[.,]\d{1,2})?\s*/\s*5(?![\d/])"
+    r"|\b(?:[0-5]|one|two|three|four|five|un|deux|trois|quatre|cinq)\s+(?:out\s+of|sur|de)\s+(?:5|five|cinq|cinco)\b"
+    r"|\b(?:mark|score|grade|rating|note|nota)s?\s+(?:of|de|:)\s*[0-5]\b",
+    re.IGNORECASE,
+)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text, word for word."""
+    return [found for part in SENTENCE.split(text) if (found := part.strip())]
+
+
+def gathered(comments: Iterable[tuple[str, str]], seed: int) -> dict[str, list[str]]:
+    """What was written on each criterion, sentence by sentence: each once, and in an order that tells no reader."""
+    found: dict[str, dict[str, str]] = {}
+    for code, text in comments:
+        for sentence in sentences(text):
+            found.setdefault(code, {}).setdefault(search_key(sentence) or sentence, sentence)
+    return {code: _shuffled(list(said.values()), f"{seed}:{code}") for code, said in found.items()}
+
+
+def _shuffled(rows: list[str], seed: str) -> list[str]:
+    rows = sorted(rows)  # so that the order before says nothing either
+    random.Random(seed).shuffle(rows)  # noqa: S311 - no secret: the same seed gives the same draft
+    return rows
+
+
+class Kind(StrEnum):
+    """What was found; the first three must go, the others may stay where they mean something else."""
+
+    EMAIL = "email"
+    NAME = "name"
+    INITIALS = "initials"
+    PART = "part"
+    PHRASE = "phrase"
+    GRADE = "grade"
+
+
+MUST_GO = (Kind.EMAIL, Kind.NAME, Kind.INITIALS)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A piece of a text that may tell who is behind it."""
+
+    kind: Kind
+    word: str
+    start: int
+    end: int
+
+    @property
+    def key(self) -> str:
+        """The same word in every spelling."""
+        return search_key(self.word) or self.word
+
+    @property
+    def may_stay(self) -> bool:
+        """Whether a person may say that it means something else here."""
+        return self.kind not in MUST_GO
+
+
+@dataclass(frozen=True)
+class Known:
+    """A person whose name must not reach a city."""
+
+    name: str
+    email: str = ""
+
+
+def findings(text: str, jury: Iterable[Known]) -> list[Finding]:
+    """Everything in a text that may tell who is behind it, in its order; of two that overlap the graver one."""
+    looked = [(kind, found) for kind, regex in _looked_for(tuple(jury)) for found in regex.finditer(text)]
+    order = list(Kind)
+    kept: list[Finding] = []
+    for kind, found in sorted(looked, key=lambda one: (order.index(one[0]), -len(one[1].group()), one[1].start())):
+        if found.group() and not any(one.start < found.end() and found.start() < one.end for one in kept):
+            kept.append(Finding(kind, found.group(), *found.span()))
+    return sorted(kept, key=lambda one: one.start)
+
+
+@lru_cache(maxsize=32)
+def _looked_for(jury: tuple[Known, ...]) -> list[tuple[Kind, re.Pattern[str]]]:
+    tokens = {one: _tokens(one.name) for one in jury}
+    emails = [re.escape(one.email) for one in jury if one.email]
+    whole = [regex for found in tokens.values() for regex in _whole(found)]
+    parts = {_bounded(token) for found in tokens.values() for token in found if _stands_alone(token)}
+    initials = {regex for one in jury for regex in _initials(one.name)}
+    wanted = [
+        (Kind.EMAIL, emails, re.IGNORECASE),
+        (Kind.NAME, whole, re.NOFLAG),
+        (Kind.INITIALS, sorted(initials, key=len, reverse=True), re.NOFLAG),
+        (Kind.PART, sorted(parts), re.NOFLAG),
+    ]
+    known = [(kind, re.compile("|".join(found), flags)) for kind, found, flags in wanted if found]
+    return [*known, (Kind.PHRASE, PHRASES), (Kind.GRADE, GRADES)]
+
+
+def _tokens(name: str) -> tuple[str, ...]:
+    return tuple(search_key(ASIDE.sub(" ", name)).split())
+
+
+def _stands_alone(token: str) -> bool:
+    return token not in PARTICLES and (len(token) >= SHORTEST or (len(token) > 1 and _in(token[0], *WITHOUT_SPACES)))
+
+
+def _whole(tokens: tuple[str, ...]) -> list[str]:
+    """A name of several words, in its order and with the last word first."""
+    if len(tokens) < 2:
+        return []
+    orders = [tokens, (tokens[-1], *tokens[:-1])]
+    return [_around(r"[\W_]{0,3}".join(pattern(token) for token in order), order[0]) for order in orders]
+
+
+def _bounded(token: str) -> str:
+    return _around(pattern(token), token)
+
+
+def _around(regex: str, token: str) -> str:
+    """As a word of its own, with the endings and prefixes that its script writes onto a name."""
+    if _in(token[0], *WITHOUT_SPACES):
+        return f"(?:{regex})"
+    before = "[وفبلك]?" if _in(token[0], ARABIC) else ""
+    after = r"\w{0,3}" if _in(token[0], CYRILLIC) else "s?"
+    return rf"(?<!\w){before}(?:{regex}){after}(?!\w)"
+
+
+def _in(character: str, *ranges: tuple[int, int]) -> bool:
+    return any(first <= ord(character) <= last for first, last in ranges)
+
+
+def _initials(name: str) -> list[str]:
+    """A. O. or A.O., in both orders; of a script without capitals there are none."""
+    first = [
+        word[0] for word in ASIDE.sub(" ", name).replace("-", " ").split() if word[0].isupper() and word[-1] != "."
+    ]
+    if len(first) < 2:
+        return []
+    orders = [first, [first[-1], *first[:-1]], [first[0], first[-1]]]
+    return [r"(?<!\w)" + r"\.[\s-]?".join(map(re.escape, order)) + r"\.?(?!\w)" for order in orders]

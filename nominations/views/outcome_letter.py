@@ -1,0 +1,91 @@
+"""The letter that says the outcome of a file, as a page and as PDF, with what the jury said: once it is announced."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.person import Person
+from accounts.requests import Request
+from dossiers.typesetting import typeset
+from nominations import timeline
+from nominations.emails.stamped import LETTERS
+from nominations.models import Nomination
+from nominations.permissions import is_commission
+from nominations.states import Outcome
+from nominations.views.file import head, seen
+from nominations.views.said import links, reads, said
+
+WORDS = {**LETTERS, Outcome.REVOKED: ("revoked_city", "revoked_commission")}
+LEADS_ON = 2  # the last two paragraphs of an e-mail lead to a page; on paper they lead nowhere
+
+
+def _told(request: Request, key: str) -> Nomination:
+    file = seen(request, key)
+    if not reads(file, request.person):
+        raise Http404
+    return file
+
+
+@login_required
+@require_safe
+def letter(request: Request, key: str) -> HttpResponse:
+    """The letter to read and to print."""
+    file = _told(request, key)
+    context = _letter(file, request.person) | {"head": head(file), "file_url": reverse("file", args=[key])}
+    context |= {"links": links(file, request.person)[1:], "pdf": reverse("letter_pdf", args=[key])}
+    return render(request, "nominations/decision/letter.html", context)
+
+
+@login_required
+@require_safe
+def letter_pdf(request: Request, key: str) -> HttpResponse:
+    """The same as PDF."""
+    file = _told(request, key)
+    answer = HttpResponse(
+        typeset("letter", _letter(file, request.person), at=file.since), content_type="application/pdf"
+    )
+    answer["Content-Disposition"] = 'attachment; filename="letter.pdf"'
+    return answer
+
+
+def _letter(file: Nomination, person: Person) -> dict[str, Any]:
+    title, paragraphs = _words(file, is_commission(file, person))
+    return {
+        "sender": _("The secretariat of the network"),
+        "call": file.call.name,
+        "to": _addressee(file, is_commission(file, person)),
+        "date": timeline.day(file.since, file.call.zone),
+        "title": title,
+        "paragraphs": paragraphs,
+        "said_title": _("What the jury said"),
+        "said": said(file, person),
+        "note": _("This letter was made by the software of the secretariat and is valid without a signature."),
+        "draft": _("FICTIONAL") if file.call.is_fictional else "",
+        "language": get_language() or "en",
+    }
+
+
+def _addressee(file: Nomination, to_commission: bool) -> str:
+    facts = {"city": file.city.name, "country": file.country.called}
+    return (
+        _("To the National Commission of %(country)s, about %(city)s") % facts
+        if to_commission
+        else (_("To the city of %(city)s, %(country)s") % facts)
+    )
+
+
+def _words(file: Nomination, to_commission: bool) -> tuple[str, list[str]]:
+    """The words of the e-mail of the same outcome, so that both say the same."""
+    event = WORDS[Outcome(file.outcome)][to_commission]
+    text = render_to_string(
+        f"emails/{event}.txt", {"nomination": file, "city": file.city, "call": file.call, "link": "-"}
+    )
+    title, *paragraphs = [part.strip() for part in text.strip().split("\n\n")]
+    return title, paragraphs[:-LEADS_ON]

@@ -1,0 +1,100 @@
+"""What a jury wrote, gathered for a city: whose words they are is not to be told, by no spelling and no phrase."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nominations.feedback import Kind, Known, findings, gathered, sentences
+
+JURY = (
+    Known("Amina Okello (fictional)", "amina@jury.example"),
+    Known("José María Muñoz", "jm@jury.example"),
+    Known("Иван Петров", "ip@jury.example"),
+    Known("王小明", "w@jury.example"),
+    Known("ليلى حداد", "l@jury.example"),
+    Known("Rose van der Berg", "rose@jury.example"),
+)
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    return [(one.kind.value, one.word) for one in findings(text, JURY)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("As my colleague Ana said.", [("phrase", "my colleague")]),
+        ("As Amina Okello said.", [("name", "Amina Okello")]),
+        ("As OKELLO, Amina said.", [("name", "OKELLO, Amina")]),
+        ("okello's view, and Okellos", [("part", "okello"), ("part", "Okellos")]),
+        ("A. O. agrees, so does A.O.", [("initials", "A. O."), ("initials", "A.O.")]),
+        ("Jose Munoz, J. M. M.", [("part", "Jose"), ("part", "Munoz"), ("initials", "J. M. M.")]),
+        ("Mun\u0303oz, MUÑOZ", [("part", "Mun\u0303oz"), ("part", "MUÑOZ")]),
+        ("Write to AMINA@jury.example.", [("email", "AMINA@jury.example")]),
+        ("с Петровым", [("part", "Петровым")]),
+        ("正如王小明所说", [("part", "王小明")]),
+        ("قال وحداد", [("part", "وحداد")]),
+        ("Reader 2 and the second reviewer", [("phrase", "Reader 2"), ("phrase", "second reviewer")]),
+        ("Le lecteur 3, un membre du jury", [("phrase", "lecteur 3"), ("phrase", "membre du jury")]),
+        ("The juror gave 3/5", [("phrase", "juror"), ("grade", "3/5")]),
+        ("Four out of five, trois sur cinq", [("grade", "Four out of five"), ("grade", "trois sur cinq")]),
+        ("A mark of 4, noted 2,5 / 5", [("grade", "mark of 4"), ("grade", "2,5 / 5")]),
+        ("A rose is a rose", [("part", "rose"), ("part", "rose")]),
+        ("Readers of the library; on 3/5/2026; 13/5; the jury; bananas; Bergen; Okellosson; 1/50", []),
+        ("Aminata, roses are red" , [("part", "roses")]),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_what_tells_who_is_behind_a_text_is_found(text, expected):
+    assert found(text) == expected
+
+
+def test_a_full_name_initials_and_an_address_must_go_and_a_common_word_may_stay():
+    assert {kind for kind in Kind if not findings_of(kind).may_stay} == {Kind.EMAIL, Kind.NAME, Kind.INITIALS}
+
+
+def findings_of(kind: Kind):
+    samples = {
+        Kind.EMAIL: "rose@jury.example", Kind.NAME: "Amina Okello", Kind.INITIALS: "A. O.", Kind.PART: "Rose",
+        Kind.PHRASE: "juror", Kind.GRADE: "3/5",
+    }  # fmt: skip
+    [one] = findings(samples[kind], JURY)
+    return one
+
+
+def test_words_are_one_in_every_spelling():
+    one, other = findings("Muñoz MUNOZ", JURY)
+
+    assert one.key == other.key == "munoz"
+
+
+def test_sentences_are_taken_word_for_word():
+    assert sentences("Good plan. 3.5 million people!  Why?\nYes\n\n目标清楚。可行。") == [
+        "Good plan.", "3.5 million people!", "Why?", "Yes", "目标清楚。", "可行。",
+    ]  # fmt: skip
+
+
+def test_draft_has_each_sentence_once_in_an_order_that_depends_on_the_seed_alone():
+    said = [("partners", "One. Two. Three. Four."), ("partners", "TWO. Five."), ("resources", "Six.")]
+
+    draft = gathered(said, 7)
+
+    assert {code: sorted(rows) for code, rows in draft.items()} == {
+        "partners": ["Five.", "Four.", "One.", "Three.", "Two."], "resources": ["Six."],
+    }  # fmt: skip
+    assert gathered(said, 7) == draft
+    assert {tuple(gathered(said, seed)["partners"]) for seed in range(9)} != {tuple(draft["partners"])}
+
+
+def test_draft_does_not_tell_by_its_order_who_wrote_first():
+    readers = ["Alpha. Beta.", "Gamma. Delta."]
+    for seed in range(5):
+        one = gathered([("partners", text) for text in readers], seed)
+        assert one == gathered([("partners", text) for text in reversed(readers)], seed)
+
+
+@given(st.text(), st.text())
+def test_no_text_and_no_name_breaks_it_and_every_finding_stands_where_it_says(text, name):
+    for one in findings(text + name, (*JURY, Known(name, ""))):
+        assert (text + name)[one.start : one.end] == one.word
+        assert one.word
