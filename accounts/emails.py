@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from accounts.models import Invitation, User
+from accounts.models import Deputation, Invitation, User
 from notifications import outbox
 
 
@@ -33,3 +33,19 @@ def role_ended(user: User, label: str | Promise, version: str) -> outbox.Message
     context = {"person": user, "label": label, "link": outbox.link(reverse("home"))}
     reference = f"accounts.user:{user.key}"
     return outbox.compose("role_ended", to=user, subject_ref=reference, context=context, version=version)
+
+
+def deputized(lent: Deputation) -> outbox.Message:
+    """Tells the deputy in whose name to act, and on which days."""
+    return _to_deputy("deputized", lent, reverse("desk"))
+
+
+def deputation_ended(lent: Deputation) -> outbox.Message:
+    """Tells the deputy that it is over sooner."""
+    return _to_deputy("deputation_ended", lent, reverse("home"))
+
+
+def _to_deputy(event: str, lent: Deputation, address: str) -> outbox.Message:
+    context = {"person": lent.deputy, "lent": lent, "link": outbox.link(address)}
+    reference = f"accounts.deputation:{lent.key}"
+    return outbox.compose(event, to=lent.deputy, subject_ref=reference, context=context)

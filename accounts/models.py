@@ -1,7 +1,8 @@
 """Persons who sign in, the roles they hold in the whole network, and invitations."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -177,3 +178,43 @@ class Sending(models.Model):
 
     def __str__(self) -> str:
         return self.leads_to
+
+
+class Deputation(models.Model):
+    """A director's rights in the hands of one named person, from day to day; the director may end it sooner."""
+
+    key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
+    giver = models.ForeignKey(User, on_delete=models.PROTECT, related_name="deputations_given")
+    deputy = models.ForeignKey(User, on_delete=models.PROTECT, related_name="deputations_held")
+    since = models.DateTimeField()
+    until = models.DateTimeField(help_text=_("the first instant without it"))
+    reason = models.TextField()
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True, help_text=_("when it was ended sooner"))
+
+    objects = querysets.DeputationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-since", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(giver=models.F("deputy")), name="deputy_is_another_person"),
+            models.CheckConstraint(condition=models.Q(since__lt=models.F("until")), name="deputation_lasts"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.giver} · {self.deputy}"
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it holds, on the clock of whoever gave it."""
+        return (self.last_instant - timedelta(microseconds=1)).astimezone(ZoneInfo(self.giver.time_zone)).date()
+
+    @property
+    def first_day(self) -> date:
+        """The first day on which it holds, on the same clock."""
+        return self.since.astimezone(ZoneInfo(self.giver.time_zone)).date()
+
+    @property
+    def last_instant(self) -> datetime:
+        """Until when it ran or will run."""
+        return min(self.until, self.ended_at) if self.ended_at else self.until

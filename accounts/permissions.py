@@ -25,6 +25,11 @@ def can_give_roles(person: "Person") -> bool:
     return person.is_clock
 
 
+def can_deputize(person: "Person") -> bool:
+    """A director hands the own rights to a deputy for some days; that it is the own right is a rule."""
+    return person.has("director")
+
+
 def can_end_roles(person: "Person") -> bool:
     """The secretariat ends a network-wide role; the software does so in a replay and the demo."""
     return person.is_clock or person.has("secretariat")

@@ -1,10 +1,13 @@
 """Which persons and invitations may be read, and by whom."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
+
+from audit import clock
 
 if TYPE_CHECKING:
     from accounts.person import Person
@@ -20,8 +23,13 @@ class UserQuerySet(models.QuerySet):
         return self.filter(pk=person.user.pk) if person.user else self.none()
 
     def holding(self, role: str) -> Self:
-        """The persons who hold this network-wide role now."""
-        return self.filter(is_active=True, network_roles__role=role, network_roles__until=None)
+        """The persons who hold this network-wide role now; as director also whoever has its rights for some days."""
+        own = apps.get_model("accounts", "NetworkRole").objects.filter(user=OuterRef("pk"), role=role, until=None)
+        held = Q(Exists(own))
+        if role == "director":
+            running = apps.get_model("accounts", "Deputation").objects.running(clock.now())
+            held |= Q(Exists(running.filter(deputy=OuterRef("pk"))))
+        return self.filter(held, is_active=True)
 
 
 class InvitationQuerySet(models.QuerySet):
@@ -51,3 +59,28 @@ class SendingQuerySet(models.QuerySet):
     def kept_long_enough(self, at: datetime) -> Self:
         """Older than a day: nobody waits for an answer to them any more."""
         return self.filter(at__lt=at - timedelta(days=1))
+
+
+class DeputationQuerySet(models.QuerySet):
+    """A director's rights in other hands."""
+
+    def visible_to(self, person: "Person") -> Self:
+        """Secretariat and directors see all: whoever approves in whose name is no secret; others see their own."""
+        if person.has("secretariat") or person.has("director"):
+            return self.all()
+        return self.filter(Q(giver=person.user) | Q(deputy=person.user)) if person.user else self.none()
+
+    def not_over(self, at: datetime) -> Self:
+        """Those that run at this instant or are still to begin."""
+        return self.filter(Q(ended_at=None) | Q(ended_at__gt=at), until__gt=at)
+
+    def running(self, at: datetime) -> Self:
+        """Those in force at this instant: nobody lends what is no longer one's own."""
+        terms = apps.get_model("accounts", "NetworkRole").objects.filter(user=OuterRef("giver"), role="director")
+        return self.not_over(at).filter(Exists(terms.filter(until=None)), since__lte=at, giver__is_active=True)
+
+    def by_which(self, user: Any, at: datetime) -> Any:
+        """The one by which a person acts as director who is none; None for a director in person."""
+        own = apps.get_model("accounts", "NetworkRole").objects.filter(user=user, role="director", until=None)
+        lent = self.running(at).filter(~Exists(own), deputy=user)
+        return lent.select_related("giver", "deputy").order_by("until", "pk").first()

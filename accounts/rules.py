@@ -1,14 +1,15 @@
 """What must be true of an invitation before it opens anything."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.verdicts import Verdict
 
 if TYPE_CHECKING:
-    from accounts.models import Invitation, User
+    from accounts.models import Deputation, Invitation, User
 
 
 def unused(invitation: "Invitation") -> Verdict:
@@ -56,3 +57,52 @@ def somebody_stays(role: str, others: int) -> Verdict:
         return Verdict.ok("somebody_stays")
     sentence = _("This is the last member of the secretariat. Invite another one first.")
     return Verdict.fail("somebody_stays", sentence)
+
+
+def own_office(*, is_own: bool) -> Verdict:
+    """What was lent is not lent on."""
+    if is_own:
+        return Verdict.ok("own_office")
+    return Verdict.fail("own_office", _("You act in a director's name yourself. Only a director names a deputy."))
+
+
+def another_as_deputy(deputy: "User", giver: "User", *, is_director: bool) -> Verdict:
+    """A deputy is somebody else, who may sign in and is not a director already."""
+    if deputy.pk == giver.pk:
+        return Verdict.fail("another_as_deputy", _("Choose another person: you are the director already."))
+    if not deputy.is_active:
+        return Verdict.fail("another_as_deputy", _("This person can no longer sign in. Choose another one."))
+    if is_director:
+        return Verdict.fail("another_as_deputy", _("This person is a director already and needs no delegation."))
+    return Verdict.ok("another_as_deputy")
+
+
+def days_ahead(first: date, last: date, today: date) -> Verdict:
+    """A delegation has a first and a last day, and the last is not over."""
+    if first <= last and last >= today:
+        return Verdict.ok("days_ahead")
+    sentence = _("The last day has to be today or later, and not before the first.")
+    return Verdict.fail("days_ahead", sentence, first=first, last=last)
+
+
+def one_deputy(open_one: "Deputation | None") -> Verdict:
+    """One person at a time acts in a director's name."""
+    if open_one is None:
+        return Verdict.ok("one_deputy")
+    facts = {"person": open_one.deputy, "day": date_format(open_one.last_day, "j F Y")}
+    sentence = _("%(person)s acts in your name until %(day)s already. End that first.")
+    return Verdict.fail("one_deputy", sentence % facts)
+
+
+def still_lent(deputation: "Deputation", at: datetime) -> Verdict:
+    """Only what runs, or is still to begin, can be ended."""
+    if deputation.last_instant > at:
+        return Verdict.ok("still_lent")
+    return Verdict.fail("still_lent", _("This delegation is over already."))
+
+
+def known_address(user: "User | None") -> Verdict:
+    """Only who has an account can act for somebody."""
+    if user is not None:
+        return Verdict.ok("known_address")
+    return Verdict.fail("known_address", _("Nobody with this address has an account here."))

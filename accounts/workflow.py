@@ -2,14 +2,15 @@
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
 from accounts import door, emails, permissions, rules
-from accounts.models import Invitation, NetworkRole, Sending, User
+from accounts.models import Deputation, Invitation, NetworkRole, Sending, User
 from accounts.person import Person
 from audit import clock
 from notifications import outbox
@@ -159,6 +160,44 @@ def end_role(user: User, role: str, *, by: Person) -> User:
     label = NetworkRole.Role(role).label
     door.say([] if by.is_clock else emails.role_ended(user, label, f"{clock.now():%Y%m%dT%H%M%S.%f}"))
     return user
+
+
+@door.act
+def deputize(email: str, first: date, last: date, *, by: Person, reason: str) -> Deputation:
+    """A director lets a named person act in the own name from day to day, and that person is told."""
+    door.allow(permissions.can_deputize(by))
+    giver, now = by.someone, clock.now()
+    zone = ZoneInfo(giver.time_zone)
+    list(door.lock(User.objects.filter(pk=giver.pk)))
+    terms = NetworkRole.objects.filter(role=NetworkRole.Role.DIRECTOR, until=None)
+    deputy = User.objects.filter(email=email.strip().lower()).first()
+    door.require(rules.own_office(is_own=terms.filter(user=giver).exists()), rules.explained(reason))
+    door.require(rules.known_address(deputy), rules.days_ahead(first, last, now.astimezone(zone).date()))
+    assert deputy is not None  # noqa: S101 - the rule before has said so
+    door.require(rules.another_as_deputy(deputy, giver, is_director=terms.filter(user=deputy).exists()))
+    door.require(rules.one_deputy(giver.deputations_given.not_over(now).first()))
+    days = {"since": _begin(first, zone), "until": _begin(last + timedelta(days=1), zone)}
+    lent = Deputation.objects.create(giver=giver, deputy=deputy, reason=reason, at=now, **days)
+    door.record("deputize", lent, by=by, role="director", facts={"deputy": deputy.key, **days}, reason=reason)
+    door.say(emails.deputized(lent))
+    return lent
+
+
+def _begin(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(), tzinfo=zone)
+
+
+@door.act
+def end_deputation(key: str, *, by: Person) -> Deputation:
+    """The director takes the rights back before the last day; the deputy is told."""
+    lent = door.see(door.lock(Deputation.objects.visible_to(by)), key)
+    door.allow(permissions.can_deputize(by) and lent.giver_id == by.someone.pk)
+    door.require(rules.still_lent(lent, clock.now()))
+    lent.ended_at = clock.now()
+    lent.save(update_fields=["ended_at"])
+    door.record("end_deputation", lent, by=by, role="director", facts={"deputy": lent.deputy.key})
+    door.say(emails.deputation_ended(lent))
+    return lent
 
 
 @door.act

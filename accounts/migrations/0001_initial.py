@@ -85,4 +85,22 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('user', 'role'), name='one_open_term_per_network_role'), models.CheckConstraint(condition=models.Q(('role__in', ['secretariat', 'director', 'operator'])), name='network_role_is_known')],
             },
         ),
+        migrations.CreateModel(
+            name='Deputation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(default=audit.keys.new_key, editable=False, max_length=22, unique=True)),
+                ('since', models.DateTimeField()),
+                ('until', models.DateTimeField(help_text='the first instant without it')),
+                ('reason', models.TextField()),
+                ('at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(blank=True, help_text='when it was ended sooner', null=True)),
+                ('deputy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deputations_held', to=settings.AUTH_USER_MODEL)),
+                ('giver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deputations_given', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-since', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('giver', models.F('deputy')), _negated=True), name='deputy_is_another_person'), models.CheckConstraint(condition=models.Q(('since__lt', models.F('until'))), name='deputation_lasts')],
+            },
+        ),
     ]
