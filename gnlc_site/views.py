@@ -17,6 +17,7 @@ from accounts.requests import Request
 from cities.models import City, NationalCommission
 from gnlc_site.look import contents
 from nominations.models import Call
+from nominations.views.deputies import deputies
 from nominations.views.entry import asked_by
 
 
@@ -80,7 +81,8 @@ def who(request: Request) -> HttpResponse:
         for one in DESKS
         for grant in _held(request.person, one.role)
     ]
-    return render(request, "gnlc_site/who.html", {"rows": rows, "user": request.user})
+    context = {"rows": rows, "user": request.user, "deputies": deputies(request.person)}
+    return render(request, "gnlc_site/who.html", context)
 
 
 def _held(person: Person, role: str) -> list[Grant]:

@@ -10,6 +10,7 @@ from cities import workflow as register
 from cities.models import City, ProgressReport
 from nominations.models import Call, Cohort, Entry, Review
 from nominations.workflow import (
+    composing,
     decision,
     electing,
     jury,
@@ -153,6 +154,21 @@ def composed(cast: Cast, number: int) -> None:
         cohort = decision.compose(cast.call.key, by=cast.secretariat)
         decision.select_recommended(cast.call.key, by=cast.secretariat)
         decision.propose_cohort(cohort.key, by=cast.secretariat, reason="The jury's order.")
+
+
+def weighed(cast: Cast, number: int) -> None:
+    """Scenarios of a cohort that has targets."""
+    spoken(cast, number)
+    wanted = [{"kind": "region", "value": "africa", "least": 1, "most": None}]
+    with road.after_deadlines():
+        cohort = decision.compose(cast.call.key, by=cast.secretariat)
+        composing.set_targets(cohort.key, wanted, by=cast.secretariat)
+        for place in range(number):
+            composing.save_scenario(cohort.key, f"Scenario {place}", by=cast.secretariat)
+
+
+def a_scenario(cast: Cast) -> tuple[str, ...]:
+    return (cast.call.cohort.scenarios.order_by("pk")[0].key,)
 
 
 def standing(cast: Cast, number: int) -> None:
@@ -330,6 +346,10 @@ LISTS = [
     ("cohorts", (), "secretariat", composed),
     ("cohort", ("2027",), "secretariat", composed),
     ("director_desk", (), "director", composed),
+    ("cohort", ("2027",), "director", weighed),
+    ("scenarios", ("2027",), "secretariat", weighed),
+    ("scenario", a_scenario, "secretariat", weighed),
+    ("what_it_takes", ("2027",), "secretariat", weighed),
     ("jury_desk", (), "juror", reading),
     ("declarations", (), "juror", reading),
     ("chair_desk", ("2027",), "chair", reviewed),

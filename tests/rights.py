@@ -70,6 +70,8 @@ SEES = {  # who may see a thing; whoever sees it and may not do something reads 
     "proposal:release_open": f"{STAFF} director",
     "proposal:cohort": f"{STAFF} director",
     **dict.fromkeys(("register_city:member", "register_city:paused", "motion:removal"), f"{STAFF} director"),
+    "scenario:saved": f"{STAFF} director",
+    "deputation:lent": f"{STAFF} director",
     "email:own": "secretariat director",
     **{f"cohort:{name}": f"{STAFF} director" for name in ("composing", "proposed", "approved", "embargo", "announced")},
 }

@@ -5,11 +5,12 @@ approved under embargo, one announced; each is looked at from an instant of its 
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.core.files.base import ContentFile
 
 from accounts import door
+from accounts import workflow as accounts
 from accounts.models import Invitation
 from accounts.person import Person
 from accounts.workflow import digest
@@ -20,6 +21,7 @@ from nominations.models import Call, Entry, Nomination, Proposal, Reviewer
 from nominations.states import Box
 from nominations.workflow import (
     application,
+    composing,
     conflicts,
     corrigendum,
     decision,
@@ -56,6 +58,8 @@ from tests.scene import (
     shut_out,
     with_documents,
 )
+
+DEPUTY_DAYS = date(2027, 6, 1), date(2027, 6, 9)
 
 
 def with_sentences(scene: Scene) -> None:
@@ -149,7 +153,13 @@ def jury_world(scene: Scene) -> None:
         aside = jury.step_aside(recommended.key, "work", by=scene.people["unanswered"], reason="I was there.")
         back = readmitting.propose_readmit(aside.key, by=staff, reason="It was another city.")
         scene.add_review("aside", aside), scene.add("proposal", "readmit", back.key)
-        scene.add("cohort", "composing", decision.compose(call.key, by=staff).key)
+        cohort = decision.compose(call.key, by=staff)
+        scene.add("cohort", "composing", cohort.key)
+        scene.add("scenario", "saved", composing.save_scenario(cohort.key, "As it stands", by=staff).key)
+        lent = accounts.deputize(
+            cities.user("Dora").email, *DEPUTY_DAYS, by=scene.people["director"], reason="A journey."
+        )
+        scene.add("deputation", "lent", lent.key)
     shut_out(scene, reading, reviewed, eligible, recommended)
     scene.add_file("recommended", recommended)
     scene.add_file("in_review", reading), scene.add_file("reviewed", reviewed), scene.add_file("eligible", eligible)

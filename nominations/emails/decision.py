@@ -28,6 +28,19 @@ def cohort_sent_back(cohort: Cohort, reason: str) -> list[Message]:
     return about_call("cohort_sent_back", cohort.call, recipients.secretariat(), to="secretariat_desk", reason=reason)
 
 
+def approved_in_name(cohort: Cohort) -> list[Message]:
+    """A director learns that a deputy approved in the own name."""
+    if cohort.deputation is None:
+        return []
+    told, deputy = [cohort.deputation.giver], cohort.deputation.deputy
+    return about_call("approved_in_name", cohort.call, told, to="director_desk", deputy=deputy)
+
+
+def overruled(nomination: Nomination, reason: str) -> list[Message]:
+    """The secretariat learns what the director decided otherwise, and why; nobody whom a conflict keeps away."""
+    return about_file("overruled", nomination, recipients.secretariat(nomination), reason=reason)
+
+
 def release_proposed(proposal: Proposal) -> list[Message]:
     """The others who may release learn that a second approval is wanted."""
     return about_call("release_proposed", proposal.call, _offices(proposal.by), to="proposals")

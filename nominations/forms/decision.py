@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from nominations.forms.act import ActForm, OptionalReasonForm, ReasonForm
 from nominations.forms.days import DayField, refuse_skipped
+from nominations.rules.composing import named
 from nominations.rules.decision import explained_departure
 from nominations.states import Status
+from nominations.weighing import board
 
 
 class SelectForm(OptionalReasonForm):
@@ -20,12 +22,20 @@ class SelectForm(OptionalReasonForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        needed = not explained_departure(self.row, self.chosen, "").passed
-        self.fields["reason"].required = needed
-        if needed:
-            self.fields["reason"].help_text = _("The jury's word is “%(word)s”. The director reads your reason.") % {
-                "word": _word(self.row)
-            }
+        made = board(self.row.call, self.person)
+        departs = not explained_departure(self.row, self.chosen, "").passed
+        self.fields["reason"].required = departs or bool(made.misplaced(self.row.key, is_in=self.chosen))
+        passed = named(made.passed_over(self.row.key, is_in=self.chosen)) if self.fields["reason"].required else ""
+        self.fields["reason"].help_text = " ".join([*self._departs(departs), *self._passes(passed)])
+
+    def _departs(self, departs: bool) -> list[str]:
+        said = _("The jury's word is “%(word)s”. The director reads your reason.") % {"word": _word(self.row)}
+        return [said] if departs else []
+
+    def _passes(self, cities: str) -> list[str]:
+        higher = _("The jury put these higher, and they are not in the cohort: %(cities)s.")
+        lower = _("The jury put these lower, and they are not left out: %(cities)s.")
+        return [(higher if self.chosen else lower) % {"cities": cities}] if cities else []
 
 
 class LeaveOutForm(SelectForm):

@@ -3,6 +3,7 @@
 from nominations.models.application import Nomination
 from nominations.models.bundle import Bundle
 from nominations.models.call import Amendment, Call, RequiredDocument
+from nominations.models.composing import Hold, Overruling, Scenario, Target
 from nominations.models.decision import Cohort
 from nominations.models.discussion import Remark
 from nominations.models.entry import Entry
@@ -39,6 +40,7 @@ __all__ = [
     "Fit",
     "Flag",
     "Handover",
+    "Hold",
     "Juror",
     "Mark",
     "Meeting",
@@ -46,6 +48,7 @@ __all__ = [
     "NameCheck",
     "NationalDeadline",
     "Nomination",
+    "Overruling",
     "Peek",
     "Practice",
     "PracticeMark",
@@ -57,8 +60,10 @@ __all__ = [
     "Reviewer",
     "ReviewerConflict",
     "Rubric",
+    "Scenario",
     "SecretBallot",
     "Sentence",
     "StaffConflict",
+    "Target",
     "Vote",
 ]

@@ -53,6 +53,9 @@ class Nomination(ConcurrentTransitionMixin, Standing):
     ended_from = models.CharField(max_length=20, blank=True)
     jury_word = models.CharField(max_length=20, blank=True)
     choice_reason = models.TextField(blank=True, help_text=_("why the cohort departs from the jury's order"))
+    choice_over = models.JSONField(
+        default=list, blank=True, help_text=_("keys of the files that were passed over when that reason was given")
+    )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

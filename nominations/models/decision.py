@@ -3,8 +3,10 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 
+from accounts.models import Deputation
 from audit.keys import new_key
 from cities.listing import Quotation
 from cities.models import Announcement
@@ -29,6 +31,14 @@ class Cohort(ConcurrentTransitionMixin, models.Model):
     proposed_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
+    deputation = models.ForeignKey(
+        Deputation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("under which a deputy approved it in a director's name"),
+    )
     release_approved = models.BooleanField(default=False)
     quotation = models.TextField(blank=True)
     quoted_person = models.CharField(max_length=200, blank=True)
@@ -98,7 +108,7 @@ class Cohort(ConcurrentTransitionMixin, models.Model):
     @transition(state, source=CohortState.APPROVED, target=CohortState.COMPOSING, permission=permissions.decides_cohort)
     def recall_approval(self) -> None:
         """The director takes the approval back."""
-        self.proposed_by = self.proposed_at = self.approved_by = self.approved_at = None
+        self.proposed_by = self.proposed_at = self.approved_by = self.approved_at = self.deputation = None
         self.release_approved = False
 
     @transition(state, source=CohortState.APPROVED, target=CohortState.ANNOUNCED, permission=permissions.is_clock)

@@ -18,19 +18,15 @@ from accounts.person import Person
 from accounts.requests import Request
 from cities.states import Region
 from cities.views import sheets
+from nominations.forms.composing import SIZES
 from nominations.models import Call, Nomination
 from nominations.querysets.sizes import inhabitants
 from nominations.ranking import Standing
 from nominations.views.ranking import board
 from nominations.views.room import led
+from nominations.weighing import size_of
 
-SIZES = "sizes"  # the second list of the page, as a spreadsheet
-STEPS = (  # inhabitants below which a city is of this size; ours, no rule of anybody's
-    (50_000, gettext_lazy("under 50,000 inhabitants")),
-    (250_000, gettext_lazy("50,000 to 250,000")),
-    (1_000_000, gettext_lazy("250,000 to a million")),
-    (10**9, gettext_lazy("a million and more")),
-)
+BY_SIZE = "sizes"  # the second list of the page, as a spreadsheet
 UNKNOWN = gettext_lazy("no number stated")
 
 
@@ -54,7 +50,7 @@ class Spread:
     def size(self, file: Nomination) -> str:
         """The size of the file's city."""
         number = self.sizes.get(file.pk)
-        return str(UNKNOWN if number is None else next(label for limit, label in STEPS if number < limit))
+        return str(UNKNOWN if number is None else SIZES[size_of(number)])
 
     def part(self, file: Nomination) -> str:
         """Within the places, too close to call, or below them; empty where nothing can be said."""
@@ -78,17 +74,17 @@ def balance(request: Request, slug: str) -> HttpResponse:
     call = led(request, slug)
     spread = _spread(call, request.person)
     regions = _rows(spread, _("Region"), spread.region, [str(region.label) for region in Region])
-    sizes = _rows(spread, _("Size of the city"), spread.size, [str(label) for _limit, label in STEPS] + [str(UNKNOWN)])
+    sizes = _rows(spread, _("Size of the city"), spread.size, [str(label) for label in SIZES.values()] + [str(UNKNOWN)])
     if sheets.wanted(request):
         return sheets.answer(request, f"balance-{slug}", regions)
-    if sheets.wanted(request, SIZES):
+    if sheets.wanted(request, BY_SIZE):
         return sheets.answer(request, f"sizes-{slug}", sizes)
     context = {
         "call": call,
         "rows": regions if spread.files else [],
         "sizes": sizes if spread.files else [],
         "sheet_url": sheets.link(request),
-        "sizes_url": sheets.link(request, SIZES),
+        "sizes_url": sheets.link(request, BY_SIZE),
         "ranking_url": reverse("ranking", args=[slug]),
     }
     return render(request, "nominations/jury/balance.html", context)

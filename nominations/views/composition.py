@@ -5,23 +5,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from accounts.person import Person
-from cities.models import Membership
 from cities.states import NameForm, Region
 from nominations.models import Call, Cohort, Nomination
+from nominations.rules import composing as rules
 from nominations.rules.decision import departs
 from nominations.rules.screening import name_checked
 from nominations.states import Status
+from nominations.weighing import Board, board
 from nominations.workflow import decision as workflow
 
 TONES = {Status.RECOMMENDED: "done", Status.RESERVED: "now", Status.DEFERRED: "due", Status.NOT_RECOMMENDED: "quiet"}
-ORDER = [Status.RECOMMENDED, Status.RESERVED, Status.DEFERRED, Status.NOT_RECOMMENDED]
-PLACES: dict[str, int] = {word: place for place, word in enumerate(ORDER)}
 
 
 @dataclass(frozen=True)
@@ -29,8 +27,13 @@ class Composition:
     """The files of a call on which the jury has spoken, and where each stands towards the cohort."""
 
     call: Call
-    files: list[Nomination]
+    board: Board
     kept: int = 0  # living files of the call that a conflict keeps from the reader
+
+    @property
+    def files(self) -> list[Nomination]:
+        """In the order of the jury: its word, then the mean."""
+        return list(self.board.rows.values())
 
     @property
     def chosen(self) -> list[Nomination]:
@@ -49,9 +52,15 @@ class Composition:
 
     @property
     def departures(self) -> list[Nomination]:
-        """Against the jury's word, each with its reason."""
+        """Against the jury's word, or chosen with a reason that its order asked for."""
         choices = [file for file in self.files if file.is_in_cohort or file.is_out_of_cohort]
-        return [file for file in choices if departs(file, file.is_in_cohort)]
+        return [file for file in choices if departs(file, file.is_in_cohort) or self.passed(file)]
+
+    def passed(self, file: Nomination) -> list[Nomination]:
+        """The files of which the reason for this choice speaks, and which stand on the other side of it."""
+        choices, is_in = self.board.choices, file.is_in_cohort
+        other = {key for key, choice in choices.items() if choice.is_in != is_in}
+        return [self.board.rows[key] for key in file.choice_over if key in other]
 
     @property
     def unnamed(self) -> list[Nomination]:
@@ -70,21 +79,9 @@ class Composition:
         return parts.get(name, self.files)
 
 
-def of(call: Call, person: Person) -> Composition:
-    """The composition as far as this person may see its files, in the order of the jury's words."""
-    members = Membership.objects.public().filter(city__country=OuterRef("country"))
-    rows = Nomination.objects.visible_to(person).spoken_on().filter(call=call).annotate(has_members=Exists(members))
-    rows = rows.with_declared(person)
-    found = rows.select_related("city", "country", "name_check").prefetch_related("country__names")
-    files = sorted(found, key=lambda file: (place(file), file.city.sort_key))
-    for file in files:
-        file.call = call
-    return Composition(call, files, workflow.kept_from(call, person))
-
-
-def place(file: Nomination) -> int:
-    """Where its word stands among the words of the jury."""
-    return PLACES.get(file.jury_word, len(PLACES))
+def of(call: Call, person: Person, *, by_mean: bool = True) -> Composition:
+    """The composition as far as this person may see its files, in the order of the jury."""
+    return Composition(call, board(call, person, by_mean=by_mean), workflow.kept_from(call, person))
 
 
 def word(file: Nomination) -> dict[str, str]:
@@ -107,6 +104,11 @@ def choice(file: Nomination) -> dict[str, str]:
 def country(file: Nomination) -> str:
     """The country's short name in the reader's language."""
     return file.country.name(NameForm.SHORT, get_language() or "en")
+
+
+def named(files: Iterable[Nomination]) -> list[dict[str, str]]:
+    """City, country and the jury's word of each."""
+    return [{"city": file.city.name, "country": country(file), "word": word(file)["word"]} for file in files]
 
 
 def region(file: Nomination) -> str:
@@ -193,7 +195,12 @@ def first_time(composition: Composition) -> list[dict[str, Any]]:
 
 def in_words(composition: Composition) -> str:
     """The size of the cohort in one line."""
-    cities, countries = len(composition.chosen), len({file.country_id for file in composition.chosen})
+    return size_in_words(composition.chosen)
+
+
+def size_in_words(files: list[Nomination]) -> str:
+    """How many cities in how many countries."""
+    cities, countries = len(files), len({file.country_id for file in files})
     return _("%(cities)s in %(countries)s") % {
         "cities": ngettext("%(n)d city", "%(n)d cities", cities) % {"n": cities},
         "countries": ngettext("%(n)d country", "%(n)d countries", countries) % {"n": countries},
@@ -201,9 +208,10 @@ def in_words(composition: Composition) -> str:
 
 
 def departure_rows(composition: Composition) -> list[dict[str, Any]]:
-    """Each choice against the jury's word, with its reason."""
+    """Each choice against the jury's word or its order, with its reason and the files that it passes over."""
     return [
         {
+            "passed": _passed(composition, file),
             "city": file.city.name,
             "country": country(file),
             "word": word(file)["word"],
@@ -212,6 +220,15 @@ def departure_rows(composition: Composition) -> list[dict[str, Any]]:
         }
         for file in composition.departures
     ]
+
+
+def _passed(composition: Composition, file: Nomination) -> str:
+    """The files with which this choice is out of the jury's order: higher and out, or lower and in."""
+    passed = composition.passed(file)
+    if not passed:
+        return ""
+    words = _("higher and not in: %(cities)s") if file.is_in_cohort else _("lower and in: %(cities)s")
+    return words % {"cities": rules.named(passed)}
 
 
 def address(cohort: Cohort) -> str:

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -15,16 +16,17 @@ from accounts.person import Person
 from accounts.requests import Request
 from accounts.verdicts import Verdict
 from cities.views import sheets
-from nominations import means, timeline
+from nominations import balance, means, timeline
 from nominations.marks import Means
 from nominations.models import Call, Cohort, Nomination, Proposal
 from nominations.permissions import composes, releases
 from nominations.rules.decision import kept
 from nominations.rules.screening import name_checked
 from nominations.states import CohortState
-from nominations.views import bundle, composition, paging, press, standing
+from nominations.views import bundle, composition, paging, press, standing, targets
 from nominations.views.acts import Act, possible
 from nominations.views.approval import APPROVE, RECALL_APPROVAL, SEND_BACK, why_not
+from nominations.views.composing import EXCLUDE, PIN, SET_TARGETS, SUGGEST
 from nominations.views.correcting import PROPOSE_EDITION
 from nominations.views.decision_acts import (
     COMPOSE,
@@ -37,6 +39,7 @@ from nominations.views.decision_acts import (
     can_compose,
     cohort_of,
 )
+from nominations.views.deputies import acting
 from nominations.views.handover import ASK_HANDOVER
 from nominations.views.releasing import HOLD_RELEASE, PROPOSE_RELEASE
 from nominations.views.screening import CHECK_NAME
@@ -84,32 +87,41 @@ def cohort(request: Request, slug: str) -> HttpResponse:
     """The cohort of one call: what to do next, its files, its balance."""
     person = request.person
     door.allow(releases(None, person))
-    call = Call.objects.visible_to(person).select_related("cohort__proposed_by", "programme").filter(slug=slug).first()
+    call = (
+        Call.objects.visible_to(person)
+        .select_related("cohort__proposed_by", "cohort__approved_by", "cohort__deputation__giver", "programme")
+        .filter(slug=slug)
+        .first()
+    )
     if call is None:
         raise Http404
     made, show = composition.of(call, person), request.GET.get("show", "")
-    marks = means.of_files(person, made.files)
-    files = _sorted(made.part(show), marks)
+    marks, files = made.board.means, made.part(show)
     if sheets.wanted(request):
         return sheets.sheet(request, f"cohort-{slug}", files, lambda file: _cells(file, marks.get(file.pk)))
     page = paging.page_of(request, files)
-    address = reverse("cohort", args=[slug])
-    rows = [_row(file, marks.get(file.pk), person, call) for file in page]
+    places = balance.places(made.board.files)
+    rows = [_row(file, marks.get(file.pk), person, call) | {"place": places[file.key]} for file in page]
+    wanted = targets.of_cohort(cohort_of(call), person)
     context = {
         "call": call,
         "next": _next(call, made, person),
         "acts": _acts(call, person),
-        "figures": composition.figures(made, address),
+        "figures": composition.figures(made, reverse("cohort", args=[slug])),
         "rows": rows,
+        "sides": [] if show else _sides(rows),
         "can_change": any(row["acts"] for row in rows),
         "show": show,
-        "address": address,
+        "address": reverse("cohort", args=[slug]),
         "words": composition.in_words(made),
         "kept": kept(made.kept),
         "by_region": composition.by_region(made),
         "by_country": composition.by_country(made),
         "first_time": composition.first_time(made),
         "bundle": bundle.link(call, person),
+        "targets": targets.bars(made.board, wanted) if wanted else [],
+        "tools": _tools(call, person),
+        "approved_by": _approved_by(call, person),
         "sheet_url": sheets.link(request),
         "press_url": press.address(call.cohort) if call.is_decided else "",
         **paging.ways(request, page),
@@ -117,14 +129,36 @@ def cohort(request: Request, slug: str) -> HttpResponse:
     return render(request, "nominations/decision/cohort.html", context)
 
 
-def _sorted(files: list[Nomination], marks: dict[int, Means]) -> list[Nomination]:
-    """In the order of the jury's words, and within it by mean, the highest first."""
-    words = {file.pk: place for place, file in enumerate(files)}
-    return sorted(files, key=lambda file: (composition.place(file), -_mean(marks.get(file.pk)), words[file.pk]))
+def _approved_by(call: Call, person: Person) -> str:
+    """Who approved the cohort and when; of a deputy also in whose name."""
+    made = cohort_of(call)
+    if made is None or made.approved_by is None or made.approved_at is None:
+        return ""
+    at = timeline.when(made.approved_at, call.zone, standing.reader_zone(person))
+    said = _("Approved by %(person)s, %(at)s.") % {"person": made.approved_by, "at": at}
+    if made.deputation is None:
+        return said
+    facts = {"person": made.deputation.giver, "day": date_format(made.deputation.last_day, "j F Y")}
+    in_name = _("In the name of %(person)s, by delegation until %(day)s.") % facts
+    return f"{said} {in_name}"
 
 
-def _mean(found: Means | None) -> float:
-    return found.overall.mean if found and found.overall.mean is not None else -1.0
+def _sides(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The jury's order without the cohort, and the cohort: every file of the page once."""
+    return [
+        {"title": _("In the jury's order"), "slug": "order", "rows": [row for row in rows if not row["is_in"]]},
+        {"title": _("In the cohort"), "slug": "in", "rows": [row for row in rows if row["is_in"]]},
+    ]
+
+
+def _tools(call: Call, person: Person) -> list[dict[str, str]]:
+    """What helps to compose: targets, a suggestion, scenarios, what it would take."""
+    made = cohort_of(call)
+    if made is None:
+        return []
+    pages = {"scenarios": _("Scenarios"), "what_it_takes": _("What a first-time country would take")}
+    links = [{"label": label, "url": reverse(name, args=[call.slug])} for name, label in pages.items()]
+    return [*possible(made, person, [SET_TARGETS, SUGGEST]), *links]
 
 
 def _row(file: Nomination, found: Means | None, person: Person, call: Call) -> dict[str, Any]:
@@ -137,6 +171,8 @@ def _row(file: Nomination, found: Means | None, person: Person, call: Call) -> d
         **composition.word(file),
         "mean": _mean_in_words(found),
         "choice": composition.choice(file),
+        "is_in": file.is_in_cohort,
+        "hold": getattr(file, "hold", None),
         "reason": file.choice_reason,
         "acts": [_short(act, file) for act in _possible(file, person) if open_now],
     }
@@ -164,8 +200,16 @@ def _cells(file: Nomination, found: Means | None) -> dict[str, Any]:
 def _possible(file: Nomination, person: Person) -> list[Act]:
     """What may be done with a file; before it comes in its legal status and name are confirmed."""
     acts = FILE_ACTS if name_checked(file) else [CHECK_NAME, LEAVE_OUT, UNSELECT]
-    wanted = acts if file.awaits_choice else FILE_ACTS
+    wanted = [*(acts if file.awaits_choice else FILE_ACTS), *_holds(file)]
     return [act for act in wanted if act.permits(file, person) and act.starts(file).passed]
+
+
+def _holds(file: Nomination) -> list[Act]:
+    """To hold it in, or out, where it is not held yet and does not stand on the other side."""
+    if getattr(file, "hold", None):
+        return []
+    into = [PIN] if name_checked(file) and not file.is_out_of_cohort else []
+    return into if file.is_in_cohort else [*into, EXCLUDE]
 
 
 def _short(act: Act, file: Nomination) -> dict[str, str]:
@@ -174,6 +218,8 @@ def _short(act: Act, file: Nomination) -> dict[str, str]:
         "select": _("Put in"),
         "leave_out": _("Leave out"),
         "unselect": _("Undo"),
+        "pin": _("Pin"),
+        "exclude": _("Exclude"),
     }
     return {"label": words[act.verb], "url": reverse(act.verb, args=[file.key]), "name": file.city.name}
 
@@ -283,7 +329,7 @@ def _proposed(found: Cohort, made: composition.Composition, person: Person) -> d
         sentence = _("The cohort lies before the director.")
         detail = _("Proposed by %(person)s.") % {"person": found.proposed_by}
         return {"sentence": sentence, "detail": detail, "tone": "now", **_planned(found, person)}
-    if refusal := why_not(found, made, person):
+    if refusal := why_not(found, made, person, acting(person)):
         return {"sentence": refusal, "detail": composition.in_words(made), "tone": "now", **_planned(found, person)}
     approve, back = _button(APPROVE, found), _button(SEND_BACK, found)
     return {

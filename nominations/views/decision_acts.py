@@ -82,12 +82,7 @@ def _as_recommended(call: Call, person: Person) -> dict[str, Any]:
     made = composition.of(call, person)
     into = [file for file in made.open if file.is_recommended]
     rest = [file for file in made.open if not file.is_recommended]
-    return {"into": [_named(file) for file in into], "rest": [_named(file) for file in rest]}
-
-
-def _named(file: Nomination) -> dict[str, str]:
-    word = composition.word(file)["word"]
-    return {"city": file.city.name, "country": composition.country(file), "word": word}
+    return {"into": composition.named(into), "rest": composition.named(rest)}
 
 
 SELECT_RECOMMENDED = Act(

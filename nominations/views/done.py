@@ -71,6 +71,12 @@ BULK = {
         "chair_desk",
         of_jurors=True,
     ),
+    "take_over": Bulk(
+        lambda n: ngettext("%(n)d file stands as in the scenario", "%(n)d files stand as in the scenario", n),
+        gettext_lazy("Look at the targets, then propose the cohort to the director."),
+        gettext_lazy("See the cohort"),
+        "cohort",
+    ),
     "select_recommended": Bulk(
         lambda n: ngettext("%(n)d file stands as recommended", "%(n)d files stand as recommended", n),
         gettext_lazy("Look at the balance, then propose the cohort to the director."),

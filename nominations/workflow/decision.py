@@ -1,23 +1,28 @@
 """The acts of the decision: the cohort composed and approved, its release by two persons, its announcement."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from accounts import door
+from accounts.models import Deputation
 from accounts.person import Person
 from accounts.verdicts import Verdict
 from audit import clock
 from cities import workflow as register
 from cities.models import Edition
-from nominations import permissions, states
+from nominations import permissions, states, weighing
+from nominations.balance import Choice
 from nominations.emails import decision as emails
-from nominations.models import Call, Cohort, Nomination, Proposal
+from nominations.models import Call, Cohort, Hold, Nomination, Overruling, Proposal
 from nominations.querysets.letters import held_outcomes
 from nominations.rules import application as application_rules
+from nominations.rules import composing as composing_rules
 from nominations.rules import decision as rules
 from nominations.rules import feedback as feedback_rules
 from nominations.rules import screening as screening_rules
 from nominations.states import Status
+from nominations.weighing import Board
 from nominations.workflow import feedback
 from nominations.workflow.bundling import freeze
 from nominations.workflow.screening import decide
@@ -54,13 +59,19 @@ def compose(call_key: str, *, by: Person) -> Cohort:
     return cohort
 
 
-def _choose(key: str, verb: str, by: Person, reason: str) -> Nomination:
+def choose(key: str, verb: str, by: Person, reason: str, known: Board | None = None) -> Nomination:
+    """One file in or out; a bulk act hands in the board that it has looked at, where each choice stands as it will."""
     nomination = _take(Nomination, key, verb, by)
     _composing(nomination)
-    door.require(rules.explained_departure(nomination, verb == "select", reason))
-    if verb == "select":
+    made, is_in = known or weighing.board(nomination.call, by), verb == "select"
+    misplaced = made.misplaced(key, is_in=is_in)
+    door.require(rules.explained_departure(nomination, is_in, reason))
+    door.require(composing_rules.in_order(misplaced, reason, is_in=is_in))
+    if is_in:
         door.require(screening_rules.names_checked([nomination]))
-    nomination.choice_reason = reason
+    over = [file.key for file in made.passed_over(key, is_in=is_in)] if reason.strip() else []
+    made.choices[key] = Choice(is_in, frozenset(over))
+    nomination.choice_reason, nomination.choice_over = reason, over
     move(nomination, verb, by=by, reason=reason)
     return nomination
 
@@ -68,13 +79,13 @@ def _choose(key: str, verb: str, by: Person, reason: str) -> Nomination:
 @door.act
 def select(key: str, *, by: Person, reason: str = "") -> Nomination:
     """A file comes into the cohort; against the jury's word only with a reason."""
-    return _choose(key, "select", by, reason)
+    return choose(key, "select", by, reason)
 
 
 @door.act
 def leave_out(key: str, *, by: Person, reason: str = "") -> Nomination:
     """A file stays out of the cohort; against the jury's word only with a reason."""
-    return _choose(key, "leave_out", by, reason)
+    return choose(key, "leave_out", by, reason)
 
 
 @door.act
@@ -85,10 +96,9 @@ def select_recommended(call_key: str, *, by: Person) -> list[Nomination]:
     files = list(door.lock(open_files.order_by("pk")))
     recommended = open_files.filter(jury_word=Status.RECOMMENDED).select_related("city", "name_check")
     door.require(screening_rules.names_checked(recommended))
-    return [
-        select(file.key, by=by) if file.jury_word == Status.RECOMMENDED else leave_out(file.key, by=by)
-        for file in files
-    ]
+    made = weighing.board(call, by)
+    verbs = {file.key: "select" if file.jury_word == Status.RECOMMENDED else "leave_out" for file in files}
+    return [choose(key, verb, by, "", made) for key, verb in verbs.items()]
 
 
 @door.act
@@ -96,7 +106,8 @@ def unselect(key: str, *, by: Person) -> Nomination:
     """A file goes back to where the jury left it."""
     nomination = _take(Nomination, key, "unselect", by)
     _composing(nomination)
-    nomination.choice_reason = ""
+    nomination.choice_reason, nomination.choice_over = "", []
+    Hold.objects.filter(nomination=nomination).delete()
     move(nomination, "unselect", by=by)
     return nomination
 
@@ -143,14 +154,32 @@ def _open_proposal(cohort: Cohort, kind: str) -> Proposal:
     return cohort.call.proposals.open().get(kind=kind)
 
 
+def _to_approve(key: str, by: Person) -> Cohort:
+    """The cohort before the director, under its lock; whoever comes second reads who was first."""
+    seen = door.see(Cohort.objects.visible_to(by), key)
+    door.allow(permitted(seen, "approve", by))
+    _hold(seen.call_id)
+    door.require(composing_rules.not_approved_yet(Cohort.objects.select_related("approved_by").get(pk=seen.pk)))
+    return take(Cohort, key, "approve", by=by)
+
+
+def _in_whose_name(by: Person) -> Deputation | None:
+    """The delegation by which a deputy acts; each record of the act says so."""
+    lent: Deputation | None = Deputation.objects.by_which(by.user, clock.now())
+    if lent is not None:
+        door.stamp(in_the_name_of=lent.giver.key, by_delegation=lent.key)
+    return lent
+
+
 @door.act
-def approve(key: str, *, by: Person) -> Cohort:
-    """The director approves; every file is decided, nothing is told, the decision letters are written and held."""
-    cohort = _take(Cohort, key, "approve", by)
-    door.require(rules.not_the_composer(cohort, by), rules.apart(kept_from(cohort.call, by)))
-    door.require(all_composed(cohort.call, by))
+def approve(key: str, *, by: Person, otherwise: Mapping[str, str] | None = None) -> Cohort:
+    """The director approves, but for exceptions with a reason; every file is decided, the letters written and held."""
+    cohort, lent = _to_approve(key, by), _in_whose_name(by)
+    door.require(rules.not_the_composer(cohort, by), composing_rules.not_in_the_composers_name(cohort, lent))
+    door.require(rules.apart(kept_from(cohort.call, by)), all_composed(cohort.call, by))
     decide(_open_proposal(cohort, Proposal.Kind.COHORT).key, Proposal.Decision.APPROVED, by=by)
     files = _files(cohort.call, *states.COMPOSED)
+    _overrule(cohort, files, otherwise or {}, by)
     for file in files:
         file.decided_by, file.decided_at = by.user, clock.now()
         move(file, "admit" if file.status == Status.SELECTED else "refuse", by=by)
@@ -158,15 +187,47 @@ def approve(key: str, *, by: Person) -> Cohort:
     frozen = freeze(cohort)
     admitted = sum(file.status == Status.ADMITTED for file in files)
     move(cohort, "approve", by=by, facts={"admitted": admitted, "bundle": frozen.sha256})
+    cohort.approved_by, cohort.approved_at, cohort.deputation = by.user, clock.now(), lent
+    move(cohort, "approve", by=by, facts={"admitted": sum(file.status == Status.ADMITTED for file in files)})
     move(take(Call, cohort.call.key, "decide", by=by), "decide", by=by)
-    door.say(emails.outcomes(files))
+    door.say([*emails.outcomes(files), *emails.approved_in_name(cohort)])
     return cohort
+
+
+def _overrule(cohort: Cohort, files: list[Nomination], otherwise: Mapping[str, str], by: Person) -> None:
+    """The files that the director decides otherwise than the cohort proposes."""
+    if not otherwise:
+        return
+    known = {file.key: file for file in files}
+    door.require(
+        composing_rules.given_for_each(otherwise), *[composing_rules.composed(known.get(key)) for key in otherwise]
+    )
+    turned = [known[key] for key in otherwise]
+    door.require(*[composing_rules.admissible(file) for file in turned])
+    door.require(screening_rules.names_checked(file for file in turned if not file.is_in_cohort))
+    for file in turned:
+        _turn(file, cohort, otherwise[file.key], by)
+    selected = [file.country.iso2 for file in files if file.is_in_cohort]
+    door.require(rules.somebody(len(selected)), rules.country_ceiling(selected, cohort.call.quota_admitted))
+
+
+def _turn(file: Nomination, cohort: Cohort, reason: str, by: Person) -> None:
+    """In instead of out, or out instead of in."""
+    is_admitted = not file.is_in_cohort
+    file.choice_reason, file.choice_over = reason, []
+    for verb in ("unselect", "select" if is_admitted else "leave_out"):
+        move(file, verb, by=by, act="overrule", reason=reason)
+    Hold.objects.filter(nomination=file).delete()
+    facts = {"is_admitted": is_admitted, "reason": reason, "by": by.someone, "at": clock.now()}
+    Overruling.objects.create(nomination=file, cohort=cohort, **facts)
+    door.say(emails.overruled(file, reason))
 
 
 @door.act
 def send_back(key: str, *, by: Person, reason: str) -> Cohort:
     """The director wants the cohort composed anew."""
     cohort = _take(Cohort, key, "send_back", by)
+    _in_whose_name(by)
     door.require(application_rules.reasoned(reason))
     decide(_open_proposal(cohort, Proposal.Kind.COHORT).key, Proposal.Decision.SENT_BACK, by=by, reason=reason)
     move(cohort, "send_back", by=by, reason=reason)
@@ -178,6 +239,8 @@ def send_back(key: str, *, by: Person, reason: str) -> Cohort:
 def recall_approval(key: str, *, by: Person, reason: str) -> Cohort:
     """The director takes the approval back before the announcement; the held letters are discarded."""
     cohort = _take(Cohort, key, "recall_approval", by)
+    _in_whose_name(by)
+    cohort.overrulings.standing().update(recalled_at=clock.now())
     door.require(application_rules.reasoned(reason))
     files = _files(cohort.call, *states.EMBARGOED)
     outbox.discard(*held_outcomes(files))

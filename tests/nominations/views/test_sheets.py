@@ -30,6 +30,7 @@ NO_SHEET = {
     **dict.fromkeys(("minutes", "book", "marks_sheet", "fit_sheet"), "handed out as a file"),
     **dict.fromkeys(("next_file", "projector_next"), "leads on to one file"),
     "propose_release": "one act",
+    **dict.fromkeys(("scenario", "what_it_takes"), "two cohorts in words; their files are on the page of the cohort"),
 }
 NO_SHEET_HERE = {
     "invite_contacts.html": "rows of the reader's own file",

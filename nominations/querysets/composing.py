@@ -1,0 +1,40 @@
+"""Which targets, scenarios, holds and overrulings may be read: of cohorts and files that may be seen."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+from nominations.querysets.application import rows_of
+
+if TYPE_CHECKING:
+    from accounts.person import Person
+
+
+class CohortsOwnQuerySet(models.QuerySet):
+    """What belongs to a cohort."""
+
+    def visible_to(self, person: "Person") -> Self:
+        """To whoever sees its cohort: the secretariat and the director."""
+        return self.filter(cohort__in=rows_of("Cohort").visible_to(person))
+
+    def offered(self) -> Self:
+        """Those that were not archived."""
+        return self.filter(archived_at=None)
+
+
+class HoldQuerySet(models.QuerySet):
+    """Files held in or out."""
+
+    def visible_to(self, person: "Person") -> Self:
+        """To whoever sees the cohort, of files that this person sees."""
+        if not (person.is_clock or person.has("secretariat") or person.has("director")):
+            return self.none()
+        return self.filter(nomination__in=rows_of("Nomination").visible_to(person))
+
+
+class OverrulingQuerySet(HoldQuerySet):
+    """What the director decided otherwise."""
+
+    def standing(self) -> Self:
+        """Those of approvals that were not taken back."""
+        return self.filter(recalled_at=None)
