@@ -45,6 +45,8 @@ def reads_register(person: "Person") -> bool:
 def decides_removal(person: "Person") -> bool:
     """A second person of the secretariat, or the director, confirms what cannot be undone."""
     return person.has("secretariat") or person.has("director")
+
+
 def fills_in(report: "ProgressReport", person: "Person") -> bool:
     """Editors and submitters of the city write its report."""
     return person.has("city_editor", report.membership.city_id)

@@ -201,6 +201,8 @@ def remembered(cast: Cast, number: int) -> None:
             register.add_name(lira.key, by=by, text=f"Lira {year}", language="fr", source="(fictional)")
             register.add_name(lira.key, by=by, text=f"L{year}", source="(fictional)")
             register.withdraw_membership(lira.key, by=by, until=clock.now().date(), reason="Letter.")
+
+
 def reported(cast: Cast, number: int) -> None:
     """Members whose report is open."""
     for name in NAMES[1:number]:

@@ -130,7 +130,7 @@ def hidden(name: str, on: str, may: str, sent: bool = False) -> Row:
     return Row(name, on, {200: may}, {200: may} if sent else {405: KNOWN})
 
 
-def act(name: str, on: str, may: str, get: int = 200, post: int = 302, **sends: object) -> Row:
+def act(name: str, on: str, may: str, /, get: int = 200, post: int = 302, **sends: object) -> Row:
     """The page of an act on a thing: 409 where it cannot start."""
     sees = SEES.get(on, PUBLIC)
     return Row(name, on, {403: without(sees, may), get: may}, {403: without(sees, may), post: may}, sends=sends)

@@ -1,13 +1,19 @@
 """The call approved under embargo, due in ten minutes: its cohort decided, its letters held, its release confirmed."""
 
+from cities.states import Region
 from gnlc_site.demo import reading
 from gnlc_site.demo.reading import Seat
 from gnlc_site.demo.world import World, newest_rubric
 from nominations.models import Call, Nomination, Review
-from nominations.workflow import decision, jury, voting
+from nominations.workflow import composing, decision, jury, voting
 
 SLUG = "under-embargo"
 JURORS, READERS = 5, 2
+PLACES = 20
+TARGETS = [  # wishes of nobody real
+    *({"kind": "region", "value": region, "least": 3, "most": None} for region in Region.values),
+    {"kind": "country", "value": "", "least": None, "most": 2},
+]
 WORDS = {3: "not_recommend", 9: "reserve", 15: "defer", 20: "not_recommend"}  # all others are recommended
 
 
@@ -38,7 +44,7 @@ def _published(world: World, cities: list[tuple[str, str]]) -> Call:
         city_deadline=world.ago(days=250),
         commission_deadline=world.ago(days=220),
         review_deadline=world.ago(days=60),
-        places=20,
+        places=PLACES,
         readers_per_file=READERS,
     )
 
@@ -69,7 +75,10 @@ def _said(world: World, files: list[Nomination], seats: list[Seat]) -> None:
 
 def _approved(world: World, call: Call) -> None:
     cohort = decision.compose(call.key, by=world.clerk)
+    composing.set_targets(cohort.key, TARGETS, by=world.clerk)
+    composing.suggest(cohort.key, "Nearest to the targets", PLACES, by=world.clerk)
     decision.select_recommended(call.key, by=world.clerk)
+    composing.save_scenario(cohort.key, "As the jury recommends", by=world.clerk)
     decision.propose_cohort(cohort.key, by=world.clerk, reason="As the jury recommends.")
     decision.approve(cohort.key, by=world.staff["dana.petrescu"])
 

@@ -174,14 +174,12 @@ def director_desk(request: Request) -> HttpResponse:
         "others": [_other(one) for one in open_ones if one.kind in ALSO],
         "approved": [_approved(one, person) for one in cohorts if one.is_approved],
         "deputies": lent_out,
+        "may_deputize": lent is None,
     }
     return render(request, "nominations/decision/director_desk.html", context)
 
 
 def _open(person: Person) -> Any:
-    """Open proposals that are a director's to decide."""
-    kinds = [Proposal.Kind.COHORT, Proposal.Kind.RELEASE, Proposal.Kind.CORRIGENDUM, Proposal.Kind.RESTORE]
-    rows = Proposal.objects.visible_to(person).open().filter(kind__in=kinds)
     """Open proposals: a director's to decide, and those that wait for somebody else."""
     rows = Proposal.objects.visible_to(person).open()
     return rows.select_related("call", "nomination__city", "by").order_by("at")
@@ -203,6 +201,7 @@ def _cohort(cohort: Cohort, proposals: list[Proposal], person: Person, lent: Dep
         "at": timeline.when(mine.at, cohort.call.zone, standing.reader_zone(person)) if mine else "",
         "figures": composition.figures(made, composition.address(cohort)),
         "by_region": composition.by_region(made),
+        "listed": composition.listed_by_region(made),
         "first_time": composition.first_time(made),
         "departures": composition.departure_rows(made),
         "targets": targets.bars(made.board, wanted) if (wanted := targets.of_cohort(cohort, person)) else [],

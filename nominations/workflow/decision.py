@@ -183,12 +183,10 @@ def approve(key: str, *, by: Person, otherwise: Mapping[str, str] | None = None)
     for file in files:
         file.decided_by, file.decided_at = by.user, clock.now()
         move(file, "admit" if file.status == Status.SELECTED else "refuse", by=by)
-    cohort.approved_by, cohort.approved_at = by.user, clock.now()
+    cohort.approved_by, cohort.approved_at, cohort.deputation = by.user, clock.now(), lent
     frozen = freeze(cohort)
     admitted = sum(file.status == Status.ADMITTED for file in files)
     move(cohort, "approve", by=by, facts={"admitted": admitted, "bundle": frozen.sha256})
-    cohort.approved_by, cohort.approved_at, cohort.deputation = by.user, clock.now(), lent
-    move(cohort, "approve", by=by, facts={"admitted": sum(file.status == Status.ADMITTED for file in files)})
     move(take(Call, cohort.call.key, "decide", by=by), "decide", by=by)
     door.say([*emails.outcomes(files), *emails.approved_in_name(cohort)])
     return cohort

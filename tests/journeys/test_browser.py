@@ -50,6 +50,7 @@ MAIN = [
     ("secretariat", "secretariat_desk", "", "jury"),
     ("secretariat", "files", "", "jury"),
     ("secretariat", "cohort", "call_page:jury", "jury"),
+    ("secretariat", "scenario", "scenario:saved", "jury"),
     ("juror", "jury_desk", "", "jury"),
     ("juror", "review", "review:Lira", "jury"),
     ("juror", "marks_offline", "call_page:jury", "jury"),

@@ -161,14 +161,15 @@ OFFICES = {  # who does what, said again here so that a right given away in the 
     "declare_ineligible send_back_ineligible reinstate start_review close_review reopen replace "
     "peek shut_jury open_jury set_tie_years set_rubric set_fit change_seat replace_juror end_term "
     "propose_readmit readmit send_back_readmit add_practice drop_practice "
-    "recuse compose propose_cohort select leave_out unselect propose_lift lift_conflict send_back_lift",
+    "recuse compose set_targets pin exclude suggest save_scenario archive_scenario take_over "
+    "propose_cohort select leave_out unselect propose_lift lift_conflict send_back_lift",
     "juror chair": "accept declare_conflict declare_none step_aside begin finish revise vote change_mark flag unflag "
     "cast_tie nominate_chair elect_chair",
     "chair secretariat": "recommend reserve not_recommend defer reopen_vote open_meeting note_present close_meeting "
     "count_votes repeat_ballot count_election remind_juror remind_jurors "
     "give reopen_review",  # of a chair for further readers
     "juror chair secretariat": "seat remark close_practice",  # with the last juror's marks a practice closes by itself
-    "director": "approve send_back admit refuse decide recall_approval revoke promote send_back_corrigendum "
+    "director": "approve overrule send_back admit refuse decide recall_approval revoke promote send_back_corrigendum "
     "publish_edition send_back_edition",
     "secretariat director": "quote propose_release release send_back_release propose_corrigendum keep_away "
     "hold_release "

@@ -5,7 +5,7 @@ from datetime import timedelta
 from accounts.person import Person
 from audit import clock
 from nominations.models import Call, Cohort, Nomination, Proposal
-from nominations.workflow import correcting, corrigendum, decision, quoting, withdrawing
+from nominations.workflow import composing, correcting, corrigendum, decision, quoting, withdrawing
 from tests.nominations.possible_acts.trying import WHY, Acts, plain
 from tests.nominations.random_world import World
 
@@ -29,6 +29,18 @@ def propose_edition(world: World, by: Person, key: str) -> None:
     correcting.propose_edition(key, changes, edition=edition.number if edition else 1, by=by, **WHY)
 
 
+def overrule(_world: World, by: Person, key: str) -> None:
+    """Approved, but for the first file of the cohort that may be decided otherwise."""
+    files = Nomination.objects.filter(call__cohort__key=key, jury_word__in=["recommended", "reserved"])
+    turned = files.filter(status__in=["selected", "left_out"]).order_by("pk")[:1]
+    decision.approve(key, by=by, otherwise={file.key: "Otherwise." for file in turned})
+
+
+def suggest_and_take_over(_world: World, by: Person, key: str) -> None:
+    scenario = composing.suggest(key, "Suggested", 1, by=by)
+    composing.take_over(scenario.key, {}, "As suggested.", by=by)
+
+
 ACTS: Acts = {
     Call: {
         "compose": plain(decision.compose),
@@ -39,6 +51,8 @@ ACTS: Acts = {
         "select": plain(decision.select, reason="So."),
         "leave_out": plain(decision.leave_out, reason="So."),
         "unselect": plain(decision.unselect),
+        "pin": plain(composing.pin, reason="So."),
+        "exclude": plain(composing.exclude, reason="So."),
         "propose_corrigendum": propose_corrigendum,
     },
     Proposal: {
@@ -55,6 +69,8 @@ ACTS: Acts = {
     Cohort: {
         "propose_cohort": plain(decision.propose_cohort, reason="The jury's order."),
         "approve": plain(decision.approve),
+        "overrule": overrule,
+        "suggest": suggest_and_take_over,
         "send_back": plain(decision.send_back, reason="Look again."),
         "recall_approval": plain(decision.recall_approval, reason="Look again."),
         "propose_release": propose_release,
@@ -69,6 +85,9 @@ RARE = {
     "quote",
     "unselect",
     "leave_out",
+    "pin",
+    "exclude",
+    "overrule",
     "recall_approval",
     "send_back",
     "propose_corrigendum",

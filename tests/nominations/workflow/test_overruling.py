@@ -49,9 +49,8 @@ def test_approve_with_an_exception_decides_that_file_otherwise_and_all_others_as
         ("Gulu", True, "It waited longest."), ("Lira", False, "Not this year."),
     }  # fmt: skip
     assert set(Record.objects.filter(act="overrule").values_list("role", flat=True)) == {"director"}
-    assert {mail.event for mail in Email.objects.filter(kind="decision", subject_ref__endswith=made.files["Lira"].key)} == {
-        "refused_city", "refused_commission",
-    }  # fmt: skip
+    letters = Email.objects.filter(kind="decision", subject_ref__endswith=made.files["Lira"].key)
+    assert {mail.event for mail in letters} == {"refused_city", "refused_commission"}
     assert Email.objects.filter(event="overruled").count() == 4  # two files, two colleagues
 
 
@@ -173,3 +172,11 @@ def test_deputize_refuses_what_makes_no_sense(made):
     assert refused(made.composer.user.email, by=deputy) == (
         "You act in a director's name yourself. Only a director names a deputy."
     )
+
+
+def test_a_deputy_is_told_of_a_cohort_like_the_director(made):
+    deputized(made, made.other)
+    worlds.proposed(made)
+
+    told = Email.objects.filter(event="cohort_proposed").values_list("to", flat=True)
+    assert set(told) == {made.director.user.pk, made.other.user.pk}

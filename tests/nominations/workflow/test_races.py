@@ -108,6 +108,7 @@ def test_two_approvals_of_a_cohort_are_one():
     )
 
     assert [type(failure) for failure in failures] == [door.Refused]
+    assert failures[0].sentence.startswith("Already approved by ")
     assert Cohort.objects.get().state == "approved"
     assert Record.objects.about(file).filter(act="admit").count() == 1
 
