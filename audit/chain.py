@@ -19,6 +19,7 @@ from audit.subjects import audited_models, prefix
 LOCK = 7_265_786_400_000  # any number that nothing else locks: writers of the chain queue here
 FIRST_PREVIOUS = "0" * 64
 PAGE = 2000
+OPEN = "open"  # the recorded state of a row whose answer is awaited, where the row holds nothing yet
 LINKED = (
     *("number", "at", "act", "actor", "role", "subject", "state_from", "state_to"),
     *("facts", "actor_digest", "reason_digest"),
@@ -210,5 +211,5 @@ def _objects(model: type[Model]) -> Iterator[tuple[str, str]]:
     rows = model._base_manager.order_by("pk").values_list("pk", "key", model.AUDITED_STATE)  # type: ignore[attr-defined]
     page = list(rows[:PAGE])
     while page:
-        yield from ((key, str(state)) for _pk, key, state in page)
+        yield from ((key, str(state) or OPEN) for _pk, key, state in page)
         page = list(rows.filter(pk__gt=page[-1][0])[:PAGE])

@@ -18,6 +18,8 @@ from nominations.states import Deadline
 class Entry(models.Model):
     """One person's request to speak for a city in a call; where others speak for it already, it opens nothing."""
 
+    AUDITED_STATE = "decision"
+
     class Decision(models.TextChoices):
         ACCEPTED = "accepted"
         REFUSED = "refused"

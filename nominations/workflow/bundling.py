@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from importlib import metadata
+from pathlib import Path
 from typing import Any
 
 from audit import chain, clock
@@ -15,7 +16,7 @@ from audit.canonical import instant
 from audit.models import Record
 from audit.subjects import subject
 from dossiers.models import Snapshot
-from nominations import bundle, marks, means, proceedings, ranking, scale
+from nominations import bundle, marks, means, mixedmodel, proceedings, ranking, scale, totals
 from nominations.models import (
     Bundle,
     Call,
@@ -33,6 +34,7 @@ from nominations.ranking import Standing
 from nominations.totals import FileMark, Sheet
 
 SOFTWARE = ("numpy", "ortools", "django", "typst")
+RECKONING = (marks, mixedmodel, ranking, totals)
 OF_CALL = (
     *("slug", "name", "zone", "places", "embargo_hours", "quota_endorsed", "quota_period", "quota_admitted"),
     *("population_minimum", "kinds", "open_to", "waiting_months", "languages", "readers_per_file", "least_readers"),
@@ -245,14 +247,14 @@ def _standings(
     rows: Gathered, sheet: Sheet, found: dict[str, Standing], nameless: dict[str, Standing]
 ) -> dict[str, dict[str, Any]]:
     """Every file that has a word of a reader, with what that comes to."""
-    totals: dict[str, dict[str, float]] = defaultdict(dict)
+    own: dict[str, dict[str, float]] = defaultdict(dict)
     for file, seat, total in zip(*sheet.totals, strict=True):
-        totals[sheet.files[file]][str(rows.seat[sheet.jurors[seat]])] = float(total)
+        own[sheet.files[file]][str(rows.seat[sheet.jurors[seat]])] = float(total)
     nothing = Standing(readers=0)
     return {
         file: _standing(found.get(file, nothing), nameless.get(file, nothing))
         | _means(rows.rules, said)
-        | {"seats": totals[file]}
+        | {"seats": own[file]}
         for file, said in rows.said.items()
     }
 
@@ -292,7 +294,13 @@ def _choice(rows: Gathered, file: Nomination) -> dict[str, Any]:
 
 
 def _versions(_rows: Gathered) -> dict[str, Any]:
-    return {"python": platform.python_version(), **{name: metadata.version(name) for name in SOFTWARE}}
+    """What reckoned it: the libraries by their versions, our own reckoning by the hash of its text."""
+    own = {Path(module.__file__).name: module for module in RECKONING if module.__file__}
+    return {
+        "python": platform.python_version(),
+        **{name: metadata.version(name) for name in SOFTWARE},
+        "source": {name: bundle.verify.digest(Path(str(module.__file__)).read_bytes()) for name, module in own.items()},
+    }
 
 
 def _audit(_rows: Gathered) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from accounts import workflow as accounts
 from accounts.models import Invitation, User
 from accounts.person import Person
 from accounts.verdicts import Verdict
-from audit import clock
+from audit import chain, clock
 from cities import workflow as cities
 from cities.models import City, Country, FocalPoint
 from cities.states import NameForm, TeamRole
@@ -74,7 +74,7 @@ def confirm_entry(user: User, invitation: Invitation) -> Entry:
         entry.nomination = _draft(entry, invitation.facts["writes"])
     entry.save()
     facts = {"call": call.key, "city": city.key, "joins": entry.joins}
-    door.record("confirm_entry", entry, by=Person.of(user), role="focal_point", facts=facts)
+    door.record("confirm_entry", entry, by=Person.of(user), role="focal_point", state_to=chain.OPEN, facts=facts)
     door.say(emails.confirmed(entry))
     return entry
 
@@ -116,6 +116,11 @@ def _draft(entry: Entry, language: str) -> Nomination:
     return filling.begin_file(entry.call, entry.city, by=Person.of(entry.user), language=language)
 
 
+def _answered(entry: Entry) -> dict[str, Any]:
+    """What the record of an answer holds, so that the row can be compared with it."""
+    return {"state_from": chain.OPEN, "state_to": str(entry.decision), "facts": {"city": entry.city.key}}
+
+
 @door.act
 def accept_entry(key: str, *, by: Person, role_given: str = TeamRole.SUBMITTER) -> Entry:
     """The city is in: its draft may be handed in; who asked to join others is invited to."""
@@ -123,7 +128,7 @@ def accept_entry(key: str, *, by: Person, role_given: str = TeamRole.SUBMITTER) 
     if not permissions.lets_in(seen, by):  # a city that is not in itself brings nobody in
         door.require(entered(seen.city))
     entry = _decide(key, Entry.Decision.ACCEPTED, by=by)
-    door.record("accept_entry", entry, by=by, role=role(by), facts={"city": entry.city.key})
+    door.record("accept_entry", entry, by=by, role=role(by), **_answered(entry))
     if not entry.joins:
         door.say(emails.accepted(entry))
         return entry
@@ -143,7 +148,7 @@ def refuse_entry(key: str, *, by: Person, reason: str) -> Entry:
     entry = _decide(key, Entry.Decision.REFUSED, by=by, told=reason)
     door.require(rules.reasoned(reason))
     _end_role(entry, by=by)
-    door.record("refuse_entry", entry, by=by, role=role(by), facts={"city": entry.city.key}, reason=reason)
+    door.record("refuse_entry", entry, by=by, role=role(by), reason=reason, **_answered(entry))
     door.say(emails.refused(entry))
     return entry
 
@@ -166,7 +171,7 @@ def close_entry(key: str, *, by: Person) -> Entry:
     entry.decision, entry.decided_at = Entry.Decision.UNANSWERED, clock.now()
     entry.save(update_fields=["decision", "decided_at"])
     _end_role(entry, by=by)
-    door.record("close_entry", entry, by=by, role=role(by), facts={"city": entry.city.key})
+    door.record("close_entry", entry, by=by, role=role(by), **_answered(entry))
     door.say(emails.closed(entry))
     return entry
 

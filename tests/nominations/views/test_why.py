@@ -47,7 +47,7 @@ def test_sheet_tells_everything_in_order_with_the_numbers_of_the_bundle(made):
     assert told["Word of the jury"] == ["in reserve"]
     assert told["Choice"][0].startswith("Left out of the cohort · Sofia · ")
     assert told["Decision"][0].endswith(": As the jury recommends.")
-    assert told["Decision"][-1] == "Where it stands: refused, under embargo"
+    assert told["Decision"][-1] == "Where it stands: not admitted, under embargo"
 
 
 def test_outcome_is_kept_from_the_chair_until_the_announcement(made):

@@ -10,6 +10,7 @@ from accounts import door
 from accounts import workflow as accounts
 from accounts.models import Invitation, User
 from accounts.person import Person
+from audit import chain
 from audit.models import Record
 from cities.models import City, FocalPoint
 from nominations.models import Entry, Nomination
@@ -331,3 +332,16 @@ def test_who_is_not_in_lets_nobody_join():
 
     assert refused.value.sentence.startswith(STILL)
     assert told("invited") == ["nia@lira.example"]
+
+
+def test_answer_that_no_record_tells_of_is_found():
+    confirm(ask())
+    asked = Entry.objects.get()
+    officer = cities.officer("UG")
+    assert chain.verify() is None
+
+    Entry.objects.update(decision="accepted", decided_by=officer.user, decided_at=road.IN_TIME)
+    assert chain.verify() == f"nominations.entry:{asked.key} is accepted, but its last record says open."
+    Entry.objects.update(decision="", decided_by=None, decided_at=None)
+    entering.accept_entry(asked.key, by=officer)
+    assert chain.verify() is None
