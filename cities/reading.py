@@ -186,7 +186,7 @@ class Change:
     removed: list[str]
     added: list[str]
     renamed: list[tuple[str, str]]  # before, after
-    figures: list[tuple[str, int, int]]  # of FIGURES and the two published ones: before, after
+    figures: list[tuple[str, int | None, int]]  # of FIGURES and the two published ones: before (if told), after
 
 
 def change_of(edition: Edition) -> Change | None:
@@ -221,8 +221,8 @@ def difference(
     )
 
 
-def _moved(before: dict[str, int], after: dict[str, int]) -> list[tuple[str, int, int]]:
-    return [(code, before.get(code, 0), number) for code, number in after.items() if before.get(code, 0) != number]
+def _moved(before: dict[str, int], after: dict[str, int]) -> list[tuple[str, int | None, int]]:
+    return [(code, before.get(code), number) for code, number in after.items() if before.get(code) != number]
 
 
 def _figures(told: figures.Reckoning, published: dict[str, int] | None) -> dict[str, int]:

@@ -191,10 +191,17 @@ def world_in_database(blocker, build, *, at) -> Iterator[Scene]:
 
 @contextmanager
 def written() -> Iterator[list[str]]:
-    """What a request writes, sessions and rate limits aside."""
+    """What a request writes, sessions and rate limits aside; what it undoes itself was not written."""
     found: list[str] = []
+    open_ones: list[int] = []  # how much was written when each savepoint began, the first of them around the request
 
     def watch(execute, sql, params, many, context):
+        if sql.startswith("SAVEPOINT"):
+            open_ones.append(len(found))
+        if sql.startswith("ROLLBACK TO SAVEPOINT") and len(open_ones) > 1:
+            del found[open_ones[-1] :]
+        if sql.startswith("RELEASE SAVEPOINT"):
+            open_ones.pop()
         if WRITES.match(sql) and not SESSIONS.match(sql):
             found.append(sql)
         return execute(sql, params, many, context)

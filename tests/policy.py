@@ -135,6 +135,7 @@ REPORTS = [
     act("evaluate_report", "report:submitted", STAFF, post=200),
     act("extend_report", "report:open", STAFF, post=200),
 ]
+NO = without(KNOWN, OFFICE)
 CALLS = [
     public("call", "call_page:open"),
     public("call", "call_page:embargo"),
@@ -415,6 +416,9 @@ DECISION = [
     act("send_back", "cohort:proposed", "director", **WHY),
     act("recall_approval", "cohort:embargo", "director", **WHY),
     moved_on("recall_approval", "cohort:proposed", "director"),
+    Row("rehearsal", "call_page:embargo", {200: "secretariat director", 409: "kept_away", 403: NO}, {405: KNOWN}),
+    Row("rehearsal", "call_page:announced", {409: OFFICE, 403: NO}, {405: KNOWN}),
+    Row("rehearsal", "call_page:open", {403: NO}, {405: KNOWN}),
     act("hold_release", "cohort:embargo", f"{STAFF} director", **WHY),
     act("hold_release", "cohort:approved", f"{STAFF} director", get=409, post=409, **WHY),
     act("withdraw_announcement", "cohort:announced", f"{STAFF} director", **WHY),

@@ -38,5 +38,9 @@ def _spoken(apology: dict[str, str]) -> tuple[str, str]:
     return next(((language, written[language]) for language in wanted if language in written), ("", ""))
 
 
-def _figure(code: str, before: int, after: int) -> dict[str, Any]:
-    return {"label": LABELS[code], "before": number_format(before), "after": number_format(after)}
+def _figure(code: str, before: int | None, after: int) -> dict[str, Any]:
+    return {
+        "label": LABELS[code],
+        "before": "–" if before is None else number_format(before),
+        "after": number_format(after),
+    }

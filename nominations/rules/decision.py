@@ -231,3 +231,15 @@ def on_the_list(nomination: "Nomination") -> Verdict:
         return Verdict.ok("on_the_list")
     sentence = _("%(city)s is not on the list.") % {"city": nomination.city.name}
     return Verdict.fail("on_the_list", sentence)
+
+
+def sees_all(kept: int) -> Verdict:
+    """A rehearsal shows every outcome, so nobody sees it whom a conflict keeps from one."""
+    if kept == 0:
+        return Verdict.ok("sees_all")
+    return Verdict.fail("sees_all", _("A file of this call is kept from you; a colleague looks at the rehearsal."))
+
+
+def busy() -> Verdict:
+    """A rehearsal waits for nobody long."""
+    return Verdict.fail("busy", _("Somebody acts on this call at this moment. Try again in a little while."))

@@ -20,7 +20,7 @@ from nominations.workflow import correcting as workflow
 
 
 def _can_correct(cohort: Cohort) -> Verdict:
-    planned = cohort.call.proposals.open().filter(kind=Proposal.Kind.CORRIGENDUM)
+    planned = cohort.call.proposals.open().filter(kind=Proposal.Kind.CORRIGENDUM, nomination=None)
     return first(announced(cohort), lambda: one_corrigendum(planned.first()))
 
 
@@ -47,6 +47,7 @@ PROPOSE_EDITION = Act(
     weight="quiet",
     done=gettext_lazy("Proposed. The director has to decide it."),
     leads_to=composition.address,
+    template="nominations/decision/edition.html",
 )
 PUBLISH_EDITION = Act(
     verb="publish_edition",

@@ -346,7 +346,7 @@ def _approved(found: Cohort, made: composition.Composition, person: Person) -> d
     if found.release_approved and found.call.release_at:
         due = timeline.release(found.call.release_at, found.call.zone, standing.reader_zone(person))
         sentence = _("Approved. The clock announces at the instant that two persons set.")
-        return {"sentence": sentence, "due": due, "tone": "now"}
+        return {"sentence": sentence, "due": due, "tone": "now", **_rehearsal(found)}
     waiting = Proposal.objects.visible_to(person).open().filter(call=found.call, kind=Proposal.Kind.RELEASE).first()
     if waiting:
         detail = _("Proposed by %(person)s. Another person confirms it.") % {"person": waiting.by}
@@ -356,10 +356,16 @@ def _approved(found: Cohort, made: composition.Composition, person: Person) -> d
             "detail": detail,
             "label": _("Read the proposal"),
             "url": address,
+            **_rehearsal(found),
         }
     detail = _("Nothing is public before that instant: %(cohort)s.") % {"cohort": composition.in_words(made)}
     card = {"sentence": _("Approved. Now set the instant."), "detail": detail}
-    return card | _planned(found, person) | _button(PROPOSE_RELEASE, found)
+    return card | _planned(found, person) | _button(PROPOSE_RELEASE, found) | _rehearsal(found)
+
+
+def _rehearsal(found: Cohort) -> dict[str, str]:
+    """What each will see at the instant, before anybody sees it."""
+    return {"second_label": _("Rehearse it"), "second_url": reverse("rehearsal", args=[found.call.slug])}
 
 
 def _planned(found: Cohort, person: Person) -> dict[str, str]:

@@ -54,7 +54,9 @@ def propose_edition(
     door.allow(permissions.proposes_corrigendum(cohort, by))
     call = door.lock(Call.objects.filter(pk=cohort.call_id)).get()
     door.require(rules.announced(cohort), application_rules.reasoned(reason))
-    door.require(rules.one_corrigendum(call.proposals.open().filter(kind=Proposal.Kind.CORRIGENDUM).first()))
+    door.require(
+        rules.one_corrigendum(call.proposals.open().filter(kind=Proposal.Kind.CORRIGENDUM, nomination=None).first())
+    )
     _require_possible(call, changes, edition, by)
     proposal = Proposal.objects.create(
         kind=Proposal.Kind.CORRIGENDUM,

@@ -41,7 +41,7 @@ def test_corrigendum_goes_from_the_list_to_its_difference_to_the_public_page(mad
         assert "New on the list: <strong><bdi>Gulu (Uganda)</bdi></strong>" in shown
         assert "<del><bdi>Lira (Uganda)</bdi></del> → <strong><bdi>Lira City (Uganda)</bdi></strong>" in shown
         assert "members after it: 1 → <strong>2</strong>" in shown
-        assert "members, as the release said: 0 → <strong>294</strong>" in shown
+        assert "members, as the release said: – → <strong>294</strong>" in shown
         assert "We apologise to Lira." in shown
     assert "Toutes nos excuses." in french
     assert "We apologise" not in french

@@ -134,7 +134,7 @@ def test_recount_changes_no_city_and_tells_the_two_offices_alone(two):
 
     assert edition.reckoning["published"] == {"cities": 294, "countries": 76}
     assert reading.printed(edition) == reading.printed(Edition.objects.get(number=1))
-    assert reading.change_of(edition).figures == [("published_cities", 0, 294), ("published_countries", 0, 76)]
+    assert reading.change_of(edition).figures == [("published_cities", None, 294), ("published_countries", None, 76)]
     assert events(sent) == {("recounted", name) for name in ("Sofia", "Said", "Dana")}
 
 
