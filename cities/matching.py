@@ -3,14 +3,19 @@
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from cities.folding import APOSTROPHES, search_key
+from cities.folding import APOSTROPHES
+from cities.folding import search_key as folded
 
 SHORT = 5  # of such a name one letter may differ, of longer ones two
 MOST = 5  # offers for one name
 ACCENTS, ALIAS, LOCAL, LANGUAGE, NEAR, PART, ELSEWHERE = REASONS = (
     *("accents", "alias", "local", "language", "near", "part", "elsewhere"),
 )
+
+
+search_key = lru_cache(maxsize=100_000)(folded)  # each known name is asked for once a line
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,7 @@ class Offer:
         return REASONS[self.rank]
 
 
+@lru_cache(maxsize=100_000)
 def plain(name: str) -> str:
     """A name as it is written, but for case, spaces, the kind of apostrophe and the way in which accents are stored."""
     straight = "".join("'" if one in APOSTROPHES else one for one in unicodedata.normalize("NFC", name))

@@ -367,6 +367,10 @@ class MotionQuerySet(models.QuerySet):
         """Those that wait for an answer."""
         return self.filter(answer="")
 
+    def to_decide(self, person: "Person") -> Self:
+        """Those that wait for this person: whoever proposed one does not decide it."""
+        return self.open().exclude(by=person.user)
+
     def removals(self) -> Self:
         """Those that two persons decide."""
         return self.filter(kind="removal")

@@ -175,7 +175,8 @@ class ImportForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, label, offers in doubtful:
             choices = [("", _("leave this line out")), *offers, ("new", _("a city of its own"))]
-            self.fields[name] = forms.ChoiceField(label=label, required=False, choices=choices)
+            said = " · ".join(words for _key, words in offers)
+            self.fields[name] = forms.ChoiceField(label=label, required=False, choices=choices, help_text=said)
         self.helper = FormHelper()
         self.helper.layout = Layout(*self.fields, form_key(), Submit("do", _("Take every line that is sure or chosen")))
 

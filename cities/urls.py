@@ -57,6 +57,7 @@ urlpatterns = [
     path("register/", register.register, name="register"),
     path("register/import/", importing.import_members, name="import_members"),
     path("register/award/", register.award_list, name="award_list"),
+    path("register/proposals/", register.motions, name="motions"),
     path("register/<key:key>/", member.member, name="member"),
     path("register/<key:key>/declare-inactive/", acts.declare_inactive, name="declare_inactive"),
     path("register/<key:key>/keep-active/", acts.keep_active, name="keep_active"),

@@ -189,6 +189,13 @@ def announced(cast: Cast, number: int) -> None:
     cities.announce(*[cities.city(name) for name in NAMES[:number]], slug="2022")
 
 
+def moved(cast: Cast, number: int) -> None:
+    """Members about which something is proposed."""
+    announced(cast, number)
+    for city in City.objects.filter(name__in=NAMES[:number]):
+        register.propose_removal(city.key, by=cast.secretariat, reason="Name used for sale.")
+
+
 def remembered(cast: Cast, number: int) -> None:
     """A city of which the register knows many things."""
     lira, by = City.objects.get(name="Lira"), cast.secretariat
@@ -319,6 +326,7 @@ LISTS = [
     ("register", (), "secretariat", several),
     ("award_list", (), "secretariat", announced),
     ("member", a_city, "secretariat", remembered),
+    ("motions", (), "director", moved),
     ("home", (), "", several),
     ("announcements", (), "", several),
     ("calls", (), "", several),

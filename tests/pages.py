@@ -224,6 +224,7 @@ SHEETS = {  # lists that are also spreadsheets, and of a page with several lists
     **dict.fromkeys(("register", "award_list"), ()),
     **dict.fromkeys(("reports", "unasked"), ()),
     "compliance": ("countries",),
+    **dict.fromkeys(("register", "award_list", "motions"), ()),
     "jury_desk": ("votes",),
     "ranking": ("readers",),
     "balance": ("sizes",),

@@ -94,6 +94,7 @@ REGISTER = [
     *[public("api_changes", f"feed_form:{form}") for form in ("json", "atom")],
     office("register", f"{STAFF} director", world="announced"),
     office("award_list", f"{STAFF} director", world="announced"),
+    office("motions", f"{STAFF} director", world="announced"),
     office("import_members", STAFF, world="announced", post=200),
     *[shows("member", on, f"{STAFF} director") for on in ("register_city:member", "register_city:paused")],
     *[act(name, "register_city:member", STAFF, **WHY) for name in ("declare_inactive", "propose_removal")],

@@ -18,7 +18,7 @@ from accounts.person import Person
 from accounts.requests import Request
 from cities import award, permissions, reading
 from cities.folding import sort_key
-from cities.models import Announcement, City, Country, Membership
+from cities.models import Announcement, City, Country, MemberMotion, Membership
 from cities.querysets import MembershipQuerySet
 from cities.register_forms import AwardFilter, RegisterFilter
 from cities.states import Standing
@@ -180,5 +180,34 @@ def _judged(row: Membership, verdict: Any, named: dict[str, str]) -> dict[str, A
         {"label": _("Last award"), "text": day_of(row.last_award), "day": row.last_award},
         {"label": _("Award"), "word": word, "tone": "done" if verdict.passed else "quiet"},
         {"label": _("Why"), "text": "" if verdict.passed else str(verdict.sentence)},
+    ]
+    return {"cells": cells}
+
+
+@login_required
+@require_safe
+def motions(request: Request) -> HttpResponse:
+    """What is proposed about members and waits for an answer, oldest first; by the address, for this person only."""
+    person = request.person
+    works_here(person)
+    rows = MemberMotion.objects.visible_to(person).select_related("membership__city", "by")
+    rows = rows.to_decide(person) if request.GET.get("for") == "me" else rows.open()
+    rows = rows.order_by("at", "pk")
+    if sheets.wanted(request):
+        return sheets.sheet(request, "proposals-about-members", rows, lambda one: _proposed(one, person))
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"rows": [_proposed(one, person) for one in page], "sheet_url": sheets.link(request)}
+    return render(request, "cities/register/motion_list.html", context | ways(request, page))
+
+
+def _proposed(one: MemberMotion, person: Person) -> dict[str, Any]:
+    is_mine = one.by == person.user
+    cells = [
+        {"label": _("City"), "text": one.city.name, "url": reverse("member", args=[one.city.key])},
+        {"label": _("What"), "text": str(one.get_kind_display())},
+        {"label": _("Proposed by"), "text": str(one.by or _("the clock"))},
+        {"label": _("Since"), "text": date_format(one.at, "j F Y"), "at": one.at},
+        {"label": _("Reason"), "text": one.reason},
+        {"label": _("Decision"), "word": _("waits for another person") if is_mine else _("open"), "tone": "due"},
     ]
     return {"cells": cells}

@@ -160,6 +160,7 @@ def _decide(motion: MemberMotion, answer: str, by: Person, reason: str = "") -> 
 def remove_member(motion_key: str, *, by: Person) -> Membership:
     """The second person's yes: the membership ends today."""
     motion, tenure = _motion(motion_key, by)
+    door.require(standing.is_member(tenure.city.name, int(tenure.is_running)))
     _decide(motion, Answer.APPROVED, by)
     _end(tenure, clock.now().date(), Ending.REMOVED, by)
     proposed_by = motion.by.key if motion.by else ""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.person import Person
 from audit import clock
-from cities.models import CommissionOfficer, ProgressReport
+from cities.models import CommissionOfficer, MemberMotion, ProgressReport
 from nominations import timeline
 from nominations.models import Call, Finding, Message, Nomination, Proposal
 from nominations.querysets import todo
@@ -111,6 +111,22 @@ def _silent_and_broken(person: Person) -> list[Waiting]:
     for code, number, since in counted:
         label, page, query, button = words[code]
         found.append(Waiting(code, label, number, since, reverse(page) + query, button))
+    """Officers who say nothing, rules on conflicts that do not hold, members to decide on: counted in one question."""
+    officers = CommissionOfficer.objects.visible_to(person).silent()
+    motions = MemberMotion.objects.visible_to(person).to_decide(person)
+    counted = _counted(officers, "silent", "asked_at").union(
+        _counted(Finding.objects.visible_to(person), "broken", "since"), _counted(motions, "motions", "at"), all=True
+    )
+    words = {
+        "silent": (_("Officers who did not say whether they are still in post"), "silent_officers", _("See them")),
+        "broken": (_("Rules on conflicts broken"), "findings", _("See what is broken")),
+        "motions": (_("Proposals about members"), "motions", _("Read and decide")),
+    }
+    found = []
+    for code, number, since in counted:
+        label, page, button = words[code]
+        mine = "?for=me" if code == "motions" else ""
+        found.append(Waiting(code, label, number, since, reverse(page) + mine, button))
     return found
 
 

@@ -111,3 +111,16 @@ def test_first_time_and_returning_countries_part_the_entering_ones(new, before):
 )
 def test_compare_names_each_difference(published, language, sentence):
     assert figures.compare(published, Totals(294, 76), language) == sentence
+
+
+def test_name_earlier_leaves_the_totals_as_they_were():
+    # Of 229 published 26 are listed by now; 3 of them left before the first announcement, and one came between.
+    at_beginning = [Member("africa", "UG")] * 23 + [Member("africa", "NZ")]
+
+    left = figures.name_earlier(EARLIER, 26, at_beginning, NEW)
+
+    assert (left.listed, left.net_exits, left.countries_not_listed) == (26, 10, 30)
+    assert left.remaining + len(at_beginning) == EARLIER.remaining
+    before, after = figures.reckon(NEW, [], EARLIER), figures.reckon(NEW, at_beginning, left)
+    assert after.totals == before.totals
+    assert ("listed_since", 26) in [(line.code, line.number) for line in after.city_lines]

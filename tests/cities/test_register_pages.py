@@ -109,6 +109,17 @@ def test_removal_is_confirmed_by_another_person_on_the_page(sofia, lira):
     assert (refused.status_code, confirmed.status_code) == (409, 302)
 
 
+def test_proposals_are_listed_for_whoever_decides_and_counted_on_the_desk(sofia, lira):
+    said = road.secretariat("Said")
+    workflow.propose_removal(lira.key, by=sofia, reason="Name used for sale.")
+
+    asked = [(who, query) for who in (sofia, said) for query in ("", "?for=me")]
+
+    assert [listed(who, query, "motions") for who, query in asked] == [["Lira"], [], ["Lira"], ["Lira"]]
+    desks = [read(who, "secretariat_desk") for who in (sofia, said)]
+    assert [reverse("motions") + "?for=me" in desk for desk in desks] == [False, True]
+
+
 def test_form_says_what_is_wrong_and_keeps_what_was_typed(sofia, lira):
     sent = {"until": "2023-05-01", "reason": "Letter of May."}
 

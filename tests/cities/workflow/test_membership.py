@@ -206,6 +206,16 @@ def test_send_back_removal_leaves_the_member(sofia):
     assert (tenure(lira).until, motion.answer, motion.answer_reason) == (None, "sent_back", "They stopped.")
 
 
+def test_remove_member_does_not_end_what_has_ended(sofia):
+    lira = member()
+    motion = workflow.propose_removal(lira.key, by=sofia, reason="Name used for sale.")
+    edition = tenure(lira).announced_in
+    workflow.correct(edition.announcement, reason="An error.", by=sofia, removed=[lira])
+
+    assert refusal(workflow.remove_member, motion.key, by=road.director()) == "Lira is not a member today."
+    assert tenure(lira).ended_how == "corrigendum"
+
+
 def test_end_of_a_membership_settles_what_was_proposed(sofia):
     lira = member()
     motion = workflow.propose_removal(lira.key, by=sofia, reason="Name used for sale.")

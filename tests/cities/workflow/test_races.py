@@ -9,6 +9,8 @@ from django.db import connection
 
 from accounts import door
 from accounts.person import Person
+from audit import clock
+from audit.models import Record
 from cities import reference, workflow
 from cities.models import City, CommissionOfficer, Membership
 from tests.cities import factories
@@ -51,6 +53,24 @@ def test_register_one_city_twice_at_once():
     said = together(*[lambda: workflow.register_city(country, "Lira", by=by)] * 2)
 
     assert (said, City.objects.count()) == (["done", "done"], 1)
+
+
+def test_remove_and_withdraw_one_member_at_once():
+    city = factories.city()
+    factories.announce(city)
+    sofia, dana = factories.secretariat(), factories.secretariat()
+    motion = workflow.propose_removal(city.key, by=sofia, reason="Sold the name.")
+    left = {"until": clock.now().date(), "reason": "Letter."}
+
+    said = together(
+        lambda: workflow.remove_member(motion.key, by=dana),
+        lambda: workflow.withdraw_membership(city.key, by=sofia, **left),
+    )
+
+    ended = Membership.objects.get()
+    assert said in (["Lira is not a member today.", "done"], ["This was decided already.", "done"])
+    assert Record.objects.filter(act__in=["remove_member", "withdraw_membership"]).count() == 1
+    assert ended.ended_how in {"removed", "withdrew"}
 
 
 def test_announce_one_city_twice_at_once():
