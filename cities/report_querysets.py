@@ -101,6 +101,12 @@ def report_is_overdue(membership: str = "pk") -> Exists:
     return Exists(rows.filter(standing("overdue", clock.now()), membership=OuterRef(membership)))
 
 
+def report_is_awaited(city: str = "pk") -> Exists:
+    """Whether a city has a report to hand in: for any list of cities."""
+    rows = apps.get_model("cities", "ProgressReport").objects.all()
+    return Exists(rows.filter(standing("with_city", clock.now()), membership__city=OuterRef(city)))
+
+
 def with_nobody_to_ask(memberships: Any) -> Any:
     """Of these memberships those of cities for which nobody works on this site."""
     return memberships.filter(~_somebody())

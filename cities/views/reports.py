@@ -306,7 +306,7 @@ MOST = 50
 
 def waiting(person: Person) -> list[ProgressReport]:
     """The reports that wait for this person's cities, the one awaited first at the head."""
-    mine = ProgressReport.objects.visible_to(person).standing("with_city").for_list()
+    mine = ProgressReport.objects.visible_to(person).standing("with_city").select_related("membership__city")
     found = mine.filter(membership__city__in=person.scopes("city_editor"))
     return list(found.order_by("awaited_on", "pk")[:MOST])
 

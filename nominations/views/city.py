@@ -16,6 +16,7 @@ from accounts.requests import Request
 from accounts.verdicts import failed
 from audit import clock
 from cities.models import City, ProgressReport
+from cities.report_querysets import report_is_awaited
 from cities.views import reports, sheets
 from nominations import timeline
 from nominations.forms.application import OpenForm
@@ -43,7 +44,7 @@ def city_desk(request: Request) -> HttpResponse:
         return sheets.answer(request, entry.LIST, entry.taken(person))
     cities, found = _own_cities(person), _files(person, most=MOST + 1)
     files = found[:MOST]
-    calls, due = _open_to(cities, files, person), reports.waiting(person)
+    calls, due = _open_to(cities, files, person), reports.waiting(person) if _awaits_report(cities) else []
     context = {
         "who": ", ".join(city.name for city in cities),
         "next": _next(files, due, calls, person),
@@ -65,7 +66,12 @@ def city_desk(request: Request) -> HttpResponse:
 
 def _own_cities(person: Person) -> list[City]:
     own = City.objects.visible_to(person).filter(pk__in=person.scopes("focal_point"))
-    return list(own.with_programmes().order_by("sort_key"))
+    return list(own.with_programmes().annotate(awaits_report=report_is_awaited()).order_by("sort_key"))
+
+
+def _awaits_report(cities: list[Any]) -> bool:
+    """Whether any of them has a report to hand in; where none has, nobody asks for which."""
+    return any(city.awaits_report for city in cities)
 
 
 def _files(person: Person, most: int | None = None) -> list[Nomination]:
