@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import zones
 from accounts.once import form_key
+from cities.models import ReportRule
 from cities.states import CityKind
 from cities.states import Layout as ListLayout
 from dossiers.states import RequiredFrom
@@ -163,6 +164,8 @@ class CallForm(forms.ModelForm):
             field = self.fields[name]
             field.validators = [MinValueValidator(least), MaxValueValidator(most)]
             field.widget.attrs |= {"min": least, "max": most}
+        offered: Any = self.fields["form"]
+        offered.queryset = offered.queryset.exclude(slug__in=ReportRule.objects.values("form_slug"))
         self._show_days()
         self.helper = FormHelper()
         self.helper.layout = _layout(label)

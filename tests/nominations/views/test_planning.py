@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
+from cities import reference
 from dossiers.workflow import load_form
 from nominations.forms.planning import CallForm
 from nominations.models import Call
@@ -252,3 +253,12 @@ def test_regions_of_a_panel_between_two_and_all_are_refused(readers, regions, se
     form = CallForm(TYPED | {"readers_per_file": readers, "panel_regions": regions}, label="Prepare")
 
     assert form.errors["panel_regions"] == [sentence]
+
+
+def test_the_form_of_a_report_is_no_form_of_a_call(desk):
+    reference.load_report_rule(reference.membership_programme())
+    load_form(SMALL)
+
+    page = text(get(desk, "prepare"))
+
+    assert ("A small form" in page, "Progress report, a form" in page) == (True, False)
