@@ -35,6 +35,8 @@ PARTS = (
     Part("tuyet.pham", "Tuyết Phạm", _("City"), _("a draft that is almost complete"), zone="Asia/Ho_Chi_Minh"),
     Part("rosa.lima", "Rosa Lima", _("City"), _("two questions returned by the Commission"), zone="Europe/Lisbon"),
     Part("lina.haddad", "لينا حداد", _("City"), _("a draft written in Arabic"), zone="Asia/Amman"),
+    Part("esther.auma", "Esther Auma", _("City, a member for years"), _("progress reports: one due, one overdue"),
+         zone="Africa/Kampala"),
     Part("grace.atim", "Grace Atim", _("National Commission"), _("3 of 3 places used, a fourth city asks"),
          zone="Africa/Kampala"),
     Part("peter.mwangi", "Peter Mwangi", _("National Commission"), _("one place left, two signed files wait"),
