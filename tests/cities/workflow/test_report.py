@@ -12,7 +12,8 @@ from accounts.person import Person
 from audit import chain, clock
 from audit.models import Record
 from cities import report_emails
-from cities.models import CohortDue, Membership, ProgressReport
+from cities.models import City, CohortDue, Membership, ProgressReport
+from cities.report_querysets import report_is_awaited, report_is_overdue
 from cities.states import ReportState
 from cities.workflow import open_report, remind_report, reports_to_open, reports_to_remind
 from cities.workflow import report as acts
@@ -350,3 +351,18 @@ def test_due_days_of_a_cohort_stay_in_their_order(day):
 
     with clock.at(reports.OPENS), pytest.raises(Refused, match="one after the other"):
         acts.set_cohort_due(cohort.key, 2, day, by=factories.secretariat(), reason="So.")
+
+
+# For the register.
+
+
+def test_any_list_of_memberships_and_cities_can_ask_who_is_overdue():
+    lira, gulu = reports.members("Lira", "Gulu")
+    reports.submitted(lira)
+    reports.opened(gulu)
+    with clock.at(reports.LATE):
+        overdue = Membership.objects.filter(report_is_overdue()).values_list("city__name", flat=True)
+        awaited = City.objects.filter(report_is_awaited()).values_list("name", flat=True)
+        assert (list(overdue), list(awaited)) == (["Gulu"], ["Gulu"])
+    with clock.at(reports.IN_TIME):
+        assert not Membership.objects.filter(report_is_overdue()).exists()
