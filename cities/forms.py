@@ -1,6 +1,7 @@
 """What may be asked of the directory, each by name; and a country to choose in any form."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import django_filters
@@ -8,8 +9,13 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.db.models import QuerySet
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from cities import version
 from cities.folding import sort_key
 from cities.models import City, Country, Membership
 from cities.states import CityKind, Region
@@ -42,17 +48,40 @@ def short_name(country: Country) -> str:
     return country.called
 
 
-def _by_name() -> list[Country]:
-    """Countries with members, in the order of the reader's language."""
-    return sorted(Country.objects.with_members().with_names(), key=lambda country: sort_key(short_name(country)))
+class LightSelect(forms.Select):
+    """A choice among hundreds, written at once instead of by a template for each."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:  # noqa: ARG002 - Django's signature
+        """The same as Django's."""
+        chosen = "" if value is None else str(value)
+        rows = ((code, mark_safe(" selected") if str(code) == chosen else "", label) for code, label in self.choices)
+        options = format_html_join("", '<option value="{}"{}>{}</option>', rows)
+        return format_html(
+            "<select{}>{}</select>", flatatt(self.build_attrs(self.attrs, {"name": name} | (attrs or {}))), options
+        )
 
 
-def _countries() -> list[tuple[str, str]]:
-    return [(country.iso2, short_name(country)) for country in _by_name()]
+@dataclass(frozen=True)
+class Known:
+    """What the directory can be narrowed to, in the order of its reader's language."""
+
+    countries: list[Country]
+    years: list[int]
 
 
-def _years() -> list[tuple[int, int]]:
-    return [(year, year) for year in Membership.objects.public().years()]
+KEPT = 8  # languages of one version
+_known: dict[tuple[str, str | None], Known] = {}
+
+
+def known() -> Known:
+    """Read once for each version of the register and each language."""
+    key = (version.current().key, get_language())
+    if key not in _known:
+        if len(_known) >= KEPT:
+            _known.clear()
+        countries = sorted(Country.objects.with_members().with_names(), key=lambda one: sort_key(short_name(one)))
+        _known[key] = Known(countries, Membership.objects.public().years())
+    return _known[key]
 
 
 class DirectoryFilter(django_filters.FilterSet):
@@ -63,16 +92,26 @@ class DirectoryFilter(django_filters.FilterSet):
         label=_("Region"), empty_label=_("Every region"), choices=Region.choices, method="in_region"
     )
     country = django_filters.ChoiceFilter(
-        label=_("Country"), empty_label=_("Every country"), choices=_countries, field_name="country__iso2"
+        label=_("Country"),
+        empty_label=_("Every country"),
+        choices=[],
+        field_name="country__iso2",
+        widget=LightSelect,
     )
     year = django_filters.ChoiceFilter(
-        label=_("Member since"), empty_label=_("Any year"), choices=_years, method="admitted_in"
+        label=_("Member since"), empty_label=_("Any year"), choices=[], method="admitted_in"
     )
     kind = django_filters.ChoiceFilter(label=_("Kind"), empty_label=_("Every kind"), choices=CityKind.choices)
 
     class Meta:
         model = City
         fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = known()
+        self.filters["country"].extra["choices"] = [(one.iso2, short_name(one)) for one in self.known.countries]
+        self.filters["year"].extra["choices"] = [(year, year) for year in self.known.years]
 
     def search(self, cities: QuerySet, _name: str, text: str) -> QuerySet:
         """By any spelling."""
@@ -93,7 +132,7 @@ class DirectoryFilter(django_filters.FilterSet):
 
     def countries(self) -> dict[int, Country]:
         """Countries with members in the order in which the list names them."""
-        return {country.pk: country for country in _by_name()}
+        return {country.pk: country for country in self.known.countries}
 
     def asked(self) -> dict[str, Any]:
         """What narrows the list, in one order whatever the order in which it was asked: one address per list."""

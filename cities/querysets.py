@@ -13,6 +13,7 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
+    FilteredRelation,
     Func,
     IntegerField,
     OuterRef,
@@ -285,8 +286,10 @@ class CityQuerySet(models.QuerySet):
             place = Func(Value(countries, ArrayField(IntegerField())), F("country"), function="array_position")
             found = self.annotate(place=ExpressionWrapper(place, IntegerField()))
         elif name == "since":
-            tenures = self._related("Membership").filter(on_day(on)).order_by("-since")
-            found = self.annotate(place=Subquery(tenures.values("since")[:1]))
+            day = on or clock.now().date()
+            runs = Q(memberships__since__lte=day) & (Q(memberships__until=None) | Q(memberships__until__gt=day))
+            tenure = FilteredRelation("memberships", condition=runs)  # of one programme one at a time
+            found = self.annotate(tenure=tenure, place=F("tenure__since"))
         else:
             found = self.annotate(place=F("sort_key"))
         return found.order_by("-place" if turned else "place", "sort_key", "name", "pk")

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -48,7 +48,7 @@ def directory(request: Request) -> HttpResponse:
     if sheets.wanted(request):
         return sheets.sheet(request, "cities", found, _row)
     counted = asked.qs.order_by().aggregate(all=Count("pk"), fictional=Count("pk", filter=Q(is_fictional=True)))
-    page = _paginated(found, counted["all"]).get_page(request.GET.get("page"))
+    page = _paginated(found.values_list("pk", flat=True), counted["all"]).get_page(request.GET.get("page"))
     query, sort = asked.asked(), _sort(request)
     context = {
         "form": asked.form,
@@ -56,7 +56,7 @@ def directory(request: Request) -> HttpResponse:
         "active": [{"label": label, "url": address(query, sort, without=name)} for name, label in asked.in_use()],
         "clear_url": reverse("directory"),
         "canonical": request.build_absolute_uri(reverse("directory") + address(query, sort, page=page.number)),
-        "rows": _rows(page, sort),
+        "rows": _rows(found.filter(pk__in=list(page)), sort),
         "sorts": _sorts(query, sort),
         "position": _position(page) if counted["all"] else "",
         "previous_url": address(query, sort, page=page.previous_page_number()) if page.has_previous() else "",
@@ -69,8 +69,9 @@ def directory(request: Request) -> HttpResponse:
     return render(request, "cities/directory.html", context)
 
 
-def _paginated(found: CityQuerySet, count: int) -> Paginator:
-    paginator = Paginator(found, PER_PAGE)
+def _paginated(keys: QuerySet, count: int) -> Paginator:
+    """Keys alone are put in order, and only the rows of one page are read."""
+    paginator = Paginator(keys, PER_PAGE)
     paginator.count = count  # counted already, together with the fictional ones
     return paginator
 
@@ -126,9 +127,9 @@ def _files(query: dict[str, Any]) -> list[dict[str, str]]:
     return [{"label": names[form], "url": reverse("api_cities", args=[form]) + address(query)} for form in FORMS]
 
 
-def _rows(page: Page, sort: str) -> list[dict[str, Any]]:
-    """Its rows; the first says by which column they are in order."""
-    rows = [_row(city) for city in page]
+def _rows(cities: CityQuerySet, sort: str) -> list[dict[str, Any]]:
+    """The rows of a page; the first says by which column they are in order."""
+    rows = [_row(city) for city in cities]
     if rows:
         column = {"city": 0, "country": 1, "since": 3}[sort.removeprefix("-")]
         rows[0]["cells"][column]["sorted"] = "descending" if sort.startswith("-") else "ascending"

@@ -1,0 +1,127 @@
+"""The public face with 10,000 members: few queries, little on the wire, soon there, and data in constant memory."""
+
+import gc
+import gzip
+import re
+import statistics
+import time
+
+import psutil
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.cities.public import large
+from tests.gnlc_site.test_look import asked
+
+PAGES = (
+    "/",
+    "/cities/",
+    "/cities/?q=lira",
+    "/cities/?sort=-since&page=100",
+    "/fr/cities/?region=africa&sort=country",
+    "/cities/lira/",
+    "/map/",
+    "/map.svg",
+    "/figures/",
+    "/figures/2022-09-02/",
+    "/announcements/",
+    "/data/",
+    "/api/",
+    "/api/figures.json",
+    "/api/cities.json?limit=100",
+    "/api/changes.json",
+    "/api/cities/lira.json",
+)
+MEMBERS, ROUNDS = 10_000, 20
+QUERIES, FIRST_LOAD, SOON, MEGABYTES = 8, 100_000, 0.050, 8
+
+
+def read(client, address) -> bytes:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return b"".join(answer)
+
+
+def first_load(client, address) -> int:
+    """The page, its styles and scripts, and the pictures in it that are not fetched later."""
+    page = read(client, address)
+    text = page.decode()
+    pictures = [
+        path for path in re.findall(r'<img src="([^"]+)"', text) if "loading=" not in text.partition(path)[2][:40]
+    ]
+    parts = [page, *asked(text), *(read(client, path.replace("&amp;", "&")) for path in pictures)]
+    return sum(len(gzip.compress(part)) for part in parts)
+
+
+def costs(client, address) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        read(client, address)
+    return len(queries)
+
+
+def at_most(client, address) -> float:
+    """The time within which 95 of 100 answers come."""
+    times = []
+    for _round in range(ROUNDS):
+        start = time.perf_counter()
+        read(client, address)
+        times.append(time.perf_counter() - start)
+    return statistics.quantiles(times, n=20)[-1]
+
+
+@pytest.mark.django_db
+def test_public_pages_cost_few_queries(edition, client):
+    for address in PAGES:
+        read(client, address)  # the map is drawn once for each version
+
+    assert {address: cost for address in PAGES if (cost := costs(client, address)) > QUERIES} == {}
+
+
+@pytest.mark.proof
+@pytest.mark.django_db
+def test_public_face_of_ten_thousand_members(record_property):
+    large.register(MEMBERS)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    client = Client()
+    weights = {address: first_load(client, address) for address in PAGES}
+    queries = {address: costs(client, address) for address in PAGES}
+    times = {address: at_most(client, address) for address in PAGES}
+    for address in PAGES:
+        told = (
+            f"{queries[address]} queries, {weights[address] / 1000:.0f} kB at first, p95 {times[address] * 1000:.0f} ms"
+        )
+        record_property(address, told)
+
+    assert {address: cost for address, cost in queries.items() if cost > QUERIES} == {}
+    assert {address: weight for address, weight in weights.items() if weight > FIRST_LOAD} == {}
+
+
+@pytest.mark.proof
+@pytest.mark.django_db
+@pytest.mark.parametrize("form", ["json", "csv", "geojson"])
+def test_data_of_ten_thousand_members_is_written_in_constant_memory(form, record_property):
+    large.register(MEMBERS)
+    client, here = Client(), psutil.Process()
+    drained(client.get(f"/api/cities.{form}?limit=1000"))
+    gc.collect()
+    before = most = here.memory_info().rss
+    size, start = 0, time.perf_counter()
+
+    for piece in client.get(f"/api/cities.{form}"):
+        size += len(piece)
+        most = max(most, here.memory_info().rss)
+
+    grown = (most - before) / 2**20
+    record_property("MB written", round(size / 2**20, 1))
+    record_property("MB grown", round(grown, 1))
+    record_property("seconds", round(time.perf_counter() - start, 1))
+    assert size > 1_000_000
+    assert grown < MEGABYTES
+
+
+def drained(answer) -> None:
+    for _piece in answer:
+        pass
