@@ -1,13 +1,15 @@
-"""E-mails to the officers of a National Commission about their office, and to a member about its membership."""
+"""E-mails to officers of a National Commission about their office, and to a member: of its membership, of writers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 
+from accounts.models import User
 from audit import clock
 from audit.subjects import subject
-from cities.models import CommissionOfficer, Delegation, FocalPoint, Membership
+from cities.models import City, CommissionOfficer, Delegation, FocalPoint, Membership
 from notifications import outbox
 
 
@@ -70,3 +72,12 @@ def _member_told(event: str, tenure: Membership, reason: str) -> Iterator[outbox
     version = f"{clock.now():%Y%m%dT%H%M%S.%f}"
     for user in users.values():
         yield outbox.compose(event, to=user, subject_ref=subject(city), context=context, version=version)
+
+
+def written_to_city(city: City, readers: Iterable[User], **message: Any) -> list[outbox.Message]:
+    """What somebody from outside wrote, to each who speaks for the city; where nobody does, to the secretariat."""
+    context = {"city": city, "link": outbox.link(city.get_absolute_url()), **message}
+    facts: dict[str, Any] = {"subject_ref": subject(city), "context": context, "kind": "correspondence"}
+    facts["version"] = f"{clock.now():%Y%m%dT%H%M%S.%f}"
+    told = [outbox.compose("written_to_city", to=reader, **facts) for reader in readers]
+    return told or [outbox.compose("written_to_city", address=settings.REPLY_TO_EMAIL, **facts)]

@@ -6,7 +6,7 @@ from typing import Any
 
 import django_filters
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Submit
+from crispy_forms.layout import Div, Layout, Submit
 from django import forms
 from django.db.models import QuerySet
 from django.forms.utils import flatatt
@@ -15,6 +15,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.legible import legible
+from accounts.once import form_key
 from cities import version
 from cities.folding import sort_key
 from cities.models import City, Country, Membership
@@ -157,3 +159,32 @@ class PublishedText(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.layout = Layout("text", Submit("do", _("Compare")))
+
+
+class WriteForm(forms.Form):
+    """A message to a city from anybody; whoever is signed in writes under the address that is confirmed."""
+
+    name = forms.CharField(label=_("Your name"), max_length=200, validators=[legible])
+    email = forms.EmailField(
+        label=_("Your e-mail address"), max_length=254, help_text=_("The city answers to it; it stands nowhere else.")
+    )
+    text = forms.CharField(
+        label=_("Your message"), max_length=3000, validators=[legible], widget=forms.Textarea(attrs={"rows": 8})
+    )
+    fax = forms.CharField(required=False, label=_("Leave this empty"), max_length=100)  # people do; machines do not
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["fax"].widget.attrs |= {"tabindex": "-1", "autocomplete": "off"}
+        self.helper = FormHelper()
+        trap = Div("fax", css_class="trap", aria_hidden="true")
+        self.helper.layout = Layout("name", "email", "text", trap, form_key(), Submit("do", _("Send the message")))
+
+    @property
+    def is_of_a_machine(self) -> bool:
+        """Whether the field that no person sees was filled in."""
+        return bool(self.cleaned_data.get("fax"))
+
+    def arguments(self) -> dict[str, str]:
+        """What the act is called with."""
+        return {name: self.cleaned_data[name] for name in ("name", "email", "text")}

@@ -17,6 +17,7 @@ from cities.views import (
     report_acts,
     report_filling,
     reports,
+    writing,
 )
 from cities.views import (
     register_acts as acts,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("cities/<slug:slug>/", city.city, name="city"),
     path("cities/<slug:slug>/certificate.pdf", certificates.certificate_pdf, name="certificate_pdf"),
     path("cities/<slug:slug>/certificate/<str:code>/", certificates.certificate, name="certificate"),
+    path("cities/<slug:slug>/write/", writing.write_to_city, name="write_to_city"),
     path("announcements/", announcements.announcements, name="announcements"),
     path("announcements/<slug:slug>/", announcements.announcement, name="announcement"),
     re_path(

@@ -133,7 +133,11 @@ MFA_FORMS = {
     "activate_totp": "accounts.forms.SetUpForm",
 }
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_RATE_LIMITS = {"enter": "30/h/ip,3/h/key"}  # a city that asks to enter; the key is the address
+ACCOUNT_RATE_LIMITS = {
+    "enter": "30/h/ip,3/h/key",  # a city that asks to enter; the key is the address
+    "write": "10/h/ip,3/h/key",  # a message to a city; the key is the sender's address
+    "write_city": "20/h/key",  # likewise, from all together; the key is the city's
+}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "home"

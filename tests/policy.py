@@ -81,6 +81,7 @@ REGISTER = [
     public("compare", "announcement:announced", post=200),
     *[public("press_file", f"announcement_file:{form}") for form in ("txt", "csv", "json")],
     public("data"),
+    public("write_to_city", "city:member", post=200),
     public("map"),
     public("map_picture"),
     public("figures"),

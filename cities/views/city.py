@@ -37,6 +37,7 @@ def city(request: Request, slug: str) -> HttpResponseBase:
         "dots": reading.dots([found]),
         "reports": report_reading.published(found),
         "certificate_url": reverse("certificate_pdf", args=[slug]) if certificate.current(found) else "",
+        "write_url": reverse("write_to_city", args=[slug]) if found.tenures[-1].is_running else "",
     }
     return render(request, "cities/city.html", context)
 

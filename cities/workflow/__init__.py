@@ -30,6 +30,7 @@ from cities.workflow.naming import add_name, end_name, rename_city
 from cities.workflow.officers import ask_in_post, confirm_in_post, delegate, end_delegation, make_head, titled, to_ask
 from cities.workflow.report import open_report, remind_report, reports_to_open, reports_to_remind
 from cities.workflow.withdrawal import restore_announcement, withdraw_announcement
+from cities.workflow.writing import write_to_city
 
 __all__ = [
     "Changes",
@@ -76,4 +77,5 @@ __all__ = [
     "to_find_inactive",
     "withdraw_announcement",
     "withdraw_membership",
+    "write_to_city",
 ]

@@ -16,6 +16,7 @@ EVENTS = {
     "letter_stopped": _("decision letter that did not leave, to the secretariat"),
     "refused_city": _("not admitted, to the city"),
     "refused_commission": _("not admitted, to the Commission"),
+    "written_to_city": _("from outside, to a city"),
     "call_published": _("call published"),
     "call_opened": _("call open"),
     "call_extended": _("deadline extended"),
