@@ -322,9 +322,10 @@ def _ballot(about: str, ballot: Mapping[str, Any], word: Mapping[str, Any], perc
     if voted < needed:
         yield f"{about}: {voted} voted, and the quorum is {needed} of {word['entitled']}."
     leading = [choice for choice, count in counts.items() if count == max(counts.values())]
-    carried = leading[0] if len(leading) == 1 else ballot["casting"]
+    cast = ballot["casting"] if ballot["secret"] else ballot["votes"].get(ballot["casting_seat"], "")
+    carried = leading[0] if len(leading) == 1 else cast
     if carried not in leading or WORDS.get(carried) != word["word"]:
-        yield f"{about}: {told(counts)}, casting vote “{ballot['casting']}”: not “{word['word']}”."
+        yield f"{about}: {told(counts)}, casting vote “{cast}”: not “{word['word']}”."
 
 
 def told(counts: Mapping[str, int]) -> str:

@@ -198,7 +198,7 @@ def _votes(rows: Gathered) -> list[dict[str, Any]]:
     for one in Vote.objects.filter(nomination__in=keys, closed=True).order_by("pk"):
         cast[keys[one.nomination_id], one.ballot][str(seats[one.juror_id])] = one.choice
     open_ones = [
-        {"file": file, "ballot": number, "secret": False, "votes": votes, "casting": _cast_by(rows, file, votes)}
+        {"file": file, "ballot": number, "secret": False, "votes": votes, **_casting(rows, file, number)}
         for (file, number), votes in sorted(cast.items())
     ]
     secret = SecretBallot.objects.filter(nomination__in=keys, closed=True, counted=True).order_by("pk")
@@ -209,11 +209,13 @@ def _votes(rows: Gathered) -> list[dict[str, Any]]:
     ]
 
 
-def _cast_by(rows: Gathered, file: str, votes: dict[str, str]) -> str:
-    """At a tie of open votes the word tells how whoever presided voted; otherwise nobody cast anything."""
-    counts = sorted(list(votes.values()).count(choice) for choice in set(votes.values()))
+def _casting(rows: Gathered, file: str, number: int) -> dict[str, str]:
+    """At a tie of open votes the seat that presided and the word that it cast; otherwise nothing."""
     row = rows.records.get((file, "word"))
-    return row.act if row and len(counts) > 1 and counts[-1] == counts[-2] else ""
+    facts = json.loads(row.facts) if row else {}
+    if row is None or facts.get("ballot") != number or "presiding" not in facts:
+        return {"casting": "", "casting_seat": ""}
+    return {"casting": row.act, "casting_seat": str(rows.seat[facts["presiding"]])}
 
 
 def _words(rows: Gathered) -> list[dict[str, Any]]:

@@ -272,8 +272,15 @@ def _carry(key: str, verb: str, by: Person, reason: str) -> Nomination:
     )
     door.require(verdict)
     _close(nomination, open_one)
-    move(nomination, verb, by=by, reason=reason, facts=verdict.facts | {"ballot": open_one.number})
+    facts = verdict.facts | {"ballot": open_one.number} | _presided(open_one)
+    move(nomination, verb, by=by, reason=reason, facts=facts)
     return nomination
+
+
+def _presided(open_one: Ballot) -> dict[str, str]:
+    """At a tie of open votes the seat whose vote cast it: who presides depends on who was in the room."""
+    is_tied = open_one.secret is None and len(meeting_rules.leading(open_one.counts)) > 1
+    return {"presiding": open_one.presiding.key} if is_tied and open_one.presiding else {}
 
 
 def _ready(open_one: Ballot) -> tuple[Verdict, Verdict]:
