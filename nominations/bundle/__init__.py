@@ -30,6 +30,9 @@ votes.json     every ballot: an open one by seat, a secret one as counts
 words.json     the word of the jury on each file, with the counts as they stand in the record
 ranking.json   the ranking as it was shown: means, places, marks adjusted for strict readers, seed
 decision.json  who chose what and why, who proposed and approved it, and the list of the admitted
+targets.json   what the cohort should have had of each kind: wishes, no quotas
+holds.json     files that every suggestion kept in or left out
+scenarios.json other ways to compose it that were kept
 versions.json  the software that reckoned it
 audit.json     the head of the chain of records when the bundle was made
 manifest.json  the SHA-256 of every part; its own SHA-256 is the hash of the bundle, which stands in the record of the

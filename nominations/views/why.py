@@ -16,7 +16,7 @@ from accounts.requests import Request
 from audit.models import Record
 from nominations import aliases, marks, markwords, means, permissions, timeline
 from nominations.bundle import unpack
-from nominations.models import Bundle, Criterion, Nomination, Proposal, Review, Vote
+from nominations.models import Bundle, Criterion, Nomination, Overruling, Proposal, Review, Vote
 from nominations.permissions import MARKS, STATE, visible_fields
 from nominations.rules import decision as rules
 from nominations.rules import jury as jury_rules
@@ -235,6 +235,10 @@ def _choice(file: Nomination, person: Person) -> Part:
     row: Any = Record.objects.about(file).filter(act__in=bundling.CHOICES).with_texts().last()
     if row is None or not (file.is_in_cohort or file.is_out_of_cohort):
         return _part(_("Choice"), [])
+    over = Overruling.objects.visible_to(person).standing().filter(nomination=file).select_related("by").first()
+    if over:
+        what = _("Decided otherwise than the cohort proposed")
+        return _part(_("Choice"), [_done(what, str(over.by), over.at, file, person, over.reason)])
     what = _("Put into the cohort") if file.is_in_cohort else _("Left out of the cohort")
     departs = rules.departs(file, file.is_in_cohort)
     lines = [_done(what, row.actor_name, row.at, file, person, file.choice_reason)]

@@ -22,9 +22,11 @@ from nominations.models import (
     Call,
     Cohort,
     Criterion,
+    Hold,
     Juror,
     Mark,
     Nomination,
+    Overruling,
     Proposal,
     Review,
     SecretBallot,
@@ -101,10 +103,18 @@ class Gathered:
         return rows.latest("at", "pk")
 
     @cached_property
+    def overruled(self) -> dict[int, Overruling]:
+        """What the director decided otherwise than the cohort proposed, by file."""
+        rows = Overruling.objects.standing().filter(cohort__call=self.call).select_related("by")
+        return {row.nomination_id: row for row in rows}
+
+    @cached_property
     def persons(self) -> dict[str, tuple[int, str]]:
         """Who chose, proposed and approved: by key the number and the name, numbered in the order of the keys."""
         chosen = {row.actor: row.actor_name for (_file, what), row in self.records.items() if what == "choice"}
-        both = {user.key: str(user) for user in (self.proposal.by, self.call.cohort.approved_by) if user}
+        cohort = self.call.cohort
+        lent = cohort.deputation.giver if cohort.deputation else None
+        both = {user.key: str(user) for user in (self.proposal.by, cohort.approved_by, lent) if user}
         return {key: (number, name) for number, (key, name) in enumerate(sorted({**chosen, **both}.items()), 1)}
 
     def person(self, key: str) -> str:
@@ -219,6 +229,10 @@ def _casting(rows: Gathered, file: str, number: int) -> dict[str, str]:
 
 
 def _words(rows: Gathered) -> list[dict[str, Any]]:
+    """Of a round that is played again the published words, which rest on no votes that we know."""
+    if rows.call.is_replay:
+        known: dict[str, Any] = {"record": None, "at": None, "reason": "", "ballot": None, "counts": {}, "entitled": 0}
+        return [{"file": file.key, "word": file.jury_word, "as_published": True, **known} for file in rows.files]
     return [_word(file, rows.records[file.key, "word"]) for file in rows.files if (file.key, "word") in rows.records]
 
 
@@ -285,14 +299,39 @@ def _decision(rows: Gathered) -> dict[str, Any]:
         "approved": {
             "by": rows.person(cohort.approved_by.key) if cohort.approved_by else "",
             "at": instant(cohort.approved_at or clock.now()),
+            "in_the_name_of": rows.person(cohort.deputation.giver.key) if cohort.deputation else "",
         },
     }
 
 
 def _choice(rows: Gathered, file: Nomination) -> dict[str, Any]:
-    row = rows.records.get((file.key, "choice"))
+    row, over = rows.records.get((file.key, "choice")), rows.overruled.get(file.pk)
     who = {"by": rows.person(row.actor), "role": row.role, "at": instant(row.at), "record": row.number} if row else {}
-    return {"file": file.key, "in": file.is_in_cohort, "reason": file.choice_reason, **who}
+    if over:
+        who = {"by": rows.person(over.by.key), "role": "director", "at": instant(over.at), "overruled": True}
+    passed = {"passed_over": sorted(file.choice_over)}
+    return {"file": file.key, "in": file.is_in_cohort, "reason": file.choice_reason, **passed, **who}
+
+
+def _targets(rows: Gathered) -> list[dict[str, Any]]:
+    """What the cohort should have had of each kind: wishes, which bind nobody."""
+    columns = ("kind", "value", "least", "most")
+    return list(rows.call.cohort.targets.order_by("kind", "value").values(*columns))
+
+
+def _holds(rows: Gathered) -> list[dict[str, Any]]:
+    """The files that every suggestion kept in or left out, with the reason."""
+    held = Hold.objects.filter(nomination__in=rows.files).select_related("nomination").order_by("nomination__key")
+    return [{"file": one.nomination.key, "kind": one.kind, "reason": one.reason} for one in held]
+
+
+def _scenarios(rows: Gathered) -> list[dict[str, Any]]:
+    """The ways to compose it that were kept, with the seed of those that were suggested."""
+    columns = ("key", "name", "seed", "is_proven", "choices")
+    return [
+        {name: getattr(one, name) for name in columns} | {"at": instant(one.at)}
+        for one in rows.call.cohort.scenarios.order_by("at", "pk")
+    ]
 
 
 def _versions(_rows: Gathered) -> dict[str, Any]:
@@ -320,6 +359,9 @@ PARTS: dict[str, Callable[[Gathered], Any]] = {
     "words": _words,
     "ranking": _ranking,
     "decision": _decision,
+    "targets": _targets,
+    "holds": _holds,
+    "scenarios": _scenarios,
     "versions": _versions,
     "audit": _audit,
 }

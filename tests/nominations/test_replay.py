@@ -107,6 +107,7 @@ def test_round_of_2022_gives_the_published_figures_and_list(reference):
         "- Libreville, Gabon",
     ]
     assert chain.verify() is None
+    call_command("replay_decision", "2022", stdout=io.StringIO())  # raises where anything differs
     assert replay(SHIPPED) == first
     assert counts() == before
     assert_nobody_has_power()

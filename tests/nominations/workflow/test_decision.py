@@ -19,7 +19,7 @@ from cities.models import Membership
 from nominations import bundle
 from nominations.bundle import verify
 from nominations.models import Cohort, StaffConflict
-from nominations.workflow import application, decision, screening
+from nominations.workflow import application, decision, naming, screening
 from notifications.models import Email
 from tests.nominations import factories as road
 from tests.nominations import worlds
@@ -358,3 +358,19 @@ def test_recalled_approval_keeps_its_bundle_and_the_next_one_has_its_own(made):
     decided = json.loads(parts["decision.json"])
     assert (decided["size"], decided["proposed"]["reason"]) == (2, "With Masaka.")
     assert sorted(one["reason"] for one in decided["choices"]) == ["", "", "First of its region."]
+
+
+def test_bundle_tells_what_the_director_decided_otherwise(made):
+    worlds.proposed(made)
+    with road.after_deadlines():
+        gulu = made.file("Gulu")
+        naming.check_name(gulu.key, "The register.", by=made.composer)
+        decision.approve(made.cohort.key, by=made.director, otherwise={gulu.key: "A first city of its kind."})
+
+    frozen = made.cohort.bundles.get()
+    parts = bundle.unpack(bytes(frozen.content))
+    decided = json.loads(parts["decision.json"])
+    choice = next(one for one in decided["choices"] if one["file"] == gulu.key)
+    assert verify.differences(parts) == []
+    assert (choice["in"], choice["reason"], choice["overruled"]) == (True, "A first city of its kind.", True)
+    assert (choice["by"], decided["size"]) == (decided["approved"]["by"], 2)
