@@ -109,17 +109,14 @@ def _asked(form: RegisterFilter, person: Person) -> MembershipQuerySet:
 def _lead(day: date) -> str:
     network = reading.network(on=day)
     facts: dict[str, Any] = {"day": day_of(day), "listed": network.listed}
-    facts["cities"] = _number("%(number)s member city", "%(number)s member cities", network.cities)
-    facts["countries"] = _number("%(number)s country", "%(number)s countries", network.countries)
+    cities, nations = network.cities, network.countries
+    facts["cities"] = ngettext("%(number)s member city", "%(number)s member cities", cities) % {"number": cities}
+    facts["countries"] = ngettext("%(number)s country", "%(number)s countries", nations) % {"number": nations}
     said = _("On %(day)s: %(cities)s in %(countries)s, %(listed)s of them listed by name.") % facts
     if not network.before_register:
         return said
     more = _("%(n)s were admitted before this register began and are counted without a name.")
     return f"{said} {more % {'n': network.before_register}}"
-
-
-def _number(one: str, many: str, number: int) -> str:
-    return ngettext(one, many, number) % {"number": number}
 
 
 def _found(number: int) -> str:
