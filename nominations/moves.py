@@ -41,7 +41,7 @@ def _goes(row: Nomination, key: str, scenario: Scenario) -> str:
         return "" if row.is_in_cohort else "select"
     if key in scenario.keys_out:
         return "" if row.is_out_of_cohort else "leave_out"
-    return "" if row.awaits_choice else "unselect"
+    return "unselect" if key in scenario.keys_open and not row.awaits_choice else ""
 
 
 def _afterwards(made: Board, goes: Mapping[str, str], reasons: Reasons) -> dict[str, Choice]:

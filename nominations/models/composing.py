@@ -110,8 +110,13 @@ class Scenario(models.Model):
 
     @property
     def keys_out(self) -> frozenset[str]:
-        """The files that are left out; what is neither was not chosen."""
+        """The files that are left out."""
         return frozenset(self.choices.get("out", ()))
+
+    @property
+    def keys_open(self) -> frozenset[str]:
+        """The files that were neither; of any other it says nothing: its author did not see it, or it came later."""
+        return frozenset(self.choices.get("open", ()))
 
     @property
     def reasons(self) -> dict[str, str]:

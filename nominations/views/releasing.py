@@ -123,7 +123,7 @@ def announced_at(proposal: Proposal, zone: str) -> str:
 
 def at_release(cohort: Cohort, person: Person) -> list[str]:
     """What happens at the instant of the announcement."""
-    made = composition.of(cohort.call, person)
+    made = composition.of(cohort.call, person, by_mean=False)
     number = held_letters(made, person)
     letters = ngettext("%(n)d letter leaves.", "%(n)d letters leave, in one go.", number) % {"n": number}
     members = _("New members: %(cohort)s.") % {"cohort": composition.in_words(made)}

@@ -92,6 +92,7 @@ def save_scenario(key: str, name: str, *, by: Person) -> Scenario:
     choices = {
         "in": sorted(file.key for file in files if file.is_in_cohort),
         "out": sorted(file.key for file in files if file.is_out_of_cohort),
+        "open": sorted(file.key for file in files if file.awaits_choice),
         "reasons": {file.key: file.choice_reason for file in files if file.choice_reason},
     }
     return _kept(cohort, "save_scenario", by, name=name, choices=choices)

@@ -178,3 +178,16 @@ def test_nothing_is_composed_before_the_director(made):
     ]:
         assert refusal(function, *args, by=made.composer).startswith("The cohort is not being composed at the moment")
     assert refusal(composing.pin, made.file("Lira").key, by=made.composer, reason="So.").startswith("The cohort is not")
+
+
+def test_what_its_author_did_not_see_a_scenario_leaves_where_it_is(made):
+    from nominations.models import StaffConflict
+
+    StaffConflict.objects.create(user=made.other.user, nomination=made.file("Lira"), reason="Kin.", at=road.IN_TIME)
+    scenario = act(composing.suggest, made.cohort.key, "Without one", 1, by=made.other)
+    act(decision.select, made.file("Lira").key, by=made.composer)
+
+    act(composing.take_over, scenario.key, by=made.composer)
+
+    assert names(made, scenario.keys_in) == {"Gulu"}
+    assert made.file("Lira").is_in_cohort
