@@ -10,6 +10,7 @@ from cities.models import Membership
 from nominations import balance, means
 from nominations.marks import Means
 from nominations.models import Call, Nomination, Target
+from nominations.querysets.composing import with_readers
 from nominations.querysets.sizes import inhabitants
 
 SIZES = (50_000, 250_000, 1_000_000, 10**9)  # inhabitants below which a city is of this size; ours, nobody's rule
@@ -59,8 +60,9 @@ def board(call: Call, person: Person, *, by_mean: bool = True) -> Board:
 def _rows(call: Call, person: Person) -> Iterable[Nomination]:
     members = Membership.objects.public().filter(city__country=OuterRef("country"))
     rows = Nomination.objects.visible_to(person).spoken_on().filter(call=call).annotate(has_members=Exists(members))
-    rows = rows.with_readers()
-    related = rows.with_declared(person).select_related("city", "country", "name_check", "dossier", "hold")
+    related = (
+        with_readers(rows).with_declared(person).select_related("city", "country", "name_check", "dossier", "hold")
+    )
     return related.prefetch_related("country__names")
 
 

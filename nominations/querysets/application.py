@@ -288,12 +288,6 @@ class NominationQuerySet(models.QuerySet):
         owed: Any = _own_reviews(person, OuterRef("pk"))
         return self.annotate(declared=Exists(same.declared_by(person)), review_owed=Exists(owed.missing()))
 
-    def with_readers(self) -> Self:
-        """With how many jurors' reviews count."""
-        reviews: Any = self.model._meta.get_field("reviews").related_model
-        counted = reviews.objects.counted().filter(nomination=OuterRef("pk")).order_by().values("nomination")
-        return self.annotate(readers=Coalesce(Subquery(counted.annotate(n=Count("pk")).values("n")), 0))
-
     def with_pending_entry(self) -> Self:
         """With whether the National Commission has still to let its city in."""
         asked = rows_of("Entry").keeping_out(OuterRef("city"))

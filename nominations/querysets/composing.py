@@ -1,13 +1,21 @@
 """Which targets, scenarios, holds and overrulings may be read: of cohorts and files that may be seen."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from nominations.querysets.application import rows_of
 
 if TYPE_CHECKING:
     from accounts.person import Person
+
+
+def with_readers(files: Any) -> Any:
+    """Files, each with how many jurors' reviews of it count."""
+    counted = rows_of("Review").counted().filter(nomination=OuterRef("pk")).order_by().values("nomination")
+    return files.annotate(readers=Coalesce(Subquery(counted.annotate(n=Count("pk")).values("n")), 0))
 
 
 class CohortsOwnQuerySet(models.QuerySet):
