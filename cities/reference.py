@@ -110,6 +110,13 @@ def aliases() -> dict[tuple[str, str], list[str]]:
 
 
 @cache
+def capitals() -> dict[str, str]:
+    """The folded names of capitals by country, where one is told."""
+    rows = _rows((DATA / "capitals.csv").read_text(encoding="utf-8"))
+    return {row["iso2"]: search_key(row["capital"]) for row in rows}
+
+
+@cache
 def names() -> dict[tuple[str, str], list[dict[str, Any]]]:
     """Translated names of known cities by country and folded name; only what an edition in that language printed."""
     found: dict[tuple[str, str], list[dict[str, Any]]] = {}
@@ -128,6 +135,8 @@ def known_place(iso2: str, name: str) -> dict[str, Any]:
     facts: dict[str, Any] = {"kind": row["kind"], "parent_unit": row["parent"], "local_name": row["local_name"]}
     facts["aliases"] = aliases().get((iso2, search_key(name)), [])
     facts["names"] = names().get((iso2, search_key(name)), [])
+    if iso2 in capitals():
+        facts["is_capital"] = capitals()[iso2] == search_key(name)
     if row["latitude"]:
         facts |= {
             "latitude": row["latitude"],

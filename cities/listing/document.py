@@ -49,8 +49,9 @@ def _describe(document: Any, listing: Listing) -> None:
 def _block(document: Any, title: str, lines: list[str]) -> None:
     if lines:
         document.add_heading(title, 1)
+    bullet = document.styles["List Bullet"]  # looked up once: the library walks through all styles for a name
     for text in lines:
-        document.add_paragraph(text, style="List Bullet")
+        document.add_paragraph(text, style=bullet)
 
 
 def _speak(document: Any, language: str) -> None:

