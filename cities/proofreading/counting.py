@@ -9,7 +9,7 @@ from cities.listing import Listing
 from cities.proofreading.reading import Text
 from cities.proofreading.sheet import Finding
 
-_NUMBER = r"(?<![\d.,])(\d{1,3}(?:[., \u00a0\u202f]\d{3})+|\d+)(?![\d])"
+_NUMBER = r"(?<![\d.,])(\d{1,3}(?:[., \u00a0\u202f]\d{3}){1,3}|\d{1,9})(?!\d)"
 _BETWEEN = r"[\s个]*(?:[^\W\d]+[\s-]+){0,3}?"
 STATES = ("state", "etat", "estado", "государств", "会员国", "الدول الاعضاء")  # "193 Member States" are no cities
 

@@ -11,7 +11,7 @@ from cities.proofreading.sheet import Sheet
 
 ALIKE = 0.7  # how alike two spellings of a city of one country are at least
 ALIKE_ANYWHERE = 0.85  # the same where the text names no country that is known
-MOST_COMPARED = 40_000  # pairs looked at; a text of other cities altogether must not keep the site busy
+MOST_COMPARED = 20_000  # pairs looked at; a text of other cities altogether must not keep the site busy
 
 Pairs = dict[int, Entry]  # the place of a line in the text → its city
 

@@ -16,6 +16,7 @@ LONGEST = 160  # characters that the line of a city may have; longer ones are se
 _BULLET = re.compile(r"^(?:[-–—•*·▪◦‣●○]+\s*|\d{1,3}[.)]\s+)")
 _COUNTED = re.compile(r"[\s(（:：]*\d*[)）:：\s]*$")
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_BLOCK = re.compile(r"</?(?:li|p|br|div|h[1-6]|[uo]l|tr)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -63,8 +64,8 @@ def _is_bulleted(contents: list[str], sheet: Sheet) -> bool:
 
 
 def _contents(text: str) -> Iterator[str]:
-    if "<li" in text:
-        text = html.unescape(_TAG.sub("\n", text.replace("</li>", "\n").replace("\n  <li>", "\n- ")))
+    if "<li" in text.lower():
+        text = html.unescape(_TAG.sub("", _BLOCK.sub("\n", text)))
     for row in unicodedata.normalize("NFC", _UNSEEN.sub("", text)).splitlines():
         content = " ".join(row.split())
         if content and not content.startswith("# "):
@@ -72,7 +73,12 @@ def _contents(text: str) -> Iterator[str]:
 
 
 def _heading(content: str, headings: dict[str, str]) -> str:
-    return headings.get(search_key(_COUNTED.sub("", _BULLET.sub("", content))), "")
+    return headings.get(search_key(_uncounted(content)), "")
+
+
+def _uncounted(content: str) -> str:
+    """A heading without its bullet and without the number of its cities; a sentence is none."""
+    return _COUNTED.sub("", _BULLET.sub("", content)) if len(content) <= LONGEST else ""
 
 
 def _bare(content: str) -> str:
@@ -115,7 +121,7 @@ def _layout(lines: list[Line]) -> str:
 
 def _language(contents: list[str], lines: list[Line], sheet: Sheet) -> str:
     """Of the six, the one whose regions and countries the text prints."""
-    printed = {_COUNTED.sub("", _BULLET.sub("", content)) for content in contents}
+    printed = {_uncounted(content) for content in contents}
     countries = Counter(search_key(line.country) for line in lines)
 
     def hits(language: str) -> tuple[int, int]:

@@ -10,7 +10,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from docx import Document
 
-from cities import listing, presskit
+from accounts.person import Person
+from audit import clock
+from cities import listing, presskit, workflow
 from cities.listing import Quotation
 from cities.models import City, Membership, Population
 from tests.cities import factories
@@ -104,6 +106,17 @@ def test_figures_of_a_later_round_equal_a_recount_by_sql(edition):
         "Members after": "295",
         "Members admitted before this register began": "217",
     }
+
+
+def test_a_city_that_a_corrigendum_removed_did_not_leave_since(edition):
+    removed = [City.objects.get(slug="lira")]
+    with clock.at(datetime(2022, 10, 1, tzinfo=UTC)):
+        workflow.correct(edition.announcement, reason="Not eligible.", by=Person.clock(), removed=removed)
+    later = factories.announce(factories.city("Recife", "BR"), slug="2024", instant=LATER)
+    told = figures(presskit.kit_of(later))
+
+    assert told["Members before"] == "293"
+    assert told["Members that left since the announcement of 2 September 2022"] == "0"
 
 
 def test_what_is_not_known_is_said_to_be_so_and_never_nought(edition):
