@@ -437,6 +437,8 @@ LISTS = [
     ("why", a_file, "secretariat", approved),
     ("handovers", ("2027",), "secretariat", approved),
     ("why", a_file, "chair", spoken),
+    ("feedback_desk", ("2027",), "secretariat", spoken),
+    ("feedback", a_file, "secretariat", spoken),
     ("minutes", ("2027",), "chair", spoken),
     ("minutes", ("2027",), "secretariat", reviewed),
     ("book", ("2027", 1), "juror", begun),

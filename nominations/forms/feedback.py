@@ -11,7 +11,7 @@ from nominations.forms.act import FEW_LINES, ActForm, ReasonForm, SeenField
 from nominations.models import FeedbackText, Nomination
 
 LONGEST = 6000
-MANY_LINES = FEW_LINES | {"rows": 6}
+MANY_LINES = FEW_LINES | {"rows": 6, "class": "form-control"}
 
 
 class FeedbackForm(forms.Form):

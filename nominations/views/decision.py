@@ -19,7 +19,7 @@ from cities.views import sheets
 from nominations import balance, means, timeline
 from nominations.marks import Means
 from nominations.models import Call, Cohort, Nomination, Proposal
-from nominations.permissions import composes, releases
+from nominations.permissions import composes, gives_feedback, releases
 from nominations.rules.decision import kept
 from nominations.rules.screening import name_checked
 from nominations.states import CohortState
@@ -242,6 +242,9 @@ def _acts(call: Call, person: Person) -> list[dict[str, str]]:
     made = cohort_of(call)
     whole = [HOLD_RELEASE, RECALL_APPROVAL, PROPOSE_RESTORE, PROPOSE_EDITION, WITHDRAW_ANNOUNCEMENT]
     return [*found, *(possible(made, person, whole) if made else [])]
+    words = {"label": _("What the jury said"), "url": reverse("feedback_desk", args=[call.slug]), "weight": "quiet"}
+    to_cities = [words] if gives_feedback(call, person) else []
+    return [*found, *to_cities, *(possible(made, person, [RECALL_APPROVAL]) if made else [])]
 
 
 # The one thing to do.

@@ -21,7 +21,7 @@ TYPED = {
     "quota_endorsed": "3", "quota_period": "round", "open_to": "newcomers", "waiting_months": "0",
     "languages": ["en", "fr"], "readers_per_file": "3", "panel_regions": "2", "least_readers": "2",
     "jury_access_days": "30", "tie_years": "5", "alarm_points": "2", "alarm_percent": "25", "quorum_percent": "50",
-    "list_layout": "city (country)", "rules_text": "The rules.",
+    "feedback": "offered", "list_layout": "city (country)", "rules_text": "The rules.",
 }  # fmt: skip
 
 
