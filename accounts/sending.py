@@ -45,8 +45,17 @@ def said_in(form: forms.BaseForm) -> Iterator[None]:
 
 
 def asks_once_more(
-    request: Request, form: forms.BaseForm, *, about: Any, label: str, effect: str, back: str, stands: Verdict = FREE
+    request: Request,
+    form: forms.BaseForm,
+    *,
+    about: Any,
+    label: str,
+    effect: str,
+    back: str,
+    stands: Verdict = FREE,
+    template: str = "nominations/act.html",
+    **more: Any,
 ) -> HttpResponse:
     """The page before an act that no declaration makes: what will happen, the button, and the way back."""
     context = {"label": label, "row": about, "form": form, "act": {"effect": effect}, "refusal": stands, "back": back}
-    return render(request, "nominations/act.html", context, status=200 if stands.passed else 409)
+    return render(request, template, context | more, status=200 if stands.passed else 409)

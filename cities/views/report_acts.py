@@ -21,10 +21,11 @@ from cities import permissions
 from cities import report_rules as rules
 from cities.models import Announcement, ProgressReport
 from cities.report_forms import EvaluateReportForm, ExtendReportForm, ReturnReportForm
-from cities.views.reports import seen
+from cities.views.reports import seen, shown
 from cities.workflow import report as workflow
 
 MOST_TURNS = 50
+BESIDE = "cities/reports/read_and_act.html"  # who judges a report reads it on the same page
 
 
 def _act(
@@ -41,8 +42,9 @@ def _act(
     if did(request, form, lambda: act(found.key, by=request.person, **form.arguments()), done):
         return redirect(found)
     back = found.get_absolute_url()
+    more: dict[str, Any] = {"template": BESIDE, "sections": shown(found, request.person)} if found.is_submitted else {}
     return asks_once_more(
-        request, form, about=found.membership.city, label=label, effect=effect, back=back, stands=stands
+        request, form, about=found.membership.city, label=label, effect=effect, back=back, stands=stands, **more
     )
 
 

@@ -116,14 +116,13 @@ def _day(report: ProgressReport) -> dict[str, Any]:
 def report(request: Request, key: str) -> HttpResponse:
     """Where it stands, what the secretariat found, the answers as far as they are this reader's, what was done."""
     found, person = seen(request, key), request.person
-    read = report_reading.sections(found, person)
     context = {
         "report": found,
         "head": head(found),
         "next": _next(found, person),
         "stands": report_reading.stands(found),
         "until": report_reading.until(found) if found.is_open else "",
-        "sections": [_section(found, part) for part in read],
+        "sections": shown(found, person),
         "changes": changes(found.dossier, found.reopened) if found.is_back else [],
         "acts": [] if not permissions.handles_reports(found, person) else _acts(found),
         "records": [_record(one, reader_clock(person)) for one in Record.objects.about(found).with_texts()][::-1],
@@ -175,8 +174,12 @@ def _acts(found: ProgressReport) -> list[dict[str, str]]:
     ]
 
 
-def _section(found: ProgressReport, part: Any) -> dict[str, Any]:
-    return {"title": part.title, "questions": [_question(found, one) for one in part.questions]}
+def shown(found: ProgressReport, person: Person) -> list[dict[str, Any]]:
+    """The text of a report as far as it is this reader's, with the ways to its files."""
+    return [
+        {"title": part.title, "questions": [_question(found, one) for one in part.questions]}
+        for part in report_reading.sections(found, person)
+    ]
 
 
 def _question(found: ProgressReport, question: Any) -> dict[str, Any]:

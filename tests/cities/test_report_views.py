@@ -157,6 +157,7 @@ def test_the_secretariat_evaluates_and_the_city_reads_it():
     staff = factories.secretariat()
 
     assert page(staff, "report", report.key).context["next"]["label"] == "Evaluate it"
+    assert "Two evening schools opened." in text(page(staff, "evaluate_report", report.key))
     sent(staff, "evaluate_report", report.key, **reports.READ)
     read = text(page(speaker, "report", report.key))
     assert all(words in read for words in ("Sound progress", "Clear aims.", "Count the learners."))
