@@ -27,7 +27,9 @@ SELECT array[
     (SELECT sum(hashtextextended(row::text, 0)) FROM cities_cityalias row
       WHERE row.city_id IN (SELECT id FROM members)),
     (SELECT sum(hashtextextended(row::text, 0)) FROM cities_countryname row),
-    (SELECT sum(hashtextextended(row::text, 0)) FROM cities_prehistory row)
+    (SELECT sum(hashtextextended(row::text, 0)) FROM cities_prehistory row),
+    (SELECT sum(hashtextextended(row.id::text, 0)) FROM cities_profile row
+      WHERE row.edition_id IN (SELECT id FROM editions))
 ]::text,
 greatest(
     (SELECT max(published_at) FROM editions),
@@ -38,7 +40,7 @@ greatest(
 
 
 # Where rows lie and which transaction wrote them: it changes with every write, and asks for no row's text.
-TABLES = ("announcement", "edition", "membership", "city", "cityalias", "countryname", "prehistory")
+TABLES = ("announcement", "edition", "membership", "city", "cityalias", "countryname", "prehistory", "profile")
 WRITTEN = "SELECT concat_ws(' ', sum(hashtid(ctid)::bigint), sum(xmin::text::bigint), count(*)) FROM cities_"
 TOUCHED = " || '.' || ".join(f"({WRITTEN}{table})" for table in TABLES)
 DUE = "(SELECT count(*) FROM cities_announcement WHERE instant <= %s)"

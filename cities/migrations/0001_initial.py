@@ -597,6 +597,18 @@ class Migration(migrations.Migration):
                 'verbose_name': 'rule on reports',
                 'verbose_name_plural': 'rules on reports',
                 'constraints': [models.CheckConstraint(condition=models.Q(('interval_months__gte', 1)), name='report_interval_lasts')],
+            name='Profile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sections', models.JSONField(verbose_name='sections, by language of their headings')),
+                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='profiles', to='cities.city', verbose_name='city')),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='profiles', to='cities.edition', verbose_name='told in')),
+            ],
+            options={
+                'verbose_name': 'profile',
+                'verbose_name_plural': 'profiles',
+                'ordering': ['city', 'edition'],
+                'constraints': [models.UniqueConstraint(fields=('city', 'edition'), name='one_profile_in_an_edition')],
             },
         ),
     ]

@@ -12,6 +12,7 @@ from cities.models.announcement import (
 from cities.models.city import City, CityAlias, CityName, FocalPoint, Population, RetiredSlug
 from cities.models.country import CommissionOfficer, Country, CountryName, Delegation, NationalCommission
 from cities.models.membership import Award, MemberMotion, Pause
+from cities.models.profile import Profile
 from cities.models.report import CohortDue, ProgressReport, ReportRule
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Pause",
     "Population",
     "Prehistory",
+    "Profile",
     "Programme",
     "ProgressReport",
     "PublishedFigure",

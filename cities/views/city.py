@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -32,6 +33,7 @@ def city(request: Request, slug: str) -> HttpResponseBase:
         "city": found,
         "who": place(found),
         "facts": _facts(found),
+        "profile": reading.profile_of(found, get_language() or "en"),
         "history": _history(found.tenures),
         "announcements": announcements,
         "dots": reading.dots([found]),

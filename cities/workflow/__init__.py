@@ -28,6 +28,7 @@ from cities.workflow.membership import (
 )
 from cities.workflow.naming import add_name, end_name, rename_city
 from cities.workflow.officers import ask_in_post, confirm_in_post, delegate, end_delegation, make_head, titled, to_ask
+from cities.workflow.profile import publish_profiles
 from cities.workflow.report import open_report, remind_report, reports_to_open, reports_to_remind
 from cities.workflow.withdrawal import restore_announcement, withdraw_announcement
 from cities.workflow.writing import write_to_city
@@ -61,6 +62,7 @@ __all__ = [
     "propose_removal",
     "reactivate",
     "record_award",
+    "publish_profiles",
     "register_city",
     "remind_report",
     "remove_member",

@@ -25,6 +25,7 @@ from nominations.states import Status
 from nominations.weighing import Board
 from nominations.workflow import feedback
 from nominations.workflow.bundling import freeze
+from nominations.workflow.profiling import publish_profiles
 from nominations.workflow.screening import decide
 from nominations.workflow.steps import begin, held, move, permitted, role, take
 from notifications import outbox
@@ -348,7 +349,9 @@ def announce(call_key: str, *, by: Person) -> Edition:
     cohort = take(Cohort, Cohort.objects.get(call=call).key, "announce", by=by)
     door.require(rules.released(call, cohort, clock.now()))
     files = _files(call, *states.EMBARGOED)
-    edition = _enter_in_register(call, [file for file in files if file.status == Status.ADMITTED], by)
+    admitted = [file for file in files if file.status == Status.ADMITTED]
+    edition = _enter_in_register(call, admitted, by)
+    publish_profiles(edition, admitted, by=by)
     outbox.release(*held_outcomes(files))
     for file in files:
         move(file, "announce", by=by)
