@@ -18,13 +18,14 @@ from cities.models import (
     EditionEntry,
     Membership,
     Prehistory,
+    Profile,
     Programme,
 )
 from cities.proofreading import Sheet
+from cities.querysets import is_public
 from cities.states import NameLanguage
 
 PRINTED = "en"  # the language in which an edition keeps its words
-from cities.models import Announcement, City, Edition, EditionEntry, Membership, Prehistory, Profile
 
 
 @dataclass(frozen=True)
@@ -77,17 +78,16 @@ def first_of(announcement: Announcement, number: int) -> list[EditionEntry]:
     return list(rows.select_related("city").order_by("city_sort_key", "pk")[:number])
 
 
-def former_names(city: City) -> list[str]:
 def profile_of(city: City, language: str) -> list[dict[str, Any]]:
     """What a member says of itself, as it was last announced; a city that is no member says nothing here."""
     if not city.tenures[-1].is_running:
         return []
-    told = Profile.objects.filter(city=city, edition__announcement__instant__lte=clock.now())
+    told = Profile.objects.filter(is_public("edition__announcement__"), city=city)
     latest = told.order_by("edition__published_at").last()
     return latest.sections.get(language, latest.sections.get("en", [])) if latest else []
 
 
-def printed(city: City) -> list[str]:
+def former_names(city: City) -> list[str]:
     """The names under which announcements printed it, where it is called otherwise now."""
     return list(dict.fromkeys(entry.city_name for entry in city.entries.all() if entry.city_name != city.name))
 

@@ -597,6 +597,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'rule on reports',
                 'verbose_name_plural': 'rules on reports',
                 'constraints': [models.CheckConstraint(condition=models.Q(('interval_months__gte', 1)), name='report_interval_lasts')],
+            },
+        ),
+        migrations.CreateModel(
             name='Profile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -241,10 +241,9 @@ def _acts(call: Call, person: Person) -> list[dict[str, str]]:
     found = possible(call, person, [SELECT_RECOMMENDED, ASK_HANDOVER])
     made = cohort_of(call)
     whole = [HOLD_RELEASE, RECALL_APPROVAL, PROPOSE_RESTORE, PROPOSE_EDITION, WITHDRAW_ANNOUNCEMENT]
-    return [*found, *(possible(made, person, whole) if made else [])]
     words = {"label": _("What the jury said"), "url": reverse("feedback_desk", args=[call.slug]), "weight": "quiet"}
     to_cities = [words] if gives_feedback(call, person) else []
-    return [*found, *to_cities, *(possible(made, person, [RECALL_APPROVAL]) if made else [])]
+    return [*found, *to_cities, *(possible(made, person, whole) if made else [])]
 
 
 # The one thing to do.
