@@ -29,7 +29,7 @@ urlpatterns = [
     path("cities/<slug:slug>/", city.city, name="city"),
     path("cities/<slug:slug>/certificate.pdf", certificates.certificate_pdf, name="certificate_pdf"),
     path("cities/<slug:slug>/certificate/<str:code>/", certificates.certificate, name="certificate"),
-    path("cities/<slug:slug>/write/", writing.write_to_city, name="write_to_city"),
+    path("cities/<slug:slug>/write-to-city/", writing.write_to_city, name="write_to_city"),
     path("announcements/", announcements.announcements, name="announcements"),
     path("announcements/<slug:slug>/", announcements.announcement, name="announcement"),
     re_path(
@@ -57,7 +57,7 @@ urlpatterns = [
     path("api/figures.json", api.figures, name="api_figures"),
     re_path(r"^api/changes\.(?P<form>json|atom)$", api.feed, name="api_changes"),
     path("register/", register.register, name="register"),
-    path("register/import/", importing.import_members, name="import_members"),
+    path("register/import-members/", importing.import_members, name="import_members"),
     path("register/award/", register.award_list, name="award_list"),
     path("register/proposals/", register.motions, name="motions"),
     path("register/<key:key>/", member.member, name="member"),
