@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.test import Client
 from django.urls import reverse
 
 from accounts import door
@@ -15,6 +14,7 @@ from cities import reading, workflow
 from cities.models import City, FocalPoint, Membership
 from nominations.workflow import clockwork
 from notifications.models import Email
+from tests import pages
 from tests.cities import factories
 from tests.nominations import factories as road
 
@@ -94,11 +94,13 @@ def test_city_that_left_and_joined_again_has_one_page_and_two_intervals(sofia):
     assert [row.since.year for row in Membership.objects.filter(city=lira)] == [2022, 2024]
     counted = [reading.network(on=date(year, 10, 1)).cities for year in (2021, 2022, 2023, 2024)]
     assert counted == [0, 2, 1, 2]
+    visitor = pages.Browser(None)
     with clock.at(datetime(2023, 6, 1, tzinfo=UTC)):
-        files = [Client().get(reverse("directory_file", args=[form])).content.decode() for form in ("csv", "json")]
-        pages = [Client().get(reverse("directory")).content.decode(), *files]
-        shown = Client().get("/cities/lira/")
-    assert [("Lira" in page, "Gulu" in page) for page in pages] == [(False, True)] * 3
+        files = [reverse(name, args=[form]) for name in ("directory_file", "api_cities") for form in ("csv", "json")]
+        addresses = [reverse("directory"), *files]
+        read = [visitor.get(address).read.decode() for address in addresses]
+        shown = visitor.get("/cities/lira/")
+    assert [("Lira" in page, "Gulu" in page) for page in read] == [(False, True)] * 5
     assert shown.status_code == 200
 
 
