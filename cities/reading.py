@@ -40,6 +40,7 @@ class Network:
     by_region: dict[str, int]
     by_country: dict[str, int]
     earlier: Prehistory | None
+    is_whole: bool  # not of a day before the figure that was published: how many there were then nobody knows
 
 
 def network(programme: str = "membership", on: date | None = None) -> Network:
@@ -47,7 +48,8 @@ def network(programme: str = "membership", on: date | None = None) -> Network:
     day = on or clock.now().date()
     rows = Membership.objects.as_of(day).real().filter(programme__slug=programme).order_by()
     by_country = list(rows.values_list("city__country__iso2", "city__country__region").annotate(number=Count("pk")))
-    known = Prehistory.objects.filter(programme__slug=programme, as_of__lte=day).first()  # none published before it
+    told = Prehistory.objects.filter(programme__slug=programme).first()
+    known = told if told and told.as_of <= day else None
     earlier = known.as_figures() if known else None
     before = earlier.remaining if earlier else 0
     not_listed = earlier.countries_not_listed if earlier else 0
@@ -61,6 +63,7 @@ def network(programme: str = "membership", on: date | None = None) -> Network:
         by_region=_by_region(by_country),
         by_country={iso2: number for iso2, _region, number in by_country},
         earlier=known,
+        is_whole=known is told,
     )
 
 

@@ -156,6 +156,8 @@ def figures(request: Request, now: Version) -> HttpResponse:
     except Unanswerable as error:
         return problem(400, str(error))
     network = reading.network(on=day)
+    if not network.is_whole:
+        return problem(404, _("How many members there were in all on that day, nobody published."))
     source = request.build_absolute_uri(reverse("figures_of", args=[day]))
     regions = [
         {"code": code, "name": wording.region(code), "listed": number} for code, number in network.by_region.items()

@@ -23,7 +23,10 @@ from cities.views.shared import shared
 def figures(request: Request, day: str = "") -> HttpResponse:
     """How many members in how many countries there are on a day: a sentence to copy, and the reckoning."""
     when = _day(day)
-    network, lasting = reading.network(on=when), request.build_absolute_uri(reverse("figures_of", args=[when]))
+    network = reading.network(on=when)
+    if not network.is_whole:
+        raise Http404
+    lasting = request.build_absolute_uri(reverse("figures_of", args=[when]))
     context = {
         "title": _("Figures of %(day)s") % {"day": date_format(when, "j F Y")},
         "day": when,
@@ -40,7 +43,7 @@ def figures(request: Request, day: str = "") -> HttpResponse:
 
 
 def _day(asked: str) -> date:
-    """A day that has come; no other has figures."""
+    """A day that has come; no other has figures, nor has one before the first that were published."""
     try:
         day = date.fromisoformat(asked) if asked else clock.now().date()
     except ValueError as error:

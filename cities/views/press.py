@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -28,6 +28,14 @@ KINDS = {
 KEPT = {"csv", "docx"}  # files that a browser keeps rather than shows
 
 
+def _edition(request: Request, slug: str) -> Edition:
+    """The edition asked for; a round whose members were listed by name later had its own release."""
+    edition = edition_of(request, slug)
+    if edition.announcement.is_imported:
+        raise Http404
+    return edition
+
+
 def _kit(request: Request, edition: Edition) -> listing.Listing:
     return presskit.kit_of(edition, layout_of(request, edition.announcement.layout), language_of(request))
 
@@ -36,7 +44,7 @@ def _kit(request: Request, edition: Edition) -> listing.Listing:
 @conditional
 def press(request: Request, slug: str) -> HttpResponse:
     """The whole release from data, beside its files and figures."""
-    edition = edition_of(request, slug)
+    edition = _edition(request, slug)
     kit = _kit(request, edition)
     context = {
         "announcement": edition.announcement,
@@ -119,7 +127,7 @@ def rule() -> str:
 @conditional
 def press_file(request: Request, slug: str, form: str) -> HttpResponse:
     """One file of the kit; all of them bear the one hash of the list."""
-    edition = edition_of(request, slug)
+    edition = _edition(request, slug)
     kit = _kit(request, edition)
     return kept(kit, form, f"{slug}-{kit.language}-edition-{edition.number}")
 
@@ -135,7 +143,7 @@ def kept(kit: listing.Listing, form: str, name: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def compare(request: Request, slug: str) -> HttpResponse:
     """A published text beside our list, with every difference named; nothing is kept of it."""
-    edition = edition_of(request, slug)
+    edition = _edition(request, slug)
     form = PublishedText(request.POST or None)
     proof = proofreading.against(form.cleaned_data["text"], reading.sheet_of(edition)) if form.is_valid() else None
     language, layout = (

@@ -112,6 +112,10 @@ def _lead(day: date) -> str:
     cities, nations = network.cities, network.countries
     facts["cities"] = ngettext("%(number)s member city", "%(number)s member cities", cities) % {"number": cities}
     facts["countries"] = ngettext("%(number)s country", "%(number)s countries", nations) % {"number": nations}
+    if not network.is_whole:
+        return (
+            _("On %(day)s: members listed by name: %(listed)s. How many there were in all, nobody published.") % facts
+        )
     said = _("On %(day)s: %(cities)s in %(countries)s, %(listed)s of them listed by name.") % facts
     if not network.before_register:
         return said

@@ -12,6 +12,7 @@ from audit.models import Record
 from cities import reading
 from cities.models import Announcement, City, Membership, Prehistory
 from cities.workflow.previewing import Kind, preview
+from tests import pages
 from tests.cities import factories
 from tests.nominations import factories as road
 
@@ -150,6 +151,8 @@ def test_city_that_joined_left_and_joined_again_has_two_memberships_in_two_annou
     page = Client().get("/announcements/2016/").content.decode()
     assert "Elmsgate" in page
     assert "How the totals are reckoned" not in page
+    assert "/press/" not in page
+    assert Client().get("/announcements/2016/press/").status_code == 404
     days = [date(2017, 1, 1), date(2018, 6, 1), date(2020, 1, 1)]
     assert [Membership.objects.as_of(day).filter(city=elmsgate).count() for day in days] == [1, 0, 1]
 
@@ -199,6 +202,19 @@ def test_wrong_line_stops_the_file_with_its_sentence(tmp_path, line, sentence):
 
     assert (refused.value.returncode, rows()) == (2, before)
     assert f"error\n    {sentence}\n" in out.getvalue()
+
+
+@pytest.mark.usefixtures("edition")
+def test_day_before_the_first_published_figure_has_no_total(tmp_path):
+    run(given(tmp_path, "Elmsgate,GB,2016-11-14,,,2016,test data,"), "--apply")
+
+    asked = ["/figures/2020-09-22/", "/api/figures.json?as_of=2020-09-22", "/figures/2020-09-23/"]
+    answers = [Client().get(address) for address in asked]
+    shown = pages.Browser(road.secretariat()).get("/register/?on=2020-09-22").read.decode()
+
+    assert [answer.status_code for answer in answers] == [404, 404, 200]
+    assert answers[1].json()["detail"] == "How many members there were in all on that day, nobody published."
+    assert "On 22 September 2020: members listed by name: 1. How many there were in all, nobody published." in shown
 
 
 @pytest.mark.usefixtures("edition")
