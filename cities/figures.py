@@ -180,6 +180,15 @@ def compare(published: Totals, reckoned: Totals, language: str = "en") -> str:
     return " ".join(_difference(language, *pair) for pair in pairs if pair[1] != pair[2])
 
 
+def agreement(published: Totals, reckoned: Totals, language: str = "en") -> str:
+    """The sentence that a release and our own count are equal; empty where they are not."""
+    if published != reckoned:
+        return ""
+    members = wording.say(language, "member", published.cities)
+    countries = wording.say(language, "country_in", published.countries)
+    return wording.say(language, "equal", members=members, countries=countries)
+
+
 def _difference(language: str, what: str, published: int, reckoned: int) -> str:
     words = {"what": wording.say(language, what), "published": published, "reckoned": reckoned}
     return wording.say(language, "difference", abs(published - reckoned), **words)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cities import reading
-from cities.figures import Reckoning, Totals, compare
+from cities.figures import Reckoning, Totals, agreement, compare
 from cities.folding import sort_key
 from cities.listing import SEALED, Entry, Kit, Listing, Quotation
 from cities.models import Announcement, City, Country, Edition, Membership, Population, Prehistory, Programme
@@ -127,6 +127,7 @@ def coming(round_: Coming, layout: str | None = None, language: str = "en") -> L
         day=round_.day,
         reckoning=reckoning,
         difference=compare(round_.published, reckoning.totals, language) if round_.published else "",
+        agreement=agreement(round_.published, reckoning.totals, language) if round_.published else "",
         is_fictional=round_.is_fictional,
         kit=kit(Told(*shared, reckoning, cities, round_.said), language),
     )

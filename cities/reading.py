@@ -131,6 +131,7 @@ def _listing(edition: Edition, rows: Iterable[EditionEntry], layout: str | None,
         edition=edition.number,
         reckoning=None if announcement.is_imported else edition.figures,
         difference=edition.difference(language),
+        agreement=edition.agreement(language),
         is_fictional=announcement.is_fictional,
     )
 

@@ -40,6 +40,7 @@ class Listing:
     edition: int = 1
     reckoning: figures.Reckoning | None = None
     difference: str = ""
+    agreement: str = ""
     is_fictional: bool = False
     kit: Kit | None = None
 

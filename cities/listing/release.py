@@ -13,7 +13,7 @@ def reckoning_sentences(listing: Listing) -> list[str]:
     lines = [entry.sentence(listing.language) for entry in reckoning.city_lines + reckoning.country_lines]
     if reckoning.before_register:
         lines.append(wording.say(listing.language, "before_register", reckoning.before_register))
-    return [*lines, listing.difference] if listing.difference else lines
+    return [*lines, *(line for line in (listing.difference, listing.agreement) if line)]
 
 
 def headline(listing: Listing) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from audit import clock
 from audit.keys import new_key
 from cities import standing
-from cities.figures import Earlier, Reckoning, Totals, compare
+from cities.figures import Earlier, Reckoning, Totals, agreement, compare
 from cities.listing import Quotation
 from cities.models.city import City
 from cities.querysets import AnnouncementQuerySet, MembershipQuerySet
@@ -144,6 +144,11 @@ class Edition(models.Model):
         """A sentence for each figure of the release that our own count does not confirm."""
         published = self.reckoning["published"]
         return compare(Totals(**published), self.figures.totals, language) if published else ""
+
+    def agreement(self, language: str = "en") -> str:
+        """The sentence that the release and our own count are equal, where both are and a release stated any."""
+        published = self.reckoning["published"]
+        return agreement(Totals(**published), self.figures.totals, language) if published else ""
 
 
 class Membership(models.Model):

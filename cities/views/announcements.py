@@ -210,6 +210,7 @@ def _reckoning(edition: Edition) -> dict[str, Any]:
         "countries": [line.sentence(language) for line in told.country_lines],
         "before_register": told.before_register,
         "difference": edition.difference(language),
+        "agreement": edition.agreement(language),
     }
 
 

@@ -14,7 +14,7 @@ from accounts.person import Person
 from audit import clock
 from cities import listing, presskit, workflow
 from cities.listing import Quotation
-from cities.models import City, Membership, Population
+from cities.models import City, Edition, Membership, Population
 from tests.cities import factories
 
 pytestmark = pytest.mark.django_db
@@ -198,6 +198,26 @@ def test_kit_before_the_instant_does_not_exist(edition, client):
 
     for address in (KIT, f"{KIT}list.docx", "/announcements/2022/compare/"):
         assert client.get(address).status_code == 404
+
+
+def test_the_check_against_294_in_76_says_equal_and_shows_the_earlier_members(client):
+    factories.register_of_2022()
+    pages = [text(client.get(address)) for address in ("/announcements/2022/", KIT)]
+    russian = text(client.get(KIT, {"language": "ru"}))
+
+    assert ["The release states 294 members in 76 countries: equal to this reckoning." in page for page in pages] == [
+        True,
+        True,
+    ]
+    assert "Members admitted before this register began: 217" in pages[1]
+    assert "В сообщении указано: 294 члена в 76 странах, что равно этому расчёту." in russian
+    assert "294 members in 76 countries: equal" not in presskit.kit_of(differing()).agreement
+
+
+def differing():
+    edition = Edition.objects.get()
+    edition.reckoning["published"]["cities"] = 295
+    return edition
 
 
 def test_the_published_text_is_equal(edition, client):
