@@ -176,6 +176,17 @@ def test_nobody_is_reminded_of_a_report_that_is_not_owed_any_more():
     assert not reports.fresh(report).is_overdue(reports.ends_at(1))
 
 
+def test_what_was_sent_back_is_not_awaited_of_a_city_that_has_left_and_stays_counted():
+    report, _speaker = reports.submitted()
+    with clock.at(reports.LATE):
+        acts.return_report(report.key, {"plans": "When?"}, date(2025, 3, 1), by=factories.secretariat())
+    Membership.objects.update(until=date(2025, 2, 15), ended_how="withdrew")
+
+    with clock.at(datetime(2025, 4, 1, tzinfo=UTC)):
+        counted = {name: ProgressReport.objects.standing(name).count() for name in ("due", "handed_in", "overdue")}
+    assert counted == {"due": 1, "handed_in": 1, "overdue": 0}
+
+
 # Handed in.
 
 
