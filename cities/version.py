@@ -11,34 +11,38 @@ from django.db import connection
 
 from audit import clock
 
-# The text of a whole row, so that a column added later counts too; only what an announcement has named by now.
+# Whole rows, so that a column added later counts too, but no number that says how often something was tried; only what
+# an announcement has named by now.
 QUERY = """
 WITH told AS (SELECT * FROM cities_announcement WHERE instant <= %(now)s),
-     editions AS (SELECT e.* FROM cities_edition e JOIN told t ON t.id = e.announcement_id
-                  WHERE e.published_at <= %(now)s),
-     tenures AS (SELECT m.* FROM cities_membership m JOIN editions e ON e.id = m.announced_in_id),
-     members AS (SELECT c.* FROM cities_city c WHERE EXISTS (SELECT 1 FROM tenures t WHERE t.city_id = c.id))
-SELECT array[
-    (SELECT sum(hashtextextended(row.slug || row.title || row.instant::text, 0)) FROM told row),
-    (SELECT sum(hashtextextended(row.id::text || row.reason || row.reckoning::text, 0)) FROM editions row),
-    (SELECT sum(hashtextextended(row::text || (row.since <= %(day)s) || coalesce(row.until <= %(day)s, false), 0))
-       FROM tenures row),
-    (SELECT sum(hashtextextended(row::text, 0)) FROM members row),
-    (SELECT sum(hashtextextended(row::text, 0)) FROM cities_cityalias row
-      WHERE row.city_id IN (SELECT id FROM members)),
-    (SELECT sum(hashtextextended(row::text, 0)) FROM cities_countryname row),
-    (SELECT sum(hashtextextended(row::text, 0)) FROM cities_prehistory row),
-    (SELECT sum(hashtextextended(row.id::text, 0)) FROM cities_profile row
-      WHERE row.edition_id IN (SELECT id FROM editions))
-]::text,
+     editions AS (SELECT e.*, t.slug || '/' || e.number AS name FROM cities_edition e
+                    JOIN told t ON t.id = e.announcement_id WHERE e.published_at <= %(now)s),
+     tenures AS (SELECT m.*, e.name FROM cities_membership m JOIN editions e ON e.id = m.announced_in_id),
+     members AS (SELECT c.*, l.iso2 FROM cities_city c JOIN cities_country l ON l.id = c.country_id
+                  WHERE EXISTS (SELECT 1 FROM tenures t WHERE t.city_id = c.id)),
+     said AS (
+       SELECT 'announcement' AS what, to_jsonb(a) AS row, '' AS beside FROM told a
+       UNION ALL SELECT 'edition', to_jsonb(e), '' FROM editions e
+       UNION ALL SELECT 'membership', to_jsonb(t), c.slug || (t.since <= %(day)s) || coalesce(t.until <= %(day)s, false)
+         FROM tenures t JOIN members c ON c.id = t.city_id
+       UNION ALL SELECT 'city', to_jsonb(c), '' FROM members c
+       UNION ALL SELECT 'alias', to_jsonb(a), c.slug FROM cities_cityalias a JOIN members c ON c.id = a.city_id
+       UNION ALL SELECT 'profile', to_jsonb(p), c.slug || e.name FROM cities_profile p
+         JOIN members c ON c.id = p.city_id JOIN editions e ON e.id = p.edition_id
+       UNION ALL SELECT 'country', to_jsonb(n), l.iso2
+         FROM cities_countryname n JOIN cities_country l ON l.id = n.country_id
+       UNION ALL SELECT 'before', to_jsonb(p), '' FROM cities_prehistory p)
+SELECT concat_ws(' ', count(*), sum(hashtextextended(what || beside || (row - %(numbers)s::text[])::text, 0))),
 greatest(
     (SELECT max(published_at) FROM editions),
     (SELECT max(since)::timestamptz FROM tenures WHERE since <= %(day)s),
     (SELECT max(until)::timestamptz FROM tenures WHERE until <= %(day)s)
 )
+FROM said
 """
-
-
+NUMBERS = ["id", "key"] + [
+    f"{name}_id" for name in ("announcement", "announced_in", "city", "country", "edition", "ended_in", "programme")
+]
 # Where rows lie and which transaction wrote them: it changes with every write, and asks for no row's text.
 TABLES = ("announcement", "edition", "membership", "city", "cityalias", "countryname", "prehistory", "profile")
 WRITTEN = "SELECT concat_ws(' ', sum(hashtid(ctid)::bigint), sum(xmin::text::bigint), count(*)) FROM cities_"
@@ -78,6 +82,6 @@ def _forget() -> None:
 
 def _reckoned(now: datetime) -> Version:
     with connection.cursor() as cursor:
-        cursor.execute(QUERY, {"now": now, "day": now.date()})
+        cursor.execute(QUERY, {"now": now, "day": now.date(), "numbers": NUMBERS})
         sums, at = cursor.fetchone()
     return Version(hashlib.sha256(sums.encode()).hexdigest()[:16], at)

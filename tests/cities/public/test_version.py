@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import transaction
 
 from audit import clock
 from cities import version, workflow
@@ -114,3 +115,15 @@ def test_unchanged_data_is_not_read_again(lira, client, address, django_assert_n
     assert answer.status_code == 304
     City.objects.update(name="Lira City")
     assert client.get(address, headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_version_is_that_of_the_content_not_of_the_numbers_of_its_rows(db):
+    found = []
+    for _world in range(2):
+        with transaction.atomic():
+            with clock.at(factories.THEN):
+                factories.announce(factories.city("Lira", aliases=["Lango"]))
+            found.append(version.current().key)
+            transaction.set_rollback(True)
+
+    assert found[0] == found[1]
