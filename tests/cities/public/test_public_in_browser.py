@@ -14,7 +14,7 @@ PAGES = (
     "/cities/?region=africa&sort=country",
     "/map/",
     "/cities/kyiv/",
-    "/cities/kyiv/write/",
+    "/cities/kyiv/write-to-city/",
     "/figures/",
     "/api/",
 )

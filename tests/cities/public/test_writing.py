@@ -9,7 +9,7 @@ from tests.cities import factories
 
 pytestmark = pytest.mark.django_db
 TYPED = {"name": "Ada", "email": "ada@reader.example", "text": "How did you begin?", "fax": ""}
-PAGE = "/cities/lira/write/"
+PAGE = "/cities/lira/write-to-city/"
 
 
 @pytest.fixture
