@@ -100,7 +100,7 @@ class FocalPointQuerySet(TenureQuerySet):
 class DelegationQuerySet(TenureQuerySet):
     """The right to act in the name of a head."""
 
-    def not_withdrawn(self) -> Self:
+    def standing(self) -> Self:
         """Running or still to begin, and not ended early; both terms still run, and the head still leads."""
         both = self.filter(ended_at=None, officer__until=None, head__until=None, head__is_head=True)
         return both.filter(until__gt=clock.now().date()).select_related("head__user")

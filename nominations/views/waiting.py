@@ -91,7 +91,7 @@ def _reviews(person: Person) -> list[Waiting]:
 
 
 def _silent_and_broken(person: Person) -> list[Waiting]:
-    """Silent officers and members, reports to evaluate, rules on conflicts that do not hold, in one question."""
+    """Silent officers and members, reports to evaluate, rules that do not hold, members to decide on: one question."""
     officers = CommissionOfficer.objects.visible_to(person).silent()
     reports = ProgressReport.objects.visible_to(person)
     members = reports.silent().annotate(awaited=Cast("awaited_on", DateTimeField()))
@@ -99,11 +99,13 @@ def _silent_and_broken(person: Person) -> list[Waiting]:
         _counted(Finding.objects.visible_to(person), "broken", "since"),
         _counted(reports.standing("to_evaluate"), "to_evaluate", "submitted_at"),
         _counted(members, "overdue", "awaited"),
+        _counted(MemberMotion.objects.visible_to(person).to_decide(person), "motions", "at"),
         all=True,
     )
     words = {
         "silent": (_("Officers who did not say whether they are still in post"), "silent_officers", "", _("See them")),
         "broken": (_("Rules on conflicts broken"), "findings", "", _("See what is broken")),
+        "motions": (_("Proposals about members"), "motions", "?for=me", _("Read and decide")),
         "to_evaluate": (_("Progress reports to evaluate"), "reports", "?standing=to_evaluate", _("Read them")),
         "overdue": (_("Members whose report is overdue by 90 days"), "reports", "?standing=silent", _("See them")),
     }
@@ -111,22 +113,6 @@ def _silent_and_broken(person: Person) -> list[Waiting]:
     for code, number, since in counted:
         label, page, query, button = words[code]
         found.append(Waiting(code, label, number, since, reverse(page) + query, button))
-    """Officers who say nothing, rules on conflicts that do not hold, members to decide on: counted in one question."""
-    officers = CommissionOfficer.objects.visible_to(person).silent()
-    motions = MemberMotion.objects.visible_to(person).to_decide(person)
-    counted = _counted(officers, "silent", "asked_at").union(
-        _counted(Finding.objects.visible_to(person), "broken", "since"), _counted(motions, "motions", "at"), all=True
-    )
-    words = {
-        "silent": (_("Officers who did not say whether they are still in post"), "silent_officers", _("See them")),
-        "broken": (_("Rules on conflicts broken"), "findings", _("See what is broken")),
-        "motions": (_("Proposals about members"), "motions", _("Read and decide")),
-    }
-    found = []
-    for code, number, since in counted:
-        label, page, button = words[code]
-        mine = "?for=me" if code == "motions" else ""
-        found.append(Waiting(code, label, number, since, reverse(page) + mine, button))
     return found
 
 
