@@ -108,9 +108,11 @@ def corrigendum_proposed(proposal: Proposal, nomination: Nomination) -> list[Mes
     return about_file("corrigendum_proposed", nomination, people, proposal=proposal)
 
 
-def edition_proposed(proposal: Proposal) -> list[Message]:
-    """The directors have a corrigendum with all its changes to decide."""
-    people = [person for person in recipients.directors() if person.pk != proposal.by_id]
+def edition_proposed(proposal: Proposal, files: Iterable[Nomination]) -> list[Message]:
+    """The directors have a corrigendum to decide, but for those whom a conflict keeps from one of its files."""
+    may = [{person.pk for person in recipients.directors(file)} for file in files]
+    others = [person for person in recipients.directors() if person.pk != proposal.by_id]
+    people = [person for person in others if all(person.pk in free for free in may)]
     return about_call("edition_proposed", proposal.call, people, to="proposals", proposal=proposal)
 
 

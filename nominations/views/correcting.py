@@ -77,11 +77,11 @@ SEND_BACK_EDITION = Act(
 )
 
 
-def before_and_after(proposal: Proposal) -> dict[str, Any] | None:
+def before_and_after(proposal: Proposal, person: Person) -> dict[str, Any] | None:
     """What an open corrigendum would change, line by line; what was decided stands on the public page."""
     if not proposal.is_list or proposal.decision:
         return None
-    return changes.shown(workflow.foreseen(proposal))
+    return changes.shown(workflow.foreseen(proposal, person))
 
 
 def _with_call(person: Person) -> Any:

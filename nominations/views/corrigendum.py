@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy
 
 from accounts.person import Person
 from accounts.verdicts import Verdict, first
-from nominations.forms.act import ReasonForm
+from nominations.forms.act import FEW_LINES, ReasonForm
+from nominations.forms.edition import LANGUAGES
 from nominations.models import Nomination, Proposal
 from nominations.permissions import approves, proposes_corrigendum
 from nominations.rules.decision import from_reserve
@@ -27,11 +29,20 @@ def _may_be_corrected(file: Nomination) -> Verdict:
 
 
 class CorrigendumForm(ReasonForm):
-    """Why the announcement is wrong about this city."""
+    """Why the announcement is wrong about this city, and what is said of it in public beside the reason."""
+
+    apology_en = forms.CharField(
+        label=LANGUAGES["en"], required=False, max_length=2000, widget=forms.Textarea(FEW_LINES)
+    )
+    apology_fr = forms.CharField(
+        label=LANGUAGES["fr"], required=False, max_length=2000, widget=forms.Textarea(FEW_LINES)
+    )
 
     def arguments(self) -> dict[str, Any]:
         """What the act is called with."""
-        return {"verb": verb_of(self.row), **self.cleaned_data}
+        typed = self.cleaned_data
+        said = {language: typed[f"apology_{language}"] for language in LANGUAGES if typed[f"apology_{language}"]}
+        return {"verb": verb_of(self.row), "reason": typed["reason"], "apology": said}
 
 
 PROPOSE_CORRIGENDUM = Act(

@@ -195,7 +195,7 @@ def proposal(request: Request, key: str) -> HttpResponse:
         "about": seen.nomination.city.name if seen.nomination else seen.call.name,
         "at": timeline.when(seen.at, seen.call.zone, zone),
         "decided": timeline.when(seen.decided_at, seen.call.zone, zone) if seen.decided_at else "",
-        "change": before_and_after(seen),
+        "change": before_and_after(seen, person),
         "rehearsal": reverse("rehearsal", args=[seen.call.slug]) if seen.kind == Kind.RELEASE else "",
         "effects": effects(seen, person) if not seen.decision else [],
         "acts": possible(seen, person, ACTS) if own.passed else [],

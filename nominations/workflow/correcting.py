@@ -57,7 +57,7 @@ def propose_edition(
     door.require(
         rules.one_corrigendum(call.proposals.open().filter(kind=Proposal.Kind.CORRIGENDUM, nomination=None).first())
     )
-    _require_possible(call, changes, edition, by)
+    files = _possible_changes(call, changes, edition, by)
     proposal = Proposal.objects.create(
         kind=Proposal.Kind.CORRIGENDUM,
         call=call,
@@ -68,11 +68,12 @@ def propose_edition(
     )
     verbs = [change["verb"] for change in changes]
     door.record("propose_edition", cohort, by=by, role=role(by), facts={"changes": verbs}, reason=reason)
-    door.say(emails.edition_proposed(proposal))
+    door.say(emails.edition_proposed(proposal, files))
     return proposal
 
 
-def _require_possible(call: Call, changes: list[Change], edition: int, by: Person) -> None:
+def _possible_changes(call: Call, changes: list[Change], edition: int, by: Person) -> list[Nomination]:
+    """The files of changes that can be made."""
     files, latest = _files(call, changes, by), announcement_of(call).editions.latest("number")
     keys = [change["file"] for change in changes if "file" in change]
     door.require(
@@ -81,6 +82,7 @@ def _require_possible(call: Call, changes: list[Change], edition: int, by: Perso
         rules.same_edition(edition, latest.number),
         *(_possible(files[change["file"]], change) for change in changes if "file" in change),
     )
+    return list(files.values())
 
 
 def _possible(file: Nomination, change: Change) -> Verdict:
@@ -91,13 +93,12 @@ def _possible(file: Nomination, change: Change) -> Verdict:
     return rules.from_reserve(file, verb) if verdict.passed else verdict
 
 
-def foreseen(proposal: Proposal) -> reading.Change:
-    """What the proposed edition would change of the one that stands now, line by line."""
+def foreseen(proposal: Proposal, by: Person) -> reading.Change:
+    """What the proposed edition would change of the one that stands, line by line; not for who is kept from a file."""
     announcement, facts = announcement_of(proposal.call), proposal.facts
-    files = Nomination.objects.filter(call=proposal.call).select_related("city__country")
-    after = register.foreseen(
-        announcement, _changes(announcement, facts["changes"], {file.key: file for file in files})
-    )
+    seen = Nomination.objects.visible_to(by).filter(call=proposal.call).select_related("city__country")
+    files = {change["file"]: door.see(seen, change["file"]) for change in facts["changes"] if "file" in change}
+    after = register.foreseen(announcement, _changes(announcement, facts["changes"], files))
     former = announcement.editions.latest("number")
     words = (after.words, after.reckoning, after.published)
     return reading.difference(former, *words, reason=proposal.reason, apology=facts["apology"])

@@ -21,7 +21,9 @@ VERBS = ("revoke", "promote")
 
 
 @door.act
-def propose_corrigendum(key: str, verb: str, *, by: Person, reason: str) -> Proposal:
+def propose_corrigendum(
+    key: str, verb: str, *, by: Person, reason: str, apology: dict[str, str] | None = None
+) -> Proposal:
     """One person finds an announcement wrong about a city, and says why; nothing changes meanwhile."""
     nomination = held(Nomination, key, permissions.proposes_corrigendum, by=by)
     door.allow(verb in VERBS)
@@ -33,7 +35,7 @@ def propose_corrigendum(key: str, verb: str, *, by: Person, reason: str) -> Prop
         kind=Proposal.Kind.CORRIGENDUM,
         call=nomination.call,
         nomination=nomination,
-        facts={"verb": verb},
+        facts={"verb": verb, "apology": apology or {}},
         reason=reason,
         by=by.someone,
         at=clock.now(),
@@ -55,6 +57,8 @@ def _correct(proposal_key: str, verb: str, by: Person) -> Nomination:
     proposal = decide(proposal_key, Proposal.Decision.APPROVED, by=by)
     edition = _enter(nomination, verb, proposal.reason, by)
     outbox.call_off(outcome_letters([nomination]))  # what has not left yet says what is no longer so
+    edition = _enter(nomination, verb, proposal, by)
+    outbox.discard(*held_outcomes([nomination]))  # a letter that has not left says what is no longer true
     nomination.decided_by, nomination.decided_at, nomination.told = by.user, clock.now(), proposal.reason
     facts = {"proposed_by": proposal.by.key, "edition": edition.number}
     move(nomination, verb, by=by, reason=proposal.reason, facts=facts)
@@ -62,12 +66,13 @@ def _correct(proposal_key: str, verb: str, by: Person) -> Nomination:
     return nomination
 
 
-def _enter(nomination: Nomination, verb: str, reason: str, by: Person) -> Edition:
+def _enter(nomination: Nomination, verb: str, proposal: Proposal, by: Person) -> Edition:
     announcement, city = Announcement.objects.get(pk=nomination.call.cohort.announcement_id or 0), nomination.city
+    said = {"reason": proposal.reason, "apology": proposal.facts.get("apology", {})}
     if verb == "revoke":
-        return register.correct(announcement, reason=reason, by=by, removed=[city])
+        return register.correct(announcement, by=by, removed=[city], **said)
     printed = nomination.country.name(announcement.country_form, "en", announcement.day)
-    return register.correct(announcement, reason=reason, by=by, added=[(city, city.name, printed)])
+    return register.correct(announcement, by=by, added=[(city, city.name, printed)], **said)
 
 
 @door.act

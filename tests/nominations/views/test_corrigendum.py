@@ -16,7 +16,13 @@ def test_corrigendum_goes_from_the_file_to_the_director_to_the_public_page(made)
     client = browser(made.composer)
     with road.at(road.RELEASE + road.later(2)):
         offered = text(get(client, "screen", made.file("Lira").key))
-        post(client, "propose_corrigendum", made.file("Lira").key, reason="Not signed by the mayor.")
+        post(
+            client,
+            "propose_corrigendum",
+            made.file("Lira").key,
+            reason="Not signed by the mayor.",
+            apology_en="We are sorry.",
+        )
         key = Proposal.objects.get(kind="corrigendum").key
         before = text(get(browser(), "announcement", "2027"))
         not_mine = text(get(client, "proposal", key))
@@ -30,6 +36,7 @@ def test_corrigendum_goes_from_the_file_to_the_director_to_the_public_page(made)
     assert "Not signed by the mayor." not in before
     assert "Edition 2 corrects the one before it" in after
     assert "Not signed by the mayor." in after
+    assert "We are sorry." in after
     assert "No longer on the list: <strong><bdi>Lira (Uganda)</bdi></strong>" in after
     assert "corrects the one before it" not in former
     assert "1 new member in 1 country" in former

@@ -10,7 +10,7 @@ from audit import chain
 from cities import listing, reading
 from cities import workflow as register
 from cities.models import Announcement, Edition, Membership, Prehistory
-from nominations.models import Proposal
+from nominations.models import Proposal, StaffConflict
 from nominations.workflow import correcting, withdrawing
 from notifications.models import Email
 from tests import kept
@@ -152,7 +152,7 @@ def test_recount_of_earlier_members_moves_the_totals(two):
 def test_what_the_decider_sees_is_what_happens(two):
     proposal = propose(two, off(two, "Belem"), renamed(two, "Lira", "Lira City"))
     with on(6):
-        foreseen = correcting.foreseen(proposal)
+        foreseen = correcting.foreseen(proposal, two.director)
 
     edition = publish(two, proposal)
 
@@ -221,3 +221,16 @@ def test_corrigendum_of_a_withdrawn_announcement_is_told_when_it_is_public_again
     assert set(Email.objects.filter(event__startswith="revoked").values_list("state", flat=True)) == {"queued"}
     about = Email.objects.filter(event__startswith="admitted", subject_ref__endswith=two.files["Belem"].key)
     assert set(about.values_list("state", flat=True)) == {"discarded"}
+
+
+def test_corrigendum_is_not_for_whoever_is_kept_from_one_of_its_files(two):
+    kept_away = road.network("director", "Dora")
+    StaffConflict.objects.create(user=kept_away.user, nomination=two.files["Belem"], reason="Kin.", at=road.IN_TIME)
+
+    proposal = propose(two, off(two, "Belem"), renamed(two, "Lira", "Lira City"))
+
+    assert set(Email.objects.filter(event="edition_proposed").values_list("to__name", flat=True)) == {"Dana"}
+    with pytest.raises(door.Http404):
+        publish(two, proposal, by=kept_away)
+    with on(6), pytest.raises(door.Http404):
+        correcting.foreseen(proposal, kept_away)
