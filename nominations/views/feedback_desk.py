@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -16,7 +15,6 @@ from accounts import door
 from accounts.person import Person
 from accounts.requests import Request
 from accounts.verdicts import Verdict
-from nominations import states
 from nominations.forms.act import ActForm
 from nominations.models import Call, Nomination
 from nominations.permissions import gives_feedback
@@ -33,8 +31,8 @@ def address(call: Call) -> str:
 
 
 def _some_undrafted(call: Call) -> Verdict:
-    spoken = Nomination.objects.filter(call=call, status__in=states.SPOKEN_ON, feedback=None)
-    return Verdict.ok("some") if spoken.exists() else Verdict.fail("some", _("Every city has a draft already."))
+    is_any = workflow.undrafted(call, Person.clock()).exists()
+    return Verdict.ok("some") if is_any else Verdict.fail("some", _("Every city has a draft already."))
 
 
 DRAFT_ALL = Act(
@@ -56,11 +54,6 @@ DRAFT_ALL = Act(
 draft_all = page(DRAFT_ALL, Call)
 
 
-def _files(call: Call, person: Person) -> QuerySet[Nomination]:
-    spoken = Nomination.objects.visible_to(person).filter(call=call, status__in=states.SPOKEN_ON)
-    return spoken.for_lists().select_related("feedback__edited_by", "feedback__checked_by")
-
-
 @login_required
 @require_safe
 def feedback_desk(request: Request, slug: str) -> HttpResponse:
@@ -80,7 +73,8 @@ def feedback_desk(request: Request, slug: str) -> HttpResponse:
         "what": _("The jury has not spoken on any file yet."),
     }
     row = partial(_row, request=request)
-    rows = _files(call, request.person).order_by("city__sort_key", "pk")
+    rows = workflow.files_of(call, request.person).for_lists()
+    rows = rows.select_related("feedback__edited_by", "feedback__checked_by")
     return paging.listed(request, "nominations/list.html", context, rows, row, name="feedback")
 
 

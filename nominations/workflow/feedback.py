@@ -13,6 +13,7 @@ from nominations import feedback as words
 from nominations import means, permissions, states
 from nominations.jurywords import WHOLE, Typed, all_found, of, text_in, texts_of, version_in
 from nominations.models import Call, Feedback, FeedbackText, Nomination
+from nominations.querysets.application import NominationQuerySet
 from nominations.rules import application as application_rules
 from nominations.rules import feedback as rules
 from nominations.workflow.steps import held, role
@@ -65,11 +66,15 @@ def _versions(said: Iterable[means.Words]) -> dict[str, list[int]]:
     }
 
 
-def undrafted(call: Call, by: Person) -> Any:
-    """The files on which the jury has spoken and for which nothing is drafted."""
-    there = Exists(Feedback.objects.filter(nomination=OuterRef("pk")))
-    files = Nomination.objects.visible_to(by).filter(call=call, status__in=states.SPOKEN_ON)
-    return files.filter(~there).order_by("pk")
+def files_of(call: Call, by: Person) -> NominationQuerySet:
+    """The files of a call on which the jury has spoken, in the order of their names."""
+    spoken = Nomination.objects.visible_to(by).filter(call=call, status__in=states.SPOKEN_ON)
+    return spoken.order_by("city__sort_key", "pk")
+
+
+def undrafted(call: Call, by: Person) -> NominationQuerySet:
+    """Those of them for which nothing is drafted."""
+    return files_of(call, by).filter(feedback=None)
 
 
 @door.act
