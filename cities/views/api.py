@@ -1,7 +1,7 @@
 """The read-only API: the register as files for machines, without a key, with a licence and a description of itself."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -212,9 +212,17 @@ def _page(request: Request, one: changes.Change) -> str:
     return request.build_absolute_uri(reverse(name, args=[one.about]))
 
 
+class _Feed(Atom1Feed):
+    """A feed in which nothing has happened yet does not say what time it is."""
+
+    def latest_post_date(self) -> datetime:
+        """When the last thing happened."""
+        return max((item["pubdate"] for item in self.items), default=datetime.fromtimestamp(0, UTC))
+
+
 def _atom(request: Request, found: list[changes.Change]) -> HttpResponse:
     home, here = (request.build_absolute_uri(address) for address in (reverse("directory"), request.path))
-    atom = Atom1Feed(_("Changes of the register of learning cities"), home, "", feed_url=here, feed_guid=here)
+    atom = _Feed(_("Changes of the register of learning cities"), home, "", feed_url=here, feed_guid=here)
     for one in found:
         page, mark = _page(request, one), f"{here}#{one.mark}"
         atom.add_item(_headline(one), page, one.reason, pubdate=one.at, updateddate=one.at, unique_id=mark)

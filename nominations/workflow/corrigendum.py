@@ -58,7 +58,6 @@ def _correct(proposal_key: str, verb: str, by: Person) -> Nomination:
     edition = _enter(nomination, verb, proposal.reason, by)
     outbox.call_off(outcome_letters([nomination]))  # what has not left yet says what is no longer so
     edition = _enter(nomination, verb, proposal, by)
-    outbox.discard(*held_outcomes([nomination]))  # a letter that has not left says what is no longer true
     nomination.decided_by, nomination.decided_at, nomination.told = by.user, clock.now(), proposal.reason
     facts = {"proposed_by": proposal.by.key, "edition": edition.number}
     move(nomination, verb, by=by, reason=proposal.reason, facts=facts)

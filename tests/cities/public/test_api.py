@@ -139,6 +139,14 @@ def test_nothing_before_its_instant(client):
     assert client.get("/api/cities/lira.json").status_code == 404
 
 
+def test_feed_of_an_empty_register_stays_the_same(client):
+    first = client.get("/api/changes.atom").content
+
+    with clock.at(clock.now() + timedelta(days=1)):
+        assert client.get("/api/changes.atom").content == first
+    assert b"<updated>1970-01-01T00:00:00+00:00</updated>" in first
+
+
 def test_other_sites_may_read_the_data(edition, client):
     answer = client.get("/api/figures.json")
 
