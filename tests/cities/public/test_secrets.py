@@ -18,6 +18,11 @@ ARGUMENTS = {
     "city": [["lira"], ["refusal"], ["draftville"]],
     "api_city": [["lira"], ["refusal"], ["draftville"]],
     "write_to_city": [["lira"], ["refusal"]],
+    "certificate_pdf": [["lira"], ["refusal"]],
+    "certificate": [["lira", "00000000"]],
+    "press": [["2027"]],
+    "press_file": [["2027", form] for form in ("html", "txt", "csv", "json", "release")],
+    "compare": [["2027"]],
     "directory_file": [["csv"], ["json"]],
     "api_cities": [["csv"], ["json"], ["geojson"]],
     "api_changes": [["json"], ["atom"]],
@@ -25,7 +30,8 @@ ARGUMENTS = {
 
 
 def addresses():
-    names = dict.fromkeys(["home", *(row.name for row in policy.REGISTER)])
+    open_to_all = (row.name for row in policy.REGISTER if row.expected("get")["anonymous"] == 200)
+    names = dict.fromkeys(["home", *open_to_all])
     for name in names:
         if not name.startswith("announcement"):
             yield from (reverse(name, args=args) for args in ARGUMENTS.get(name, [[]]))
