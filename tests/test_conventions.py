@@ -227,6 +227,11 @@ REASONS = {  # where a view begins otherwise, and why it may
         "of a city whose sheet this person reads",
     ),
     ("nominations/views/reading.py", "Record", "about"): "of a file that this person sees",
+    ("nominations/views/why.py", "Record", "about"): "of a file that this person sees",
+    ("nominations/views/why.py", "Review", "filter"): "counted, of a file whose marks this person reads",
+    ("nominations/views/packing.py", "Record", "filter"): "of the call and the files that its asker sees",
+    ("nominations/views/packing.py", "Nomination", "filter"): "those kept from the asker, counted",
+    ("nominations/views/handover.py", "Nomination", "filter"): "whether one of the pack is kept from this person",
 }
 
 
