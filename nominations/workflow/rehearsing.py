@@ -34,9 +34,9 @@ def rehearse(call_key: str, show: Callable[[], Found], *, by: Person) -> Found:
     """What `show` finds just after the announcement, for those who may release, and for nobody kept from a file.
 
     While it is shown the call, its cohort, its files and the programme are locked, as by the act itself, for the time
-    of one page (about a second for 55 cities on one slow core): who acts on this very call waits so long. It waits
-    two seconds at most for a lock of somebody else. Numbers of rows are used up, which nobody sees; those of the
-    records are not, since none is written: the last line in the history of a file is missing.
+    of one page: who acts on this very call, and nobody else, waits so long. It waits two seconds at most for a lock
+    of somebody else, and no statement in it takes longer than ten. Numbers of rows are used up, which
+    nobody sees; those of the records are not, since none is written: the last line in a file's history is missing.
     """
     call = door.see(Call.objects.visible_to(by), call_key)
     cohort = Cohort.objects.get(call=call)
