@@ -15,7 +15,7 @@ from cities.models import City
 from cities.querysets import CityQuerySet
 from cities.states import NameForm
 
-AT_ONCE = 500
+AT_ONCE = 200
 COLUMNS = (
     "region", "country", "iso2", "city", "local_name", "kind", "member_since", "latitude", "longitude", "fictional",
     "slug", "page",
@@ -77,6 +77,14 @@ def _batches(cities: CityQuerySet, after: str) -> Iterator[City]:
     while batch := list(cities.filter(slug__gt=after)[:AT_ONCE]):
         yield from batch
         after = batch[-1].slug or ""
+        _let_go(batch)
+
+
+def _let_go(batch: list[City]) -> None:
+    """Rows that name each other would stay until the collector finds them, and a long file would grow by all."""
+    for city in batch:
+        city.tenures.clear()
+        vars(city.country).pop("_prefetched_objects_cache", None)  # its names
 
 
 def written(cities: CityQuerySet, told: Told, form: str) -> Iterator[str]:
