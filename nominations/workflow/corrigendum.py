@@ -55,7 +55,6 @@ def _correct(proposal_key: str, verb: str, by: Person) -> Nomination:
     seen = door.see(_corrigenda(by, verb), proposal_key)
     nomination = take(Nomination, seen.nomination.key, verb, by=by)
     proposal = decide(proposal_key, Proposal.Decision.APPROVED, by=by)
-    edition = _enter(nomination, verb, proposal.reason, by)
     outbox.call_off(outcome_letters([nomination]))  # what has not left yet says what is no longer so
     edition = _enter(nomination, verb, proposal, by)
     nomination.decided_by, nomination.decided_at, nomination.told = by.user, clock.now(), proposal.reason
