@@ -1,6 +1,5 @@
 """The call approved under embargo, due in ten minutes: its cohort decided, its letters held, its release confirmed."""
 
-from cities.states import Region
 from gnlc_site.demo import reading
 from gnlc_site.demo.reading import Seat
 from gnlc_site.demo.world import World, newest_rubric
@@ -9,11 +8,6 @@ from nominations.workflow import composing, decision, jury, quoting, voting
 
 SLUG = "under-embargo"
 JURORS, READERS = 5, 2
-PLACES = 20
-TARGETS = [  # wishes of nobody real
-    *({"kind": "region", "value": region, "least": 3, "most": None} for region in Region.values),
-    {"kind": "country", "value": "", "least": None, "most": 2},
-]
 WORDS = {3: "not_recommend", 9: "reserve", 15: "defer", 20: "not_recommend"}  # all others are recommended
 
 
@@ -44,7 +38,7 @@ def _published(world: World, cities: list[tuple[str, str]]) -> Call:
         city_deadline=world.ago(days=250),
         commission_deadline=world.ago(days=220),
         review_deadline=world.ago(days=60),
-        places=PLACES,
+        places=20,
         readers_per_file=READERS,
     )
 
@@ -75,10 +69,7 @@ def _said(world: World, files: list[Nomination], seats: list[Seat]) -> None:
 
 def _approved(world: World, call: Call) -> None:
     cohort = decision.compose(call.key, by=world.clerk)
-    composing.set_targets(cohort.key, TARGETS, by=world.clerk)
-    composing.suggest(cohort.key, "Nearest to the targets", PLACES, by=world.clerk)
     decision.select_recommended(call.key, by=world.clerk)
-    composing.save_scenario(cohort.key, "As the jury recommends", by=world.clerk)
     decision.propose_cohort(cohort.key, by=world.clerk, reason="As the jury recommends.")
     decision.approve(cohort.key, by=world.staff["dana.petrescu"])
     said = "These cities have made learning a daily habit. (Fictional, like everybody here.)"
