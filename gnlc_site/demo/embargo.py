@@ -4,7 +4,7 @@ from gnlc_site.demo import reading
 from gnlc_site.demo.reading import Seat
 from gnlc_site.demo.world import World, newest_rubric
 from nominations.models import Call, Nomination, Review
-from nominations.workflow import composing, decision, jury, quoting, voting
+from nominations.workflow import decision, jury, quoting, voting
 
 SLUG = "under-embargo"
 JURORS, READERS = 5, 2
