@@ -12,7 +12,7 @@ from tests.dossiers.factories import SMALL
 from tests.nominations import factories as road
 
 if TYPE_CHECKING:
-    from tests.lists import Cast
+    from tests.casts import Cast
 
 ISO2 = ("KE", "RO", "TR")
 

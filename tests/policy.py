@@ -5,15 +5,16 @@ that a row does not name get 404, visitors the way to the sign-in page. `test_ma
 without a row fails, and so does a row without an address.
 """
 
-from dataclasses import replace
-
+from tests.policy_decision import DECISION
 from tests.policy_jury import JURY
+from tests.policy_register import REGISTER, REPORTS
 from tests.rights import (
     ANYONE,
     CITIES,
     COMMISSIONS,
     EARLY,
     KNOWN,
+    OFFICE,
     READERS,
     RECEIVED,
     SEALED,
@@ -54,90 +55,6 @@ SITE = [
     Row("try_clock", "step:any", {405: ANYONE}, {404: ANYONE}, "open"),
     Row("try_trial", "step:any", {405: ANYONE}, {404: ANYONE}, "open"),
 ]
-NAMED = {  # what is told of a name and of an award
-    "name": "Tororo City",
-    "text": "Tororo City",
-    "source": "Gazette (fictional).",
-    "edition": "2026",
-    "which": "fr:Tororo-Ville",
-    **dict.fromkeys(("since", "day"), "2027-09-01"),
-}
-SECOND = "kept_away director"  # everybody who decides and did not propose
-
-
-REGISTER = [
-    public("directory"),
-    public("directory_file", "file_form:csv"),
-    public("directory_file", "file_form:json"),
-    public("city", "city:member"),
-    public("certificate_pdf", "city:member"),
-    public("certificate", "certificate:member"),
-    public("announcements"),
-    public("announcement", "announcement:announced"),
-    public("announcement_list", "announcement_file:txt"),
-    public("announcement_list", "announcement_file:csv"),
-    public("announcement_list", "announcement_file:json"),
-    public("press", "announcement:announced"),
-    public("compare", "announcement:announced", post=200),
-    *[public("press_file", f"announcement_file:{form}") for form in ("txt", "csv", "json")],
-    public("data"),
-    public("write_to_city", "city:member", post=200),
-    public("map"),
-    public("map_picture"),
-    public("figures"),
-    public("figures_of", "day:past"),
-    public("api"),
-    public("api_openapi"),
-    *[public("api_cities", f"api_form:{form}") for form in ("json", "csv", "geojson")],
-    public("api_city", "city:member"),
-    public("api_announcements"),
-    public("api_figures"),
-    *[public("api_changes", f"feed_form:{form}") for form in ("json", "atom")],
-    office("register", f"{STAFF} director", world="announced"),
-    office("award_list", f"{STAFF} director", world="announced"),
-    office("motions", f"{STAFF} director", world="announced"),
-    office("import_members", STAFF, world="announced", post=200),
-    *[shows("member", on, f"{STAFF} director") for on in ("register_city:member", "register_city:paused")],
-    *[act(name, "register_city:member", STAFF, **WHY) for name in ("declare_inactive", "propose_removal")],
-    *[
-        replace(act(name, "register_city:member", STAFF), sends=NAMED)
-        for name in ("rename_city", "add_name", "record_award", "end_name")
-    ],
-    act("withdraw_membership", "register_city:member", STAFF, **WHY, until="2027-09-02"),
-    act("reactivate", "register_city:paused", STAFF, **WHY),
-    *[moved_on(name, "register_city:member", STAFF) for name in ("reactivate", "keep_active")],
-    *[moved_on(name, "register_city:paused", STAFF) for name in ("declare_inactive", "end_name")],
-    *[
-        Row(name, "motion:removal", {200: SECOND, 409: "secretariat"}, {302: SECOND, 409: "secretariat"}, sends=WHY)
-        for name in ("remove_member", "send_back_removal")
-    ],
-]
-OFFICE = f"{STAFF} director"
-WITH_REPORTS = f"{CITIES} viewer {COMMISSIONS} {OFFICE}"
-REPORTS = [
-    office("reports", WITH_REPORTS, world="announced"),
-    office("compliance", WITH_REPORTS, world="announced"),
-    office("unasked", STAFF, world="announced"),
-    office("set_cohort_due", STAFF, "cohort_turn:announced", post=200),
-    shows("report", "report:open", f"{TEAM} officer {OFFICE}"),
-    shows("report", "report:submitted", f"{TEAM} officer {OFFICE}"),
-    shows("report_tasks", "report:open", "focal editor"),
-    shows("report_tasks", "report:submitted", "focal editor", get=302),
-    act("report_section", "report_section:open", "focal editor"),
-    act("report_section", "report_section:submitted", "focal editor", get=302, post=409),
-    Row("report_autosave", "report:open", {405: ANYONE}, {403: f"viewer officer {OFFICE}"}),
-    hidden("report_document", "report_document:open", TEAM),
-    hidden("report_document", "report_document:submitted", f"{TEAM} officer {OFFICE}"),
-    Row("report_detach", "report_document:open", {405: ANYONE}, {302: "focal editor", 403: f"viewer officer {OFFICE}"}),
-    act("submit_report", "report:open", "focal", post=200),
-    act("submit_report", "report:submitted", "focal", get=302, post=302),
-    shows("report_receipt", "report:submitted", "focal editor"),
-    act("return_report", "report:submitted", STAFF, post=200),
-    act("return_report", "report:open", STAFF, get=409, post=409),
-    act("evaluate_report", "report:submitted", STAFF, post=200),
-    act("extend_report", "report:open", STAFF, post=200),
-]
-NO = without(KNOWN, OFFICE)
 CALLS = [
     public("call", "call_page:open"),
     public("call", "call_page:embargo"),
@@ -356,95 +273,6 @@ SCREENING = [
     act("endorse_on_paper", "file:with_commission", ""),  # it did not come on paper
     act("propose_corrigendum", "file:member", "secretariat director", post=200),
     moved_on("propose_corrigendum", "file:admitted", "secretariat director"),
-]
-DECISION = [
-    office("director_desk", "director"),
-    office("cohorts", f"{STAFF} director"),
-    office("feedback_desk", STAFF, "call_page:embargo"),
-    act("draft_all", "call:embargo", STAFF),
-    act("draft_feedback", "file:refused", "secretariat"),
-    act("check_feedback", "file:refused", "secretariat", get=409, post=409),
-    act("accept_word", "file:refused", "secretariat", get=409, post=409),
-    act("feedback", "file:refused", "secretariat", post=409),  # nothing is drafted
-    Row(
-        "save_feedback",
-        "file:refused",
-        {405: KNOWN},
-        {404: "secretariat", 403: without(SEES["file:refused"], "secretariat")},
-    ),
-    hidden("letter", "file:member", f"{TEAM} officer secretariat director"),
-    hidden("letter_pdf", "file:member", f"{TEAM} officer secretariat director"),
-    hidden("letter", "file:not_admitted", "foreign_focal foreign_officer secretariat director"),
-    hidden("letter", "file:refused", ""),
-    hidden("letter_pdf", "file:refused", ""),
-    *[office("cohort", f"{STAFF} director", f"call_page:{name}") for name in ("jury", "proposed", "embargo")],
-    office("handovers", STAFF, "call_page:embargo"),
-    act("ask_handover", "call:embargo", STAFF),
-    moved_on("ask_handover", "call:jury", STAFF),
-    hidden("handover_pack", "handover:embargo", "secretariat"),
-    hidden("why", "file:with_commission", ""),
-    hidden("why", "file:nominated", "secretariat director"),
-    hidden("why", "file:recommended", "secretariat director chair"),
-    hidden("why", "file:admitted", "secretariat director chair"),
-    hidden("why", "file:not_admitted", "secretariat director chair"),
-    hidden("bundles", "call_page:embargo", "secretariat director"),
-    hidden("bundles", "call_page:announced", "secretariat director chair"),
-    hidden("bundles", "call_page:proposed", ""),
-    hidden("bundle", "bundle:embargo", "secretariat director"),
-    hidden("bundle_people", "bundle:embargo", "secretariat"),
-    office("press_preview", f"{STAFF} director", "call_page:embargo"),
-    office("press_preview", "secretariat director", "call_page:embargo"),  # who may not see all may not count all
-    Row("press_preview", "call_page:jury", {403: without(KNOWN, f"{STAFF} director")}, {405: KNOWN}),
-    act("quote", "cohort:embargo", f"{STAFF} director"),
-    moved_on("quote", "cohort:proposed", f"{STAFF} director"),
-    *[office(name, f"{STAFF} director", "call_page:proposed") for name in ("scenarios", "what_it_takes")],
-    hidden("scenario", "scenario:saved", f"{STAFF} director"),
-    act("set_targets", "cohort:composing", STAFF),
-    act("suggest", "cohort:composing", STAFF, post=200),
-    act("save_scenario", "cohort:composing", STAFF, name="As it stands"),
-    act("take_over", "scenario:saved", STAFF, post=200),  # nothing would move
-    act("archive_scenario", "scenario:saved", STAFF),
-    act("pin", "file:recommended", "secretariat", **WHY),
-    act("exclude", "file:recommended", "secretariat", **WHY),
-    office("deputize", "director", post=200),
-    act("end_deputation", "deputation:lent", "director"),
-    act("compose", "call:jury", STAFF, get=302),
-    act("select_recommended", "call:jury", STAFF),
-    act("select", "file:recommended", "secretariat"),
-    act("leave_out", "file:recommended", "secretariat", **WHY),
-    moved_on("unselect", "file:recommended", "secretariat"),
-    moved_on("select", "file:admitted", "secretariat"),
-    act("propose_cohort", "cohort:composing", STAFF, post=200, **WHY),  # files without a word are left
-    act("approve", "cohort:proposed", "director"),
-    act("send_back", "cohort:proposed", "director", **WHY),
-    act("recall_approval", "cohort:embargo", "director", **WHY),
-    moved_on("recall_approval", "cohort:proposed", "director"),
-    Row("rehearsal", "call_page:embargo", {200: "secretariat director", 409: "kept_away", 403: NO}, {405: KNOWN}),
-    Row("rehearsal", "call_page:announced", {409: OFFICE, 403: NO}, {405: KNOWN}),
-    Row("rehearsal", "call_page:open", {403: NO}, {405: KNOWN}),
-    act("hold_release", "cohort:embargo", f"{STAFF} director", **WHY),
-    act("hold_release", "cohort:approved", f"{STAFF} director", get=409, post=409, **WHY),
-    act("withdraw_announcement", "cohort:announced", f"{STAFF} director", **WHY),
-    act("withdraw_announcement", "cohort:embargo", f"{STAFF} director", get=409, post=409, **WHY),
-    act("propose_edition", "cohort:announced", f"{STAFF} director", post=200),
-    act("propose_edition", "cohort:embargo", f"{STAFF} director", get=409, post=409, **WHY),
-    act("publish_edition", "proposal:release_open", ""),
-    act("send_back_edition", "proposal:release_open", ""),
-    act("propose_restore", "cohort:announced", f"{STAFF} director", get=409, post=409, **WHY),
-    act("restore_announcement", "proposal:release_open", ""),
-    act("send_back_restore", "proposal:release_open", ""),
-    act("propose_release", "cohort:embargo", f"{STAFF} director", post=200),
-    act("propose_release", "cohort:approved", f"{STAFF} director", get=409, post=409),
-    Row(
-        "release", "proposal:release_open", {200: f"{STAFF} director"}, {302: "kept_away director", 200: "secretariat"}
-    ),
-    Row(
-        "send_back_release",
-        "proposal:release_open",
-        {200: f"{STAFF} director"},
-        {302: "kept_away director", 200: "secretariat"},
-        sends=WHY,
-    ),
 ]
 ROWS = [*SITE, *REGISTER, *REPORTS, *CALLS, *APPLICATION, *JURY, *SCREENING, *DECISION]
 

@@ -76,6 +76,7 @@ SEES = {  # who may see a thing; whoever sees it and may not do something reads 
     **{f"cohort:{name}": f"{STAFF} director" for name in ("composing", "proposed", "approved", "embargo", "announced")},
 }
 PUBLIC = KNOWN  # a published call is seen by everyone
+OFFICE = f"{STAFF} director"  # the secretariat and the director
 SIGNERS = {"draft": "focal officer", "with_commission": "officer"}
 READERS = {"draft": f"{TEAM} officer", "nominated": EARLY}
 SEALED = {"with_commission": f"{TEAM} officer", "nominated": RECEIVED, "in_review": RECEIVED}

@@ -13,7 +13,7 @@ from nominations.models import Criterion, Finding, Juror, Mark, Nomination, Peek
 from nominations.states import ReviewState
 from nominations.urls import jury
 from nominations.workflow import overseeing, selfchecking
-from tests import lists, pages, policy, test_many_files, test_queries
+from tests import casts, pages, policy, test_many_files, test_queries
 from tests.cities import factories as cities
 from tests.gnlc_site.test_look import size
 from tests.nominations import factories as road
@@ -28,8 +28,8 @@ STATES = (*["begun"] * 3, *["unanswered"] * 4, *["accepted"] * 4, *["submitted"]
 @pytest.fixture
 def room(db):
     """A call with its jury, every file being read by four jurors who have come differently far."""
-    made = lists.cast()
-    (first,) = lists.reading(made, 1)
+    made = casts.cast()
+    (first,) = casts.reading(made, 1)
     first.reviews.all().delete()
     Juror.objects.filter(user=made.juror.user).update(employer="Ville University", appointing_body="Council (CLC)")
     type(made.call).objects.update(review_deadline=road.COMMISSION_DEADLINE)  # every open review is late
@@ -42,7 +42,7 @@ def room(db):
         yield made
 
 
-def new_juror(made: lists.Cast, number: int) -> Person:
+def new_juror(made: casts.Cast, number: int) -> Person:
     home, user = cities.country(HOMES[number % len(HOMES)]), cities.user(f"Somebody Long-Name {number * 7919 % 9973}")
     facts = {"nationality": home, "residence": home, "joined_at": road.OPENS, "languages": ["en", "fr"]}
     Juror.objects.create(call=made.call, user=user, **facts)
@@ -60,7 +60,7 @@ def spread_over_countries() -> None:
     type(files[0].city).objects.bulk_update([file.city for file in files], ["country", "name"])
 
 
-def give(made: lists.Cast, people: list[Person]) -> None:
+def give(made: casts.Cast, people: list[Person]) -> None:
     """Four readers each, none of the file's country, in every state that a review can have before the closing."""
     seats = [Juror.objects.get(call=made.call, user=person.user) for person in people]
     turn, states = count(), count()
@@ -82,7 +82,7 @@ def _review(file: Nomination, seat: Juror, state: str) -> Review:
     return Review(nomination=file, juror=seat, state=state, created_at=road.OPENS, submitted_at=done, **facts)
 
 
-def closed(made: lists.Cast) -> None:
+def closed(made: casts.Cast) -> None:
     """The same with marks closed, every review handed in and marked."""
     Review.objects.update(state=ReviewState.CLOSED, submitted_at=road.OPENS, answered_at=road.OPENS)
     Nomination.objects.update(status="reviewed")
@@ -113,34 +113,34 @@ def too_much(found: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
     }
 
 
-def own(made: lists.Cast, state: str) -> str:
+def own(made: casts.Cast, state: str) -> str:
     reviews = Review.objects.filter(juror__user=made.juror.user, state=state)
     return reverse("review", args=[reviews.order_by("pk")[0].key])
 
 
-def of_call(made: lists.Cast) -> list[str]:
+def of_call(made: casts.Cast) -> list[str]:
     return [made.call.slug]
 
 
-def by_key(made: lists.Cast) -> list[str]:
+def by_key(made: casts.Cast) -> list[str]:
     return [made.call.key]
 
 
-def nothing(_made: lists.Cast) -> list[str]:
+def nothing(_made: casts.Cast) -> list[str]:
     return []
 
 
-def its_review(made: lists.Cast) -> list[str]:
+def its_review(made: casts.Cast) -> list[str]:
     """The juror's own, closed like all."""
     reviews = Review.objects.filter(juror__user=made.juror.user, state=ReviewState.CLOSED)
     return [reviews.order_by("pk")[0].key]
 
 
-def its_file(made: lists.Cast) -> list[str]:
+def its_file(made: casts.Cast) -> list[str]:
     return [Review.objects.get(key=its_review(made)[0]).nomination.key]
 
 
-def opened_file(_made: lists.Cast) -> list[str]:
+def opened_file(_made: casts.Cast) -> list[str]:
     return [Peek.objects.order_by("pk")[0].nomination.key]
 
 
@@ -148,17 +148,17 @@ STAFF, CHAIR, JUROR = "secretariat", "chair", "juror"
 READING: list[tuple] = [
     *[(name, STAFF, of_call) for name in ("jury_plan", "jury_progress", "jury_reviews", "close_all", "chair_desk")],
     *[(name, STAFF, of_call) for name in ("seat", "seats", "peeks", "practice_files")],
-    *[(name, STAFF, lists.a_file) for name in ("readers", "give", "close_review")],
-    *[("peeked", STAFF, opened_file), ("juror", STAFF, lists.a_juror), ("remind_jurors", STAFF, by_key)],
+    *[(name, STAFF, casts.a_file) for name in ("readers", "give", "close_review")],
+    *[("peeked", STAFF, opened_file), ("juror", STAFF, casts.a_juror), ("remind_jurors", STAFF, by_key)],
     *[("late", STAFF, nothing), ("jury_desk", JUROR, nothing), ("declarations", JUROR, nothing)],
     *[("marks_offline", JUROR, of_call), ("peeks", CHAIR, of_call)],
 ]
 MEETING: list[tuple] = [
     *[(name, STAFF, of_call) for name in ("chair_desk", "jury_plan", "jury_progress", "meeting", "read_more")],
     *[(name, STAFF, of_call) for name in ("recusals", "seats", "election", "ranking", "balance")],
-    *[(name, STAFF, lists.a_file) for name in ("vote", "readers", "discussion", "projector")],
+    *[(name, STAFF, casts.a_file) for name in ("vote", "readers", "discussion", "projector")],
     *[("chair_desk", CHAIR, of_call), ("ranking", CHAIR, of_call), ("balance", CHAIR, of_call)],
-    *[("excluded", CHAIR, lists.a_file), ("jury_desk", JUROR, nothing), ("declarations", JUROR, nothing)],
+    *[("excluded", CHAIR, casts.a_file), ("jury_desk", JUROR, nothing), ("declarations", JUROR, nothing)],
     *[("others", JUROR, its_review), ("vote", JUROR, its_file), ("discussion", JUROR, its_file)],
     *[("step_aside", JUROR, its_file), ("ranking", JUROR, of_call)],
 ]
@@ -175,7 +175,7 @@ ELSEWHERE = {
 }
 
 
-def weighed(made: lists.Cast, rows: list[tuple]) -> dict[str, tuple[int, int]]:
+def weighed(made: casts.Cast, rows: list[tuple]) -> dict[str, tuple[int, int]]:
     """What each of these pages costs its reader."""
     return {f"{name} {role}": cost(getattr(made, role), reverse(name, args=args(made))) for name, role, args in rows}
 

@@ -7,7 +7,7 @@ from audit import clock, keys
 from audit.subjects import subject
 from nominations.models import Entry, Nomination
 from notifications.models import Email
-from tests import lists, test_queries
+from tests import casts, lists, test_queries
 from tests.nominations import factories as road
 
 pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]  # it asks what others measure
@@ -15,16 +15,16 @@ REMEMBERS = ("declarations",)  # which of several pages were shown: one save of 
 FEW, MANY = 10, 600
 MOST_BYTES = 100_000  # of HTML, a tenth of it over the wire
 BUILDERS = [
-    lists.filed,
-    lists.nominated,
-    lists.reading,
-    lists.eligible,
-    lists.reviewed,
-    lists.composed,
-    lists.spoken,
-    lists.advised,
-    lists.over,
-    lists.asking,
+    casts.filed,
+    casts.nominated,
+    casts.reading,
+    casts.eligible,
+    casts.reviewed,
+    casts.composed,
+    casts.spoken,
+    casts.advised,
+    casts.over,
+    casts.asking,
 ]
 
 
@@ -79,11 +79,11 @@ def _like(row, facts: dict):
 
 @pytest.mark.parametrize("build", BUILDERS, ids=lambda build: build.__name__)
 def test_list_costs_the_same_with_ten_files_and_with_six_hundred(build, db):
-    made = lists.cast()
+    made = casts.cast()
     build(made, 1)
     pages_of = [(name, args, role) for name, args, role, builder in lists.LISTS if builder is build]
     found = {}
-    with clock.at(road.IN_TIME if build in lists.IN_TIME else road.AFTER_DEADLINES):
+    with clock.at(road.IN_TIME if build in casts.IN_TIME else road.AFTER_DEADLINES):
         for number in (FEW, MANY):
             grow(number)
             analyze()

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from audit import clock
-from tests import lists, pages
+from tests import casts, lists, pages
 from tests.nominations import factories as road
 
 pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]  # it asks what others measure
@@ -39,9 +39,9 @@ def parameters() -> list[str]:
 
 @pytest.mark.parametrize("build", list(dict.fromkeys(row[3] for row in lists.LISTS)), ids=lambda build: build.__name__)
 def test_every_list_answers_a_question_with_nul_in_it(build, db):
-    made, asked = lists.cast(), "&".join(f"{name}=%00" for name in parameters())
+    made, asked = casts.cast(), "&".join(f"{name}=%00" for name in parameters())
     build(made, 1)
-    with clock.at(road.IN_TIME if build in lists.IN_TIME else road.AFTER_DEADLINES):
+    with clock.at(road.IN_TIME if build in casts.IN_TIME else road.AFTER_DEADLINES):
         for name, args, role, builder in lists.LISTS:
             if builder is build:
                 url = reverse(name.partition("?")[0], args=args(made) if callable(args) else args)
@@ -51,8 +51,8 @@ def test_every_list_answers_a_question_with_nul_in_it(build, db):
 
 @pytest.mark.parametrize("query", ["juror=%00", "file=%00", "how=%00", "%00=1", "how=given%00"])
 def test_reviews_asked_with_nul_are_those_asked_without(query):
-    made = lists.cast()
-    lists.reading(made, 1)
+    made = casts.cast()
+    casts.reading(made, 1)
     browser = pages.Browser(made.secretariat)
 
     page = browser.get(f"{reverse('jury_reviews', args=['2027'])}?{query}")
@@ -61,7 +61,7 @@ def test_reviews_asked_with_nul_are_those_asked_without(query):
 
 
 def test_a_text_typed_with_nul_is_kept_without_it():
-    made = lists.cast()
+    made = casts.cast()
     browser = pages.Browser(made.secretariat)
 
     page = browser.post(reverse("seat", args=["2027"]), {"email": "a\x00b@expert.example", "nationality": "\x00"})

@@ -8,7 +8,7 @@ from django.urls import reverse
 from audit import clock
 from dossiers.models import FormVersion
 from nominations.urls import jury
-from tests import lists, pages, policy, test_conventions
+from tests import casts, lists, pages, policy, test_conventions
 from tests.nominations import factories as road
 
 pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]  # it asks what others measure
@@ -22,15 +22,15 @@ DOCUMENTS = {"minutes": 28, "book": 12, "marks_sheet": 12, "member": 15, "why": 
 
 def measured(build, number: int) -> dict[str, tuple[int, int]]:
     """What each page of such a world costs: its queries and its bytes."""
-    made = lists.cast()
+    made = casts.cast()
     build(made, number)
     FormVersion.objects.at_hand(made.call.form_id)  # each process reads a form once
     pages_of = [(name, args, role) for name, args, role, builder in lists.LISTS if builder is build]
-    with clock.at(road.IN_TIME if build in lists.IN_TIME else road.AFTER_DEADLINES):
+    with clock.at(road.IN_TIME if build in casts.IN_TIME else road.AFTER_DEADLINES):
         return {f"{name} {role}": cost(made, name, args, role) for name, args, role in pages_of}
 
 
-def cost(made: lists.Cast, name: str, args, role: str) -> tuple[int, int]:
+def cost(made: casts.Cast, name: str, args, role: str) -> tuple[int, int]:
     browser = pages.Browser(getattr(made, role) if role else None)
     page, asks, query = name.partition("?")
     url = reverse(page, args=args(made) if callable(args) else args) + asks + query

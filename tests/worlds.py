@@ -9,23 +9,18 @@ from datetime import date, timedelta
 
 from django.core.files.base import ContentFile
 
-from accounts import door
 from accounts import workflow as accounts
-from accounts.models import Invitation
 from accounts.person import Person
-from accounts.workflow import digest
 from audit import clock
 from cities import certificate
-from cities.models import City, CommissionOfficer, Country, FocalPoint
-from nominations.models import Call, Entry, Nomination, Proposal, Reviewer
-from nominations.states import Box
+from cities.models import City
+from nominations.models import Call, Nomination, Proposal, Reviewer
 from nominations.workflow import (
     application,
     composing,
     conflicts,
     corrigendum,
     decision,
-    entering,
     flagging,
     handover,
     jury,
@@ -35,19 +30,16 @@ from nominations.workflow import (
     readmitting,
     reviewing,
     screening,
-    sentences,
-    team,
     voting,
 )
 from notifications.models import Email
 from tests.cities import factories as cities
 from tests.cities import reports
+from tests.newcomers import asking, colleagues, invited, officers, with_sentences
 from tests.nominations import factories as road
 from tests.nominations import signatures
 from tests.scene import (
     AFTER_RELEASE,
-    JUROR_TOKEN,
-    TOKEN,
     Scene,
     eligible_with_documents,
     fresh_names,
@@ -60,17 +52,6 @@ from tests.scene import (
 )
 
 DEPUTY_DAYS = date(2027, 6, 1), date(2027, 6, 9)
-
-
-def with_sentences(scene: Scene) -> None:
-    """What the secretariat writes often."""
-    by = scene.people["secretariat"]
-    with road.at():
-        for box in Box:
-            offered = sentences.add_sentence(box, "en", f"Please look once more ({box}).", by=by)
-        gone = sentences.add_sentence(Box.THREAD, "en", "We are on holiday.", by=by)
-        sentences.retire_sentence(gone.key, by=by)
-    scene.add("sentence", "offered", offered.key), scene.add("sentence", "retired", gone.key)
 
 
 def open_world(scene: Scene) -> None:
@@ -343,26 +324,6 @@ def proposed_world(scene: Scene) -> None:
     scene.add_file("composed", files["Lira"])
 
 
-def invited(scene: Scene) -> None:
-    """Somebody is invited, and the token is known."""
-    scene.world = "open"
-    staff, now = scene.people["secretariat"].user, road.OPENS
-    facts = {
-        "purpose": "secretariat",
-        "invited_by": staff,
-        "created_at": now,
-        "expires_at": AFTER_RELEASE + timedelta(days=9),
-    }
-    Invitation.objects.create(email="new@example.example", token_hash=digest(TOKEN), **facts)
-    late = facts | {"purpose": "officer", "about": CommissionOfficer.objects.first().commission.key}
-    row = Invitation.objects.create(email="late@example.example", name="Lee", token_hash="late", **late)
-    scene.add("invited_officer", "new", row.key)
-    scene.add("invitation", "new", TOKEN)
-    asked = facts | {"purpose": "juror", "about": "2027", "facts": {"seat": {"nationality": "KE"}, "files_from": []}}
-    Invitation.objects.create(email="expert@example.example", token_hash=digest(JUROR_TOKEN), **asked)
-    scene.add("invitation", "juror", JUROR_TOKEN)
-
-
 def everything() -> Scene:
     """All four worlds in one database."""
     fresh_names()
@@ -381,38 +342,3 @@ def everything() -> Scene:
         colleagues(made)
         asking(made)
     return made
-
-
-def colleagues(scene: Scene) -> None:
-    """The people of Lira, and one who is invited."""
-    lira = place("Lira")
-    scene.add("city_team", "lira", lira.key)
-    for role in ("focal", "viewer", "editor"):
-        term = FocalPoint.objects.get(user=scene.people[role].user, city=lira)
-        scene.add("colleague", role, term.key)
-    with clock.at(road.IN_TIME):
-        invitation = team.invite_colleague(
-            lira.key, by=scene.people["focal"], role="editor", name="Nia", email="nia@example.example", language="en"
-        )
-    scene.add("colleague_invited", "nia", invitation.key)
-
-
-def asking(scene: Scene) -> None:
-    """Somebody asks to enter with a new city, somebody else to join Lira."""
-    country, call = Country.objects.get(iso2="UG"), scene.calls["open"]
-    asked = {"name": "Nora", "country": country, "office": "Adviser", "writes": "en", "language": "en"}
-    for name, city in (("new", "Kabale"), ("joining", "Lira")):
-        city_facts = {"name": city, "kind": "city", "parent_unit": ""}
-        with clock.at(road.IN_TIME):
-            invitation = entering.enter(
-                call.key, by=Person.nobody(), email=f"{name}@example.example", city=city_facts, **asked
-            )
-            user = cities.user(name)
-            door.act(entering.confirm_entry)(user, invitation)
-        scene.add("entry", name, Entry.objects.get(user=user).key)
-
-
-def officers(scene: Scene) -> None:
-    for role in ("officer", "foreign_officer"):
-        scene.add("tenure", role, CommissionOfficer.objects.get(user=scene.people[role].user).key)
-        scene.add("commission", role, CommissionOfficer.objects.get(user=scene.people[role].user).commission.key)

@@ -5,14 +5,14 @@ import numpy as np
 from audit import keys
 from nominations.models import Call, Criterion, Declaration, Juror, Mark, Nomination, Review
 from nominations.states import ReviewState
-from tests import lists, test_many_files
+from tests import casts, test_many_files
 from tests.cities import factories as cities
 from tests.nominations import factories as road
 
 
-def fill(made: lists.Cast, files: int, jurors: int, readers: int, seed: int = 1) -> None:
+def fill(made: casts.Cast, files: int, jurors: int, readers: int, seed: int = 1) -> None:
     """Each file read by so many; files, strict jurors and noise are drawn, marks are whole numbers from 0 to 5."""
-    lists.reviewed(made, 1)
+    casts.reviewed(made, 1)
     test_many_files.grow(files)
     Mark.objects.all().delete(), Review.objects.all().delete()
     Call.objects.filter(pk=made.call.pk).update(places=files // 2)

@@ -10,7 +10,7 @@ from audit import clock
 from nominations.models import Call
 from nominations.reference import RUBRICS
 from nominations.workflow.rubric import load_rubric
-from tests import lists, pages, test_many_files, test_queries
+from tests import casts, pages, test_many_files, test_queries
 from tests.gnlc_site.test_look import size
 from tests.nominations import factories as road
 from tests.nominations import many_marks
@@ -28,8 +28,8 @@ def made():
     return _round(load_rubric((RUBRICS / "membership.toml").read_text(encoding="utf-8")))
 
 
-def _round(rubric) -> lists.Cast:
-    made = lists.cast()
+def _round(rubric) -> casts.Cast:
+    made = casts.cast()
     Call.objects.filter(pk=made.call.pk).update(rubric=rubric)
     made.call.refresh_from_db()
     many_marks.fill(made, FILES, JURORS, READERS)

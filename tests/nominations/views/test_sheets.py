@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.person import Person
 from audit import clock
 from nominations.workflow import conflicts, filling, jury
-from tests import lists, pages
+from tests import casts, lists, pages
 from tests.cities import factories as cities
 from tests.nominations import factories as road
 
@@ -94,11 +94,11 @@ def test_a_spreadsheet_has_the_rows_of_its_page(name, args, role, build):
     name, _asks, query = name.partition("?")
     part = query.partition("list=")[2]
     with transaction.atomic():
-        made = lists.cast()
+        made = casts.cast()
         build(made, 3)
         browser = pages.Browser(getattr(made, role) if role else None)
         url = reverse(name, args=args(made) if callable(args) else args)
-        with clock.at(road.IN_TIME if build in lists.IN_TIME else road.AFTER_DEADLINES):
+        with clock.at(road.IN_TIME if build in casts.IN_TIME else road.AFTER_DEADLINES):
             page, taken = browser.client.get(url), browser.get(f"{url}?{query}")
         transaction.set_rollback(True)
 
@@ -203,8 +203,8 @@ def test_a_desk_hands_over_more_than_it_shows(many):
 
 
 def test_no_spreadsheet_of_the_jury_has_a_file_with_a_conflict():
-    made = lists.cast()
-    file, other, _third = lists.reading(made, 3)
+    made = casts.cast()
+    file, other, _third = casts.reading(made, 3)
     with road.after_deadlines():
         review = file.reviews.get(juror__user=made.juror.user)
         jury.declare_conflict(review.key, by=made.juror, kind="personal", reason="My sister.")
