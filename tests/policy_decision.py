@@ -38,7 +38,6 @@ DECISION = [
     hidden("bundles", "call_page:proposed", ""),
     hidden("bundle", "bundle:embargo", "secretariat director"),
     hidden("bundle_people", "bundle:embargo", "secretariat"),
-    office("press_preview", f"{STAFF} director", "call_page:embargo"),
     office("press_preview", "secretariat director", "call_page:embargo"),  # who may not see all may not count all
     Row("press_preview", "call_page:jury", {403: without(KNOWN, f"{STAFF} director")}, {405: KNOWN}),
     act("quote", "cohort:embargo", f"{STAFF} director"),
