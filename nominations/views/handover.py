@@ -34,7 +34,7 @@ ASK_HANDOVER = Act(
     run=workflow.ask_handover,
     may=composes,
     stands=decided,
-    weight="primary",
+    weight="quiet",
     done=gettext_lazy("The pack is being made."),
     leads_to=lambda call: reverse("handovers", args=[call.slug]),
 )

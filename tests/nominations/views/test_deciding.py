@@ -69,12 +69,16 @@ def test_secretariat_reads_from_the_approval_to_the_announcement_what_is_missing
         "detail": "Nothing is public before that instant: 1 city in 1 country.",
         "label": "Propose the instant of the announcement",
         "url": reverse("propose_release", args=[made.cohort.key]),
+        "second_label": "Rehearse it",
+        "second_url": reverse("rehearsal", args=["2027"]),
     }
     assert asked == {
         "sentence": "An instant is proposed.",
         "detail": "Proposed by Sofia. Another person confirms it.",
         "label": "Read the proposal",
         "url": reverse("proposal", args=[key]),
+        "second_label": "Rehearse it",
+        "second_url": reverse("rehearsal", args=["2027"]),
     }
     assert released == {
         "sentence": "Approved. The clock announces at the instant that two persons set.",

@@ -240,8 +240,9 @@ def test_recall_approval_is_offered_to_the_director_alone(made):
     not_offered = page(browser(made.composer), "cohort", "2027").context["acts"]
     done = send(browser(made.director), "recall_approval", made.cohort.key, reason="A mistake.")
 
-    assert [act["label"] for act in offered] == ["Recall the approval"]
-    assert not_offered == []
+    assert "Recall the approval" in [act["label"] for act in offered]
+    assert "Recall the approval" not in [act["label"] for act in not_offered]
+    assert not_offered != []
     assert done.status_code == 302
     assert made.cohort.state == "composing"
 

@@ -20,6 +20,7 @@ ELSEWHERE = {  # acts on several rows that end otherwise, and why
     **dict.fromkeys(("mark_all", "fill_checklist", "check_all", "check_lines"), "several lines of one file"),
     **dict.fromkeys(("remind_all", "lapse_overdue", "check_conflicts"), "the clock's: no person waits for a page"),
     **dict.fromkeys(("invite_contacts", "resend_all"), "the table of contacts shows each of them"),
+    "draft_all": "drafts that nobody else reads; the desk shows each of them, no file moves and no e-mail leaves",
     "rank_all": "an order of files that stay where they are, shown as the list itself",
 }
 

@@ -36,11 +36,11 @@ def test_cohort_says_what_is_open_and_leads_to_it_and_back(made):
 
     assert before[0]["sentence"] == "Legal status and name of 1 recommended city are not confirmed."
     assert (before[0]["detail"], before[0]["url"]) == ("Lira", reverse("check_name", args=[file.key]))
-    assert before[1]["Lira"] == ["Confirm the name", "Leave out"]
+    assert before[1]["Lira"] == ["Confirm the name", "Leave out", "Exclude"]
     assert "Printed: Lira, Uganda. Legal status: City." in asked
     assert done.url == reverse("cohort", args=["2027"])
     assert after[0]["label"] == "As recommended"
-    assert after[1]["Lira"] == ["Put in", "Leave out"]
+    assert after[1]["Lira"] == ["Put in", "Leave out", "Pin", "Exclude"]
 
 
 def test_list_of_the_open_ones_holds_exactly_them(made):
