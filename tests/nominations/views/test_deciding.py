@@ -84,6 +84,8 @@ def test_secretariat_reads_from_the_approval_to_the_announcement_what_is_missing
         "sentence": "Approved. The clock announces at the instant that two persons set.",
         "due": INSTANT,
         "tone": "now",
+        "second_label": "Rehearse it",
+        "second_url": reverse("rehearsal", args=["2027"]),
     }
     assert without == [("Membership 2027", "no instant yet")]
     assert with_instant == [("Membership 2027", INSTANT)]
