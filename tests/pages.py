@@ -222,7 +222,6 @@ SHEETS = {  # lists that are also spreadsheets, and of a page with several lists
     **dict.fromkeys(("meeting", "read_more", "findings"), ()),
     **dict.fromkeys(("jury_plan", "propose_panels", "chair_desk"), ("jurors",)),
     **dict.fromkeys(("city_desk", "commission_desk"), ("entries",)),
-    **dict.fromkeys(("register", "award_list"), ()),
     **dict.fromkeys(("reports", "unasked"), ()),
     "compliance": ("countries",),
     **dict.fromkeys(("register", "award_list", "motions"), ()),
