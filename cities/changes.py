@@ -11,6 +11,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from audit import clock
 from cities.models import Announcement, Edition, Membership
+from cities.querysets import ANNOUNCED_IN, is_public
 
 MARK = "~"
 
@@ -85,7 +86,8 @@ def _tenures(after: tuple | None, kind: str, limit: int) -> Iterator[Change]:
 
 
 def _begun() -> QuerySet[Any]:
-    released: QuerySet[Any] = Membership.objects.filter(announced_in__announcement__instant__lte=clock.now())
+    """What a withdrawn announcement told is not told while it is withdrawn, neither beginning nor end."""
+    released: QuerySet[Any] = Membership.objects.filter(is_public(ANNOUNCED_IN))
     return released.annotate(told=F("announced_in__published_at"))
 
 

@@ -1,6 +1,7 @@
 """The version of the public register: it changes when anything public does, and with nothing else.
 
-It is reckoned from the public rows themselves, not from acts: what is under embargo, asked or drafted never moves it.
+It is reckoned from the public rows themselves, not from acts: what is under embargo, asked or drafted never moves it,
+nor does what the register's clerk decides without telling the public (proposals about members, inactive times).
 """
 
 import hashlib
@@ -12,9 +13,9 @@ from django.db import connection
 from audit import clock
 
 # Whole rows, so that a column added later counts too, but no number that says how often something was tried; only what
-# an announcement has named by now.
+# an announcement has named by now. While one is withdrawn, it moves nothing: the data is as it was without it.
 QUERY = """
-WITH told AS (SELECT * FROM cities_announcement WHERE instant <= %(now)s),
+WITH told AS (SELECT * FROM cities_announcement WHERE instant <= %(now)s AND withdrawn_at IS NULL),
      editions AS (SELECT e.*, t.slug || '/' || e.number AS name FROM cities_edition e
                     JOIN told t ON t.id = e.announcement_id WHERE e.published_at <= %(now)s),
      tenures AS (SELECT m.*, e.name FROM cities_membership m JOIN editions e ON e.id = m.announced_in_id),

@@ -12,6 +12,7 @@ from tests.cities import factories
 
 pytestmark = pytest.mark.django_db
 PAGES = ("/", "/cities/", "/map/", "/figures/", "/announcements/", "/announcements/2022/", "/data/", "/api/")
+LATER = datetime(2030, 1, 1, tzinfo=UTC)
 DATA = ("/api/cities.json", "/api/changes.json", "/map.svg", "/cities/cities.csv", "/api/figures.json")
 
 
@@ -51,10 +52,36 @@ def test_version_does_not_move_with_what_is_not_public(lira):
         programme=Announcement.objects.get().programme,
         slug="next",
         title="Next",
-        instant=datetime(2030, 1, 1, tzinfo=UTC),
+        instant=LATER,
     )
 
     assert version.current() == before
+
+
+def test_version_does_not_move_with_what_the_clerk_does_without_telling_the_public(lira):
+    sofia, before = factories.secretariat(), version.current()
+
+    workflow.declare_inactive(lira.key, by=sofia, reason="Nobody answers.")
+    workflow.reactivate(lira.key, by=sofia, reason="Somebody answered.")
+    removal = workflow.propose_removal(lira.key, by=sofia, reason="It asked for it.")
+    workflow.send_back_removal(removal.key, by=factories.secretariat(), reason="It did not.")
+    with clock.at(LATER):
+        factories.announce(factories.city("Gulu", aliases=["Laroo"]), slug="next", instant=LATER)
+
+    assert version.current() == before
+
+
+def test_version_of_a_withdrawn_announcement_is_that_of_the_register_without_it(lira):
+    sofia, before = factories.secretariat(), version.current()
+    told = factories.announce(factories.city("Gulu"), slug="2023").announcement
+    public = version.current()
+
+    workflow.withdraw_announcement(told, reason="The wrong list.", by=sofia)
+    gone = version.current()
+    workflow.restore_announcement(told, by=sofia)
+
+    assert public != before == gone
+    assert version.current() == public
 
 
 def test_version_moves_on_the_day_on_which_a_membership_ends(lira):
