@@ -1,8 +1,13 @@
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+
+from audit import clock
+from cities import workflow
+from tests.cities import factories
 
 PUBLISHED = (Path(__file__).parent / "announcement_list_2022.txt").read_text(encoding="utf-8")
 
@@ -52,3 +57,17 @@ def test_announcement_edition_that_does_not_exist(edition):
         call_command("announcement", "2022", "--edition", "7")
 
     assert (str(error.value), error.value.returncode) == ("“2022” has no edition 7; the latest is 1.", 2)
+
+
+def test_withdrawn_announcement_is_printed_only_when_it_is_meant(edition, capsys):
+    with clock.at(datetime(2022, 9, 4, tzinfo=UTC)):
+        workflow.withdraw_announcement(edition.announcement, reason="The wrong list.", by=factories.secretariat())
+
+    with pytest.raises(CommandError) as error:
+        call_command("announcement", "2022")
+
+    assert (str(error.value), error.value.returncode) == (
+        "“2022” was withdrawn on 4 September 2022 and is public nowhere; with --withdrawn it is printed all the same.",
+        2,
+    )
+    assert printed(capsys, "2022", "--withdrawn") == PUBLISHED

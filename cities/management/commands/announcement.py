@@ -22,10 +22,11 @@ class Command(BaseCommand):
         parser.add_argument("--edition", type=int, help="otherwise the latest")
         parser.add_argument("--kit", action="store_true", help="with the figures of the press kit and the hash")
         parser.add_argument("--to", type=Path, metavar="FILE", help="into a file, as docx asks for")
+        parser.add_argument("--withdrawn", action="store_true", help="also while it is withdrawn, and public nowhere")
         parser.add_argument("--compare", type=Path, metavar="FILE", help="a published text; exit 1 when it differs")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        edition = find(options["slug"], options["edition"])
+        edition = find(options["slug"], options["edition"], withdrawn=options["withdrawn"])
         if options["compare"]:
             self._compare(edition, options["compare"])
         else:
@@ -62,12 +63,16 @@ def _read(path: Path) -> str:
         raise CommandError(f"{path} cannot be read as a text: {error}", returncode=2) from error
 
 
-def find(slug: str, number: int | None) -> Edition:
-    """The edition asked for, or a sentence that says which there are."""
+def find(slug: str, number: int | None, *, withdrawn: bool = False) -> Edition:
+    """The edition asked for, or a sentence that says which there are; a withdrawn list leaves only when meant."""
     announcement = Announcement.objects.filter(slug=slug).first()
     if announcement is None:
         known = ", ".join(Announcement.objects.values_list("slug", flat=True)) or "none yet"
         raise CommandError(f"There is no announcement “{slug}”. There are: {known}.", returncode=2)
+    if announcement.withdrawn_on and not withdrawn:
+        day = f"{announcement.withdrawn_on:%-d %B %Y}"
+        told = f"“{slug}” was withdrawn on {day} and is public nowhere; with --withdrawn it is printed all the same."
+        raise CommandError(told, returncode=2)
     editions = announcement.editions.order_by("-number")
     edition = editions.filter(number=number).first() if number else editions.first()
     if edition is None:
