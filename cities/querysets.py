@@ -115,7 +115,7 @@ class MembershipQuerySet(TenureQuerySet):
         """Announced ones for everyone, whether they still run or not."""
         if person.is_clock or person.has("secretariat") or person.has("director"):
             return self.all()
-        return self.filter(announced_in__announcement__instant__lte=clock.now())
+        return self.filter(is_public(ANNOUNCED_IN))
 
     def as_of(self, day: date) -> Self:
         """The announced memberships in force on a day: what every count, list and file of that day begins with."""

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 
 from audit import clock
 from cities import reporting
+from cities.querysets import ANNOUNCED_IN, is_public
 from cities.states import ReportState
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class ReportQuerySet(models.QuerySet):
 
     def published(self) -> Self:
         """What everybody may read: reports that were evaluated, so that nothing is sent back any more."""
-        return self.filter(state=ReportState.EVALUATED)
+        return self.filter(is_public(f"membership__{ANNOUNCED_IN}"), state=ReportState.EVALUATED)
 
     def to_remind(self, at: datetime) -> Self:
         """Those with the city, of members that owe them, that may have a reminder due."""
