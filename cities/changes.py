@@ -1,16 +1,16 @@
-"""What changed in the public register, oldest first, from any moment on: announced, corrected, joined, left."""
+"""What changed in the public register, oldest first, from any moment on: announced, joined, left, renamed and so on."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from heapq import merge
 from typing import Any
 
-from django.db.models import DateTimeField, F, Q, QuerySet
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast, Coalesce
 
 from audit import clock
-from cities.models import Announcement, Edition, Membership
+from cities.models import Announcement, City, CityName, Edition, Membership
 from cities.querysets import ANNOUNCED_IN, is_public
 
 MARK = "~"
@@ -26,6 +26,7 @@ class Change:
     number: int = 0
 
     city: str = ""
+    former_name: str = ""
     country: str = ""
     announcement: str = ""
     title: str = ""
@@ -48,14 +49,14 @@ def place(mark: str) -> tuple[datetime, str, str, int]:
 def since(mark: str, limit: int) -> list[Change]:
     """The next changes after a place, and one more, by which one sees that there is more."""
     after = place(mark) if mark else (datetime.min.replace(tzinfo=UTC), "", "", 0)
-    sources = [_editions(after), _tenures(after, "joined", limit), _tenures(after, "left", limit)]
+    sources = [_editions(after), *(_of_cities(after, kind, limit) for kind in SOURCES)]
     found = (one for one in merge(*sources) if (one.at, one.kind, one.about, one.number) > after)
     return [one for one, _place in zip(found, range(limit + 1), strict=False)]
 
 
 def latest(limit: int) -> list[Change]:
     """The last changes, latest first."""
-    sources = [_editions(None), _tenures(None, "joined", limit), _tenures(None, "left", limit)]
+    sources = [_editions(None), *(_of_cities(None, kind, limit) for kind in SOURCES)]
     return sorted((one for source in sources for one in source), reverse=True)[:limit]
 
 
@@ -73,21 +74,22 @@ def _edition(row: Edition) -> Change:
     return Change(row.published_at, kind, about.slug, row.number, reason=row.reason, **named)
 
 
-def _tenures(after: tuple | None, kind: str, limit: int) -> Iterator[Change]:
+def _of_cities(after: tuple | None, kind: str, limit: int) -> Iterator[Change]:
     """Of a kind, in the order of instant and address; never more than are asked for."""
-    rows = _ended() if kind == "left" else _begun()
-    rows = rows.select_related("city__country", "announced_in__announcement", "ended_in__announcement")
+    source, change = SOURCES[kind]
+    rows = source()
     if after is None:
-        return iter([_tenure(row, kind) for row in rows.order_by("-told", "-city__slug")[:limit]])
+        return iter([change(row) for row in rows.order_by("-told", "-city__slug")[:limit]])
     at, same, about, _number = after
     here = Q(told=at, city__slug__gt=about) if same == kind else Q(told=at) if kind > same else Q(pk=None)
     later = rows.filter(Q(told__gt=at) | here).order_by("told", "city__slug")
-    return iter([_tenure(row, kind) for row in later[: limit + 1]])
+    return iter([change(row) for row in later[: limit + 1]])
 
 
 def _begun() -> QuerySet[Any]:
     """What a withdrawn announcement told is not told while it is withdrawn, neither beginning nor end."""
     released: QuerySet[Any] = Membership.objects.filter(is_public(ANNOUNCED_IN))
+    released = released.select_related("city__country", "announced_in__announcement", "ended_in__announcement")
     return released.annotate(told=F("announced_in__published_at"))
 
 
@@ -97,14 +99,39 @@ def _ended() -> QuerySet[Any]:
     return ended.annotate(told=Coalesce("ended_in__published_at", Cast("until", DateTimeField())))
 
 
-def _tenure(row: Any, kind: str) -> Change:
-    edition = row.ended_in if kind == "left" else row.announced_in
-    named: dict[str, Any] = {
-        "city": row.city.name,
-        "country": row.city.country.iso2,
-        "fictional": row.city.is_fictional,
-    }
-    if edition is not None:
-        named |= {"announcement": edition.announcement.slug, "title": edition.announcement.title}
-    reason = str(row.get_ended_how_display()) if kind == "left" else ""
-    return Change(row.told, kind, row.city.slug or "", reason=reason, **named)
+def _renamed() -> QuerySet[Any]:
+    """A change of name is told when it is recorded, if the city was public by then, with the name that came of it."""
+    known = _begun().filter(city=OuterRef("city"), told__lte=OuterRef("recorded_at"))
+    own = CityName.objects.filter(language=CityName.OWN, until__isnull=False)
+    next_one = own.filter(city=OuterRef("city"), pk__gt=OuterRef("pk")).order_by("pk").values("text")[:1]
+    found: QuerySet[Any] = own.filter(Exists(known)).select_related("city__country")
+    return found.annotate(told=F("recorded_at"), became=Coalesce(Subquery(next_one), F("city__name")))
+
+
+def _joined(row: Any) -> Change:
+    return Change(row.told, "joined", row.city.slug or "", **_about(row.city), **_told_in(row.announced_in))
+
+
+def _left(row: Any) -> Change:
+    reason = str(row.get_ended_how_display())
+    return Change(row.told, "left", row.city.slug or "", reason=reason, **_about(row.city), **_told_in(row.ended_in))
+
+
+def _rename(row: Any) -> Change:
+    about = _about(row.city) | {"city": row.became, "former_name": row.text}
+    return Change(row.told, "renamed", row.city.slug or "", **about)
+
+
+def _about(city: City) -> dict[str, Any]:
+    return {"city": city.name, "country": city.country.iso2, "fictional": city.is_fictional}
+
+
+def _told_in(edition: Edition | None) -> dict[str, Any]:
+    return {"announcement": edition.announcement.slug, "title": edition.announcement.title} if edition else {}
+
+
+SOURCES: dict[str, tuple[Callable[[], QuerySet[Any]], Callable[[Any], Change]]] = {
+    "joined": (_begun, _joined),
+    "left": (_ended, _left),
+    "renamed": (_renamed, _rename),
+}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from audit import clock
 from cities import figures, projection, wording
@@ -22,7 +22,7 @@ from cities.models import (
     Programme,
 )
 from cities.proofreading import Sheet
-from cities.querysets import is_public
+from cities.querysets import CityQuerySet, is_public
 from cities.states import NameLanguage
 
 PRINTED = "en"  # the language in which an edition keeps its words
@@ -81,18 +81,16 @@ def first_of(announcement: Announcement, number: int) -> list[EditionEntry]:
     return list(rows.select_related("city").order_by("city_sort_key", "pk")[:number])
 
 
+def with_profile(cities: CityQuerySet) -> CityQuerySet:
+    """Each with what it says of itself, as it was last announced."""
+    told = Profile.objects.filter(is_public("edition__announcement__"), city=OuterRef("pk"))
+    return cities.annotate(own_words=Subquery(told.order_by("-edition__published_at").values("sections")[:1]))
+
+
 def profile_of(city: City, language: str) -> list[dict[str, Any]]:
-    """What a member says of itself, as it was last announced; a city that is no member says nothing here."""
-    if not city.tenures[-1].is_running:
-        return []
-    told = Profile.objects.filter(is_public("edition__announcement__"), city=city)
-    latest = told.order_by("edition__published_at").last()
-    return latest.sections.get(language, latest.sections.get("en", [])) if latest else []
-
-
-def former_names(city: City) -> list[str]:
-    """The names under which announcements printed it, where it is called otherwise now."""
-    return list(dict.fromkeys(entry.city_name for entry in city.entries.all() if entry.city_name != city.name))
+    """What a member says of itself in this language; a city that is no member says nothing here."""
+    told = city.own_words if city.tenures[-1].is_running else None
+    return told.get(language, told.get("en", [])) if told else []
 
 
 def dots(cities: Iterable[City]) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -66,10 +67,15 @@ class Published:
 
 def published(city: City) -> list[Published]:
     """The evaluated reports of a city, newest first; before the evaluation an answer may still be sent back."""
-    rows = ProgressReport.objects.published().filter(membership__city=city).order_by("-due_on", "-pk")
-    found = list(rows.select_related("dossier").prefetch_related("dossier__snapshots"))
+    found = list(evaluated(city).select_related("dossier").prefetch_related("dossier__snapshots"))
     Dossier.fill_all([report.dossier for report in found])
     return [_published(report) for report in found]
+
+
+def evaluated(city: City) -> QuerySet[ProgressReport]:
+    """The same as rows: when each was due, and when it was evaluated."""
+    rows: QuerySet[ProgressReport] = ProgressReport.objects.published().filter(membership__city=city)
+    return rows.order_by("-due_on", "-pk")
 
 
 def _published(report: ProgressReport) -> Published:

@@ -21,6 +21,9 @@ WITH told AS (SELECT * FROM cities_announcement WHERE instant <= %(now)s AND wit
      tenures AS (SELECT m.*, e.name FROM cities_membership m JOIN editions e ON e.id = m.announced_in_id),
      members AS (SELECT c.*, l.iso2 FROM cities_city c JOIN cities_country l ON l.id = c.country_id
                   WHERE EXISTS (SELECT 1 FROM tenures t WHERE t.city_id = c.id)),
+     names AS (SELECT n.* FROM cities_cityname n JOIN members c ON c.id = n.city_id),
+     reports AS (SELECT r.* FROM cities_progressreport r JOIN tenures t ON t.id = r.membership_id
+                  WHERE r.state = 'evaluated'),
      said AS (
        SELECT 'announcement' AS what, to_jsonb(a) AS row, '' AS beside FROM told a
        UNION ALL SELECT 'edition', to_jsonb(e), '' FROM editions e
@@ -28,6 +31,11 @@ WITH told AS (SELECT * FROM cities_announcement WHERE instant <= %(now)s AND wit
          FROM tenures t JOIN members c ON c.id = t.city_id
        UNION ALL SELECT 'city', to_jsonb(c), '' FROM members c
        UNION ALL SELECT 'alias', to_jsonb(a), c.slug FROM cities_cityalias a JOIN members c ON c.id = a.city_id
+       UNION ALL SELECT 'name', to_jsonb(n), c.slug || coalesce(n.since <= %(day)s, true)
+         || coalesce(n.until <= %(day)s, false) FROM names n JOIN members c ON c.id = n.city_id
+       UNION ALL SELECT 'award', to_jsonb(w), c.slug FROM cities_award w JOIN members c ON c.id = w.city_id
+       UNION ALL SELECT 'report', jsonb_build_object('nth', r.number, 'due', r.due_on, 'at', r.evaluated_at), c.slug
+         FROM reports r JOIN tenures t ON t.id = r.membership_id JOIN members c ON c.id = t.city_id
        UNION ALL SELECT 'profile', to_jsonb(p), c.slug || e.name FROM cities_profile p
          JOIN members c ON c.id = p.city_id JOIN editions e ON e.id = p.edition_id
        UNION ALL SELECT 'country', to_jsonb(n), l.iso2
@@ -37,7 +45,9 @@ SELECT concat_ws(' ', count(*), sum(hashtextextended(what || beside || (row - %(
 greatest(
     (SELECT max(published_at) FROM editions),
     (SELECT max(since)::timestamptz FROM tenures WHERE since <= %(day)s),
-    (SELECT max(until)::timestamptz FROM tenures WHERE until <= %(day)s)
+    (SELECT max(until)::timestamptz FROM tenures WHERE until <= %(day)s),
+    (SELECT max(recorded_at) FROM names),
+    (SELECT max(evaluated_at) FROM reports)
 )
 FROM said
 """
@@ -45,7 +55,10 @@ NUMBERS = ["id", "key"] + [
     f"{name}_id" for name in ("announcement", "announced_in", "city", "country", "edition", "ended_in", "programme")
 ]
 # Where rows lie and which transaction wrote them: it changes with every write, and asks for no row's text.
-TABLES = ("announcement", "edition", "membership", "city", "cityalias", "countryname", "prehistory", "profile")
+TABLES = (
+    *("announcement", "edition", "membership", "city", "cityalias", "cityname", "countryname", "prehistory", "profile"),
+    *("award", "progressreport"),
+)
 WRITTEN = "SELECT concat_ws(' ', sum(hashtid(ctid)::bigint), sum(xmin::text::bigint), count(*)) FROM cities_"
 TOUCHED = " || '.' || ".join(f"({WRITTEN}{table})" for table in TABLES)
 DUE = "(SELECT count(*) FROM cities_announcement WHERE instant <= %s)"

@@ -1,5 +1,6 @@
 """The tables of the register."""
 
+import audit.clock
 import audit.keys
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
@@ -399,6 +400,7 @@ class Migration(migrations.Migration):
                 ('since', models.DateField(blank=True, null=True, verbose_name='since')),
                 ('until', models.DateField(blank=True, null=True, verbose_name='until')),
                 ('source', models.CharField(blank=True, max_length=300, verbose_name='source')),
+                ('recorded_at', models.DateTimeField(default=audit.clock.now, editable=False, verbose_name='recorded at')),
                 ('search_key', models.TextField(db_index=True, editable=False)),
                 ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='cities.city', verbose_name='city')),
             ],

@@ -1,7 +1,7 @@
 """Cities under all their names, their addresses on the site and the people who speak for them."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from audit import clock
 from audit.keys import new_key
 from cities.models.country import Country
 from cities.querysets import CityQuerySet, FocalPointQuerySet
@@ -41,6 +42,12 @@ class City(models.Model):
     is_public: bool  # whether it was announced, where a queryset asked for it `with_whether_public`
     programmes: list[int]  # those of which it is a member, where a queryset asked for it `with_programmes`
     tenures: list["Membership"]  # announced ones, where a queryset asked for them `with_tenures`
+    own_words: dict[str, list[dict[str, Any]]] | None  # where `cities.reading` asked for them `with_profile`
+    # Where `cities.names` asked for them `with_names`.
+    also: list[str]
+    printed: list[str]
+    named: list[dict[str, Any]]
+    awarded: list[dict[str, Any]]
 
     objects = CityQuerySet.as_manager()
 
@@ -106,7 +113,10 @@ class CityName(models.Model):
     since = models.DateField(_("since"), null=True, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
+    recorded_at = models.DateTimeField(_("recorded at"), default=clock.now, editable=False)
     search_key = models.TextField(editable=False, db_index=True)
+
+    OWN = "und"  # the language of a city's own name, whichever it is
 
     class Meta:
         verbose_name = _("name of a city in a language")

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import Request
 from audit import clock
-from cities import changes, reading, records, wording
+from cities import certificate, changes, names, reading, records, report_reading, wording
 from cities.forms import DirectoryFilter
 from cities.models import Announcement, City
 from cities.querysets import CityQuerySet
@@ -104,12 +104,35 @@ def _again(request: Request, **new: str) -> str:
 @versioned
 def city(request: Request, slug: str, now: Version) -> HttpResponse:
     """One city that is or was a member, with every tenure."""
-    found = _public(request).for_list().with_tenures().prefetch_related("aliases").filter(slug=slug).first()
+    found = names.with_names(_public(request).for_list().with_tenures()).filter(slug=slug).first()
     if found is None:
         return problem(404, _("No city of the register has this address."))
     told = records.Told({}, request.build_absolute_uri(reverse("directory")), clock.now().date())
-    row = records.plain(found, told) | {"also_known_as": [alias.name for alias in found.aliases.all()]}
-    return _json(_head(now) | {"city": row | {"memberships": [_tenure(one) for one in found.tenures]}})
+    return _json(_head(now) | {"city": records.plain(found, told) | _more(request, found)})
+
+
+def _more(request: Request, found: City) -> dict[str, Any]:
+    """What is known of one city beyond its line in a list."""
+    reports = report_reading.evaluated(found)
+    paper = reverse("certificate_pdf", args=[found.slug]) if certificate.current(found) else ""
+    return {
+        "also_known_as": found.also,
+        "names": [_name(one) | {"language": one.language} for one in names.in_languages(found)],
+        "former_names": [_name(one) | {"language": one.language or None} for one in names.former(found)],
+        "memberships": [_tenure(one) for one in found.tenures],
+        "awards": found.awarded,
+        "reports": [{"due_on": one.due_on.isoformat(), "evaluated_on": _day_of(one.evaluated_at)} for one in reports],
+        "certificate": request.build_absolute_uri(paper) if paper else None,
+    }
+
+
+def _name(one: names.Name) -> dict[str, Any]:
+    since, until = (day.isoformat() if day else None for day in (one.since, one.until))
+    return {"name": one.text, "since": since, "until": until}
+
+
+def _day_of(instant: datetime | None) -> str | None:
+    return instant.date().isoformat() if instant else None
 
 
 def _tenure(tenure: Any) -> dict[str, Any]:
@@ -203,7 +226,7 @@ def _change(request: Request, one: changes.Change) -> dict[str, Any]:
         "page": _page(request, one),
         "edition": one.number or None,
     }
-    named = ("city", "country", "announcement", "title", "reason")
+    named = ("city", "former_name", "country", "announcement", "title", "reason")
     return row | {name: getattr(one, name) or None for name in named} | {"fictional": one.fictional}
 
 
@@ -235,6 +258,7 @@ def _headline(one: changes.Change) -> str:
         "corrected": _("Corrected: %(title)s, edition %(number)s"),
         "joined": _("%(city)s (%(country)s) is a member"),
         "left": _("%(city)s (%(country)s) is no longer a member"),
+        "renamed": _("%(former_name)s (%(country)s) is called %(city)s"),
     }
     return sentences[one.kind] % vars(one)
 

@@ -1,5 +1,6 @@
 """The page of one city: its names, where it is, how it came to be a member, what named it."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponseBase
@@ -11,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.requests import Request
-from cities import certificate, reading, report_reading
+from cities import certificate, names, reading, report_reading
 from cities.models import Announcement, City
-from cities.states import Region
+from cities.states import NameLanguage, Region
 from cities.views.shared import shared
 
 
@@ -22,7 +23,7 @@ from cities.views.shared import shared
 def city(request: Request, slug: str) -> HttpResponseBase:
     """One city: its names, where it is, since when it is a member, which announcements named it."""
     seen = City.objects.visible_to(request.person).public()
-    found = seen.for_list().with_tenures().prefetch_related("aliases", "entries").filter(slug=slug).first()
+    found = reading.with_profile(names.with_names(seen.for_list().with_tenures())).filter(slug=slug).first()
     if found is None:
         moved = seen.filter(retired_slugs__slug=slug).first()
         if moved is None:
@@ -33,6 +34,8 @@ def city(request: Request, slug: str) -> HttpResponseBase:
         "city": found,
         "who": place(found),
         "facts": _facts(found),
+        "names": _names(found),
+        "awards": [{"edition": one["edition"], "day": date.fromisoformat(one["day"])} for one in found.awarded],
         "profile": reading.profile_of(found, get_language() or "en"),
         "history": _history(found.tenures),
         "announcements": announcements,
@@ -52,9 +55,6 @@ def place(city: City) -> str:
 
 def _facts(city: City) -> list[dict[str, Any]]:
     facts = [
-        (_("Local name"), city.local_name),
-        (_("Also known as"), ", ".join(alias.name for alias in city.aliases.all())),
-        (_("Printed as"), ", ".join(reading.former_names(city))),
         (_("Country"), city.country.called),
         (_("Region"), Region(city.country.region).label),
         (_("Kind"), city.get_kind_display()),
@@ -65,11 +65,36 @@ def _facts(city: City) -> list[dict[str, Any]]:
     return [{"label": label, "text": text} for label, text in facts if text]
 
 
-def _in_words(tenure: Any) -> str:
-    since = date_format(tenure.since, "j F Y")
-    if tenure.until is None:
+def _names(city: City) -> list[dict[str, str]]:
+    """What it is called beside its name: there, in other languages, otherwise, and what it was called before."""
+    languages = {code: str(label) for code, label in NameLanguage.choices}
+    rows = [{"name": city.local_name, "what": _("local name")}] if city.local_name else []
+    rows += [
+        {"name": one.text, "what": languages.get(one.language, one.language), "language": one.language}
+        for one in names.in_languages(city)
+    ]
+    rows += [{"name": name, "what": _("also known as")} for name in city.also]
+    rows += [{"name": name, "what": _("as an announcement printed it")} for name in names.printed(city)]
+    return rows + [
+        {"name": one.text, "what": _former(one, languages.get(one.language, "")), "language": one.language}
+        for one in names.former(city)
+    ]
+
+
+def _former(one: names.Name, language: str) -> str:
+    return ", ".join(filter(None, [_("former name"), language, _in_words(one)]))
+
+
+def _in_words(span: Any) -> str:
+    """From when until when."""
+    since, until = (date_format(day, "j F Y") if day else "" for day in (span.since, span.until))
+    if not until:
         return _("since %(since)s") % {"since": since}
-    return _("from %(since)s to %(until)s") % {"since": since, "until": date_format(tenure.until, "j F Y")}
+    return (
+        _("from %(since)s to %(until)s") % {"since": since, "until": until}
+        if since
+        else _("until %(until)s") % {"until": until}
+    )
 
 
 def _history(tenures: list[Any]) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from cities.folding import search_key, sort_key
 from cities.models import City, CityAlias, CityName, RetiredSlug
 from cities.workflow.announcement import give_addresses
 
-OWN = "und"  # the language of a city's own name, whichever it is
+OWN = CityName.OWN
 ALIAS = ""  # a name in no language: how a city is also called
 
 

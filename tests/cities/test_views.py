@@ -121,12 +121,12 @@ def test_city_page(edition, client):
     response = page(client, "/cities/kuno-consortium/")
 
     assert response.context["facts"] == [
-        {"label": "Also known as", "text": "Garissa"},
         {"label": "Country", "text": "Kenya"},
         {"label": "Region", "text": "Africa"},
         {"label": "Kind", "text": "Consortium"},
         {"label": "Member", "text": "since 2 September 2022"},
     ]
+    assert [row["name"] for row in response.context["names"]] == ["Consorcio de Kuno", "Garissa"]
     assert "Not on the map." in text(response)
     assert "Membership 2022" in text(response)
 

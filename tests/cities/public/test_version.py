@@ -8,10 +8,13 @@ from django.db import transaction
 from audit import clock
 from cities import version, workflow
 from cities.models import Announcement, City, Membership
-from tests.cities import factories
+from cities.workflow import report as report_acts
+from tests.cities import factories, reports
 
 pytestmark = pytest.mark.django_db
 PAGES = ("/", "/cities/", "/map/", "/figures/", "/announcements/", "/announcements/2022/", "/data/", "/api/")
+DAY = date(2024, 1, 1)
+RENAMED = {"since": DAY, "source": "Gazette (fictional)."}
 LATER = datetime(2030, 1, 1, tzinfo=UTC)
 DATA = ("/api/cities.json", "/api/changes.json", "/map.svg", "/cities/cities.csv", "/api/figures.json")
 
@@ -32,6 +35,9 @@ def lira():
         lambda lira: workflow.correct(
             Announcement.objects.get(), reason="Spelt wrong.", by=factories.secretariat(), removed=[lira]
         ),
+        lambda lira: workflow.rename_city(lira.key, by=factories.secretariat(), name="Lira City", **RENAMED),
+        lambda lira: workflow.add_name(lira.key, by=factories.secretariat(), text="里拉", language="zh", source="Map."),
+        lambda lira: workflow.record_award(lira.key, by=factories.secretariat(), edition="1", day=DAY, source="List."),
         lambda lira: lira.country.names.update(text="Republic"),
     ],
 )
@@ -40,6 +46,19 @@ def test_version_changes_with_whatever_is_public(lira, change):
 
     change(lira)
 
+    assert version.current().key != before
+
+
+def test_version_moves_when_a_report_is_evaluated_and_not_when_it_is_handed_in():
+    with clock.at(reports.BEFORE):
+        place = reports.member()
+        before = version.current().key
+        report, _speaker = reports.submitted(place)
+    submitted = version.current().key
+    with clock.at(reports.LATE):
+        report_acts.evaluate_report(report.key, by=factories.secretariat(), **reports.READ)
+
+    assert submitted == before
     assert version.current().key != before
 
 

@@ -15,8 +15,14 @@ NEWEST = datetime(2025, 3, 1, 12, tzinfo=UTC)
 LISTS = [f"/announcements/2025/list.{form}" for form in ("txt", "csv", "json")]
 PRESS = [f"/announcements/2025/press/list.{form}" for form in ("html", "txt", "csv", "json", "release")]
 ADDRESSES = (
-    *("/", "/cities/", "/cities/?q=gulu", "/cities/cities.csv", "/cities/cities.json", "/cities/lira/", "/cities/gulu/"),
-    *("/cities/gulu/certificate.pdf", "/cities/gulu/write-to-city/", "/cities/lira/certificate.pdf", "/data/"),
+    *("/", "/cities/", "/cities/?q=gulu", "/cities/cities.csv", "/cities/cities.json", "/cities/lira/"),
+    *(
+        "/cities/gulu/",
+        "/cities/gulu/certificate.pdf",
+        "/cities/gulu/write-to-city/",
+        "/cities/lira/certificate.pdf",
+        "/data/",
+    ),
     *("/map/", "/map.svg", "/figures/", "/figures/2025-03-01/", "/announcements/", "/announcements/2022/", *LISTS),
     *("/announcements/2025/press/", *PRESS, "/announcements/2025/compare/"),
     *("/api/", "/api/cities.json", "/api/cities.csv", "/api/cities.geojson", "/api/cities/gulu.json"),
