@@ -4,20 +4,21 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from cities import reference
-from cities.models import Announcement, City, Country, Edition, EditionEntry, Membership
+from cities.models import Announcement, City, CityName, Country, Edition, EditionEntry, Membership
 from tests.cities import factories
 
 YEARS = range(2006, 2026)
 
 
 def register(number: int) -> None:
-    """So many members in as many countries as there are, announced in twenty rounds."""
+    """So many members in as many countries as there are, announced in twenty rounds, each with a further name."""
     factories.register_of_2022()
     countries, programme = list(Country.objects.order_by("iso2")), reference.membership_programme()
     editions = [_edition(programme, year) for year in YEARS]
     cities = City.objects.bulk_create(
         [_city(place, countries[place % len(countries)]) for place in range(number - 77)], batch_size=2000
     )
+    CityName.objects.bulk_create([_name(place, city) for place, city in enumerate(cities)], batch_size=2000)
     told = [(city, editions[place % len(editions)]) for place, city in enumerate(cities)]
     tenures = Membership.objects.bulk_create(
         [
@@ -49,6 +50,11 @@ def _city(place: int, country: Country) -> City:
         latitude=Decimal((place * 7919 % 1200) - 500) / 10,
         longitude=Decimal((place * 104729 % 3500) - 1750) / 10,
     )
+
+
+def _name(place: int, city: City) -> CityName:
+    text = f"Fictif {place * 7919 % 100_003}"
+    return CityName(city=city, language="fr", text=text, search_key=text.lower())
 
 
 def _entry(tenure: Membership) -> EditionEntry:

@@ -61,14 +61,14 @@ def costs(client, address) -> int:
     return len(queries)
 
 
-def at_most(client, address) -> float:
-    """The time within which 95 of 100 answers come."""
+def times_of(client, address) -> tuple[float, float]:
+    """In milliseconds: what half of the answers take at most, and within which time 95 of 100 come."""
     times = []
     for _round in range(ROUNDS):
         start = time.perf_counter()
         read(client, address)
         times.append(time.perf_counter() - start)
-    return statistics.quantiles(times, n=20)[-1]
+    return statistics.median(times) * 1000, statistics.quantiles(times, n=20)[-1] * 1000
 
 
 @pytest.mark.django_db
@@ -88,11 +88,11 @@ def test_public_face_of_ten_thousand_members(record_property):
     client = Client()
     weights = {address: first_load(client, address) for address in PAGES}
     queries = {address: costs(client, address) for address in PAGES}
-    times = {address: at_most(client, address) for address in PAGES}
+    times = {address: times_of(client, address) for address in PAGES}
     for address in PAGES:
-        told = (
-            f"{queries[address]} queries, {weights[address] / 1000:.0f} kB at first, p95 {times[address] * 1000:.0f} ms"
-        )
+        half, most = times[address]
+        told = f"{queries[address]} queries, {weights[address] / 1000:.0f} kB at first, "
+        told += f"median {half:.0f} ms, p95 {most:.0f} ms"
         record_property(address, told)
 
     assert {address: cost for address, cost in queries.items() if cost > QUERIES} == {}
