@@ -247,10 +247,6 @@ SCREENING = [
     act("send_back_ineligible", "proposal:ineligible", "secretariat", post=200, **WHY),
     act("lift_conflict", "proposal:lift", "secretariat", post=200),
     act("send_back_lift", "proposal:lift", "secretariat", post=200, **WHY),
-    act("revoke", "proposal:revoke", "director"),
-    act("revoke", "proposal:promote", ""),
-    act("promote", "proposal:promote", "director"),
-    act("send_back_corrigendum", "proposal:revoke", "director", **WHY),
     *[
         office("screen", "secretariat", on, gone="kept_away", post=302)
         for on in ("file:draft", "file:nominated", "file:in_review")
@@ -271,8 +267,8 @@ SCREENING = [
     act("keep_away", "file:nominated", "secretariat director", **WHY),
     act("propose_lift", "file:nominated", "secretariat", post=200),
     act("endorse_on_paper", "file:with_commission", ""),  # it did not come on paper
-    act("propose_corrigendum", "file:member", "secretariat director", post=200),
-    moved_on("propose_corrigendum", "file:admitted", "secretariat director"),
+    moved_on("propose_corrigendum_about", "file:member", "secretariat director"),
+    moved_on("propose_corrigendum_about", "file:admitted", "secretariat director"),
 ]
 ROWS = [*SITE, *REGISTER, *REPORTS, *CALLS, *APPLICATION, *JURY, *SCREENING, *DECISION]
 

@@ -36,6 +36,7 @@ PART_OF = {  # no act of that name: what it belongs to
     "Review.close": "close_review",
     "Review.reopen": "reopen_review",
     "Call.decide": "approve",
+    **dict.fromkeys(("Nomination.revoke", "Nomination.promote"), "publish_corrigendum"),
 }
 
 
@@ -218,7 +219,6 @@ REASONS = {  # where a view begins otherwise, and why it may
     ("gnlc_site/home.py", "Call", "running"): "published calls are everyone's",
     ("nominations/views/offers.py", "Call", "get"): "whoever holds the token is asked to sit on its jury",
     ("nominations/views/releasing.py", "proposals", "open"): "of a cohort that this person sees",
-    ("nominations/views/correcting.py", "proposals", "open"): "of a cohort that this person sees",
     ("nominations/views/withdrawing.py", "proposals", "open"): "of a cohort that this person sees",
     ("nominations/views/letters.py", "Record", "about"): "of an e-mail that this person sees",
     ("cities/views/member.py", "Record", "about"): "of a city that this person sees",

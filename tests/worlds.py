@@ -304,9 +304,9 @@ def announced_world(scene: Scene) -> None:
     with clock.at(AFTER_RELEASE):
         registered(scene, place("Tororo"))
         scene.add("certificate", "member", place("Tororo").slug, certificate_code("Tororo"))
-        revoke = corrigendum.propose_corrigendum(files["Lira"].key, "revoke", by=staff, reason="A mistake.")
-        promote = corrigendum.propose_corrigendum(files["Kisumu"].key, "promote", by=staff, reason="A place is free.")
-    scene.add("proposal", "revoke", revoke.key), scene.add("proposal", "promote", promote.key)
+        changes = [{"verb": "revoke", "file": files["Lira"].key}, {"verb": "promote", "file": files["Kisumu"].key}]
+        proposed = corrigendum.propose_corrigendum(call.cohort.key, changes, edition=1, by=staff, reason="A mistake.")
+    scene.add("proposal", "corrigendum", proposed.key)
 
 
 def proposed_world(scene: Scene) -> None:

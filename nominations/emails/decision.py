@@ -102,18 +102,12 @@ def announced(call: Call, announcement_slug: str) -> list[Message]:
     return about_call("announced_jurors", call, recipients.jurors(call), public=public)
 
 
-def corrigendum_proposed(proposal: Proposal, nomination: Nomination) -> list[Message]:
-    """The director has a correction to decide, unless a conflict keeps the file away."""
-    people = [person for person in recipients.directors(nomination) if person.pk != proposal.by_id]
-    return about_file("corrigendum_proposed", nomination, people, proposal=proposal)
-
-
-def edition_proposed(proposal: Proposal, files: Iterable[Nomination]) -> list[Message]:
+def corrigendum_proposed(proposal: Proposal, files: Iterable[Nomination]) -> list[Message]:
     """The directors have a corrigendum to decide, but for those whom a conflict keeps from one of its files."""
     may = [{person.pk for person in recipients.directors(file)} for file in files]
     others = [person for person in recipients.directors() if person.pk != proposal.by_id]
     people = [person for person in others if all(person.pk in free for free in may)]
-    return about_call("edition_proposed", proposal.call, people, to="proposals", proposal=proposal)
+    return about_call("corrigendum_proposed", proposal.call, people, to="proposals", proposal=proposal)
 
 
 def recounted(call: Call, edition: Edition) -> list[Message]:

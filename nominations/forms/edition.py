@@ -35,7 +35,50 @@ class Folded(Div):
         self.summary, self.opened = summary, opened
 
 
-class EditionForm(ReasonForm):
+class CorrigendumForm(ReasonForm):
+    """Why an announcement is wrong, what we say of it in public, and the edition that the proposer had seen."""
+
+    latest: Edition
+
+    def _add_saying(self) -> None:
+        self.fields["edition"] = forms.IntegerField(widget=forms.HiddenInput, initial=self.latest.number)
+        for language, label in LANGUAGES.items():
+            self.fields[f"apology_{language}"] = forms.CharField(
+                label=label, required=language == "en", max_length=2000, widget=forms.Textarea(attrs=FEW_LINES)
+            )
+        self.fields["reason"].help_text = _("It stands on the public page, beside what changed.")
+
+    def changes(self) -> list[dict[str, Any]]:
+        """What differs from the edition that stands, as the act takes it."""
+        raise NotImplementedError
+
+    def arguments(self) -> dict[str, Any]:
+        """What the act is called with."""
+        typed = self.cleaned_data
+        said = {language: typed[f"apology_{language}"] for language in LANGUAGES if typed[f"apology_{language}"]}
+        return {"changes": self.changes(), "edition": typed["edition"], "reason": typed["reason"], "apology": said}
+
+
+def verb_of(file: Nomination) -> str:
+    """A member can only be taken off the list, any other city only be added to it."""
+    return "revoke" if file.is_member else "promote"
+
+
+class OneCityForm(CorrigendumForm):
+    """One city taken off the list, or added to it from the reserve."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        announcement = getattr(getattr(kwargs["row"].call, "cohort", None), "announcement", None)
+        self.latest = announcement.editions.latest("number") if announcement else Edition()
+        super().__init__(*args, **kwargs)
+        self._add_saying()
+
+    def changes(self) -> list[dict[str, Any]]:
+        """The one change."""
+        return [{"verb": verb_of(self.row), "file": self.row.key}]
+
+
+class EditionForm(CorrigendumForm):
     """What the next edition changes: whatever differs here from the edition that stands."""
 
     field_order = ["edition"]
@@ -49,11 +92,10 @@ class EditionForm(ReasonForm):
         self.listed = [one for one in entries if one.city_id in self.by_city]
         super().__init__(*args, **kwargs)
         self._add_fields()
-        self.fields["reason"].help_text = _("It stands on the public page, beside what changed.")
         self.helper.layout = Layout(*self._laid_out(), form_key(), Submit("do", kwargs["label"]))
 
     def _add_fields(self) -> None:
-        self.fields["edition"] = forms.IntegerField(widget=forms.HiddenInput, initial=self.latest.number)
+        self._add_saying()
         for entry in self.listed:
             key = self.by_city[entry.city_id].key
             self.fields[f"remove_{key}"] = forms.BooleanField(label=_("Take it off the list"), required=False)
@@ -64,10 +106,6 @@ class EditionForm(ReasonForm):
         for name, label in FIGURES.items():
             self.fields[name] = forms.IntegerField(
                 label=label, required=False, min_value=0, max_value=100_000, initial=self._figure(name)
-            )
-        for language, label in LANGUAGES.items():
-            self.fields[f"apology_{language}"] = forms.CharField(
-                label=label, required=language == "en", max_length=2000, widget=forms.Textarea(attrs=FEW_LINES)
             )
 
     def reserve(self) -> list[Nomination]:
@@ -113,18 +151,6 @@ class EditionForm(ReasonForm):
         if (city, country) == (entry.city_name, entry.country_name):
             return {}
         return {"verb": "rename", "file": key, "city": city, "country": country}
-
-    def arguments(self) -> dict[str, Any]:
-        """What the act is called with."""
-        typed = self.cleaned_data
-        return {
-            "changes": self.changes(),
-            "edition": typed["edition"],
-            "reason": typed["reason"],
-            "apology": {
-                language: typed[f"apology_{language}"] for language in LANGUAGES if typed[f"apology_{language}"]
-            },
-        }
 
 
 def _words(label: str, printed: str) -> forms.CharField:

@@ -99,7 +99,6 @@ EVENTS = {
     "seat_declined": _("invitation to a jury declined"),
     "readmitted": _("juror returned to a file"),
     "corrigendum_proposed": _("correction proposed"),
-    "edition_proposed": _("correction of a list proposed"),
     "recounted": _("figures of an announcement corrected"),
     "renamed_city": _("name corrected, to the city"),
     "renamed_commission": _("name corrected, to the Commission"),

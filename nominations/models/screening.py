@@ -170,9 +170,9 @@ class Proposal(models.Model):
         return self.get_kind_display()
 
     @property
-    def is_list(self) -> bool:
-        """Whether it is a corrigendum with several changes of an announcement."""
-        return self.kind == self.Kind.CORRIGENDUM and self.nomination_id is None
+    def is_corrigendum(self) -> bool:
+        """Whether it corrects what was announced, in one change or several."""
+        return self.kind == self.Kind.CORRIGENDUM
 
 
 class Sentence(models.Model):

@@ -3,9 +3,10 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, TextField
+from django.db.models.functions import Cast
 
-from nominations.querysets.application import kept_away
+from nominations.querysets.application import kept_away, rows_of
 from nominations.states import Status
 
 if TYPE_CHECKING:
@@ -29,11 +30,18 @@ class ProposalQuerySet(models.QuerySet):
             return self.all()
         if not (person.has("secretariat") or person.has("director")):
             return self.none()
-        return self.filter(Q(nomination=None) | ~kept_away(person, "nomination"))
+        return self.filter(Q(nomination=None) | ~kept_away(person, "nomination")).exclude(_corrects_unseen(person))
 
     def open(self) -> Self:
         """Not decided yet."""
         return self.filter(decision="")
+
+
+def _corrects_unseen(person: "Person") -> Q:
+    """True of a corrigendum with a change about a file from which this person is shut out."""
+    files = rows_of("Nomination").filter(kept_away(person), call=OuterRef("call"))
+    named = files.annotate(said=Cast(OuterRef("facts"), TextField())).filter(said__contains=F("key"))
+    return Q(kind="corrigendum") & Q(Exists(named))
 
 
 class SentenceQuerySet(models.QuerySet):

@@ -4,7 +4,6 @@ from django.urls import path
 
 from nominations.views import (
     contacts,
-    corrigendum,
     entries,
     letters,
     paper,
@@ -50,9 +49,6 @@ urlpatterns = [
     path("proposals/<key:key>/send-back-readmit/", proposals.send_back_readmit, name="send_back_readmit"),
     path("proposals/<key:key>/lift-conflict/", proposals.lift_conflict, name="lift_conflict"),
     path("proposals/<key:key>/send-back-lift/", proposals.send_back_lift, name="send_back_lift"),
-    path("proposals/<key:key>/revoke/", corrigendum.revoke, name="revoke"),
-    path("proposals/<key:key>/promote/", corrigendum.promote, name="promote"),
-    path("proposals/<key:key>/send-back-corrigendum/", corrigendum.send_back_corrigendum, name="send_back_corrigendum"),
     path("files/<key:key>/screen/", screening.screen, name="screen"),
     path("files/<key:key>/confirm-eligible/", screening.confirm_eligible, name="confirm_eligible"),
     path("files/<key:key>/check-name/", screening.check_name, name="check_name"),
@@ -64,5 +60,4 @@ urlpatterns = [
     path("files/<key:key>/keep-away/", screening.keep_away, name="keep_away"),
     path("files/<key:key>/propose-lift/", screening.propose_lift, name="propose_lift"),
     path("files/<key:key>/endorse-on-paper/", screening.endorse_on_paper, name="endorse_on_paper"),
-    path("files/<key:key>/propose-corrigendum/", corrigendum.propose_corrigendum, name="propose_corrigendum"),
 ]

@@ -34,7 +34,8 @@ from nominations.views.sending import did, sent
 from nominations.workflow import decision as workflow
 from nominations.workflow.steps import startable
 
-ALSO = {Proposal.Kind.RELEASE, Proposal.Kind.CORRIGENDUM, Proposal.Kind.RESTORE}  # what a director decides beside cohorts
+# What a director decides beside cohorts.
+ALSO = {Proposal.Kind.RELEASE, Proposal.Kind.CORRIGENDUM, Proposal.Kind.RESTORE}
 DONE = gettext_lazy("Approved. The decision letters are held; nothing is public.")
 
 

@@ -1,120 +1,115 @@
-"""Correcting an announcement: one person proposes it from the file, another decides it."""
+"""Correcting an announcement, its list or one city: one person proposes, another sees the difference and decides."""
 
 from typing import Any
 
-from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from accounts.person import Person
 from accounts.verdicts import Verdict, first
-from nominations.forms.act import FEW_LINES, ReasonForm
-from nominations.forms.edition import LANGUAGES
-from nominations.models import Nomination, Proposal
+from cities.views import changes
+from nominations.forms.act import ReasonForm
+from nominations.forms.edition import EditionForm, OneCityForm, verb_of
+from nominations.models import Cohort, Nomination, Proposal
 from nominations.permissions import approves, proposes_corrigendum
-from nominations.rules.decision import from_reserve
+from nominations.rules.decision import announced, from_reserve, one_corrigendum
 from nominations.rules.screening import undecided
+from nominations.views import composition
 from nominations.views.acts import Act, page
 from nominations.workflow import corrigendum as workflow
 from nominations.workflow.steps import startable
 
 
-def verb_of(file: Nomination) -> str:
-    """A member can only be revoked, any other city only be admitted later."""
-    return "revoke" if file.is_member else "promote"
+def _can_correct(cohort: Cohort) -> Verdict:
+    return first(announced(cohort), lambda: one_corrigendum(workflow.proposed(cohort.call)))
 
 
-def _may_be_corrected(file: Nomination) -> Verdict:
+def _city_can_be_corrected(file: Nomination) -> Verdict:
     verb = verb_of(file)
-    return first(startable(file, verb), lambda: from_reserve(file, verb))
+    standing = (lambda: from_reserve(file, verb), lambda: one_corrigendum(workflow.proposed(file.call)))
+    return first(startable(file, verb), *standing)
 
 
-class CorrigendumForm(ReasonForm):
-    """Why the announcement is wrong about this city, and what is said of it in public beside the reason."""
+def _decides(proposal: Proposal, person: Person) -> bool:
+    return proposal.is_corrigendum and approves(proposal, person)
 
-    apology_en = forms.CharField(
-        label=LANGUAGES["en"], required=False, max_length=2000, widget=forms.Textarea(FEW_LINES)
-    )
-    apology_fr = forms.CharField(
-        label=LANGUAGES["fr"], required=False, max_length=2000, widget=forms.Textarea(FEW_LINES)
-    )
 
-    def arguments(self) -> dict[str, Any]:
-        """What the act is called with."""
-        typed = self.cleaned_data
-        said = {language: typed[f"apology_{language}"] for language in LANGUAGES if typed[f"apology_{language}"]}
-        return {"verb": verb_of(self.row), "reason": typed["reason"], "apology": said}
+def _cohort_of(proposal: Proposal) -> str:
+    return reverse("cohort", args=[proposal.call.slug])
 
 
 PROPOSE_CORRIGENDUM = Act(
     verb="propose_corrigendum",
+    label=gettext_lazy("Propose a correction of the list"),
+    effect=gettext_lazy(
+        "Take cities off the list, add one from the reserve, correct how a city or its country is printed, or a "
+        "figure: several changes are one corrigendum. Nothing changes before the director has seen it line by line "
+        "and agreed; earlier editions stay readable."
+    ),
+    run=workflow.propose_corrigendum,
+    form=EditionForm,
+    may=proposes_corrigendum,
+    stands=_can_correct,
+    weight="quiet",
+    done=gettext_lazy("Proposed. The director has to decide it."),
+    leads_to=composition.address,
+    template="nominations/decision/edition.html",
+)
+PROPOSE_CORRIGENDUM_ABOUT = Act(
+    verb="propose_corrigendum_about",
     label=gettext_lazy("Propose a correction about %(subject)s"),
     effect=gettext_lazy(
         "A member is taken off the list, a city in reserve is added to it. The director, as another person, decides. "
         "Nothing changes before that. Your reason will stand on the public page of the announcement."
     ),
-    run=workflow.propose_corrigendum,
-    form=CorrigendumForm,
+    run=workflow.propose_corrigendum_about,
+    form=OneCityForm,
     may=proposes_corrigendum,
-    stands=_may_be_corrected,
+    stands=_city_can_be_corrected,
     weight="danger",
     done=gettext_lazy("Proposed. The director has to decide about %(subject)s."),
     leads_to="proposals",
 )
-
-
-def _decides(verb: str) -> Any:
-    def may(proposal: Proposal, person: Person) -> bool:
-        is_this = proposal.kind == Proposal.Kind.CORRIGENDUM and proposal.facts.get("verb") == verb
-        return is_this and approves(proposal, person)
-
-    return may
-
-
-def _sends_back(proposal: Proposal, person: Person) -> bool:
-    return proposal.kind == Proposal.Kind.CORRIGENDUM and not proposal.is_list and approves(proposal, person)
-
-
-REVOKE = Act(
-    verb="revoke",
-    label=gettext_lazy("Take back the admission of %(subject)s"),
+PUBLISH_CORRIGENDUM = Act(
+    verb="publish_corrigendum",
+    label=gettext_lazy("Publish the corrected edition"),
     effect=gettext_lazy(
-        "A further edition of the announcement appears at once without the city, with the reason. Its membership ends "
-        "today, totals are reckoned anew, and city and Commission get an e-mail. Earlier editions stay readable."
+        "A further edition appears at once, with these changes, the reason and the apology. A city that is taken off "
+        "is no member from today, totals are reckoned anew, and each city that is concerned and its Commission get an "
+        "e-mail; nobody else does. Earlier editions stay readable."
     ),
-    run=workflow.revoke,
-    may=_decides("revoke"),
-    stands=undecided,
-    weight="danger",
-    done=gettext_lazy("The announcement is corrected: %(subject)s is no longer on the list."),
-    leads_to="proposals",
-)
-PROMOTE = Act(
-    verb="promote",
-    label=gettext_lazy("Admit %(subject)s from the reserve"),
-    effect=gettext_lazy(
-        "A further edition of the announcement appears at once with the city, with the reason. It is a member from "
-        "today, totals are reckoned anew, and city and Commission get an e-mail. Earlier editions stay readable."
-    ),
-    run=workflow.promote,
-    may=_decides("promote"),
+    run=workflow.publish_corrigendum,
+    may=_decides,
     stands=undecided,
     weight="primary",
-    done=gettext_lazy("The announcement is corrected: %(subject)s is on the list."),
-    leads_to="proposals",
+    done=gettext_lazy("The corrected edition is public."),
+    leads_to=_cohort_of,
 )
 SEND_BACK_CORRIGENDUM = Act(
     verb="send_back_corrigendum",
-    label=gettext_lazy("Do not correct %(subject)s"),
-    effect=gettext_lazy("The announcement stays as it is. The proposer reads your reason in the history of the file."),
+    label=gettext_lazy("Do not correct the list"),
+    effect=gettext_lazy("The announcement stays as it is. The proposer reads your reason."),
     run=workflow.send_back_corrigendum,
     form=ReasonForm,
-    may=_sends_back,
+    may=_decides,
     stands=undecided,
     done=gettext_lazy("The proposal is sent back."),
-    leads_to="proposals",
+    leads_to=_cohort_of,
 )
 
-propose_corrigendum = page(PROPOSE_CORRIGENDUM, Nomination)
-revoke = page(REVOKE, Proposal)
-promote = page(PROMOTE, Proposal)
+
+def before_and_after(proposal: Proposal, person: Person) -> dict[str, Any] | None:
+    """What an open corrigendum would change, line by line; what was decided stands on the public page."""
+    if not proposal.is_corrigendum or proposal.decision:
+        return None
+    return changes.shown(workflow.foreseen(proposal, person))
+
+
+def _with_call(person: Person) -> Any:
+    return Cohort.objects.visible_to(person).select_related("call__programme", "announcement__programme")
+
+
+propose_corrigendum = page(PROPOSE_CORRIGENDUM, rows=_with_call)
+propose_corrigendum_about = page(PROPOSE_CORRIGENDUM_ABOUT, Nomination)
+publish_corrigendum = page(PUBLISH_CORRIGENDUM, Proposal)
 send_back_corrigendum = page(SEND_BACK_CORRIGENDUM, Proposal)

@@ -26,7 +26,7 @@ from nominations.views import bundle, cohort_card, composition, paging, press, s
 from nominations.views.acts import Act, possible
 from nominations.views.approval import RECALL_APPROVAL
 from nominations.views.composing import EXCLUDE, PIN, SET_TARGETS, SUGGEST
-from nominations.views.correcting import PROPOSE_EDITION
+from nominations.views.corrigendum import PROPOSE_CORRIGENDUM
 from nominations.views.decision_acts import (
     FILE_ACTS,
     LEAVE_OUT,
@@ -235,7 +235,7 @@ def _acts(call: Call, person: Person) -> list[dict[str, str]]:
     """The acts on the whole cohort beside the one that stands first."""
     found = possible(call, person, [SELECT_RECOMMENDED, ASK_HANDOVER])
     made = cohort_of(call)
-    whole = [HOLD_RELEASE, RECALL_APPROVAL, PROPOSE_RESTORE, PROPOSE_EDITION, WITHDRAW_ANNOUNCEMENT]
+    whole = [HOLD_RELEASE, RECALL_APPROVAL, PROPOSE_RESTORE, PROPOSE_CORRIGENDUM, WITHDRAW_ANNOUNCEMENT]
     words = {"label": _("What the jury said"), "url": reverse("feedback_desk", args=[call.slug]), "weight": "quiet"}
     to_cities = [words] if gives_feedback(call, person) else []
     return [*found, *to_cities, *(possible(made, person, whole) if made else [])]

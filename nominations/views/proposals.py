@@ -24,8 +24,7 @@ from nominations.permissions import is_secretariat, releases
 from nominations.rules.screening import another_person, undecided
 from nominations.views import paging, standing
 from nominations.views.acts import Act, page, possible
-from nominations.views.correcting import PUBLISH_EDITION, SEND_BACK_EDITION, before_and_after
-from nominations.views.corrigendum import PROMOTE, REVOKE, SEND_BACK_CORRIGENDUM
+from nominations.views.corrigendum import PUBLISH_CORRIGENDUM, SEND_BACK_CORRIGENDUM, before_and_after
 from nominations.views.releasing import RELEASE, SEND_BACK_RELEASE, announced_at, at_release
 from nominations.views.withdrawing import RESTORE_ANNOUNCEMENT, SEND_BACK_RESTORE
 from nominations.workflow import conflicts, places, readmitting, screening
@@ -108,7 +107,7 @@ SEND_BACK_READMIT = Act(
 ACTS = [
     DECLARE_INELIGIBLE, SEND_BACK_INELIGIBLE, LIFT_CONFLICT, SEND_BACK_LIFT, READMIT, SEND_BACK_READMIT,
     RELEASE, SEND_BACK_RELEASE, RESTORE_ANNOUNCEMENT, SEND_BACK_RESTORE,
-    PUBLISH_EDITION, SEND_BACK_EDITION, REVOKE, PROMOTE, SEND_BACK_CORRIGENDUM,
+    PUBLISH_CORRIGENDUM, SEND_BACK_CORRIGENDUM,
 ]  # fmt: skip
 
 declare_ineligible = page(DECLARE_INELIGIBLE, Proposal)
@@ -225,11 +224,7 @@ def effects(proposal: Proposal, person: Person) -> list[str]:
 
 def _once_decided(proposal: Proposal) -> Act:
     """The act that a yes brings about, where its own words say what happens."""
-    if proposal.kind == Kind.RESTORE:
-        return RESTORE_ANNOUNCEMENT
-    if proposal.is_list:
-        return PUBLISH_EDITION
-    return REVOKE if proposal.facts.get("verb") == "revoke" else PROMOTE
+    return RESTORE_ANNOUNCEMENT if proposal.kind == Kind.RESTORE else PUBLISH_CORRIGENDUM
 
 
 def _colleague(proposal: Proposal, person: Person) -> str:

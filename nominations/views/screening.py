@@ -32,7 +32,7 @@ from nominations.rules.screening import call_undecided, checked, undecided_file
 from nominations.views import flags, reading, standing, thread
 from nominations.views.acts import Act, page, possible
 from nominations.views.application import SUBMIT, until_deadline
-from nominations.views.corrigendum import PROPOSE_CORRIGENDUM
+from nominations.views.corrigendum import PROPOSE_CORRIGENDUM_ABOUT
 from nominations.views.file import head, seen
 from nominations.views.keeping import keeps_what_was_typed
 from nominations.views.secretariat import works_here
@@ -198,7 +198,7 @@ ENDORSE_ON_PAPER = Act(
 ACTS = [
     CONFIRM_ELIGIBLE, ASK_CLARIFICATION, MOVE_CLARIFICATION, CLOSE_CLARIFICATION, CHECK_NAME, ENDORSE_ON_PAPER,
     PROPOSE_INELIGIBLE, REINSTATE,
-    PROPOSE_CORRIGENDUM, PROPOSE_LIFT, KEEP_AWAY,
+    PROPOSE_CORRIGENDUM_ABOUT, PROPOSE_LIFT, KEEP_AWAY,
 ]  # fmt: skip
 
 confirm_eligible = page(CONFIRM_ELIGIBLE, Nomination)

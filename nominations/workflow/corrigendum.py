@@ -1,96 +1,202 @@
-"""Correcting what was announced: an admission taken back, a city admitted from the reserve; always by two persons."""
+"""Correcting what was announced: the changes of one further edition, proposed by one person, decided by another."""
 
-from django.db.models import QuerySet
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from accounts import door
 from accounts.person import Person
+from accounts.verdicts import Verdict
 from audit import clock
+from cities import reading
 from cities import workflow as register
 from cities.models import Announcement, Edition
 from nominations import permissions
 from nominations.emails import decision as emails
-from nominations.models import Nomination, Proposal
+from nominations.models import Call, Cohort, Nomination, Proposal
 from nominations.querysets.letters import outcome_letters
 from nominations.rules import application as application_rules
 from nominations.rules import decision as rules
 from nominations.workflow.screening import decide
-from nominations.workflow.steps import held, move, role, startable, take
+from nominations.workflow.steps import move, role, startable, take
 from notifications import outbox
 
-VERBS = ("revoke", "promote")
+Change = Mapping[str, Any]  # its verb (revoke, promote, rename, recount), the key of its file, what it needs
+MOVES = ("revoke", "promote")
+
+
+def proposed(call: Call) -> Proposal | None:
+    """The corrigendum of a call's announcement that waits for its decision."""
+    found: Proposal | None = call.proposals.open().filter(kind=Proposal.Kind.CORRIGENDUM).first()
+    return found
+
+
+def announcement_of(call: Call) -> Announcement:
+    """What was announced of a call."""
+    return Announcement.objects.get(pk=call.cohort.announcement_id or 0)
+
+
+def _files(call: Call, changes: Iterable[Change], by: Person) -> dict[str, Nomination]:
+    """The files that the changes are about, locked in order; who may not see one of them learns of none."""
+    keys = {change["file"] for change in changes if "file" in change}
+    seen = [door.see(Nomination.objects.visible_to(by).filter(call=call), key) for key in sorted(keys)]
+    rows = door.lock(Nomination.objects.filter(pk__in=[file.pk for file in seen]).order_by("pk"))
+    list(rows)
+    named = Nomination.objects.filter(pk__in=[file.pk for file in seen])
+    return {file.key: file for file in named.select_related("city__country", "call").order_by("pk")}
 
 
 @door.act
 def propose_corrigendum(
-    key: str, verb: str, *, by: Person, reason: str, apology: dict[str, str] | None = None
+    key: str,
+    changes: list[Change],
+    *,
+    edition: int,
+    by: Person,
+    reason: str,
+    apology: Mapping[str, str] | None = None,
 ) -> Proposal:
-    """One person finds an announcement wrong about a city, and says why; nothing changes meanwhile."""
-    nomination = held(Nomination, key, permissions.proposes_corrigendum, by=by)
-    door.allow(verb in VERBS)
-    door.require(startable(nomination, verb), rules.from_reserve(nomination, verb), application_rules.reasoned(reason))
-    open_one = nomination.proposals.open().filter(kind=Proposal.Kind.CORRIGENDUM).first()
-    if open_one:
-        return open_one
+    """One person finds an announcement wrong and lists what is to change; nothing changes meanwhile."""
+    cohort = door.see(Cohort.objects.visible_to(by), key)
+    door.allow(permissions.proposes_corrigendum(cohort, by))
+    call = door.lock(Call.objects.filter(pk=cohort.call_id)).get()
+    door.require(rules.announced(cohort), application_rules.reasoned(reason), rules.one_corrigendum(proposed(call)))
+    files = _possible_changes(call, changes, edition, by)
     proposal = Proposal.objects.create(
         kind=Proposal.Kind.CORRIGENDUM,
-        call=nomination.call,
-        nomination=nomination,
-        facts={"verb": verb, "apology": apology or {}},
+        call=call,
+        facts={"edition": edition, "changes": changes, "apology": dict(apology or {})},
         reason=reason,
         by=by.someone,
         at=clock.now(),
     )
-    door.record("propose_corrigendum", nomination, by=by, role=role(by), facts={"verb": verb}, reason=reason)
-    door.say(emails.corrigendum_proposed(proposal, nomination))
+    for file in [cohort, *files]:
+        facts = {"changes": [one["verb"] for one in changes if file is cohort or one.get("file") == file.key]}
+        door.record("propose_corrigendum", file, by=by, role=role(by), facts=facts, reason=reason)
+    door.say(emails.corrigendum_proposed(proposal, files))
     return proposal
 
 
-def _corrigenda(by: Person, verb: str = "") -> QuerySet[Proposal]:
-    found = Proposal.objects.visible_to(by).filter(kind=Proposal.Kind.CORRIGENDUM, nomination__isnull=False)
-    return found.filter(facts__verb=verb) if verb else found
+def propose_corrigendum_about(file_key: str, changes: list[Change], *, by: Person, **said: Any) -> Proposal:
+    """The same from the page of one file, about which alone something changes."""
+    file = door.see(Nomination.objects.visible_to(by), file_key)
+    door.allow(permissions.proposes_corrigendum(file, by))
+    cohort = door.see(Cohort.objects.visible_to(by).filter(call=file.call_id), file.call.cohort.key)
+    return propose_corrigendum(cohort.key, changes, by=by, **said)
 
 
-def _correct(proposal_key: str, verb: str, by: Person) -> Nomination:
-    """The second person's yes: a further edition, the membership with it, and the letters to those concerned."""
-    seen = door.see(_corrigenda(by, verb), proposal_key)
-    nomination = take(Nomination, seen.nomination.key, verb, by=by)
+def _possible_changes(call: Call, changes: list[Change], edition: int, by: Person) -> list[Nomination]:
+    """The files of changes that can be made."""
+    files, latest = _files(call, changes, by), announcement_of(call).editions.latest("number")
+    keys = [change["file"] for change in changes if "file" in change]
+    door.require(
+        rules.some_change(len(changes)),
+        rules.one_change_each(len(keys), len(set(keys))),
+        rules.same_edition(edition, latest.number),
+        *(_possible(files[change["file"]], change) for change in changes if "file" in change),
+    )
+    return list(files.values())
+
+
+def _possible(file: Nomination, change: Change) -> Verdict:
+    verb = change["verb"]
+    if verb not in MOVES:
+        return rules.on_the_list(file)
+    verdict = startable(file, verb)
+    return rules.from_reserve(file, verb) if verdict.passed else verdict
+
+
+def foreseen(proposal: Proposal, by: Person) -> reading.Change:
+    """What the proposed edition would change of the one that stands, line by line; not for who is kept from a file."""
+    announcement, facts = announcement_of(proposal.call), proposal.facts
+    seen = Nomination.objects.visible_to(by).filter(call=proposal.call).select_related("city__country")
+    files = {change["file"]: door.see(seen, change["file"]) for change in facts["changes"] if "file" in change}
+    after = register.foreseen(announcement, _changes(announcement, facts["changes"], files))
+    former = announcement.editions.latest("number")
+    words = (after.words, after.reckoning, after.published)
+    return reading.difference(former, *words, reason=proposal.reason, apology=facts["apology"])
+
+
+def _changes(announcement: Announcement, changes: list[Change], files: Mapping[str, Nomination]) -> register.Changes:
+    """The same for the register."""
+    by_verb = {verb: [one for one in changes if one["verb"] == verb] for verb in ("rename", "recount", *MOVES)}
+    added = [files[one["file"]] for one in by_verb["promote"]]
+    recounted = {name: number for one in by_verb["recount"] for name, number in one["figures"].items()}
+    return register.Changes(
+        removed=tuple(files[one["file"]].city for one in by_verb["revoke"]),
+        added=tuple((file.city, file.city.name, _country(file, announcement)) for file in added),
+        renamed={files[one["file"]].city_id: (one["city"], one["country"]) for one in by_verb["rename"]},
+        recounted=recounted,
+    )
+
+
+def _country(file: Nomination, announcement: Announcement) -> str:
+    return file.city.country.name(announcement.country_form, "en", announcement.day)
+
+
+def _proposed(key: str, by: Person) -> Proposal:
+    rows = Proposal.objects.visible_to(by).filter(kind=Proposal.Kind.CORRIGENDUM)
+    seen = door.see(rows, key)
+    door.allow(permissions.approves(seen, by))
+    return seen
+
+
+@door.act
+def publish_corrigendum(proposal_key: str, *, by: Person) -> Edition:
+    """The second person's yes: one further edition with all changes, memberships with it, letters to those concerned.
+
+    Whom a city's removal, admission or name concerns is the city and its Commission; other figures are told to the
+    two offices alone. While the announcement is withdrawn the letters are held with all others.
+    """
+    seen = _proposed(proposal_key, by)
+    call = door.lock(Call.objects.filter(pk=seen.call_id)).get()
+    changes, announcement = seen.facts["changes"], announcement_of(call)
+    files = _files(call, changes, by)
+    door.require(rules.same_edition(seen.facts["edition"], announcement.editions.latest("number").number))
+    moving = {one["file"]: take(Nomination, one["file"], one["verb"], by=by) for one in changes if one["verb"] in MOVES}
     proposal = decide(proposal_key, Proposal.Decision.APPROVED, by=by)
-    outbox.call_off(outcome_letters([nomination]))  # what has not left yet says what is no longer so
-    edition = _enter(nomination, verb, proposal, by)
-    nomination.decided_by, nomination.decided_at, nomination.told = by.user, clock.now(), proposal.reason
-    facts = {"proposed_by": proposal.by.key, "edition": edition.number}
-    move(nomination, verb, by=by, reason=proposal.reason, facts=facts)
-    door.say(emails.corrected(nomination, verb, edition))
-    return nomination
+    former = reading.printed(announcement.editions.latest("number"))
+    edition = register.correct(
+        announcement,
+        reason=proposal.reason,
+        apology=proposal.facts["apology"],
+        by=by,
+        **vars(_changes(announcement, changes, files)),
+    )
+    for change in changes:
+        file = moving.get(change.get("file"), files.get(change.get("file")))
+        _tell(file, change, proposal, edition, former, by)
+    facts = {"edition": edition.number, "proposed_by": proposal.by.key}
+    door.record("publish_corrigendum", call.cohort, by=by, role=role(by), facts=facts, reason=proposal.reason)
+    return edition
 
 
-def _enter(nomination: Nomination, verb: str, proposal: Proposal, by: Person) -> Edition:
-    announcement, city = Announcement.objects.get(pk=nomination.call.cohort.announcement_id or 0), nomination.city
-    said = {"reason": proposal.reason, "apology": proposal.facts.get("apology", {})}
-    if verb == "revoke":
-        return register.correct(announcement, by=by, removed=[city], **said)
-    printed = nomination.country.name(announcement.country_form, "en", announcement.day)
-    return register.correct(announcement, by=by, added=[(city, city.name, printed)], **said)
+def _tell(
+    file: Nomination | None, change: Change, proposal: Proposal, edition: Edition, former: reading.Printed, by: Person
+) -> None:
+    """One change arrives at its file, and at those whom it concerns."""
+    if file is None:
+        door.say(emails.recounted(proposal.call, edition))
+        return
+    if change["verb"] in MOVES:
+        outbox.call_off(outcome_letters([file]))  # what has not left yet says what is no longer so
+        file.decided_by, file.decided_at, file.told = by.user, clock.now(), proposal.reason
+        facts = {"proposed_by": proposal.by.key, "edition": edition.number}
+        move(file, change["verb"], by=by, reason=proposal.reason, facts=facts)
+    told = _names(change, former[file.city_id]) if change["verb"] == "rename" else {}
+    door.say(emails.corrected(file, change["verb"], edition, reason=proposal.reason, **told))
 
 
-@door.act
-def revoke(proposal_key: str, *, by: Person) -> Nomination:
-    """The admission of a city is taken back: it leaves the list, and its membership ends today."""
-    return _correct(proposal_key, "revoke", by)
-
-
-@door.act
-def promote(proposal_key: str, *, by: Person) -> Nomination:
-    """A city that the jury kept in reserve joins the list, and is a member from today."""
-    return _correct(proposal_key, "promote", by)
+def _names(change: Change, was: tuple[str, str]) -> dict[str, str]:
+    return {"was": reading.line(was), "now": reading.line((change["city"], change["country"]))}
 
 
 @door.act
 def send_back_corrigendum(proposal_key: str, *, by: Person, reason: str) -> Proposal:
     """A second person does not confirm; the announcement stays as it is."""
-    seen = door.see(_corrigenda(by), proposal_key)
-    door.allow(permissions.approves(seen, by))
+    seen = _proposed(proposal_key, by)
+    files = _files(seen.call, seen.facts["changes"], by)
     door.require(application_rules.reasoned(reason))
     proposal = decide(proposal_key, Proposal.Decision.SENT_BACK, by=by, reason=reason)
-    door.record("send_back_corrigendum", seen.nomination, by=by, role=role(by), reason=reason)
+    for row in [seen.call.cohort, *files.values()]:
+        door.record("send_back_corrigendum", row, by=by, role=role(by), reason=reason)
     return proposal

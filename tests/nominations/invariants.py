@@ -169,11 +169,11 @@ OFFICES = {  # who does what, said again here so that a right given away in the 
     "count_votes repeat_ballot count_election remind_juror remind_jurors "
     "give reopen_review",  # of a chair for further readers
     "juror chair secretariat": "seat remark close_practice",  # with the last juror's marks a practice closes by itself
-    "director": "approve overrule send_back admit refuse decide recall_approval revoke promote send_back_corrigendum "
-    "publish_edition send_back_edition",
-    "secretariat director": "quote propose_release release send_back_release propose_corrigendum keep_away "
+    "director": "approve overrule send_back admit refuse decide recall_approval revoke promote "
+    "publish_corrigendum send_back_corrigendum",
+    "secretariat director": "quote propose_release release send_back_release keep_away "
     "hold_release "
-    "withdraw_announcement propose_restore propose_edition restore_announcement send_back_restore",
+    "withdraw_announcement propose_restore propose_corrigendum restore_announcement send_back_restore",
     "secretariat clock": "close_clarification check_conflicts",
     "clock": "lapse announce close_term",
 }

@@ -56,7 +56,6 @@ STARTS = {  # acts that are no transitions: where the file stands when they can 
     **dict.fromkeys(("request_signature", "sign_scan", "send_signing_link", "sign_by_link", "end_signing"), HANDING),
     "rank": HANDING,
     "propose_ineligible": ("declare_ineligible",),
-    "propose_corrigendum": ("revoke", "promote"),
     **dict.fromkeys(IN_MEETING, ("recommend",)),
     **dict.fromkeys(("give", "peek"), ("close_review",)),
     **dict.fromkeys(("comment", "put_off"), ("begin", "finish")),
@@ -81,7 +80,7 @@ NEEDS = {
     **dict.fromkeys(("ask_own_document", "drop_own_document"), "officer"),
     **dict.fromkeys(("set_deadline", "rank", "invite_officer", "invite_successor"), "officer"),
     **dict.fromkeys(("make_head", "delegate", "end_delegation"), "officer"),
-    **dict.fromkeys(("revoke", "promote", "send_back_corrigendum", "publish_edition"), "director"),
+    **dict.fromkeys(("send_back_corrigendum", "publish_corrigendum"), "director"),
 }
 
 
@@ -109,8 +108,7 @@ SECOND = {
     "propose_readmit": ("readmit", "send_back_readmit"),
     "propose_cohort": ("approve", "send_back"),
     "propose_release": ("release", "send_back_release"),
-    "propose_corrigendum": ("revoke", "promote", "send_back_corrigendum"),
-    "propose_edition": ("publish_edition", "send_back_edition"),
+    "propose_corrigendum": ("publish_corrigendum", "send_back_corrigendum"),
     "propose_restore": ("restore_announcement", "send_back_restore"),
     "sign_scan": ("confirm_scan",),
 }
@@ -176,11 +174,9 @@ def _clock(world: World) -> str:
 
 
 def the_road_of_two(world: World) -> None:
-    """From a composed cohort to two corrigenda: each first step by who then tries the second one as well."""
+    """From a composed cohort to a corrigendum: each first step by who then tries the second one as well."""
     other, cohort = _other(world, "secretariat"), Cohort.objects.get().key
-    chosen, reserve = (
-        file.key for file in Nomination.objects.filter(status__in=["selected", "left_out"]).order_by("pk")
-    )
+    chosen = Nomination.objects.filter(status__in=["selected", "left_out"]).order_by("pk")[0].key
     draft = Nomination.objects.get(status="draft")
     world.now = road.IN_TIME
     _both_steps(world, Nomination, "sign_scan", draft.key, world.holder("officer", draft.country_id))
@@ -198,8 +194,7 @@ def the_road_of_two(world: World) -> None:
     _once(world, Proposal, "release", Proposal.objects.open().get(kind="release").key, other)
     world.now += timedelta(days=3)
     _clock(world)
-    for file in (chosen, reserve):
-        _both_steps(world, Nomination, "propose_corrigendum", file)
+    _both_steps(world, Cohort, "propose_corrigendum", cohort)
 
 
 def _other(world: World, role: str) -> Person:

@@ -213,10 +213,9 @@ def test_corrigendum_is_told_to_another_director_and_then_to_city_and_commission
     away = road.network("director", "Dara")
     StaffConflict.objects.create(user=away.user, nomination=made.file("Gulu"), reason="Kin.", at=road.IN_TIME)
     with road.at(road.RELEASE + road.later(1)):
-        proposal = corrigendum.propose_corrigendum(
-            made.file("Gulu").key, "promote", by=made.composer, reason="A place became free."
-        )
-        corrigendum.promote(proposal.key, by=made.director)
+        added, said = [{"verb": "promote", "file": made.file("Gulu").key}], {"reason": "A place became free."}
+        proposal = corrigendum.propose_corrigendum(made.cohort.key, added, edition=1, by=made.composer, **said)
+        corrigendum.publish_corrigendum(proposal.key, by=made.director)
 
     assert names("corrigendum_proposed") == {"Dana"}
     assert names("promoted_commission") == {str(made.file("Gulu").country.commission.officers.get().user)}

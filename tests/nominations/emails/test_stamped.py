@@ -122,8 +122,9 @@ def test_letters_that_a_correction_overtook_are_called_off_and_only_the_correcti
     made = worlds.announced(worlds.reviewed(CITIES))
     file = made.file("Lira")
     with road.at(road.RELEASE):
-        proposal = corrigendum.propose_corrigendum(file.key, "revoke", by=made.composer, reason="Not lawful.")
-        corrigendum.revoke(proposal.key, by=made.director)
+        off, said = [{"verb": "revoke", "file": file.key}], {"reason": "Not lawful."}
+        proposal = corrigendum.propose_corrigendum(made.cohort.key, off, edition=1, by=made.composer, **said)
+        corrigendum.publish_corrigendum(proposal.key, by=made.director)
         sender.send_due()
 
     states = {row.event: row.state for row in letters(file)}

@@ -5,7 +5,7 @@ from datetime import timedelta
 from accounts.person import Person
 from audit import clock
 from nominations.models import Call, Cohort, Nomination, Proposal
-from nominations.workflow import composing, correcting, corrigendum, decision, quoting, withdrawing
+from nominations.workflow import composing, corrigendum, decision, quoting, withdrawing
 from tests.nominations.possible_acts.trying import WHY, Acts, plain
 from tests.nominations.random_world import World
 
@@ -14,19 +14,16 @@ def propose_release(_world: World, by: Person, key: str) -> None:
     decision.propose_release(key, clock.now() + timedelta(days=2), by=by)
 
 
-def propose_corrigendum(_world: World, by: Person, key: str) -> None:
-    is_member = Nomination.objects.filter(key=key, status="member").exists()
-    corrigendum.propose_corrigendum(key, "revoke" if is_member else "promote", by=by, **WHY)
-
-
-def propose_edition(world: World, by: Person, key: str) -> None:
+def propose_corrigendum(world: World, by: Person, key: str) -> None:
     cohort = Cohort.objects.get(key=key)
     edition = cohort.announcement.editions.latest("number") if cohort.announcement else None
     members = Nomination.objects.filter(call=cohort.call, status="member").order_by("pk")
     changes = [{"verb": world.dice.choice(["revoke", "rename"]), "file": file.key} for file in members[:2]]
     words = {"city": f"City {world.dice.random()}", "country": "Somewhere"}
     changes = [change | (words if change["verb"] == "rename" else {}) for change in changes]
-    correcting.propose_edition(key, changes, edition=edition.number if edition else 1, by=by, **WHY)
+    reserve = Nomination.objects.filter(call=cohort.call, status="not_admitted", jury_word="reserved").order_by("pk")
+    changes += [{"verb": "promote", "file": file.key} for file in reserve[:1]]
+    corrigendum.propose_corrigendum(key, changes, edition=edition.number if edition else 1, by=by, **WHY)
 
 
 def overrule(_world: World, by: Person, key: str) -> None:
@@ -53,18 +50,14 @@ ACTS: Acts = {
         "unselect": plain(decision.unselect),
         "pin": plain(composing.pin, reason="So."),
         "exclude": plain(composing.exclude, reason="So."),
-        "propose_corrigendum": propose_corrigendum,
     },
     Proposal: {
         "release": plain(decision.release),
         "send_back_release": plain(decision.send_back_release, reason="No."),
-        "publish_edition": plain(correcting.publish_edition),
-        "send_back_edition": plain(correcting.send_back_edition, reason="No."),
+        "publish_corrigendum": plain(corrigendum.publish_corrigendum),
+        "send_back_corrigendum": plain(corrigendum.send_back_corrigendum, reason="No."),
         "restore_announcement": plain(withdrawing.restore_announcement),
         "send_back_restore": plain(withdrawing.send_back_restore, reason="Not yet."),
-        "revoke": plain(corrigendum.revoke),
-        "promote": plain(corrigendum.promote),
-        "send_back_corrigendum": plain(corrigendum.send_back_corrigendum, reason="No."),
     },
     Cohort: {
         "propose_cohort": plain(decision.propose_cohort, reason="The jury's order."),
@@ -76,7 +69,7 @@ ACTS: Acts = {
         "propose_release": propose_release,
         "hold_release": plain(decision.hold_release, reason="Wait."),
         "withdraw_announcement": plain(withdrawing.withdraw_announcement, reason="The wrong list."),
-        "propose_edition": propose_edition,
+        "propose_corrigendum": propose_corrigendum,
         "propose_restore": plain(withdrawing.propose_restore, reason="It was right."),
         "quote": plain(quoting.quote, quotation="We learn.", quoted_person="Ada Example"),
     },
@@ -90,12 +83,10 @@ RARE = {
     "overrule",
     "recall_approval",
     "send_back",
-    "propose_corrigendum",
     "send_back_release",
     "hold_release",
     "withdraw_announcement",
-    "propose_edition",
-    "send_back_edition",
+    "propose_corrigendum",
     "propose_restore",
     "send_back_restore",
     "send_back_corrigendum",

@@ -1,9 +1,8 @@
-"""Correcting an announcement from the file to the public page, by two persons."""
+"""Correcting the list of an announcement on its pages: the list to be changed, the difference, the public page."""
 
 import pytest
 
-from nominations.models import Proposal
-from nominations.workflow import corrigendum
+from nominations.models import Proposal, StaffConflict
 from tests.nominations import factories as road
 from tests.nominations import worlds
 from tests.nominations.views.desks import browser, get, post, text
@@ -11,35 +10,68 @@ from tests.nominations.views.desks import browser, get, post, text
 pytestmark = pytest.mark.django_db
 
 
-def test_corrigendum_goes_from_the_file_to_the_director_to_the_public_page(made):
+def typed(page, **changes) -> dict:
+    """The form as it stands, with some of it changed."""
+    form = page.context["form"]
+    return {
+        name: form[name].value() or "" for name in form.fields if not name.startswith(("remove_", "add_"))
+    } | changes
+
+
+def test_corrigendum_goes_from_the_list_to_its_difference_to_the_public_page(made):
     worlds.announced(made)
-    client = browser(made.composer)
+    client, key, lira, gulu = browser(made.composer), made.cohort.key, made.file("Lira").key, made.file("Gulu").key
+    say = {"reason": "It was spelt wrong.", "apology_en": "We apologise to Lira.", "apology_fr": "Toutes nos excuses."}
     with road.at(road.RELEASE + road.later(2)):
-        offered = text(get(client, "screen", made.file("Lira").key))
-        post(
-            client,
-            "propose_corrigendum",
-            made.file("Lira").key,
-            reason="Not signed by the mayor.",
-            apology_en="We are sorry.",
-        )
-        key = Proposal.objects.get(kind="corrigendum").key
-        before = text(get(browser(), "announcement", "2027"))
-        not_mine = text(get(client, "proposal", key))
-        done = post(browser(made.director), "revoke", key, do="x")
-        after = text(get(browser(), "announcement", "2027"))
+        page = get(client, "propose_corrigendum", key)
+        nothing = post(client, "propose_corrigendum", key, **typed(page, **say))
+        words = {f"city_{lira}": "Lira City", f"add_{gulu}": "on", "published_cities": 294, "published_countries": 76}
+        sent = post(client, "propose_corrigendum", key, **typed(page, **say, **words))
+        proposal = Proposal.objects.get(kind="corrigendum").key
+        difference = text(get(browser(made.director), "proposal", proposal))
+        done = post(browser(made.director), "publish_corrigendum", proposal, do="x")
+        english = text(get(browser(), "announcement", "2027"))
+        french = text(browser().get("/fr/announcements/2027/"))
         former = text(get(browser(), "announcement", "2027", query="?edition=1"))
 
+    assert "In reserve: Gulu" in text(page)
+    assert "Nothing is changed yet" in text(nothing)
+    assert [sent.status_code, done.status_code] == [302, 302]
+    for shown in (difference, english):
+        assert "New on the list: <strong><bdi>Gulu (Uganda)</bdi></strong>" in shown
+        assert "<del><bdi>Lira (Uganda)</bdi></del> → <strong><bdi>Lira City (Uganda)</bdi></strong>" in shown
+        assert "members after it: 1 → <strong>2</strong>" in shown
+        assert "members, as the release said: – → <strong>294</strong>" in shown
+        assert "We apologise to Lira." in shown
+    assert "Toutes nos excuses." in french
+    assert "We apologise" not in french
+    assert "Lira City" not in former
+
+
+def test_corrigendum_about_one_city_goes_from_its_file_to_the_same_page_of_the_director(made):
+    worlds.announced(made)
+    client, lira = browser(made.composer), made.file("Lira").key
+    with road.at(road.RELEASE + road.later(2)):
+        offered = text(get(client, "screen", lira))
+        page = get(client, "propose_corrigendum_about", lira)
+        say = {"reason": "Not signed by the mayor.", "apology_en": "We are sorry."}
+        post(client, "propose_corrigendum_about", lira, **typed(page, **say))
+        key = Proposal.objects.get(kind="corrigendum").key
+        before, not_mine = text(get(browser(), "announcement", "2027")), text(get(client, "proposal", key))
+        once = text(get(client, "screen", lira))
+        difference = text(get(browser(made.director), "proposal", key))
+        done = post(browser(made.director), "publish_corrigendum", key, do="x")
+        after = text(get(browser(), "announcement", "2027"))
+
     assert "Propose a correction about Lira" in offered
+    assert "Propose a correction about Lira" not in once
     assert "You proposed this yourself." in not_mine
     assert done.status_code == 302
     assert "Not signed by the mayor." not in before
-    assert "Edition 2 corrects the one before it" in after
-    assert "Not signed by the mayor." in after
-    assert "We are sorry." in after
-    assert "No longer on the list: <strong><bdi>Lira (Uganda)</bdi></strong>" in after
-    assert "corrects the one before it" not in former
-    assert "1 new member in 1 country" in former
+    for shown in (difference, after):
+        assert "No longer on the list: <strong><bdi>Lira (Uganda)</bdi></strong>" in shown
+        assert "Not signed by the mayor." in shown
+        assert "We are sorry." in shown
 
 
 def test_corrigendum_of_a_city_out_of_reserve_is_not_offered(made):
@@ -50,14 +82,29 @@ def test_corrigendum_of_a_city_out_of_reserve_is_not_offered(made):
     assert "Propose a correction" not in shown
 
 
-def test_corrigendum_sent_back_stays_out_of_the_public_page(made):
+def test_list_to_be_corrected_leaves_out_what_is_kept_from_the_reader(made):
     worlds.announced(made)
+    StaffConflict.objects.create(user=made.other.user, nomination=made.file("Lira"), reason="Kin.", at=road.IN_TIME)
     with road.at(road.RELEASE + road.later(2)):
-        key = corrigendum.propose_corrigendum(
-            made.file("Lira").key, "revoke", by=made.composer, reason="Not signed."
-        ).key
-        post(browser(made.director), "send_back_corrigendum", key, reason="It was.")
-        public = text(get(browser(), "announcement", "2027"))
+        page = get(browser(made.other), "propose_corrigendum", made.cohort.key)
 
-    assert "Not signed." not in public
-    assert made.file("Lira").status == "member"
+    assert made.file("Lira").key not in text(page)
+
+
+def test_withdrawing_and_restoring_by_the_page_of_the_cohort(made):
+    worlds.announced(made)
+    with road.at(road.RELEASE + road.later(1)):
+        offered = text(get(browser(made.composer), "cohort", "2027"))
+        post(browser(made.composer), "withdraw_announcement", made.cohort.key, reason="The wrong list.")
+        shown = text(get(browser(made.director), "cohort", "2027"))
+        post(browser(made.composer), "propose_restore", made.cohort.key, reason="It was right.")
+        proposal = Proposal.objects.get(kind="restore").key
+        desk = text(get(browser(made.director), "director_desk"))
+        post(browser(made.director), "restore_announcement", proposal, do="x")
+        public = get(browser(), "announcement", "2027").status_code
+
+    assert "Withdraw the announcement" in offered
+    assert "The announcement is withdrawn since" in shown
+    assert "The wrong list." in shown
+    assert proposal in desk
+    assert public == 200

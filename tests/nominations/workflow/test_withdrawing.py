@@ -135,8 +135,9 @@ def test_restore_announcement_does_not_release_what_is_no_longer_true(made):
     worlds.announced(made)
     withdraw(made)
     with on(1):
-        wrong = corrigendum.propose_corrigendum(made.file("Lira").key, "revoke", by=made.composer, **WHY)
-        corrigendum.revoke(wrong.key, by=made.director)
+        off = [{"verb": "revoke", "file": made.file("Lira").key}]
+        wrong = corrigendum.propose_corrigendum(made.cohort.key, off, edition=1, by=made.composer, **WHY)
+        corrigendum.publish_corrigendum(wrong.key, by=made.director)
 
     restore(made, propose(made))
 
