@@ -10,6 +10,14 @@ from accounts.verdicts import Verdict
 
 if TYPE_CHECKING:
     from accounts.models import Deputation, Invitation, User
+    from accounts.person import Person
+
+TAKES_PART = {  # roles of those whom a decision is about, or who prepare it as outsiders
+    "juror": _("%(person)s sits on a jury whose call is not over. Who judged the files does not decide them too."),
+    "reviewer": _("%(person)s advises a National Commission. Choose somebody who works for no country."),
+    "officer": _("%(person)s acts for a National Commission. Choose somebody who works for no country."),
+    "focal_point": _("%(person)s works for a city. Choose somebody who works for no country."),
+}
 
 
 def unused(invitation: "Invitation") -> Verdict:
@@ -75,6 +83,14 @@ def another_as_deputy(deputy: "User", giver: "User", *, is_director: bool) -> Ve
     if is_director:
         return Verdict.fail("another_as_deputy", _("This person is a director already and needs no delegation."))
     return Verdict.ok("another_as_deputy")
+
+
+def takes_no_part(deputy: "Person") -> Verdict:
+    """Who holds a director's rights neither judges files nor works for a Commission or a city."""
+    for role, sentence in TAKES_PART.items():
+        if deputy.has(role):
+            return Verdict.fail("takes_no_part", sentence % {"person": deputy.name}, role=role)
+    return Verdict.ok("takes_no_part")
 
 
 def days_ahead(first: date, last: date, today: date) -> Verdict:

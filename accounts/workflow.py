@@ -175,6 +175,7 @@ def deputize(email: str, first: date, last: date, *, by: Person, reason: str) ->
     door.require(rules.known_address(deputy), rules.days_ahead(first, last, now.astimezone(zone).date()))
     assert deputy is not None  # noqa: S101 - the rule before has said so
     door.require(rules.another_as_deputy(deputy, giver, is_director=terms.filter(user=deputy).exists()))
+    door.require(rules.takes_no_part(Person.of(deputy)))
     door.require(rules.one_deputy(giver.deputations_given.not_over(now).first()))
     days = {"since": _begin(first, zone), "until": _begin(last + timedelta(days=1), zone)}
     lent = Deputation.objects.create(giver=giver, deputy=deputy, reason=reason, at=now, **days)

@@ -174,6 +174,22 @@ def test_deputize_refuses_what_makes_no_sense(made):
     )
 
 
+def test_deputize_takes_nobody_who_judges_or_whose_country_is_decided(made):
+    officer, city = road.cities.officer("KE"), road.cities.focal_point(made.files["Lira"].city, "viewer")
+    adviser = road.reviewer(made.call)
+
+    def refused(person) -> str:
+        lent = {"by": made.director, "reason": "A journey."}
+        return refusal(accounts.deputize, person.user.email, FIRST, LAST, **lent)
+
+    assert "sits on a jury whose call is not over" in refused(made.reader)
+    assert "acts for a National Commission" in refused(officer)
+    assert "works for a city" in refused(city)
+    with road.at(road.IN_TIME), pytest.raises(door.Refused, match="advises a National Commission"):
+        accounts.deputize(adviser.user.email, FIRST, LAST, by=made.director, reason="A journey.")
+    assert not Deputation.objects.exists()
+
+
 def test_a_deputy_is_told_of_a_cohort_like_the_director(made):
     deputized(made, made.other)
     worlds.proposed(made)
