@@ -62,10 +62,6 @@ class ReportQuerySet(models.QuerySet):
         """Without those of members that left before they handed in."""
         return self.filter(owed(clock.now()))
 
-    def silent(self) -> Self:
-        """Ninety days overdue: a person considers whether the member is still active."""
-        return self.standing("silent")
-
     def published(self) -> Self:
         """What everybody may read: reports that were evaluated, so that nothing is sent back any more."""
         return self.filter(is_public(f"membership__{ANNOUNCED_IN}"), state=ReportState.EVALUATED)

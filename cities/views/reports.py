@@ -72,7 +72,9 @@ def reports(request: Request) -> HttpResponse:
         "active": paging.in_use(request, asked),
         "clear_url": reverse("reports"),
     }
-    return paging.listed(request, "cities/reports/list.html", context, asked.qs, _row, name="reports")
+    of_silent = request.GET.get("standing") == "silent" and permissions.keeps_register(request.person)
+    row = _silent_row if of_silent else _row
+    return paging.listed(request, "cities/reports/list.html", context, asked.qs, row, name="reports")
 
 
 def _asked(request: Request) -> ReportsFilter:
@@ -101,6 +103,13 @@ def _row(report: ProgressReport) -> dict[str, Any]:
         {"label": _("Handed in"), **_day(report)},
     ]
     return {"cells": cells}
+
+
+def _silent_row(report: ProgressReport) -> dict[str, Any]:
+    """With the way to the page where a person decides whether the member is still active."""
+    address = reverse("member", args=[report.membership.city.key])
+    decide = {"label": _("Decision"), "text": _("Inactive or kept active"), "url": address}
+    return {"cells": [*_row(report)["cells"], decide]}
 
 
 def _day(report: ProgressReport) -> dict[str, Any]:

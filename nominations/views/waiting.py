@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, DateTimeField, Min, Q, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import Count, Min, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -91,14 +90,15 @@ def _reviews(person: Person) -> list[Waiting]:
 
 
 def _silent_and_broken(person: Person) -> list[Waiting]:
-    """Silent officers and members, reports to evaluate, rules that do not hold, members to decide on: one question."""
+    """Silent officers, reports to evaluate, rules that do not hold, members to decide on: one question.
+
+    A member that is silent itself is proposed by the clock: it waits once, among the proposals.
+    """
     officers = CommissionOfficer.objects.visible_to(person).silent()
     reports = ProgressReport.objects.visible_to(person)
-    members = reports.silent().annotate(awaited=Cast("awaited_on", DateTimeField()))
     counted = _counted(officers, "silent", "asked_at").union(
         _counted(Finding.objects.visible_to(person), "broken", "since"),
         _counted(reports.standing("to_evaluate"), "to_evaluate", "submitted_at"),
-        _counted(members, "overdue", "awaited"),
         _counted(MemberMotion.objects.visible_to(person).to_decide(person), "motions", "at"),
         all=True,
     )
@@ -107,7 +107,6 @@ def _silent_and_broken(person: Person) -> list[Waiting]:
         "broken": (_("Rules on conflicts broken"), "findings", "", _("See what is broken")),
         "motions": (_("Proposals about members"), "motions", "?for=me", _("Read and decide")),
         "to_evaluate": (_("Progress reports to evaluate"), "reports", "?standing=to_evaluate", _("Read them")),
-        "overdue": (_("Members whose report is overdue by 90 days"), "reports", "?standing=silent", _("See them")),
     }
     found = []
     for code, number, since in counted:

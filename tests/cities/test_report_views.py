@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.person import Person
 from audit import clock
+from cities import workflow
 from cities.models import ProgressReport
 from cities.workflow import report as acts
 from tests import pages
@@ -226,16 +227,24 @@ def test_a_commission_counts_its_own_country_and_reads_its_own_reports():
     assert [row[0] for row in words(page(officer, "reports", at=NOW))] == ["Kisumu"]
 
 
-def test_who_is_silent_for_ninety_days_waits_at_the_desk_of_the_secretariat():
-    staff, _found = three_ways()
+def test_who_is_silent_for_ninety_days_waits_once_at_the_desk_and_the_list_leads_to_the_decision():
+    staff, found = three_ways()
+    with clock.at(NOW):
+        for key in workflow.to_find_inactive():
+            workflow.find_inactive(key, by=Person.clock())
     desk = page(staff, "secretariat_desk", at=NOW)
     tasks = {task["label"]: task for task in desk.context["tasks"]}
 
     assert tasks["Progress reports to evaluate"]["word"] == "1"
-    silent = tasks["Members whose report is overdue by 90 days"]
-    assert silent["word"] == "2"
-    with clock.at(NOW):
-        listed = browser(staff).get(silent["url"])
+    assert tasks["Proposals about members"]["word"] == "2"
+    assert "Members whose report is overdue by 90 days" not in tasks
+    listed = page(staff, "reports", query="?standing=silent", at=NOW)
+    leads = [row["cells"][-1]["url"] for row in listed.context["rows"]]
+    silent = found["silent"].membership.city
+    assert leads[1] == reverse("member", args=[silent.key])
+    decides = text(page(staff, "member", silent.key, at=NOW))
+    assert reverse("keep_active", args=[silent.key]) in decides
+    assert reverse("declare_inactive", args=[silent.key]) in decides
     assert [(row[0], row[4]) for row in words(listed)] == [
         ("Kisumu", "overdue by 109 days"),
         ("Masaka", "overdue by 109 days"),
