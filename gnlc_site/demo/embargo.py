@@ -1,13 +1,23 @@
 """The call approved under embargo, due in ten minutes: its cohort decided, its letters held, its release confirmed."""
 
+from cities.states import Region
 from gnlc_site.demo import reading
 from gnlc_site.demo.reading import Seat
 from gnlc_site.demo.world import World, newest_rubric
+from nominations.jurywords import WHOLE, Typed
 from nominations.models import Call, Nomination, Review
-from nominations.workflow import decision, jury, quoting, voting
+from nominations.workflow import composing, decision, feedback, jury, quoting, voting
 
 SLUG = "under-embargo"
 JURORS, READERS = 5, 2
+TARGETS = [  # wishes of nobody real
+    *({"kind": "region", "value": region, "least": 3, "most": None} for region in Region.values),
+    {"kind": "country", "value": "", "least": None, "most": 2},
+]
+TO_A_CITY = {  # what one city that is not admitted reads once its outcome is announced
+    WHOLE: "A sincere application. With a budget for the coming years it would be a strong one; please apply again.",
+    "commitment": "The pledge is clear. The plan does not say who answers for it in the town hall.",
+}
 WORDS = {3: "not_recommend", 9: "reserve", 15: "defer", 20: "not_recommend"}  # all others are recommended
 
 
@@ -24,7 +34,9 @@ def build(world: World, cities: list[tuple[str, str]]) -> None:
     world.at(world.ago(days=150), lambda: seats.extend(_seated(world, call, files)))
     world.at(world.ago(days=90), lambda: _read(world, seats))
     world.at(world.ago(days=40), lambda: _said(world, files, seats))
+    world.at(world.ago(days=14), lambda: _weighed(world, call, files))
     world.at(world.ago(days=12), lambda: _approved(world, call))
+    world.at(world.ago(days=8), lambda: _told_why(world, files))
     world.at(world.ago(days=3), lambda: _released(world, call))
 
 
@@ -67,9 +79,26 @@ def _said(world: World, files: list[Nomination], seats: list[Seat]) -> None:
         getattr(voting, word)(file.key, by=seats[0].person)
 
 
-def _approved(world: World, call: Call) -> None:
+def _weighed(world: World, call: Call, files: list[Nomination]) -> None:
+    """What the targets would make of it, beside the jury's word, which is taken."""
     cohort = decision.compose(call.key, by=world.clerk)
+    composing.set_targets(cohort.key, TARGETS, by=world.clerk)
+    recommended = sum(WORDS.get(number, "recommend") == "recommend" for number in range(len(files)))
+    composing.suggest(cohort.key, "Nearest to the targets", recommended, by=world.clerk)
     decision.select_recommended(call.key, by=world.clerk)
+    composing.save_scenario(cohort.key, "As the jury recommends", by=world.clerk)
+
+
+def _told_why(world: World, files: list[Nomination]) -> None:
+    """Feedback for the first city that the jury does not recommend: drafted, kept, checked by a colleague."""
+    file = next(one for number, one in enumerate(files) if WORDS.get(number) == "not_recommend")
+    feedback.draft_feedback(file.key, by=world.clerk)
+    feedback.keep_feedback(file.key, {code: Typed(0, text) for code, text in TO_A_CITY.items()}, by=world.clerk)
+    feedback.check_feedback(file.key, by=world.staff["said.nasser"])
+
+
+def _approved(world: World, call: Call) -> None:
+    cohort = call.cohort
     decision.propose_cohort(cohort.key, by=world.clerk, reason="As the jury recommends.")
     decision.approve(cohort.key, by=world.staff["dana.petrescu"])
     said = "These cities have made learning a daily habit. (Fictional, like everybody here.)"
