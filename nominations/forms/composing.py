@@ -188,6 +188,7 @@ class ApproveForm(ActForm):
             self.fields[file.key] = forms.CharField(
                 label=label % {"city": file.city.name}, widget=forms.Textarea(attrs=FEW_LINES), max_length=4000
             )
+        self.helper.form_id = "approval"  # the ticks above are sent with it
         self.helper.layout = Layout(*self.fields, form_key(), Submit("do", kwargs["label"]))
 
     def arguments(self) -> dict[str, Any]:

@@ -104,8 +104,8 @@ def approve(request: Request, key: str) -> HttpResponse:
 
 
 def _turned(request: Request, made: composition.Composition) -> list[Nomination]:
-    """The files that the director decides otherwise: ticked on this page before, or sent with their reasons."""
-    keys = {*request.GET.getlist("otherwise"), *(request.POST if request.method == "POST" else ())}
+    """The files that the director decides otherwise: whatever is ticked, also before there is a reason for it."""
+    keys = set((request.POST if request.method == "POST" else request.GET).getlist("otherwise"))
     return [file for file in _composed(made) if file.key in keys]
 
 

@@ -44,8 +44,14 @@ def test_from_a_suggestion_over_a_comparison_to_an_approval_with_one_exception()
     send(office, "propose_cohort", key, reason="As the targets ask.")
     desk = text(page(director, "director_desk"))
     ticked = page(director, "approve", key, query=f"?otherwise={made.file('Bouake').key}")
-    bare = send(director, "approve", key, **{made.file("Bouake").key: ""})
-    done = send(director, "approve", key, **{made.file("Bouake").key: "Its plan is not ready."})
+    bare = send(director, "approve", key, otherwise=made.file("Bouake").key)
+    done = send(
+        director,
+        "approve",
+        key,
+        otherwise=made.file("Bouake").key,
+        **{made.file("Bouake").key: "Its plan is not ready."},
+    )
 
     assert len(compared.context["only_one"]) == 2
     for words in ("Open questions", "The target for the country.", "at least 1", "met"):
@@ -65,7 +71,13 @@ def test_who_has_a_second_step_takes_it_again_at_the_click_and_the_approval_is_d
     client = browser(made.director)
 
     shown = page(client, "approve", made.cohort.key)
-    asked = send(client, "approve", made.cohort.key, **{made.file("Gulu").key: "It waited longest."})
+    asked = send(
+        client,
+        "approve",
+        made.cohort.key,
+        otherwise=made.file("Gulu").key,
+        **{made.file("Gulu").key: "It waited longest."},
+    )
     before = made.cohort.state
     with road.after_deadlines():
         client.post(asked.url, {"code": code(secret)})
