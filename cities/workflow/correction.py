@@ -3,12 +3,27 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from django.db.models import F
+from django.db.models.functions import Greatest
+
 from accounts import door
 from accounts.person import Person
+from audit import clock
 from cities import figures, permissions, rules
 from cities.folding import search_key, sort_key
-from cities.models import Announcement, City, Edition, EditionEntry, Membership, Prehistory, Programme, PublishedFigure
-from cities.states import Ending
+from cities.models import (
+    Announcement,
+    City,
+    Edition,
+    EditionEntry,
+    MemberMotion,
+    Membership,
+    Pause,
+    Prehistory,
+    Programme,
+    PublishedFigure,
+)
+from cities.states import Answer, Ending
 from cities.workflow.announcement import Printed, admit, already, carry_over, earlier_told, publish, reckon, told
 
 Words = tuple[str, str]  # a city and its country as they are printed
@@ -113,7 +128,7 @@ def correct(
     _rename(former, changes)
     carry_over(edition, after.kept)
     admit(edition, list(changes.added), edition.day)
-    _revoke(edition, changes.removed)
+    _revoke(edition, changes.removed, by)
     door.record("correct", announcement, by=by, facts=_facts(edition, changes), reason=reason)
     return edition
 
@@ -161,10 +176,15 @@ def _require_free(city: City, name: str) -> None:
     door.require(rules.name_is_free(name, is_taken=others.exists()))
 
 
-def _revoke(edition: Edition, cities: Iterable[City]) -> None:
-    gone = Membership.objects.active(edition.day).filter(programme=edition.announcement.programme)
+def _revoke(edition: Edition, cities: Iterable[City], by: Person) -> None:
+    """What the announcement began ends, with all that was open about it; what began anew is another membership."""
+    begun = Membership.objects.active(edition.day).filter(announced_in__announcement=edition.announcement)
+    gone = list(begun.filter(city__in=[city.pk for city in cities]).values_list("pk", flat=True))
     ending = {"until": edition.day, "ended_how": Ending.CORRIGENDUM, "ended_in": edition}
-    gone.filter(city__in=[city.pk for city in cities]).update(**ending)
+    Membership.objects.filter(pk__in=gone).update(**ending)
+    Pause.objects.filter(membership__in=gone, until=None).update(until=Greatest(F("since"), edition.day))
+    settled = {"answer": Answer.SETTLED, "decided_by": by.user, "decided_at": clock.now()}
+    MemberMotion.objects.filter(membership__in=gone).open().update(**settled)
 
 
 def _facts(edition: Edition, changes: Changes) -> dict[str, object]:

@@ -38,6 +38,22 @@ def test_correct_removes_a_city_and_counts_anew(edition):
     assert reading.network().cities == 293
 
 
+def test_correct_ends_what_its_announcement_began_and_not_what_began_anew():
+    secretariat, lira, gulu = factories.secretariat(), factories.city("Lira"), factories.city("Gulu")
+    first = factories.announce(lira, gulu)
+    with clock.at(LATER):
+        motion = workflow.propose_removal(gulu.key, by=secretariat, reason="Name used for sale.")
+        workflow.withdraw_membership(lira.key, by=secretariat, until=date(2022, 9, 15), reason="Letter.")
+        factories.announce(lira, slug="again", instant=LATER)
+
+    second = correct(first, removed=[lira, gulu])
+
+    ends = Membership.objects.order_by("city__name", "since").values_list("city__name", "ended_how", "ended_in")
+    assert list(ends) == [("Gulu", "corrigendum", second.pk), ("Lira", "withdrew", None), ("Lira", "", None)]
+    motion.refresh_from_db()
+    assert motion.answer == "settled"
+
+
 def test_correct_leaves_the_former_edition_as_printed(edition):
     before = listing.render(reading.listing_of(edition))
 

@@ -214,7 +214,7 @@ def test_remove_member_does_not_end_what_has_ended(sofia):
     edition = tenure(lira).announced_in
     workflow.correct(edition.announcement, reason="An error.", by=sofia, removed=[lira])
 
-    assert refusal(workflow.remove_member, motion.key, by=road.director()) == "Lira is not a member today."
+    assert refusal(workflow.remove_member, motion.key, by=road.director()) == "This was decided already."
     assert tenure(lira).ended_how == "corrigendum"
 
 
