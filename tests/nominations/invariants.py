@@ -56,11 +56,12 @@ def one_living_file() -> Iterable[object]:
 
 
 def embargo() -> Iterable[object]:
-    """Nothing is public of a call before its announcement, and members are exactly those announced."""
+    """Nothing is public of a call before its announcement, and members are those announced that have not left."""
     announced = Cohort.objects.filter(state=CohortState.ANNOUNCED).count()
     if Announcement.objects.count() != announced:
         yield "announcement", Announcement.objects.count(), announced
-    members = Nomination.objects.filter(status=Status.MEMBER).count()
+    left = Membership.objects.filter(ended_how="withdrew")
+    members = Nomination.objects.filter(status=Status.MEMBER).exclude(city__in=left.values("city")).count()
     if Membership.objects.active().count() != members:
         yield "membership", Membership.objects.count(), members
 

@@ -12,6 +12,7 @@ from nominations.workflow.clockwork import due
 from nominations.workflow.steps import permitted, startable
 from tests.nominations import factories as road
 from tests.nominations.possible_acts import ACTS, EXPECTED, RARE
+from tests.nominations.possible_acts.register import OF_A_MEMBER
 from tests.nominations.random_world import World
 
 JUMPS = [timedelta(hours=1), timedelta(days=3), timedelta(days=25)]
@@ -174,7 +175,7 @@ def _clock(world: World) -> str:
 
 
 def the_road_of_two(world: World) -> None:
-    """From a composed cohort to a corrigendum: each first step by who then tries the second one as well."""
+    """From a composed cohort to a member that leaves: each first step by who then tries the second one as well."""
     other, cohort = _other(world, "secretariat"), Cohort.objects.get().key
     chosen = Nomination.objects.filter(status__in=["selected", "left_out"]).order_by("pk")[0].key
     draft = Nomination.objects.get(status="draft")
@@ -195,6 +196,9 @@ def the_road_of_two(world: World) -> None:
     world.now += timedelta(days=3)
     _clock(world)
     _both_steps(world, Cohort, "propose_corrigendum", cohort)
+    member = City.objects.get(nominations__key=chosen).key
+    for act in OF_A_MEMBER:
+        _once(world, City, act, member, other)
 
 
 def _other(world: World, role: str) -> Person:

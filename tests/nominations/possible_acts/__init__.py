@@ -8,13 +8,14 @@ from tests.nominations.possible_acts import (
     decision,
     entry,
     jury,
+    register,
     screening,
     signing,
     voting,
 )
 from tests.nominations.possible_acts.trying import EXPECTED, Acts, Try
 
-STAGES = (call, entry, application, signing, screening, jury, voting, decision)
+STAGES = (call, entry, application, signing, screening, jury, voting, decision, register)
 
 _gathered: dict[type, dict[str, Try]] = defaultdict(dict)
 for _stage in STAGES:
