@@ -53,8 +53,8 @@ def _left(place: City, world: World) -> None:
 
 
 def _awarded(place: City, world: World) -> None:
-    facts = {"day": world.ago(days=500).date(), "edition": "Award of a rehearsal (fictional)", "source": SOURCE}
-    register.record_award(place.key, by=world.clerk, **facts)
+    day, edition = world.ago(days=500).date(), "Award of a rehearsal (fictional)"
+    register.record_award(place.key, by=world.clerk, day=day, edition=edition, source=SOURCE)
 
 
 def _paused(place: City, world: World) -> None:

@@ -16,7 +16,7 @@ from audit import chain, clock
 from audit.models import ClockShift
 from cities import reading
 from cities.models import Announcement, City, Membership, Programme, ProgressReport
-from gnlc_site.demo import build, closing, embargo, letters, people, register, trials
+from gnlc_site.demo import build, closing, embargo, letters, people, trials
 from gnlc_site.demo.world import World
 from nominations.models import Call, Feedback, Mark, Nomination, Proposal, QuotaCounter, Scenario, Target
 from nominations.workflow import call as calls
@@ -132,21 +132,6 @@ def assert_everything_is_fictional():
     assert set(Call.objects.filter(is_replay=False).values_list("is_fictional", flat=True)) == {True}
     held = Email.objects.filter(kind="decision").exclude(state="discarded")
     assert set(held.values_list("state", flat=True)) == {"held"}
-
-
-def test_register_of_the_demo_tells_what_can_become_of_a_member(demo, reference, client):
-    register.build(employed())
-
-    tenures = Membership.objects.filter(city__name=register.BACK).order_by("since")
-    assert [row.ended_how for row in tenures] == ["withdrew", ""]
-    today = clock.now().date()
-    assert {row.city.name: str(row.standing(today)) for row in Membership.objects.active().for_register()} == {
-        "Abimora-on-the-Lake": "active", register.PAUSED: "inactive",
-        register.BACK: "active", register.AWARDED: "active",
-    }  # fmt: skip
-    assert City.objects.get(awards__isnull=False).name == register.AWARDED
-    assert not City.objects.filter(memberships__isnull=False, is_fictional=False).exists()
-    assert reading.network().cities == 0
 
 
 def test_call_under_embargo_shows_what_was_weighed_and_what_a_city_will_read(under_embargo):
