@@ -29,6 +29,7 @@ from cities.models import (
 )
 from cities.states import Layout
 from cities.workflow.announcement import carry_over, entry_of, give_addresses
+from cities.workflow.membership import end
 from cities.workflow.previewing import Entry, Kind, Preview, preview
 
 
@@ -75,19 +76,19 @@ def _change(entries: list[Entry], by: Person, digest: str) -> None:
     for entry in entries:
         city = entry.named
         _set_facts(city, entry)
-        _set_tenure(entry)
+        _set_tenure(entry, by)
         changes = [list(change) for change in entry.changes]
         _record("import_members", city, by, file=digest, line=entry.line.number, changes=changes)
 
 
-def _set_tenure(entry: Entry) -> None:
+def _set_tenure(entry: Entry, by: Person) -> None:
     tenure, line = entry.tenure, entry.line
     if tenure is None:
         return
     tenure.since = line.since
-    if line.left:
-        tenure.until, tenure.ended_how = line.until, line.ended
-    tenure.save(update_fields=["since", "until", "ended_how"])
+    tenure.save(update_fields=["since"])
+    if line.until:
+        end(tenure, line.until, line.ended, by)
 
 
 def _set_facts(city: City, entry: Entry) -> None:

@@ -7,7 +7,7 @@ from accounts import door
 from accounts.person import Person
 from audit import clock
 from cities import emails, permissions, standing
-from cities.models import Award, City, MemberMotion, Membership, Pause
+from cities.models import Award, City, Edition, MemberMotion, Membership, Pause
 from cities.states import Answer, Ending, Motion
 
 
@@ -31,10 +31,10 @@ def _record(verb: str, city: City, by: Person, reason: str = "", **facts: Any) -
     door.record(verb, city, by=by, role=permissions.role_in(by, city.country), facts=facts, reason=reason)
 
 
-def _end(tenure: Membership, day: date, how: str, by: Person) -> None:
+def end(tenure: Membership, day: date, how: str, by: Person, told_in: Edition | None = None) -> None:
     """The interval ends; an inactive time ends with it, and nothing about it is left to decide."""
-    tenure.until, tenure.ended_how = day, how
-    tenure.save(update_fields=["until", "ended_how"])
+    tenure.until, tenure.ended_how, tenure.ended_in = day, how, told_in or tenure.ended_in
+    tenure.save(update_fields=["until", "ended_how", "ended_in"])
     _end_pauses(tenure, day)
     _settle(tenure, by)
 
@@ -55,7 +55,7 @@ def withdraw_membership(key: str, *, by: Person, until: date, reason: str) -> Me
     """A city leaves the network of its own will: its membership ends on the day that its letter says."""
     tenure = _tenure(key, by)
     door.require(standing.reasoned(reason), standing.in_its_time(tenure.since, until, clock.now().date()))
-    _end(tenure, until, Ending.WITHDREW, by)
+    end(tenure, until, Ending.WITHDREW, by)
     _record("withdraw_membership", tenure.city, by, reason, until=until)
     door.say(emails.withdrawn(tenure, reason))
     return tenure
@@ -162,7 +162,7 @@ def remove_member(motion_key: str, *, by: Person) -> Membership:
     motion, tenure = _motion(motion_key, by)
     door.require(standing.is_member(tenure.city.name, int(tenure.is_running)))
     _decide(motion, Answer.APPROVED, by)
-    _end(tenure, clock.now().date(), Ending.REMOVED, by)
+    end(tenure, clock.now().date(), Ending.REMOVED, by)
     proposed_by = motion.by.key if motion.by else ""
     _record("remove_member", tenure.city, by, motion.reason, proposed_by=proposed_by, until=tenure.until)
     door.say(emails.removed(tenure, motion.reason))

@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.verdicts import Verdict
+from audit import clock
 from cities import matching, memberfile
 from cities.folding import search_key
 from cities.matching import Known, Offer
 from cities.memberfile import Line
 from cities.models import Announcement, City, Country, CountryName, Membership
+from cities.states import Ending
 
 NEW = "new"
 
@@ -128,7 +130,9 @@ class _Register:
         self.cities = {city.key: city for city in rows.prefetch_related(*parts)}
         self.known = [_known(city) for city in self.cities.values()]
         self.lines: dict[str, list[Line]] = defaultdict(list)  # by city
-        self.announced = set(Announcement.objects.filter(is_imported=False).values_list("slug", flat=True))
+        own = list(Announcement.objects.filter(is_imported=False))
+        self.announced = {one.slug for one in own}
+        self.begun = min((one.day for one in own if one.is_fictional == is_fictional), default=date.max)
         self.countries: dict[str, set[int]] = defaultdict(set)
         self.rows = {country.pk: country for country in Country.objects.with_names()}
         for pk, key in CountryName.objects.values_list("country", "search_key"):
@@ -211,6 +215,33 @@ class _Register:
             yield _verdict("named", sentence, slug=line.announcement)
         elif tenure and line.cohort and line.cohort != (slug := tenure.announced_in.announcement.slug):
             yield _verdict("same_cohort", _("It was announced in %(slug)s."), slug=slug)
+        yield from self._oversteps(line, tenure)
+
+    def _oversteps(self, line: Line, tenure: Membership | None) -> Iterator[Verdict]:
+        """What a file cannot do: tell of the future, admit since this register began, decide what others decide."""
+        if late := next((day for day in _span(line) if day and day > clock.now().date()), None):
+            sentence = _("%(day)s has not come yet: only what has happened is listed.")
+            yield _verdict("has_come", sentence, day=late.isoformat())
+        if self.begun <= line.since and not (tenure and tenure.since == line.since):
+            sentence = _("This register began on %(day)s: who joined since is announced in it, not listed from a file.")
+            yield _verdict("before_register", sentence, day=self.begun.isoformat())
+        if not _ends_otherwise(tenure, line):
+            return
+        if tenure and not _is_open(tenure):
+            sentence = _(
+                "Its membership was announced in this register: it ends on the page of the member, by a withdrawal or "
+                "by a removal that two persons decide."
+            )
+            yield _verdict("not_of_this_register", sentence)
+        elif self._removes(line, tenure):
+            sentence = _("Two persons decide a removal: leave the end out here, and propose it on the member's page.")
+            yield _verdict("two_persons", sentence)
+
+    def _removes(self, line: Line, tenure: Membership | None) -> bool:
+        """A removal of a member that is listed, or since this register began; an earlier one is history."""
+        ends = [(line.until, line.ended)] + ([(tenure.until, tenure.ended_how)] if tenure else [])
+        decided = any(how == Ending.REMOVED for _day, how in ends)
+        return decided and any(day is None or self.begun <= day for day, _how in ends)
 
 
 def _names_of(line: Line) -> Iterator[tuple[str, str]]:
@@ -257,6 +288,11 @@ def _is_open(row: Membership) -> bool:
     return row.announced_in.announcement.is_imported
 
 
+def _ends_otherwise(tenure: Membership | None, line: Line) -> bool:
+    """Whether the line tells an end that is not known."""
+    return bool(line.left) and (tenure is None or (tenure.until, tenure.ended_how) != (line.until, line.ended))
+
+
 def _differences(city: City, tenure: Membership | None, line: Line) -> Iterator[tuple[str, str, str]]:
     """What the file says otherwise; where it says nothing, nothing differs."""
     yield from _of_tenure(tenure, line) if tenure else ()
@@ -274,7 +310,7 @@ def _differences(city: City, tenure: Membership | None, line: Line) -> Iterator[
 def _of_tenure(tenure: Membership, line: Line) -> Iterator[tuple[str, str, str]]:
     if tenure.since != line.since:
         yield "joined", tenure.since.isoformat(), line.joined
-    if line.left and (tenure.until, tenure.ended_how) != (line.until, line.ended):
+    if _ends_otherwise(tenure, line):
         was = f"{tenure.until or ''} {tenure.ended_how}".strip()
         yield "left", was, f"{line.left} {line.ended}"
 

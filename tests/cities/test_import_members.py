@@ -264,3 +264,42 @@ def test_fictional_list_counts_nowhere(edition, tmp_path):
     assert City.objects.get(name="Elmsgate").slug == "elmsgate-fictional"
     assert (reading.network().cities, Prehistory.objects.get().listed) == (294, 0)
     assert Prehistory.objects.get().as_told() == factories.EARLIER
+
+
+@pytest.mark.usefixtures("edition")
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("Elmsgate,GB,2999-01-01,,,,test,", "2999-01-01 has not come yet: only what has happened is listed."),
+        ("Elmsgate,GB,2016-11-14,2999-01-01,withdrew,,test,", "2999-01-01 has not come yet: only what has happened is listed."),  # noqa: E501
+        ("Elmsgate,GB,2022-09-02,,,,test,", "This register began on 2022-09-02: who joined since is announced in it, not listed from a file."),  # noqa: E501
+        ("Oldgate,GB,2022-09-02,,,2016,test,", "This register began on 2022-09-02: who joined since is announced in it, not listed from a file."),  # noqa: E501
+        ("Gulu,UG,2022-09-02,2023-01-01,withdrew,,test,", "Its membership was announced in this register: it ends on the page of the member, by a withdrawal or by a removal that two persons decide."),  # noqa: E501
+        ("Gulu,UG,2022-09-02,2023-01-01,removed,,test,", "Its membership was announced in this register: it ends on the page of the member, by a withdrawal or by a removal that two persons decide."),  # noqa: E501
+        ("Oldgate,GB,2016-11-14,2019-01-01,removed,,test,", "Two persons decide a removal: leave the end out here, and propose it on the member's page."),  # noqa: E501
+        ("Elmsgate,GB,2016-11-14,2023-01-01,removed,,test,", "Two persons decide a removal: leave the end out here, and propose it on the member's page."),  # noqa: E501
+    ],
+)  # fmt: skip
+def test_file_does_alone_nothing_that_is_announced_or_decided_by_two(tmp_path, line, sentence):
+    run(given(tmp_path, "Oldgate,GB,2016-11-14,,,2016,test,"), "--apply")
+    before, out = rows(), StringIO()
+
+    with pytest.raises(CommandError):
+        call_command("import_members", str(given(tmp_path, line)), "--apply", stdout=out)
+
+    assert rows() == before
+    assert f"error\n    {sentence}\n" in out.getvalue()
+
+
+@pytest.mark.usefixtures("edition")
+def test_end_that_a_file_tells_leaves_no_pause_and_no_proposal_open(tmp_path):
+    run(given(tmp_path, "Elmsgate,GB,2016-11-14,,,2016,test,"), "--apply")
+    key, sofia = City.objects.get(name="Elmsgate").key, road.secretariat("Sofia")
+    road.cities.workflow.propose_removal(key, by=sofia, reason="Name used for sale.")
+    road.cities.workflow.declare_inactive(key, by=sofia, reason="Silent.")
+
+    run(given(tmp_path, "Elmsgate,GB,2016-11-14,2023-01-01,withdrew,2016,test,"), "--apply")
+
+    tenure = Membership.objects.get(city__name="Elmsgate")
+    assert (tenure.until, tenure.ended_how) == (date(2023, 1, 1), "withdrew")
+    assert (tenure.pauses.filter(until=None).count(), tenure.motions.get().answer) == (0, "settled")
