@@ -83,13 +83,17 @@ def _names(told: Told, language: str) -> dict[str, str]:
 
 
 def _exits(told: Told) -> tuple[int | None, date | None, bool]:
-    """How many left since the last announcement, since when, and whether they are known by name."""
-    announced = Announcement.objects.filter(programme=told.programme, is_fictional=told.is_fictional)
+    """How many left since the last release, since when, and whether they are known by name.
+
+    A round listed from a file later had no release here, and one that was withdrawn has none now.
+    """
+    own = {"is_fictional": told.is_fictional, "is_imported": False, "withdrawn_at": None}
+    announced = Announcement.objects.filter(programme=told.programme, **own)
     # They are few, and each has the day of its own zone: compared here, not in the database.
     days = [one.day for one in announced if one.day < told.day]
     if days:
         members = Membership.objects.filter(programme=told.programme, city__is_fictional=told.is_fictional)
-        return members.left_between(max(days), told.day).count(), max(days), True
+        return members.not_withdrawn().left_between(max(days), told.day).count(), max(days), True
     known = None if told.is_fictional else Prehistory.objects.filter(programme=told.programme).first()
     if known:
         return known.net_exits, known.as_of, False

@@ -108,6 +108,25 @@ def test_figures_of_a_later_round_equal_a_recount_by_sql(edition):
     }
 
 
+def test_a_round_listed_later_is_no_release(edition):
+    said = figures(presskit.kit_of(edition))
+    head = "city,country,joined,left,ended_how,cohort,source"
+    lines = ["Elmsgate,GB,2021-03-01,,,2021,test", "Elmsford,GB,2016-11-14,2022-01-01,withdrew,2016,test"]
+    workflow.import_members(edition.announcement.programme, "\n".join([head, *lines]), by=Person.clock())
+
+    assert figures(presskit.kit_of(edition)) == said
+
+
+def test_a_release_that_was_withdrawn_is_none_and_its_members_did_not_leave(edition):
+    recife = factories.city("Recife", "BR")
+    between = factories.announce(recife, slug="2023", instant=datetime(2023, 2, 14, 12, tzinfo=UTC))
+    later = factories.announce(factories.city("Belo", "BR"), slug="2024", instant=LATER)
+    Membership.objects.filter(city=recife).update(until=date(2023, 5, 1), ended_how="withdrew")
+    workflow.withdraw_announcement(between.announcement, reason="The wrong list.", by=Person.clock())
+
+    assert figures(presskit.kit_of(later))["Members that left since the announcement of 2 September 2022"] == "0"
+
+
 def test_a_city_that_a_corrigendum_removed_did_not_leave_since(edition):
     removed = [City.objects.get(slug="lira")]
     with clock.at(datetime(2022, 10, 1, tzinfo=UTC)):
