@@ -25,6 +25,7 @@ from cities.models import (
 )
 from cities.states import Answer, Ending
 from cities.workflow.announcement import Printed, admit, already, carry_over, earlier_told, publish, reckon, told
+from cities.workflow.membership import end
 
 Words = tuple[str, str]  # a city and its country as they are printed
 EARLIER = ("net_exits", "countries_not_listed")  # figures of the members admitted before the register began
@@ -185,6 +186,9 @@ def _revoke(edition: Edition, cities: Iterable[City], by: Person) -> None:
     Pause.objects.filter(membership__in=gone, until=None).update(until=Greatest(F("since"), edition.day))
     settled = {"answer": Answer.SETTLED, "decided_by": by.user, "decided_at": clock.now()}
     MemberMotion.objects.filter(membership__in=gone).open().update(**settled)
+    gone = Membership.objects.active(edition.day).filter(programme=edition.announcement.programme)
+    tenures = list(gone.filter(city__in=[city.pk for city in cities]))
+    end(tenures, edition.day, Ending.CORRIGENDUM, by, edition)
 
 
 def _facts(edition: Edition, changes: Changes) -> dict[str, object]:

@@ -88,7 +88,7 @@ def _set_tenure(entry: Entry, by: Person) -> None:
     tenure.since = line.since
     tenure.save(update_fields=["since"])
     if line.until:
-        end(tenure, line.until, line.ended, by)
+        end([tenure], line.until, line.ended, by)
 
 
 def _set_facts(city: City, entry: Entry) -> None:

@@ -3,6 +3,9 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import Value
+from django.db.models.functions import Greatest
+
 from accounts import door
 from accounts.person import Person
 from audit import clock
@@ -31,23 +34,23 @@ def _record(verb: str, city: City, by: Person, reason: str = "", **facts: Any) -
     door.record(verb, city, by=by, role=permissions.role_in(by, city.country), facts=facts, reason=reason)
 
 
-def end(tenure: Membership, day: date, how: str, by: Person, told_in: Edition | None = None) -> None:
-    """The interval ends; an inactive time ends with it, and nothing about it is left to decide."""
-    tenure.until, tenure.ended_how, tenure.ended_in = day, how, told_in or tenure.ended_in
-    tenure.save(update_fields=["until", "ended_how", "ended_in"])
-    _end_pauses(tenure, day)
-    _settle(tenure, by)
+def end(tenures: list[Membership], day: date, how: str, by: Person, told_in: Edition | None = None) -> None:
+    """The intervals end; an inactive time ends with its own, and nothing about them is left to decide."""
+    for tenure in tenures:
+        tenure.until, tenure.ended_how, tenure.ended_in = day, how, told_in or tenure.ended_in
+    Membership.objects.bulk_update(tenures, ["until", "ended_how", "ended_in"])
+    _end_pauses(tenures, day)
+    _settle(tenures, by)
 
 
-def _end_pauses(tenure: Membership, day: date, reason: str = "") -> None:
-    for pause in tenure.pauses.filter(until=None):
-        pause.until, pause.ended_reason = max(day, pause.since), reason
-        pause.save(update_fields=["until", "ended_reason"])
+def _end_pauses(tenures: list[Membership], day: date, reason: str = "") -> None:
+    running = Pause.objects.filter(membership__in=tenures, until=None)
+    running.update(until=Greatest("since", Value(day)), ended_reason=reason)
 
 
-def _settle(tenure: Membership, by: Person, *kinds: str, answer: str = Answer.SETTLED, reason: str = "") -> None:
+def _settle(tenures: list[Membership], by: Person, *kinds: str, answer: str = Answer.SETTLED, reason: str = "") -> None:
     decided = {"answer": answer, "decided_by": by.user, "decided_at": clock.now(), "answer_reason": reason}
-    tenure.motions.open().filter(kind__in=kinds or Motion.values).update(**decided)
+    MemberMotion.objects.open().filter(membership__in=tenures, kind__in=kinds or Motion.values).update(**decided)
 
 
 @door.act
@@ -55,7 +58,7 @@ def withdraw_membership(key: str, *, by: Person, until: date, reason: str) -> Me
     """A city leaves the network of its own will: its membership ends on the day that its letter says."""
     tenure = _tenure(key, by)
     door.require(standing.reasoned(reason), standing.in_its_time(tenure.since, until, clock.now().date()))
-    end(tenure, until, Ending.WITHDREW, by)
+    end([tenure], until, Ending.WITHDREW, by)
     _record("withdraw_membership", tenure.city, by, reason, until=until)
     door.say(emails.withdrawn(tenure, reason))
     return tenure
@@ -92,7 +95,7 @@ def declare_inactive(key: str, *, by: Person, reason: str) -> Pause:
     tenure = _tenure(key, by)
     paused = tenure.pauses.filter(until=None).exists()
     door.require(standing.reasoned(reason), standing.pauses(tenure.city.name, is_paused=paused, wanted=False))
-    _settle(tenure, by, Motion.INACTIVE, answer=Answer.APPROVED, reason=reason)
+    _settle([tenure], by, Motion.INACTIVE, answer=Answer.APPROVED, reason=reason)
     today = clock.now().date()
     pause = Pause.objects.create(membership=tenure, since=today, reason=reason, decided_by=by.someone)
     _record("declare_inactive", tenure.city, by, reason, since=today)
@@ -106,7 +109,7 @@ def keep_active(key: str, *, by: Person, reason: str) -> Membership:
     tenure = _tenure(key, by)
     proposed = tenure.motions.open().filter(kind=Motion.INACTIVE).count()
     door.require(standing.reasoned(reason), standing.is_proposed(proposed))
-    _settle(tenure, by, Motion.INACTIVE, answer=Answer.SENT_BACK, reason=reason)
+    _settle([tenure], by, Motion.INACTIVE, answer=Answer.SENT_BACK, reason=reason)
     _record("keep_active", tenure.city, by, reason)
     return tenure
 
@@ -117,7 +120,7 @@ def reactivate(key: str, *, by: Person, reason: str) -> Membership:
     tenure = _tenure(key, by)
     paused = tenure.pauses.filter(until=None).exists()
     door.require(standing.reasoned(reason), standing.pauses(tenure.city.name, is_paused=paused, wanted=True))
-    _end_pauses(tenure, clock.now().date(), reason)
+    _end_pauses([tenure], clock.now().date(), reason)
     _record("reactivate", tenure.city, by, reason)
     door.say(emails.active_again(tenure, reason))
     return tenure
@@ -162,7 +165,7 @@ def remove_member(motion_key: str, *, by: Person) -> Membership:
     motion, tenure = _motion(motion_key, by)
     door.require(standing.is_member(tenure.city.name, int(tenure.is_running)))
     _decide(motion, Answer.APPROVED, by)
-    end(tenure, clock.now().date(), Ending.REMOVED, by)
+    end([tenure], clock.now().date(), Ending.REMOVED, by)
     proposed_by = motion.by.key if motion.by else ""
     _record("remove_member", tenure.city, by, motion.reason, proposed_by=proposed_by, until=tenure.until)
     door.say(emails.removed(tenure, motion.reason))

@@ -117,3 +117,16 @@ def test_correct_adding_a_member(edition):
 def test_correct_by_an_officer(edition):
     with pytest.raises(PermissionDenied):
         correct(edition, by=factories.officer(), removed=City.objects.filter(slug="lira"))
+
+
+def test_correct_leaves_no_pause_and_no_proposal_about_a_city_that_is_no_member(edition):
+    ifrane, sofia = City.objects.get(slug="ifrane"), factories.secretariat()
+    with clock.at(LATER):
+        workflow.propose_removal(ifrane.key, by=sofia, reason="Name used for sale.")
+        workflow.declare_inactive(ifrane.key, by=sofia, reason="Silent.")
+
+    correct(edition, removed=[ifrane])
+
+    tenure = ifrane.memberships.get()
+    assert not tenure.pauses.filter(until=None).exists()
+    assert [(one.kind, one.answer) for one in tenure.motions.all()] == [("removal", "settled")]
