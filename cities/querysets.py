@@ -26,6 +26,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, ExtractYear
 
 from audit import clock
+from cities import reporting
 from cities.folding import search_key
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ class MembershipQuerySet(TenureQuerySet):
     def standing(self, day: date, word: str) -> Self:
         """Those of which this word holds on a day; without one, all that are in force then."""
         rows, paused = self.as_of(day), Exists(_rows("Pause").filter(on_day(day), membership=OuterRef("pk")))
-        overdue = Q(report_due__lt=day)
+        overdue = Q(report_due__lt=reporting.overdue_before(day, clock.now()))
         found = {
             "": rows,
             "inactive": rows.filter(paused),

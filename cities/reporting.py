@@ -76,6 +76,11 @@ def is_overdue(awaited: date, at: datetime) -> bool:
     return ends(awaited) <= at
 
 
+def overdue_before(day: date, at: datetime) -> date:
+    """Whatever was awaited before this day is overdue on a day of the register, read at an instant."""
+    return min(day, running_day(at))
+
+
 def is_silent(awaited: date, at: datetime) -> bool:
     """Whether it has been over for so long that a person considers whether the member is still active."""
     return ends(awaited) + timedelta(days=SILENT) <= at

@@ -1,17 +1,17 @@
 """Where a membership stands on a day, and what must be true before that changes (no database)."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.verdicts import Verdict
+from cities import reporting
 from cities.states import Standing
 
 Span = tuple[date | None, date | None]  # from a day on, until another; open where there is none
-# Ours: how long nobody answers before a person is asked to decide.
-WITHOUT_REPORT = timedelta(days=90)
+# Ours: how long nobody speaks for a member before a person is asked to decide.
 WITHOUT_ANYBODY = timedelta(days=365)
 
 
@@ -22,7 +22,7 @@ def holds(span: Span, day: date) -> bool:
 
 
 def on(
-    day: date, since: date, until: date | None, ended_how: str, pauses: Iterable[Span], report_due: date | None
+    day: date, since: date, until: date | None, ended_how: str, pauses: Iterable[Span], *, is_overdue: bool
 ) -> Standing | None:
     """One word for one day: an end goes before a pause, a pause before an overdue report."""
     if day < since:
@@ -31,15 +31,15 @@ def on(
         return Standing(ended_how)
     if any(holds(pause, day) for pause in pauses):
         return Standing.INACTIVE
-    return Standing.REPORT_OVERDUE if report_due and report_due < day else Standing.ACTIVE
+    return Standing.REPORT_OVERDUE if is_overdue else Standing.ACTIVE
 
 
-def silent(report_due: date | None, last_spoke: date | None, today: date) -> Verdict:
+def silent(report_due: date | None, last_spoke: date | None, at: datetime) -> Verdict:
     """Whether nobody of the member answers: a report 90 days overdue, or for a year nobody who speaks for it."""
-    if report_due and report_due + WITHOUT_REPORT <= today:
+    if report_due and reporting.is_silent(report_due, at):
         sentence = _("A report was due on %(day)s, and none has come since.")
         return Verdict.ok("silent", sentence % {"day": date_format(report_due, "j F Y")})
-    if last_spoke and last_spoke + WITHOUT_ANYBODY <= today:
+    if last_spoke and last_spoke + WITHOUT_ANYBODY <= at.date():
         sentence = _("Nobody has spoken for this city since %(day)s.")
         return Verdict.ok("silent", sentence % {"day": date_format(last_spoke, "j F Y")})
     return Verdict.fail("silent", _("This member answers."))

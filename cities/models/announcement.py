@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import clock
 from audit.keys import new_key
-from cities import standing
+from cities import reporting, standing
 from cities.figures import Earlier, Reckoning, Totals, agreement, compare
 from cities.listing import Quotation
 from cities.models.city import City
@@ -214,7 +214,8 @@ class Membership(models.Model):
     def standing(self, day: date) -> Standing | None:
         """Where it stands on that day; nothing before it began."""
         pauses = [(pause.since, pause.until) for pause in self.pauses.all()]
-        return standing.on(day, self.since, self.until, self.ended_how, pauses, self.report_due)
+        overdue = self.report_due is not None and self.report_due < reporting.overdue_before(day, clock.now())
+        return standing.on(day, self.since, self.until, self.ended_how, pauses, is_overdue=overdue)
 
 
 class EditionEntry(models.Model):

@@ -71,7 +71,7 @@ def to_find_inactive() -> list[str]:
 
 
 def _silent(row: Membership) -> Any:
-    return standing.silent(row.report_due, row.last_spoke, clock.now().date())
+    return standing.silent(row.report_due, row.last_spoke, clock.now())
 
 
 @door.act

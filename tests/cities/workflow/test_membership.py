@@ -216,7 +216,6 @@ def test_remove_member_does_not_end_what_has_ended(sofia):
 
     assert refusal(workflow.remove_member, motion.key, by=road.director()) == "This was decided already."
     assert tenure(lira).ended_how == "corrigendum"
-    assert tenure(lira).ended_how == "corrigendum"
 
 
 def test_end_of_a_membership_settles_what_was_proposed(sofia):

@@ -15,7 +15,7 @@ from cities import report_emails
 from cities.models import City, CohortDue, Membership, ProgressReport
 from cities.report_querysets import report_is_awaited, report_is_overdue
 from cities.states import ReportState
-from cities.workflow import open_report, remind_report, reports_to_open, reports_to_remind
+from cities.workflow import open_report, remind_report, reports_to_open, reports_to_remind, to_find_inactive
 from cities.workflow import report as acts
 from cities.workflow.report_filling import attach_to_report, detach_from_report, fill_in_report
 from dossiers.models import FormVersion
@@ -377,3 +377,20 @@ def test_any_list_of_memberships_and_cities_can_ask_who_is_overdue():
         assert (list(overdue), list(awaited)) == (["Gulu"], ["Gulu"])
     with clock.at(reports.IN_TIME):
         assert not Membership.objects.filter(report_is_overdue()).exists()
+
+
+def test_register_and_reports_say_overdue_and_silent_at_one_instant():
+    """A day and its ninety days end when they have ended everywhere, for the list of reports and for the register."""
+    report, _speaker = reports.opened()
+
+    said = []
+    for days in (0, 90):
+        for instant in (reports.ends_at(days) - timedelta(seconds=1), reports.ends_at(days)):
+            with clock.at(instant):
+                row, today = Membership.objects.with_reports().get(), instant.date()
+                listed = Membership.objects.with_reports().standing(today, "report_overdue").exists()
+                overdue = ProgressReport.objects.standing("overdue").exists()
+                assert [row.standing(today) == "report_overdue", listed, report.is_overdue(instant)] == [overdue] * 3
+                assert bool(to_find_inactive()) == ProgressReport.objects.silent().exists()
+                said.append((overdue, bool(to_find_inactive())))
+    assert said == [(False, False), (True, False), (True, False), (True, True)]
