@@ -161,7 +161,8 @@ PAPER_CLOSES_WITH = dict.fromkeys(CLOSES_WITH, Deadline.COMMISSION)  # paper com
 ENDED_EARLY = (Status.NOT_NOMINATED, Status.LAPSED, Status.INELIGIBLE)
 ENDED = (*ENDED_EARLY, Status.WITHDRAWN, Status.REVOKED)
 LIVING = tuple(status for status in Status if status not in ENDED)
-DECIDED = (*EMBARGOED, *ANNOUNCED, Status.REVOKED)
+TOLD = (*ANNOUNCED, Status.REVOKED)  # whoever is concerned has been told the outcome
+DECIDED = (*EMBARGOED, *TOLD)
 
 
 MEANT: dict[str, Shown] = {Status.RESERVED: Shown.IN_RESERVE, Status.DEFERRED: Shown.DEFERRED}

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from nominations.models import Nomination
+from nominations.rules.letters import still_true
 from nominations.states import Outcome
 
 LETTERS = {  # of the announcement, each outcome in words of its own: to the city and to its Commission
@@ -35,8 +36,8 @@ def stamp(event: str, nomination: Nomination) -> str:
 
 def untrue(said: str, nomination: Nomination | None) -> str:
     """Why a letter with this outcome must not leave, as the desk of e-mails says it; empty where it is true."""
-    now = nomination.outcome if nomination is not None and nomination.outcome_is_told else ""
-    if said == now:
+    if still_true(said, nomination).passed:
         return ""
+    now = nomination.told_outcome if nomination else ""
     facts = {"said": Outcome(said).label, "now": Outcome(now).label if now else _("not announced")}
     return _("It says “%(said)s”, and of the file stands “%(now)s”: it did not leave.") % facts

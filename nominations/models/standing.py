@@ -102,7 +102,12 @@ class Standing(models.Model):
     @property
     def outcome_is_told(self) -> bool:
         """Whether the outcome was announced, so that city and Commission read the letter."""
-        return self.status in (*states.ANNOUNCED, Status.REVOKED)
+        return self.status in states.TOLD
+
+    @property
+    def told_outcome(self) -> str:
+        """What a letter may say of it: the outcome once it was announced, before that none."""
+        return self.outcome if self.outcome_is_told else ""
 
     @property
     def is_member(self) -> bool:

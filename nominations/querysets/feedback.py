@@ -10,7 +10,7 @@ from nominations import states
 if TYPE_CHECKING:
     from accounts.person import Person
 
-TOLD = Q(checked_at__isnull=False, nomination__status__in=[*states.ANNOUNCED, states.Status.REVOKED])
+TOLD = Q(checked_at__isnull=False, nomination__status__in=states.TOLD)
 
 
 class FeedbackQuerySet(models.QuerySet):

@@ -48,13 +48,12 @@ def no_key(email: "Email") -> Verdict:
     return Verdict.fail("no_key", _("This is a sign-in e-mail. Whoever needs it asks for a new one."))
 
 
-def still_true(email: "Email", nomination: "Nomination | None") -> Verdict:
+def still_true(said: str, nomination: "Nomination | None") -> Verdict:
     """The outcome stamped in a letter is the outcome that was announced of the file, or the letter does not go."""
-    told = nomination.outcome if nomination is not None and nomination.outcome_is_told else ""
-    if email.outcome in ("", told):
+    if said in ("", nomination.told_outcome if nomination else ""):
         return Verdict.ok("still_true")
     sentence = _("This letter no longer says what was decided about the file, and is not sent again.")
-    return Verdict.fail("still_true", sentence, outcome=email.outcome)
+    return Verdict.fail("still_true", sentence, outcome=said)
 
 
 def moved(done: object) -> Verdict:

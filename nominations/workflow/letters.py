@@ -57,7 +57,7 @@ def discard_email(key: str, *, by: Person, reason: str) -> Email:
 def send_again(key: str, *, by: Person) -> Email:
     """A person decides that an e-mail which failed, came back or perhaps never arrived is sent once more."""
     email = _take(key, "send_again", by)
-    door.require(rules.still_true(email, _file(email, by)))
+    door.require(rules.still_true(email.outcome, _file(email, by)))
     if email.state == State.UNCERTAIN:
         done = outbox.resolve(email, State.QUEUED, by=by.someone)
     else:

@@ -12,13 +12,10 @@ from nominations.querysets.letters import telling_of
 from nominations.rules import application as application_rules
 from nominations.rules import decision as rules
 from nominations.rules import letters as letter_rules
-from nominations.states import Status
 from nominations.workflow.screening import decide
 from nominations.workflow.steps import role
 from notifications import bell, outbox
 from notifications.models import Email
-
-TOLD = (*states.ANNOUNCED, Status.REVOKED)
 
 
 def _announced(key: str, by: Person) -> tuple[Cohort, Announcement]:
@@ -32,7 +29,7 @@ def _announced(key: str, by: Person) -> tuple[Cohort, Announcement]:
 
 
 def _files(call: Call) -> list[Nomination]:
-    return list(Nomination.objects.filter(call=call, status__in=TOLD).order_by("pk"))
+    return list(Nomination.objects.filter(call=call, status__in=states.TOLD).order_by("pk"))
 
 
 @door.act
@@ -92,7 +89,7 @@ def _let_go(call: Call) -> int:
 
 
 def _still_true(email: Email, files: dict[str, Nomination]) -> bool:
-    return letter_rules.still_true(email, files.get(email.subject_ref.partition(":")[2])).passed
+    return letter_rules.still_true(email.outcome, files.get(email.subject_ref.partition(":")[2])).passed
 
 
 @door.act

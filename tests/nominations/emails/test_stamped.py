@@ -1,13 +1,17 @@
 """The outcome stamped in a letter is that of its file, when it is written and at the moment at which it leaves."""
 
+from itertools import product
+
 import pytest
 
 from accounts.models import User
 from audit.models import Record
 from nominations.emails import stamped
+from nominations.emails.stamped import untrue
 from nominations.emails.telling import about_file
 from nominations.models import Nomination
-from nominations.states import Outcome
+from nominations.rules.letters import still_true
+from nominations.states import Outcome, Status
 from nominations.workflow import corrigendum
 from notifications import sender
 from notifications.models import Email
@@ -144,3 +148,13 @@ def test_released_letters_that_are_true_leave(mailoutbox):
     found = [row for name, *_rest in CITIES for row in letters(made.file(name))]
     assert found != []
     assert {row.state for row in found} == {"sent"}
+
+
+def test_a_letter_is_true_at_its_desk_and_at_its_sending_alike():
+    """Only what was announced is: the same word under embargo leaves no more than another outcome."""
+    for status, said in product(Status.values, Outcome.values):
+        file = Nomination(status=status)
+        is_true = file.outcome_is_told and file.outcome == said
+        assert (untrue(said, file) == "", still_true(said, file).passed) == (is_true, is_true), (status, said)
+    assert untrue(Outcome.ADMITTED, Nomination(status=Status.MEMBER)) == ""
+    assert untrue(Outcome.ADMITTED, Nomination(status=Status.ADMITTED)) != ""
