@@ -1,6 +1,6 @@
 """The outbox: messages in the reader's language become rows, and people decide on held and uncertain ones."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,9 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q, QuerySet
 from django.template import Context, Engine
+from django.urls import translate_url
 from django.utils import timezone, translation
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from audit import clock
@@ -40,9 +42,16 @@ class Message:
     about_key: str = ""
 
 
-def link(path: str) -> str:
-    """An address of this site as e-mails give it: never built from a request."""
-    return urljoin(settings.SITE_URL, path)
+def _address(path: str) -> str:
+    """A page of this site in the language that is spoken now, whichever its address was found in."""
+    read_in = translation.get_language() or settings.LANGUAGE_CODE
+    with translation.override(translation.get_language_from_path(path) or settings.LANGUAGE_CODE):
+        return urljoin(settings.SITE_URL, translate_url(path, read_in))
+
+
+# Never built from a request, and put into words with the e-mail: the page speaks its reader's language, not the
+# language of whoever did what it tells.
+link: Callable[[str], str] = lazy(_address, str)
 
 
 def compose(
@@ -102,7 +111,7 @@ def _framed(title: str, text: str) -> str:
         Context(
             {
                 "title": title,
-                "paragraphs": paragraphs(text, link("/"), _("Open the page")),
+                "paragraphs": paragraphs(text, urljoin(settings.SITE_URL, "/"), _("Open the page")),
                 "language": translation.get_language(),
                 "direction": "rtl" if translation.get_language_bidi() else "ltr",
             }

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from audit import clock
 from notifications import outbox
@@ -24,6 +25,17 @@ def test_link_knows_only_the_site_s_own_address(settings):
     assert outbox.link("/desk/?a=1") == "https://cities.example/desk/?a=1"
 
 
+@pytest.mark.parametrize("path", ["/announcements/2022/?a=1#top", "/fr/announcements/2022/?a=1#top"])
+def test_link_leads_to_the_page_in_the_language_of_whoever_reads_it(settings, path):
+    settings.SITE_URL = "https://cities.example"
+    there = outbox.link(path)
+
+    with translation.override("fr"):
+        assert str(there) == "https://cities.example/fr/announcements/2022/?a=1#top"
+    with translation.override("en"):
+        assert str(there) == "https://cities.example/announcements/2022/?a=1#top"
+
+
 @pytest.mark.django_db
 def test_compose_writes_in_the_reader_s_language_and_zone(texts, context, settings):
     settings.SITE_URL = "https://cities.example"
@@ -34,7 +46,7 @@ def test_compose_writes_in_the_reader_s_language_and_zone(texts, context, settin
     assert composed.title == "Lira is in fr"
     assert composed.text == (
         "Dear Ana O'Neill,\n\non 28 février 2025 15:00 EAT <something> & more happened.\n\n"
-        f"See the page:\n{context['address']}\n"
+        "See the page:\nhttps://cities.example/fr/desk/\n"
     )
     assert (composed.to, composed.address, composed.language) == (ana, ana.email, "fr")
     assert (composed.event, composed.kind, composed.version) == ("greeting", "receipt", "1")

@@ -3,6 +3,8 @@
 from itertools import product
 
 import pytest
+from django.conf import settings as site
+from django.utils import translation
 
 from accounts.models import User
 from audit.models import Record
@@ -65,6 +67,19 @@ def test_each_outcome_has_letters_of_its_own_for_city_and_commission_held_in_eng
         assert said in by_event[f"{word}_city"].text
         assert by_event[f"{word}_commission"].language == "fr"
         assert "informée" in by_event[f"{word}_commission"].text
+
+
+def test_a_letter_leads_to_the_page_in_its_reader_s_language_whatever_the_director_reads():
+    made = worlds.reviewed(FOUR[:1])
+    User.objects.filter(pk=officer("UG").user.pk).update(language="fr")
+    focal_point(made.file("Lira"))
+    with translation.override("fr"):
+        worlds.approved(made, people=False)
+
+    letters_of = {one.event: one.text for one in letters(made.file("Lira"))}
+    page = f"/files/{made.file('Lira').key}/"
+    assert f"{site.SITE_URL}{page}" in letters_of["admitted_city"]
+    assert f"{site.SITE_URL}/fr{page}" in letters_of["admitted_commission"]
 
 
 @pytest.mark.parametrize("event", sorted(stamped.SAYS))
