@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms import zones
 from accounts.once import form_key
 from cities.models import ReportRule
-from cities.states import CityKind
+from cities.states import CityKind, NameForm
 from cities.states import Layout as ListLayout
 from dossiers.states import RequiredFrom
 from nominations.calendar import end_of, last_day, start_of
@@ -29,6 +29,7 @@ from nominations.rules import planning
 from nominations.states import Deadline
 
 MEDIA_TYPES = (("application/pdf", "PDF"), ("image/jpeg", "JPEG"), ("image/png", "PNG"))
+PRINTABLE = (NameForm.LIST, NameForm.SHORT, NameForm.FORMAL)  # any other name is for finding alone
 DAYS = ("opens_at", *Deadline.values)
 BOUNDS = {  # the least and the most that makes sense; what is empty has no bound
     "grace_minutes": (0, 7 * 24 * 60),
@@ -103,6 +104,12 @@ class CallForm(forms.ModelForm):
         label=_("Languages of the application"), choices=SPOKEN, widget=forms.CheckboxSelectMultiple
     )
     list_layout = forms.ChoiceField(label=_("Layout of the published list"), choices=ListLayout.choices)
+    country_form = forms.ChoiceField(
+        label=_("Names of countries in the published list"),
+        help_text=_("Of the day of the announcement; where this form is not known, the nearest one that is."),
+        choices=[(form.value, form.label) for form in PRINTABLE],
+        initial=NameForm.LIST,
+    )
 
     class Meta:
         model = Call
@@ -112,7 +119,7 @@ class CallForm(forms.ModelForm):
             "quota_period", "quota_admitted", "places", "open_to", "population_minimum", "kinds", "waiting_months",
             "languages", "form", "rubric", "readers_per_file", "least_readers", "alarm_points", "alarm_percent",
             "quorum_percent", "secret_vote", "jury_access_days", "panel_regions", "tie_years", "feedback",
-            "list_layout", "rules_text",
+            "list_layout", "country_form", "rules_text",
         )  # fmt: skip
         labels = {
             "name": _("Name of the call"),
@@ -250,7 +257,7 @@ def _layout(label: Any) -> Layout:
             "secret_vote",
             "feedback",
         ),
-        _part(_("What everybody reads"), "rules_text", "list_layout"),
+        _part(_("What everybody reads"), "rules_text", "list_layout", "country_form"),
         form_key(),
         Submit("do", label),
     )

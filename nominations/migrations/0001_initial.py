@@ -74,6 +74,7 @@ class Migration(migrations.Migration):
                 ('panel_regions', models.PositiveSmallIntegerField(default=2, help_text='regions among the readers of a file')),
                 ('rules_text', models.TextField(blank=True)),
                 ('list_layout', models.CharField(default='city (country)', max_length=32)),
+                ('country_form', models.CharField(choices=[('list', 'as printed in a list of members'), ('short', 'short'), ('formal', 'formal'), ('other', 'other name by which it is found')], default='list', max_length=10)),
                 ('is_fictional', models.BooleanField(default=False)),
                 ('is_replay', models.BooleanField(default=False)),
                 ('published_members_after', models.PositiveIntegerField(blank=True, null=True)),

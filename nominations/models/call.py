@@ -15,7 +15,7 @@ from audit import clock
 from audit.keys import new_key
 from cities.figures import Totals
 from cities.models import Country, Programme
-from cities.states import CityKind
+from cities.states import CityKind, NameForm
 from dossiers.models import FormVersion
 from dossiers.states import ASKED, RequiredFrom
 from nominations import permissions, states
@@ -79,6 +79,7 @@ class Call(ConcurrentTransitionMixin, models.Model):
     rubric = models.ForeignKey(Rubric, null=True, blank=True, on_delete=models.PROTECT)
     rules_text = models.TextField(blank=True)
     list_layout = models.CharField(max_length=32, default="city (country)")
+    country_form = models.CharField(max_length=10, choices=NameForm, default=NameForm.LIST)
     is_fictional = models.BooleanField(default=False)
     is_replay = models.BooleanField(default=False)
     published_members_after = models.PositiveIntegerField(null=True, blank=True)

@@ -73,6 +73,7 @@ def _kit(request: Request, call: Call, made: Cohort) -> listing.Listing:
         title=call.name,
         day=instant.astimezone(call.tz).date(),
         layout=call.list_layout,
+        country_form=call.country_form,
         is_fictional=call.is_fictional,
         city_ids=[file.city_id for file in files.chosen],
         published=call.published,

@@ -41,7 +41,7 @@ OF_CALL = (
     *("slug", "name", "zone", "places", "embargo_hours", "quota_endorsed", "quota_period", "quota_admitted"),
     *("population_minimum", "kinds", "open_to", "waiting_months", "languages", "readers_per_file", "least_readers"),
     *("alarm_points", "alarm_percent", "quorum_percent", "secret_vote", "tie_years", "panel_regions", "rules_text"),
-    *("grace_minutes", "rolls_over", "list_layout", "is_fictional", "is_replay"),
+    *("grace_minutes", "rolls_over", "list_layout", "country_form", "is_fictional", "is_replay"),
 )
 INSTANTS = ("opens_at", "city_deadline", "commission_deadline", "screening_deadline", "review_deadline", "release_at")
 CHOICES = ("select", "leave_out")

@@ -25,8 +25,8 @@ from nominations.workflow.steps import begin, held, move, role, take
 COPIED = (
     "zone", "grace_minutes", "rolls_over", "embargo_hours", "quota_endorsed", "quota_period", "quota_admitted",
     "places", "population_minimum", "kinds", "open_to", "waiting_months", "languages", "readers_per_file", "form",
-    "rubric", "rules_text", "list_layout", "alarm_points", "alarm_percent", "quorum_percent", "secret_vote",
-    "least_readers", "jury_access_days", "panel_regions", "tie_years", "feedback",
+    "rubric", "rules_text", "list_layout", "country_form", "alarm_points", "alarm_percent", "quorum_percent",
+    "secret_vote", "least_readers", "jury_access_days", "panel_regions", "tie_years", "feedback",
 )  # fmt: skip
 
 

@@ -365,7 +365,7 @@ def announce(call_key: str, *, by: Person) -> Edition:
 def _enter_in_register(call: Call, admitted: list[Nomination], by: Person) -> Edition:
     instant = call.release_at or clock.now()
     day = instant.astimezone(call.tz).date()
-    printed = [(file.city, file.city.name, file.country.name("list", "en", day)) for file in admitted]
+    printed = [(file.city, file.city.name, file.country.name(call.country_form, "en", day)) for file in admitted]
     return register.announce(
         programme=call.programme,
         slug=call.slug,
@@ -373,6 +373,7 @@ def _enter_in_register(call: Call, admitted: list[Nomination], by: Person) -> Ed
         instant=instant,
         zone=call.zone,
         layout=call.list_layout,
+        country_form=call.country_form,
         members=printed,
         by=by,
         is_fictional=call.is_fictional,

@@ -21,7 +21,7 @@ TYPED = {
     "quota_endorsed": "3", "quota_period": "round", "open_to": "newcomers", "waiting_months": "0",
     "languages": ["en", "fr"], "readers_per_file": "3", "panel_regions": "2", "least_readers": "2",
     "jury_access_days": "30", "tie_years": "5", "alarm_points": "2", "alarm_percent": "25", "quorum_percent": "50",
-    "feedback": "offered", "list_layout": "city (country)", "rules_text": "The rules.",
+    "feedback": "offered", "list_layout": "city (country)", "country_form": "short", "rules_text": "The rules.",
 }  # fmt: skip
 
 
@@ -43,7 +43,7 @@ def test_prepare_makes_a_draft_whose_days_end_at_midnight_of_its_zone(desk):
     assert made.city_deadline.isoformat() == "2029-03-16T23:00:00+00:00"
     assert made.opens_at.isoformat() == "2029-01-07T23:00:00+00:00"
     assert made.release_at.isoformat() == "2029-09-03T08:00:00+00:00"
-    assert (made.state, made.embargo_hours) == ("draft", 24)
+    assert (made.state, made.embargo_hours, made.country_form) == ("draft", 24, "short")
 
 
 def test_earlier_calls_of_one_name_are_told_apart_by_their_addresses(desk):

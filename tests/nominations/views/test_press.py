@@ -92,3 +92,20 @@ def test_quote_left_empty_takes_it_out(made):
 
     assert "blockquote" not in page(client, "press_preview", "2027").content.decode()
     assert (made.cohort.quotation, made.cohort.quoted_person) == ("", "")
+
+
+def test_list_names_countries_in_the_form_and_of_the_day_that_the_call_chose():
+    made = worlds.reviewed(country_form="formal")
+    country = made.file("Lira").country
+    for text_, since, until in (("Kingdom", None, road.RELEASE.date()), ("Republic", road.RELEASE.date(), None)):
+        country.names.create(
+            form="formal", language="en", text=text_, since=since, until=until, search_key=text_.lower()
+        )
+    released(made)
+    before = page(browser(made.director), "press_preview", "2027", query="?file=txt")
+    with road.at(road.RELEASE):
+        road.announce_due()
+
+    assert "Lira (Republic)" in before.content.decode()
+    assert [entry.country_name for entry in EditionEntry.objects.all()] == ["Republic"]
+    assert Announcement.objects.get().country_form == "formal"
