@@ -13,6 +13,7 @@ class Standing(models.Model):
 
     status: Any
     jury_word: Any
+    told: Any
     reopened: Any
     call: Any
 
@@ -113,6 +114,11 @@ class Standing(models.Model):
     def is_member(self) -> bool:
         """Whether its admission was announced and stands."""
         return self.status == Status.MEMBER
+
+    @property
+    def was_promoted(self) -> bool:
+        """Whether it became a member by a corrigendum: its reason is told, and that of an announced admission is not."""
+        return self.is_member and self.told != ""
 
     @property
     def is_called_off(self) -> bool:

@@ -23,6 +23,7 @@ from nominations.views.file import head, seen
 from nominations.views.said import links, reads, said
 
 WORDS = {**LETTERS, Outcome.REVOKED: ("revoked_city", "revoked_commission")}
+PROMOTED = ("promoted_city", "promoted_commission")
 LEADS_ON = 2  # the last two paragraphs of an e-mail lead to a page; on paper they lead nowhere
 
 
@@ -83,9 +84,8 @@ def _addressee(file: Nomination, to_commission: bool) -> str:
 
 def _words(file: Nomination, to_commission: bool) -> tuple[str, list[str]]:
     """The words of the e-mail of the same outcome, so that both say the same."""
-    event = WORDS[Outcome(file.outcome)][to_commission]
-    text = render_to_string(
-        f"emails/{event}.txt", {"nomination": file, "city": file.city, "call": file.call, "link": "-"}
-    )
+    event = (PROMOTED if file.was_promoted else WORDS[Outcome(file.outcome)])[to_commission]
+    facts = {"nomination": file, "city": file.city, "call": file.call}
+    text = render_to_string(f"emails/{event}.txt", facts | dict.fromkeys(("link", "public"), "-"))
     title, *paragraphs = [part.strip() for part in text.strip().split("\n\n")]
     return title, paragraphs[:-LEADS_ON]

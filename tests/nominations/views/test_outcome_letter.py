@@ -1,0 +1,32 @@
+"""The letter as a page and as PDF says what the e-mail of the same outcome says."""
+
+import pytest
+
+from nominations.workflow import corrigendum
+from notifications.models import Email
+from tests.nominations import factories as road
+from tests.nominations import worlds
+from tests.nominations.views.desks import browser, focal_point, get, officer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("name", "verb", "event", "says"),
+    [("Gulu", "promote", "promoted", "admitted from the reserve"), ("Lira", "revoke", "revoked", "is taken back")],
+)
+def test_letter_of_a_corrected_outcome_says_with_its_reason_what_its_e_mail_says(made, name, verb, event, says):
+    worlds.announced(made)
+    file, reason = made.file(name), "The director looked once more."
+    readers = {"city": browser(focal_point(file)), "commission": browser(officer())}
+    with road.at(road.RELEASE + road.later(5)):
+        asked = corrigendum.propose_corrigendum(file.key, verb, by=made.composer, reason=reason)
+        getattr(corrigendum, verb)(asked.key, by=made.director)
+        pages = {side: get(client, "letter", file.key).context for side, client in readers.items()}
+
+    for side, page in pages.items():
+        sent = Email.objects.filter(event=f"{event}_{side}").first()
+        assert page["title"] == sent.title
+        assert says in " ".join(page["paragraphs"])
+        assert page["paragraphs"][-1] == f"Reason: {reason}"
+        assert all(paragraph in sent.text for paragraph in page["paragraphs"])
