@@ -1,6 +1,6 @@
 """The press kit of an announcement: its list with the figures that the register gives and what somebody said."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -23,6 +23,7 @@ class Told:
     reckoning: Reckoning
     cities: Iterable[City]
     said: Quotation | None = None
+    stated: Sequence[Population] = ()  # what is to be a row of the register with the announcement
 
 
 def kit_of(edition: Edition, layout: str | None = None, language: str = "en") -> Listing:
@@ -43,7 +44,8 @@ def kit_of(edition: Edition, layout: str | None = None, language: str = "en") ->
 def kit(told: Told, language: str = "en") -> Kit:
     """The figures of a round; of what the register does not know they say so."""
     reckoning, cities = told.reckoning, list(told.cities)
-    counts = [count for count in (_count(city, told.day) for city in cities) if count]
+    stated = {count.city_id: count for count in told.stated}
+    counts = [count for city in cities if (count := _count(city, stated.get(city.pk), told.day))]
     years = [count.year for count in counts]
     exits, since, listed = _exits(told)
     named = _names(told, language)
@@ -70,9 +72,10 @@ def kit(told: Told, language: str = "en") -> Kit:
     )
 
 
-def _count(city: City, day: date) -> Population | None:
+def _count(city: City, stated: Population | None, day: date) -> Population | None:
     """The latest count that was known in the year of the announcement."""
-    counts = [count for count in city.populations.all() if count.year <= day.year]
+    known = [*([stated] if stated else []), *city.populations.all()]
+    counts = [count for count in known if count.year <= day.year]
     return min(counts, key=lambda count: (-count.year, count.source), default=None)
 
 
@@ -113,6 +116,7 @@ class Coming:
     country_form: str = NameForm.LIST
     published: Totals | None = None
     said: Quotation | None = None
+    stated: Sequence[Population] = ()
 
 
 def coming(round_: Coming, layout: str | None = None, language: str = "en") -> Listing:
@@ -133,7 +137,7 @@ def coming(round_: Coming, layout: str | None = None, language: str = "en") -> L
         difference=compare(round_.published, reckoning.totals, language) if round_.published else "",
         agreement=agreement(round_.published, reckoning.totals, language) if round_.published else "",
         is_fictional=round_.is_fictional,
-        kit=kit(Told(*shared, reckoning, cities, round_.said), language),
+        kit=kit(Told(*shared, reckoning, cities, round_.said, round_.stated), language),
     )
 
 

@@ -150,6 +150,8 @@ class Population(models.Model):
     number = models.PositiveIntegerField(_("inhabitants"))
     source = models.CharField(_("source"), max_length=300)
 
+    STATED = "as the city stated in its application"
+
     class Meta:
         verbose_name = _("population of a city")
         verbose_name_plural = _("populations of cities")

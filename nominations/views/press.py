@@ -24,6 +24,7 @@ from nominations.views import composition
 from nominations.views.acts import Act, page, possible
 from nominations.views.decision_acts import cohort_of
 from nominations.workflow import quoting as workflow
+from nominations.workflow.profiling import stated
 
 
 def address(cohort: Cohort) -> str:
@@ -78,6 +79,7 @@ def _kit(request: Request, call: Call, made: Cohort) -> listing.Listing:
         city_ids=[file.city_id for file in files.chosen],
         published=call.published,
         said=made.said,
+        stated=stated(files.chosen),
     )
     return presskit.coming(round_, layout_of(request, call.list_layout), language_of(request))
 

@@ -1,5 +1,6 @@
 """What a city wrote for everybody to read, told when it becomes a member: the public answers of the signed text."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -8,23 +9,43 @@ from django.utils import translation
 
 from accounts.person import Person
 from cities import workflow as register
-from cities.models import Edition
+from cities.models import Edition, Population
 from dossiers import reading
 from dossiers.models import Dossier, Snapshot
 from dossiers.states import Kind, Purpose, Visibility
 from nominations.models import Nomination
 
 PERSONAL = {Kind.EMAIL, Kind.PEOPLE, Kind.FILE, Kind.CONSENT}  # never told, whatever the form says of them
+POPULATION = "population"
 IN_REGISTER = {"municipality", "local_name", "website"}  # the page has them already
 
 
 def publish_profiles(edition: Edition, files: list[Nomination], *, by: Person) -> None:
     """Of each new member what its Commission signed; a file that nobody signed here tells nothing."""
+    told = {file.city: _in_languages(file.dossier, snapshot) for file, snapshot in _all_signed(files)}
+    register.publish_profiles(edition, told, stated(files), by=by)
+
+
+def stated(files: list[Nomination]) -> list[Population]:
+    """How many inhabitants each city stated for everybody to read, with the year; nothing where either is missing."""
+    counts = (_count(file, snapshot) for file, snapshot in _all_signed(files))
+    return [count for count in counts if count]
+
+
+def _count(file: Nomination, snapshot: Snapshot) -> Population | None:
+    parts = reading.read(file.dossier, [str(Visibility.PUBLIC)], snapshot=snapshot)
+    told = next((one.value for part in parts for one in part.questions if one.code == POPULATION), None) or {}
+    if not told.get("value") or not told.get("year"):
+        return None
+    number = int(Decimal(told["value"]))
+    return Population(city=file.city, year=told["year"], number=number, source=Population.STATED)
+
+
+def _all_signed(files: list[Nomination]) -> list[tuple[Nomination, Snapshot]]:
     prefetch_related_objects(files, "dossier__snapshots")
-    signed = {file.city: (file.dossier, found) for file in files if (found := _signed(file.dossier))}
-    Dossier.fill_all([dossier for dossier, _snapshot in signed.values()])
-    told = {city: _in_languages(dossier, snapshot) for city, (dossier, snapshot) in signed.items()}
-    register.publish_profiles(edition, told, by=by)
+    signed = [(file, found) for file in files if (found := _signed(file.dossier))]
+    Dossier.fill_all([file.dossier for file, _snapshot in signed])
+    return signed
 
 
 def _signed(dossier: Dossier) -> Snapshot | None:

@@ -6,14 +6,14 @@ import pytest
 from docx import Document
 
 from audit.models import Record
-from cities.models import Announcement, Edition, EditionEntry, Membership
+from cities.models import Announcement, Edition, EditionEntry, Membership, Population
 from nominations.models import Call
 from tests.nominations import factories as road
 from tests.nominations import worlds
 from tests.nominations.views.desks import browser, get, post, text
 
 pytestmark = pytest.mark.django_db
-REGISTER = (Announcement, Edition, EditionEntry, Membership)
+REGISTER = (Announcement, Edition, EditionEntry, Membership, Population)
 
 
 def page(client, name, *parts, query=""):
@@ -44,7 +44,7 @@ def test_kit_before_the_instant_is_the_kit_after_it(made):
         after = get(browser(), "press", "2027", query="?language=fr")
         gone = get(browser(made.director), "press_preview", "2027")
 
-    assert registered == [0, 0, 0, 0]
+    assert registered == [0, 0, 0, 0, 0]
     assert before.context["seal"] == after.context["seal"]
     released_then, released_now = before.context["release"], after.context["release"]
     for part in ("headline", "paragraph", "figures", "reckoning", "notes"):
@@ -109,3 +109,20 @@ def test_list_names_countries_in_the_form_and_of_the_day_that_the_call_chose():
     assert "Lira (Republic)" in before.content.decode()
     assert [entry.country_name for entry in EditionEntry.objects.all()] == ["Republic"]
     assert Announcement.objects.get().country_form == "formal"
+
+
+def test_inhabitants_that_a_new_member_stated_are_counted_with_it_and_not_before(monkeypatch):
+    answers, stated = road.answers, {"value": "1250000", "year": 2021}
+    monkeypatch.setattr(road, "answers", lambda name: answers(name) | {"population": stated})
+    made = released(worlds.reviewed())
+    before, nobody = page(browser(made.director), "press_preview", "2027"), Population.objects.exists()
+    with road.at(road.RELEASE):
+        road.announce_due()
+        after = get(browser(), "press", "2027")
+
+    assert not nobody
+    told = [(row.city.name, row.number, row.year, row.source) for row in Population.objects.all()]
+    assert told == [("Lira", 1_250_000, 2021, "as the city stated in its application")]
+    figures = {one["label"]: one["value"] for one in after.context["release"]["figures"]}
+    assert figures["Inhabitants of the new cities"] == "1,250,000 (known of 1 of 1, counts of 2021)"
+    assert before.context["release"]["figures"] == after.context["release"]["figures"]
