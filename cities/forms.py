@@ -68,6 +68,7 @@ class Known:
     """What the directory can be narrowed to, in the order of its reader's language."""
 
     countries: list[Country]
+    choices: list[tuple[str, str]]  # the same as a form offers them: naming two hundred takes its time
     years: list[int]
 
 
@@ -82,7 +83,8 @@ def known() -> Known:
         if len(_known) >= KEPT:
             _known.clear()
         countries = sorted(Country.objects.with_members().with_names(), key=lambda one: sort_key(short_name(one)))
-        _known[key] = Known(countries, Membership.objects.public().years())
+        choices = [(one.iso2, short_name(one)) for one in countries]
+        _known[key] = Known(countries, choices, Membership.objects.public().years())
     return _known[key]
 
 
@@ -112,7 +114,7 @@ class DirectoryFilter(django_filters.FilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = known()
-        self.filters["country"].extra["choices"] = [(one.iso2, short_name(one)) for one in self.known.countries]
+        self.filters["country"].extra["choices"] = self.known.choices
         self.filters["year"].extra["choices"] = [(year, year) for year in self.known.years]
 
     def search(self, cities: QuerySet, _name: str, text: str) -> QuerySet:

@@ -70,11 +70,12 @@ def since(city: City, day: date) -> date:
 
 def by_key(cities: CityQuerySet, told: Told) -> Iterator[City]:
     """The cities in the order of their addresses, some hundred at a time, however many there are."""
-    return islice(_batches(cities.order_by("slug"), told.after), told.limit)
+    at_once = min(AT_ONCE, told.limit or AT_ONCE)
+    return islice(_batches(cities.order_by("slug"), told.after, at_once), told.limit)
 
 
-def _batches(cities: CityQuerySet, after: str) -> Iterator[City]:
-    while batch := list(cities.filter(slug__gt=after)[:AT_ONCE]):
+def _batches(cities: CityQuerySet, after: str, at_once: int) -> Iterator[City]:
+    while batch := list(cities.filter(slug__gt=after)[:at_once]):
         yield from batch
         after = batch[-1].slug or ""
         _let_go(batch)
