@@ -14,7 +14,6 @@ from audit import clock
 
 # Whole rows, so that a column added later counts too, but no number that says how often something was tried; only what
 # an announcement has named by now. While one is withdrawn, it moves nothing: the data is as it was without it.
-# an announcement has named by now, and nobody has withdrawn.
 QUERY = """
 WITH told AS (SELECT * FROM cities_announcement WHERE instant <= %(now)s AND withdrawn_at IS NULL),
      editions AS (SELECT e.*, t.slug || '/' || e.number AS name FROM cities_edition e
