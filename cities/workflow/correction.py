@@ -3,12 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from django.db.models import F
-from django.db.models.functions import Greatest
-
 from accounts import door
 from accounts.person import Person
-from audit import clock
 from cities import figures, permissions, rules
 from cities.folding import search_key, sort_key
 from cities.models import (
@@ -16,14 +12,12 @@ from cities.models import (
     City,
     Edition,
     EditionEntry,
-    MemberMotion,
     Membership,
-    Pause,
     Prehistory,
     Programme,
     PublishedFigure,
 )
-from cities.states import Answer, Ending
+from cities.states import Ending
 from cities.workflow.announcement import Printed, admit, already, carry_over, earlier_told, publish, reckon, told
 from cities.workflow.membership import end
 
@@ -180,14 +174,7 @@ def _require_free(city: City, name: str) -> None:
 def _revoke(edition: Edition, cities: Iterable[City], by: Person) -> None:
     """What the announcement began ends, with all that was open about it; what began anew is another membership."""
     begun = Membership.objects.active(edition.day).filter(announced_in__announcement=edition.announcement)
-    gone = list(begun.filter(city__in=[city.pk for city in cities]).values_list("pk", flat=True))
-    ending = {"until": edition.day, "ended_how": Ending.CORRIGENDUM, "ended_in": edition}
-    Membership.objects.filter(pk__in=gone).update(**ending)
-    Pause.objects.filter(membership__in=gone, until=None).update(until=Greatest(F("since"), edition.day))
-    settled = {"answer": Answer.SETTLED, "decided_by": by.user, "decided_at": clock.now()}
-    MemberMotion.objects.filter(membership__in=gone).open().update(**settled)
-    gone = Membership.objects.active(edition.day).filter(programme=edition.announcement.programme)
-    tenures = list(gone.filter(city__in=[city.pk for city in cities]))
+    tenures = list(begun.filter(city__in=[city.pk for city in cities]))
     end(tenures, edition.day, Ending.CORRIGENDUM, by, edition)
 
 

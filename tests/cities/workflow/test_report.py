@@ -391,6 +391,6 @@ def test_register_and_reports_say_overdue_and_silent_at_one_instant():
                 listed = Membership.objects.with_reports().standing(today, "report_overdue").exists()
                 overdue = ProgressReport.objects.standing("overdue").exists()
                 assert [row.standing(today) == "report_overdue", listed, report.is_overdue(instant)] == [overdue] * 3
-                assert bool(to_find_inactive()) == ProgressReport.objects.silent().exists()
+                assert bool(to_find_inactive()) == ProgressReport.objects.standing("silent").exists()
                 said.append((overdue, bool(to_find_inactive())))
     assert said == [(False, False), (True, False), (True, False), (True, True)]
