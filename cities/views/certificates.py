@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import Request
 from cities import certificate as paper
 from cities.models import City, Membership
-from cities.views.shared import conditional
+from cities.views.shared import shared
 
 
 def _city(request: Request, slug: str) -> City:
@@ -27,7 +27,7 @@ def _existing(tenure: Membership | None) -> Membership:
 
 
 @require_safe
-@conditional
+@shared
 def certificate_pdf(request: Request, slug: str) -> HttpResponse:
     """The certificate of today's membership; a city that left has none any more."""
     city = _city(request, slug)
@@ -37,7 +37,7 @@ def certificate_pdf(request: Request, slug: str) -> HttpResponse:
 
 
 @require_safe
-@conditional
+@shared
 def certificate(request: Request, slug: str, code: str) -> HttpResponse:
     """What the certificate with this code says, and whether the membership stands today."""
     city = _city(request, slug)

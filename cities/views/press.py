@@ -15,7 +15,7 @@ from cities.forms import PublishedText
 from cities.models import Edition
 from cities.states import Layout
 from cities.views.announcements import edition_of, language_of, languages, layout_of, query, regions
-from cities.views.shared import conditional
+from cities.views.shared import shared
 
 KINDS = {
     "html": "text/html; charset=utf-8",
@@ -41,7 +41,7 @@ def _kit(request: Request, edition: Edition) -> listing.Listing:
 
 
 @require_safe
-@conditional
+@shared
 def press(request: Request, slug: str) -> HttpResponse:
     """The whole release from data, beside its files and figures."""
     edition = _edition(request, slug)
@@ -124,7 +124,7 @@ def rule() -> str:
 
 
 @require_safe
-@conditional
+@shared
 def press_file(request: Request, slug: str, form: str) -> HttpResponse:
     """One file of the kit; all of them bear the one hash of the list."""
     edition = _edition(request, slug)

@@ -16,6 +16,10 @@ PAGES = ("/", "/cities/", "/map/", "/figures/", "/announcements/", "/announcemen
 DAY = date(2024, 1, 1)
 RENAMED = {"since": DAY, "source": "Gazette (fictional)."}
 LATER = datetime(2030, 1, 1, tzinfo=UTC)
+PAPERS = (
+    *("/announcements/2022/press/", "/fr/announcements/2022/press/", "/announcements/2022/press/list.release"),
+    *("/announcements/2022/press/list.docx", "/cities/lira/certificate.pdf"),
+)
 DATA = ("/api/cities.json", "/api/changes.json", "/map.svg", "/cities/cities.csv", "/api/figures.json")
 
 
@@ -115,7 +119,7 @@ def test_version_moves_on_the_day_on_which_a_membership_ends(lira):
     assert after.at.date() == last
 
 
-@pytest.mark.parametrize("address", [*PAGES, *DATA, "/fr/cities/"])
+@pytest.mark.parametrize("address", [*PAGES, *DATA, *PAPERS, "/fr/cities/"])
 def test_public_answers_are_kept_by_any_proxy_by_their_address_alone(lira, client, address):
     answer = client.get(address, headers={"Accept-Language": "fr"})
 
