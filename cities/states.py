@@ -55,6 +55,17 @@ class CityKind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+class Capital(models.TextChoices):
+    """Whether a city is the capital of its country, as far as anybody said."""
+
+    YES = "yes", _("It is the capital")
+    NO = "no", _("It is not the capital")
+    UNKNOWN = "unknown", _("Not known")
+
+
+CAPITALS: dict[bool | None, Capital] = {True: Capital.YES, False: Capital.NO, None: Capital.UNKNOWN}
+
+
 class TeamRole(models.TextChoices):
     """What a person may do for a city: each may also do what those before it may."""
 

@@ -13,7 +13,7 @@ from audit import clock
 from audit.keys import new_key
 from cities.models.country import Country
 from cities.querysets import CityQuerySet, FocalPointQuerySet
-from cities.states import CityKind, TeamRole
+from cities.states import CAPITALS, Capital, CityKind, TeamRole
 
 if TYPE_CHECKING:
     from cities.models.announcement import Membership
@@ -73,6 +73,11 @@ class City(models.Model):
         """Its name in that language on that day; empty where none is known."""
         names = [name for name in self.names.all() if name.language == language and name.is_valid(on)]
         return max(names, key=lambda name: name.since or date.min).text if names else ""
+
+    @property
+    def capital(self) -> Capital:
+        """Whether it is the capital of its country, as far as anybody said."""
+        return CAPITALS[self.is_capital]
 
     @property
     def running(self) -> "Membership | None":

@@ -25,6 +25,7 @@ from cities.views.register import day_of, tone
 
 ACTS_IN_WORDS = {
     "register_city": gettext_lazy("Entered in the register"),
+    "tell_capital": gettext_lazy("Looked up whether it is a capital"),
     "import_members": gettext_lazy("Corrected from a file"),
     "appoint_focal_point": gettext_lazy("Focal point appointed"),
     "end_focal_point": gettext_lazy("Focal point ended"),

@@ -1,7 +1,7 @@
 """The acts of the register: who speaks for whom, which cities there are, which are members."""
 
 from cities.workflow.announcement import announce, count_earlier
-from cities.workflow.city import appoint_focal_point, end_focal_point, join_city, register_city
+from cities.workflow.city import appoint_focal_point, end_focal_point, join_city, register_city, tell_capital
 from cities.workflow.correction import Changes, correct, foreseen
 from cities.workflow.country import (
     appoint_officer,
@@ -74,6 +74,7 @@ __all__ = [
     "restore_announcement",
     "send_back_removal",
     "set_contact",
+    "tell_capital",
     "titled",
     "to_ask",
     "to_find_inactive",

@@ -11,7 +11,7 @@ from audit import clock
 from cities import permissions, rules
 from cities.folding import search_key, sort_key
 from cities.models import City, CityAlias, CityName, Country, FocalPoint
-from cities.states import TeamRole
+from cities.states import CAPITALS, Capital, TeamRole
 from cities.workflow.country import end, require_one_country
 
 
@@ -46,6 +46,19 @@ def register_city(
         _add_names(city, names)
         door.record("register_city", city, by=by, role=permissions.role_in(by, country), facts={"name": name})
     return city
+
+
+@door.act
+def tell_capital(city: City, capital: Capital, *, by: Person) -> City:
+    """Whether a city is the capital of its country, as somebody looked it up; not known is an answer too."""
+    door.allow(permissions.keeps_register(by))
+    held = door.lock(City.objects.select_related("country").filter(pk=city.pk)).get()
+    if held.capital != capital:
+        held.is_capital = next(known for known, code in CAPITALS.items() if code == capital)
+        held.save(update_fields=["is_capital"])
+        facts = {"capital": str(capital)}
+        door.record("tell_capital", held, by=by, role=permissions.role_in(by, held.country), facts=facts)
+    return held
 
 
 def _known(country: Country, name: str, parent_unit: str, *, is_fictional: bool) -> City | None:

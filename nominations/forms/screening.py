@@ -15,7 +15,7 @@ from accounts.once import form_key
 from audit import clock
 from cities.forms import CountryField
 from cities.models import City
-from cities.states import NameForm, Region
+from cities.states import Capital, NameForm, Region
 from dossiers import wording
 from dossiers.states import Channel
 from nominations.calendar import end_of
@@ -222,6 +222,13 @@ class ReinstateForm(OffersSentences, ReasonForm):
 class CheckNameForm(ActForm):
     """Where legal status and name were looked up; what is confirmed stands above."""
 
+    capital = forms.ChoiceField(
+        label=_("Capital of its country"),
+        help_text=_("The press kit counts the capitals among new cities. Leave it not known rather than guess."),
+        choices=Capital.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
     source = forms.CharField(
         label=_("Where you looked it up"),
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
@@ -231,6 +238,7 @@ class CheckNameForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         facts = {"city": self.row.city.name, "country": self.row.country.name(NameForm.LIST)}
+        self.fields["capital"].initial = self.row.city.capital
         printed = _("Printed: %(city)s, %(country)s.") % facts
         kind = _("Legal status: %(kind)s.") % {"kind": self.row.city.get_kind_display() or _("not stated")}
         self.fields["source"].help_text = f"{printed} {kind}"

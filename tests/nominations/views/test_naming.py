@@ -31,12 +31,13 @@ def test_cohort_says_what_is_open_and_leads_to_it_and_back(made):
     client, file = browser(made.composer), made.file("Lira")
     before = get(client, "cohort", "2027").context["next"], acts(client)
     asked = text(get(client, "check_name", file.key))
-    done = post(client, "check_name", file.key, source="The law.")
+    done = post(client, "check_name", file.key, source="The law.", capital="no")
     after = get(client, "cohort", "2027").context["next"], acts(client)
 
     assert before[0]["sentence"] == "Legal status and name of 1 recommended city are not confirmed."
     assert (before[0]["detail"], before[0]["url"]) == ("Lira", reverse("check_name", args=[file.key]))
     assert before[1]["Lira"] == ["Confirm the name", "Leave out", "Exclude"]
+    assert made.file("Lira").city.is_capital is False
     assert "Printed: Lira, Uganda. Legal status: City." in asked
     assert done.url == reverse("cohort", args=["2027"])
     assert after[0]["label"] == "As recommended"

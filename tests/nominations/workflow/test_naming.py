@@ -1,5 +1,7 @@
 """Legal status and name as printed are looked up before a city can come into a cohort."""
 
+import json
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
@@ -47,6 +49,25 @@ def test_check_name_keeps_what_was_checked_by_whom_when_and_where(made):
     assert (record.role, record.state_from, record.state_to) == ("secretariat", "", "")
     assert RecordText.objects.get(number=record.number, kind="reason").text == "Local Governments Act, schedule 1."
     assert Email.objects.count() == before
+
+
+def test_check_name_tells_the_register_whether_the_city_is_a_capital_and_never_guesses(made):
+    file = made.file("Lira")
+
+    def told() -> bool | None:
+        return City.objects.get(pk=file.city_id).is_capital
+
+    naming.check_name(file.key, "The law.", by=made.composer)
+    unsaid = told()
+    naming.check_name(file.key, "The constitution.", by=made.composer, capital="yes")
+    said = told()
+    naming.check_name(file.key, "The law.", by=made.composer)
+    kept = told()
+    naming.check_name(file.key, "The law.", by=made.composer, capital="unknown")
+
+    assert (unsaid, said, kept, told()) == (None, True, True, None)
+    records = Record.objects.filter(act="tell_capital").order_by("number")
+    assert [json.loads(one.facts)["capital"] for one in records] == ["yes", "unknown"]
 
 
 def test_check_name_twice_keeps_the_last(made):
