@@ -49,7 +49,8 @@ class OutboxAdapter(DefaultAccountAdapter):
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """A link made from the site's own address, never from the request's Host header."""
-        return outbox.link(f"{reverse('account_reset_password')}key/{key}/")
+        # Whoever asks is who reads: the link leads to a page in the language of the page on which they asked.
+        return str(outbox.link(f"{reverse('account_reset_password')}key/{key}/"))
 
 
 class SecondStepAdapter(DefaultMFAAdapter):
