@@ -4,7 +4,7 @@ import json
 import platform
 import secrets
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from importlib import metadata
@@ -137,10 +137,11 @@ def freeze(cohort: Cohort) -> Bundle:
     )
 
 
-def gathered(cohort: Cohort) -> Gathered:
-    """The cohort with the files that the jury spoke on and that were not withdrawn since."""
-    files = Nomination.objects.filter(call=cohort.call).spoken_on().with_names().select_related("dossier__form")
-    return Gathered(cohort.call, sorted(files, key=lambda file: file.key))
+def gathered(cohort: Cohort, frozen: Collection[str] = ()) -> Gathered:
+    """The cohort with the files that the jury spoke on, and those of a bundle, whatever became of them since."""
+    files = Nomination.objects.filter(call=cohort.call)
+    named = (files.spoken_on() | files.filter(key__in=frozen)).with_names().select_related("dossier__form")
+    return Gathered(cohort.call, sorted(named, key=lambda file: file.key))
 
 
 def people(rows: Gathered) -> dict[str, Any]:

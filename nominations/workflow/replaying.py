@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from audit.models import Record
+from audit.subjects import subject
 from cities.models import Membership
 from nominations.bundle import SEALED, unpack, verify
 from nominations.models import Bundle, Nomination
@@ -13,6 +14,8 @@ from nominations.workflow import bundling
 
 LASTING = ("call", "rubric", "files", "marks", "votes", "words")  # what nobody changes after an approval
 MOVING = ("release_at", "files_by_state", "amendments", "is_fictional")  # of the call: what goes on after it
+RENAMED = "city"  # of a file: its key says which it is, whatever its city is called by now
+FOLLOWED = {"revoke": "taken off the list", "promote": "admitted from the reserve", "withdraw": "withdrawn"}
 
 
 def differences(frozen: Bundle) -> list[str]:
@@ -20,6 +23,26 @@ def differences(frozen: Bundle) -> list[str]:
     parts = unpack(bytes(frozen.content))
     found = [*verify.differences(parts | {SEALED: frozen.people.encode()}), *_of_record(frozen, parts)]
     return found if frozen.is_recalled else [*found, *_of_rows(frozen, parts), *_of_states(frozen, parts)]
+
+
+def corrections(frozen: Bundle) -> list[str]:
+    """A sentence for every file that stands otherwise today by an act after the approval: no fault of the decision."""
+    if frozen.is_recalled:
+        return []
+    files, later = _files(frozen), _later(frozen)
+    done = [(file, later[file.key]) for file in files if file.key in later]
+    return [f"{file.city.name}: {FOLLOWED[row.act]} since, record {row.number}." for file, row in done]
+
+
+def _files(frozen: Bundle) -> list[Nomination]:
+    return list(Nomination.objects.filter(call=frozen.cohort.call).marks_closed().with_names().order_by("pk"))
+
+
+def _later(frozen: Bundle) -> dict[str, Record]:
+    """The last act after this approval that took a file in or out again, by the file's key."""
+    about = {subject(file): file.key for file in _files(frozen)}
+    rows = Record.objects.filter(subject__in=about, act__in=FOLLOWED, at__gte=frozen.made_at).order_by("number")
+    return {about[row.subject]: row for row in rows}
 
 
 def _of_record(frozen: Bundle, parts: dict[str, bytes]) -> Iterator[str]:
@@ -35,7 +58,7 @@ def _of_record(frozen: Bundle, parts: dict[str, bytes]) -> Iterator[str]:
 
 def _of_rows(frozen: Bundle, parts: dict[str, bytes]) -> Iterator[str]:
     """Part by part, and within it file by file: what is a row today against what was one at the approval."""
-    rows = bundling.gathered(frozen.cohort)
+    rows = bundling.gathered(frozen.cohort, [file["id"] for file in json.loads(parts["files.json"])])
     for name in LASTING:
         then, now = json.loads(parts[f"{name}.json"]), json.loads(json.dumps(bundling.PARTS[name](rows)))
         if isinstance(then, dict):
@@ -61,24 +84,30 @@ def _of_files(rows: bundling.Gathered, name: str, then: list[Any], now: list[Any
 def _by_file(rows: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
-        found[row.get("file") or row["id"]].append(row)
+        found[row.get("file") or row["id"]].append({key: row[key] for key in row if key != RENAMED})
     return found
 
 
 def _of_states(frozen: Bundle, parts: dict[str, bytes]) -> Iterator[str]:
     """Who was admitted is so today, and after the announcement a member of the register; nobody else is."""
-    admitted = set(json.loads(parts["decision.json"])["admitted"])
-    files = Nomination.objects.filter(call=frozen.cohort.call).marks_closed().with_names()
+    later = _later(frozen)
+    admitted = _in_today(json.loads(parts["decision.json"])["admitted"], later)
     admissions = Membership.objects.filter(announced_in__announcement=frozen.cohort.announcement_id or 0)
     members = set(admissions.filter(ended_in=None).values_list("city", flat=True))
-    for file in files.order_by("pk"):
-        chosen = file.key in admitted
+    for file in _files(frozen):
+        chosen, said = file.key in admitted, "its correction" if file.key in later else "this decision"
         if file.is_in_cohort != chosen:
             word = "admitted" if chosen else "not admitted"
-            yield f"{file.city.name}: {word} by this decision; today its file is {file.status_label}."
+            yield f"{file.city.name}: {word} by {said}; today its file is {file.status_label}."
         elif frozen.cohort.announcement_id and (file.city_id in members) != chosen:
             word = "no membership" if chosen else "a membership"
             yield f"{file.city.name}: the register has {word} from this announcement."
+
+
+def _in_today(admitted: list[str], later: dict[str, Record]) -> set[str]:
+    """Whom the decision admitted, as it was corrected by acts of their own since."""
+    added = {key for key, row in later.items() if row.act == "promote"}
+    return set(admitted).difference(later) | added
 
 
 def _short(value: Any) -> str:

@@ -14,7 +14,8 @@ class Command(BaseCommand):
     help = (
         "Reckons the bundle of a call's decision anew and compares it with its record and with the rows of today: "
         "“equal” and exit 0, a line for everything that differs and exit 1, a sentence and exit 2 for a call or bundle "
-        "that there is not. Of a recalled approval the bundle alone is reckoned."
+        "that there is not. A file that an act took off or admitted later is named below “equal”. Of a recalled "
+        "approval the bundle alone is reckoned."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -28,7 +29,8 @@ class Command(BaseCommand):
             self.stdout.write(line)
         if found:
             raise CommandError(f"{len(found)} differ.", returncode=1)
-        self.stdout.write(f"equal\nbundle {frozen.sha256}\n{verify.NOT_RECKONED}")
+        since = replaying.corrections(frozen)
+        self.stdout.write("\n".join(["equal", f"bundle {frozen.sha256}", *since, verify.NOT_RECKONED]))
 
 
 def _bundle(slug: str, number: int | None) -> Bundle:

@@ -4,10 +4,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.person import Person
-from cities.models import Membership
+from cities.models import City, Membership
 from nominations import bundle
-from nominations.models import Bundle, Call, Mark, Review, Vote
-from nominations.workflow import decision
+from nominations.models import Bundle, Call, Mark, Nomination, Review, Vote
+from nominations.workflow import correcting, decision
 from tests.nominations import factories as road
 from tests.nominations import worlds
 
@@ -52,6 +52,33 @@ def test_row_that_was_changed_since_is_named(made, capsys):
             "3 differ.",
         ],
     )
+
+
+def test_decision_that_was_corrected_replays_and_says_what_followed(made, capsys):
+    """Off the list, from the reserve, under another name: lawful acts after it, and the decision was what it was."""
+    worlds.announced(made)
+    verbs = {"Lira": "revoke", "Gulu": "promote"}
+    changes = [{"verb": verb, "file": made.files[name].key} for name, verb in verbs.items()]
+    with road.at(road.RELEASE + road.later(1)):
+        facts = {"edition": 1, "reason": "A mistake.", "apology": {"en": "Sorry."}}
+        proposal = correcting.propose_edition(made.cohort.key, changes, by=made.composer, **facts)
+        correcting.publish_edition(proposal.key, by=made.director)
+        City.objects.filter(name="Masaka").update(name="Masaka City")
+        code, lines = told(capsys, "2027")
+
+        assert (code, lines[0]) == (0, "equal")
+        assert [line.split(" since")[0] for line in lines if " since, record " in line] == [
+            "Lira: taken off the list",
+            "Gulu: admitted from the reserve",
+        ]
+
+        Membership.objects.filter(city__name="Lira").update(ended_in=None)
+        Nomination.objects.filter(pk=made.files["Gulu"].pk).update(status="not_admitted")
+        assert told(capsys, "2027")[1] == [
+            "Lira: the register has a membership from this announcement.",
+            "Gulu: admitted by its correction; today its file is not admitted.",
+            "2 differ.",
+        ]
 
 
 def test_bundle_that_was_exchanged_is_named(made, capsys):
