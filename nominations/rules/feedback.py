@@ -29,6 +29,17 @@ def not_given(feedback: "Feedback | None") -> Verdict:
     return Verdict.fail("not_given", _("City and Commission read it already; it can no longer be changed."))
 
 
+def not_promised(nomination: "Nomination", feedback: "Feedback") -> Verdict:
+    """Words for which an announcement waits are not taken back once two persons have set its instant."""
+    call = nomination.call
+    waits = call.feedback == GivesFeedback.REQUIRED and not nomination.is_in_cohort
+    if not (waits and feedback.is_checked and call.is_release_set):
+        return Verdict.ok("not_promised")
+    sentence = _("The instant of the announcement is set, and the call asks for these checked words with it. Stop the "
+        "instant first; then they can be changed.")  # fmt: skip
+    return Verdict.fail("not_promised", sentence)
+
+
 def drafted(feedback: "Feedback | None") -> Verdict:
     """There is something to work on."""
     return Verdict.ok("drafted") if feedback else Verdict.fail("drafted", _("Nothing is drafted for this city yet."))

@@ -289,6 +289,7 @@ def release(proposal_key: str, *, by: Person) -> Cohort:
     release_at = datetime.fromisoformat(proposal.facts["release_at"])
     door.require(rules.approved(cohort), rules.in_future(release_at, clock.now()))
     door.require(rules.after_embargo(cohort.call, cohort.approved_at, release_at))
+    door.require(feedback_rules.all_given(call, feedback.lacking(call)))
     _keep_planned(proposal, call)
     call.release_at, cohort.release_approved = release_at, True
     call.save(update_fields=["release_at"])
@@ -348,6 +349,7 @@ def announce(call_key: str, *, by: Person) -> Edition:
     call = take(Call, call_key, "announce", by=by)
     cohort = take(Cohort, Cohort.objects.get(call=call).key, "announce", by=by)
     door.require(rules.released(call, cohort, clock.now()))
+    door.require(feedback_rules.all_given(call, feedback.lacking(call)))
     files = _files(call, *states.EMBARGOED)
     admitted = [file for file in files if file.status == Status.ADMITTED]
     edition = _enter_in_register(call, admitted, by)

@@ -92,6 +92,8 @@ def keep_feedback(key: str, typed: Mapping[str, Typed], *, by: Person) -> dict[s
     changed = {code: one for code, one in typed.items() if one.text != text_in(latest, code)}
     outdated = {code: latest.get(code) for code, one in changed.items() if one.seen != version_in(latest, code)}
     kept = {code: one for code, one in changed.items() if code not in outdated}
+    if kept:
+        door.require(rules.not_promised(file, feedback))
     FeedbackText.objects.bulk_create(
         FeedbackText(feedback=feedback, code=code, version=one.seen + 1, text=one.text, by=by.someone, at=clock.now())
         for code, one in kept.items()

@@ -13,6 +13,7 @@ from audit import clock
 from nominations import permissions
 from nominations.models import Call, Cohort, Proposal
 from nominations.rules import decision as rules
+from nominations.states import GivesFeedback
 from nominations.workflow import decision
 from nominations.workflow.decision import kept_from
 from notifications.models import Email
@@ -61,6 +62,8 @@ def _set_instant(call: Call) -> None:
     held = door.lock(Call.objects.filter(pk=call.pk)).get()
     Call.objects.filter(pk=held.pk).update(release_at=clock.now())
     Cohort.objects.filter(call=held).update(release_approved=True)
+    # Words of the jury that are not checked yet stop the announcement, not the look at it: they are shown as lacking.
+    Call.objects.filter(pk=held.pk, feedback=GivesFeedback.REQUIRED).update(feedback=GivesFeedback.OFFERED)
 
 
 def letters_to(user: User) -> list[Email]:

@@ -10,7 +10,7 @@ from audit.models import Record
 from nominations import jurywords
 from nominations.jurywords import Typed
 from nominations.models import Call, Feedback, Mark
-from nominations.workflow import decision, feedback
+from nominations.workflow import decision, feedback, rehearsing
 from tests.nominations import factories as road
 from tests.nominations import worlds
 
@@ -184,3 +184,22 @@ def test_announcement_waits_for_checked_words_where_the_call_asks_for_them(made,
         )
         drafted(made), keep(made, whole=(0, "A good file.")), check(made)
     assert propose().decided_by is None
+
+
+def test_announcement_that_waits_for_checked_words_waits_until_its_instant(made):
+    """Un-checked between proposal and release it is not released; once it is, what is promised is not taken back."""
+    Call.objects.filter(pk=made.call.pk).update(feedback="required")
+    worlds.approved(made)
+    drafted(made), keep(made, whole=(0, "A good file.")), check(made)
+    with road.after_deadlines():
+        proposal = decision.propose_release(made.cohort.key, road.RELEASE, by=made.composer)
+        keep(made, whole=(1, "A very good file."))
+        assert refusal(decision.release, proposal.key, by=made.other).endswith("before its announcement.")
+        check(made)
+        decision.release(proposal.key, by=made.other)
+        assert refusal(keep, made, whole=(2, "Worse.")).startswith("The instant of the announcement is set")
+
+    Feedback.objects.update(checked_by=None, checked_at=None)
+    with road.at(road.RELEASE):
+        assert rehearsing.rehearse(made.call.key, lambda: "shown", by=made.director) == "shown"
+        assert refusal(road.announce_due).endswith("before its announcement.")
