@@ -35,17 +35,27 @@ ROLES = {
     "reserve": gettext_lazy("A city in reserve"),
     "commission": gettext_lazy("A National Commission"),
     "juror": gettext_lazy("A member of the jury"),
+    "secretariat": gettext_lazy("The secretariat"),
+    "director": gettext_lazy("The director"),
     "public": gettext_lazy("Everybody"),
 }
 SCREENS = {
     "desk": gettext_lazy("The own desk"),
+    "cohort": gettext_lazy("The page of the cohort"),
     "file": gettext_lazy("The page of the file"),
     "home": gettext_lazy("Home"),
     "announcement": gettext_lazy("The announcement"),
     "city": gettext_lazy("The page of the city"),
     "directory": gettext_lazy("The list of all cities"),
 }
-DESKS = {"commission": "commission_desk", "juror": "jury_desk"}
+DESKS = {
+    "commission": "commission_desk",
+    "juror": "jury_desk",
+    "secretariat": "secretariat_desk",
+    "director": "director_desk",
+}
+OFFICES = ("secretariat", "director")
+ABOUT_NO_FILE = ("juror", "public", *OFFICES)
 
 
 @dataclass(frozen=True)
@@ -93,7 +103,8 @@ def _address(call: Call, **asked: str) -> str:
 def _parts(request: Request, call: Call) -> HttpResponse:
     """Every role that the announcement speaks to; whom it does not concern is not in the list."""
     files = _files(call, request.person)
-    there = [role for role in ROLES if role in ("commission", "juror", "public") or _of(role, files)]
+    always = ("commission", "juror", "public", *_offices(request.person))
+    there = [role for role in ROLES if role in always or _of(role, files)]
     roles = [{"label": ROLES[role], "url": _address(call, **{"as": role})} for role in there]
     return render(request, "nominations/decision/rehearsal.html", _frame(call, request.person) | {"roles": roles})
 
@@ -149,6 +160,18 @@ def _files(call: Call, person: Person) -> list[Nomination]:
     return list(rows.select_related("city", "country", "call").order_by("city__sort_key", "pk"))
 
 
+def _offices(person: Person) -> dict[str, User]:
+    """By whose eyes an office is looked at: one's own, which show nothing new.
+
+    The secretariat reads whatever a director reads, so it may borrow a director's, unless a conflict keeps it from any
+    file; a director does not read all that the secretariat reads.
+    """
+    own = {role: person.someone for role in OFFICES if person.has(role)}
+    if "director" in own or rehearsing.reads_less(person):
+        return own
+    return own | dict(zip(["director"], recipients.directors(), strict=False))
+
+
 def _of(role: str, files: list[Nomination]) -> list[Nomination]:
     """The files about which this role reads."""
     found: dict[str, Callable[[Nomination], bool]] = {
@@ -165,15 +188,17 @@ def _chosen(request: Request, call: Call) -> Part:
     role, files = request.GET["as"], _files(call, request.person)
     found = _of(role, files)
     file = next((one for one in found if one.key == request.GET.get("file")), found[0] if found else None)
-    if file is None and role not in ("juror", "public"):
-        raise Http404
-    users = _users(role, call, file)
+    users = _users(role, call, file, request.person)
     user = users[0] if users else None
+    if (file is None and role not in ABOUT_NO_FILE) or (user is None and role in OFFICES):
+        raise Http404
     member = file if file and file.is_member else next((one for one in files if one.is_member), None)
     return Part(role, file, user, _addresses(role, user, file, member, call))
 
 
-def _users(role: str, call: Call, file: Nomination | None) -> list[User]:
+def _users(role: str, call: Call, file: Nomination | None, reader: Person) -> list[User]:
+    if role in OFFICES:
+        return [user for office, user in _offices(reader).items() if office == role]
     if role == "juror":
         return recipients.jurors(call)
     if file is None:
@@ -196,6 +221,8 @@ def _in_the_first_language(
 ) -> dict[str, str]:
     """Addresses that name no language, so that each person's own is spoken there."""
     found = {"desk": reverse(DESKS.get(role, "city_desk"))} if user else {}
+    if role in OFFICES:
+        found["cohort"] = reverse("cohort", args=[call.slug])
     if user and file:
         found["file"] = reverse("file", args=[file.key])
     found |= {"home": reverse("home"), "announcement": reverse("announcement", args=[call.slug])}

@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.person import Person
 from audit import clock
 from nominations import permissions
-from nominations.models import Call, Cohort, Proposal
+from nominations.models import Call, Cohort, Nomination, Proposal
 from nominations.rules import decision as rules
 from nominations.states import GivesFeedback
 from nominations.workflow import decision
@@ -52,6 +52,11 @@ def rehearse(call_key: str, show: Callable[[], Found], *, by: Person) -> Found:
         if getattr(error.__cause__, "sqlstate", None) not in BUSY:
             raise
         raise door.Refused(rules.busy()) from error
+
+
+def reads_less(person: Person) -> bool:
+    """Whether a conflict keeps any file of any call from them, which a colleague's page might show."""
+    return Nomination.objects.kept_from(person).exists()
 
 
 def _set_instant(call: Call) -> None:

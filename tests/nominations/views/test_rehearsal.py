@@ -108,6 +108,21 @@ def test_rehearsal_shows_the_real_pages_of_each(made):
     assert get(browser(), "announcement", "2027").status_code == 404
 
 
+def test_rehearsal_shows_the_offices_their_own_screens(made):
+    """The secretariat reads whatever a director reads; the other way round it is not so."""
+    own = shown(made.director, "director", "cohort")
+    assert "Announced" in own
+    assert look(made.director, "?as=secretariat").status_code == 404
+    assert [look(made.composer, f"?as={role}&screen=desk").status_code for role in ("secretariat", "director")] == [
+        200
+    ] * 2
+
+    keep_from = {"user": made.composer.user, "reason": "Kin.", "at": road.IN_TIME}
+    elsewhere = road.eligible(made.other, "Arua", made=road.open_call("2029"))
+    StaffConflict.objects.create(nomination=elsewhere, **keep_from)
+    assert [look(made.composer, f"?as={role}").status_code for role in ("secretariat", "director")] == [200, 404]
+
+
 @pytest.mark.parametrize("role", ["admitted", "commission", "juror", "public"])
 def test_links_and_buttons_of_a_rehearsed_page_are_dead(made, role):
     page = look(made.director, f"?as={role}&screen=home").content.decode()
