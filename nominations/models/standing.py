@@ -117,7 +117,6 @@ class Standing(models.Model):
 
     @property
     def was_promoted(self) -> bool:
-        """Whether it became a member by a corrigendum: its reason is told, that of an announced admission is not."""
         """Whether it became a member by a corrigendum: of an admission announced with its cohort no reason is told."""
         return self.is_member and self.told != ""
 
