@@ -13,6 +13,7 @@ from cities.listing import BY_CITY, BY_COUNTRY, parted
 from cities.proofreading.sheet import Sheet
 
 LONGEST = 160  # characters that the line of a city may have; longer ones are sentences
+LONGEST_ALONE = 80  # the same for a line that lost its bullet
 _BULLET = re.compile(r"^(?:[-–—•*·▪◦‣●○]+\s*|\d{1,3}[.)]\s+)")
 _COUNTED = re.compile(r"[\s(（:：]*\d*[)）:：\s]*$")
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -51,6 +52,7 @@ def read(text: str, sheet: Sheet) -> Text:
         found = _heading(content, headings)
         region = found or region
         may_be = bool(_BULLET.match(content)) or not (needs_bullet or (needs_region and not region))
+        may_be |= bool(region) and _is_alone(content, sheet)
         line = _line(content, region, sheet) if may_be and not found else None
         lines += [line] if line else []
         prose += [] if line or found else [content]
@@ -61,6 +63,12 @@ def _is_bulleted(contents: list[str], sheet: Sheet) -> bool:
     """Whether most cities stand behind a bullet: then what stands behind none is a sentence."""
     cities = [bool(_BULLET.match(content)) for content in contents if _known(_bare(content), sheet)]
     return sum(cities) * 2 > len(cities)
+
+
+def _is_alone(content: str, sheet: Sheet) -> bool:
+    """Whether a line without its bullet says a city and its country and nothing else, so that it is not overlooked."""
+    known = None if content.endswith(".") else _known(content, sheet)
+    return known is not None and len(content) <= LONGEST_ALONE and content.count(",") <= (known[2] == BY_COUNTRY)
 
 
 def _contents(text: str) -> Iterator[str]:

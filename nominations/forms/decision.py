@@ -54,7 +54,6 @@ class ProposeForm(ReasonForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].label = _("What the director should know")
-        self.fields["reason"].initial = _("As the jury recommends.")
 
 
 class ReleaseForm(ActForm):

@@ -252,8 +252,13 @@ def _decision(file: Nomination, person: Person) -> Part:
     proposals = Proposal.objects.visible_to(person).filter(call=file.call, kind=Proposal.Kind.COHORT)
     last = proposals.select_related("by").order_by("-at").first()
     lines = [_done(_("Cohort proposed"), str(last.by), last.at, file, person, last.reason)] if last else []
-    lines.append(_done(_("Approved"), str(file.decided_by), file.decided_at, file, person))
+    cohort = file.call.cohort
+    lines.append(_done(_("Approved"), str(cohort.approved_by), cohort.approved_at, file, person))
     if file.call.is_announced and file.call.release_at:
         lines.append(_done(_("Announced"), "", file.call.release_at, file, person))
+    if cohort.approved_at and file.decided_at > cohort.approved_at:
+        lines.append(
+            _done(_("Corrected by a corrigendum"), str(file.decided_by), file.decided_at, file, person, file.told)
+        )
     state = file.status_label if STATE in visible_fields(person, file) else file.shown.label
     return _part(_("Decision"), [*lines, _("Where it stands: %(state)s") % {"state": state}])

@@ -16,6 +16,7 @@ HEAD = "77 new members from 44 countries\nThe network now has 294 cities in 76 c
 CHANGED = [
     ("- Gulu (Uganda)\n", "", [("missing", "Gulu")]),
     ("- Gulu (Uganda)\n", "- Gulu (Uganda)\n- Mbale (Uganda)\n", [("extra", "Mbale")]),
+    ("- Gulu (Uganda)\n", "- Gulu (Uganda)\nParis (France)\n", [("extra", "Paris")]),
     ("- Gulu (Uganda)\n", "- Gulu (Uganda)\n- Gulu (Uganda)\n", [("twice", "Gulu")]),
     ("Granada (Nicaragua)", "Granada (Spain)", [("country", "Granada")]),
     ("Reșița", "Resita", [("spelt", "Resita")]),

@@ -5,7 +5,7 @@ import pytest
 from accounts.person import Person
 from audit import clock
 from nominations.models import Bundle, Call, Mark, StaffConflict
-from nominations.workflow import decision
+from nominations.workflow import corrigendum, decision
 from tests.nominations import factories as road
 from tests.nominations import worlds
 from tests.nominations.views.desks import browser, focal_point, get, officer
@@ -48,6 +48,22 @@ def test_sheet_tells_everything_in_order_with_the_numbers_of_the_bundle(made):
     assert told["Choice"][0].startswith("Left out of the cohort · Sofia · ")
     assert told["Decision"][0].endswith(": As the jury recommends.")
     assert told["Decision"][-1] == "Where it stands: not admitted, under embargo"
+
+
+def test_sheet_keeps_the_approval_apart_from_a_later_corrigendum(made):
+    worlds.announced(made)
+    off = [{"verb": "revoke", "file": made.files["Lira"].key}]
+    with clock.at(road.RELEASE + road.later(1)):
+        words = {"reason": "Named by mistake.", "apology": {"en": "We are sorry."}}
+        proposal = corrigendum.propose_corrigendum(made.cohort.key, off, edition=1, by=made.composer, **words)
+        corrigendum.publish_corrigendum(proposal.key, by=made.director)
+    told = sheet(made.director, made.file("Lira"), road.RELEASE + road.later(2))["Decision"]
+
+    assert [line.partition(" · ")[0] for line in told[:4]] == [
+        "Cohort proposed", "Approved", "Announced", "Corrected by a corrigendum",
+    ]  # fmt: skip
+    assert told[3].endswith(": Named by mistake.")
+    assert "1 September 2027" not in told[1]
 
 
 def test_outcome_is_kept_from_the_chair_until_the_announcement(made):
