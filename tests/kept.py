@@ -46,9 +46,9 @@ def keep(build: Callable[[], Made]) -> World[Made]:
 
 def _rows() -> Rows:
     with connection.cursor() as cursor:
-        return {table: of_table(cursor, table) for table in connection.introspection.table_names(cursor)}
+        return {table: _of(cursor, table) for table in connection.introspection.table_names(cursor)}
 
 
-def of_table(cursor, table: str) -> bytes:
+def _of(cursor, table: str) -> bytes:
     with cursor.copy(f"COPY {table} TO STDOUT") as copy:
         return b"".join(copy)

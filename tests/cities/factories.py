@@ -10,7 +10,6 @@ from cities.figures import Earlier, Totals
 from cities.folding import search_key, sort_key
 from cities.models import City, CityAlias, CityName, Country, Edition, NationalCommission
 from cities.states import Layout
-from tests import walked
 from tests.cities import places
 
 THEN = datetime(2022, 9, 2, 10, tzinfo=UTC)
@@ -27,7 +26,6 @@ SOURCES = {
 _numbers = count(1)
 
 
-@walked.once
 def country(iso2: str = "UG") -> Country:
     iso3, region, english, french, printed = SOURCES[iso2]
     reference.load_countries(
@@ -37,44 +35,37 @@ def country(iso2: str = "UG") -> Country:
     return Country.objects.get(iso2=iso2)
 
 
-@walked.once
 def user(name: str = "") -> User:
     number = next(_numbers)
     return User.objects.create_user(f"person{number}@example.example", name=name or f"Person {number}")
 
 
-@walked.once
 def secretariat() -> Person:
     someone = user("Sofia")
     NetworkRole.objects.create(user=someone, role="secretariat", since=THEN)
     return Person.of(someone)
 
 
-@walked.once
 def commission(iso2: str = "UG") -> NationalCommission:
     return workflow.found_commission(country(iso2), by=Person.clock())
 
 
-@walked.once
 def officer(iso2: str = "UG") -> Person:
     someone = user()
     workflow.appoint_officer(commission(iso2), someone, by=Person.clock())
     return Person.of(someone)
 
 
-@walked.once
 def city(name: str = "Lira", iso2: str = "UG", **facts) -> City:
     return workflow.register_city(country(iso2), name, by=Person.clock(), **facts)
 
 
-@walked.once
 def focal_point(place: City, role: str = "submitter") -> Person:
     someone = user()
     workflow.appoint_focal_point(place, someone, by=Person.clock(), role=role)
     return Person.of(someone)
 
 
-@walked.once
 def announce(*places: City, slug: str = "2022", instant: datetime = THEN, **facts) -> Edition:
     members = [(place, place.name, place.country.name(on=instant.date())) for place in places]
     facts = {"title": f"Membership {slug}", "layout": Layout.CITY_COUNTRY_IN_BRACKETS, "zone": "Europe/Berlin"} | facts
@@ -95,7 +86,6 @@ def known_city(country: Country, name: str) -> City:
     return City(country=country, name=name, **keys, **facts)
 
 
-@walked.once
 def register_of_2022(published: Totals = PUBLISHED) -> Edition:
     """The 77 of 2022; in bulk, because many tests want them (`register_city` has its own tests)."""
     reference.load()

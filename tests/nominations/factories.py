@@ -23,7 +23,6 @@ from nominations.workflow import (
     screening,
     voting,
 )
-from tests import walked
 from tests.cities import factories as cities
 from tests.dossiers.factories import SMALL, pdf, upload
 
@@ -40,7 +39,6 @@ def at(instant: datetime = IN_TIME):
     return clock.at(instant)
 
 
-@walked.once
 def network(role: str, name: str = "") -> Person:
     user = cities.user(name or role.title())
     NetworkRole.objects.create(user=user, role=role, since=OPENS)
@@ -55,7 +53,6 @@ def director() -> Person:
     return network("director", "Dana")
 
 
-@walked.once
 def rubric() -> Rubric:
     made, new = Rubric.objects.get_or_create(slug="test", version=1, defaults={"title": "Test", "source": ""})
     if new:
@@ -65,7 +62,6 @@ def rubric() -> Rubric:
     return made
 
 
-@walked.once
 def another_rubric(version: int = 2, **weights: int) -> Rubric:
     """The same criteria in another version, weighed otherwise."""
     made = Rubric.objects.create(slug="test", version=version, title="Test", source="")
@@ -81,7 +77,6 @@ def _criterion(made: Rubric, code: str, position: int, kind: str) -> Criterion:
     return Criterion.objects.create(rubric=made, code=code, position=position, kind=kind, words=words)
 
 
-@walked.once
 def draft_call(slug: str = "2027", asks: str = "", **facts) -> Call:
     fields = {
         "opens_at": OPENS,
@@ -98,7 +93,6 @@ def draft_call(slug: str = "2027", asks: str = "", **facts) -> Call:
     return made
 
 
-@walked.once
 def open_call(slug: str = "2027", **facts) -> Call:
     made = draft_call(slug, **facts)
     with at(made.opens_at):
@@ -106,14 +100,12 @@ def open_call(slug: str = "2027", **facts) -> Call:
     return Call.objects.get(pk=made.pk)
 
 
-@walked.once
 def draft(name: str = "Lira", iso2: str = "UG", made: Call | None = None) -> Nomination:
     made = made or Call.objects.filter(slug="2027").first() or open_call()
     with at():
         return filling.open_file(made.key, cities.city(name, iso2), by=Person.clock())
 
 
-@walked.once
 def filled(name: str = "Lira", iso2: str = "UG", made: Call | None = None) -> Nomination:
     file = draft(name, iso2, made)
     with at():
@@ -121,7 +113,6 @@ def filled(name: str = "Lira", iso2: str = "UG", made: Call | None = None) -> No
     return file
 
 
-@walked.once
 def told(*files: Nomination) -> None:
     """A day before their deadlines the clock reminded of these files, wherever they stand."""
     for file in files:
@@ -138,21 +129,18 @@ def paper(**facts) -> dict:
     return {"scan": upload(pdf(), "paper.pdf"), "arrived_on": date(2027, 1, 31), "channel": "post"} | facts
 
 
-@walked.once
 def submitted(name: str = "Lira", iso2: str = "UG", made: Call | None = None) -> Nomination:
     file = filled(name, iso2, made)
     with at():
         return application.submit(file.key, by=Person.clock(), **SIGNED)
 
 
-@walked.once
 def nominated(name: str = "Lira", iso2: str = "UG", made: Call | None = None) -> Nomination:
     file = submitted(name, iso2, made)
     with at():
         return application.endorse(file.key, by=Person.clock(), **SIGNED)
 
 
-@walked.once
 def eligible(by: Person, name: str = "Lira", iso2: str = "UG", made: Call | None = None) -> Nomination:
     file = nominated(name, iso2, made)
     with at(AFTER_DEADLINES):
@@ -161,7 +149,6 @@ def eligible(by: Person, name: str = "Lira", iso2: str = "UG", made: Call | None
         return screening.confirm_eligible(file.key, by=by)
 
 
-@walked.once
 def juror(made: Call, by: Person, iso2: str = "KE", *, chair: bool = False) -> Person:
     country = cities.country(iso2)
     user = cities.user()
@@ -170,7 +157,6 @@ def juror(made: Call, by: Person, iso2: str = "KE", *, chair: bool = False) -> P
     return Person.of(user)
 
 
-@walked.once
 def reviewer(made: Call, iso2: str = "UG", user: User | None = None) -> Person:
     """Somebody who reads the files of a country for its National Commission."""
     user = user or cities.user()
@@ -179,7 +165,6 @@ def reviewer(made: Call, iso2: str = "UG", user: User | None = None) -> Person:
     return Person.of(user)
 
 
-@walked.once
 def in_review(by: Person, readers: list[Person], name: str = "Lira", made: Call | None = None) -> Nomination:
     file = eligible(by, name, made=made)
     seats = [seat.key for seat in file.call.jurors.filter(user__in=[reader.user for reader in readers])]
@@ -187,7 +172,6 @@ def in_review(by: Person, readers: list[Person], name: str = "Lira", made: Call 
         return jury.start_review(file.key, seats, by=by)
 
 
-@walked.once
 def read(file: Nomination, reader: Person, value: int = 3) -> None:
     review = file.reviews.get(juror__user=reader.user)
     with at(AFTER_DEADLINES):
@@ -210,7 +194,6 @@ def fresh(row):
     return type(row).objects.get(pk=row.pk)
 
 
-@walked.once
 def word(file: Nomination, by: Person, voters: list[Person], choice: str = "recommend") -> Nomination:
     with at(AFTER_DEADLINES):
         for voter in voters:
@@ -219,7 +202,6 @@ def word(file: Nomination, by: Person, voters: list[Person], choice: str = "reco
         return getattr(voting, choice)(file.key, by=by)
 
 
-@walked.once
 def approved(made: Call, composer: Person, approver: Person) -> None:
     with at(AFTER_DEADLINES):
         cohort = decision.compose(made.key, by=composer)
@@ -228,7 +210,6 @@ def approved(made: Call, composer: Person, approver: Person) -> None:
         decision.approve(cohort.key, by=approver)
 
 
-@walked.once
 def released(made: Call, first: Person, second: Person, release_at: datetime = RELEASE) -> None:
     with at(AFTER_DEADLINES):
         proposal = decision.propose_release(made.cohort.key, release_at, by=first)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from accounts.person import Person
 from nominations.models import Call, Nomination
 from nominations.workflow import decision, jury
-from tests import walked
 from tests.nominations import factories as road
 
 CITIES = (("Lira", "UG", "recommend"), ("Gulu", "UG", "reserve"), ("Masaka", "UG", "not_recommend"))
@@ -31,7 +30,6 @@ class Round:
         return road.fresh(self.files[name])
 
 
-@walked.once
 def reviewed(cities=CITIES, **facts) -> Round:
     """The jury's word is recorded on every file; nobody has composed yet."""
     composer, other, director = road.secretariat("Sofia"), road.secretariat("Said"), road.director()
@@ -57,13 +55,11 @@ def _worded(made: Call, by: Person, readers: list[Person], name: str, iso2: str,
     return road.word(file, by, readers, choice)
 
 
-@walked.once
 def speaking_for(made: Round) -> tuple[Person, Person]:
     """A focal point of Lira and an officer of its country."""
     return road.cities.focal_point(made.files["Lira"].city), road.cities.officer("UG")
 
 
-@walked.once
 def composed(made: Round) -> Round:
     """As the jury recommends."""
     with road.after_deadlines():
@@ -72,7 +68,6 @@ def composed(made: Round) -> Round:
     return made
 
 
-@walked.once
 def proposed(made: Round) -> Round:
     """Before the director."""
     composed(made)
@@ -81,7 +76,6 @@ def proposed(made: Round) -> Round:
     return made
 
 
-@walked.once
 def approved(made: Round, people: bool = True) -> Round:
     """Under embargo, with letters held."""
     proposed(made)
@@ -92,7 +86,6 @@ def approved(made: Round, people: bool = True) -> Round:
     return made
 
 
-@walked.once
 def announced(made: Round) -> Round:
     """Public."""
     approved(made)

@@ -2,12 +2,9 @@
 
 import pytest
 
-from tests import walked
 from tests.nominations.views.juries import World
-
-begin = walked.once(World)
 
 
 @pytest.fixture
 def world(after_deadlines: None) -> World:
-    return begin()
+    return World()
