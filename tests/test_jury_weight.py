@@ -169,7 +169,7 @@ ELSEWHERE = {
     "practice": "a fictional file, of which there are two",
     **dict.fromkeys(test_queries.LEADS_ON, "only finds the next file"),
     **dict.fromkeys(test_queries.ONE_THING, "handed out as it is"),
-    **dict.fromkeys((*test_queries.DOCUMENTS, "fit_sheet"), "handed out, as long as it is"),
+    **dict.fromkeys(("minutes", "book", "marks_sheet", "fit_sheet"), "handed out, as long as it is"),
     "start_all": "leads to the plan",
     "remind_juror": "a confirmation of one juror",
 }

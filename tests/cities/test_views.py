@@ -94,10 +94,12 @@ def test_directory_ignores_a_filter_that_does_not_exist(edition, client):
 @pytest.mark.parametrize("address", ["/cities/", "/announcements/", "/data/", "/cities/cities.csv"])
 def test_lists_cost_the_same_with_1_and_3_rows(client, address):
     factories.announce(factories.city("First"), slug="first")
+    client.get(address)  # what is read once for each version of the register
     one = queries(client, address)
 
     factories.announce(factories.city("Second", "KE"), factories.city("Third", "RO"), slug="second")
     factories.announce(factories.city("Fourth", "CI"), slug="third")
+    client.get(address)
 
     assert queries(client, address) == one
 

@@ -122,7 +122,7 @@ def seeded() -> int:
 def test_random_acts_break_nothing():
     seed = seeded()
 
-    world = run(build(seed), seed, 220 if pages.THOROUGH else 45, least=6)
+    world = run(build(seed), seed, 90 if pages.THOROUGH else 45, least=6)
 
     assert len(world.done) > 5
 
@@ -131,7 +131,7 @@ def test_random_acts_break_nothing():
 def test_random_acts_of_a_jury_break_nothing():
     seed = seeded()
 
-    world = run(with_the_jury(seed), seed, 160 if pages.THOROUGH else 20, least=6)
+    world = run(with_the_jury(seed), seed, 60 if pages.THOROUGH else 20, least=6)
 
     assert len(world.done) > 5
 
@@ -144,7 +144,7 @@ def test_nobody_takes_both_of_two_steps():
     random_acts.the_road_of_two(world)
 
     held(world, "the road of two")
-    run(world, seed, 40 if pages.THOROUGH else 6)
+    run(world, seed, 12 if pages.THOROUGH else 6)
 
 
 @pytest.mark.proof

@@ -7,7 +7,7 @@ from accounts.person import Person
 from cities.models import City, Membership
 from nominations import bundle
 from nominations.models import Bundle, Call, Mark, Nomination, Review, Vote
-from nominations.workflow import correcting, decision
+from nominations.workflow import corrigendum, decision
 from tests.nominations import factories as road
 from tests.nominations import worlds
 
@@ -61,8 +61,8 @@ def test_decision_that_was_corrected_replays_and_says_what_followed(made, capsys
     changes = [{"verb": verb, "file": made.files[name].key} for name, verb in verbs.items()]
     with road.at(road.RELEASE + road.later(1)):
         facts = {"edition": 1, "reason": "A mistake.", "apology": {"en": "Sorry."}}
-        proposal = correcting.propose_edition(made.cohort.key, changes, by=made.composer, **facts)
-        correcting.publish_edition(proposal.key, by=made.director)
+        proposal = corrigendum.propose_corrigendum(made.cohort.key, changes, by=made.composer, **facts)
+        corrigendum.publish_corrigendum(proposal.key, by=made.director)
         City.objects.filter(name="Masaka").update(name="Masaka City")
         code, lines = told(capsys, "2027")
 

@@ -20,8 +20,10 @@ def test_letter_of_a_corrected_outcome_says_with_its_reason_what_its_e_mail_says
     file, reason = made.file(name), "The director looked once more."
     readers = {"city": browser(focal_point(file)), "commission": browser(officer())}
     with road.at(road.RELEASE + road.later(5)):
-        asked = corrigendum.propose_corrigendum(file.key, verb, by=made.composer, reason=reason)
-        getattr(corrigendum, verb)(asked.key, by=made.director)
+        said = {"edition": 1, "reason": reason, "apology": {"en": "Sorry."}}
+        changes = [{"verb": verb, "file": file.key}]
+        asked = corrigendum.propose_corrigendum(made.cohort.key, changes, by=made.composer, **said)
+        corrigendum.publish_corrigendum(asked.key, by=made.director)
         pages = {side: get(client, "letter", file.key).context for side, client in readers.items()}
 
     for side, page in pages.items():
