@@ -143,12 +143,16 @@ def by_region(composition: Composition) -> list[dict[str, Any]]:
     return [_bar(str(label), chosen[code], everyone[code], composition) for code, label in Region.choices]
 
 
-def listed_by_region(composition: Composition) -> list[dict[str, Any]]:
-    """The cities of the cohort under their regions, in the order in which they are printed."""
+def listed_by_region(composition: Composition, most: int = 40) -> list[dict[str, Any]]:
+    """The cities of the cohort under their regions, in the order in which they are printed; the first of very many."""
     parts = [
         (label, [file for file in composition.chosen if file.country.region == code]) for code, label in Region.choices
     ]
-    return [{"label": str(label), "files": named(files)} for label, files in parts if files]
+    return [
+        {"label": str(label), "number": len(files), "files": named(files[:most]), "more": len(files[most:])}
+        for label, files in parts
+        if files
+    ]
 
 
 def _bar(label: str, chosen: int, everyone: int, composition: Composition) -> dict[str, Any]:
