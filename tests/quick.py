@@ -27,7 +27,6 @@ NOT_ALWAYS = (  # too long for a run of five minutes
     "tests/test_anonymity.py::test_juror_reads_the_same_whoever_gave_the_marks",
     "tests/test_conflicted.py",
     "tests/test_jury_weight.py",
-    "tests/test_many_files.py",
     "tests/test_nul.py",
 )
 BUT = (  # of each of these at least one case that takes seconds

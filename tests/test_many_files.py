@@ -10,7 +10,7 @@ from notifications.models import Email
 from tests import casts, lists, test_queries
 from tests.nominations import factories as road
 
-pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]  # it asks what others measure
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover, pytest.mark.proof]  # it asks what others measure
 REMEMBERS = ("declarations",)  # which of several pages were shown: one save of the session
 FEW, MANY = 10, 600
 MOST_BYTES = 100_000  # of HTML, a tenth of it over the wire
