@@ -1,25 +1,26 @@
 """Filling in one page of a form: what stands around its questions, and what the page shows of saved texts and files."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Layout, Submit
-from django.http import Http404, QueryDict
+from django.http import Http404, JsonResponse, QueryDict
 from django.template.defaultfilters import filesizeformat
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts import door
 from audit import clock
 from dossiers import reading, wordcount, wording
 from dossiers.forms import SEEN, YEAR, SectionForm
 from dossiers.models import Answer, Document, Dossier, Question, Section
 from dossiers.states import OPTION_KINDS, Kind, Visibility
-from dossiers.workflow import Outdated
+from dossiers.workflow import Outdated, Saved
 
 BY_CHOICE = OPTION_KINDS | {Kind.CONSENT, Kind.FILE}
 
@@ -146,3 +147,44 @@ def theirs(one: Outdated, zone: ZoneInfo) -> dict[str, Any]:
         "at": at,
         "lang": answer.language if answer else "",
     }
+
+
+def state_of(part: reading.Progress) -> dict[str, Any]:
+    """How far a section is, in a word."""
+    wrong = [fault for fault in part.faults if fault.code != "answer_missing"]
+    if wrong:
+        return {"word": gettext("to correct"), "tone": "problem", "note": str(wrong[0].sentence)}
+    if part.is_complete:
+        is_asked = part.needed or part.is_begun
+        return {"word": gettext("complete"), "tone": "done"} if is_asked else {"word": gettext("optional")}
+    if not part.is_begun:
+        return {"word": gettext("not begun")}
+    missing = len(part.faults)
+    word = ngettext("%(n)d answer missing", "%(n)d answers missing", missing) % {"n": missing}
+    return {"word": word, "tone": "due"}
+
+
+def autosaved(form: SectionForm, code: str, save: Callable[[], Saved], zone: ZoneInfo) -> JsonResponse:
+    """What became of one answer that was saved while typing, in words."""
+    try:
+        saved = save()
+    except door.Refused as refused:
+        return JsonResponse({"lost": refused.sentence}, status=409)
+    if saved.outdated:
+        other = theirs(saved.outdated[0], zone)
+        return JsonResponse({"lost": str(saved.outdated[0].sentence), "theirs": other["text"]}, status=409)
+    return _kept(form, code, saved.answers, zone)
+
+
+def _kept(form: SectionForm, code: str, answers: list[Answer], zone: ZoneInfo) -> JsonResponse:
+    problem = " ".join(str(error) for error in form.errors.get(code, []))
+    if problem and not answers and code not in form.answers():
+        return JsonResponse({"lost": problem}, status=422)
+    version = answers[0].version if answers else None
+    words = gettext("saved %(time)s") % {"time": clock_face(zone)}
+    return JsonResponse({"saved": words, "version": version, "problem": problem})
+
+
+def clock_face(zone: ZoneInfo) -> str:
+    """The instant of saving on the reader's clock."""
+    return date_format(clock.now().astimezone(zone), "H:i:s")

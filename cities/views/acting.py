@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -17,6 +16,7 @@ from accounts import door
 from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
+from accounts.sending import did
 from accounts.verdicts import Verdict
 from cities.models import City
 from cities.register_forms import MemberForm, NothingForm
@@ -61,22 +61,11 @@ def page(act: Act, rows: Callable[[Person], QuerySet], city_of: Callable[[Any], 
         city = city_of(row)
         form = act.form(request.POST if request.method == "POST" else None, city=city, label=act.words(city))
         back = reverse("member", args=[city.key])
-        if _done(request, act, row, form):
-            messages.success(request, str(act.done or _("Done.")) % {"city": city.name})
+        done = str(act.done or _("Done.")) % {"city": city.name}
+        if did(request, form, lambda: act.run(row.key, by=request.person, **form.cleaned_data), done):
             return redirect(back)
         refusal = act.stands(row, request.person)
         context = {"act": act, "who": city, "label": act.words(city), "form": form, "refusal": refusal, "back": back}
         return render(request, "cities/register/act.html", context, status=200 if refusal.passed else 409)
 
     return confirm
-
-
-def _done(request: Request, act: Act, row: Any, form: MemberForm) -> bool:
-    if request.method != "POST" or not form.is_valid():
-        return False
-    try:
-        act.run(row.key, by=request.person, **form.cleaned_data)
-    except door.Refused as refused:
-        form.add_error(None, refused.sentence)
-        return False
-    return True

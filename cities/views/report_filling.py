@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -19,7 +19,6 @@ from accounts.once import once
 from accounts.requests import Request
 from accounts.sending import did, sent
 from accounts.verdicts import failed
-from audit import clock
 from cities import permissions, report_reading
 from cities.models import ProgressReport
 from cities.report_forms import FillReportForm
@@ -97,19 +96,7 @@ def _is_open(found: ProgressReport, code: str) -> bool:
 def _task(found: ProgressReport, part: reading.Progress) -> dict[str, Any]:
     if not _is_open(found, part.code):
         return {"label": part.title, "word": _("as handed in")}
-    return {"label": part.title, "url": reverse("report_section", args=[found.key, part.code])} | _state(part)
-
-
-def _state(part: reading.Progress) -> dict[str, Any]:
-    wrong = [fault for fault in part.faults if fault.code != "answer_missing"]
-    if wrong:
-        return {"word": _("to correct"), "tone": "problem", "note": str(wrong[0].sentence)}
-    if part.is_complete:
-        return {"word": _("complete"), "tone": "done"} if part.needed or part.is_begun else {"word": _("optional")}
-    if not part.is_begun:
-        return {"word": _("not begun")}
-    missing = len(part.faults)
-    return {"word": ngettext("%(n)d answer missing", "%(n)d answers missing", missing) % {"n": missing}, "tone": "due"}
+    return {"label": part.title, "url": reverse("report_section", args=[found.key, part.code])} | filling.state_of(part)
 
 
 # One section.
@@ -153,7 +140,7 @@ def _save(request: Request, found: ProgressReport, part: Section) -> HttpRespons
         form.tell(saved.answers, reader_clock(request.person))
         messages.warning(request, _("What could be kept is saved. Please look at the answers marked below."))
         return _page(request, found, part, form)
-    messages.success(request, _("Saved %(time)s.") % {"time": _clock_face(request)})
+    messages.success(request, _("Saved %(time)s.") % {"time": filling.clock_face(reader_clock(request.person))})
     return redirect(_onward(request, found, part))
 
 
@@ -249,27 +236,12 @@ def report_autosave(request: Request, key: str) -> HttpResponse:
     found = writable(request, key)
     part, code = filling.part_asking(found.dossier, request.POST.get("_question", ""))
     form = FillReportForm(part, found.dossier, request.POST, only={code})
-    try:
-        saved = workflow.fill_in_report(key, form.answers(), by=request.person)
-    except door.Refused as refused:
-        return JsonResponse({"lost": refused.sentence}, status=409)
-    if saved.outdated:
-        other = filling.theirs(saved.outdated[0], reader_clock(request.person))
-        return JsonResponse({"lost": str(saved.outdated[0].sentence), "theirs": other["text"]}, status=409)
-    return _told(request, form, code, saved.answers)
-
-
-def _told(request: Request, form: FillReportForm, code: str, answers: list[Any]) -> JsonResponse:
-    problem = " ".join(str(error) for error in form.errors.get(code, []))
-    if problem and not answers and code not in form.answers():
-        return JsonResponse({"lost": problem}, status=422)
-    version = answers[0].version if answers else None
-    words = _("saved %(time)s") % {"time": _clock_face(request)}
-    return JsonResponse({"saved": words, "version": version, "problem": problem})
-
-
-def _clock_face(request: Request) -> str:
-    return date_format(clock.now().astimezone(reader_clock(request.person)), "H:i:s")
+    return filling.autosaved(
+        form,
+        code,
+        lambda: workflow.fill_in_report(key, form.answers(), by=request.person),
+        reader_clock(request.person),
+    )
 
 
 # Handing in.

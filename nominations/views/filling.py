@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST
 
 from accounts import door
 from accounts.requests import Request
-from audit import clock
 from dossiers import filling, wording
 from dossiers.models import Section
 from dossiers.workflow import Outdated
@@ -87,7 +86,7 @@ def _save(request: Request, nomination: Nomination, part: Section) -> HttpRespon
         form.tell(saved.answers, reader_clock(request))
         messages.warning(request, _("What could be kept is saved. Please look at the answers marked below."))
         return _page(request, nomination, part, form)
-    messages.success(request, _("Saved %(time)s.") % {"time": clock_face(request)})
+    messages.success(request, _("Saved %(time)s.") % {"time": filling.clock_face(reader_clock(request))})
     return redirect(_onward(request, nomination, part))
 
 
@@ -233,28 +232,9 @@ def autosave(request: Request, key: str) -> HttpResponse:
     nomination = writable(request, key)
     part, code = filling.part_asking(nomination.dossier, request.POST.get("_question", ""))
     form = FillForm(part, nomination.dossier, request.POST, only={code})
-    try:
-        saved = workflow.fill_in(key, form.answers(), by=request.person)
-    except door.Refused as refused:
-        return JsonResponse({"lost": refused.sentence}, status=409)
-    if saved.outdated:
-        other = filling.theirs(saved.outdated[0], reader_clock(request))
-        return JsonResponse({"lost": str(saved.outdated[0].sentence), "theirs": other["text"]}, status=409)
-    return _told(request, form, code, saved.answers)
-
-
-def _told(request: Request, form: FillForm, code: str, answers: list[Any]) -> JsonResponse:
-    problem = " ".join(str(error) for error in form.errors.get(code, []))
-    if problem and not answers and code not in form.answers():
-        return JsonResponse({"lost": problem}, status=422)
-    version = answers[0].version if answers else None
-    words = _("saved %(time)s") % {"time": clock_face(request)}
-    return JsonResponse({"saved": words, "version": version, "problem": problem})
-
-
-def clock_face(request: Request) -> str:
-    """The instant of saving on the reader's clock."""
-    return date_format(clock.now().astimezone(reader_clock(request)), "H:i:s")
+    return filling.autosaved(
+        form, code, lambda: workflow.fill_in(key, form.answers(), by=request.person), reader_clock(request)
+    )
 
 
 def reader_clock(request: Request) -> ZoneInfo:

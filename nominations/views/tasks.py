@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.person import Person
 from accounts.requests import Request
-from dossiers import reading
+from dossiers import filling, reading
 from nominations import permissions
 from nominations.models import Nomination, RequiredDocument
 from nominations.rules.application import entered
@@ -125,20 +125,7 @@ def _task(nomination: Nomination, part: reading.Progress) -> dict[str, Any]:
     if nomination.reopened and not reopened_in(nomination, part.code):
         return {"label": part.title, "word": _("as signed")}
     address = reverse("section", args=[nomination.key, part.code])
-    return {"label": part.title, "url": address} | _state(part)
-
-
-def _state(part: reading.Progress) -> dict[str, Any]:
-    wrong = [fault for fault in part.faults if fault.code != "answer_missing"]
-    if wrong:
-        return {"word": _("to correct"), "tone": "problem", "note": str(wrong[0].sentence)}
-    if part.is_complete:
-        return {"word": _("complete"), "tone": "done"} if part.needed or part.is_begun else {"word": _("optional")}
-    if not part.is_begun:
-        return {"word": _("not begun")}
-    missing = len(part.faults)
-    word = ngettext("%(n)d answer missing", "%(n)d answers missing", missing) % {"n": missing}
-    return {"word": word, "tone": "due"}
+    return {"label": part.title, "url": address} | filling.state_of(part)
 
 
 def _handing_in(nomination: Nomination, lacking: dict[str, str], person: Person) -> dict[str, Any]:
