@@ -17,8 +17,6 @@ from cities.states import NameLanguage, Region, Standing
 FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
 SLIP = _("Look at the year: it has to lie between 2000 and 2099.")
 LINES = {"rows": 4, "dir": "auto"}
-IN_FORCE = (Standing.ACTIVE, Standing.REPORT_OVERDUE, Standing.INACTIVE)
-FORMER = (Standing.WITHDREW, Standing.REMOVED, Standing.CORRIGENDUM, Standing.UNKNOWN)
 
 
 class DayField(forms.DateField):

@@ -65,7 +65,7 @@ def page(act: Act, rows: Callable[[Person], QuerySet], city_of: Callable[[Any], 
         if did(request, form, lambda: act.run(row.key, by=request.person, **form.cleaned_data), done):
             return redirect(back)
         refusal = act.stands(row, request.person)
-        context = {"act": act, "who": city, "label": act.words(city), "form": form, "refusal": refusal, "back": back}
-        return render(request, "cities/register/act.html", context, status=200 if refusal.passed else 409)
+        context = {"act": act, "row": city, "label": act.words(city), "form": form, "refusal": refusal, "back": back}
+        return render(request, "nominations/act.html", context, status=200 if refusal.passed else 409)
 
     return confirm

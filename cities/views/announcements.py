@@ -85,10 +85,6 @@ def _row(announcement: Announcement) -> dict[str, Any]:
     return {"cells": cells}
 
 
-def _amount(number: int) -> dict[str, Any]:
-    return {"text": number_format(number), "amount": number}
-
-
 @require_safe
 @shared
 def announcement(request: Request, slug: str) -> HttpResponse:

@@ -109,11 +109,6 @@ class Nomination(ConcurrentTransitionMixin, Standing):
         return self.jury_word == Status.RESERVED
 
     @property
-    def is_deferred(self) -> bool:
-        """Whether the jury would see it again in a next call: told by the letters of the announcement, never before."""
-        return self.jury_word == Status.DEFERRED
-
-    @property
     def was_received(self) -> bool:
         """Whether the Commission has nominated it, so that it exists for the secretariat."""
         return self.endorsed_at is not None
