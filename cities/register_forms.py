@@ -6,24 +6,13 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actforms import FEW_LINES, DayField
 from accounts.once import form_key
 from audit import clock
 from cities.models import City
 from cities.states import NameLanguage, Region, Standing
-
-FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
-SLIP = _("Look at the year: it has to lie between 2000 and 2099.")
-LINES = {"rows": 4, "dir": "auto"}
-
-
-class DayField(forms.DateField):
-    """One day of this century: the year 9999 is a slip of the hand."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    default_validators = [MinValueValidator(FIRST, SLIP), MaxValueValidator(LAST, SLIP)]
 
 
 def _day(**more: Any) -> DayField:
@@ -102,7 +91,7 @@ class NothingForm(MemberForm):
 class WhyForm(MemberForm):
     """A reason that stands in the register."""
 
-    reason = forms.CharField(label=_("Your reason"), widget=forms.Textarea(attrs=LINES), max_length=4000)
+    reason = forms.CharField(label=_("Your reason"), widget=forms.Textarea(attrs=FEW_LINES), max_length=4000)
 
 
 class WithdrawForm(WhyForm):
@@ -112,7 +101,7 @@ class WithdrawForm(WhyForm):
     reason = forms.CharField(
         label=_("The letter of the city"),
         help_text=_("Who wrote when, and what."),
-        widget=forms.Textarea(attrs=LINES),
+        widget=forms.Textarea(attrs=FEW_LINES),
         max_length=4000,
     )
     field_order = ["until", "reason"]
