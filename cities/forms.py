@@ -134,9 +134,12 @@ class DirectoryFilter(django_filters.FilterSet):
         given = {name: value for name, value in self.form.cleaned_data.items() if value} if self.is_valid() else {}
         return [(name, self._shown(name, value)) for name, value in given.items()]
 
-    def countries(self) -> dict[int, Country]:
-        """Countries with members in the order in which the list names them."""
-        return {country.pk: country for country in self.known.countries}
+    def countries(self) -> dict[str, Country]:
+        """Countries with members in the order in which the list names them, by their codes.
+
+        They are kept for a version of the register, which says nothing of the numbers of its rows.
+        """
+        return {country.iso2: country for country in self.known.countries}
 
     def asked(self) -> dict[str, Any]:
         """What narrows the list, in one order whatever the order in which it was asked: one address per list."""

@@ -280,11 +280,12 @@ class CityQuerySet(models.QuerySet):
         """Cities with a membership that began in that year."""
         return self.filter(Exists(self._related("Membership").filter(since__year=year)))
 
-    def in_order(self, by: str, countries: list[int], on: date | None = None) -> Self:
+    def in_order(self, by: str, countries: list[str], on: date | None = None) -> Self:
         """By name, by country (in the order given, of its reader's language) or by when the tenure began."""
         name, turned = by.lstrip("-"), by.startswith("-")
         if name == "country":
-            place = Func(Value(countries, ArrayField(IntegerField())), F("country"), function="array_position")
+            named = Value(countries, ArrayField(models.CharField()))
+            place = Func(named, F("country__iso2"), function="array_position")
             found = self.annotate(place=ExpressionWrapper(place, IntegerField()))
         elif name == "since":
             day = on or clock.now().date()

@@ -52,13 +52,13 @@ def _map(asked: DirectoryFilter, key: str) -> tuple[int, SafeString]:
 
 def _table(asked: DirectoryFilter, query: dict[str, Any]) -> list[dict[str, Any]]:
     """The same as the map, in words: how many cities each country has, region by region."""
-    rows = asked.qs.order_by().values("country").annotate(number=Count("pk"))
+    rows = asked.qs.order_by().values("country__iso2").annotate(number=Count("pk"))
     countries = asked.countries()
     found: dict[str, list[dict[str, Any]]] = {code: [] for code in Region.values}
-    numbers = {row["country"]: row["number"] for row in rows}
-    for pk, country in countries.items():
-        if number := numbers.get(pk):
-            url = reverse("directory") + address(query | {"country": country.iso2})
+    numbers = {row["country__iso2"]: row["number"] for row in rows}
+    for iso2, country in countries.items():
+        if number := numbers.get(iso2):
+            url = reverse("directory") + address(query | {"country": iso2})
             found[country.region].append({"name": country.called, "number": number, "url": url})
     return [_region(code, listed) for code, listed in found.items() if listed]
 
