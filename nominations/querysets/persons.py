@@ -26,7 +26,7 @@ def focal_terms(person: "Person", people: Iterable[User]) -> QuerySet[FocalPoint
     """For which cities these persons speak or spoke; the secretariat alone asks."""
     rows = FocalPoint.objects
     terms = rows.filter(user__in=people) if person.has("secretariat") else rows.none()
-    return terms.select_related("city").order_by("since")
+    return terms.select_related("city").order_by("since", "city__name", "pk")
 
 
 def never_signed_in(person: "Person") -> QuerySet[Invitation]:
