@@ -1,7 +1,7 @@
 """What pages and files say of the register: listings of editions, the network's figures, dots for the map."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -33,10 +33,10 @@ class Network:
     """The figures of the whole network on a day; demonstration calls do not count."""
 
     cities: int
-    countries: int
+    countries: int | None  # None on a day for which nobody knows the countries of the earlier members
     before_register: int
     listed: int
-    countries_not_listed: int
+    countries_not_listed: int | None
     by_region: dict[str, int]
     by_country: dict[str, int]
     earlier: Prehistory | None
@@ -50,13 +50,11 @@ def network(programme: str = "membership", on: date | None = None) -> Network:
     by_country = list(rows.values_list("city__country__iso2", "city__country__region").annotate(number=Count("pk")))
     told = Prehistory.objects.filter(programme__slug=programme).first()
     known = told if told and told.as_of <= day else None
-    earlier = known.as_figures() if known else None
-    before = earlier.remaining if earlier else 0
-    not_listed = earlier.countries_not_listed if earlier else 0
+    before, not_listed = _unnamed(known, day, len(by_country)) if known else (0, 0)
     listed = sum(number for _iso2, _region, number in by_country)
     return Network(
         cities=before + listed,
-        countries=len(by_country) + not_listed,
+        countries=None if not_listed is None else len(by_country) + not_listed,
         before_register=before,
         listed=listed,
         countries_not_listed=not_listed,
@@ -65,6 +63,29 @@ def network(programme: str = "membership", on: date | None = None) -> Network:
         earlier=known,
         is_whole=known is told,
     )
+
+
+def _unnamed(told: Prehistory, day: date, countries: int) -> tuple[int, int | None]:
+    """How many earlier members are counted without a name on a day, and in how many countries that are not listed.
+
+    Both were published for one day, before any exit; later the countries are known against the first announcement.
+    """
+    earlier = told.as_figures()
+    if day == told.as_of:
+        return replace(earlier, net_exits=0).remaining, told.countries - countries
+    return earlier.remaining, earlier.countries_not_listed if _has_begun(told, day) else None
+
+
+def _has_begun(told: Prehistory, day: date) -> bool:
+    """Whether the cities of the first announcement are listed on a day; what was withdrawn lists none."""
+    first = begun_after(told)
+    return first is not None and first.instant <= clock.now() and first.day <= day and not first.is_withdrawn
+
+
+def begun_after(told: Prehistory) -> Announcement | None:
+    """The first announcement of this register, with which the line of earlier members was drawn."""
+    own = Announcement.objects.filter(programme=told.programme_id, is_imported=False, is_fictional=False)
+    return own.filter(instant__date__gte=told.as_of).order_by("instant").first()
 
 
 def _by_region(by_country: list[tuple[str, str, int]]) -> dict[str, int]:

@@ -70,6 +70,9 @@ def lead(network: reading.Network) -> str:
     """The network in one sentence."""
     if not network.cities:
         return _("No city is on the register yet. What is announced will stand here at its instant.")
+    if network.countries is None:
+        told = ngettext("%(n)d city belongs to it.", "%(n)d cities learn from each other.", network.cities)
+        return told % {"n": network.cities}
     countries = ngettext("%(n)d country", "%(n)d countries", network.countries) % {"n": network.countries}
     sentence = ngettext(
         "%(n)d city is on the register.", "%(n)d cities in %(countries)s learn from each other.", network.cities
@@ -79,12 +82,13 @@ def lead(network: reading.Network) -> str:
 
 def figures(network: reading.Network) -> list[dict[str, Any]]:
     """The totals; those admitted before this register began stand as a figure of their own."""
-    return [
+    figures = [
         {"value": network.cities, "label": _("member cities"), "url": reverse("figures")},
         {"value": network.countries, "label": _("countries"), "url": f"{reverse('map')}#table"},
         {"value": network.listed, "label": _("listed by name"), "url": reverse("directory")},
         {"value": network.before_register, "label": _("members admitted before this register began")},
     ]
+    return [figure for figure in figures if figure["value"] is not None]
 
 
 def regions(network: reading.Network) -> list[dict[str, Any]]:

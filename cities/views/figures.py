@@ -56,6 +56,9 @@ def _day(asked: str) -> date:
 def sentence(network: reading.Network, day: date) -> str:
     """The figures as a text may quote them."""
     cities = ngettext("%(n)d member city", "%(n)d member cities", network.cities) % {"n": network.cities}
+    if network.countries is None:
+        told = _("On %(day)s the UNESCO Global Network of Learning Cities had %(cities)s.")
+        return told % {"day": date_format(day, "j F Y"), "cities": cities}
     countries = ngettext("%(n)d country", "%(n)d countries", network.countries) % {"n": network.countries}
     told = _("On %(day)s the UNESCO Global Network of Learning Cities had %(cities)s in %(countries)s.")
     return told % {"day": date_format(day, "j F Y"), "cities": cities, "countries": countries}
@@ -73,7 +76,7 @@ def _figures(network: reading.Network) -> list[dict[str, Any]]:
         (network.listed, _("listed by name")),
         (network.before_register, _("admitted before this register began")),
     ]
-    return [{"value": value, "label": label} for value, label in figures]
+    return [{"value": value, "label": label} for value, label in figures if value is not None]
 
 
 def _regions(network: reading.Network) -> list[dict[str, Any]]:

@@ -108,19 +108,23 @@ def _asked(form: RegisterFilter, person: Person) -> MembershipQuerySet:
 
 def _lead(day: date) -> str:
     network = reading.network(on=day)
+    if not network.is_whole:
+        told = _("On %(day)s: members listed by name: %(listed)s. How many there were in all, nobody published.")
+        return told % {"day": day_of(day), "listed": network.listed}
+    if not network.before_register:
+        return _in_all(network, day)
+    more = _("%(n)s were admitted before this register began and are counted without a name.")
+    return f"{_in_all(network, day)} {more % {'n': network.before_register}}"
+
+
+def _in_all(network: reading.Network, day: date) -> str:
     facts: dict[str, Any] = {"day": day_of(day), "listed": network.listed}
     cities, nations = network.cities, network.countries
     facts["cities"] = ngettext("%(number)s member city", "%(number)s member cities", cities) % {"number": cities}
+    if nations is None:
+        return _("On %(day)s: %(cities)s, %(listed)s of them listed by name.") % facts
     facts["countries"] = ngettext("%(number)s country", "%(number)s countries", nations) % {"number": nations}
-    if not network.is_whole:
-        return (
-            _("On %(day)s: members listed by name: %(listed)s. How many there were in all, nobody published.") % facts
-        )
-    said = _("On %(day)s: %(cities)s in %(countries)s, %(listed)s of them listed by name.") % facts
-    if not network.before_register:
-        return said
-    more = _("%(n)s were admitted before this register began and are counted without a name.")
-    return f"{said} {more % {'n': network.before_register}}"
+    return _("On %(day)s: %(cities)s in %(countries)s, %(listed)s of them listed by name.") % facts
 
 
 def _found(number: int) -> str:

@@ -200,8 +200,7 @@ def _recount(programme: Programme, by: Person) -> None:
 
 def _left_unnamed(programme: Programme, known: Prehistory) -> figures.Earlier:
     rows = Membership.objects.filter(programme=programme).real()
-    first = Announcement.objects.filter(programme=programme, is_imported=False, is_fictional=False)
-    begun = first.filter(instant__date__gte=known.as_of).order_by("instant").first()
+    begun = reading.begun_after(known)
     day = begun.day if begun else known.as_of
     own = rows.filter(announced_in__announcement=begun) if begun else rows.none()
     others = rows.exclude(announced_in__announcement=begun) if begun else rows

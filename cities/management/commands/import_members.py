@@ -81,11 +81,11 @@ def _summary(found: Preview, done: Imported, *, applied: bool) -> Iterator[str]:
     yield "Applied." if applied else "A preview: nothing was changed. --apply takes every line that is sure."
 
 
-def _figures(network: Network) -> dict[str, int]:
+def _figures(network: Network) -> dict[str, int | str]:
     return {
         "members": network.cities,
-        "countries": network.countries,
+        "countries": "not known" if network.countries is None else network.countries,
         "listed by name": network.listed,
         "admitted before this register began, without a name": network.before_register,
-        "countries of which no member is listed": network.countries_not_listed,
+        "countries of which no member is listed": "not known" if network.countries_not_listed is None else network.countries_not_listed,
     }
