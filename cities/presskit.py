@@ -8,7 +8,7 @@ from cities import reading
 from cities.figures import Reckoning, Totals, agreement, compare
 from cities.folding import sort_key
 from cities.listing import SEALED, Entry, Kit, Listing, Quotation
-from cities.models import Announcement, City, Country, Edition, Membership, Population, Prehistory, Programme
+from cities.models import Announcement, City, Country, Edition, Population, Prehistory, Programme
 from cities.states import NameForm
 
 
@@ -95,8 +95,8 @@ def _exits(told: Told) -> tuple[int | None, date | None, bool]:
     # They are few, and each has the day of its own zone: compared here, not in the database.
     days = [one.day for one in announced if one.day < told.day]
     if days:
-        members = Membership.objects.filter(programme=told.programme, city__is_fictional=told.is_fictional)
-        return members.not_withdrawn().left_between(max(days), told.day).count(), max(days), True
+        members = reading.counted_beside(told.programme, told.day, is_fictional=told.is_fictional)
+        return members.left_between(max(days), told.day).count(), max(days), True
     known = None if told.is_fictional else Prehistory.objects.filter(programme=told.programme).first()
     if known:
         return known.net_exits, known.as_of, False

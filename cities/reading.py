@@ -22,7 +22,7 @@ from cities.models import (
     Programme,
 )
 from cities.proofreading import Sheet
-from cities.querysets import CityQuerySet, is_public
+from cities.querysets import CityQuerySet, MembershipQuerySet, is_public
 from cities.states import NameLanguage
 
 PRINTED = "en"  # the language in which an edition keeps its words
@@ -181,11 +181,19 @@ def reckoning(
 ) -> figures.Reckoning:
     """The totals of the network with these cities from that day on, whatever the announcement itself holds already."""
     new = [figures.Member(city.country.region, city.country.iso2) for city in cities]
-    others = Membership.objects.not_withdrawn().filter(programme=programme, city__is_fictional=is_fictional)
-    others = others.exclude(announced_in__announcement=but)
+    others = counted_beside(programme, day, is_fictional=is_fictional, but=but.slug if but else "")
     columns = ("city__country__region", "city__country__iso2")
     before = [figures.Member(*row) for row in others.active(day).values_list(*columns)]
     return figures.reckon(new, before, earlier, set(others.values_list("city__country__iso2", flat=True)))
+
+
+def counted_beside(programme: Programme, day: date, *, is_fictional: bool, but: str = "") -> MembershipQuerySet:
+    """What a round is counted with: memberships begun by its day, real or fictional as it is, without its own.
+
+    A country enters for the first time that has none of them, running or over.
+    """
+    begun = Membership.objects.not_withdrawn().filter(programme=programme, since__lte=day)
+    return begun.filter(city__is_fictional=is_fictional).exclude(announced_in__announcement__slug=but)
 
 
 def earlier_of(programme: Programme) -> figures.Earlier | None:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from django.db.models import Exists, OuterRef
 
 from accounts.person import Person
-from cities.models import Membership
+from audit import clock
+from cities import reading
 from nominations import balance, means
 from nominations.marks import Means
 from nominations.models import Call, Nomination, Target
@@ -58,12 +60,18 @@ def board(call: Call, person: Person, *, by_mean: bool = True) -> Board:
 
 
 def _rows(call: Call, person: Person) -> Iterable[Nomination]:
-    members = Membership.objects.public().filter(city__country=OuterRef("country"))
+    members = reading.counted_beside(call.programme, _day(call), is_fictional=call.is_fictional, but=call.slug)
+    members = members.filter(city__country=OuterRef("country"))
     rows = Nomination.objects.visible_to(person).spoken_on().filter(call=call).annotate(has_members=Exists(members))
     related = (
         with_readers(rows).with_declared(person).select_related("city", "country", "name_check", "dossier", "hold")
     )
     return related.prefetch_related("country__names")
+
+
+def _day(call: Call) -> date:
+    """The day of the announcement where it is made; today, as long as none is set."""
+    return (call.release_at or clock.now()).astimezone(call.tz).date()
 
 
 def _file(row: Nomination, found: Means | None) -> balance.File:

@@ -199,10 +199,25 @@ def _countries(files: Iterable[Nomination]) -> Counter[str]:
 
 
 def first_time(composition: Composition) -> list[dict[str, Any]]:
-    """Cities of countries that have no member by name yet."""
-    chosen = sum(not file.has_members for file in composition.chosen)
-    everyone = sum(not file.has_members for file in composition.files)
-    return [_bar(_("Countries without a member listed yet"), chosen, everyone, composition)]
+    """Countries that have had no member by name yet: the countries count, not their files."""
+    chosen, files = (_by_having(rows) for rows in (composition.chosen, composition.files))
+    facts = {"n": len(chosen[False]), "all": len(files[False])}
+    return [
+        {
+            "label": _("Countries without a member listed yet"),
+            "share": _percent(len(chosen[False]), len(chosen[False] | chosen[True])),
+            "was": _percent(len(files[False]), len(files[False] | files[True])),
+            "text": ngettext("%(n)d of %(all)d country", "%(n)d of %(all)d countries", facts["all"]) % facts,
+        }
+    ]
+
+
+def _by_having(files: Iterable[Nomination]) -> dict[bool, set[int]]:
+    """The countries of files by whether any had a member before."""
+    found: dict[bool, set[int]] = {False: set(), True: set()}
+    for file in files:
+        found[file.has_members].add(file.country_id)
+    return found
 
 
 def in_words(composition: Composition) -> str:

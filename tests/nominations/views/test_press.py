@@ -1,6 +1,7 @@
 """The press kit before the instant: for those who may release, the same as it will be, and no row of the register."""
 
 import io
+from datetime import UTC, date, datetime
 
 import pytest
 from docx import Document
@@ -13,6 +14,7 @@ from tests.nominations import worlds
 from tests.nominations.views.desks import browser, get, post, text
 
 pytestmark = pytest.mark.django_db
+PAIR = ("Bouake", "Daloa")
 REGISTER = (Announcement, Edition, EditionEntry, Membership, Population)
 
 
@@ -50,6 +52,26 @@ def test_kit_before_the_instant_is_the_kit_after_it(made):
     for part in ("headline", "paragraph", "figures", "reckoning", "notes"):
         assert released_then[part] == released_now[part]
     assert (gone.status_code, gone["Location"]) == (302, "/announcements/2027/press/")
+
+
+def test_first_time_countries_are_the_same_on_the_page_of_the_cohort_and_in_the_kit():
+    old, never = road.cities.city("Kampala"), road.cities.city("North Haven", "CI", is_fictional=True)
+    road.cities.announce(old, slug="2019", instant=datetime(2019, 9, 2, tzinfo=UTC))
+    Membership.objects.update(until=date(2020, 1, 1), ended_how="withdrew")
+    road.cities.announce(never, slug="try", is_fictional=True)
+    made = released(worlds.reviewed((("Lira", "UG", "recommend"), *[(name, "CI", "recommend") for name in PAIR])))
+
+    kit = page(browser(made.director), "press_preview", "2027").context["release"]["figures"]
+    before = page(browser(made.director), "cohort", "2027").context["first_time"]
+    with road.at(road.RELEASE):
+        road.announce_due()
+        after = get(browser(made.director), "cohort", "2027").context["first_time"]
+
+    told = {figure["label"]: figure["value"] for figure in kit}
+    assert told["Countries that enter for the first time"] == "1 (Côte d'Ivoire)"
+    assert told["Countries that return"] == "1 (Uganda)"
+    assert [row["text"] for row in (*before, *after)] == ["1 of 1 country", "1 of 1 country"]
+    assert before[0]["share"] == 50.0
 
 
 def test_kit_under_embargo_says_so_in_its_file_and_belongs_to_two_offices(made):
