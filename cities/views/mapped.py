@@ -51,8 +51,8 @@ def _map(asked: DirectoryFilter, key: str) -> tuple[int, SafeString]:
 
 
 def _table(asked: DirectoryFilter, query: dict[str, Any]) -> list[dict[str, Any]]:
-    """The same as the map, in words: how many cities each country has, region by region."""
-    rows = asked.qs.order_by().values("country__iso2").annotate(number=Count("pk"))
+    """The same as the map, in words: how many cities each country has, region by region, none of them fictional."""
+    rows = asked.qs.real().order_by().values("country__iso2").annotate(number=Count("pk"))
     countries = asked.countries()
     found: dict[str, list[dict[str, Any]]] = {code: [] for code in Region.values}
     numbers = {row["country__iso2"]: row["number"] for row in rows}

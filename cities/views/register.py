@@ -164,15 +164,20 @@ def award_list(request: Request) -> HttpResponse:
         "form": form,
         "rule": award.words(award.OF_2024),
         "source": award.OF_2024.source,
-        "found": _may(sum(verdict.passed for _row, verdict in judged), len(judged)),
+        "found": _may([pair for pair in judged if not pair[0].city.is_fictional], len(judged)),
         "rows": [_judged(*pair, named) for pair in page],
         "sheet_url": sheets.link(request),
     }
     return render(request, "cities/register/award.html", context | ways(request, page))
 
 
-def _may(number: int, every: int) -> str:
-    return _("%(n)s of %(all)s members may be nominated") % {"n": number, "all": every}
+def _may(real: list[tuple[Membership, Any]], every: int) -> str:
+    """How many of the members may be nominated; fictional ones are judged beside them and never count."""
+    facts = {"n": sum(verdict.passed for _row, verdict in real), "all": len(real)}
+    told = _("%(n)s of %(all)s members may be nominated") % facts
+    if every == len(real):
+        return told
+    return _("%(found)s, and %(number)s fictional") % {"found": told, "number": every - len(real)}
 
 
 def _judged(row: Membership, verdict: Any, named: dict[str, str]) -> dict[str, Any]:

@@ -145,6 +145,12 @@ def test_award_list_says_who_may_and_why_not(sofia, lira):
     assert "as published for the award of 2024" in shown
 
 
+def test_award_list_counts_no_fictional_city(sofia, lira):
+    factories.announce(factories.city("North Haven", is_fictional=True), slug="try", is_fictional=True)
+
+    assert "1 of 2 members may be nominated, and 1 fictional" in read(sofia, "award_list", "?on=2025-01-15")
+
+
 def test_names_are_ended_on_the_page(sofia, lira):
     workflow.add_name(lira.key, by=sofia, text="Lira Ville", language="fr", source="Atlas (fictional).")
     address = reverse("end_name", args=[lira.key])
