@@ -96,15 +96,17 @@ def announcement(request: Request, slug: str) -> HttpResponse:
     content = reading.listing_of(edition, layout_of(request, edition.announcement.layout), language_of(request))
     if sheets.wanted(request):
         return sheets.sheet(request, f"{slug}-edition-{edition.number}", content.entries, _printed)
-    cities = City.objects.filter(entries__edition=edition).for_list()
+    dots = reading.dots(City.objects.filter(entries__edition=edition).for_list())
     context = {
+        **newest_of(request, edition),
         "announcement": edition.announcement,
         "edition": edition,
         "change": changes.shown(reading.change_of(edition)),
         "who": _who(edition),
         "title": _title(edition),
         "figures": _figures(edition),
-        "dots": reading.dots(cities),
+        "dots": dots,
+        "missing": len(content.entries) - len(dots),
         "links": _links(edition, content),
         "regions": regions(content),
         "list_language": content.language,
@@ -116,6 +118,12 @@ def announcement(request: Request, slug: str) -> HttpResponse:
         "editions": edition.announcement.editions.all(),
     }
     return render(request, "cities/announcement.html", context)
+
+
+def newest_of(request: Request, edition: Edition) -> dict[str, Any]:
+    """The edition that holds and where the same page of it is; nothing on the page of that edition itself."""
+    newest = edition.announcement.editions.filter(number__gt=edition.number).order_by("number").last()
+    return {"newest": newest, "newest_url": f"?{query(request, edition=newest.number)}" if newest else ""}
 
 
 def _printed(entry: listing.Entry) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from cities import listing, presskit, proofreading, proofwords, reading, wording
 from cities.forms import PublishedText
 from cities.models import Edition
 from cities.states import Layout
-from cities.views.announcements import edition_of, language_of, languages, layout_of, query, regions
+from cities.views.announcements import edition_of, language_of, languages, layout_of, newest_of, query, regions
 from cities.views.shared import shared
 
 KINDS = {
@@ -47,7 +47,9 @@ def press(request: Request, slug: str) -> HttpResponse:
     edition = _edition(request, slug)
     kit = _kit(request, edition)
     context = {
+        **newest_of(request, edition),
         "announcement": edition.announcement,
+        "edition": edition,
         "who": _who(edition),
         "lead": _("Everything here is counted from the register. What it does not know is said to be not known."),
         "tongues": languages(request, kit.language),

@@ -10,7 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.person import Person
 from audit import clock
+from cities import workflow
 from cities.models import Announcement, City, Membership, RetiredSlug
 from tests.cities import factories
 
@@ -209,6 +211,21 @@ def test_announcement_page_names_a_difference(client):
 
     sentence = "The release states 295 members, this reckoning gives 294: a difference of 1."
     assert sentence in text(page(client, "/announcements/2022/"))
+
+
+def test_old_edition_says_first_that_it_is_old_and_where_the_newest_is(edition, client):
+    wrong = City.objects.get(slug="ifrane")
+    with clock.at(datetime(2022, 9, 20, 10, tzinfo=UTC)):
+        workflow.correct(edition.announcement, by=Person.clock(), reason="An error.", removed=[wrong])
+
+    for address in ("/announcements/2022/", "/announcements/2022/press/"):
+        old, new = [page(client, address, edition=number, language="fr").content.decode() for number in (1, 2)]
+        assert re.search(r"<h2[^>]*>([^<]*)", old[old.index("<main") :])[1].startswith(
+            "This is an old edition: edition 1"
+        )
+        assert "Edition 2 of 20 September 2022 is the one that holds." in old
+        assert 'href="?edition=2&amp;language=fr">Read edition 2</a>' in old
+        assert "This is an old edition" not in new
 
 
 def test_announcement_page_in_french(edition, client):

@@ -87,5 +87,7 @@ def _figures(network: Network) -> dict[str, int | str]:
         "countries": "not known" if network.countries is None else network.countries,
         "listed by name": network.listed,
         "admitted before this register began, without a name": network.before_register,
-        "countries of which no member is listed": "not known" if network.countries_not_listed is None else network.countries_not_listed,
+        "countries of which no member is listed": "not known"
+        if network.countries_not_listed is None
+        else network.countries_not_listed,
     }

@@ -77,6 +77,29 @@ def test_map_shows_what_is_asked_for_and_no_fictional_city(edition, client):
 
 
 @pytest.mark.django_db
+def test_table_of_the_map_counts_no_fictional_city(edition, client):
+    factories.announce(factories.city("North Haven", is_fictional=True), slug="try", is_fictional=True)
+
+    answer = client.get("/map/")
+
+    assert next(region["number"] for region in answer.context["regions"] if region["name"] == "Africa") == 16
+    assert answer.context["found"] == "77 member cities, and 1 fictional"
+
+
+@pytest.mark.django_db
+def test_list_whose_places_are_not_known_has_words_and_no_empty_map(client):
+    there = {"latitude": Decimal(1), "longitude": Decimal(2)}
+    factories.announce(factories.city("Lira"), slug="none")
+    factories.announce(factories.city("Gulu"), factories.city("Masaka", **there), slug="some")
+
+    none, some = [client.get(f"/announcements/{slug}/").content.decode() for slug in ("none", "some")]
+
+    assert "There is no map of this list: the register does not know where its cities lie." in none
+    assert ("<svg viewBox" in none, "<svg viewBox" in some) == (False, True)
+    assert "1 city is not on the map, because its place is not known to the register." in some
+
+
+@pytest.mark.django_db
 def test_picture_needs_nothing_beside_it_and_is_drawn_anew_with_the_register(edition, client):
     answer = client.get("/map.svg")
     City.objects.filter(name="Lira").update(name="Lira City")
