@@ -56,7 +56,7 @@ def facts(tenure: Membership) -> list[dict[str, str]]:
     edition = tenure.announced_in
     rows = {
         _("Member since"): date_format(tenure.since, "j F Y"),
-        _("Cohort"): edition.announcement.title,
+        _("Cohort"): edition.announcement.called,
         _("Edition of the announcement"): str(edition.number),
     }
     return [{"label": label, "text": text} for label, text in rows.items()]

@@ -70,7 +70,7 @@ def _editions(after: tuple | None) -> Iterator[Change]:
 def _edition(row: Edition) -> Change:
     about = row.announcement
     kind = "announced" if row.number == 1 else "corrected"
-    named: dict[str, Any] = {"announcement": about.slug, "title": about.title, "fictional": about.is_fictional}
+    named: dict[str, Any] = {"announcement": about.slug, "title": about.called, "fictional": about.is_fictional}
     return Change(row.published_at, kind, about.slug, row.number, reason=row.reason, **named)
 
 
@@ -127,7 +127,7 @@ def _about(city: City) -> dict[str, Any]:
 
 
 def _told_in(edition: Edition | None) -> dict[str, Any]:
-    return {"announcement": edition.announcement.slug, "title": edition.announcement.title} if edition else {}
+    return {"announcement": edition.announcement.slug, "title": edition.announcement.called} if edition else {}
 
 
 SOURCES: dict[str, tuple[Callable[[], QuerySet[Any]], Callable[[Any], Change]]] = {

@@ -63,7 +63,7 @@ def cohort(newest: Announcement) -> dict[str, Any]:
 
 def news(one: Announcement) -> dict[str, Any]:
     """An announcement by its title, its address and its day."""
-    return {"title": one.title, "url": one.get_absolute_url(), "day": one.day, "of": one}
+    return {"title": one.called, "url": one.get_absolute_url(), "day": one.day, "of": one}
 
 
 def lead(network: reading.Network) -> str:

@@ -9,11 +9,12 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from audit import clock
 from audit.keys import new_key
-from cities import reporting, standing
+from cities import reporting, standing, wording
 from cities.figures import Earlier, Reckoning, Totals, agreement, compare
 from cities.listing import Quotation
 from cities.models.city import City
@@ -81,7 +82,19 @@ class Announcement(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.called
+
+    @property
+    def called(self) -> str:
+        """What it is called in the reader's language."""
+        language = get_language() or ""
+        return self.called_in(language if language in wording.LANGUAGES else "en")
+
+    def called_in(self, language: str) -> str:
+        """What it is called in a language; a round listed by name later had its title elsewhere and goes by its day."""
+        if not self.is_imported:
+            return self.title
+        return wording.say(language, "earlier_round", day=wording.day(self.day, language))
 
     def get_absolute_url(self) -> str:
         """The public page of the announcement."""

@@ -63,7 +63,7 @@ def _row(announcement: Announcement) -> dict[str, Any]:
     cells = [
         {
             "label": _("Announcement"),
-            "text": announcement.title,
+            "text": announcement.called,
             "url": announcement.get_absolute_url(),
             "note": note,
         },

@@ -158,7 +158,7 @@ def _announcement(request: Request, one: Announcement) -> dict[str, Any]:
 
     return {
         "slug": one.slug,
-        "title": one.title,
+        "title": one.called,
         "day": one.day.isoformat(),
         "instant": one.instant.isoformat(),
         "edition": one.edition_number,

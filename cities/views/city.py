@@ -102,7 +102,7 @@ def _history(tenures: list[Any]) -> list[dict[str, Any]]:
     steps = []
     for tenure in tenures:
         announced = tenure.announced_in.announcement
-        began = {"day": tenure.since, "what": _("Became a member"), "title": announced.title}
+        began = {"day": tenure.since, "what": _("Became a member"), "title": announced.called}
         steps.append(began | {"url": announced.get_absolute_url()})
         if tenure.until:
             steps.append({"day": tenure.until, "what": tenure.get_ended_how_display()})

@@ -77,7 +77,7 @@ def register(request: Request) -> HttpResponse:
     works_here(request.person)
     named = countries()
     choices = sorted(named.items(), key=lambda choice: sort_key(choice[1]))
-    cohorts = list(Announcement.objects.visible_to(request.person).values_list("slug", "title"))
+    cohorts = [(one.slug, one.called) for one in Announcement.objects.visible_to(request.person)]
     form = RegisterFilter(request.GET, countries=choices, cohorts=cohorts)
     form.is_valid()
     rows, day = _asked(form, request.person), form.day
@@ -140,7 +140,7 @@ def _row(row: Membership, day: date, named: dict[str, str]) -> dict[str, Any]:
         {"label": _("Member since"), "text": day_of(row.since), "day": row.since},
         {"label": _("Until"), "text": day_of(row.until), "day": row.until},
         {"label": _("Standing"), "word": str(word.label) if word else "", "tone": tone(word)},
-        {"label": _("Cohort"), "text": row.announced_in.announcement.title},
+        {"label": _("Cohort"), "text": row.announced_in.announcement.called},
     ]
     return {"cells": cells}
 

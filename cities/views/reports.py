@@ -86,7 +86,7 @@ def _asked(request: Request) -> ReportsFilter:
     return ReportsFilter(
         request.GET,
         queryset=mine.for_list(),
-        cohorts=list(cohorts.values_list("slug", "title")),
+        cohorts=[(one.slug, one.called) for one in cohorts],
         countries=[(country.iso2, country.called) for country in countries],
     )
 
@@ -97,7 +97,7 @@ def _row(report: ProgressReport) -> dict[str, Any]:
     cells = [
         {"label": _("City"), "text": city.name, "url": report.get_absolute_url(), "note": note},
         {"label": _("Country"), "text": city.country.called},
-        {"label": _("Cohort"), "text": report.membership.announced_in.announcement.title},
+        {"label": _("Cohort"), "text": report.membership.announced_in.announcement.called},
         {"label": _("Due"), "text": date_format(report.due_on, "j F Y"), "day": report.due_on},
         {"label": _("Where it stands"), **report_reading.stands(report)},
         {"label": _("Handed in"), **_day(report)},
@@ -305,7 +305,7 @@ def _unasked(tenure: Membership) -> dict[str, Any]:
     cells = [
         {"label": _("City"), "text": city.name, "url": city.get_absolute_url()},
         {"label": _("Country"), "text": city.country.called},
-        {"label": _("Cohort"), "text": tenure.announced_in.announcement.title},
+        {"label": _("Cohort"), "text": tenure.announced_in.announcement.called},
         {"label": _("Member since"), "text": date_format(tenure.since, "j F Y"), "day": tenure.since},
     ]
     return {"cells": cells}

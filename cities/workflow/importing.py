@@ -13,7 +13,7 @@ from accounts import door
 from accounts.person import Person
 from accounts.verdicts import Verdict
 from audit import clock
-from cities import figures, permissions, reading
+from cities import figures, permissions, reading, wording
 from cities.folding import search_key, sort_key
 from cities.models import (
     Announcement,
@@ -152,7 +152,7 @@ def _edition(programme: Programme, slug: str, rows: list[Entry], *, is_fictional
     day = min(entry.line.since for entry in rows)
     facts = {
         "programme": programme,
-        "title": _("Members admitted in an earlier round (%(slug)s)") % {"slug": slug},
+        "title": wording.say("en", "earlier_round", day=wording.day(day)),
         "instant": datetime.combine(day, time(), UTC),
         "layout": Layout.CITY_COUNTRY_IN_BRACKETS,
         "is_fictional": is_fictional,

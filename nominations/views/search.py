@@ -70,7 +70,7 @@ class Asked:
     def announcements(self) -> list[Announcement]:
         """Those whose title has every word."""
         seen = Announcement.objects.visible_to(self.person)
-        return [row for row in seen if self._has_all(f"{row.title} {row.slug}")]
+        return [row for row in seen if self._has_all(f"{row.called} {row.slug}")]
 
     def persons(self) -> QuerySet[User]:
         """Those whose name or address has every word as it was typed."""
@@ -166,7 +166,7 @@ def _call(call: Call, _asked: Asked) -> list[dict[str, Any]]:
 
 def _announcement(row: Announcement, _asked: Asked) -> list[dict[str, Any]]:
     return [
-        {"label": _("Announcement"), "text": row.title, "url": row.get_absolute_url()},
+        {"label": _("Announcement"), "text": row.called, "url": row.get_absolute_url()},
         {"label": _("Date"), "text": date_format(row.day, "j F Y")},
     ]
 

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from audit.models import Record
-from cities import reading
+from cities import certificate, listing, reading
 from cities.models import Announcement, City, Membership, Prehistory
 from cities.workflow.previewing import Kind, preview
 from tests import pages
@@ -303,3 +303,31 @@ def test_end_that_a_file_tells_leaves_no_pause_and_no_proposal_open(tmp_path):
     tenure = Membership.objects.get(city__name="Elmsgate")
     assert (tenure.until, tenure.ended_how) == (date(2023, 1, 1), "withdrew")
     assert (tenure.pauses.filter(until=None).count(), tenure.motions.get().answer) == (0, "settled")
+
+
+@pytest.mark.usefixtures("edition")
+def test_round_listed_later_goes_by_its_day_in_words_in_every_language(tmp_path):
+    run(given(tmp_path, "Elmsgate,GB,2020-09-23,,,2020-09,test data,"), "--apply")
+    announcement, city = Announcement.objects.get(slug="2020-09"), City.objects.get(name="Elmsgate")
+
+    titles = [one.title for one in reading.listings_of(announcement.editions.get()).values()]
+    client = pages.Browser(None)
+    pages_of_it = ["/fr/announcements/2020-09/", f"/fr/cities/{city.slug}/", "/fr/announcements/", "/fr/data/"]
+    paper = certificate.facts(Membership.objects.get(city=city))
+
+    assert titles[0] == paper[1]["text"] == "Members of an earlier round, admitted from 23 September 2020 on"
+    assert len(set(titles)) == 6
+    assert not any("2020-09" in title for title in titles)
+    for address in pages_of_it:
+        assert "Membres d’un cycle antérieur, admis à partir du 23 septembre 2020" in client.get(address).read.decode()
+
+
+@pytest.mark.usefixtures("edition")
+def test_reckoning_names_no_source_in_another_language_than_its_own():
+    edition = Announcement.objects.get(slug="2022").editions.get()
+
+    told = [listing.release(content) for content in reading.listings_of(edition).values()]
+
+    assert "\n229 members published on 23 September 2020\n" in told[0]
+    assert not any("corrected release" in text for text in told)
+    assert '<span lang="en">corrected release of September 2020</span>' in Client().get("/fr/figures/").content.decode()

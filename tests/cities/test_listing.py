@@ -173,7 +173,7 @@ def test_release_of_2022():
         " The network now has 294 members in 76 countries.",
         PUBLISHED.rstrip("\n"),
         "How the totals are reckoned\n"
-        "229 members published on 23 September 2020 (corrected release of September 2020)\n"
+        "229 members published on 23 September 2020\n"
         "+ 77 new members\n"
         "\N{MINUS SIGN} 12 net exits not published by name\n"
         "= 294 members\n"

@@ -181,7 +181,7 @@ def test_announcement_page(edition, client):
     assert [region["count"] for region in response.context["regions"]] == [16, 9, 13, 26, 13]
     assert len(response.context["dots"]) == 71
     assert "Members admitted before this register began: 217 ." in words
-    assert "229 members published on 23 September 2020 (corrected release of September 2020) + 77 new members" in words
+    assert "229 members published on 23 September 2020 + 77 new members" in words
     assert "44 countries with members listed by name + 32 countries not listed = 76 countries" in words
 
 
