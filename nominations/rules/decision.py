@@ -9,12 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.verdicts import Verdict
+from nominations import timeline
 from nominations.states import Status
 
 if TYPE_CHECKING:
     from accounts.person import Person
     from cities.models import Announcement
-    from nominations.models import Call, Cohort, Nomination, Proposal
+    from nominations.models import Call, Cohort, Nomination, Proposal, Unreached
+
+
+FARTHEST = timedelta(days=366)  # from today to an announcement; ours, nobody's rule: beyond it a year is mistyped
 
 
 def departs(nomination: "Nomination", chosen: bool) -> bool:
@@ -97,6 +101,18 @@ def in_future(release_at: datetime, now: datetime) -> Verdict:
     if release_at > now:
         return Verdict.ok("in_future")
     return Verdict.fail("in_future", _("Choose an instant in the future."), release_at=release_at, now=now)
+
+
+def within_a_year(release_at: datetime, now: datetime, zone: str) -> Verdict:
+    """An announcement is set for an instant that those who decided it will see; a mistyped year would hold it back."""
+    if release_at <= now + FARTHEST:
+        return Verdict.ok("within_a_year")
+    sentence = _(
+        "%(instant)s is more than a year ahead. Look at the year again; an announcement is set at most %(days)d days "
+        "ahead, a limit of this site and of nobody else."
+    )
+    facts = {"instant": timeline.when(release_at, zone), "days": FARTHEST.days}
+    return Verdict.fail("within_a_year", sentence % facts, release_at=release_at, now=now)
 
 
 def after_embargo(call: "Call", approved_at: datetime | None, release_at: datetime) -> Verdict:
@@ -231,6 +247,14 @@ def on_the_list(nomination: "Nomination") -> Verdict:
         return Verdict.ok("on_the_list")
     sentence = _("%(city)s is not on the list.") % {"city": nomination.city.name}
     return Verdict.fail("on_the_list", sentence)
+
+
+def not_reached(row: "Unreached") -> Verdict:
+    """How somebody was reached is said once."""
+    if not row.is_reached:
+        return Verdict.ok("not_reached")
+    sentence = _("%(person)s has noted already how %(whom)s was reached.")
+    return Verdict.fail("not_reached", sentence % {"person": row.reached_by, "whom": row})
 
 
 def sees_all(kept: int) -> Verdict:

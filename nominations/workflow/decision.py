@@ -254,6 +254,14 @@ def recall_approval(key: str, *, by: Person, reason: str) -> Cohort:
     return cohort
 
 
+def _require_possible(cohort: Cohort, release_at: datetime) -> None:
+    """Whoever proposes an instant and whoever confirms it are held to the same."""
+    now, call = clock.now(), cohort.call
+    door.require(rules.approved(cohort), rules.in_future(release_at, now))
+    door.require(rules.within_a_year(release_at, now, call.zone))
+    door.require(rules.after_embargo(call, cohort.approved_at, release_at))
+
+
 @door.act
 def propose_release(key: str, release_at: datetime, *, by: Person, reason: str = "") -> Proposal:
     """One person proposes the instant at which outcome and letters become public."""
@@ -261,8 +269,7 @@ def propose_release(key: str, release_at: datetime, *, by: Person, reason: str =
     door.allow(permissions.releases(seen, by))
     _hold(seen.call_id)
     cohort = door.lock(Cohort.objects.filter(pk=seen.pk)).get()
-    door.require(rules.approved(cohort), rules.in_future(release_at, clock.now()))
-    door.require(rules.after_embargo(cohort.call, cohort.approved_at, release_at))
+    _require_possible(cohort, release_at)
     door.require(rules.one_release(cohort.call.proposals.open().filter(kind=Proposal.Kind.RELEASE).first()))
     door.require(feedback_rules.all_given(cohort.call, feedback.lacking(cohort.call)))
     proposal = Proposal.objects.create(
@@ -287,8 +294,7 @@ def release(proposal_key: str, *, by: Person) -> Cohort:
     cohort = door.lock(Cohort.objects.filter(call=call)).get()
     proposal = decide(proposal_key, Proposal.Decision.APPROVED, by=by)
     release_at = datetime.fromisoformat(proposal.facts["release_at"])
-    door.require(rules.approved(cohort), rules.in_future(release_at, clock.now()))
-    door.require(rules.after_embargo(cohort.call, cohort.approved_at, release_at))
+    _require_possible(cohort, release_at)
     door.require(feedback_rules.all_given(call, feedback.lacking(call)))
     _keep_planned(proposal, call)
     call.release_at, cohort.release_approved = release_at, True

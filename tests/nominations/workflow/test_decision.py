@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -247,6 +247,19 @@ def test_release_takes_two_persons(made):
     with road.after_deadlines():
         decision.release(proposal.key, by=made.director)
     assert made.cohort.release_approved is True
+
+
+def test_instant_more_than_a_year_ahead_is_refused_as_a_year_mistyped(made):
+    worlds.approved(made)
+    far = datetime(2099, 9, 1, 10, tzinfo=UTC)
+
+    sentence = refusal(decision.propose_release, made.cohort.key, far, by=made.composer)
+
+    assert "2099" in sentence
+    assert "is more than a year ahead. Look at the year again" in sentence
+    assert "a limit of this site and of nobody else" in sentence
+    with road.after_deadlines():
+        assert decision.propose_release(made.cohort.key, road.AFTER_DEADLINES + timedelta(days=366), by=made.composer)
 
 
 def test_propose_release_in_the_past_is_refused(made):
