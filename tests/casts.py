@@ -8,7 +8,7 @@ from accounts.person import Person
 from audit import clock
 from cities import workflow as register
 from cities.models import City, ProgressReport
-from nominations.models import Call, Cohort, Entry, Review
+from nominations.models import Call, Cohort, Entry, Nomination, Review, Unreached
 from nominations.workflow import (
     composing,
     decision,
@@ -71,6 +71,14 @@ def advised(cast: Cast, number: int) -> None:
 def nominated(cast: Cast, number: int) -> None:
     for name in NAMES[:number]:
         road.nominated(name, made=cast.call)
+
+
+def unreached(cast: Cast, number: int) -> None:
+    """Cities that no e-mail of a correction could reach."""
+    nominated(cast, number)
+    for file in Nomination.objects.all():
+        facts = {"side": "city", "change": "rename", "edition": 1, "since": road.IN_TIME}
+        Unreached.objects.create(nomination=file, **facts)
 
 
 def reading(cast: Cast, number: int) -> list:

@@ -38,6 +38,7 @@ from tests.casts import (
     spoken,
     standing,
     teamed,
+    unreached,
     weighed,
 )
 from tests.office import invited, kept, silent, staffed, versioned, waited_for
@@ -86,6 +87,7 @@ LISTS = [
     ("emails", (), "secretariat", nominated),
     ("late", (), "secretariat", reading),
     ("persons", (), "secretariat", nominated),
+    ("unreached", (), "secretariat", unreached),
     ("proposals", (), "secretariat", composed),
     ("cohorts", (), "secretariat", composed),
     ("cohort", ("2027",), "secretariat", composed),

@@ -24,6 +24,8 @@ DECISION = [
     hidden("letter", "file:refused", ""),
     hidden("letter_pdf", "file:refused", ""),
     *[office("cohort", f"{STAFF} director", f"call_page:{name}") for name in ("jury", "proposed", "embargo")],
+    office("unreached", STAFF),
+    act("reach", "unreached:lira", "secretariat", **WHY),
     office("handovers", STAFF, "call_page:embargo"),
     act("ask_handover", "call:embargo", STAFF),
     moved_on("ask_handover", "call:jury", STAFF),

@@ -65,6 +65,7 @@ SEES = {  # who may see a thing; whoever sees it and may not do something reads 
     "proposal:readmit": "secretariat director",
     "review:aside": "chair secretariat",
     "proposal:corrigendum": "secretariat director",
+    "unreached:lira": "secretariat",
     "proposal:release": f"{STAFF} director",
     "proposal:release_open": f"{STAFF} director",
     "proposal:cohort": f"{STAFF} director",

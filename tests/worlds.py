@@ -14,7 +14,7 @@ from accounts.person import Person
 from audit import clock
 from cities import certificate
 from cities.models import City
-from nominations.models import Call, Nomination, Proposal, Reviewer
+from nominations.models import Call, Nomination, Proposal, Reviewer, Unreached
 from nominations.workflow import (
     application,
     composing,
@@ -307,6 +307,8 @@ def announced_world(scene: Scene) -> None:
         changes = [{"verb": "revoke", "file": files["Lira"].key}, {"verb": "promote", "file": files["Kisumu"].key}]
         proposed = corrigendum.propose_corrigendum(call.cohort.key, changes, edition=1, by=staff, reason="A mistake.")
     scene.add("proposal", "corrigendum", proposed.key)
+    facts = {"nomination": files["Lira"], "side": "city", "change": "rename", "edition": 1, "since": AFTER_RELEASE}
+    scene.add("unreached", "lira", Unreached.objects.create(**facts).key)
 
 
 def proposed_world(scene: Scene) -> None:

@@ -126,14 +126,10 @@ def corrected(
     event = {"revoke": "revoked", "promote": "promoted", "rename": "renamed"}[verb]
     kind = "decision" if edition.announcement.is_withdrawn else "receipt"
     public = outbox.link(reverse("announcement", args=[edition.announcement.slug]))
-    told = [
-        (f"{event}_city", recipients.cities([nomination])[nomination.city_id]),
-        (f"{event}_commission", recipients.commissions([nomination])[nomination.country_id]),
-    ]
+    facts = {"public": public, "edition": edition, "reason": reason, "was": was, "now": now}
+    of_city = recipients.cities([nomination])[nomination.city_id]
+    of_commission = recipients.commissions([nomination])[nomination.country_id]
     return [
-        message
-        for name, people in told
-        for message in about_file(
-            name, nomination, people, kind=kind, public=public, edition=edition, reason=reason, was=was, now=now
-        )
+        *about_file(f"{event}_city", nomination, of_city, kind=kind, **facts),
+        *about_file(f"{event}_commission", nomination, of_commission, kind=kind, untold=not of_city, **facts),
     ]

@@ -1051,4 +1051,23 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('cohort', 'kind', 'value'), name='one_target_per_kind_and_value'), models.CheckConstraint(condition=models.Q(('least__isnull', False), ('most__isnull', False), _connector='OR'), name='target_asks_for_something'), models.CheckConstraint(condition=models.Q(('least', None), ('most', None), ('least__lte', models.F('most')), _connector='OR'), name='target_can_be_met')],
             },
         ),
+        migrations.CreateModel(
+            name='Unreached',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(default=audit.keys.new_key, editable=False, max_length=22, unique=True)),
+                ('side', models.CharField(choices=[('city', 'city'), ('commission', 'National Commission')], max_length=12)),
+                ('change', models.CharField(choices=[('revoke', 'admission taken back'), ('promote', 'admitted from the reserve'), ('rename', 'printed otherwise')], max_length=8)),
+                ('edition', models.PositiveSmallIntegerField(help_text='of the announcement, with which it changed')),
+                ('since', models.DateTimeField()),
+                ('how', models.TextField(blank=True, help_text='how it was reached, when, and whom')),
+                ('reached_at', models.DateTimeField(blank=True, null=True)),
+                ('nomination', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='unreached', to='nominations.nomination')),
+                ('reached_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['since', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('nomination', 'side', 'edition'), name='one_unreached_side_per_correction'), models.CheckConstraint(condition=models.Q(models.Q(('how', ''), ('reached_at', None), ('reached_by', None)), models.Q(('reached_at__isnull', False), ('reached_by__isnull', False), models.Q(('how', ''), _negated=True)), _connector='OR'), name='reached_says_who_when_and_how')],
+            },
+        ),
     ]

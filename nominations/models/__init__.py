@@ -16,6 +16,7 @@ from nominations.models.meeting import Candidate, Election, Meeting, SecretBallo
 from nominations.models.national import NationalDeadline
 from nominations.models.overseeing import Finding, Peek
 from nominations.models.places import QuotaCounter
+from nominations.models.reaching import Unreached
 from nominations.models.reviewing import Advice, Reviewer, ReviewerConflict
 from nominations.models.rubric import Criterion, Rubric
 from nominations.models.screening import Check, Clarification, NameCheck, Proposal, Sentence
@@ -65,5 +66,6 @@ __all__ = [
     "Sentence",
     "StaffConflict",
     "Target",
+    "Unreached",
     "Vote",
 ]

@@ -15,6 +15,7 @@ from nominations.views import (
     handover,
     outcome_letter,
     press,
+    reaching,
     rehearsal,
     releasing,
     scenarios,
@@ -80,6 +81,8 @@ urlpatterns = [
     path("cohorts/<key:key>/propose-restore/", withdrawing.propose_restore, name="propose_restore"),
     path("proposals/<key:key>/restore-announcement/", withdrawing.restore_announcement, name="restore_announcement"),
     path("proposals/<key:key>/send-back-restore/", withdrawing.send_back_restore, name="send_back_restore"),
+    path("secretariat/unreached/", reaching.unreached, name="unreached"),
+    path("unreached/<key:key>/reach/", reaching.reach, name="reach"),
     path("proposals/<key:key>/release/", releasing.release, name="release"),
     path("proposals/<key:key>/send-back-release/", releasing.send_back_release, name="send_back_release"),
 ]

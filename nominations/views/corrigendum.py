@@ -8,14 +8,15 @@ from django.utils.translation import gettext_lazy
 from accounts.person import Person
 from accounts.verdicts import Verdict, first
 from cities.views import changes
+from nominations import timeline
 from nominations.forms.act import ReasonForm
 from nominations.forms.edition import EditionForm, OneCityForm, verb_of
-from nominations.models import Cohort, Nomination, Proposal
+from nominations.models import Call, Cohort, Nomination, Proposal
 from nominations.permissions import approves, proposes_corrigendum
 from nominations.rules.decision import announced, from_reserve, one_corrigendum
-from nominations.rules.screening import undecided
-from nominations.views import composition
-from nominations.views.acts import Act, page
+from nominations.rules.screening import another_person, undecided
+from nominations.views import composition, reaching, standing
+from nominations.views.acts import Act, page, possible
 from nominations.workflow import corrigendum as workflow
 from nominations.workflow.steps import startable
 
@@ -70,13 +71,20 @@ PROPOSE_CORRIGENDUM_ABOUT = Act(
     done=gettext_lazy("Proposed. The director has to decide about %(subject)s."),
     leads_to="proposals",
 )
+
+
+def at_correction(proposal: Proposal, person: Person) -> list[str]:
+    """What exactly happens, and who is told of it; for which city nobody is."""
+    return [str(PUBLISH_CORRIGENDUM.effect), *reaching.who_is_told(proposal, person)]
+
+
 PUBLISH_CORRIGENDUM = Act(
     verb="publish_corrigendum",
     label=gettext_lazy("Publish the corrected edition"),
     effect=gettext_lazy(
         "A further edition appears at once, with these changes, the reason and the apology. A city that is taken off "
-        "is no member from today, totals are reckoned anew, and each city that is concerned and its Commission get an "
-        "e-mail; nobody else does. Earlier editions stay readable."
+        "is no member from today, and totals are reckoned anew. Only those whom a change concerns get an e-mail. "
+        "Earlier editions stay readable."
     ),
     run=workflow.publish_corrigendum,
     may=_decides,
@@ -84,6 +92,8 @@ PUBLISH_CORRIGENDUM = Act(
     weight="primary",
     done=gettext_lazy("The corrected edition is public."),
     leads_to=_cohort_of,
+    template="nominations/decision/effects.html",
+    more=lambda proposal, person: {"effects": reaching.who_is_told(proposal, person)},
 )
 SEND_BACK_CORRIGENDUM = Act(
     verb="send_back_corrigendum",
@@ -103,6 +113,22 @@ def before_and_after(proposal: Proposal, person: Person) -> dict[str, Any] | Non
     if not proposal.is_corrigendum or proposal.decision:
         return None
     return changes.shown(workflow.foreseen(proposal, person))
+
+
+def pending(call: Call, person: Person) -> dict[str, Any] | None:
+    """The correction of a call's list that waits, with its proposer and what this person may do about it."""
+    rows = Proposal.objects.visible_to(person).open().filter(call=call, kind=Proposal.Kind.CORRIGENDUM)
+    found = rows.select_related("by", "call").first() if call.is_announced else None
+    if found is None:
+        return None
+    decides = another_person(found, person).passed
+    return {
+        "by": str(found.by),
+        "at": timeline.when(found.at, call.zone, standing.reader_zone(person)),
+        "reason": found.reason,
+        "url": reverse("proposal", args=[found.key]),
+        "acts": possible(found, person, [PUBLISH_CORRIGENDUM, SEND_BACK_CORRIGENDUM]) if decides else [],
+    }
 
 
 def _with_call(person: Person) -> Any:

@@ -24,7 +24,7 @@ from nominations.permissions import is_secretariat, releases
 from nominations.rules.screening import another_person, undecided
 from nominations.views import paging, standing
 from nominations.views.acts import Act, page, possible
-from nominations.views.corrigendum import PUBLISH_CORRIGENDUM, SEND_BACK_CORRIGENDUM, before_and_after
+from nominations.views.corrigendum import PUBLISH_CORRIGENDUM, SEND_BACK_CORRIGENDUM, at_correction, before_and_after
 from nominations.views.releasing import RELEASE, SEND_BACK_RELEASE, announced_at, at_release
 from nominations.views.withdrawing import RESTORE_ANNOUNCEMENT, SEND_BACK_RESTORE
 from nominations.workflow import conflicts, places, readmitting, screening
@@ -219,12 +219,9 @@ def effects(proposal: Proposal, person: Person) -> list[str]:
         return [_("%(person)s sees the file again; marks given before count again.") % person_back]
     if proposal.kind == Kind.INELIGIBLE and proposal.nomination:
         return _at_ineligible(proposal.nomination)
-    return [str(_once_decided(proposal).effect)]
-
-
-def _once_decided(proposal: Proposal) -> Act:
-    """The act that a yes brings about, where its own words say what happens."""
-    return RESTORE_ANNOUNCEMENT if proposal.kind == Kind.RESTORE else PUBLISH_CORRIGENDUM
+    if proposal.is_corrigendum:
+        return at_correction(proposal, person)
+    return [str(RESTORE_ANNOUNCEMENT.effect)]
 
 
 def _colleague(proposal: Proposal, person: Person) -> str:

@@ -91,6 +91,7 @@ ACTS_IN_WORDS = {
     "announce": gettext_lazy("Outcome announced"),
     "promote": gettext_lazy("Admitted from the reserve"),
     "revoke": gettext_lazy("Admission taken back"),
+    "reach": gettext_lazy("Reached without an e-mail"),
 }
 ROLES = {
     "officer": gettext_lazy("National Commission"),

@@ -16,6 +16,7 @@ from nominations.models import Call, Cohort, Nomination, Proposal
 from nominations.querysets.letters import outcome_letters
 from nominations.rules import application as application_rules
 from nominations.rules import decision as rules
+from nominations.workflow import reaching
 from nominations.workflow.screening import decide
 from nominations.workflow.steps import move, role, startable, take
 from notifications import outbox
@@ -184,6 +185,7 @@ def _tell(
         move(file, change["verb"], by=by, reason=proposal.reason, facts=facts)
     told = _names(change, former[file.city_id]) if change["verb"] == "rename" else {}
     door.say(emails.corrected(file, change["verb"], edition, reason=proposal.reason, **told))
+    reaching.leave_task(file, change["verb"], edition)
 
 
 def _names(change: Change, was: tuple[str, str]) -> dict[str, str]:

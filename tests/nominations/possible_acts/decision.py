@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from accounts.person import Person
 from audit import clock
-from nominations.models import Call, Cohort, Nomination, Proposal
-from nominations.workflow import composing, corrigendum, decision, quoting, withdrawing
+from nominations.models import Call, Cohort, Nomination, Proposal, Unreached
+from nominations.workflow import composing, corrigendum, decision, quoting, reaching, withdrawing
 from tests.nominations.possible_acts.trying import WHY, Acts, plain
 from tests.nominations.random_world import World
 
@@ -59,6 +59,7 @@ ACTS: Acts = {
         "restore_announcement": plain(withdrawing.restore_announcement),
         "send_back_restore": plain(withdrawing.send_back_restore, reason="Not yet."),
     },
+    Unreached: {"reach": plain(reaching.reach, reason="By telephone.")},
     Cohort: {
         "propose_cohort": plain(decision.propose_cohort, reason="The jury's order."),
         "approve": plain(decision.approve),

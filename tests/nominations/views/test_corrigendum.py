@@ -2,7 +2,8 @@
 
 import pytest
 
-from nominations.models import Proposal, StaffConflict
+from cities.models import FocalPoint
+from nominations.models import Proposal, StaffConflict, Unreached
 from tests.nominations import factories as road
 from tests.nominations import worlds
 from tests.nominations.views.desks import browser, get, post, text
@@ -108,3 +109,55 @@ def test_withdrawing_and_restoring_by_the_page_of_the_cohort(made):
     assert "The wrong list." in shown
     assert proposal in desk
     assert public == 200
+
+
+def proposed(made, city: str) -> str:
+    """A correction that takes one city off, by its pages."""
+    client, key = browser(made.composer), made.file(city).key
+    page = get(client, "propose_corrigendum_about", key)
+    say = {"reason": "Not signed by the mayor.", "apology_en": "We are sorry."}
+    post(client, "propose_corrigendum_about", key, **typed(page, **say))
+    return Proposal.objects.get(kind="corrigendum").key
+
+
+def test_who_approves_a_correction_reads_who_is_told_and_the_desk_of_whom_nobody_is(made):
+    worlds.announced(made)
+    officer = road.cities.commission("UG").officers.get().user.name
+    FocalPoint.objects.filter(city__name="Lira").delete()
+    with road.at(road.RELEASE + road.later(2)):
+        key = proposed(made, "Lira")
+        before = [text(get(browser(made.director), name, key)) for name in ("proposal", "publish_corrigendum")]
+        post(browser(made.director), "publish_corrigendum", key, do="x")
+        desk, listed = (text(get(browser(made.composer), name)) for name in ("secretariat_desk", "unreached"))
+        task = Unreached.objects.get().key
+        settled = post(browser(made.composer), "reach", task, reason="By telephone.")
+        history = text(get(browser(made.composer), "file", made.file("Lira").key))
+        after = text(get(browser(made.composer), "secretariat_desk"))
+
+    for shown in before:
+        assert f"Lira: an e-mail goes to {officer} (National Commission)." in shown
+        assert "Lira: nobody holds an account for this city. Its National Commission is asked to tell it" in shown
+    assert "To be reached without an e-mail" in desk
+    assert task in listed
+    assert settled.status_code == 302
+    assert "Reached without an e-mail" in history
+    assert "To be reached without an e-mail" not in after
+
+
+def test_correction_that_waits_stands_on_the_page_of_the_cohort_for_both_offices(made):
+    worlds.announced(made)
+    with road.at(road.RELEASE + road.later(2)):
+        key = proposed(made, "Lira")
+        office, director = (text(get(browser(one), "cohort", "2027")) for one in (made.composer, made.director))
+        StaffConflict.objects.create(user=made.other.user, nomination=made.file("Lira"), reason="Kin.", at=road.IN_TIME)
+        kept_away = text(get(browser(made.other), "cohort", "2027"))
+        post(browser(made.director), "send_back_corrigendum", key, reason="It was right.")
+        after = text(get(browser(made.composer), "cohort", "2027"))
+
+    for shown in (office, director):
+        assert "A correction of this list waits for the director." in shown
+        assert "Proposed by Sofia" in shown
+        assert key in shown
+    assert "/publish-corrigendum/" in director
+    assert "/publish-corrigendum/" not in office
+    assert key not in kept_away + after

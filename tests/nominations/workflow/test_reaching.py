@@ -1,0 +1,76 @@
+"""A correction that no e-mail can tell: the letter says so, the desk has a task, an act with a record settles it."""
+
+import pytest
+
+from accounts import door
+from audit import chain
+from audit.models import Record
+from cities.models import FocalPoint
+from nominations.models import Nomination, StaffConflict, Unreached
+from nominations.workflow import reaching
+from notifications.models import Email
+from tests.nominations import factories as road
+from tests.nominations.workflow import test_corrigendum
+from tests.nominations.workflow.test_corrigendum import off, on, propose, publish, renamed
+
+pytestmark = pytest.mark.django_db
+_announced, two = test_corrigendum._announced, test_corrigendum.two
+
+
+def nobody_of(name: str) -> None:
+    FocalPoint.objects.filter(city__name=name).delete()
+
+
+def to_commission(event: str) -> str:
+    return Email.objects.get(event=f"{event}_commission").text
+
+
+def test_corrigendum_of_a_city_without_anybody_asks_its_commission_to_tell_it(two):
+    nobody_of("Lira")
+    publish(two, propose(two, off(two, "Lira"), renamed(two, "Belem", "Belém", "Brazil")))
+
+    said = to_commission("revoked")
+    assert "Nobody holds an account for this city, so no e-mail of ours reached it: please tell it." in said
+    assert "has been told" not in said
+    assert "The city has been told." in to_commission("renamed")
+    waiting = Unreached.objects.waiting().values_list("nomination__city__name", "side", "change", "edition")
+    assert list(waiting) == [("Lira", "city", "revoke", 2)]
+
+
+def test_commission_without_anybody_is_to_be_reached_too(two):
+    two.files["Belem"].country.commission.officers.all().delete()
+    publish(two, propose(two, off(two, "Belem")))
+
+    assert list(Unreached.objects.values_list("side", flat=True)) == ["commission"]
+
+
+def test_reach_settles_the_task_once_with_a_record(two):
+    nobody_of("Lira")
+    publish(two, propose(two, off(two, "Lira")))
+    task = Unreached.objects.get()
+    with on(7):
+        with pytest.raises(door.Refused):
+            reaching.reach(task.key, by=two.composer, reason=" ")
+        reaching.reach(task.key, by=two.composer, reason="By telephone, the mayor's office.")
+        with pytest.raises(door.Refused, match="Sofia has noted already how Lira: city was reached"):
+            reaching.reach(task.key, by=two.other, reason="By letter.")
+
+    assert not Unreached.objects.waiting().exists()
+    assert (road.fresh(task).how, road.fresh(task).reached_by) == (
+        "By telephone, the mayor's office.",
+        two.composer.user,
+    )
+    assert [row.act for row in Record.objects.about(two.files["Lira"])].count("reach") == 1
+    assert chain.verify() is None
+
+
+def test_who_is_kept_from_the_city_reads_nothing_of_it(two):
+    nobody_of("Lira")
+    publish(two, propose(two, off(two, "Lira")))
+    StaffConflict.objects.create(
+        user=two.other.user, nomination=Nomination.objects.get(city__name="Lira"), reason="Kin.", at=road.IN_TIME
+    )
+
+    assert [Unreached.objects.visible_to(one).count() for one in (two.composer, two.other, two.director)] == [1, 0, 0]
+    with pytest.raises(door.Http404):
+        reaching.reach(Unreached.objects.get().key, by=two.other, reason="By letter.")
