@@ -26,7 +26,7 @@ from nominations.views import bundle, cohort_card, composition, paging, press, s
 from nominations.views.acts import Act, possible
 from nominations.views.approval import RECALL_APPROVAL
 from nominations.views.composing import EXCLUDE, PIN, SET_TARGETS, SUGGEST
-from nominations.views.corrigendum import PROPOSE_CORRIGENDUM
+from nominations.views.corrigendum import PROPOSE_CORRIGENDUM, pending
 from nominations.views.decision_acts import (
     FILE_ACTS,
     LEAVE_OUT,
@@ -116,6 +116,7 @@ def cohort(request: Request, slug: str) -> HttpResponse:
         "bundle": bundle.link(call, person),
         "targets": targets.bars(made.board, wanted) if wanted else [],
         "tools": _tools(call, person),
+        "correction": pending(call, person),
         "approved_by": _approved_by(call, person),
         "sheet_url": sheets.link(request),
         "press_url": press.address(call.cohort) if call.is_decided else "",
