@@ -12,6 +12,8 @@ from cities import reading
 from nominations import balance, means
 from nominations.marks import Means
 from nominations.models import Call, Nomination, Target
+from nominations.querysets.application import NominationQuerySet
+from nominations.querysets.composing import as_approved as of_approval
 from nominations.querysets.composing import with_readers
 from nominations.querysets.sizes import inhabitants
 
@@ -48,9 +50,13 @@ class Board:
         return self
 
 
-def board(call: Call, person: Person, *, by_mean: bool = True) -> Board:
-    """The board of a call as far as this person may see its files; of equal words by mean, if that is wanted."""
-    rows = {row.key: row for row in _rows(call, person)}
+def board(call: Call, person: Person, *, by_mean: bool = True, as_approved: bool = False) -> Board:
+    """The board of a call as far as this person may see its files; of equal words by mean, if that is wanted.
+
+    As it was approved it has the files too that a corrigendum took off, or that were withdrawn since.
+    """
+    files = Nomination.objects.visible_to(person).filter(call=call)
+    rows = {row.key: row for row in _rows(of_approval(files) if as_approved else files.spoken_on(), person)}
     for row in rows.values():
         row.call = call
     found = means.of_files(person, rows.values()) if by_mean else {}
@@ -63,6 +69,9 @@ def _rows(call: Call, person: Person) -> Iterable[Nomination]:
     members = reading.counted_beside(call.programme, _day(call), is_fictional=call.is_fictional, but=call.slug)
     members = members.filter(city__country=OuterRef("country"))
     rows = Nomination.objects.visible_to(person).spoken_on().filter(call=call).annotate(has_members=Exists(members))
+def _rows(files: NominationQuerySet, person: Person) -> Iterable[Nomination]:
+    members = Membership.objects.public().filter(city__country=OuterRef("country"))
+    rows = files.annotate(has_members=Exists(members))
     related = (
         with_readers(rows).with_declared(person).select_related("city", "country", "name_check", "dossier", "hold")
     )

@@ -110,7 +110,7 @@ class EditionForm(CorrigendumForm):
 
     def reserve(self) -> list[Nomination]:
         """Whom the jury kept in reserve and nobody has admitted."""
-        return [file for file in self.by_city.values() if file.is_reserved and file.is_out_of_cohort]
+        return [file for file in self.by_city.values() if file.is_reserved and not file.is_member]
 
     def _figure(self, name: str) -> int | None:
         if name.startswith("published_"):

@@ -169,6 +169,7 @@ class Migration(migrations.Migration):
                 ('jury_word', models.CharField(blank=True, max_length=20)),
                 ('choice_reason', models.TextField(blank=True, help_text="why the cohort departs from the jury's order")),
                 ('choice_over', models.JSONField(blank=True, default=list, help_text='keys of the files that were passed over when that reason was given')),
+                ('was_chosen', models.BooleanField(help_text='whether the cohort had it as it was approved; whatever was corrected since', null=True)),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='nominations', to='nominations.call')),
                 ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='nominations', to='cities.city')),

@@ -56,6 +56,9 @@ class Nomination(ConcurrentTransitionMixin, Standing):
     choice_over = models.JSONField(
         default=list, blank=True, help_text=_("keys of the files that were passed over when that reason was given")
     )
+    was_chosen = models.BooleanField(
+        null=True, help_text=_("whether the cohort had it as it was approved; whatever was corrected since")
+    )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -328,10 +331,12 @@ class Nomination(ConcurrentTransitionMixin, Standing):
     @transition(status, source=Status.SELECTED, target=Status.ADMITTED, permission=permissions.approves)
     def admit(self) -> None:
         """The director approves; nobody is told before the announcement."""
+        self.was_chosen = True
 
     @transition(status, source=Status.LEFT_OUT, target=Status.REFUSED, permission=permissions.approves)
     def refuse(self) -> None:
         """The director approves the cohort without this city."""
+        self.was_chosen = False
 
     @transition(
         status,
@@ -341,7 +346,7 @@ class Nomination(ConcurrentTransitionMixin, Standing):
     )
     def recall_approval(self) -> str:
         """The director takes the approval back before the announcement."""
-        self.decided_by = self.decided_at = None
+        self.decided_by = self.decided_at = self.was_chosen = None
         return Status.SELECTED if self.status == Status.ADMITTED else Status.LEFT_OUT
 
     @transition(

@@ -14,6 +14,7 @@ class Standing(models.Model):
     status: Any
     jury_word: Any
     told: Any
+    was_chosen: Any
     reopened: Any
     call: Any
 
@@ -82,13 +83,28 @@ class Standing(models.Model):
 
     @property
     def is_in_cohort(self) -> bool:
-        """Whether the cohort being composed, approved or announced has it."""
-        return self.status in states.IN_COHORT
+        """Whether the cohort being composed has it; of a decided one, whether it had it as it was approved."""
+        return self.status in states.IN_COHORT if self.was_chosen is None else self.was_chosen
 
     @property
     def is_out_of_cohort(self) -> bool:
-        """Whether the cohort being composed, approved or announced is without it."""
-        return self.status in states.OUT_OF_COHORT
+        """Whether the cohort being composed is without it; of a decided one, as it was approved."""
+        return self.status in states.OUT_OF_COHORT if self.was_chosen is None else not self.was_chosen
+
+    @property
+    def is_admitted(self) -> bool:
+        """Whether it is in today: not taken off by a corrigendum or withdrawn since, or admitted later."""
+        return self.status in states.IN_COHORT
+
+    @property
+    def is_revoked(self) -> bool:
+        """Whether a corrigendum took it off the list."""
+        return self.status == Status.REVOKED
+
+    @property
+    def has_changed_since(self) -> bool:
+        """Whether it stands otherwise today than the cohort was approved."""
+        return self.was_chosen is not None and (self.has_ended or self.was_chosen != self.is_admitted)
 
     @property
     def awaits_decision(self) -> bool:

@@ -3,10 +3,11 @@
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from nominations.querysets.application import rows_of
+from nominations.states import SPOKEN_ON
 
 if TYPE_CHECKING:
     from accounts.person import Person
@@ -16,6 +17,11 @@ def with_readers(files: Any) -> Any:
     """Files, each with how many jurors' reviews of it count."""
     counted = rows_of("Review").counted().filter(nomination=OuterRef("pk")).order_by().values("nomination")
     return files.annotate(readers=Coalesce(Subquery(counted.annotate(n=Count("pk")).values("n")), 0))
+
+
+def as_approved(files: Any) -> Any:
+    """What the jury spoke on, with what an approved cohort had or left out and that ended since."""
+    return files.filter(Q(status__in=SPOKEN_ON) | Q(was_chosen__isnull=False))
 
 
 class CohortsOwnQuerySet(models.QuerySet):

@@ -67,8 +67,8 @@ def _composing(found: Cohort, made: composition.Composition, person: Person) -> 
 def _to_choose(files: list[Nomination], found: Cohort) -> dict[str, Any]:
     """What the jury has spoken on, and nobody has chosen."""
     sentence = ngettext(
-        "%(n)d file is neither in the cohort nor left out.",
-        "%(n)d files are neither in the cohort nor left out.",
+        "The jury has spoken on %(n)d file that nobody has chosen.",
+        "The jury has spoken on %(n)d files that nobody has chosen.",
         len(files),
     )
     return {
@@ -140,7 +140,8 @@ def _approved(found: Cohort, made: composition.Composition, person: Person) -> d
             "url": address,
             **_rehearsal(found),
         }
-    detail = _("Nothing is public before that instant: %(cohort)s.") % {"cohort": composition.in_words(made)}
+    size = composition.size_in_words(made.today)
+    detail = _("Nothing is public before that instant: %(cohort)s.") % {"cohort": size}
     card = {"sentence": _("Approved. Now set the instant."), "detail": detail}
     return card | _planned(found, person) | _button(PROPOSE_RELEASE, found) | _rehearsal(found)
 
@@ -159,8 +160,11 @@ def _planned(found: Cohort, person: Person) -> dict[str, str]:
 def _announced(found: Cohort, made: composition.Composition, person: Person) -> dict[str, Any]:
     if found.announcement and found.announcement.is_withdrawn:
         return _withdrawn(found, person)
+    listed, approved = composition.size_in_words(made.today), composition.in_words(made)
+    corrected = any(file.has_changed_since for file in made.files)
     return {
-        "sentence": _("Announced: %(cohort)s.") % {"cohort": composition.in_words(made)},
+        "sentence": _("Announced: %(cohort)s.") % {"cohort": listed},
+        "detail": _("As it was approved: %(cohort)s.") % {"cohort": approved} if corrected else "",
         "tone": "done",
         "second_label": _("See the announcement"),
         "second_url": found.announcement.get_absolute_url() if found.announcement else "",

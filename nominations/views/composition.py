@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from accounts.person import Person
 from cities.states import NameForm, Region
+from nominations import timeline
 from nominations.models import Call, Cohort, Nomination
 from nominations.rules import composing as rules
 from nominations.rules.decision import departs
@@ -29,6 +31,7 @@ class Composition:
     call: Call
     board: Board
     kept: int = 0  # living files of the call that a conflict keeps from the reader
+    behind: tuple[Nomination, ...] = ()  # of a cohort that is not decided: living, and the jury has not spoken on them
 
     @property
     def files(self) -> list[Nomination]:
@@ -47,8 +50,18 @@ class Composition:
 
     @property
     def open(self) -> list[Nomination]:
-        """Neither in nor out yet."""
+        """The jury has spoken, and nobody has chosen."""
         return [file for file in self.files if file.awaits_choice]
+
+    @property
+    def undecided(self) -> list[Nomination]:
+        """Every living file that is neither in nor out, as a decision on the cohort counts them."""
+        return [*self.open, *self.behind]
+
+    @property
+    def today(self) -> list[Nomination]:
+        """In the cohort as it was corrected since."""
+        return [file for file in self.files if file.is_admitted]
 
     @property
     def departures(self) -> list[Nomination]:
@@ -72,7 +85,7 @@ class Composition:
         parts = {
             "in": self.chosen,
             "out": self.left_out,
-            "open": self.open,
+            "open": self.undecided,
             "departures": self.departures,
             "unnamed": self.unnamed,
         }
@@ -82,6 +95,19 @@ class Composition:
 def of(call: Call, person: Person, *, by_mean: bool = True) -> Composition:
     """The composition as far as this person may see its files, in the order of the jury."""
     return Composition(call, board(call, person, by_mean=by_mean), workflow.kept_from(call, person))
+
+
+def whole(call: Call, person: Person) -> Composition:
+    """The same for its own page: of a decided cohort as it was approved, else with what has not come so far."""
+    is_decided = call.is_decided or call.is_announced
+    made = board(call, person, as_approved=is_decided)
+    behind = () if is_decided else tuple(_behind(call, person))
+    return Composition(call, made, workflow.kept_from(call, person), behind)
+
+
+def _behind(call: Call, person: Person) -> QuerySet[Nomination]:
+    files = Nomination.objects.visible_to(person).filter(call=call).uncomposed().filter(jury_word="")
+    return files.select_related("city", "country", "call", "name_check", "hold").prefetch_related("country__names")
 
 
 def word(file: Nomination) -> dict[str, str]:
@@ -95,10 +121,20 @@ def word(file: Nomination) -> dict[str, str]:
 def choice(file: Nomination) -> dict[str, str]:
     """Whether it is in the cohort, left out, or neither yet."""
     if file.is_in_cohort:
-        return {"word": str(file.status_label), "tone": "done"}
+        return {"word": _("admitted") if file.has_changed_since else file.status_label, "tone": "done"}
     if file.is_out_of_cohort:
-        return {"word": str(file.status_label), "tone": "quiet"}
+        return {"word": _("not admitted") if file.has_changed_since else file.status_label, "tone": "quiet"}
     return {"word": _("open"), "tone": "due"}
+
+
+def since(file: Nomination, call: Call) -> str:
+    """What became of it after the approval, with the day; empty where nothing did."""
+    if not file.has_changed_since:
+        return ""
+    if file.is_revoked:
+        return _("removed by corrigendum of %(day)s") % {"day": timeline.day(file.since, call.zone)}
+    words = _("admitted by corrigendum of %(day)s") if file.is_admitted else _("withdrawn on %(day)s")
+    return words % {"day": timeline.day(file.since, call.zone)}
 
 
 def country(file: Nomination) -> str:
@@ -121,7 +157,7 @@ def figures(composition: Composition, address: str) -> list[dict[str, Any]]:
     places, chosen = composition.call.places, len(composition.chosen)
     value = _("%(n)d of about %(places)d") % {"n": chosen, "places": places} if places else str(chosen)
     found = [("in", value, _("in the cohort")), ("out", len(composition.left_out), _("out of the cohort"))]
-    found += [("open", len(composition.open), _("neither in nor out"))]
+    found += [("open", len(composition.undecided), _("neither in nor out"))]
     found += [("departures", len(composition.departures), _("against the jury's word"))]
     return [
         {"value": value, "label": label, "url": f"{address}?show={name}", "tone": _tone(name, value)}

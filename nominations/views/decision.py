@@ -90,13 +90,13 @@ def cohort(request: Request, slug: str) -> HttpResponse:
     )
     if call is None:
         raise Http404
-    made, show = composition.of(call, person), request.GET.get("show", "")
+    made, show = composition.whole(call, person), request.GET.get("show", "")
     marks, files = made.board.means, made.part(show)
     if sheets.wanted(request):
-        return sheets.sheet(request, f"cohort-{slug}", files, lambda file: _cells(file, marks.get(file.pk)))
+        return sheets.sheet(request, f"cohort-{slug}", files, lambda file: _cells(file, marks.get(file.pk), call))
     page = paging.page_of(request, files)
     places = balance.places(made.board.files)
-    rows = [_row(file, marks.get(file.pk), person, call) | {"place": places[file.key]} for file in page]
+    rows = [_row(file, marks.get(file.pk), person, call) | {"place": places.get(file.key)} for file in page]
     wanted = targets.of_cohort(cohort_of(call), person)
     context = {
         "call": call,
@@ -167,6 +167,7 @@ def _row(file: Nomination, found: Means | None, person: Person, call: Call) -> d
         **composition.word(file),
         "mean": _mean_in_words(found),
         "choice": composition.choice(file),
+        "since": composition.since(file, call),
         "is_in": file.is_in_cohort,
         "hold": getattr(file, "hold", None),
         "reason": file.choice_reason,
@@ -174,7 +175,7 @@ def _row(file: Nomination, found: Means | None, person: Person, call: Call) -> d
     }
 
 
-def _cells(file: Nomination, found: Means | None) -> dict[str, Any]:
+def _cells(file: Nomination, found: Means | None, call: Call) -> dict[str, Any]:
     """What the row of a file shows, for a spreadsheet."""
     mean = _mean_in_words(found)
     cells = [
@@ -189,12 +190,15 @@ def _cells(file: Nomination, found: Means | None) -> dict[str, Any]:
             "note": file.choice_reason,
             "note_label": _("Reason"),
         },
+        {"label": _("Since the approval"), "text": composition.since(file, call)},
     ]
     return {"cells": cells}
 
 
 def _possible(file: Nomination, person: Person) -> list[Act]:
     """What may be done with a file; before it comes in its legal status and name are confirmed."""
+    if not file.jury_word:
+        return []
     acts = FILE_ACTS if name_checked(file) else [CHECK_NAME, LEAVE_OUT, UNSELECT]
     wanted = [*(acts if file.awaits_choice else FILE_ACTS), *_holds(file)]
     return [act for act in wanted if act.permits(file, person) and act.starts(file).passed]

@@ -245,6 +245,7 @@ def recall_approval(key: str, *, by: Person, reason: str) -> Cohort:
     outbox.discard(*held_outcomes(files))
     for file in files:
         move(file, "recall_approval", by=by, reason=reason)
+    Nomination.objects.filter(call=cohort.call).update(was_chosen=None)  # what ended meanwhile was in no cohort either
     cohort.call.proposals.open().filter(kind=Proposal.Kind.RELEASE).update(
         decision=Proposal.Decision.TAKEN_BACK, decided_by=by.user, decided_at=clock.now(), decision_reason=reason
     )

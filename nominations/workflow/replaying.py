@@ -96,7 +96,7 @@ def _of_states(frozen: Bundle, parts: dict[str, bytes]) -> Iterator[str]:
     members = set(admissions.filter(ended_in=None).values_list("city", flat=True))
     for file in _files(frozen):
         chosen, said = file.key in admitted, "its correction" if file.key in later else "this decision"
-        if file.is_in_cohort != chosen:
+        if file.is_admitted != chosen:
             word = "admitted" if chosen else "not admitted"
             yield f"{file.city.name}: {word} by {said}; today its file is {file.status_label}."
         elif frozen.cohort.announcement_id and (file.city_id in members) != chosen:
