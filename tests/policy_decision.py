@@ -29,7 +29,7 @@ DECISION = [
     office("handovers", STAFF, "call_page:embargo"),
     act("ask_handover", "call:embargo", STAFF),
     moved_on("ask_handover", "call:jury", STAFF),
-    hidden("handover_pack", "handover:embargo", "secretariat"),
+    Row("take_pack", "handover:embargo", {405: KNOWN}, {200: "secretariat"}),
     hidden("why", "file:with_commission", ""),
     hidden("why", "file:nominated", "secretariat director"),
     hidden("why", "file:recommended", "secretariat director chair"),
@@ -39,7 +39,7 @@ DECISION = [
     hidden("bundles", "call_page:announced", "secretariat director chair"),
     hidden("bundles", "call_page:proposed", ""),
     hidden("bundle", "bundle:embargo", "secretariat director"),
-    hidden("bundle_people", "bundle:embargo", "secretariat"),
+    Row("take_people", "bundle:embargo", {405: KNOWN}, {200: "secretariat"}),
     office("press_preview", "secretariat director", "call_page:embargo"),  # who may not see all may not count all
     Row("press_preview", "call_page:jury", {403: without(KNOWN, f"{STAFF} director")}, {405: KNOWN}),
     act("quote", "cohort:embargo", f"{STAFF} director"),

@@ -7,16 +7,22 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts import door
 from accounts.person import Person
 from accounts.requests import Request
+from audit.models import Record
 from nominations import timeline
 from nominations.bundle import SEALED
 from nominations.models import Bundle, Call
-from nominations.permissions import composes, knows_readers
+from nominations.permissions import composes, knows_readers, releases
 from nominations.views import standing
+from nominations.workflow import handover as workflow
+
+TAKEN = {"take_pack": gettext_lazy("Handover pack"), "take_people": gettext_lazy("Who is who")}
+SHOWN = 50  # times that something was taken away, the last ones
 
 
 @login_required
@@ -29,7 +35,14 @@ def bundles(request: Request, slug: str) -> HttpResponse:
         raise Http404
     handovers = reverse("handovers", args=[slug]) if composes(call, request.person) else ""
     context = {"call": call, "bundles": [_shown(one, request.person) for one in found], "handovers_url": handovers}
+    if releases(call, request.person):
+        context["taken"] = [_taken(row, call, request.person) for row in workflow.taken(found[0].cohort)[:SHOWN]]
     return render(request, "nominations/decision/bundles.html", context)
+
+
+def _taken(row: Record, call: Call, person: Person) -> dict[str, Any]:
+    at = timeline.when(row.at, call.zone, standing.reader_zone(person))
+    return {"what": TAKEN[row.act], "who": row.actor_name or _("name erased"), "at": at}
 
 
 def link(call: Call, person: Person) -> dict[str, str]:
@@ -39,7 +52,7 @@ def link(call: Call, person: Person) -> dict[str, str]:
 
 
 def _shown(one: Bundle, person: Person) -> dict[str, Any]:
-    people = reverse("bundle_people", args=[one.key]) if knows_readers(one, person) else ""
+    people = reverse("take_people", args=[one.key]) if knows_readers(one, person) else ""
     return {
         "number": one.number,
         "at": timeline.when(one.made_at, one.cohort.call.zone, standing.reader_zone(person)),
@@ -60,12 +73,10 @@ def bundle(request: Request, key: str) -> HttpResponse:
 
 
 @login_required
-@require_safe
-def bundle_people(request: Request, key: str) -> HttpResponse:
-    """Who is who in it: the sealed part, for the secretariat alone."""
-    found = door.see(Bundle.objects.visible_to(request.person), key)
-    if not knows_readers(found, request.person):
-        raise Http404
+@require_POST
+def take_people(request: Request, key: str) -> HttpResponse:
+    """Who is who in it: the sealed part, for the secretariat alone; that it was taken away stands in the record."""
+    found = workflow.take_people(key, by=request.person)
     return _attached(found.people.encode(), "application/json", SEALED)
 
 

@@ -4,19 +4,19 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts import door
 from accounts.person import Person
 from accounts.requests import Request
 from nominations import timeline
-from nominations.models import Call, Handover, Nomination
+from nominations.models import Call, Handover
 from nominations.permissions import composes
 from nominations.rules.handover import decided
 from nominations.views import standing
@@ -70,8 +70,8 @@ def _shown(one: Handover, person: Person) -> dict[str, Any]:
         return {"label": label, "word": _progress(one), "tone": "now"}
     if not one.is_ready:
         return {"label": label, "word": _("deleted after 7 days"), "tone": "quiet"}
-    url = reverse("handover_pack", args=[one.key])
-    return {"label": label, "url": url, "word": filesizeformat(one.size), "tone": "done", "note": one.sha256}
+    ready = {"take_url": reverse("take_pack", args=[one.key]), "note": one.sha256, "tone": "done"}
+    return {"label": label, "word": filesizeformat(one.size), **ready}
 
 
 def _progress(one: Handover) -> str:
@@ -82,13 +82,10 @@ def _progress(one: Handover) -> str:
 
 
 @login_required
-@require_safe
-def handover_pack(request: Request, key: str) -> FileResponse:
-    """The archive, unless a conflict with one of its files came up since."""
-    made = door.see(Handover.objects.visible_to(request.person).select_related("call"), key)
-    shut = Nomination.objects.filter(key__in=made.files).kept_from(request.person).exists()
-    if shut or not made.is_ready:
-        raise Http404
+@require_POST
+def take_pack(request: Request, key: str) -> FileResponse:
+    """The archive; that it was taken away stands in the record."""
+    made = workflow.take_pack(key, by=request.person)
     content = default_storage.open(made.stored_name)
     return FileResponse(
         content, as_attachment=True, filename=f"handover-{made.call.slug}.zip", content_type="application/zip"

@@ -38,7 +38,7 @@ def page(person, at=NOW):
 
 def saved(person, pack: Handover, at=NOW) -> dict[str, bytes]:
     with clock.at(at):
-        response = browser(person).get(f"/handovers/{pack.key}/pack.zip")
+        response = browser(person).post(f"/handovers/{pack.key}/take-pack/")
         assert response.status_code == 200
         content = b"".join(response.streaming_content)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -47,7 +47,7 @@ def saved(person, pack: Handover, at=NOW) -> dict[str, bytes]:
 
 def status(person, pack: Handover, at=NOW) -> int:
     with clock.at(at):
-        return get(browser(person), "handover_pack", pack.key).status_code
+        return browser(person).post(f"/handovers/{pack.key}/take-pack/").status_code
 
 
 def keep_away(person, file) -> None:
