@@ -10,7 +10,7 @@ from typing import Any
 
 from nominations.bundle import verify
 
-VERIFIER = "verify.py"
+PROGRAM = ("verify.py", "adjusted.py", "cohort.py", "shape.py")  # the first is started, the others stand beside it
 SEALED = "people.json"
 DAY = (1980, 1, 1, 0, 0, 0)  # the same parts give the same archive, whenever it is made
 README = """The bundle of a decision
@@ -20,17 +20,20 @@ This archive holds everything from which the cohort of a call was decided, and a
 
     python3 verify.py
 
-needs Python 3.9 or newer and nothing else. It says "equal", or names what differs. Read it first: it is one file.
+needs Python 3.9 or newer and nothing else. It says "equal", or names what differs. Read it first: verify.py reckons
+with adjusted.py (marks adjusted for strict readers) and cohort.py (choices, order, holds, targets) once shape.py has
+found every part sound.
 
 call.json      the rules and numbers of the call: scale, ceiling, quorum, places, embargo, dates and their amendments
-rubric.json    the criteria with their weights, in words
+rubric.json    the criteria with their weights, in words; a gate weighs nothing
 files.json     the files that the jury spoke on, with the hashes of what was signed
 marks.json     every mark that counts: file, seat, criterion, mark (null: cannot judge)
 votes.json     every ballot: an open one by seat, a secret one as counts
 words.json     the word of the jury on each file, with the counts as they stand in the record
 ranking.json   the ranking as it was shown: means, places, marks adjusted for strict readers, seed
 decision.json  who chose what and why, who proposed and approved it, and the list of the admitted
-targets.json   what the cohort should have had of each kind: wishes, no quotas
+targets.json   what the cohort should have had of each kind, wishes and no quotas; how far it has it; what they ask of
+               each file
 holds.json     files that every suggestion kept in or left out
 scenarios.json other ways to compose it that were kept
 versions.json  the software that reckoned it
@@ -56,7 +59,8 @@ class Packed:
 def pack(parts: Mapping[str, Any], people: Any) -> Packed:
     """Rows to an archive: each part as text with sorted keys, beside them the program that verifies them."""
     files = {f"{name}.json": text(rows).encode() for name, rows in parts.items()}
-    files |= {VERIFIER: Path(verify.__file__).read_bytes(), "README.txt": README.encode()}
+    files |= {name: Path(verify.__file__).with_name(name).read_bytes() for name in PROGRAM}
+    files |= {"README.txt": README.encode()}
     sealed = text(people)
     manifest = text({"parts": _digests(files), "sealed": _digests({SEALED: sealed.encode()})}).encode()
     return Packed(archive(files | {verify.MANIFEST: manifest}), verify.digest(manifest), sealed)

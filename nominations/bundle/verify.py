@@ -6,40 +6,50 @@
 It ends with 0 if all is equal, with 1 after a line for everything that differs, with 2 if there is no bundle to read.
 It asks nothing of the software that made the bundle and writes nothing. What it reckons anew, in this order:
 
-* that every part is the one that the manifest names, by its SHA-256;
+* that every part is the one that the manifest names, by its SHA-256, and is sound (shape.py): no row twice, no text
+  where a number stands, no file that files.json does not have;
 * each mean: of a criterion over the readers who judged it, of a file over its criteria by weight; each reader's total;
-  the place of each file, equals sharing the best one;
-* the marks adjusted for strict readers: total = mean + file + reader + noise, three independent normal effects
-  (Henderson 1953); their variances are taken as stated, and none near them may fit better (restricted likelihood,
-  Patterson and Thompson 1971);
+  the place of each file, equals sharing the best one; gates are counted and weigh nothing;
+* the marks adjusted for strict readers (adjusted.py); their variances are taken as stated, and none near them may fit
+  better; the chances of a place must be enough for the places of the call;
 * each ballot: its tally, its quorum, the word that it carries, at a tie with the casting vote;
-* the cohort: every file has a word and a choice, every departure from the word a reason, no country more cities than
-  the ceiling, two persons proposed and approved, and the list of the admitted is that of the choices.
+* the cohort: every file has a word and a choice, every departure from the word a reason, every pair that is out of the
+  jury's order a reason that speaks of it, no country more cities than the ceiling, two persons proposed and approved,
+  and the list of the admitted is that of the choices (cohort.py);
+* files that were held in or out are where they were held; targets stand where they are said to stand.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import math
 import sys
 import zipfile
+import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+if __package__:
+    from nominations.bundle import cohort, shape
+    from nominations.bundle.adjusted import Model, hangs_together
+else:  # unpacked, where its other files stand beside it
+    sys.dont_write_bytecode = True
+    sys.path.insert(0, str(Path(__file__).resolve().parent))
+    import cohort  # type: ignore[import-not-found, no-redef]
+    import shape  # type: ignore[import-not-found, no-redef]
+    from adjusted import Model, hangs_together  # type: ignore[import-not-found, no-redef]
+
 NOT_RECKONED = (
     "not reckoned anew: chances and intervals of ranks (drawn at random from the seed in ranking.json), cautions, "
-    "dates, texts and hashes of the dossiers, and parts that this file does not name."
+    "scenarios, dates, texts and hashes of the dossiers, and what nothing else in the bundle tells: the rules of the "
+    "call, who was entitled to vote, country, kind, size and language of a city."
 )
-NAMES = ("call", "rubric", "files", "marks", "ranking", "votes", "words", "decision")
 MANIFEST = "manifest.json"
-WORDS = {"recommend": "recommended", "reserve": "reserved", "not_recommend": "not_recommended", "defer": "deferred"}
 NEAR = 1e-6
 DIGITS = 9  # means that differ by less share a place
-NOISE = 1e-6  # the least variance of the noise
 STEPS, SLACK = (1 / 1.1, 1, 1.1), 0.01  # how far around the variances is looked, and what rounding may better there
 
 
@@ -49,6 +59,8 @@ def read(path: Path) -> dict[str, bytes]:
         there = [one for one in sorted(path.iterdir()) if one.is_file() and not one.name.startswith(".")]
         return {one.name: one.read_bytes() for one in there}
     with zipfile.ZipFile(path) as packed:
+        if twice := [name for name, count in Counter(packed.namelist()).items() if count > 1]:
+            raise zipfile.BadZipFile(f"it has {twice[0]} twice")
         return {name: packed.read(name) for name in packed.namelist()}
 
 
@@ -58,18 +70,17 @@ def digest(content: bytes) -> str:
 
 
 class Bundle:
-    """The parts of a decision as they were read."""
+    """The parts of a decision as they were read; each is sound."""
 
-    def __init__(self, parts: Mapping[str, bytes]) -> None:
-        self.parts = parts
-        self.manifest = json.loads(parts[MANIFEST])
-        own: list[Any] = [json.loads(parts[f"{name}.json"]) for name in NAMES]
-        self.call, self.rubric, self.files, self.marks, self.ranking, self.votes, self.words, self.decision = own
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self.call, self.rubric, self.ranking = values["call.json"], values["rubric.json"], values["ranking.json"]
+        self.files, self.marks, self.votes = values["files.json"], values["marks.json"], values["votes.json"]
+        self.words, self.decision = values["words.json"], values["decision.json"]
+        self.holds, self.targets = values["holds.json"], values["targets.json"]
         self.city = {file["id"]: file["city"] for file in self.files}
-        self.titles = {one["code"]: one["title"] for one in self.rubric["criteria"]}
-        self.kinds = {one["code"]: one["kind"] for one in self.rubric["criteria"]}
-        marked = [one for one in self.rubric["criteria"] if one["kind"] == "mark"]
-        self.weights = {one["code"]: Fraction(one["weight"]) for one in marked}
+        self.criteria = {one["code"]: one for one in self.rubric["criteria"]}
+        self.gates = {code for code, one in self.criteria.items() if one["kind"] == "gate"}
+        self.weights = {code: Fraction(self.criteria[code]["weight"]) for code in self.criteria.keys() - self.gates}
         self.given: dict[str, dict[str, dict[str, Any]]] = defaultdict(lambda: defaultdict(dict))
         for one in self.marks:
             self.given[one["file"]][one["criterion"]][str(one["seat"])] = one["mark"]
@@ -77,6 +88,10 @@ class Bundle:
     def name(self, file: str) -> str:
         """A file by its city."""
         return str(self.city.get(file, f"file {file}"))
+
+    def title(self, code: str) -> str:
+        """A criterion in words."""
+        return str(self.criteria[code]["title"]) if code in self.criteria else code
 
     def total(self, file: str, seat: str) -> Fraction | None:
         """What one reader's marks of a file come to."""
@@ -128,30 +143,33 @@ def placed(means: Mapping[str, float]) -> dict[str, int]:
     return {file: first[round(value, DIGITS)] for file, value in means.items()}
 
 
-def check_manifest(bundle: Bundle) -> Iterator[str]:
+def check_manifest(parts: Mapping[str, bytes], manifest: Mapping[str, Any]) -> Iterator[str]:
     """Every part is the one that the manifest names, and no other is here."""
-    named = {**bundle.manifest["parts"], **bundle.manifest["sealed"]}
+    named = {**manifest["parts"], **manifest["sealed"]}
     for name, said in sorted(named.items()):
-        if name in bundle.parts and digest(bundle.parts[name]) != said:
+        if name in parts and digest(parts[name]) != said:
             yield f"{name}: it is not the part that the manifest names; its SHA-256 differs."
-        elif name not in bundle.parts and name in bundle.manifest["parts"]:
+        elif name not in parts and name in manifest["parts"]:
             yield f"{name}: the manifest names it, and it is not here."
-    for name in sorted(set(bundle.parts) - set(named) - {MANIFEST}):
+    for name in sorted(set(parts) - set(named) - {MANIFEST}):
         yield f"{name}: it is here, and the manifest does not name it."
+    for name in sorted(set(shape.SHAPES) - set(parts) - set(named)):
+        yield f"{name}: it is not here."
 
 
 def check_scale(bundle: Bundle) -> Iterator[str]:
-    """Each reader said one word on each criterion of a file, and it lies on the scale."""
-    seen = Counter((one["file"], one["seat"], one["criterion"]) for one in bundle.marks)
+    """Each word of a reader lies on the scale; a gate weighs nothing."""
+    scale = bundle.call["scale"]
     for one in bundle.marks:
         about = f"marks.json, {bundle.name(one['file'])}: mark of seat {one['seat']} on “{one['criterion']}”"
-        top = {"gate": 1, "mark": bundle.call["scale"]["highest"]}.get(bundle.kinds.get(one["criterion"], ""))
-        if one["file"] not in bundle.city or top is None:
-            yield f"{about}: there is no such file or criterion."
-        elif one["mark"] is not None and not bundle.call["scale"]["lowest"] <= one["mark"] <= top:
+        lowest, highest = (0, 1) if one["criterion"] in bundle.gates else (scale["lowest"], scale["highest"])
+        if one["criterion"] not in bundle.criteria:
+            yield f"{about}: there is no such criterion."
+        elif one["mark"] is not None and not lowest <= one["mark"] <= highest:
             yield f"{about}: {one['mark']} is off the scale."
-        elif seen[one["file"], one["seat"], one["criterion"]] > 1:
-            yield f"{about}: it is there twice."
+    for code in sorted(bundle.gates):
+        if Fraction(bundle.criteria[code]["weight"]):
+            yield f"rubric.json, “{code}”: a gate weighs nothing, here is {bundle.criteria[code]['weight']}."
 
 
 def check_weights(bundle: Bundle) -> Iterator[str]:
@@ -183,6 +201,8 @@ def check_means(bundle: Bundle) -> Iterator[str]:
         about, said = f"ranking.json, {bundle.name(file)}", ranked[file]
         yield from compared(f"{about}: mean of all marks", said["mean"], means[file])
         yield from compared(f"{about}: place by mean", said["place"], places.get(file))
+        judged = sum(bundle.total(file, seat) is not None for seat in bundle.seats(file))
+        yield from compared(f"{about}: readers", said["readers"], judged)
 
 
 def _of_criteria(bundle: Bundle, file: str, said: Mapping[str, Any]) -> Iterator[str]:
@@ -192,102 +212,34 @@ def _of_criteria(bundle: Bundle, file: str, said: Mapping[str, Any]) -> Iterator
     whose = f"mark of seat {moved[0]}" if len(moved) == 1 else "marks"
     for code in bundle.weights:
         found = mean(given[code].values())
-        yield from compared(f"{about}: {whose} on “{bundle.titles[code]}”", said["criteria"].get(code), found)
+        yield from compared(f"{about}: {whose} on “{bundle.title(code)}”", said["criteria"].get(code), found)
     for seat in moved:
         yield from compared(f"{about}: total of seat {seat}", said["seats"].get(seat), bundle.total(file, seat))
+    if {*said["criteria"]} != {*bundle.weights} or {*said["gates"]} != bundle.gates:
+        yield f"{about}: the ranking has other criteria or gates than the rubric."
+    words = Counter(seat for values in given.values() for seat in values)
+    for seat in sorted({*words, *said["words"]}, key=int):
+        yield from compared(f"{about}: words of seat {seat}", said["words"].get(seat, 0), words[seat])
     for code, told_of in said["gates"].items():
         values = list(given[code].values())
         if told_of != [values.count(1), values.count(0), values.count(None)]:
-            yield f"{about}: gate “{bundle.titles[code]}”: the ranking counts other words of its readers."
-
-
-# The marks adjusted for strict readers.
-
-
-class Model:
-    """What mean, readers and files come to at given spreads over that of the noise; the files are integrated out."""
-
-    def __init__(self, reviews: list[tuple[str, str, float]], file_ratio: float, seat_ratio: float) -> None:
-        self.number, self.ratio = len(reviews), seat_ratio
-        self.middle = sum(total for _file, _seat, total in reviews) / self.number
-        self.seats = {seat: place for place, seat in enumerate(sorted({seat for _file, seat, _total in reviews}), 1)}
-        self.of: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for file, seat, total in reviews:
-            self.of[file].append((self.seats[seat], total - self.middle))
-        self.pull = {file: file_ratio**2 / (1 + file_ratio**2 * len(own)) for file, own in self.of.items()}
-        self.sums = {file: sum(value for _seat, value in own) for file, own in self.of.items()}
-        left, right = self._equations()
-        self.inverse, grown = inverted(left)
-        self.solution = [sum(a * b for a, b in zip(row, right)) for row in self.inverse]
-        squares = sum(value**2 for own in self.of.values() for _seat, value in own)
-        squares -= sum(self.pull[file] * total**2 for file, total in self.sums.items())
-        squares -= sum(a * b for a, b in zip(right, self.solution))
-        self.noise = max(squares / (self.number - 1), NOISE)
-        grown += sum(math.log1p(file_ratio**2 * len(own)) for own in self.of.values())
-        self.deviance = grown + (self.number - 1) * math.log(self.noise)
-
-    def _equations(self) -> tuple[list[list[float]], list[float]]:
-        """Row 0 is the mean, each other row a reader; spread is reckoned out of the readers."""
-        size = len(self.seats) + 1
-        left = [[float(row == column and row > 0) for column in range(size)] for row in range(size)]
-        right = [0.0] * size
-        for file, own in self.of.items():
-            parts = [(1.0, {0: 1.0, seat: self.ratio}, value) for seat, value in own]
-            whole = {0: float(len(own)), **{seat: self.ratio for seat, _value in own}}
-            for weight, row, value in [*parts, (-self.pull[file], whole, self.sums[file])]:
-                for one, part in row.items():
-                    right[one] += weight * part * value
-                    for other, factor in row.items():
-                        left[one][other] += weight * part * factor
-        return left, right
-
-    def adjusted(self, file: str) -> float:
-        """What a file would get from readers of middling strictness, drawn to the mean of all."""
-        own, found = self.of[file], self.solution
-        expected = len(own) * found[0] + self.ratio * sum(found[seat] for seat, _value in own)
-        return self.middle + found[0] + self.pull[file] * (self.sums[file] - expected)
-
-    def error(self, file: str, noise: float) -> float:
-        """The standard error of that, the variances taken as known."""
-        own, pull, known = self.of[file], self.pull[file], self.inverse
-        parts = {0: 1 - pull * len(own), **{seat: -pull * self.ratio for seat, _value in own}}
-        spread = sum(a * b * known[one][other] for one, a in parts.items() for other, b in parts.items())
-        return math.sqrt(noise * (pull + max(spread, 0)))
-
-
-def inverted(rows: list[list[float]]) -> tuple[list[list[float]], float]:
-    """The inverse of a positive definite table by Gauss and Jordan, and the logarithm of its determinant."""
-    size, grown = len(rows), 0.0
-    work = [[*row, *(float(place == own) for place in range(size))] for own, row in enumerate(rows)]
-    for place in range(size):
-        pivot, grown = work[place][place], grown + math.log(work[place][place])
-        work[place] = [value / pivot for value in work[place]]
-        for other in range(size):
-            if other != place and (factor := work[other][place]):
-                work[other] = [a - factor * b for a, b in zip(work[other], work[place])]
-    return [row[size:] for row in work], grown
-
-
-def hangs_together(reviews: list[tuple[str, str, float]]) -> bool:
-    """Whether all readers can be compared: each shares a file with another, if only through others."""
-    files: dict[str, set[str]] = defaultdict(set)
-    for file, seat, _total in reviews:
-        files[file].add(seat)
-    before: set[str] = set()
-    reached = {reviews[0][1]} if reviews else before
-    while reached != before:
-        before = set(reached)
-        reached |= {seat for own in files.values() if own & before for seat in own}
-    return len(files) > 1 and len(reached) > 1 and reached == {seat for _file, seat, _total in reviews}
+            yield f"{about}: gate “{bundle.title(code)}”: the ranking counts other words of its readers."
 
 
 def check_adjusted(bundle: Bundle) -> Iterator[str]:
     """The second opinion beside the means, where readers can be compared at all."""
     reviews, spread = bundle.reviews(), bundle.ranking["variances"]
-    if spread is None or not hangs_together(reviews):
-        if spread is not None or hangs_together(reviews):
-            yield "ranking.json: marks are adjusted where, and only where, all readers hang together over shared files."
-        return
+    together = hangs_together(reviews)
+    if together != (spread is not None):
+        yield "ranking.json: marks are adjusted where, and only where, all readers hang together over shared files."
+    elif spread is not None:
+        yield from _model(bundle, reviews, spread)
+    for file, said in bundle.ranking["files"].items():
+        if spread is None and (said["rank"] != said["place"] or said["adjusted"] is not None or said["se"] is not None):
+            yield f"ranking.json, {bundle.name(file)}: nothing is adjusted, and its rank is not its place by mean."
+
+
+def _model(bundle: Bundle, reviews: list[tuple[str, str, float]], spread: Mapping[str, float]) -> Iterator[str]:
     ratios = [math.sqrt(spread[name] / spread["noise"]) for name in ("file", "juror")]
     model = Model(reviews, *ratios)
     yield from compared("ranking.json: variance of the noise", spread["noise"], model.noise)
@@ -300,32 +252,80 @@ def check_adjusted(bundle: Bundle) -> Iterator[str]:
         yield from compared(f"{about}: adjusted", said.get("adjusted"), model.adjusted(file))
         yield from compared(f"{about}: standard error", said.get("se"), model.error(file, spread["noise"]))
         yield from compared(f"{about}: rank, adjusted", said.get("rank"), ranks[file])
+    effects = bundle.ranking["effects"]
+    for seat in sorted({*effects, *model.seats}, key=int):
+        said, known = effects.get(seat, {}), seat in model.seats
+        about = f"ranking.json: effect of seat {seat}"
+        yield from compared(about, said.get("effect"), model.effect(seat) if known else None)
+        yield from compared(
+            f"{about}, its error", said.get("se"), model.error_of(seat, spread["noise"]) if known else None
+        )
+        yield from compared(
+            f"{about}, its files", said.get("files"), sum(one == seat for _file, one, _total in reviews)
+        )
+
+
+def check_places(bundle: Bundle) -> Iterator[str]:
+    """The chances are those of the call's places: at least so many files are among the first so many."""
+    places, ranked = bundle.call["places"], bundle.ranking["files"]
+    if bundle.ranking["places"] != places:
+        made_for = points(bundle.ranking["places"])
+        yield f"call.json, “places”: the ranking was made for {made_for}, here is {points(places)}."
+    for about, said in (
+        ("", list(ranked.values())),
+        (" shown to all", [one["shown_to_all"] for one in ranked.values()]),
+    ):
+        chances = [one["chance"] for one in said if one["chance"] is not None]
+        if chances and (places is None or sum(chances) < min(places, len(chances)) - SLACK):
+            yield f"ranking.json: the chances{about} add up to {points(sum(chances))}, of {points(places)} places."
 
 
 def check_votes(bundle: Bundle) -> Iterator[str]:
     """Each word is the one that its ballot carries, under the quorum of the call; one as published has no ballot."""
     ballots = {(one["file"], one["ballot"]): one for one in bundle.votes}
+    last = {one["file"]: one for one in bundle.words}
     for word in bundle.words:
         about = f"votes.json, {bundle.name(word['file'])}, ballot {word['ballot']}"
-        if (word["file"], word["ballot"]) in ballots:
+        if word["as_published"] != (word["ballot"] is None):
+            yield f"words.json, {bundle.name(word['file'])}: a word as published has no ballot, any other has one."
+        elif (word["file"], word["ballot"]) in ballots:
             yield from _ballot(about, ballots[word["file"], word["ballot"]], word, bundle.call["quorum_percent"])
         elif not word["as_published"]:
             yield f"{about}: the votes are missing."
+    for one in bundle.votes:
+        about, word = f"votes.json, {bundle.name(one['file'])}, ballot {one['ballot']}", last.get(one["file"])
+        if word is None or word["ballot"] is None or one["ballot"] > word["ballot"]:
+            yield f"{about}: the jury's word rests on no such ballot."
+        yield from _casting(about, one)
+
+
+def _tally(ballot: Mapping[str, Any]) -> dict[str, int]:
+    found = ballot["counts"] if ballot["secret"] else Counter(ballot["votes"].values())
+    return {choice: count for choice, count in found.items() if count}
 
 
 def _ballot(about: str, ballot: Mapping[str, Any], word: Mapping[str, Any], percent: int) -> Iterator[str]:
-    found = ballot["counts"] if ballot["secret"] else Counter(ballot["votes"].values())
-    counts = {choice: count for choice, count in found.items() if count}
+    counts = _tally(ballot)
     if counts != word["counts"]:
         yield f"{about}: the record says {told(word['counts'])}; the votes give {told(counts)}."
     voted, needed = sum(counts.values()), max(1, -(-word["entitled"] * percent // 100))
-    if voted < needed:
+    if not needed <= voted <= word["entitled"]:
         yield f"{about}: {voted} voted, and the quorum is {needed} of {word['entitled']}."
     leading = [choice for choice, count in counts.items() if count == max(counts.values())]
     cast = ballot["casting"] if ballot["secret"] else ballot["votes"].get(ballot["casting_seat"], "")
     carried = leading[0] if len(leading) == 1 else cast
-    if carried not in leading or WORDS.get(carried) != word["word"]:
+    if carried not in leading or shape.WORDS.get(carried) != word["word"]:
         yield f"{about}: {told(counts)}, casting vote “{cast}”: not “{word['word']}”."
+
+
+def _casting(about: str, ballot: Mapping[str, Any]) -> Iterator[str]:
+    """A casting vote is told of a tie alone; of an open ballot it is the vote of its seat."""
+    counts = sorted(_tally(ballot).values(), reverse=True)
+    seat = "" if ballot["secret"] else ballot["casting_seat"]
+    if (ballot["casting"] or seat) and counts[:1] != counts[1:2]:
+        yield f"{about}: a casting vote is told, and no tie."
+    elif not ballot["secret"] and ballot["casting"] != ballot["votes"].get(seat, ""):
+        yield f"{about}: the casting vote is not the vote of its seat."
 
 
 def told(counts: Mapping[str, int]) -> str:
@@ -333,60 +333,39 @@ def told(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{choice} {count}" for choice, count in sorted(counts.items())) or "no votes"
 
 
-def check_cohort(bundle: Bundle) -> Iterator[str]:
-    """The list of the admitted follows from the choices, and each choice from a word or a reason."""
-    decision, words = bundle.decision, {one["file"]: one["word"] for one in bundle.words}
-    for choice in decision["choices"]:
-        yield from _choice(f"decision.json, {bundle.name(choice['file'])}", choice, words.get(choice["file"]))
-    chosen = sorted(one["file"] for one in decision["choices"] if one["in"])
-    for file in sorted({*chosen} ^ {*decision["admitted"]}, key=bundle.name):
-        yield f"decision.json, {bundle.name(file)}: choice and list of the admitted say different things."
-    for file in sorted({*words} ^ {one["file"] for one in decision["choices"]}, key=bundle.name):
-        yield f"decision.json, {bundle.name(file)}: a file has a word of the jury and a choice, or neither."
-    if decision["size"] != len(decision["admitted"]):
-        yield f"decision.json: the size is said to be {decision['size']}, the list has {len(decision['admitted'])}."
-    yield from _rules(bundle, chosen)
-
-
-def _choice(about: str, choice: Mapping[str, Any], word: Any) -> Iterator[str]:
-    if choice["in"] != (word == "recommended") and not choice["reason"].strip():
-        yield f"{about}: the choice departs from the word “{word}” without a reason."
-
-
-def _rules(bundle: Bundle, chosen: list[str]) -> Iterator[str]:
-    country = {file["id"]: file["country"] for file in bundle.files}
-    ceiling = math.inf if bundle.call["ceiling"] is None else bundle.call["ceiling"]
-    for name, count in sorted(Counter(country[file] for file in chosen).items()):
-        if count > ceiling:
-            yield f"decision.json, {name}: {count} cities are admitted, and the ceiling is {ceiling}."
-    if bundle.decision["proposed"]["by"] == bundle.decision["approved"]["by"]:
-        yield "decision.json: one person proposed and approved."
-
-
-CHECKS = (check_manifest, check_scale, check_weights, check_means, check_adjusted, check_votes, check_cohort)
+CHECKS = {
+    "marks.json": (check_scale,),
+    "ranking.json": (check_weights, check_means, check_adjusted, check_places),
+    "votes.json": (check_votes,),
+    **cohort.CHECKS,
+}
 
 
 def differences(parts: Mapping[str, bytes]) -> list[str]:
     """A sentence for everything that differs; none at all if the decision follows from its parts."""
-    try:
-        bundle = Bundle(parts)
-    except (KeyError, TypeError, ValueError, ZeroDivisionError) as error:
-        return [f"The bundle cannot be read: {error!r}."]
-    found: list[str] = []
-    for check in CHECKS:
-        try:
-            found += check(bundle)
-        except (ArithmeticError, AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
-            found.append(f"{check.__name__}: the parts do not fit together: {error!r}.")
+    values, faults = shape.opened(parts)
+    if MANIFEST not in values or any(fault.startswith(MANIFEST) for fault in faults):
+        return faults or [f"{MANIFEST}: it is not here."]
+    found = list(check_manifest(parts, values[MANIFEST]))
+    if not shape.is_sound(parts):
+        return [*found, *faults]
+    bundle = Bundle(values)
+    for name, checks in CHECKS.items():
+        for check in checks:
+            try:
+                found += check(bundle)
+            except (ArithmeticError, ValueError) as error:
+                found.append(f"{name}: its numbers cannot be reckoned with: {error}.")
     return found
 
 
 def main(arguments: list[str]) -> int:
     """Reads, reckons, tells."""
     path = Path(arguments[0]) if arguments else Path(__file__).parent
+    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a console that cannot write a letter
     try:
         parts = read(path)
-    except (OSError, zipfile.BadZipFile) as error:
+    except (OSError, EOFError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error) as error:
         print(f"{path} is no bundle: {error}.")
         return 2
     found = differences(parts)

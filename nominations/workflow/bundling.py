@@ -3,7 +3,7 @@
 import json
 import platform
 import secrets
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -11,12 +11,13 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from accounts.person import Person
 from audit import chain, clock
 from audit.canonical import instant
 from audit.models import Record
 from audit.subjects import subject
 from dossiers.models import Snapshot
-from nominations import bundle, marks, means, mixedmodel, proceedings, ranking, scale, totals
+from nominations import balance, bundle, marks, means, mixedmodel, proceedings, ranking, scale, totals, weighing
 from nominations.models import (
     Bundle,
     Call,
@@ -109,6 +110,12 @@ class Gathered:
         return {row.nomination_id: row for row in rows}
 
     @cached_property
+    def holds(self) -> dict[str, Hold]:
+        """The files held in or out, by key."""
+        held = Hold.objects.filter(nomination__in=self.files).select_related("nomination").order_by("nomination__key")
+        return {one.nomination.key: one for one in held}
+
+    @cached_property
     def persons(self) -> dict[str, tuple[int, str]]:
         """Who chose, proposed and approved: by key the number and the name, numbered in the order of the keys."""
         chosen = {row.actor: row.actor_name for (_file, what), row in self.records.items() if what == "choice"}
@@ -172,11 +179,16 @@ def _call(rows: Gathered) -> dict[str, Any]:
 
 def _rubric(rows: Gathered) -> dict[str, Any]:
     criteria = [
-        {"code": one.code, "kind": one.kind, "weight": str(one.weight), "title": _title(one), "words": one.words}
+        {"code": one.code, "kind": one.kind, "weight": _weight(one), "title": _title(one), "words": one.words}
         for one in rows.criteria
     ]
     named = rows.call.rubric
     return {"rubric": named.slug if named else "", "version": named.version if named else 0, "criteria": criteria}
+
+
+def _weight(one: Criterion) -> str:
+    """A gate weighs nothing, whatever its row says."""
+    return str(one.weight) if one.code in means.weights([one]) else "0"
 
 
 def _title(one: Criterion) -> str:
@@ -251,6 +263,7 @@ def _ranking(rows: Gathered) -> dict[str, Any]:
     sheet = Sheet(said, weights)
     found, nameless = ranking.rank(sheet, rows.call.places), ranking.rank_nameless(sheet, rows.call.places)
     return {
+        "places": rows.call.places,
         "weights": {code: str(weight) for code, weight in weights.items()},
         "files": _standings(rows, sheet, found.files, nameless.files),
         "variances": asdict(found.variances) if found.variances else None,
@@ -271,7 +284,7 @@ def _standings(
     return {
         file: _standing(found.get(file, nothing), nameless.get(file, nothing))
         | _means(rows.rules, said)
-        | {"seats": own[file]}
+        | {"seats": own[file], "words": dict(Counter(str(rows.seat[one.juror]) for one in said))}
         for file, said in rows.said.items()
     }
 
@@ -310,20 +323,34 @@ def _choice(rows: Gathered, file: Nomination) -> dict[str, Any]:
     who = {"by": rows.person(row.actor), "role": row.role, "at": instant(row.at), "record": row.number} if row else {}
     if over:
         who = {"by": rows.person(over.by.key), "role": "director", "at": instant(over.at), "overruled": True}
-    passed = {"passed_over": sorted(file.choice_over)}
+    held = rows.holds.get(file.key)
+    passed = {"passed_over": sorted(file.choice_over), "held": held.kind if held else ""}
     return {"file": file.key, "in": file.is_in_cohort, "reason": file.choice_reason, **passed, **who}
 
 
-def _targets(rows: Gathered) -> list[dict[str, Any]]:
-    """What the cohort should have had of each kind: wishes, which bind nobody."""
-    columns = ("kind", "value", "least", "most")
-    return list(rows.call.cohort.targets.order_by("kind", "value").values(*columns))
+def _targets(rows: Gathered) -> dict[str, Any]:
+    """What the cohort should have had of each kind, wishes which bind nobody; where each stands, and of which files."""
+    wanted = rows.call.cohort.targets.order_by("kind", "value")
+    files = weighing.board(rows.call, Person.clock(), by_mean=False).with_sizes().files
+    admitted = {file.key for file in rows.files if file.is_in_cohort}
+    stand = balance.tally(weighing.targets(wanted), [file for file in files if file.key in admitted])
+    asked = ("kind", "size", "language", "is_first")
+    return {
+        "files": [
+            {"file": file.key} | {name: getattr(file, name) for name in asked}
+            for file in sorted(files, key=lambda file: file.key)
+        ],
+        "targets": [
+            {"kind": row.kind, "value": row.value, "least": row.least, "most": row.most}
+            | {"count": one.count, "short": one.short, "over": one.over}
+            for row, one in zip(wanted, stand, strict=True)
+        ],
+    }
 
 
 def _holds(rows: Gathered) -> list[dict[str, Any]]:
     """The files that every suggestion kept in or left out, with the reason."""
-    held = Hold.objects.filter(nomination__in=rows.files).select_related("nomination").order_by("nomination__key")
-    return [{"file": one.nomination.key, "kind": one.kind, "reason": one.reason} for one in held]
+    return [{"file": key, "kind": one.kind, "reason": one.reason} for key, one in rows.holds.items()]
 
 
 def _scenarios(rows: Gathered) -> list[dict[str, Any]]:

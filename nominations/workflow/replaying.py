@@ -8,7 +8,7 @@ from typing import Any
 from audit.models import Record
 from audit.subjects import subject
 from cities.models import Membership
-from nominations.bundle import SEALED, unpack, verify
+from nominations.bundle import SEALED, shape, unpack, verify
 from nominations.models import Bundle, Nomination
 from nominations.workflow import bundling
 
@@ -22,7 +22,11 @@ def differences(frozen: Bundle) -> list[str]:
     """A sentence for everything that differs: in the bundle itself, from its record, from the rows of today."""
     parts = unpack(bytes(frozen.content))
     found = [*verify.differences(parts | {SEALED: frozen.people.encode()}), *_of_record(frozen, parts)]
-    return found if frozen.is_recalled else [*found, *_of_rows(frozen, parts), *_of_states(frozen, parts)]
+    return (
+        found
+        if frozen.is_recalled or not shape.is_sound(parts)
+        else [*found, *_of_rows(frozen, parts), *_of_states(frozen, parts)]
+    )
 
 
 def corrections(frozen: Bundle) -> list[str]:

@@ -1,12 +1,11 @@
 """The program of a bundle against our own model of strict readers: the same numbers, by other arithmetic."""
 
-import json
 from dataclasses import asdict
 
 import pytest
 
-from nominations import bundle, ranking
-from nominations.bundle import verify
+from nominations import ranking
+from nominations.bundle import shape, verify
 from nominations.totals import FileMark, Sheet
 from tests.nominations import simulated
 
@@ -16,17 +15,18 @@ def read(given: list[FileMark], **spread: float) -> verify.Bundle:
     found = ranking.rank(Sheet(given, {}), 10)
     seats = {juror: number for number, juror in enumerate(sorted({one.juror for one in given}), 1)}
     variances = asdict(found.variances) if found.variances else None
+    ranked = {
+        "variances": variances and variances | {name: variances[name] * part for name, part in spread.items()},
+        "files": {file: asdict(standing) for file, standing in found.files.items()},
+        "effects": {str(seats[juror]): asdict(effect) for juror, effect in found.effects.items()},
+    }
     rows = {
         "rubric": {"criteria": [{"code": "whole", "kind": "mark", "weight": "1", "title": "Whole"}]},
         "files": [{"id": file, "city": file, "country": "UG"} for file in found.files],
         "marks": [{"file": m.file, "seat": seats[m.juror], "criterion": "whole", "mark": m.value} for m in given],
-        "ranking": {
-            "variances": variances and variances | {name: variances[name] * part for name, part in spread.items()},
-            "files": {file: asdict(standing) for file, standing in found.files.items()},
-        },
+        "ranking": ranked,
     }
-    parts = {f"{name}.json": bundle.text(rows.get(name, {})).encode() for name in verify.NAMES}
-    return verify.Bundle(parts | {"manifest.json": json.dumps({}).encode()})
+    return verify.Bundle({name: rows.get(name.removesuffix(".json"), {}) for name in shape.SHAPES})
 
 
 @pytest.mark.parametrize("strictness", [0.0, 0.8])

@@ -1,5 +1,7 @@
 """A decision replayed on the installation itself: equal, or what differs by name; and bad arguments."""
 
+import json
+
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -8,6 +10,7 @@ from cities.models import City, Membership
 from nominations import bundle
 from nominations.models import Bundle, Call, Mark, Nomination, Review, Vote
 from nominations.workflow import corrigendum, decision
+from nominations.workflow.bundling import PARTS
 from tests.nominations import factories as road
 from tests.nominations import worlds
 
@@ -86,14 +89,23 @@ def test_bundle_that_was_exchanged_is_named(made, capsys):
     worlds.approved(made)
     frozen = made.cohort.bundles.get()
     parts = {name.removesuffix(".json"): part for name, part in bundle.unpack(bytes(frozen.content)).items()}
-    del parts["manifest"]
-    packed = bundle.pack({name: bundle.verify.json.loads(parts[name]) for name in bundle.verify.NAMES}, {})
+    packed = bundle.pack({name: json.loads(parts[name]) for name in PARTS}, {})
     Bundle.objects.update(content=packed.content, sha256=packed.sha256, people=packed.sealed)
 
     code, lines = told(capsys, "2027")
 
     assert code == 1
     assert f"No record of an approval names the bundle {packed.sha256}." in lines
+
+
+def test_bundle_with_a_broken_part_is_named_and_no_traceback(made, capsys):
+    worlds.approved(made)
+    parts = bundle.unpack(bytes(made.cohort.bundles.get().content)) | {"files.json": b"[{"}
+    Bundle.objects.update(content=bundle.archive(parts))
+
+    code, lines = told(capsys, "2027")
+
+    assert (code, lines[1].split(":")[:2]) == (1, ["files.json", " it is not JSON"])
 
 
 def test_recalled_approval_is_replayed_by_itself(made, capsys):

@@ -130,6 +130,7 @@ def test_every_other_part_is_reckoned_anew(frozen):
     assert of("decision", lambda rows: put(file_of(rows["choices"], gulu), "in", value=True)) == [
         "decision.json, Gulu: the choice departs from the word “reserved” without a reason.",
         "decision.json, Gulu: choice and list of the admitted say different things.",
+        "call.json, “files_by_state”: the choices are 2 admitted and 1 refused.",
     ]
     assert of("decision", lambda rows: put(rows, "size", value=2)) == [
         "decision.json: the size is said to be 2, the list has 1."
@@ -137,7 +138,7 @@ def test_every_other_part_is_reckoned_anew(frozen):
     assert of("decision", lambda rows: put(rows, "proposed", "by", value=rows["approved"]["by"])) == [
         "decision.json: one person proposed and approved."
     ]
-    assert of("call", lambda rows: put(rows, "ceiling", value=0)) == [
+    assert of("call", lambda rows: rows.update(ceiling=0, quota_admitted=0)) == [
         "decision.json, UG: 1 cities are admitted, and the ceiling is 0."
     ]
     assert of("words", lambda rows: put(file_of(rows, lira), "word", value="reserved"))[0] == (
@@ -176,12 +177,21 @@ def test_nonsense_is_told_and_never_a_traceback(tmp_path, frozen):
     (folder / "marks.json").write_text('[{"file": 1}]')
     (folder / "no.zip").write_text("no")
 
-    assert run(folder)[0] == 1
     assert run(folder, "no.zip") == (2, ["no.zip is no bundle: File is not a zip file."])
+    code, lines = run(folder)
+    assert (code, lines[1:5]) == (1, [
+        "no.zip: it is here, and the manifest does not name it.",
+        "marks.json, row 1, “file”: the id of a file that stands in files.json is expected, here is 1.",
+        "marks.json, row 1: “seat” is missing.",
+        "marks.json, row 1: “criterion” is missing.",
+    ])  # fmt: skip
+    (folder / "manifest.json").unlink()
+    assert run(folder)[0] == 1
 
 
-def test_program_reads_like_one_file_of_the_bare_library():
-    source = Path(verify.__file__).read_text()
-    assert len(source.splitlines()) < 400
-    imported = {line.split()[1].split(".")[0] for line in source.splitlines() if line.startswith(("import ", "from "))}
-    assert imported - {"__future__"} <= sys.stdlib_module_names
+def test_program_reads_like_a_few_files_of_the_bare_library():
+    for name in bundle.PROGRAM:
+        source = Path(verify.__file__).with_name(name).read_text()
+        assert len(source.splitlines()) < 400
+        lines = [line.split() for line in source.splitlines() if line.startswith(("import ", "from "))]
+        assert {words[1].split(".")[0] for words in lines} - {"__future__"} <= sys.stdlib_module_names
