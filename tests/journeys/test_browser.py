@@ -17,7 +17,7 @@ from accounts.person import Person
 from audit import clock
 from nominations.models import Nomination
 from nominations.rules.screening import CHECKLIST
-from nominations.workflow import clockwork, decision, jury, naming, screening
+from nominations.workflow import clockwork, composing, decision, jury, naming, screening
 from tests import worlds
 from tests.journeys.visitor import PASSWORD
 from tests.nominations import factories as road
@@ -227,11 +227,13 @@ def announced_and_at_work() -> worlds.Scene:
 
 
 def meets(scene: worlds.Scene, file: Nomination) -> None:
-    """One file is before the meeting, and its cohort is begun."""
+    """One file is before the meeting; its cohort is begun, and kept once to be compared."""
     staff = scene.people["secretariat"]
     with road.after_deadlines():
         jury.close_review(file.key, by=staff, reason="All have read.")
-        decision.compose(file.call.key, by=staff)
+        cohort = decision.compose(file.call.key, by=staff)
+        kept = composing.save_scenario(cohort.key, "As it stands", by=staff)
+    scene.add("scenario", "saved", kept.key)
 
 
 def test_page_in_french_and_the_page_to_try_are_accessible_too(window, settings):
