@@ -196,7 +196,8 @@ def _bar(label: str, chosen: int, everyone: int, composition: Composition) -> di
         "label": label,
         "share": _percent(chosen, len(composition.chosen)),
         "was": _percent(everyone, len(composition.files)),
-        "text": _of_files(chosen, everyone),
+        "text": _("%(n)d of %(all)d in the cohort") % {"n": chosen, "all": len(composition.chosen)},
+        "note": _of_files(everyone, len(composition.files)),
     }
 
 

@@ -151,3 +151,14 @@ def test_approve_page_asks_the_database_as_often_for_three_as_for_one():
         type(file).objects.filter(pk=file.pk).update(status="selected", jury_word="reserved", choice_reason="So.")
 
     assert counted() == once
+
+
+def test_the_buttons_stand_after_all_that_a_director_weighs():
+    made = worlds.proposed(worlds.reviewed())
+
+    shown = page(browser(made.director), "director_desk").content.decode()
+
+    order = ("The cities of the cohort by region", ">By region<", "Out of the jury", "Open questions", "If you approve")
+    stands = [shown.index(words) for words in (*order, ">Approve the cohort<", ">Send it back<")]
+    assert stands == sorted(stands)
+    assert shown.index('href="#decide-2027"') < stands[0] < shown.index('id="decide-2027"')
