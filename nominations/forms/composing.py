@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Fieldset, Layout, Submit
+from crispy_forms.layout import Div, Field, Layout, Submit
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
@@ -15,6 +15,7 @@ from cities.states import CityKind, NameForm, Region
 from nominations import balance, weighing
 from nominations.forms.act import FEW_LINES, ActForm
 from nominations.forms.application import SPOKEN
+from nominations.forms.edition import Folded
 from nominations.models import Nomination, Target
 from nominations.moves import Move, moves
 
@@ -42,8 +43,26 @@ def options(files: Iterable[Nomination]) -> dict[Option, str]:
     return found | {("country", code): name for code, name in sorted(named.items(), key=lambda one: one[1])}
 
 
+class Bound(forms.IntegerField):
+    """At least or at most so many; its label names of what, the word beside the box does not repeat it."""
+
+    def __init__(self, word: str, **kwargs: Any) -> None:
+        super().__init__(required=False, min_value=0, max_value=MOST, **kwargs)
+        self.word = word
+
+
+class Bounds(Div):
+    """What a target asks for on one line, with its bounds beside it."""
+
+    template = "nominations/decision/bounds.html"
+
+    def __init__(self, what: str, *names: str) -> None:
+        super().__init__(*(Field(name, template="nominations/decision/bound.html") for name in names))
+        self.what = what
+
+
 class TargetsForm(ActForm):
-    """At least and at most so many of each; what is empty is no target."""
+    """At least and at most so many of each; what is empty is no target. What no target asks for is folded away."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,31 +72,28 @@ class TargetsForm(ActForm):
         for option, label in self.options.items():
             self._ask(option, label, stands.get(option))
         self.helper = FormHelper()
-        parts = [self._part(kind, str(label)) for kind, label in Target.Kind.choices]
+        used = self._typed() if self.is_bound else {kind for kind, _value in stands}
+        parts = [self._part(kind, str(label), used or {Target.Kind.REGION}) for kind, label in Target.Kind.choices]
         self.helper.layout = Layout(*parts, form_key(), Submit("do", kwargs["label"]))
 
     def _ask(self, option: Option, label: str, stands: Target | None) -> None:
-        for bound, words in (("least", _("%(what)s: at least")), ("most", _("%(what)s: at most"))):
+        told = {"least": (_("%(what)s: at least"), _("at least")), "most": (_("%(what)s: at most"), _("at most"))}
+        for bound, (words, word) in told.items():
             if bound == "least" and option == ("country", balance.EVERY):
                 continue  # nobody wants a city of each country
-            self.fields[_name(bound, option)] = forms.IntegerField(
-                label=words % {"what": label},
-                required=False,
-                min_value=0,
-                max_value=MOST,
-                initial=getattr(stands, bound, None),
-            )
+            stood = getattr(stands, bound, None)
+            self.fields[_name(bound, option)] = Bound(word, label=words % {"what": label}, initial=stood)
 
-    def _part(self, kind: str, label: str) -> Fieldset:
-        pairs = [
-            Div(
-                *[name for bound in ("least", "most") if (name := _name(bound, option)) in self.fields],
-                css_class="pair",
-            )
-            for option in self.options
-            if option[0] == kind
-        ]
-        return Fieldset(label.capitalize(), *pairs, css_class="part")
+    def _typed(self) -> set[str]:
+        """The kinds of targets of which something was sent."""
+        return {kind for kind, value in self.options if any(map(self.data.get, self._names((kind, value))))}
+
+    def _part(self, kind: str, label: str, used: set[str]) -> Folded:
+        rows = [Bounds(words, *self._names(option)) for option, words in self.options.items() if option[0] == kind]
+        return Folded(label[:1].upper() + label[1:], *rows, opened=kind in used)
+
+    def _names(self, option: Option) -> list[str]:
+        return [name for bound in ("least", "most") if (name := _name(bound, option)) in self.fields]
 
     def clean(self) -> dict[str, Any]:
         """At least is not more than at most."""

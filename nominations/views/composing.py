@@ -45,6 +45,7 @@ SET_TARGETS = Act(
     effect=gettext_lazy("Targets are wishes, no quotas: they are shown beside the cohort and forbid nothing."),
     run=workflow.set_targets,
     form=TargetsForm,
+    template="nominations/decision/targets.html",
     may=composes,
     stands=being_composed,
     done=gettext_lazy("The targets are set."),

@@ -1,5 +1,7 @@
 """The pages on which a cohort is composed: two columns, targets, suggestions, scenarios beside each other."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -79,6 +81,22 @@ def test_targets_that_contradict_themselves_come_back_with_a_sentence(made):
     refused = send(browser(made.composer), "set_targets", made.cohort.key, **typed)
 
     assert "At least cannot be more than at most." in text(refused)
+
+
+def test_only_the_targets_that_are_used_stand_open(made):
+    client, key = browser(made.composer), made.cohort.key
+    fresh = opened(page(client, "set_targets", key))
+    refused = send(client, "set_targets", key, **{"least-size-50000": 3, "most-size-50000": 2})
+    send(client, "set_targets", key, **{"least-first_time-": 1})
+
+    assert fresh == ["Region"]
+    assert opened(refused) == ["Size of the city"]
+    assert opened(page(client, "set_targets", key)) == ["First-time countries"]
+
+
+def opened(shown) -> list[str]:
+    """What stands open on a page of which the rest is folded away."""
+    return re.findall(r'class="folded" open><summary><bdi>([^<]*)', shown.content.decode())
 
 
 def test_suggestion_is_compared_taken_over_and_ends_on_the_page_that_says_what_moved(made):
