@@ -39,6 +39,11 @@ class Record(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.act} {self.subject}"
 
+    @property
+    def is_by_clock(self) -> bool:
+        """Whether nobody did it: the clock's name is said in the reader's language, not in that of the record."""
+        return self.role == "clock"
+
 
 class RecordText(models.Model):
     """A text that a record only knows by its digest; it can be erased, the record can not."""

@@ -152,6 +152,6 @@ def _record(row: Any) -> dict[str, str]:
     return {
         "when": date_format(row.at, "j F Y, H:i"),
         "what": str(ACTS_IN_WORDS.get(row.act, row.act)),
-        "who": row.actor_name,
+        "who": _("the clock") if row.is_by_clock else row.actor_name,
         "reason": row.reason,
     }

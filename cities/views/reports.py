@@ -208,7 +208,7 @@ def _record(row: Any, zone: ZoneInfo) -> dict[str, Any]:
     return {
         "when": date_format(row.at.astimezone(zone), "j F Y, H:i"),
         "what": ACTS_IN_WORDS.get(row.act, row.act),
-        "who": row.actor_name or ROLES.get(row.role, ""),
+        "who": _("the clock") if row.is_by_clock else row.actor_name or ROLES.get(row.role, ""),
         "role": ROLES[row.role] if row.actor_name and row.role in ROLES else "",
         "reason": row.reason,
     }

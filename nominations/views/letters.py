@@ -157,4 +157,5 @@ def _facts(email: Email, person: Person) -> list[dict[str, str]]:
 def _record(row: Any, email: Email, person: Person) -> dict[str, str]:
     words = {act.verb: act.label for act in ACTS}
     what = str(words.get(row.act, row.act.replace("_", " ")))
-    return {"when": _when(row.at, email, person), "what": what, "who": row.actor_name, "reason": row.reason}
+    who = _("the clock") if row.is_by_clock else row.actor_name
+    return {"when": _when(row.at, email, person), "what": what, "who": who, "reason": row.reason}

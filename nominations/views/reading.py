@@ -295,7 +295,7 @@ def _lines(row: Any) -> str:
 
 def _who(row: Any, fields: frozenset[str]) -> str:
     """Outside the secretariat the persons of city and Commission alone have names; jurors have none."""
-    if row.role == "clock":
+    if row.is_by_clock:
         return ""
     if row.role in OWN or (STATE in fields and row.role not in {"juror", "chair"}):
         return row.actor_name

@@ -286,3 +286,12 @@ def test_members_with_nobody_to_ask_are_named():
     factories.focal_point(lira)
 
     assert [row[0] for row in words(page(factories.secretariat(), "unasked"))] == ["Gulu"]
+
+
+def test_what_the_clock_did_is_told_in_the_readers_language():
+    report, _speaker = reports.opened()
+    with clock.at(reports.IN_TIME):
+        shown = browser(factories.secretariat()).get("/fr" + reverse("report", args=[report.key]))
+
+    assert "l’horloge" in text(shown)
+    assert "the clock" not in text(shown)
