@@ -19,6 +19,7 @@ from nominations.models import Nomination
 from nominations.rules.screening import CHECKLIST
 from nominations.workflow import clockwork, composing, decision, jury, naming, screening
 from tests import worlds
+from tests.cities import reports
 from tests.journeys.visitor import PASSWORD
 from tests.nominations import factories as road
 from tests.realparts import CHROMIUM_OPTIONS
@@ -32,7 +33,19 @@ MAIN = [
     ("anonymous", "home", "", "announced"),
     ("anonymous", "directory", "", "announced"),
     ("anonymous", "announcement", "announcement:announced", "announced"),
+    ("anonymous", "press", "announcement:announced", "announced"),
+    ("anonymous", "compare", "announcement:announced", "announced"),
     ("anonymous", "city", "city:member", "announced"),
+    ("anonymous", "certificate", "certificate:member", "announced"),
+    ("anonymous", "map", "", "announced"),
+    ("anonymous", "figures", "", "announced"),
+    ("anonymous", "data", "", "announced"),
+    ("anonymous", "api", "", "announced"),
+    ("secretariat", "register", "", "announced"),
+    ("secretariat", "member", "register_city:member", "announced"),
+    ("secretariat", "reports", "", "announced"),
+    ("secretariat", "evaluate_report", "report:submitted", "announced"),
+    ("focal", "report_section", "report_section:open", "announced"),
     ("anonymous", "calls", "", "open"),
     ("anonymous", "call", "call_page:open", "open"),
     ("anonymous", "account_login", "", "open"),
@@ -50,13 +63,15 @@ MAIN = [
     ("secretariat", "secretariat_desk", "", "jury"),
     ("secretariat", "files", "", "jury"),
     ("secretariat", "cohort", "call_page:jury", "jury"),
+    ("secretariat", "set_targets", "cohort:composing", "jury"),
     ("secretariat", "scenario", "scenario:saved", "jury"),
     ("juror", "jury_desk", "", "jury"),
     ("juror", "review", "review:Lira", "jury"),
     ("juror", "marks_offline", "call_page:jury", "jury"),
     ("juror", "vote", "file:Kisumu", "jury"),
     ("chair", "chair_desk", "call_page:jury", "jury"),
-    ("director", "director_desk", "", "jury"),
+    ("director", "director_desk", "", "embargo"),
+    ("director", "approve", "cohort:proposed", "embargo"),
 ]
 
 
@@ -215,11 +230,13 @@ def test_main_pages_are_accessible_and_quiet(window):
 
 
 def announced_and_at_work() -> worlds.Scene:
-    """One call announced, one with its jury, one open."""
+    """One call announced, its member with two reports, one before the director, one with its jury, one open."""
     worlds.fresh_names()
     with clock.at(road.OPENS):
         made = worlds.scene()
         worlds.announced_world(made)
+        reports.told_of(made, worlds.place("Tororo"), INSTANTS["announced"])
+        worlds.proposed_world(made)
         files = worlds.reading_world(made, {"Lira": "juror", "Kisumu": "juror"})
         meets(made, files["Kisumu"])
         worlds.open_world(made)
@@ -233,7 +250,7 @@ def meets(scene: worlds.Scene, file: Nomination) -> None:
         jury.close_review(file.key, by=staff, reason="All have read.")
         cohort = decision.compose(file.call.key, by=staff)
         kept = composing.save_scenario(cohort.key, "As it stands", by=staff)
-    scene.add("scenario", "saved", kept.key)
+    scene.add("cohort", "composing", cohort.key), scene.add("scenario", "saved", kept.key)
 
 
 def test_page_in_french_and_the_page_to_try_are_accessible_too(window, settings):
