@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 
-from cities import clusters
+from cities import clusters, version
 from cities.clusters import Dot, Place
 from cities.models import Country
 from cities.projection import HEIGHT, WIDTH
@@ -19,8 +19,6 @@ STYLE = """.land{fill:#dce3e9}.dot{fill:#0b4f86;stroke:#fff;stroke-width:1.5}
 text{fill:#fff;font:700 9px system-ui,sans-serif;text-anchor:middle}
 @media(prefers-color-scheme:dark){.land{fill:#27333e}.dot{fill:#7cc0f5;stroke:#10171e}text{fill:#0a1520}}"""
 SMALL, NUMBERED = 4.5, 8  # radius of a city, and the smallest that holds a number
-KEPT = 8  # languages of one version
-_drawn: dict[tuple[str, str | None], tuple[int, SafeString]] = {}
 
 
 def places(cities: CityQuerySet) -> list[Place]:
@@ -77,14 +75,9 @@ def map_of(cities: CityQuerySet) -> tuple[int, SafeString]:
     return sum(len(dot.places) for dot in found), drawn(found)
 
 
-def whole(cities: CityQuerySet, version: str) -> tuple[int, SafeString]:
-    """The map of all members: each process draws it once for each version of the register and each language."""
-    key = (version, get_language())
-    if key not in _drawn:
-        if len(_drawn) >= KEPT:
-            _drawn.clear()
-        _drawn[key] = map_of(cities)
-    return _drawn[key]
+def whole(cities: CityQuerySet) -> tuple[int, SafeString]:
+    """The map of all members, drawn once in each language while nothing public moves."""
+    return version.remembered(("map", get_language()), lambda: map_of(cities))
 
 
 def picture(dots: SafeString, title: str) -> str:

@@ -72,20 +72,15 @@ class Known:
     years: list[int]
 
 
-KEPT = 8  # languages of one version
-_known: dict[tuple[str, str | None], Known] = {}
-
-
 def known() -> Known:
-    """Read once for each version of the register and each language."""
-    key = (version.current().key, get_language())
-    if key not in _known:
-        if len(_known) >= KEPT:
-            _known.clear()
-        countries = sorted(Country.objects.with_members().with_names(), key=lambda one: sort_key(short_name(one)))
-        choices = [(one.iso2, short_name(one)) for one in countries]
-        _known[key] = Known(countries, choices, Membership.objects.public().years())
-    return _known[key]
+    """Read once in each language while nothing public moves."""
+    return version.remembered(("known", get_language()), _known)
+
+
+def _known() -> Known:
+    countries = sorted(Country.objects.with_members().with_names(), key=lambda one: sort_key(short_name(one)))
+    choices = [(one.iso2, short_name(one)) for one in countries]
+    return Known(countries, choices, Membership.objects.public().years())
 
 
 class DirectoryFilter(django_filters.FilterSet):
@@ -137,7 +132,7 @@ class DirectoryFilter(django_filters.FilterSet):
     def countries(self) -> dict[str, Country]:
         """Countries with members in the order in which the list names them, by their codes.
 
-        They are kept for a version of the register, which says nothing of the numbers of its rows.
+        They are kept for a while, in which the numbers of their rows may become others.
         """
         return {country.iso2: country for country in self.known.countries}
 

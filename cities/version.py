@@ -5,8 +5,10 @@ nor does what the register's clerk decides without telling the public (proposals
 """
 
 import hashlib
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, TypeVar
 
 from django.db import connection
 
@@ -54,15 +56,17 @@ FROM said
 NUMBERS = ["id", "key"] + [
     f"{name}_id" for name in ("announcement", "announced_in", "city", "country", "edition", "ended_in", "programme")
 ]
-# Where rows lie and which transaction wrote them: it changes with every write, and asks for no row's text.
-TABLES = (
-    *("announcement", "edition", "membership", "city", "cityalias", "cityname", "countryname", "prehistory", "profile"),
-    *("award", "progressreport"),
-)
-WRITTEN = "SELECT concat_ws(' ', sum(hashtid(ctid)::bigint), sum(xmin::text::bigint), count(*)) FROM cities_"
-TOUCHED = " || '.' || ".join(f"({WRITTEN}{table})" for table in TABLES)
-DUE = "(SELECT count(*) FROM cities_announcement WHERE instant <= %s)"
+# By which transactions something public was written last, how many instants have come, and whether this transaction
+# has itself written: no row of the register is looked at.
+MOMENT = """
+SELECT (SELECT string_agg(line || '.' || mark, ' ' ORDER BY line) FROM cities_touch),
+    (SELECT count(*) FROM cities_announcement WHERE instant <= %(now)s),
+    (SELECT count(*) FROM cities_edition WHERE published_at <= %(now)s),
+    pg_current_xact_id_if_assigned() IS NOT NULL
+"""
 KEPT = 4
+T = TypeVar("T")
+Moment = tuple[str | None, int, int, date]
 
 
 @dataclass(frozen=True)
@@ -73,28 +77,50 @@ class Version:
     at: datetime | None
 
 
-_known: dict[tuple[str, int, date], Version] = {}
-
-
 def current() -> Version:
     """The register as everybody may read it now; reckoned anew only where something was written or fell due."""
+    return remembered("version", _reckoned)
+
+
+def moment() -> Moment | None:
+    """A name for what is read now, for ourselves alone: it moves with private writes too, so that nobody may see it.
+
+    None in a transaction that has itself written: that may yet be undone, as a rehearsal is.
+    """
     now = clock.now()
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {TOUCHED}, {DUE}", [now])
-        touched, due = cursor.fetchone()
-    key = (touched, due, now.date())
-    if key not in _known:
-        _forget()
-        _known[key] = _reckoned(now)
-    return _known[key]
+        cursor.execute(MOMENT, {"now": now})
+        marks, announcements, editions, writes = cursor.fetchone()
+    return None if writes else (marks, announcements, editions, now.date())
 
 
-def _forget() -> None:
-    if len(_known) >= KEPT:
-        _known.clear()
+_shelves: dict[Moment, dict[Hashable, Any]] = {}
 
 
-def _reckoned(now: datetime) -> Version:
+def remembered(name: Hashable, make: Callable[[], T]) -> T:
+    """What was made of the public register: each process makes it once while nothing of it moves."""
+    now = moment()
+    if now is None:
+        return make()
+    shelf = _shelf(now)
+    if name not in shelf:
+        shelf[name] = make()
+    return shelf[name]
+
+
+def _shelf(now: Moment) -> dict[Hashable, Any]:
+    if now not in _shelves and len(_shelves) >= KEPT:
+        _shelves.clear()
+    return _shelves.setdefault(now, {})
+
+
+def forget() -> None:
+    """Makes everything anew when it is next asked for."""
+    _shelves.clear()
+
+
+def _reckoned() -> Version:
+    now = clock.now()
     with connection.cursor() as cursor:
         cursor.execute(QUERY, {"now": now, "day": now.date(), "numbers": NUMBERS})
         sums, at = cursor.fetchone()

@@ -11,6 +11,37 @@ from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
 
+# Every table that a public page or file reads. Whichever act writes there, and whoever does it by hand, leaves the
+# number of the transaction; it looks for a line that no other one holds, so that nobody waits.
+PUBLIC = (
+    'announcement', 'award', 'city', 'cityalias', 'cityname', 'country', 'countryname', 'edition', 'editionentry',
+    'membership', 'nationalcommission', 'population', 'prehistory', 'profile', 'programme', 'progressreport',
+    'publishedfigure', 'retiredslug',
+)
+TOUCHES = """
+CREATE FUNCTION cities_touched() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    mine bigint := pg_current_xact_id()::text::bigint;
+    free integer := 0;
+BEGIN
+    IF NOT EXISTS (SELECT FROM cities_touch WHERE mark = mine) THEN
+        WHILE NOT pg_try_advisory_xact_lock(hashtext('cities_touch'), free) LOOP
+            free := free + 1;
+        END LOOP;
+        INSERT INTO cities_touch (line, mark) VALUES (free, mine) ON CONFLICT (line) DO UPDATE SET mark = mine;
+    END IF;
+    RETURN NULL;
+END $$;
+""" + ''.join(
+    f"""
+CREATE TRIGGER cities_touched AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON cities_{table}
+    FOR EACH STATEMENT EXECUTE FUNCTION cities_touched();
+"""
+    for table in PUBLIC
+)
+UNTOUCHED = ''.join(f'DROP TRIGGER cities_touched ON cities_{table};' for table in PUBLIC) + 'DROP FUNCTION cities_touched();'
+
+
 class Migration(migrations.Migration):
 
     initial = True
@@ -616,4 +647,16 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('city', 'edition'), name='one_profile_in_an_edition')],
             },
         ),
+        migrations.CreateModel(
+            name='Touch',
+            fields=[
+                ('line', models.IntegerField(primary_key=True, serialize=False)),
+                ('mark', models.BigIntegerField(help_text='the number of the transaction; none is ever given twice')),
+            ],
+            options={
+                'verbose_name': 'mark of what was written',
+                'verbose_name_plural': 'marks of what was written',
+            },
+        ),
+        migrations.RunSQL(TOUCHES, UNTOUCHED),
     ]

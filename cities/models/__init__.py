@@ -14,6 +14,7 @@ from cities.models.country import CommissionOfficer, Country, CountryName, Deleg
 from cities.models.membership import Award, MemberMotion, Pause
 from cities.models.profile import Profile
 from cities.models.report import CohortDue, ProgressReport, ReportRule
+from cities.models.touch import Touch
 
 __all__ = [
     "Announcement",
@@ -41,4 +42,5 @@ __all__ = [
     "PublishedFigure",
     "ReportRule",
     "RetiredSlug",
+    "Touch",
 ]

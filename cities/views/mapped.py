@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.requests import Request
-from cities import drawing, version
+from cities import drawing
 from cities.forms import DirectoryFilter
 from cities.states import Region
 from cities.version import Version
@@ -26,7 +26,7 @@ STYLED = "default-src 'none'; style-src 'unsafe-inline'"  # the picture brings i
 def map_page(request: Request) -> HttpResponse:
     """Where the members are, narrowed as in the directory, and the same by region and country as a table."""
     asked = asked_of(request)
-    number, dots = _map(asked, version.current().key)
+    number, dots = _map(asked)
     counted = asked.qs.order_by().aggregate(real=Count("pk", filter=Q(is_fictional=False)), all=Count("pk"))
     query = asked.asked()
     context = {
@@ -44,10 +44,10 @@ def map_page(request: Request) -> HttpResponse:
     return render(request, "cities/map.html", context)
 
 
-def _map(asked: DirectoryFilter, key: str) -> tuple[int, SafeString]:
+def _map(asked: DirectoryFilter) -> tuple[int, SafeString]:
     """Real cities only, drawn once while nothing narrows them."""
     real = asked.qs.real()
-    return drawing.map_of(real) if asked.in_use() else drawing.whole(real, key)
+    return drawing.map_of(real) if asked.in_use() else drawing.whole(real)
 
 
 def _table(asked: DirectoryFilter, query: dict[str, Any]) -> list[dict[str, Any]]:
@@ -69,9 +69,9 @@ def _region(code: str, listed: list[dict[str, Any]]) -> dict[str, Any]:
 
 @require_safe
 @versioned
-def map_picture(request: Request, now: Version) -> HttpResponse:
+def map_picture(request: Request, now: Version) -> HttpResponse:  # noqa: ARG001 - every file of data takes it
     """The map alone, as other pages and other sites show it."""
-    number, dots = _map(asked_of(request), now.key)
+    number, dots = _map(asked_of(request))
     picture = drawing.picture(dots, drawing.title(number) + ". " + _("Land without borders."))
     headers = {"Content-Security-Policy": STYLED, "Content-Disposition": 'inline; filename="map.svg"'}
     return HttpResponse(picture, content_type="image/svg+xml; charset=utf-8", headers=headers)
