@@ -68,6 +68,8 @@ class Published:
 def published(city: City) -> list[Published]:
     """The evaluated reports of a city, newest first; before the evaluation an answer may still be sent back."""
     found = list(evaluated(city).select_related("dossier").prefetch_related("dossier__snapshots"))
+    for report in found:
+        report.dossier.current_answers = []  # it is read as it was handed in
     Dossier.fill_all([report.dossier for report in found])
     return [_published(report) for report in found]
 

@@ -1,5 +1,8 @@
 """The public home: the network's figures, its map, and what is new."""
 
+from collections.abc import Hashable
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -26,8 +29,13 @@ NAMED = 12  # cities of the newest cohort
 LOOKED_AT = 10  # announcements, of which those of demonstrations never count
 
 
+def told_of_calls() -> Hashable:
+    """What the page says of calls, which are no part of the register."""
+    return tuple((call.name, call.slug, call.is_fictional, call.zone, _until(call)) for call in open_calls())
+
+
 @require_safe
-@shared
+@partial(shared, also=told_of_calls)
 def home(request: Request) -> HttpResponse:
     """What the network is, how many belong to it, where they are, what is open and what was announced last."""
     network = reading.network()
@@ -100,16 +108,24 @@ def regions(network: reading.Network) -> list[dict[str, Any]]:
     ]
 
 
-def calls(zone: str) -> list[dict[str, Any]]:
+def open_calls() -> list[Call]:
     """The calls in which a city can begin now."""
     running = Call.objects.running().with_dates().order_by("city_deadline")
-    found = [call for call in running if call.is_open(Deadline.CITY, None, clock.now())]
+    return [call for call in running if call.is_open(Deadline.CITY, None, clock.now())][:MOST]
+
+
+def _until(call: Call) -> datetime:
+    return call.deadline(Deadline.CITY)
+
+
+def calls(zone: str) -> list[dict[str, Any]]:
+    """The same with their addresses, and until when."""
     return [
         {
             "title": call.name,
             "url": reverse("call", args=[call.slug]),
-            "until": timeline.when(call.deadline(Deadline.CITY), call.zone, zone, end=True),
+            "until": timeline.when(_until(call), call.zone, zone, end=True),
             "of": call,
         }
-        for call in found[:MOST]
+        for call in open_calls()
     ]

@@ -11,6 +11,8 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from django.utils import translation
 
 from audit import keys
+from cities import version
+from cities.views import shelf
 
 pytest_plugins = ["tests.quick", "tests.realparts"]
 
@@ -46,6 +48,13 @@ def english() -> Iterator[None]:
     """The language of one test's last request does not reach the next test."""
     yield
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """What one test's pages left in memory does not reach the next test."""
+    version.forget()
+    shelf.answers.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,7 @@ from cities.models import Announcement, City, Edition
 from cities.states import Region
 from cities.views import changes, sheets
 from cities.views.directory import file
-from cities.views.shared import DATA, conditional, kept, shared
+from cities.views.shared import shared
 
 FORMS = ("txt", "csv", "json")
 
@@ -219,11 +219,11 @@ def _reckoning(edition: Edition) -> dict[str, Any]:
 
 
 @require_safe
-@conditional
+@shared
 def announcement_list(request: Request, slug: str, form: str) -> HttpResponse:
     """The list of one announcement as a file, the same in every format."""
     edition = edition_of(request, slug)
     content = reading.listing_of(edition, layout_of(request, edition.announcement.layout), language_of(request))
     response = file(listing.write(content, form), form, f"{slug}-edition-{edition.number}")
     response["Last-Modified"] = http_date(edition.published_at.timestamp())
-    return kept(response, DATA)
+    return response

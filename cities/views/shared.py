@@ -1,8 +1,8 @@
 """Answers that are the same for everybody: what a proxy may keep, by its address alone, and under which tag."""
 
 import hashlib
-from collections.abc import Callable
-from functools import wraps
+from collections.abc import Callable, Hashable
+from functools import partial, wraps
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -16,23 +16,33 @@ from django.utils.translation import get_language
 from accounts.requests import Request
 from audit import clock
 from cities import version
+from cities.views import shelf
 
 View = Callable[..., HttpResponseBase]
 R = TypeVar("R", bound=HttpResponseBase)
 conditional = decorator_from_middleware(ConditionalGetMiddleware)
-PAGE = "public, max-age=0, s-maxage=60"  # a browser asks again, so that signing in shows at once; a proxy keeps it
-DATA = "public, max-age=60"
+# A browser asks again, so that signing in shows at once. A proxy asks again after a second, since an announcement is
+# public at its instant, and nothing before may tell that it comes; who asks again is answered without work.
+KEPT = "public, max-age=0, s-maxage=1"
 OPEN = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 PERSONAL = (settings.SESSION_COOKIE_NAME, "messages")  # whoever brings one of these gets a page of one's own
 
 
-def shared(view: View) -> View:
-    """A page: to whoever brings no session, the same bytes for all; to whoever does, a page that nobody keeps."""
+def shared(view: View, also: Callable[[], Hashable] = lambda: None) -> View:
+    """A page: to whoever brings no session, the same bytes for all; to whoever does, a page that nobody keeps.
+
+    `also` names what it shows beside the public register.
+    """
+
+    @conditional
+    def seen(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return shelf.answered(request, partial(view, request, *args, **kwargs), also())
 
     @wraps(view)
     def through(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = conditional(view)(request, *args, **kwargs)
-        return response if is_personal(request) else kept(response, PAGE)
+        if is_personal(request):
+            return conditional(view)(request, *args, **kwargs)
+        return kept(seen(request, *args, **kwargs))
 
     return through
 
@@ -42,9 +52,9 @@ def is_personal(request: Request) -> bool:
     return any(name in request.COOKIES for name in PERSONAL)
 
 
-def kept(response: R, how: str) -> R:
+def kept(response: R) -> R:
     """For every cache on the way; the outermost middleware takes the cookie out of what the answer varies by."""
-    response.headers.setdefault("Cache-Control", how)
+    response.headers.setdefault("Cache-Control", KEPT)
     response.is_shared = True  # type: ignore[attr-defined]
     return response
 
@@ -57,16 +67,20 @@ def versioned(view: View) -> View:
         now = version.current()
         tag = _tag(request, now)
         unchanged = get_conditional_response(request, etag=tag)
-        response = view(request, *args, now=now, **kwargs) if unchanged is None else unchanged
+        response = unchanged or _read(request, partial(view, request, *args, now=now, **kwargs))
         if response.status_code < 400:
             response.headers["ETag"] = tag
             if now.at:
                 response.headers["Last-Modified"] = http_date(now.at.timestamp())
         for name, value in OPEN.items():
             response.headers.setdefault(name, value)
-        return kept(response, DATA)
+        return kept(response)
 
     return through
+
+
+def _read(request: Request, view: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    return view() if is_personal(request) else shelf.answered(request, view)
 
 
 def _tag(request: Request, now: version.Version) -> str:
