@@ -1,8 +1,12 @@
-"""What changed in the public register, oldest first, from any moment on: announced, joined, left, renamed and so on."""
+"""What changed in the public register, from any moment on, in the order in which it was recorded.
+
+Each change says also from which day it holds: a letter of May that is entered in September is told in September, so
+that who read the feed in August does not miss it.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from heapq import merge
 from typing import Any
 
@@ -18,13 +22,18 @@ MARK = "~"
 
 @dataclass(frozen=True, order=True)
 class Change:
-    """One thing that became public at one instant; the place in the feed is instant, kind and what it is about."""
+    """One thing that became public at one instant; the place in the feed is instant, kind and what it is about.
+
+    The number tells two such things apart: of an announcement its edition, of a city the day from which it holds.
+    """
 
     at: datetime
     kind: str
     about: str
-    number: int = 0
+    number: int
 
+    day: date
+    edition: int = 0
     city: str = ""
     former_name: str = ""
     country: str = ""
@@ -44,6 +53,14 @@ def place(mark: str) -> tuple[datetime, str, str, int]:
     at, kind, about, number = [*mark.split(MARK), "", "", "0"][:4]
     instant = datetime.fromisoformat(at.replace(" ", "+"))
     return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)), kind, about, int(number or 0)
+
+
+def _number(day: date) -> int:
+    return int(f"{day:%Y%m%d}")
+
+
+def _day(number: int) -> date:
+    return date(number // 10_000, number // 100 % 100, number % 100) if number else date.min
 
 
 def since(mark: str, limit: int) -> list[Change]:
@@ -72,18 +89,27 @@ def _edition(row: Edition) -> Change:
     kind = "announced" if row.number == 1 else "corrected"
     named: dict[str, Any] = {"announcement": about.slug, "title": about.called, "fictional": about.is_fictional}
     return Change(row.published_at, kind, about.slug, row.number, reason=row.reason, **named)
+    named: dict[str, Any] = {"announcement": about.slug, "title": about.title, "fictional": about.is_fictional}
+    return Change(row.published_at, kind, about.slug, row.number, row.day, row.number, reason=row.reason, **named)
 
 
 def _of_cities(after: tuple | None, kind: str, limit: int) -> Iterator[Change]:
     """Of a kind, in the order of instant and address; never more than are asked for."""
-    source, change = SOURCES[kind]
-    rows = source()
+    source, holds_from, change = SOURCES[kind]
+    rows = source().filter(told__lte=clock.now())
     if after is None:
-        return iter([change(row) for row in rows.order_by("-told", "-city__slug")[:limit]])
-    at, same, about, _number = after
-    here = Q(told=at, city__slug__gt=about) if same == kind else Q(told=at) if kind > same else Q(pk=None)
-    later = rows.filter(Q(told__gt=at) | here).order_by("told", "city__slug")
+        return iter([change(row) for row in rows.order_by("-told", "-city__slug", f"-{holds_from}")[:limit]])
+    later = rows.filter(_beyond(after, kind, holds_from)).order_by("told", "city__slug", holds_from)
     return iter([change(row) for row in later[: limit + 1]])
+
+
+def _beyond(after: tuple, kind: str, holds_from: str) -> Q:
+    """What stands after a place: told later, or at the same instant and further on in the order of places."""
+    at, same, about, number = after
+    if same != kind:
+        return Q(told__gt=at) | (Q(told=at) if kind > same else Q(pk=None))
+    same_city = Q(**{"city__slug": about, f"{holds_from}__gt": _day(number)})
+    return Q(told__gt=at) | Q(told=at) & (Q(city__slug__gt=about) | same_city)
 
 
 def _begun() -> QuerySet[Any]:
@@ -94,9 +120,9 @@ def _begun() -> QuerySet[Any]:
 
 
 def _ended() -> QuerySet[Any]:
-    """A tenure that ended in an edition is told with it, any other on its last day."""
-    ended = _begun().filter(until__lte=clock.now().date())
-    return ended.annotate(told=Coalesce("ended_in__published_at", Cast("until", DateTimeField())))
+    """An end is told when it is recorded, whichever day it names; where nobody kept when that was, on that day."""
+    ended = _begun().filter(until__isnull=False)
+    return ended.annotate(told=Coalesce("end_recorded_at", Cast("until", DateTimeField())))
 
 
 def _renamed() -> QuerySet[Any]:
@@ -109,17 +135,20 @@ def _renamed() -> QuerySet[Any]:
 
 
 def _joined(row: Any) -> Change:
-    return Change(row.told, "joined", row.city.slug or "", **_about(row.city), **_told_in(row.announced_in))
+    return _change(row, "joined", row.since, **_told_in(row.announced_in))
 
 
 def _left(row: Any) -> Change:
     reason = str(row.get_ended_how_display())
-    return Change(row.told, "left", row.city.slug or "", reason=reason, **_about(row.city), **_told_in(row.ended_in))
+    return _change(row, "left", row.until, reason=reason, **_told_in(row.ended_in))
 
 
 def _rename(row: Any) -> Change:
-    about = _about(row.city) | {"city": row.became, "former_name": row.text}
-    return Change(row.told, "renamed", row.city.slug or "", **about)
+    return _change(row, "renamed", row.until, city=row.became, former_name=row.text)
+
+
+def _change(row: Any, kind: str, day: date, **facts: Any) -> Change:
+    return Change(row.told, kind, row.city.slug or "", _number(day), day, **_about(row.city) | facts)
 
 
 def _about(city: City) -> dict[str, Any]:
@@ -130,8 +159,8 @@ def _told_in(edition: Edition | None) -> dict[str, Any]:
     return {"announcement": edition.announcement.slug, "title": edition.announcement.called} if edition else {}
 
 
-SOURCES: dict[str, tuple[Callable[[], QuerySet[Any]], Callable[[Any], Change]]] = {
-    "joined": (_begun, _joined),
-    "left": (_ended, _left),
-    "renamed": (_renamed, _rename),
+SOURCES: dict[str, tuple[Callable[[], QuerySet[Any]], str, Callable[[Any], Change]]] = {
+    "joined": (_begun, "since", _joined),
+    "left": (_ended, "until", _left),
+    "renamed": (_renamed, "until", _rename),
 }

@@ -48,6 +48,7 @@ greatest(
     (SELECT max(published_at) FROM editions),
     (SELECT max(since)::timestamptz FROM tenures WHERE since <= %(day)s),
     (SELECT max(until)::timestamptz FROM tenures WHERE until <= %(day)s),
+    (SELECT max(end_recorded_at) FROM tenures),
     (SELECT max(recorded_at) FROM names),
     (SELECT max(evaluated_at) FROM reports)
 )

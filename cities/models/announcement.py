@@ -172,6 +172,7 @@ class Membership(models.Model):
     since = models.DateField(_("member since"))
     until = models.DateField(_("until"), null=True, blank=True)
     ended_how = models.CharField(_("ended"), max_length=20, choices=Ending, blank=True)
+    end_recorded_at = models.DateTimeField(_("end recorded at"), null=True, blank=True, editable=False)
     announced_in = models.ForeignKey(Edition, models.PROTECT, "admissions", verbose_name=_("announced in"))
     ended_in = models.ForeignKey(
         Edition, models.PROTECT, "endings", null=True, blank=True, verbose_name=_("end announced in")
@@ -213,6 +214,12 @@ class Membership(models.Model):
     def is_running(self) -> bool:
         """Whether it is in force today."""
         return standing.holds((self.since, self.until), clock.now().date())
+
+    @property
+    def end_recorded_later(self) -> date | None:
+        """The day on which its end was recorded, where that is not the day on which it ended."""
+        recorded = self.end_recorded_at.date() if self.end_recorded_at and self.until else None
+        return recorded if recorded != self.until else None
 
     @property
     def is_paused(self) -> bool:

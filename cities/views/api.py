@@ -9,6 +9,7 @@ from django.http import HttpResponse, HttpResponseBase, JsonResponse, StreamingH
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -140,6 +141,7 @@ def _tenure(tenure: Any) -> dict[str, Any]:
         "since": tenure.since.isoformat(),
         "until": tenure.until.isoformat() if tenure.until else None,
         "ended": tenure.ended_how or None,
+        "end_recorded_on": _day_of(tenure.end_recorded_at),
         "announcement": tenure.announced_in.announcement.slug,
     }
 
@@ -224,7 +226,8 @@ def _change(request: Request, one: changes.Change) -> dict[str, Any]:
         "at": one.at.isoformat(),
         "kind": one.kind,
         "page": _page(request, one),
-        "edition": one.number or None,
+        "day": one.day.isoformat(),
+        "edition": one.edition or None,
     }
     named = ("city", "former_name", "country", "announcement", "title", "reason")
     return row | {name: getattr(one, name) or None for name in named} | {"fictional": one.fictional}
@@ -248,8 +251,14 @@ def _atom(request: Request, found: list[changes.Change]) -> HttpResponse:
     atom = _Feed(_("Changes of the register of learning cities"), home, "", feed_url=here, feed_guid=here)
     for one in found:
         page, mark = _page(request, one), f"{here}#{one.mark}"
-        atom.add_item(_headline(one), page, one.reason, pubdate=one.at, updateddate=one.at, unique_id=mark)
+        atom.add_item(_headline(one), page, _summary(one), pubdate=one.at, updateddate=one.at, unique_id=mark)
     return HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+
+
+def _summary(one: changes.Change) -> str:
+    """Why, and from which day on where that is another than the one on which it is told."""
+    holds = _("Holds from %(day)s.") % {"day": date_format(one.day, "j F Y")} if one.day != one.at.date() else ""
+    return " · ".join(filter(None, [one.reason, holds]))
 
 
 def _headline(one: changes.Change) -> str:

@@ -1,5 +1,7 @@
 """All that the register knows of one city: its memberships, what is proposed, names, persons, awards, the record."""
 
+import json
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -88,6 +90,7 @@ def _tenure(row: Membership, today: Any) -> dict[str, Any]:
     word = row.standing(today)
     return {
         "span": _span(row.since, row.until),
+        "recorded": day_of(row.end_recorded_later),
         "standing": str(word.label) if word else "",
         "tone": tone(word),
         "cohort": row.announced_in.announcement,
@@ -153,5 +156,14 @@ def _record(row: Any) -> dict[str, str]:
         "when": date_format(row.at, "j F Y, H:i"),
         "what": str(ACTS_IN_WORDS.get(row.act, row.act)),
         "who": _("the clock") if row.is_by_clock else row.actor_name,
+        "what": ", ".join(filter(None, [str(ACTS_IN_WORDS.get(row.act, row.act)), _effect(row)])),
+        "who": row.actor_name,
         "reason": row.reason,
     }
+
+
+def _effect(row: Any) -> str:
+    """From which day it holds, where that is another than the one on which it was recorded."""
+    facts = json.loads(row.facts)
+    day = next((date.fromisoformat(facts[name]) for name in ("until", "since", "day") if facts.get(name)), None)
+    return _("with effect from %(day)s") % {"day": day_of(day)} if day and day != row.at.date() else ""

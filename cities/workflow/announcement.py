@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
 
 from accounts import door
 from accounts.person import Person
@@ -45,7 +48,8 @@ def announce(
     """Makes new members known: announcement, first edition, entries, memberships and addresses in one moment."""
     door.allow(permissions.can_announce(by))
     door.lock(Programme.objects.filter(pk=programme.pk)).get()  # one announcement at a time
-    _require_announceable(programme, slug, instant, members, is_fictional=is_fictional)
+    day = instant.astimezone(ZoneInfo(zone)).date()
+    _require_announceable(programme, slug, instant, day, members, is_fictional=is_fictional)
     announcement = Announcement.objects.create(
         programme=programme,
         slug=slug,
@@ -90,23 +94,24 @@ def count_earlier(programme: Programme, told: figures.Earlier, *, by: Person) ->
 
 
 def _require_announceable(
-    programme: Programme, address: str, instant: datetime, members: list[Printed], *, is_fictional: bool
+    programme: Programme, address: str, instant: datetime, day: date, members: list[Printed], *, is_fictional: bool
 ) -> None:
     ids = [city.pk for city, _city, _country in members]
     door.require(
         rules.address_is_free(address, is_taken=Announcement.objects.filter(slug=address).exists()),
         rules.embargo_is_over(instant, clock.now()),
         rules.named_once([name for _city, name, _country in members], ids),
-        rules.not_members_yet(already(programme, ids)),
+        rules.not_members_yet(already(programme, ids, day)),
         rules.all_real_or_all_fictional(
             [city.name for city, *_printed in members if city.is_fictional != is_fictional]
         ),
     )
 
 
-def already(programme: Programme, ids: list[int]) -> list[str]:
-    """Which of these cities are members, by name."""
-    tenures = Membership.objects.active().filter(programme=programme, city__in=ids).order_by("city__sort_key")
+def already(programme: Programme, ids: list[int], day: date | None = None) -> list[str]:
+    """Which of these cities are members on a day or at any time after it, by name."""
+    reaching = Q(until=None) | Q(until__gt=day or clock.now().date())
+    tenures = Membership.objects.filter(reaching, programme=programme, city__in=ids).order_by("city__sort_key")
     return list(tenures.values_list("city__name", flat=True))
 
 

@@ -171,6 +171,7 @@ def _edition(programme: Programme, slug: str, rows: list[Entry], *, is_fictional
 def _admit(edition: Edition, entry: Entry) -> None:
     city, line = entry.named, entry.line
     programme, ended = edition.announcement.programme, {"until": line.until, "ended_how": line.ended}
+    ended |= {"end_recorded_at": clock.now()} if line.until else {}
     tenure = Membership.objects.create(city=city, programme=programme, since=line.since, announced_in=edition, **ended)
     if not edition.entries.filter(city=city).exists():
         printed = entry.where.name(on=line.since)

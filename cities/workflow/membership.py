@@ -35,10 +35,11 @@ def _record(verb: str, city: City, by: Person, reason: str = "", **facts: Any) -
 
 
 def end(tenures: list[Membership], day: date, how: str, by: Person, told_in: Edition | None = None) -> None:
-    """The intervals end; an inactive time ends with its own, and nothing about them is left to decide."""
+    """The intervals end on a day, recorded now; an inactive time ends with its own, and nothing is left to decide."""
     for tenure in tenures:
         tenure.until, tenure.ended_how, tenure.ended_in = day, how, told_in or tenure.ended_in
-    Membership.objects.bulk_update(tenures, ["until", "ended_how", "ended_in"])
+        tenure.end_recorded_at = clock.now()
+    Membership.objects.bulk_update(tenures, ["until", "ended_how", "ended_in", "end_recorded_at"])
     _end_pauses(tenures, day)
     _settle(tenures, by)
 

@@ -95,6 +95,13 @@ def test_page_of_a_city_shows_both_intervals_and_the_record(sofia, lira):
     assert "Left the network" in shown
 
 
+def test_end_entered_later_shows_the_day_of_effect_and_the_day_of_recording(sofia, lira):
+    shown = read(sofia, "member", "", lira.key)
+
+    assert "end entered on 1 March 2025" in shown
+    assert "Left the network, with effect from 1 January 2023" in shown
+
+
 def test_removal_is_confirmed_by_another_person_on_the_page(sofia, lira):
     said, dana = road.secretariat("Said"), road.director()
     motion = workflow.propose_removal(lira.key, by=sofia, reason="Name used for sale.")

@@ -129,6 +129,40 @@ def test_changes_tell_what_joined_left_and_was_corrected_once_and_in_order(clien
     assert atom.index("Lira (UG) is no longer a member") < atom.index("Announced: Membership 2022")
 
 
+def test_end_that_is_entered_late_is_told_when_it_is_entered_and_says_its_day(client):
+    staff = factories.secretariat()
+    with clock.at(factories.THEN):
+        factories.announce(factories.city("Lira"), factories.city("Gulu"))
+    with clock.at(JULY):
+        workflow.withdraw_membership(City.objects.get(name="Gulu").key, by=staff, until=JULY.date(), reason="Letter.")
+        read_so_far = read(client, "/api/changes.json")["next"]
+    with clock.at(JULY + timedelta(days=60)):
+        lira = City.objects.get(name="Lira")
+        workflow.withdraw_membership(lira.key, by=staff, until=date(2023, 5, 1), reason="A letter found late.")
+
+        late = read(client, read_so_far)["changes"]
+
+    assert [(one["city"], one["kind"], one["at"][:10], one["day"]) for one in late] == [
+        ("Lira", "left", "2024-08-30", "2023-05-01")
+    ]
+    assert "Holds from 1 May 2023." in client.get("/api/changes.atom").content.decode()
+
+
+def test_two_ends_of_one_city_that_one_file_tells_are_two_places_of_the_feed(client):
+    place = factories.city("Lira")
+    for year in (2015, 2019):
+        factories.announce(place, slug=str(year), instant=factories.THEN.replace(year=year))
+        tenure = Membership.objects.filter(city=place, until=None)
+        tenure.update(until=date(year + 1, 1, 1), ended_how="withdrew", end_recorded_at=JULY)
+
+    found = [read(client, "/api/changes.json?limit=1&since=2024-06-01")]
+    while found[-1]["more"]:
+        found.append(read(client, found[-1]["next"]))
+
+    left = [one["day"] for content in found for one in content["changes"] if one["kind"] == "left"]
+    assert left == ["2016-01-01", "2020-01-01"]
+
+
 def test_nothing_before_its_instant(client):
     factories.announce(factories.city("Lira"))
     Announcement.objects.update(instant=clock.now() + timedelta(days=1))

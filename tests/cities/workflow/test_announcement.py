@@ -162,3 +162,15 @@ def test_count_earlier_keeps_what_was_told_first():
 def test_count_earlier_by_an_officer():
     with pytest.raises(PermissionDenied):
         workflow.count_earlier(reference.membership_programme(), factories.EARLIER, by=factories.officer())
+
+
+def test_announcement_of_a_day_on_which_a_city_was_still_a_member_is_refused_with_a_sentence():
+    place, staff = factories.city(), factories.secretariat()
+    factories.announce(place)
+    workflow.withdraw_membership(place.key, by=staff, until=date(2024, 5, 20), reason="Letter of May.")
+
+    with pytest.raises(door.Refused) as refused:
+        factories.announce(place, slug="2024", instant=datetime(2024, 5, 10, 9, tzinfo=UTC))
+
+    assert refused.value.sentence == "Already members: Lira."
+    factories.announce(place, slug="2024", instant=datetime(2024, 5, 20, 9, tzinfo=UTC))
