@@ -17,6 +17,7 @@ from nominations.querysets.letters import outcome_letters
 from nominations.rules import application as application_rules
 from nominations.rules import decision as rules
 from nominations.workflow import reaching
+from nominations.workflow.profiling import publish_profiles
 from nominations.workflow.screening import decide
 from nominations.workflow.steps import move, role, startable, take
 from notifications import outbox
@@ -163,6 +164,7 @@ def publish_corrigendum(proposal_key: str, *, by: Person) -> Edition:
         by=by,
         **vars(_changes(announcement, changes, files)),
     )
+    publish_profiles(edition, [moving[one["file"]] for one in changes if one["verb"] == "promote"], by=by)
     for change in changes:
         file = moving.get(change.get("file"), files.get(change.get("file")))
         _tell(file, change, proposal, edition, former, by)

@@ -23,7 +23,8 @@ IN_REGISTER = {"municipality", "local_name", "website"}  # the page has them alr
 def publish_profiles(edition: Edition, files: list[Nomination], *, by: Person) -> None:
     """Of each new member what its Commission signed; a file that nobody signed here tells nothing."""
     told = {file.city: _in_languages(file.dossier, snapshot) for file, snapshot in _all_signed(files)}
-    register.publish_profiles(edition, told, stated(files), by=by)
+    if told:
+        register.publish_profiles(edition, told, stated(files), by=by)
 
 
 def stated(files: list[Nomination]) -> list[Population]:

@@ -3,7 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from cities.models import Profile
+from cities import presskit
+from cities.models import Edition, Profile
+from nominations.workflow import corrigendum
 from tests.nominations import factories as road
 from tests.nominations import worlds
 
@@ -48,3 +50,20 @@ def test_profile_says_what_was_signed_not_what_was_written_later(approved, clien
     assert "Learning for all." in told
     assert "Written later." not in told
     assert set(Profile.objects.get().sections) == {"en", "fr"}
+
+
+def test_city_promoted_from_the_reserve_is_told_and_counted_from_its_file_like_every_other(monkeypatch):
+    answers = road.answers
+    stated = {"value": "30000", "year": 2021}
+    monkeypatch.setattr(road, "answers", lambda name: answers(name) | {"population": stated})
+    made = worlds.announced(worlds.reviewed([("Lira", "UG", "recommend"), ("Gulu", "UG", "reserve")]))
+    first = Edition.objects.get()
+    added, why = {"verb": "promote", "file": made.files["Gulu"].key}, {"reason": "A place is free."}
+    with road.at(road.RELEASE + road.later(5)):
+        proposal = corrigendum.propose_corrigendum(made.cohort.key, [added], edition=1, by=made.composer, **why)
+        second = corrigendum.publish_corrigendum(proposal.key, by=made.director)
+
+    kits = [presskit.kit_of(edition).kit for edition in (first, second)]
+
+    assert [(kit.population, kit.population_known) for kit in kits] == [(30_000, 1), (60_000, 2)]
+    assert Profile.objects.get(city__name="Gulu").edition == second
