@@ -121,6 +121,14 @@ def not_approved_yet(cohort: "Cohort") -> Verdict:
     return Verdict.fail("not_approved_yet", _("Already approved by %(person)s, %(at)s.") % facts)
 
 
+def judged_nothing(*, has_seat: bool) -> Verdict:
+    """Whoever sits or sat on the jury of a call does not decide its cohort, in nobody's name."""
+    if not has_seat:
+        return Verdict.ok("judged_nothing")
+    sentence = _("You sit or sat on the jury of this call. Who judged its files does not decide them: another has to.")
+    return Verdict.fail("judged_nothing", sentence)
+
+
 def not_in_the_composers_name(cohort: "Cohort", lent: "Deputation | None") -> Verdict:
     """Who proposed a cohort does not approve it through a deputy either."""
     if lent is None or lent.giver_id != cohort.proposed_by_id:

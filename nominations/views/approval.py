@@ -218,7 +218,8 @@ def _cohort(cohort: Cohort, proposals: list[Proposal], person: Person, lent: Dep
 
 def why_not(cohort: Cohort, made: composition.Composition, person: Person, lent: Deputation | None) -> str:
     """What stands between this director and the approval; empty if nothing does."""
-    broken = failed([not_the_composer(cohort, person), not_in_the_composers_name(cohort, lent), apart(made.kept)])
+    own = [not_the_composer(cohort, person), not_in_the_composers_name(cohort, lent)]
+    broken = failed([*own, workflow.judged_nothing(cohort.call, person), apart(made.kept)])
     return str(broken[0].sentence) if broken else ""
 
 

@@ -14,7 +14,7 @@ from cities.models import Edition
 from nominations import permissions, states, weighing
 from nominations.balance import Choice
 from nominations.emails import decision as emails
-from nominations.models import Call, Cohort, Hold, Nomination, Overruling, Proposal
+from nominations.models import Call, Cohort, Hold, Juror, Nomination, Overruling, Proposal
 from nominations.querysets.letters import held_outcomes
 from nominations.rules import application as application_rules
 from nominations.rules import composing as composing_rules
@@ -164,6 +164,11 @@ def _to_approve(key: str, by: Person) -> Cohort:
     return take(Cohort, key, "approve", by=by)
 
 
+def judged_nothing(call: Call, by: Person) -> Verdict:
+    """Whether this person never had a seat in the jury of the call, one that ended and one taken later included."""
+    return composing_rules.judged_nothing(has_seat=Juror.objects.filter(call=call, user=by.user).exists())
+
+
 def _in_whose_name(by: Person) -> Deputation | None:
     """The delegation by which a deputy acts; each record of the act says so."""
     lent: Deputation | None = Deputation.objects.by_which(by.user, clock.now())
@@ -177,7 +182,8 @@ def approve(key: str, *, by: Person, otherwise: Mapping[str, str] | None = None)
     """The director approves, but for exceptions with a reason; every file is decided, the letters written and held."""
     cohort, lent = _to_approve(key, by), _in_whose_name(by)
     door.require(rules.not_the_composer(cohort, by), composing_rules.not_in_the_composers_name(cohort, lent))
-    door.require(rules.apart(kept_from(cohort.call, by)), all_composed(cohort.call, by))
+    door.require(judged_nothing(cohort.call, by), rules.apart(kept_from(cohort.call, by)))
+    door.require(all_composed(cohort.call, by))
     decide(_open_proposal(cohort, Proposal.Kind.COHORT).key, Proposal.Decision.APPROVED, by=by)
     files = _files(cohort.call, *states.COMPOSED)
     _overrule(cohort, files, otherwise or {}, by)
@@ -227,6 +233,7 @@ def send_back(key: str, *, by: Person, reason: str) -> Cohort:
     """The director wants the cohort composed anew."""
     cohort = _take(Cohort, key, "send_back", by)
     _in_whose_name(by)
+    door.require(judged_nothing(cohort.call, by))
     door.require(application_rules.reasoned(reason))
     decide(_open_proposal(cohort, Proposal.Kind.COHORT).key, Proposal.Decision.SENT_BACK, by=by, reason=reason)
     move(cohort, "send_back", by=by, reason=reason)
@@ -239,6 +246,7 @@ def recall_approval(key: str, *, by: Person, reason: str) -> Cohort:
     """The director takes the approval back before the announcement; the held letters are discarded."""
     cohort = _take(Cohort, key, "recall_approval", by)
     _in_whose_name(by)
+    door.require(judged_nothing(cohort.call, by))
     cohort.overrulings.standing().update(recalled_at=clock.now())
     door.require(application_rules.reasoned(reason))
     files = _files(cohort.call, *states.EMBARGOED)

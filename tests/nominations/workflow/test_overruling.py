@@ -9,7 +9,7 @@ from accounts import workflow as accounts
 from accounts.models import Deputation
 from accounts.person import Person
 from audit.models import Record
-from nominations.models import Overruling
+from nominations.models import Juror, Overruling
 from nominations.workflow import decision
 from notifications.models import Email
 from tests.nominations import factories as road
@@ -154,6 +154,24 @@ def test_deputy_of_another_director_who_composed_cannot_approve(made):
     assert refusal(decision.approve, made.cohort.key, by=deputy) == (
         "You proposed this cohort yourself. Another person has to approve it."
     )
+
+
+def test_deputy_who_takes_a_seat_in_the_jury_later_decides_nothing_of_that_call(made):
+    worlds.proposed(made)
+    deputy = deputized(made, road.Person.of(road.cities.user("Zola")))
+    kenya = road.cities.country("KE")
+    facts = {"call": made.call, "nationality": kenya, "residence": kenya, "joined_at": road.AFTER_DEADLINES}
+    seat = Juror.objects.create(user=deputy.user, **facts)
+    said = [refusal(decision.approve, made.cohort.key, by=deputy)]
+    said.append(refusal(decision.send_back, made.cohort.key, by=deputy, reason="No."))
+    Juror.objects.filter(pk=seat.pk).update(ended_at=road.AFTER_DEADLINES)
+    said.append(refusal(decision.approve, made.cohort.key, by=deputy))
+
+    assert said == 3 * [
+        "You sit or sat on the jury of this call. Who judged its files does not decide them: another has to."
+    ]
+    approve(made)
+    assert refusal(decision.recall_approval, made.cohort.key, by=deputy, reason="No.") == said[0]
 
 
 def test_deputize_refuses_what_makes_no_sense(made):
