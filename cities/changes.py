@@ -88,8 +88,6 @@ def _edition(row: Edition) -> Change:
     about = row.announcement
     kind = "announced" if row.number == 1 else "corrected"
     named: dict[str, Any] = {"announcement": about.slug, "title": about.called, "fictional": about.is_fictional}
-    return Change(row.published_at, kind, about.slug, row.number, reason=row.reason, **named)
-    named: dict[str, Any] = {"announcement": about.slug, "title": about.title, "fictional": about.is_fictional}
     return Change(row.published_at, kind, about.slug, row.number, row.day, row.number, reason=row.reason, **named)
 
 

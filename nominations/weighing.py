@@ -56,22 +56,19 @@ def board(call: Call, person: Person, *, by_mean: bool = True, as_approved: bool
     As it was approved it has the files too that a corrigendum took off, or that were withdrawn since.
     """
     files = Nomination.objects.visible_to(person).filter(call=call)
-    rows = {row.key: row for row in _rows(of_approval(files) if as_approved else files.spoken_on(), person)}
+    chosen = of_approval(files) if as_approved else files.spoken_on()
+    rows = {row.key: row for row in _rows(call, chosen, person)}
     for row in rows.values():
         row.call = call
     found = means.of_files(person, rows.values()) if by_mean else {}
-    files = balance.ranked(_file(row, found.get(row.pk)) for row in rows.values())
-    ordered = {one.key: rows[one.key] for one in files}
-    return Board(ordered, found, files, choices_of(ordered.values()))
+    ranked = balance.ranked(_file(row, found.get(row.pk)) for row in rows.values())
+    ordered = {one.key: rows[one.key] for one in ranked}
+    return Board(ordered, found, ranked, choices_of(ordered.values()))
 
 
-def _rows(call: Call, person: Person) -> Iterable[Nomination]:
+def _rows(call: Call, files: NominationQuerySet, person: Person) -> Iterable[Nomination]:
     members = reading.counted_beside(call.programme, _day(call), is_fictional=call.is_fictional, but=call.slug)
-    members = members.filter(city__country=OuterRef("country"))
-    rows = Nomination.objects.visible_to(person).spoken_on().filter(call=call).annotate(has_members=Exists(members))
-def _rows(files: NominationQuerySet, person: Person) -> Iterable[Nomination]:
-    members = Membership.objects.public().filter(city__country=OuterRef("country"))
-    rows = files.annotate(has_members=Exists(members))
+    rows = files.annotate(has_members=Exists(members.filter(city__country=OuterRef("country"))))
     related = (
         with_readers(rows).with_declared(person).select_related("city", "country", "name_check", "dossier", "hold")
     )

@@ -154,10 +154,8 @@ def _facts(city: City) -> list[dict[str, str]]:
 def _record(row: Any) -> dict[str, str]:
     return {
         "when": date_format(row.at, "j F Y, H:i"),
-        "what": str(ACTS_IN_WORDS.get(row.act, row.act)),
-        "who": _("the clock") if row.is_by_clock else row.actor_name,
         "what": ", ".join(filter(None, [str(ACTS_IN_WORDS.get(row.act, row.act)), _effect(row)])),
-        "who": row.actor_name,
+        "who": _("the clock") if row.is_by_clock else row.actor_name,
         "reason": row.reason,
     }
 
