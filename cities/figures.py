@@ -43,6 +43,51 @@ class Earlier:
 
 
 @dataclass(frozen=True)
+class Exits:
+    """How many left since the last release, since when, and whether they are known by name; None is not known."""
+
+    number: int | None = None
+    since: date | None = None
+    listed: bool = True
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a round is counted on, as it was known on its day: an edition keeps it, and a correction stands on it."""
+
+    before: dict[str, int]  # members listed by name, per country
+    ever: list[str]  # countries of members that there ever were
+    earlier: Earlier | None = None
+    exits: Exits = Exits()
+
+    @property
+    def members(self) -> list[Member]:
+        """Those listed before, as far as totals need them."""
+        return [Member("", country) for country, number in self.before.items() for _ in range(number)]
+
+    def recounted(self, earlier: Earlier) -> "Ground":
+        """The same with the line of earlier members counted anew; exits known by name are not among them."""
+        exits = self.exits if self.exits.listed else replace(self.exits, number=earlier.net_exits)
+        return replace(self, earlier=earlier, exits=exits)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The ground as an edition keeps it."""
+        kept = asdict(self)
+        for part, name in (("earlier", "as_of"), ("exits", "since")):
+            if kept[part] and kept[part][name]:
+                kept[part][name] = kept[part][name].isoformat()
+        return kept
+
+    @classmethod
+    def from_dict(cls, kept: dict[str, Any]) -> "Ground":
+        """The ground that an edition kept."""
+        earlier, exits = kept["earlier"], kept["exits"]
+        since = date.fromisoformat(exits["since"]) if exits["since"] else None
+        told = Earlier(**earlier | {"as_of": date.fromisoformat(earlier["as_of"])}) if earlier else None
+        return cls(kept["before"], kept["ever"], told, Exits(**exits | {"since": since}))
+
+
+@dataclass(frozen=True)
 class Line:
     """One line of a reckoning: a code whose sentence is said per language, a number, and what it needs."""
 
@@ -132,6 +177,11 @@ def reckon(
     )
 
 
+def reckon_on(ground: Ground, new: list[Member]) -> Reckoning:
+    """The totals after an announcement that is counted on this ground."""
+    return reckon(new, ground.members, ground.earlier, ground.ever)
+
+
 def name_earlier(told: Earlier, at_its_day: int, at_beginning: list[Member], begun: list[Member]) -> Earlier:
     """What of the earlier members is still counted without a name, once some of them are listed by name.
 
@@ -174,15 +224,17 @@ def _may_overlap(new: list[Member], before: list[Member], earlier: Earlier | Non
     return bool(earlier and earlier.countries_not_listed and before and countries(new) - countries(before))
 
 
-def compare(published: Totals, reckoned: Totals, language: str = "en") -> str:
-    """A sentence that names each difference between a release and our own count; empty where they agree."""
+def compare(published: Totals | None, reckoned: Totals, language: str = "en") -> str:
+    """A sentence that names each difference between a release and our own count; empty where there is none."""
+    if published is None:
+        return ""
     pairs = [("cities", published.cities, reckoned.cities), ("countries", published.countries, reckoned.countries)]
     return " ".join(_difference(language, *pair) for pair in pairs if pair[1] != pair[2])
 
 
-def agreement(published: Totals, reckoned: Totals, language: str = "en") -> str:
-    """The sentence that a release and our own count are equal; empty where they are not."""
-    if published != reckoned:
+def agreement(published: Totals | None, reckoned: Totals, language: str = "en") -> str:
+    """The sentence that a release and our own count are equal; empty where they are not, or nothing was published."""
+    if published is None or published != reckoned:
         return ""
     members = wording.say(language, "member", published.cities)
     countries = wording.say(language, "country_in", published.countries)

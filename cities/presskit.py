@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cities import reading
-from cities.figures import Reckoning, Totals, agreement, compare
-from cities.folding import sort_key
-from cities.listing import SEALED, Entry, Kit, Listing, Quotation
-from cities.models import Announcement, City, Country, Edition, Population, Prehistory, Programme
+from cities.figures import Exits, Reckoning, Totals
+from cities.listing import SEALED, Kit, Listing, Quotation
+from cities.models import City, Country, Edition, EditionEntry, Population, Programme
 from cities.states import NameForm
 
 
@@ -16,11 +15,10 @@ from cities.states import NameForm
 class Told:
     """What a kit counts: the reckoning and the cities of a round, announced or still to be."""
 
-    programme: Programme
     day: date
-    is_fictional: bool
     country_form: str
     reckoning: Reckoning
+    exits: Exits
     cities: Iterable[City]
     said: Quotation | None = None
     stated: Sequence[Population] = ()  # what is to be a row of the register with the announcement
@@ -28,13 +26,12 @@ class Told:
 
 def kit_of(edition: Edition, layout: str | None = None, language: str = "en") -> Listing:
     """The listing of an edition with its press kit."""
-    announcement = edition.announcement
+    announcement, on = edition.announcement, edition.ground
     told = Told(
-        announcement.programme,
         announcement.day,
-        announcement.is_fictional,
         announcement.country_form,
         edition.figures,
+        on.exits if on else Exits(),
         City.objects.filter(entries__edition=edition).for_figures(),
         announcement.said,
     )
@@ -47,7 +44,6 @@ def kit(told: Told, language: str = "en") -> Kit:
     stated = {count.city_id: count for count in told.stated}
     counts = [count for city in cities if (count := _count(city, stated.get(city.pk), told.day))]
     years = [count.year for count in counts]
-    exits, since, listed = _exits(told)
     named = _names(told, language)
     return Kit(
         new=reckoning.new,
@@ -65,9 +61,9 @@ def kit(told: Told, language: str = "en") -> Kit:
         population_known=len(counts),
         years=(min(years), max(years)) if years else None,
         sources=tuple(sorted({count.source for count in counts})),
-        exits=exits,
-        exits_since=since,
-        exits_listed=listed,
+        exits=told.exits.number,
+        exits_since=told.exits.since,
+        exits_listed=told.exits.listed,
         quotation=told.said,
     )
 
@@ -85,24 +81,6 @@ def _names(told: Told, language: str) -> dict[str, str]:
     return {country.iso2: country.name(told.country_form, language, told.day) for country in countries}
 
 
-def _exits(told: Told) -> tuple[int | None, date | None, bool]:
-    """How many left since the last release, since when, and whether they are known by name.
-
-    A round listed from a file later had no release here, and one that was withdrawn has none now.
-    """
-    own = {"is_fictional": told.is_fictional, "is_imported": False, "withdrawn_at": None}
-    announced = Announcement.objects.filter(programme=told.programme, **own)
-    # They are few, and each has the day of its own zone: compared here, not in the database.
-    days = [one.day for one in announced if one.day < told.day]
-    if days:
-        members = reading.counted_beside(told.programme, told.day, is_fictional=told.is_fictional)
-        return members.left_between(max(days), told.day).count(), max(days), True
-    known = None if told.is_fictional else Prehistory.objects.filter(programme=told.programme).first()
-    if known:
-        return known.net_exits, known.as_of, False
-    return (None if told.reckoning.before else 0), None, True
-
-
 @dataclass(frozen=True)
 class Coming:
     """A round that is decided and not announced: what its release will say, without a row of it in the register."""
@@ -118,35 +96,26 @@ class Coming:
     said: Quotation | None = None
     stated: Sequence[Population] = ()
 
+    def called_in(self, language: str) -> str:  # noqa: ARG002 - a title is typed in one language
+        """What it is called."""
+        return self.title
+
 
 def coming(round_: Coming, layout: str | None = None, language: str = "en") -> Listing:
     """The press kit as it will be at the instant, reckoned and not stored."""
     cities = list(City.objects.filter(pk__in=round_.city_ids).for_figures().for_list())
     earlier = None if round_.is_fictional else reading.earlier_of(round_.programme)
-    reckoning = reading.reckoning(
-        round_.programme, round_.day, cities, is_fictional=round_.is_fictional, earlier=earlier
-    )
-    shared = (round_.programme, round_.day, round_.is_fictional, round_.country_form)
-    return Listing(
-        entries=[_entry(city, round_, language) for city in cities],
-        layout=layout or round_.layout,
-        language=language,
-        title=round_.title,
-        day=round_.day,
-        reckoning=reckoning,
-        difference=compare(round_.published, reckoning.totals, language) if round_.published else "",
-        agreement=agreement(round_.published, reckoning.totals, language) if round_.published else "",
-        is_fictional=round_.is_fictional,
-        kit=kit(Told(*shared, reckoning, cities, round_.said, round_.stated), language),
-    )
+    on = reading.ground_of(round_.programme, round_.day, earlier, is_fictional=round_.is_fictional)
+    told = reading.reckoned(on, cities)
+    listing = reading.listed(round_, _entries(cities, round_), layout, language, told, round_.published)
+    counted = Told(round_.day, round_.country_form, told, on.exits, cities, round_.said, round_.stated)
+    return replace(listing, kit=kit(counted, language))
 
 
-def _entry(city: City, round_: Coming, language: str) -> Entry:
-    """As the edition will print it; the sort keys are those of the printed words."""
-    form, day, country = round_.country_form, round_.day, city.country
-    keys = {"city_key": sort_key(city.name), "country_key": sort_key(country.name(form, reading.PRINTED, day))}
-    name = city.name if language == reading.PRINTED else city.called_in(language, day) or city.name
-    return Entry(country.region, country.name(form, language, day), name, country.iso2, city.slug or "", **keys)
+def _entries(cities: Iterable[City], round_: Coming) -> list[EditionEntry]:
+    """As the edition will print them."""
+    form, day = round_.country_form, round_.day
+    return [EditionEntry.of(city, city.name, city.country.name(form, reading.PRINTED, day)) for city in cities]
 
 
 def written(listing: Listing, form: str) -> str | bytes:

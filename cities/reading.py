@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
@@ -128,6 +128,29 @@ def _dot(city: City, point: projection.Point) -> dict[str, Any]:
     return {"x": point.x, "y": point.y, "label": f"{city.name}, {country}", "url": city.get_absolute_url()}
 
 
+class Round(Protocol):
+    """What a listing is of: an announcement, or a round that is still to be announced."""
+
+    @property
+    def layout(self) -> Any:
+        """In which house form it lists its cities."""
+
+    @property
+    def country_form(self) -> Any:
+        """In which form it names countries."""
+
+    @property
+    def is_fictional(self) -> Any:
+        """Whether it was made for demonstration."""
+
+    @property
+    def day(self) -> date:
+        """The day of the announcement where it is made."""
+
+    def called_in(self, language: str) -> str:
+        """What it is called in a language."""
+
+
 def listing_of(edition: Edition, layout: str | None = None, language: str = "en") -> Listing:
     """An edition as a listing; in its own language as printed, in another with the country's name there."""
     return _listing(edition, _entries(edition, language), layout, language)
@@ -141,17 +164,30 @@ def listings_of(edition: Edition, layout: str | None = None) -> dict[str, Listin
 
 def _listing(edition: Edition, rows: Iterable[EditionEntry], layout: str | None, language: str) -> Listing:
     announcement = edition.announcement
+    told = None if announcement.is_imported else edition.figures
+    found = listed(announcement, rows, layout, language, told, edition.published)
+    return replace(found, edition=edition.number)
+
+
+def listed(
+    made: Round,
+    rows: Iterable[EditionEntry],
+    layout: str | None,
+    language: str,
+    told: figures.Reckoning | None,
+    published: figures.Totals | None,
+) -> Listing:
+    """The one way from a round and its cities to a listing, whether it is announced or still to be."""
     return Listing(
-        entries=[_entry(row, announcement, language) for row in rows],
-        layout=layout or announcement.layout,
+        entries=[_entry(row, made, language) for row in rows],
+        layout=layout or made.layout,
         language=language,
-        title=announcement.called_in(language),
-        day=announcement.day,
-        edition=edition.number,
-        reckoning=None if announcement.is_imported else edition.figures,
-        difference=edition.difference(language),
-        agreement=edition.agreement(language),
-        is_fictional=announcement.is_fictional,
+        title=made.called_in(language),
+        day=made.day,
+        reckoning=told,
+        difference=figures.compare(published, told.totals, language) if told else "",
+        agreement=figures.agreement(published, told.totals, language) if told else "",
+        is_fictional=made.is_fictional,
     )
 
 
@@ -160,31 +196,56 @@ def _entries(edition: Edition, language: str) -> QuerySet[EditionEntry]:
     return rows if language == PRINTED else rows.prefetch_related("city__country__names", "city__names")
 
 
-def _entry(row: EditionEntry, announcement: Announcement, language: str) -> Entry:
+def _entry(row: EditionEntry, made: Round, language: str) -> Entry:
     """A city as printed, or translated where a name is known; its place in the list is that of what was printed."""
     country, city = row.country_name, row.city_name
     if language != PRINTED:
-        country = row.city.country.name(announcement.country_form, language, announcement.day)
-        city = row.city.called_in(language, announcement.day) or city
+        country = row.city.country.name(made.country_form, language, made.day)
+        city = row.city.called_in(language, made.day) or city
     keys = {"city_key": row.city_sort_key, "country_key": row.country_sort_key}
     return Entry(row.region, country, city, row.city.country.iso2, row.city.slug or "", **keys)
 
 
-def reckoning(
-    programme: Programme,
-    day: date,
-    cities: Iterable[City],
-    *,
-    is_fictional: bool,
-    earlier: figures.Earlier | None = None,
-    but: Announcement | None = None,
-) -> figures.Reckoning:
-    """The totals of the network with these cities from that day on, whatever the announcement itself holds already."""
-    new = [figures.Member(city.country.region, city.country.iso2) for city in cities]
-    others = counted_beside(programme, day, is_fictional=is_fictional, but=but.slug if but else "")
-    columns = ("city__country__region", "city__country__iso2")
-    before = [figures.Member(*row) for row in others.active(day).values_list(*columns)]
-    return figures.reckon(new, before, earlier, set(others.values_list("city__country__iso2", flat=True)))
+def ground(announcement: Announcement, earlier: figures.Earlier | None) -> figures.Ground:
+    """What an announcement is counted on, whatever it holds already."""
+    told, is_fictional = announcement, announcement.is_fictional
+    return ground_of(told.programme, told.day, earlier, is_fictional=is_fictional, but=told.slug)
+
+
+def ground_of(
+    programme: Programme, day: date, earlier: figures.Earlier | None, *, is_fictional: bool, but: str = ""
+) -> figures.Ground:
+    """What a round of that day is counted on: who is a member then, and who has left since the last release."""
+    others = counted_beside(programme, day, is_fictional=is_fictional, but=but)
+    country = "city__country__iso2"
+    running = others.active(day).order_by().values_list(country)
+    before = dict(running.annotate(number=Count("pk")))
+    ever = list(others.order_by(country).values_list(country, flat=True).distinct())
+    exits = _exits(programme, day, others, earlier, is_fictional=is_fictional)
+    return figures.Ground(before, ever, earlier, exits)
+
+
+def _exits(
+    programme: Programme, day: date, others: MembershipQuerySet, earlier: figures.Earlier | None, *, is_fictional: bool
+) -> figures.Exits:
+    """Since the last release; before the first, those of earlier members that nobody published by name.
+
+    A round listed from a file later had no release here, and one that was withdrawn has none now.
+    """
+    own = {"is_fictional": is_fictional, "is_imported": False, "withdrawn_at": None}
+    # They are few, and each has the day of its own zone: compared here, not in the database.
+    announced = Announcement.objects.filter(programme=programme, **own)
+    days = [one.day for one in announced if one.day < day]
+    if days:
+        return figures.Exits(others.left_between(max(days), day).count(), max(days))
+    if earlier:
+        return figures.Exits(earlier.net_exits, earlier.as_of, listed=False)
+    return figures.Exits(None if others.active(day).exists() else 0)
+
+
+def reckoned(on: figures.Ground, cities: Iterable[City]) -> figures.Reckoning:
+    """The totals of the network with these cities."""
+    return figures.reckon_on(on, [figures.Member(city.country.region, city.country.iso2) for city in cities])
 
 
 def counted_beside(programme: Programme, day: date, *, is_fictional: bool, but: str = "") -> MembershipQuerySet:
@@ -200,6 +261,14 @@ def earlier_of(programme: Programme) -> figures.Earlier | None:
     """What is known of members before the register."""
     known = Prehistory.objects.filter(programme=programme).first()
     return known.as_figures() if known else None
+
+
+def earlier_said(edition: Edition) -> figures.Earlier | None:
+    """What an edition says of members before the register; where it says nothing, what is known by now."""
+    on, announcement = edition.ground, edition.announcement
+    if on and on.earlier:
+        return on.earlier
+    return None if announcement.is_fictional else earlier_of(announcement.programme)
 
 
 def sheet_of(edition: Edition) -> Sheet:

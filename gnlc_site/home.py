@@ -90,7 +90,7 @@ def lead(network: reading.Network) -> str:
 
 def figures(network: reading.Network) -> list[dict[str, Any]]:
     """The totals; those admitted before this register began stand as a figure of their own."""
-    figures = [
+    figures: list[dict[str, Any]] = [
         {"value": network.cities, "label": _("member cities"), "url": reverse("figures")},
         {"value": network.countries, "label": _("countries"), "url": f"{reverse('map')}#table"},
         {"value": network.listed, "label": _("listed by name"), "url": reverse("directory")},

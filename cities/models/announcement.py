@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -15,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from audit import clock
 from audit.keys import new_key
 from cities import reporting, standing, wording
-from cities.figures import Earlier, Reckoning, Totals, agreement, compare
+from cities.figures import Earlier, Ground, Reckoning, Totals, agreement, compare
+from cities.folding import sort_key
 from cities.listing import Quotation
 from cities.models.city import City
 from cities.querysets import AnnouncementQuerySet, MembershipQuerySet
@@ -153,15 +155,25 @@ class Edition(models.Model):
         """The reckoning as it was when this edition appeared."""
         return Reckoning.from_dict(self.reckoning["reckoning"])
 
+    @property
+    def published(self) -> Totals | None:
+        """What the release said of the whole network, if it said anything."""
+        told = self.reckoning["published"]
+        return Totals(**told) if told else None
+
+    @property
+    def ground(self) -> Ground | None:
+        """What this edition was counted on; a round listed by name later has no totals."""
+        kept = self.reckoning.get("ground")
+        return Ground.from_dict(kept) if kept else None
+
     def difference(self, language: str = "en") -> str:
         """A sentence for each figure of the release that our own count does not confirm."""
-        published = self.reckoning["published"]
-        return compare(Totals(**published), self.figures.totals, language) if published else ""
+        return compare(self.published, self.figures.totals, language)
 
     def agreement(self, language: str = "en") -> str:
         """The sentence that the release and our own count are equal, where both are and a release stated any."""
-        published = self.reckoning["published"]
-        return agreement(Totals(**published), self.figures.totals, language) if published else ""
+        return agreement(self.published, self.figures.totals, language)
 
 
 class Membership(models.Model):
@@ -261,6 +273,13 @@ class EditionEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.city_name} ({self.country_name})"
 
+    @classmethod
+    def of(cls, city: City, name: str, country: str) -> Self:
+        """A city as it is printed: its words, its region and its place in the list."""
+        words = {"city_name": name, "city_sort_key": sort_key(name)}
+        words |= {"country_name": country, "country_sort_key": sort_key(country)}
+        return cls(city=city, region=city.country.region, **words)
+
 
 class PublishedFigure(models.Model):
     """What a release said about the whole network on one day, to be compared with our own count."""
@@ -312,3 +331,8 @@ class Prehistory(models.Model):
         told = self.as_told()
         exits, countries = told.net_exits - self.exits_listed, told.countries_not_listed - self.countries_listed
         return replace(told, listed=self.listed, net_exits=exits, countries_not_listed=countries)
+
+    def told_anew(self, said: Earlier, figures: dict[str, int]) -> dict[str, int]:
+        """Figures that an edition now gives otherwise, as they are kept here: with those listed by name before it."""
+        named = {"net_exits": self.exits_listed, "countries_not_listed": self.countries_listed}
+        return {name: number + (named[name] if said.listed else 0) for name, number in figures.items()}

@@ -10,7 +10,7 @@ from accounts import door
 from accounts.person import Person
 from audit import clock
 from cities import figures, permissions, reading, rules
-from cities.folding import slug, sort_key
+from cities.folding import slug
 from cities.listing import Quotation
 from cities.models import (
     Announcement,
@@ -61,9 +61,10 @@ def announce(
         is_fictional=is_fictional,
         **_said(said),
     )
-    reckoning = reckon(announcement, members, earlier_told(announcement, earlier))
+    ground = reading.ground(announcement, earlier_told(announcement, earlier))
+    reckoning = reckon(ground, members)
     _keep_published(announcement, published)
-    edition = publish(announcement, reckoning, vars(published) if published else None)
+    edition = publish(announcement, ground, reckoning, vars(published) if published else None)
     admit(edition, members, announcement.day)
     door.record("announce", announcement, by=by, facts=told(reckoning))
     return edition
@@ -115,16 +116,9 @@ def already(programme: Programme, ids: list[int], day: date | None = None) -> li
     return list(tenures.values_list("city__name", flat=True))
 
 
-def reckon(announcement: Announcement, members: list[Printed], earlier: figures.Earlier | None) -> figures.Reckoning:
-    """The totals with these cities on its list; what was announced beside it counts by the register."""
-    return reading.reckoning(
-        announcement.programme,
-        announcement.day,
-        [city for city, _city, _country in members],
-        is_fictional=announcement.is_fictional,
-        earlier=earlier,
-        but=announcement,
-    )
+def reckon(ground: figures.Ground, members: list[Printed]) -> figures.Reckoning:
+    """The totals with these cities on its list, on the ground of its day."""
+    return reading.reckoned(ground, (city for city, _city, _country in members))
 
 
 def earlier_told(announcement: Announcement, told: figures.Earlier | None) -> figures.Earlier | None:
@@ -139,6 +133,7 @@ def earlier_told(announcement: Announcement, told: figures.Earlier | None) -> fi
 
 def publish(
     announcement: Announcement,
+    ground: figures.Ground,
     reckoning: figures.Reckoning,
     published: dict[str, int] | None,
     *,
@@ -146,14 +141,14 @@ def publish(
     reason: str = "",
     apology: dict[str, str] | None = None,
 ) -> Edition:
-    """An edition appears; what it says of the totals is kept as it was reckoned now."""
+    """An edition appears; what it says of the totals is kept as it was reckoned now, with what it was counted on."""
     return Edition.objects.create(
         announcement=announcement,
         number=number,
         published_at=clock.now(),
         reason=reason,
         apology=apology or {},
-        reckoning={"reckoning": reckoning.as_dict(), "published": published},
+        reckoning={"reckoning": reckoning.as_dict(), "published": published, "ground": ground.as_dict()},
     )
 
 
@@ -181,16 +176,9 @@ def admit(edition: Edition, members: list[Printed], since: date) -> None:
 
 def entry_of(edition: Edition, tenure: Membership, city: City, name: str, country: str) -> EditionEntry:
     """A member as an edition prints it."""
-    return EditionEntry(
-        edition=edition,
-        membership=tenure,
-        city=city,
-        city_name=name,
-        country_name=country,
-        region=city.country.region,
-        city_sort_key=sort_key(name),
-        country_sort_key=sort_key(country),
-    )
+    entry = EditionEntry.of(city, name, country)
+    entry.edition, entry.membership = edition, tenure
+    return entry
 
 
 def give_addresses(cities: list[City]) -> None:

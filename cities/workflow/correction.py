@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from accounts import door
 from accounts.person import Person
-from cities import figures, permissions, rules
+from cities import figures, permissions, reading, rules
 from cities.folding import search_key, sort_key
 from cities.models import (
     Announcement,
@@ -18,7 +18,7 @@ from cities.models import (
     PublishedFigure,
 )
 from cities.states import Ending
-from cities.workflow.announcement import Printed, admit, already, carry_over, earlier_told, publish, reckon, told
+from cities.workflow.announcement import Printed, admit, already, carry_over, publish, reckon, told
 from cities.workflow.membership import end
 
 Words = tuple[str, str]  # a city and its country as they are printed
@@ -58,6 +58,7 @@ class Foreseen:
 
     kept: list[EditionEntry]
     printed: list[Printed]
+    ground: figures.Ground
     reckoning: figures.Reckoning
     published: dict[str, int] | None
 
@@ -74,7 +75,8 @@ def foreseen(announcement: Announcement, changes: Changes) -> Foreseen:
     kept = [_reworded(one, changes) for one in entries if one.city_id not in {city.pk for city in changes.removed}]
     printed = [*((one.city, one.city_name, one.country_name) for one in kept), *changes.added]
     published = {**(former.reckoning["published"] or {}), **changes.published}
-    return Foreseen(kept, printed, reckon(announcement, printed, _counted(announcement, changes)), published or None)
+    ground = _ground(former, changes)
+    return Foreseen(kept, printed, ground, reckon(ground, printed), published or None)
 
 
 def _reworded(entry: EditionEntry, changes: Changes) -> EditionEntry:
@@ -85,16 +87,13 @@ def _reworded(entry: EditionEntry, changes: Changes) -> EditionEntry:
     return entry
 
 
-def _counted(announcement: Announcement, changes: Changes) -> figures.Earlier | None:
-    known, told_anew = earlier_told(announcement, None), changes.earlier
-    if known is None:
-        return None
-    exits, unlisted = known.net_exits, known.countries_not_listed
-    return replace(
-        known,
-        net_exits=told_anew.get("net_exits", exits),
-        countries_not_listed=told_anew.get("countries_not_listed", unlisted),
-    )
+def _ground(former: Edition, changes: Changes) -> figures.Ground:
+    """That of the former edition: what the register has learned of that day since is no change of this corrigendum."""
+    ground, earlier = former.ground or reading.ground(former.announcement, None), reading.earlier_said(former)
+    if earlier is None or not changes.earlier:
+        return ground
+    exits, unlisted = (changes.earlier.get(name, getattr(earlier, name)) for name in EARLIER)
+    return ground.recounted(replace(earlier, net_exits=exits, countries_not_listed=unlisted))
 
 
 @door.act
@@ -115,11 +114,10 @@ def correct(
     changes = Changes(tuple(removed), tuple(added), renamed, recounted)
     former = announcement.editions.latest("number")
     _require_possible(former, changes, reason)
-    _recount(announcement, changes)
+    _recount(former, changes)
     after = foreseen(announcement, changes)
-    edition = publish(
-        announcement, after.reckoning, after.published, number=former.number + 1, reason=reason, apology=apology
-    )
+    told_now = (after.ground, after.reckoning, after.published)
+    edition = publish(announcement, *told_now, number=former.number + 1, reason=reason, apology=apology)
     _rename(former, changes)
     carry_over(edition, after.kept)
     admit(edition, list(changes.added), edition.day)
@@ -139,15 +137,17 @@ def _require_possible(former: Edition, changes: Changes, reason: str) -> None:
         rules.stands_in_it(absent),
         rules.not_members_yet(already(announcement.programme, [city.pk for city, *_printed in changes.added])),
         rules.has_words([word for words in (changes.renamed or {}).values() for word in words]),
-        rules.counts_earlier(changes.earlier, has_earlier=earlier_told(announcement, None) is not None),
+        rules.counts_earlier(changes.earlier, has_earlier=reading.earlier_said(former) is not None),
         rules.both_published(former.reckoning["published"] or {}, changes.published),
     )
 
 
-def _recount(announcement: Announcement, changes: Changes) -> None:
+def _recount(former: Edition, changes: Changes) -> None:
     """What is known of earlier members is counted anew for every later page; former editions keep what they said."""
-    if changes.earlier:
-        Prehistory.objects.filter(programme=announcement.programme).update(**changes.earlier)
+    announcement, earlier = former.announcement, reading.earlier_said(former)
+    if changes.earlier and earlier:
+        known = Prehistory.objects.get(programme=announcement.programme)
+        Prehistory.objects.filter(pk=known.pk).update(**known.told_anew(earlier, changes.earlier))
     if changes.published:
         said = announcement.programme.published_figures.filter(as_of=announcement.day, source=announcement.title)
         said.update(**changes.published) or PublishedFigure.objects.create(

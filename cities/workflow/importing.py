@@ -133,7 +133,7 @@ def _list_by_name(programme: Programme, entries: list[Entry], by: Person, digest
         edition = _edition(programme, slug, rows, is_fictional=is_fictional)
         for entry in rows:
             _admit(edition, entry)
-        edition.reckoning = {"reckoning": _reckoned(edition).as_dict(), "published": None}
+        edition.reckoning = {"reckoning": _reckoned(edition).as_dict(), "published": None, "ground": None}
         edition.save(update_fields=["reckoning"])
         cities = [entry.named.key for entry in rows]
         _record("import_members", edition.announcement, by, file=digest, edition=edition.number, cities=cities)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.once import form_key
+from cities import reading
 from cities.models import Edition, EditionEntry
 from nominations.forms.act import FEW_LINES, ReasonForm
 from nominations.models import Nomination
@@ -88,6 +89,7 @@ class EditionForm(CorrigendumForm):
         self.latest = row.announcement.editions.latest("number") if row.announcement else Edition()
         files = Nomination.objects.visible_to(kwargs["person"]).filter(call=row.call).select_related("city__country")
         self.by_city: Mapping[int, Nomination] = {file.city_id: file for file in files.spoken_on()}
+        self.earlier = reading.earlier_said(self.latest) if row.announcement else None
         entries = self.latest.entries.order_by("city_sort_key") if row.announcement else []
         self.listed = [one for one in entries if one.city_id in self.by_city]
         super().__init__(*args, **kwargs)
@@ -115,8 +117,7 @@ class EditionForm(CorrigendumForm):
     def _figure(self, name: str) -> int | None:
         if name.startswith("published_"):
             return (self.latest.reckoning.get("published") or {}).get(name.removeprefix("published_"))
-        known = None if self.row.call.is_fictional else getattr(self.row.call.programme, "prehistory", None)
-        return getattr(known, name, None)
+        return getattr(self.earlier, name, None)
 
     def _laid_out(self) -> Iterator[Any]:
         yield from ("reason", "apology_en", "apology_fr", "edition")

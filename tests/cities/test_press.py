@@ -12,7 +12,7 @@ from docx import Document
 
 from accounts.person import Person
 from audit import clock
-from cities import listing, presskit, workflow
+from cities import listing, presskit, reading, workflow
 from cities.listing import Quotation
 from cities.models import City, Edition, Membership, Population
 from tests.cities import factories
@@ -120,11 +120,38 @@ def test_a_round_listed_later_is_no_release(edition):
 def test_a_release_that_was_withdrawn_is_none_and_its_members_did_not_leave(edition):
     recife = factories.city("Recife", "BR")
     between = factories.announce(recife, slug="2023", instant=datetime(2023, 2, 14, 12, tzinfo=UTC))
-    later = factories.announce(factories.city("Belo", "BR"), slug="2024", instant=LATER)
-    Membership.objects.filter(city=recife).update(until=date(2023, 5, 1), ended_how="withdrew")
     workflow.withdraw_announcement(between.announcement, reason="The wrong list.", by=Person.clock())
+    Membership.objects.filter(city=recife).update(until=date(2023, 5, 1), ended_how="withdrew")
+    later = factories.announce(factories.city("Belo", "BR"), slug="2024", instant=LATER)
 
     assert figures(presskit.kit_of(later))["Members that left since the announcement of 2 September 2022"] == "0"
+
+
+def test_what_an_edition_said_stays_whatever_is_learned_of_its_day_later(edition):
+    later = factories.announce(factories.city("Belo", "BR"), slug="2024", instant=LATER)
+    said = figures(presskit.kit_of(later))
+    head = "city,country,joined,left,ended_how,cohort,source"
+    lines = ["Elmsgate,GB,2019-03-01,,,2019,test", "Elmsford,GB,2019-03-01,2023-01-01,withdrew,2019,test"]
+    workflow.import_members(edition.announcement.programme, "\n".join([head, *lines]), by=Person.clock())
+
+    assert figures(presskit.kit_of(Edition.objects.get(pk=later.pk))) == said
+
+
+def test_a_corrigendum_tells_its_own_change_and_not_what_was_listed_meanwhile(edition):
+    head, line = "city,country,joined,cohort,source", "Elmsgate,GB,2019-03-01,2019,test"
+    workflow.import_members(edition.announcement.programme, f"{head}\n{line}", by=Person.clock())
+    announcement, lira = edition.announcement, City.objects.get(slug="lira")
+
+    second = workflow.correct(announcement, reason="Not eligible.", by=Person.clock(), removed=[lira])
+    third = workflow.correct(announcement, reason="Miscounted.", by=Person.clock(), recounted={"net_exits": 14})
+
+    changes = [reading.change_of(one).figures for one in (second, third)]
+    assert changes[0] == [("new", 77, 76), ("after", 294, 293)]
+    assert changes[1] == [("after", 293, 291), ("before_register", 217, 215)]
+    assert (
+        figures(presskit.kit_of(third))["Members that left since 23 September 2020, net, not published by name"] == "14"
+    )
+    assert reading.network(on=date(2022, 9, 2)).before_register == 214  # one of them has a name by now
 
 
 def test_a_city_that_a_corrigendum_removed_did_not_leave_since(edition):
