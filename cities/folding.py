@@ -3,7 +3,9 @@
 import re
 import unicodedata
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
+
+from anyascii import anyascii
 
 APOSTROPHES = "'’‘‛ʼʻʹˈ`´′＇ʾʿ"
 LETTERS = {
@@ -45,6 +47,12 @@ def search_key(text: str) -> str:
     while key != former:
         key, former = _fold_once(key), key
     return key
+
+
+@lru_cache(maxsize=100_000)
+def latin(text: str) -> str:
+    """The same name in Latin letters, whatever its script: "Трнава" is "trnava", "北京" is "beijing"."""
+    return search_key(anyascii(search_key(text)))
 
 
 def sort_key(text: str) -> str:

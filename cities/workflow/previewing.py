@@ -15,6 +15,7 @@ from accounts.verdicts import Verdict
 from audit import clock
 from cities import matching, memberfile
 from cities.folding import search_key
+from cities.gazetteer import Spot
 from cities.matching import Known, Offer
 from cities.memberfile import Line
 from cities.models import Announcement, City, Country, CountryName, Membership
@@ -38,14 +39,27 @@ REASONS = {
     matching.ALIAS: gettext_lazy("also known as %(name)s"),
     matching.LOCAL: gettext_lazy("its local name"),
     matching.LANGUAGE: gettext_lazy("its name in a language, or a former one"),
+    matching.SCRIPT: gettext_lazy("%(name)s in another script"),
+    matching.KIND: gettext_lazy("the same as %(name)s but for the kind of place"),
+    matching.PLACE: gettext_lazy("GeoNames has both names for one place, %(name)s"),
     matching.NEAR: gettext_lazy("nearly written as %(name)s"),
     matching.PART: gettext_lazy("part of %(name)s"),
+    matching.BESIDE: gettext_lazy("GeoNames has a place of that name beside it"),
     matching.ELSEWHERE: gettext_lazy("the same name in another country (%(name)s)"),
 }
+UNSURE = {
+    matching.UNLISTED: gettext_lazy(
+        "GeoNames knows no place called %(city)s in this country: it may be another name of %(names)s."
+    ),
+    matching.UNPLACED: gettext_lazy("%(city)s may be another name of %(names)s, which GeoNames does not know."),
+}
+FEW = 6  # cities that a sentence names
 
 
 def why(offer: Offer) -> str:
-    """An offered city and its reason in words."""
+    """An offered city and its reason in words; of one for which nothing speaks the name alone."""
+    if offer.reason in matching.UNSURE:
+        return offer.name
     return f"{offer.name}: {str(REASONS[offer.reason]) % {'name': offer.as_named}}"
 
 
@@ -89,6 +103,15 @@ class Entry:
         return Kind.DIFFERS if self.changes else Kind.SAME
 
 
+def doubts(entry: Entry) -> list[str]:
+    """Why a line is doubtful, in sentences."""
+    if not entry.offers or entry.offers[0].reason not in matching.UNSURE:
+        return [why(offer) for offer in entry.offers]
+    names = [offer.name for offer in entry.offers[:FEW]]
+    told = ", ".join(names) + (" …" if len(entry.offers) > FEW else "")
+    return [str(UNSURE[entry.offers[0].reason]) % {"city": entry.line.city, "names": told}]
+
+
 @dataclass
 class Preview:
     """A file read against the register."""
@@ -124,6 +147,7 @@ class _Register:
     """What is known, and what the lines before have added to it."""
 
     def __init__(self, *, is_fictional: bool) -> None:
+        self.is_fictional = is_fictional
         rows = City.objects.filter(is_fictional=is_fictional).select_related("country")
         tenures = Membership.objects.select_related("announced_in__announcement")
         parts = ("aliases", "names", "populations", models.Prefetch("memberships", tenures))
@@ -162,7 +186,7 @@ class _Register:
         elif len(sure) == 1:
             entry.key = sure[0].key
         elif sure or not meant:
-            entry.offers = matching.offers(name, iso2, self.known)
+            entry.offers = matching.offers(name, iso2, self.known, is_invented=self.is_fictional)
         if not (entry.key or entry.offers or entry.faults):
             self._begin(entry, iso2)
         entry.city = self.cities.get(entry.key)
@@ -188,7 +212,8 @@ class _Register:
             entry.faults.append(_verdict("name_free", sentence, city=same[0].name))
             return
         entry.key = f"line {entry.line.number}"
-        self.known.append(Known(entry.key, iso2, entry.line.city, tuple(_names_of(entry.line))))
+        names, spot = tuple(_names_of(entry.line)), _spot(entry.line.latitude, entry.line.longitude)
+        self.known.append(Known(entry.key, iso2, entry.line.city, names, spot=spot))
 
     def _compare(self, entry: Entry) -> None:
         line, city = entry.line, entry.city
@@ -255,7 +280,12 @@ def _known(city: City) -> Known:
     names = [(matching.ALIAS, alias.name) for alias in city.aliases.all()]
     names += [(matching.LANGUAGE, name.text) for name in city.names.all()]
     names += [(matching.LOCAL, city.local_name)] if city.local_name else []
-    return Known(city.key, city.country.iso2, city.name, tuple(names), city.parent_unit)
+    spot = _spot(city.latitude, city.longitude)
+    return Known(city.key, city.country.iso2, city.name, tuple(names), city.parent_unit, spot)
+
+
+def _spot(latitude: Decimal | str | None, longitude: Decimal | str | None) -> Spot | None:
+    return (float(latitude), float(longitude)) if latitude and longitude else None
 
 
 def _span(line: Line) -> tuple[date, date | None]:

@@ -110,8 +110,8 @@ def test_figures_of_a_later_round_equal_a_recount_by_sql(edition):
 
 def test_a_round_listed_later_is_no_release(edition):
     said = figures(presskit.kit_of(edition))
-    head = "city,country,joined,left,ended_how,cohort,source"
-    lines = ["Elmsgate,GB,2021-03-01,,,2021,test", "Elmsford,GB,2016-11-14,2022-01-01,withdrew,2016,test"]
+    head = "city,country,joined,left,ended_how,cohort,source,is"
+    lines = ["Elmsgate,GB,2021-03-01,,,2021,test,new", "Elmsford,GB,2016-11-14,2022-01-01,withdrew,2016,test,new"]
     workflow.import_members(edition.announcement.programme, "\n".join([head, *lines]), by=Person.clock())
 
     assert figures(presskit.kit_of(edition)) == said

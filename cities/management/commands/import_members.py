@@ -14,7 +14,7 @@ from cities import memberfile, reference
 from cities.reading import Network
 from cities.workflow import import_members
 from cities.workflow.importing import Imported
-from cities.workflow.previewing import Entry, Kind, Preview, preview, why
+from cities.workflow.previewing import Entry, Kind, Preview, doubts, preview
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.formatter_class = RawDescriptionHelpFormatter
-        parser.epilog = memberfile.HELP
+        parser.epilog = str(memberfile.HELP)
         parser.add_argument("file", type=Path)
         parser.add_argument("--apply", action="store_true", help="take every line that is sure; otherwise nothing")
         parser.add_argument("--choose", type=Path, help="a CSV that says which city each doubtful line means")
@@ -66,7 +66,7 @@ def _lines(found: Preview) -> Iterator[str]:
 def _parts(entry: Entry) -> Iterator[str]:
     yield from (str(fault.sentence) for fault in entry.faults)
     if not entry.faults:
-        yield from (f"? {why(offer)}" for offer in entry.offers)
+        yield from (f"? {sentence}" for sentence in doubts(entry))
     if entry.twin:
         yield f"tells the same as line {entry.twin.number}"
     yield from (f"{name}: {was or '–'} → {now}" for name, was, now in entry.changes)
