@@ -7,6 +7,7 @@ from datetime import date
 from itertools import chain
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.verdicts import Verdict, failed
 from cities.folding import search_key, slug
@@ -21,7 +22,8 @@ COLUMNS = (
 SPELLED = ("city", "country", "source", "is")  # what lines about one tenure may write differently
 ENDINGS = (Ending.WITHDREW, Ending.REMOVED, Ending.UNKNOWN)
 MOST = 20_000
-HELP = """\
+HELP = gettext_lazy(
+    """\
 The file is a CSV (comma, semicolon or tab) in UTF-8, its first line names the columns:
   city, country, joined        needed; country by any of its names or its ISO code, days as 2016-11-14
   left, ended_how              day and way of the end: withdrew, removed or unknown (unknown if nothing is said)
@@ -31,9 +33,10 @@ The file is a CSV (comma, semicolon or tab) in UTF-8, its first line names the c
   population, population_year, population_source
   latitude, longitude          in degrees, with a point
   source                       where the line comes from; needed
-  is                           for a name that may mean a known city: that city by its name, address or key, or `new`
+  is                           for a doubtful name: the city that is meant, by its name, address or key, or `new`
 A choices file has the columns city, country, is.
 """
+)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What the register is asked and told: its filter, and the forms of the acts on a member."""
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actforms import FEW_LINES, DayField
 from accounts.once import form_key
 from audit import clock
+from cities import memberfile
 from cities.models import City
 from cities.states import NameLanguage, Region, Standing
 
@@ -153,34 +154,57 @@ class EndNameForm(MemberForm):
         return {"language": language, "text": text}
 
 
+class MemberFileField(forms.FileField):
+    """A file of members as its text; what is wrong with it as a whole is said here."""
+
+    def clean(self, data: Any, initial: Any = None) -> str:
+        """Its text."""
+        try:
+            text = super().clean(data, initial).read().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise forms.ValidationError(_("Save the file as “CSV UTF-8” and choose it again.")) from None
+        if faults := memberfile.read(text)[1]:
+            raise forms.ValidationError([str(fault.sentence) for fault in faults])
+        return text
+
+
+class Doubt(NamedTuple):
+    """A doubtful line: its field, what it says, why it is doubtful, and which cities may be meant."""
+
+    name: str
+    label: str
+    why: str
+    offers: list[tuple[str, str]]
+
+
 class ImportForm(forms.Form):
-    """The file once more, and for each doubtful line the city that is meant; a line without one is left out."""
+    """The file once more, and for each doubtful line the city that is meant; a line without one is left out.
+
+    A file with errors is asked for anew, mended; what was chosen stays chosen.
+    """
 
     text = forms.CharField(widget=forms.HiddenInput, strip=False)
 
-    def __init__(self, *args: Any, doubtful: list[tuple[str, str, list[tuple[str, str]]]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, doubtful: list[Doubt], is_wrong: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, label, offers in doubtful:
-            choices = [("", _("leave this line out")), *offers, ("new", _("a city of its own"))]
-            said = " · ".join(words for _key, words in offers)
-            self.fields[name] = forms.ChoiceField(label=label, required=False, choices=choices, help_text=said)
+        for one in doubtful:
+            choices = [("", _("leave this line out")), *one.offers, ("new", _("a city of its own"))]
+            self.fields[one.name] = forms.ChoiceField(
+                label=one.label, required=False, choices=choices, help_text=one.why
+            )
+        if is_wrong:
+            self.fields["file"] = MemberFileField(label=_("The corrected file (CSV)"))
+        words = _("Look at the corrected file") if is_wrong else _("Take every line that is sure or chosen")
         self.helper = FormHelper()
-        self.helper.layout = Layout(*self.fields, form_key(), Submit("do", _("Take every line that is sure or chosen")))
+        self.helper.layout = Layout(*self.fields, form_key(), Submit("look" if is_wrong else "do", words))
 
 
 class MemberFileForm(forms.Form):
     """A file of members, as the secretariat has it."""
 
-    file = forms.FileField(label=_("File (CSV)"))
+    file = MemberFileField(label=_("File (CSV)"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.layout = Layout("file", Submit("look", _("Look at the file")))
-
-    def clean_file(self) -> str:
-        """Its text."""
-        try:
-            return self.cleaned_data["file"].read().decode("utf-8-sig")
-        except UnicodeDecodeError:
-            raise forms.ValidationError(_("Save the file as “CSV UTF-8” and choose it again.")) from None

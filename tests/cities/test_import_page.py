@@ -9,8 +9,8 @@ from cities.models import City, Membership
 from tests.nominations import factories as road
 
 pytestmark = pytest.mark.django_db
-HEAD = "city,country,joined,source\n"
-LIST = f"{HEAD}Elmsgate,GB,2016-11-14,test data\nGarissa,Kenya,2022-09-02,test data\n"
+HEAD = "city,country,joined,source,is\n"
+LIST = f"{HEAD}Elmsgate,GB,2016-11-14,test data,new\nGarissa,Kenya,2022-09-02,test data,\n"
 
 
 @pytest.fixture
@@ -53,8 +53,52 @@ def test_choice_that_was_not_offered_is_refused(browser):
     assert not City.objects.filter(name="Elmsgate").exists()
 
 
+def test_everything_is_shown_at_once_errors_first_and_what_was_chosen_stays_when_the_file_is_mended(browser):
+    kuno = City.objects.get(name="Kuno Consortium")
+    known = "Gulu,UG,2022-09-02,release,\n"
+    wrong = f"{LIST}{known}Elmgrove,Atlantis,2016-11-14,test data,\n"
+
+    page = looked_at(browser, wrong)
+    heads = ["Error: 1</h2>", "Doubtful: 1</h2>", "New: 1</h2>", "Known, nothing changes: 1</h2>"]
+    places = [page.index(head) for head in heads]
+    mended = SimpleUploadedFile("members.csv", wrong.replace("Elmgrove,Atlantis", "Elmgrove,Belgium").encode())
+    again = browser.post(reverse("import_members"), {"text": wrong, "line_3": kuno.key, "file": mended})
+
+    assert places == sorted(places)
+    assert 'name="look"' in page
+    assert again.context["counts"] == [
+        {"label": "doubtful", "value": 1},
+        {"label": "new", "value": 2},
+        {"label": "known, nothing changes", "value": 1},
+    ]
+    assert (again.context["form"]["line_3"].value(), again.context["form"]["text"].value()[-40:]) == (
+        kuno.key,
+        wrong.replace("Elmgrove,Atlantis", "Elmgrove,Belgium")[-40:],
+    )
+    assert 'name="do"' in again.content.decode()
+
+
+def test_name_that_nobody_knows_offers_every_city_of_its_country_and_says_why(browser):
+    page = looked_at(browser, f"{HEAD}Elmsgate,KE,2016-11-14,test data,\n")
+
+    said = "GeoNames knows no place called Elmsgate in this country: it may be another name of "
+    assert f"{said}Kilifi County, Kuno Consortium, Laikipia Consortium." in page
+    assert [name for _key, name in browser_choices(browser)] == [
+        "leave this line out",
+        "Kilifi County",
+        "Kuno Consortium",
+        "Laikipia Consortium",
+        "a city of its own",
+    ]
+
+
+def browser_choices(browser: Client) -> list[tuple[str, str]]:
+    file = SimpleUploadedFile("members.csv", f"{HEAD}Elmsgate,KE,2016-11-14,test data,\n".encode())
+    return browser.post(reverse("import_members"), {"file": file}).context["form"].fields["line_2"].choices
+
+
 def test_file_with_an_error_cannot_be_taken(browser):
-    text = f"{LIST}Elmgrove,Atlantis,2016-11-14,test data\n"
+    text = f"{LIST}Elmgrove,Atlantis,2016-11-14,test data,\n"
 
     page = looked_at(browser, text)
     answer = browser.post(reverse("import_members"), {"text": text, "line_3": ""})
