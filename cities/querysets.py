@@ -27,7 +27,7 @@ from django.db.models.functions import Coalesce, ExtractYear
 
 from audit import clock
 from cities import reporting
-from cities.folding import search_key
+from cities.folding import latin, search_key
 
 if TYPE_CHECKING:
     from accounts.person import Person
@@ -263,14 +263,21 @@ class CityQuerySet(models.QuerySet):
         return found.order_by("sort_key", "parent_unit")[:20]
 
     def search(self, text: str) -> Self:
-        """Cities of which any name, former ones too, or the country contains every word."""
+        """Cities of which any name, former ones too, or the country contains every word, in whichever script.
+
+        A name that only GeoNames knows, or that is written in another script, is found by the beginnings of its words.
+        """
         found = self.all()
         for word in search_key(text).split():
             alias = Exists(self._related("CityAlias").filter(search_key__contains=word))
             country = Exists(_rows("CountryName").filter(country=OuterRef("country"), search_key__contains=word))
             named = Exists(self._related("CityName").filter(search_key__contains=word))
-            found = found.filter(Q(search_key__contains=word) | Q(local_key__contains=word) | alias | named | country)
+            own = Q(search_key__contains=word) | Q(local_key__contains=word)
+            found = found.filter(own | alias | named | country | self._found_by(latin(word)))
         return found
+
+    def _found_by(self, word: str) -> Q:
+        return Q(Exists(self._related("FoundBy").filter(keys__contains=f" {word}"))) if word else Q()
 
     def in_region(self, region: str) -> Self:
         """Cities of a region for regional activities (which is not geography)."""

@@ -15,8 +15,9 @@ from django.db import transaction
 
 from cities import wording
 from cities.folding import search_key, sort_key
-from cities.models import Country, CountryName, Programme, ReportRule
+from cities.models import City, Country, CountryName, Programme, ReportRule
 from cities.states import NameForm, NameLanguage
+from cities.workflow.finding import make_findable
 from dossiers.workflow import load_form
 
 DATA = Path(__file__).parent / "data"
@@ -40,6 +41,7 @@ def load() -> str:
         load_countries((DATA / "member_states.csv").read_text(encoding="utf-8"))
         load_names((DATA / "further_names.csv").read_text(encoding="utf-8"))
         load_translations()
+        make_findable(City.objects.all())
     return f"{Country.objects.count()} countries with {CountryName.objects.count()} names"
 
 

@@ -660,4 +660,14 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(TOUCHES, UNTOUCHED),
+            name='FoundBy',
+            fields=[
+                ('city', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='cities.city', verbose_name='city')),
+                ('keys', models.TextField(editable=False)),
+            ],
+            options={
+                'verbose_name': 'what a city is found by',
+                'verbose_name_plural': 'what cities are found by',
+            },
+        ),
     ]

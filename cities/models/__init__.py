@@ -9,7 +9,7 @@ from cities.models.announcement import (
     Programme,
     PublishedFigure,
 )
-from cities.models.city import City, CityAlias, CityName, FocalPoint, Population, RetiredSlug
+from cities.models.city import City, CityAlias, CityName, FocalPoint, FoundBy, Population, RetiredSlug
 from cities.models.country import CommissionOfficer, Country, CountryName, Delegation, NationalCommission
 from cities.models.membership import Award, MemberMotion, Pause
 from cities.models.profile import Profile
@@ -30,6 +30,7 @@ __all__ = [
     "Edition",
     "EditionEntry",
     "FocalPoint",
+    "FoundBy",
     "MemberMotion",
     "Membership",
     "NationalCommission",

@@ -147,6 +147,20 @@ class CityName(models.Model):
         return (self.since is None or self.since <= on) and (self.until is None or on < self.until)
 
 
+class FoundBy(models.Model):
+    """By what else a city is found than as its names are written: in Latin letters, and as GeoNames names its place."""
+
+    city = models.OneToOneField(City, models.CASCADE, primary_key=True, related_name="+", verbose_name=_("city"))
+    keys = models.TextField(editable=False)
+
+    class Meta:
+        verbose_name = _("what a city is found by")
+        verbose_name_plural = _("what cities are found by")
+
+    def __str__(self) -> str:
+        return str(self.city)
+
+
 class Population(models.Model):
     """How many people lived in a city in one year, by whose word; of a city that nobody counted there is no row."""
 

@@ -13,6 +13,7 @@ from cities.folding import search_key, sort_key
 from cities.models import City, CityAlias, CityName, Country, FocalPoint
 from cities.states import CAPITALS, Capital, TeamRole
 from cities.workflow.country import end, require_one_country
+from cities.workflow.finding import make_findable
 
 
 @door.act
@@ -44,6 +45,7 @@ def register_city(
     if is_new:
         _add_aliases(city, aliases)
         _add_names(city, names)
+        make_findable([city])
         door.record("register_city", city, by=by, role=permissions.role_in(by, country), facts={"name": name})
     return city
 

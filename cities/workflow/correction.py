@@ -18,7 +18,8 @@ from cities.models import (
     PublishedFigure,
 )
 from cities.states import Ending
-from cities.workflow.announcement import Printed, admit, already, carry_over, publish, reckon, told
+from cities.workflow.announcement import Printed, admit, already, carry_over, earlier_told, publish, reckon, told
+from cities.workflow.finding import make_findable
 from cities.workflow.membership import end
 
 Words = tuple[str, str]  # a city and its country as they are printed
@@ -163,6 +164,7 @@ def _rename(former: Edition, changes: Changes) -> None:
             _require_free(city, name)
             city.name, city.sort_key, city.search_key = name, sort_key(name), search_key(name)
             city.save(update_fields=["name", "sort_key", "search_key"])
+            make_findable([city])
 
 
 def _require_free(city: City, name: str) -> None:

@@ -29,6 +29,7 @@ from cities.models import (
 )
 from cities.states import Layout
 from cities.workflow.announcement import carry_over, entry_of, give_addresses
+from cities.workflow.finding import make_findable
 from cities.workflow.membership import end
 from cities.workflow.previewing import Entry, Kind, Preview, preview
 
@@ -54,6 +55,7 @@ def import_members(
     digest = sha256(text.encode()).hexdigest()
     _change(found.of(Kind.DIFFERS), by, digest)
     _list_by_name(programme, found.of(Kind.NEW), by, digest, is_fictional=is_fictional)
+    make_findable({entry.named.pk: entry.named for entry in found.of(Kind.DIFFERS, Kind.NEW)}.values())
     if not is_fictional:
         _recount(programme, by)
     return Imported(found, before, reading.network(programme.slug))

@@ -9,6 +9,7 @@ from cities import permissions, rules, standing
 from cities.folding import search_key, sort_key
 from cities.models import City, CityAlias, CityName, RetiredSlug
 from cities.workflow.announcement import give_addresses
+from cities.workflow.finding import make_findable
 
 OWN = CityName.OWN
 ALIAS = ""  # a name in no language: how a city is also called
@@ -39,6 +40,7 @@ def rename_city(key: str, *, by: Person, name: str, since: date, source: str) ->
     city.name, city.sort_key, city.search_key = name, sort_key(name), search_key(name)
     city.save(update_fields=["name", "sort_key", "search_key"])
     _move(city)
+    make_findable([city])
     _record("rename_city", city, by, former=former, name=name, since=since, source=source)
     return city
 
@@ -85,6 +87,7 @@ def add_name(key: str, *, by: Person, text: str, language: str = ALIAS, source: 
             since = clock.now().date() if city.names.filter(language=language).exists() else None
             CityName.objects.create(city=city, language=language, text=text, since=since, **facts)
     if is_new:
+        make_findable([city])
         _record("add_name", city, by, name=text, language=language, source=source)
     return city
 
@@ -99,5 +102,6 @@ def end_name(key: str, *, by: Person, language: str, text: str) -> City:
         running = city.names.filter(language=language, text=text, until=None)
         count = running.filter(since=today).delete()[0] or running.update(until=today)
     door.require(standing.name_stands(text, count))
+    make_findable([city])
     _record("end_name", city, by, name=text, language=language)
     return city

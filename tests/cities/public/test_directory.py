@@ -4,6 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from accounts.person import Person
+from cities import reference, workflow
+from cities.models import Country
 from tests.cities import factories
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +80,43 @@ def test_files_and_map_hold_exactly_what_is_shown(three, client):
         "/map.svg?region=africa&kind=commune",
     ]
     assert b"".join(client.get(addresses[0])).decode().count("\n") == 2
+
+
+def of_the_world(name, iso2):
+    """A city of any country, as the register would have it."""
+    reference.load()
+    return workflow.register_city(Country.objects.get(iso2=iso2), name, by=Person.clock())
+
+
+SOUGHT = {
+    "Kyiv": ["kiev", "Киев", "KIEW", "키예프", "Kyiv Ukraine", "Украина kijev"],
+    "Marrakesh": ["marrakech", "Марракеш", "marraq"],
+    "Beijing": ["peking", "Пекин", "北京", "pékin"],
+    "Трнава": ["trnava", "TRNAVA", "tyrnau"],
+    "": ["arrakech", "eking", "🏙"],
+}
+
+
+def test_a_city_is_found_by_well_known_other_names_and_in_other_scripts(client):
+    places = [("Kyiv", "UA"), ("Marrakesh", "MA"), ("Beijing", "CN"), ("Трнава", "SK")]
+    factories.announce(*(of_the_world(*place) for place in places))
+
+    for name, ways in SOUGHT.items():
+        found = {words: listed(client, q=words) for words in ways}
+        assert found == dict.fromkeys(ways, [name] if name else [])
+    file = b"".join(client.get("/api/cities.csv", {"q": "peking"})).decode()
+    assert [name for name, _country in places if name in file] == ["Beijing"]
+
+
+def test_a_renamed_city_is_found_by_the_names_of_its_place(client):
+    city = of_the_world("Oldgate", "UA")
+    factories.announce(city)
+    renamed = {"name": "Kyiv", "since": datetime(2023, 1, 1, tzinfo=UTC).date(), "source": "test"}
+
+    workflow.rename_city(city.key, by=Person.clock(), **renamed)
+
+    assert listed(client, q="kiev") == ["Kyiv"]
+    assert listed(client, q="oldgate") == ["Kyiv"]
 
 
 @pytest.mark.parametrize("words", ["Київ", "киев", "كييف", "莱", "Ouganda", "côte divoire", "%", "x" * 101])
