@@ -6,10 +6,8 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from io import StringIO
 from typing import Any
 
-from defusedcsv import csv
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
@@ -25,9 +23,9 @@ from dossiers.cleaning import SUFFIXES
 from nominations import bundle, means
 from nominations.models import Bundle, Call, Handover, Nomination
 from nominations.permissions import visible_fields
-from nominations.querysets.letters import emails_visible_to
-from nominations.views import minutes, reading
+from nominations.views import minutes, packing_decision, reading
 from nominations.views.jury import country_name
+from nominations.views.packing_decision import table
 from nominations.workflow import bundling, handover
 
 MOST = 500_000_000  # bytes of documents; beyond that they are named with their hashes alone
@@ -112,25 +110,15 @@ def _lines(file: Nomination, person: Person) -> Iterable[str]:
             yield f"\n{label}\n{said or names or '–'}"
 
 
-def table(head: list[str], rows: Iterable[list[Any]]) -> str:
-    """A CSV in which no cell is a formula."""
-    written = StringIO()
-    writer = csv.writer(written)
-    writer.writerow(head)
-    writer.writerows(rows)
-    return written.getvalue()
-
-
 def _tables(pack: Pack, call: Call, files: list[Nomination], person: Person) -> None:
     pack.put("documents.csv", _documents_table(files, person))
     pack.put("marks.csv", _marks(call, files, person))
-    pack.put("cohort.csv", _cohort(files))
+    packing_decision.put_cohort(pack.put, call, files, person)
     pack.put("minutes.pdf", minutes.written(call, person))
     pack.put("rules.txt", call.rules_text)
     for name in ("call", "rubric"):
         pack.put(f"{name}.json", bundle.text(bundling.PARTS[name](bundling.Gathered(call, files))))
-    for letter in emails_visible_to(person).filter(kind="decision", subject_ref__in=[subject(file) for file in files]):
-        pack.put(f"letters/{letter.event}-{letter.key}.txt", f"{letter.address}\n{letter.title}\n\n{letter.text}")
+    packing_decision.put_letters(pack.put, call, files, person)
     pack.put("audit.csv", _records(call, files))
 
 
@@ -152,17 +140,6 @@ def _marks(call: Call, files: list[Nomination], person: Person) -> str:
     city = {file.key: file.city.name for file in files}
     given = ([key, city[key], rows.seat[seat], code, value] for key, seat, code, value in rows.given)
     return table(["file", "city", "seat", "criterion", "mark"], given)
-
-
-def _cohort(files: list[Nomination]) -> str:
-    head = ["file", "city", "country", "region", "word_of_jury", "in_cohort", "reason", "state"]
-    return table(head, map(_chosen, files))
-
-
-def _chosen(file: Nomination) -> list[str]:
-    place = [file.city.name, country_name(file.country), file.country.region]
-    choice = ["yes" if file.is_in_cohort else "no", file.choice_reason]
-    return [file.key, *place, file.jury_word, *choice, file.status_label]
 
 
 def _records(call: Call, files: list[Nomination]) -> str:
@@ -200,8 +177,7 @@ def _readme(made: Handover, hidden: int, *, has_bundle: bool, with_documents: bo
         else _("documents.csv: what was handed in, with name, size and hash; all together it is too large to be here."),
         _("marks.csv: every mark that counts, by the number of the juror's seat."),
         _("minutes.pdf: the minutes of the jury."),
-        _("cohort.csv: the word of the jury, the choice and its reason, where each file stands."),
-        _("letters/: the decision letters with their addresses."),
+        *packing_decision.described(),
         _("rules.txt, call.json, rubric.json: the rules, numbers and criteria of the call."),
         _("bundle.zip: the decision, to be reckoned anew with its own verify.py.") if has_bundle else "",
         _("audit.csv: what was done to the call, its cohort and these files, in the order of the chain of records."),

@@ -23,14 +23,17 @@ def focal_point(file) -> Person:
 
 
 def get(client: Client, page: str, /, *parts: str, query: str = ""):
-    response = client.get(reverse(page, args=parts) + query)
+    return _closed(client.get(reverse(page, args=parts) + query))
+
+
+def _closed(response):
     if response.streaming:
         [close() for close in response._resource_closers]
     return response
 
 
 def post(client: Client, page: str, /, *parts: str, **typed):
-    return client.post(reverse(page, args=parts), typed)
+    return _closed(client.post(reverse(page, args=parts), typed))
 
 
 def text(response) -> str:

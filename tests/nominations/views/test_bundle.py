@@ -75,8 +75,7 @@ def test_who_takes_names_away_stands_in_the_record_and_on_the_page_of_both_offic
         post(browser(made.director), "take_people", frozen.key)
         handed = handover.ask_handover(made.call.key, by=made.other)
         packing.build(handed)
-        response = post(browser(made.other), "take_pack", handed.key)
-        [close() for close in response._resource_closers]
+        post(browser(made.other), "take_pack", handed.key)
     shown = page(made.director, "bundles", "2027")
 
     assert "Nobody has saved a handover pack" in nobody

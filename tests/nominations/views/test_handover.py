@@ -10,13 +10,15 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from accounts.person import Person
 from audit import clock
 from dossiers.models import Document
 from nominations import tasks
 from nominations.bundle import verify
 from nominations.models import Handover, StaffConflict
 from nominations.views import packing
-from nominations.workflow import handover
+from nominations.workflow import corrigendum, decision, handover
+from notifications import sender
 from tests.nominations import factories as road
 from tests.nominations import worlds
 from tests.nominations.views.desks import browser, get, post, text
@@ -47,7 +49,7 @@ def saved(person, pack: Handover, at=NOW) -> dict[str, bytes]:
 
 def status(person, pack: Handover, at=NOW) -> int:
     with clock.at(at):
-        return browser(person).post(f"/handovers/{pack.key}/take-pack/").status_code
+        return post(browser(person), "take_pack", pack.key).status_code
 
 
 def keep_away(person, file) -> None:
@@ -70,7 +72,8 @@ def test_pack_has_everything_of_the_call_with_its_hashes(made):
     sums = dict(reversed(line.split("  ", 1)) for line in parts.pop("SHA256SUMS").decode().splitlines())
     assert sums == {name: hashlib.sha256(content).hexdigest() for name, content in parts.items()}
     assert {name.partition("/")[0] for name in parts} == {
-        *("README.txt", "audit.csv", "bundle.zip", "call.json", "cohort.csv", "documents", "documents.csv"),
+        *("README.txt", "audit.csv", "bundle.zip", "call.json", "cohort", "cohort.csv"),
+        *("documents", "documents.csv"),
         *("dossiers", "letters", "marks.csv", "minutes.pdf", "rubric.json", "rules.txt"),
     }
     assert parts[rows(parts, "documents.csv")[0]["path"]] == letter
@@ -148,3 +151,49 @@ def test_one_worker_makes_it_and_a_failure_is_told(made, monkeypatch):
     with clock.at(NOW + timedelta(hours=1)):
         Handover.objects.update(error="", started_at=NOW)
         assert Handover.objects.get().is_failed
+
+
+def test_pack_of_a_corrected_decision_has_the_decision_its_editions_and_the_letters_as_they_left():
+    made = worlds.approved(worlds.reviewed((*worlds.CITIES, ("Belem", "BR", "recommend"))))
+    road.cities.officer("BR")
+    with road.after_deadlines():
+        decision.recall_approval(made.cohort.key, by=made.director, reason="Once more.")
+    with road.at(road.AFTER_DEADLINES + road.later(1)):
+        decision.propose_cohort(made.cohort.key, by=made.composer, reason="As before.")
+        decision.approve(made.cohort.key, by=made.director)
+    road.released(made.call, made.composer, made.other)
+    with road.at(road.RELEASE):
+        decision.announce(made.call.key, by=Person.clock())
+        sender.send_due()
+    with road.at(road.RELEASE + road.later(1)):
+        correct(made)
+        pack = handover.ask_handover(made.call.key, by=made.composer)
+        packing.build(pack)
+
+    parts = saved(made.composer, pack, road.RELEASE + road.later(1))
+
+    assert {row["city"] for row in rows(parts, "cohort.csv") if row["in_cohort"] == "yes"} == {"Belem", "Lira"}
+    assert parts["cohort.csv"] == parts["cohort/approval-2.csv"]
+    assert "cohort/approval-1-recalled.csv" in parts
+    assert [row["city"] for row in rows(parts, "cohort/edition-1.csv")] == ["Belem", "Lira"]
+    assert [row["city"] for row in rows(parts, "cohort/edition-2.csv")] == ["Lira City"]
+    corrected = sorted(name.partition("/")[2].partition("-")[0] for name in parts if name.startswith("corrigendum-"))
+    assert corrected == ["renamed_city", "renamed_commission", "revoked_commission"]
+    [letter] = [content.decode() for name, content in parts.items() if name.startswith("letters/admitted_city")]
+    assert "State: sent (sent)" in letter
+    assert "Sent: 2027-09-01T10:00:00" in letter
+    gone = rows(parts, "letters/not-sent.csv")
+    assert {row["state"] for row in gone} == {"discarded"}
+    assert {"admitted_city", "admitted_commission"} <= {row["letter"] for row in gone}
+    assert b"the cohort as it was approved, from its bundle" in parts["README.txt"]
+
+
+def correct(made) -> None:
+    """Belem leaves the list, Lira is printed otherwise."""
+    changes = [
+        {"verb": "revoke", "file": made.files["Belem"].key},
+        {"verb": "rename", "file": made.files["Lira"].key, "city": "Lira City", "country": "Uganda"},
+    ]
+    said = {"edition": 1, "reason": "A mistake."}
+    proposal = corrigendum.propose_corrigendum(made.cohort.key, changes, by=made.composer, **said)
+    corrigendum.publish_corrigendum(proposal.key, by=made.director)
