@@ -1,4 +1,8 @@
-"""An announcement corrected: a further edition without a city, with another, with other words or other figures."""
+"""An announcement corrected: a further edition without a city, with another, with other words or other figures.
+
+The register's half of a correction: who proposes it, who decides, what moves in the files and who is told stands in
+`nominations.workflow.corrigendum`. A city that bears another name from a day on is renamed in `naming` instead.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -21,6 +25,7 @@ from cities.states import Ending
 from cities.workflow.announcement import Printed, admit, already, carry_over, earlier_told, publish, reckon, told
 from cities.workflow.finding import make_findable
 from cities.workflow.membership import end
+from cities.workflow.naming import spell
 
 Words = tuple[str, str]  # a city and its country as they are printed
 EARLIER = ("net_exits", "countries_not_listed")  # figures of the members admitted before the register began
@@ -165,6 +170,7 @@ def _rename(former: Edition, changes: Changes) -> None:
             city.name, city.sort_key, city.search_key = name, sort_key(name), search_key(name)
             city.save(update_fields=["name", "sort_key", "search_key"])
             make_findable([city])
+            spell(city, name)
 
 
 def _require_free(city: City, name: str) -> None:

@@ -1,4 +1,8 @@
-"""The names of a city: renamed, called otherwise in a language, known by another name; none is ever lost."""
+"""The names of a city: renamed, called otherwise in a language, known by another name; none is ever lost.
+
+A name that was printed wrong is no former name: mending it (`correction`) keeps nothing and moves no address. Both
+write it through `spell`.
+"""
 
 from datetime import date
 
@@ -37,12 +41,17 @@ def rename_city(key: str, *, by: Person, name: str, since: date, source: str) ->
     )
     former = city.name
     _keep(city, former, until=since, source=source)
-    city.name, city.sort_key, city.search_key = name, sort_key(name), search_key(name)
-    city.save(update_fields=["name", "sort_key", "search_key"])
+    spell(city, name)
     _move(city)
     make_findable([city])
     _record("rename_city", city, by, former=former, name=name, since=since, source=source)
     return city
+
+
+def spell(city: City, name: str) -> None:
+    """Writes a name with the keys by which it is sorted and found."""
+    city.name, city.sort_key, city.search_key = name, sort_key(name), search_key(name)
+    city.save(update_fields=["name", "sort_key", "search_key"])
 
 
 def _bearers(city: City, name: str) -> list[str]:

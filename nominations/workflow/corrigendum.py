@@ -1,4 +1,7 @@
-"""Correcting what was announced: the changes of one further edition, proposed by one person, decided by another."""
+"""Correcting what was announced: the changes of one further edition, proposed by one person, decided by another.
+
+The road's half of a correction; the edition itself, memberships and names are written by `cities.workflow.correction`.
+"""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
