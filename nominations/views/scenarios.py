@@ -1,4 +1,4 @@
-"""Scenarios of a cohort: their list, two side by side, and what it would take to include a first-time country."""
+"""Scenarios of a cohort: their list, and two side by side."""
 
 from typing import Any
 
@@ -13,17 +13,15 @@ from accounts import door
 from accounts.requests import Request
 from nominations import balance, timeline, weighing
 from nominations.forms.composing import options
-from nominations.models import Call, Cohort, Nomination, Scenario, Target
+from nominations.models import Call, Cohort, Scenario, Target
 from nominations.permissions import releases
-from nominations.rules.composing import unsound
 from nominations.views import composition, paging, standing, targets
 from nominations.views.acts import possible
 from nominations.views.composing import ARCHIVE_SCENARIO, SAVE_SCENARIO, SUGGEST, TAKE_OVER
 
-COUNTRIES = 40  # of which one page says what each would take
 
-
-def _cohort(request: Request, slug: str) -> Cohort:
+def cohort_of_page(request: Request, slug: str) -> Cohort:
+    """The cohort of a call, for whoever decides on it."""
     door.allow(releases(None, request.person))
     rows = Cohort.objects.visible_to(request.person).select_related("call__programme")
     cohort = rows.filter(call__slug=slug, call__in=Call.objects.visible_to(request.person)).first()
@@ -36,7 +34,7 @@ def _cohort(request: Request, slug: str) -> Cohort:
 @require_safe
 def scenarios(request: Request, slug: str) -> HttpResponse:
     """Every scenario of a cohort, the newest first."""
-    cohort = _cohort(request, slug)
+    cohort = cohort_of_page(request, slug)
     rows = Scenario.objects.visible_to(request.person).filter(cohort=cohort).select_related("by")
     zone = standing.reader_zone(request.person)
     context = {
@@ -107,7 +105,7 @@ def _beside(
         "only_other": composition.named(made.board.rows[file.key] for file in found.only_other),
         "same": found.is_none,
         "figures": _figures(found),
-        "changes": _changes(made, wanted, found),
+        "changes": changes(made, wanted, found),
     }
 
 
@@ -121,7 +119,8 @@ def _figures(found: balance.Difference) -> list[dict[str, Any]]:
     return [{"label": label, "one": one, "other": other} for label, one, other in sides]
 
 
-def _changes(made: composition.Composition, wanted: list[Target], found: balance.Difference) -> list[dict[str, Any]]:
+def changes(made: composition.Composition, wanted: list[Target], found: balance.Difference) -> list[dict[str, Any]]:
+    """Each target with what two cohorts have of it, and which is nearer."""
     words = options(made.files)
     return [
         {
@@ -150,49 +149,3 @@ def _word(one: balance.Tally, other: balance.Tally) -> str:
     if _misses(one) == _misses(other):
         return _("the same")
     return _("nearer") if _misses(one) < _misses(other) else _("further away")
-
-
-# What it would take.
-
-
-@login_required
-@require_safe
-def what_it_takes(request: Request, slug: str) -> HttpResponse:
-    """For each first-time country that could come in and is not: the smallest change that includes it."""
-    cohort = _cohort(request, slug)
-    made, wanted = composition.of(cohort.call, request.person), targets.of_cohort(cohort, request.person)
-    targets.weighed(made.board, wanted)
-    named = {row.country.iso2: composition.country(row) for row in _waiting(made)}
-    rows = [_takes(made, wanted, code, name) for code, name in list(named.items())[:COUNTRIES]]
-    context = {"call": cohort.call, "rows": rows, "address": composition.address(cohort)}
-    return render(request, "nominations/decision/what_it_takes.html", context)
-
-
-def _waiting(made: composition.Composition) -> list[Nomination]:
-    """Files of countries without a member that may come in, of no country that is in already."""
-    there = {file.country_id for file in made.chosen}
-    rows = [file for file in made.files if not file.has_members and file.country_id not in there]
-    return [file for file in rows if file.is_recommended or file.is_reserved]
-
-
-def _takes(made: composition.Composition, wanted: list[Target], code: str, name: str) -> dict[str, Any]:
-    chosen, places = made.board.chosen, made.call.places
-    size = len(chosen) + 1 if places and len(chosen) < places else max(1, len(chosen))
-    limits, asked = weighing.limits(made.call, made.board.rows, size), weighing.targets(wanted)
-    try:
-        found = balance.what_it_takes(made.board.files, asked, limits, chosen, code)
-    except balance.Unsound as error:
-        return {"country": name, "refusal": str(unsound(error.code, error.facts | {"country": name}).sentence)}
-    return {"country": name, "is_proven": found.is_proven, **_change(made, wanted, found.keys)}
-
-
-def _change(made: composition.Composition, wanted: list[Target], keys: frozenset[str]) -> dict[str, Any]:
-    """Who comes in, who goes out, and which targets change."""
-    chosen, rows = made.board.chosen, made.board.rows
-    found = balance.compare(made.board.files, weighing.targets(wanted), keys, chosen)
-    changes = [row for row in _changes(made, wanted, found) if row["one"] != row["other"]]
-    return {
-        "into": composition.named(rows[file.key] for file in found.only_one),
-        "out": composition.named(rows[file.key] for file in found.only_other),
-        "changes": changes,
-    }

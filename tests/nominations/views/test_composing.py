@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from nominations.models import Scenario
-from nominations.workflow import composing, decision
+from nominations.views import first_time
+from nominations.workflow import application, composing, decision
 from tests.nominations import factories as road
 from tests.nominations import worlds
 from tests.nominations.views.desks import browser, get, post, text
@@ -137,12 +138,41 @@ def test_what_a_first_time_country_would_take_is_one_for_one(made):
     with road.after_deadlines():
         decision.select_recommended(made.call.key, by=made.composer)
 
-    rows = page(browser(made.composer), "what_it_takes", "2027").context["rows"]
+    shown = page(browser(made.composer), "what_it_takes", "2027")
+    rows = shown.context["rows"]
 
     assert [row["country"] for row in rows] == ["Côte d'Ivoire"]
     assert [file["city"] for file in rows[0]["into"]] == ["Bouake"]
     assert len(rows[0]["out"]) == 1
     assert made.file("Bouake").is_out_of_cohort
+
+
+def test_every_first_time_country_that_cannot_come_in_is_listed_with_its_reason(made):
+    road.cities.country("BR")
+    ended, theirs = road.nominated("Arad", "RO", made=made.call), road.cities.officer("RO")
+    with road.after_deadlines():
+        application.withdraw(ended.key, by=theirs, reason="We wait.")
+        decision.select_recommended(made.call.key, by=made.composer)
+
+    shown = page(browser(made.composer), "what_it_takes", "2027").context
+
+    assert {row["country"]: row["refusal"] for row in shown["others"]} == {
+        "Romania": "Nominated, and ended before the jury's word: Arad.",
+        "Türkiye": "The jury neither recommends a city of it nor keeps one in reserve: Bursa (not recommended).",
+    }
+    assert shown["silent"] == {
+        "sentence": "Of 2 countries no city is nominated in this call.",
+        "names": "Brazil, Kenya",
+    }
+    assert shown["size"] == "5 countries without a member are not in the cohort; 1 of them could come in."
+
+
+def test_very_many_countries_that_could_come_in_are_paged_and_counted(made, monkeypatch):
+    monkeypatch.setattr(first_time, "SOLVED", 1)
+    shown = page(browser(made.composer), "what_it_takes", "2027")
+
+    assert len(shown.context["rows"]) == 1
+    assert shown.context["position"] == "1 to 1 of 2"
 
 
 def test_files_in_conflict_are_in_nobodys_scenario_page(made):
