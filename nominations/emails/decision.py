@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 
@@ -126,7 +127,7 @@ def corrected(
     event = {"revoke": "revoked", "promote": "promoted", "rename": "renamed"}[verb]
     kind = "decision" if edition.announcement.is_withdrawn else "receipt"
     public = outbox.link(reverse("announcement", args=[edition.announcement.slug]))
-    facts = {"public": public, "edition": edition, "reason": reason, "was": was, "now": now}
+    facts: dict[str, Any] = {"public": public, "edition": edition, "reason": reason, "was": was, "now": now}
     of_city = recipients.cities([nomination])[nomination.city_id]
     of_commission = recipients.commissions([nomination])[nomination.country_id]
     return [

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import door
 from accounts.person import Person
 from accounts.requests import Request
-from audit.models import Record
 from nominations import timeline
 from nominations.bundle import SEALED
 from nominations.models import Bundle, Call
@@ -40,7 +39,7 @@ def bundles(request: Request, slug: str) -> HttpResponse:
     return render(request, "nominations/decision/bundles.html", context)
 
 
-def _taken(row: Record, call: Call, person: Person) -> dict[str, Any]:
+def _taken(row: Any, call: Call, person: Person) -> dict[str, Any]:
     at = timeline.when(row.at, call.zone, standing.reader_zone(person))
     return {"what": TAKEN[row.act], "who": row.actor_name or _("name erased"), "at": at}
 
