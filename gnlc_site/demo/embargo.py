@@ -4,6 +4,7 @@ from cities.states import Region
 from gnlc_site.demo import reading
 from gnlc_site.demo.reading import Seat
 from gnlc_site.demo.world import World, newest_rubric
+from nominations import jurywords
 from nominations.jurywords import WHOLE, Typed
 from nominations.models import Call, Nomination, Review
 from nominations.workflow import composing, decision, feedback, jury, quoting, voting
@@ -92,8 +93,9 @@ def _weighed(world: World, call: Call, files: list[Nomination]) -> None:
 def _told_why(world: World, files: list[Nomination]) -> None:
     """Feedback for the first city that the jury does not recommend: drafted, kept, checked by a colleague."""
     file = next(one for number, one in enumerate(files) if WORDS.get(number) == "not_recommend")
-    feedback.draft_feedback(file.key, by=world.clerk)
-    feedback.keep_feedback(file.key, {code: Typed(0, text) for code, text in TO_A_CITY.items()}, by=world.clerk)
+    texts = jurywords.texts_of(feedback.draft_feedback(file.key, by=world.clerk))
+    typed = {code: Typed(jurywords.version_in(texts, code), text) for code, text in TO_A_CITY.items()}
+    feedback.keep_feedback(file.key, typed, by=world.clerk)
     feedback.check_feedback(file.key, by=world.staff["said.nasser"])
 
 

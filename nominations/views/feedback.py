@@ -70,15 +70,17 @@ DRAFT_FEEDBACK = Act(
     verb="draft_feedback",
     label=gettext_lazy("Draft what the jury said"),
     effect=gettext_lazy(
-        "The reasons of the readers are gathered criterion by criterion, word for word, without who wrote them. What "
-        "is written for the city already stays as it is."
+        "The reasons of the readers are gathered criterion by criterion, word for word, without who wrote them. They "
+        "are the first text on each criterion, for you to edit; what is written for the city already stays as it is."
     ),
     run=workflow.draft_feedback,
     form=ActForm,
     may=gives_feedback,
     stands=_draftable,
     weight="primary",
-    done=gettext_lazy("The draft stands on the left. The city reads only what you write on the right."),
+    done=gettext_lazy(
+        "The draft is made. Edit it on the right: the city reads only what stands there once it is checked."
+    ),
     leads_to=_page_of,
 )
 ACCEPT_WORD = Act(

@@ -39,15 +39,15 @@ DRAFT_ALL = Act(
     verb="draft_all",
     label=gettext_lazy("Draft for every city that has none"),
     effect=gettext_lazy(
-        "For each file on which the jury has spoken, the reasons of its readers are gathered without who wrote them. "
-        "Nobody outside reads a draft."
+        "For each file on which the jury has spoken, the reasons of its readers are gathered without who wrote them: "
+        "the first text on each criterion, to be edited. Nobody outside reads it before a person has checked it."
     ),
     run=workflow.draft_all,
     form=ActForm,
     may=gives_feedback,
     stands=_some_undrafted,
     weight="primary",
-    done=gettext_lazy("The drafts are made. No file moves, no e-mail leaves."),
+    done=gettext_lazy("The drafts are made, to be edited city by city. No file moves, no e-mail leaves."),
     leads_to=address,
     names=str,
 )

@@ -39,7 +39,7 @@ def _record(verb: str, file: Nomination, by: Person, reason: str = "", **facts: 
 
 @door.act
 def draft_feedback(key: str, *, by: Person) -> Feedback:
-    """The machine gathers what the readers wrote, criterion by criterion; what is written already stays."""
+    """What the readers wrote is gathered by criterion, and is the first version of each text that nobody began."""
     file, _feedback = _held(key, by)
     door.require(rules.spoken(file))
     said = means.words_on(by, file)
@@ -48,7 +48,26 @@ def draft_feedback(key: str, *, by: Person) -> Feedback:
     language = {"language": file.dossier.language}
     feedback, _new = Feedback.objects.update_or_create(nomination=file, defaults=made, create_defaults=made | language)
     _record("draft_feedback", file, by, sentences=sum(map(len, draft.values())))
+    _first_versions(file, feedback, by)
     return feedback
+
+
+def _first_versions(file: Nomination, feedback: Feedback, by: Person) -> None:
+    """To be edited by a person; a text that somebody emptied is not filled again, and no text is checked thereby."""
+    begun = texts_of(feedback)
+    fresh = {code: "\n".join(said) for code, said in feedback.draft.items() if said and code not in begun}
+    if fresh and begun:
+        door.require(rules.not_promised(file, feedback))
+    _write(feedback, {code: Typed(0, text) for code, text in fresh.items()}, by)
+    if fresh and feedback.is_checked:
+        _edited(file, feedback, by)
+
+
+def _write(feedback: Feedback, typed: Mapping[str, Typed], by: Person) -> None:
+    FeedbackText.objects.bulk_create(
+        FeedbackText(feedback=feedback, code=code, version=one.seen + 1, text=one.text, by=by.someone, at=clock.now())
+        for code, one in typed.items()
+    )
 
 
 def _comments(said: Iterable[means.Words]) -> list[tuple[str, str]]:
@@ -94,11 +113,7 @@ def keep_feedback(key: str, typed: Mapping[str, Typed], *, by: Person) -> dict[s
     kept = {code: one for code, one in changed.items() if code not in outdated}
     if kept:
         door.require(rules.not_promised(file, feedback))
-    FeedbackText.objects.bulk_create(
-        FeedbackText(feedback=feedback, code=code, version=one.seen + 1, text=one.text, by=by.someone, at=clock.now())
-        for code, one in kept.items()
-    )
-    if kept:
+        _write(feedback, kept, by)
         _edited(file, feedback, by)
     return outdated
 

@@ -31,7 +31,7 @@ def begun(made, name="Gulu"):
 
 def given(made, name="Gulu", words="Strong partners."):
     file = begun(made, name)
-    feedback.keep_feedback(file.key, {"partners": Typed(0, words)}, by=made.composer)
+    feedback.keep_feedback(file.key, {"partners": Typed(1, words)}, by=made.composer)
     feedback.check_feedback(file.key, by=made.other)
     return file
 
@@ -40,16 +40,20 @@ def written(file) -> dict[str, str]:
     return {code: row.text for code, row in jurywords.texts_of(Feedback.objects.get(nomination=file)).items()}
 
 
-def test_page_shows_the_draft_and_takes_it_over_by_a_button(made):
-    file, client = begun(made), browser(made.composer)
+def test_page_shows_the_draft_on_both_sides_and_takes_it_over_by_a_button(made):
+    client = browser(made.composer)
+    post(client, "draft_all", made.call.key)
+    file = made.file("Gulu")
 
     page = get(client, "feedback", file.key)
     assert [row["sentences"] for row in page.context["rows"]] == [["Because."], ["Because."], ["Because."], []]
-    typed = {"partners-text": "Our own words.", "partners-seen": "0"}
-    response = post(client, "feedback", file.key, **typed, take="partners")
-    seen = dict.fromkeys(("commitment-seen", "resources-seen", "whole-seen"), "0")
-    typed = {"partners-text": "Our own words.\nBecause.", "partners-seen": "1"}
-    post(client, "feedback", file.key, **typed, **seen, take="all")
+    assert [row["field"].value() for row in page.context["rows"]] == ["Because.", "Because.", "Because.", ""]
+    shown = {"commitment-text": "", "commitment-seen": "1", "resources-text": "Because.", "resources-seen": "1"}
+    typed = {"partners-text": "Our own words.", "partners-seen": "1"}
+    response = post(client, "feedback", file.key, **shown, **typed, take="partners")
+    shown = {"commitment-text": "", "commitment-seen": "2", "resources-text": "Because.", "resources-seen": "1"}
+    typed = {"partners-text": "Our own words.\nBecause.", "partners-seen": "2"}
+    post(client, "feedback", file.key, **shown, **typed, take="all")
 
     assert response.status_code == 302
     assert written(file) == {
@@ -59,15 +63,15 @@ def test_page_shows_the_draft_and_takes_it_over_by_a_button(made):
 
 def test_what_another_person_wrote_stands_beside_what_was_typed_and_nothing_is_lost(made):
     file = begun(made)
-    feedback.keep_feedback(file.key, {"partners": Typed(0, "Theirs.")}, by=made.other)
+    feedback.keep_feedback(file.key, {"partners": Typed(1, "Theirs.")}, by=made.other)
 
-    page = post(browser(made.composer), "feedback", file.key, **{"partners-text": "Mine.", "partners-seen": "0"})
+    page = post(browser(made.composer), "feedback", file.key, **{"partners-text": "Mine.", "partners-seen": "1"})
 
     assert page.status_code == 409
     assert "Somebody else wrote meanwhile: Theirs." in text(page)
     row = next(row for row in page.context["rows"] if row["code"] == "partners")
-    assert (row["field"].value(), row["seen"].value()) == ("Mine.", "1")
-    post(browser(made.composer), "feedback", file.key, **{"partners-text": "Mine.", "partners-seen": "1"})
+    assert (row["field"].value(), row["seen"].value()) == ("Mine.", "2")
+    post(browser(made.composer), "feedback", file.key, **{"partners-text": "Mine.", "partners-seen": "2"})
     assert written(file)["partners"] == "Mine."
 
 
@@ -78,16 +82,16 @@ def test_autosave_keeps_one_text_and_says_what_tells_a_reader(made):
         sent = {"_question": "partners", "partners-text": words, "partners-seen": seen}
         return post(client, "save_feedback", file.key, **sent).json()
 
-    first = save("The juror liked it.", 0)
-    assert (first["version"], "“juror”" in first["problem"]) == (1, True)
-    assert save("Strong partners.", 1)["problem"] == ""
-    late = save("Other.", 1)
+    first = save("The juror liked it.", 1)
+    assert (first["version"], "“juror”" in first["problem"]) == (2, True)
+    assert save("Strong partners.", 2)["problem"] == ""
+    late = save("Other.", 2)
     assert (late["theirs"], "somebody else wrote here" in late["lost"]) == ("Strong partners.", True)
 
 
 def test_page_warns_and_offers_to_say_why_a_word_may_stay(made):
     file, client = begun(made), browser(made.composer)
-    feedback.keep_feedback(file.key, {"partners": Typed(0, "My colleague and 3/5 of schools")}, by=made.composer)
+    feedback.keep_feedback(file.key, {"partners": Typed(1, "My colleague and 3/5 of schools")}, by=made.composer)
 
     page = get(client, "feedback", file.key)
     assert "“My colleague”, “3/5”" in text(page)

@@ -62,10 +62,34 @@ def test_draft_has_the_readers_words_by_criterion_and_nothing_of_who_wrote_them(
 
 def test_drafting_again_keeps_what_is_written(made):
     drafted(made)
-    keep(made, partners=(0, "Strong partners."))
+    keep(made, partners=(1, "Strong partners."))
+    keep(made, resources=(1, ""))
     drafted(made)
 
-    assert jurywords.texts_of(current(made))["partners"].text == "Strong partners."
+    assert {code: row.text for code, row in jurywords.texts_of(current(made)).items()} == {
+        "commitment": "Because.", "partners": "Strong partners.", "resources": "",
+    }  # fmt: skip
+
+
+def test_draft_is_the_first_text_of_each_criterion_and_nobody_has_checked_it(made):
+    file = made.file("Gulu")
+    Mark.objects.filter(review__nomination=file, criterion__code="partners").update(comment="Strong ties. Few schools.")
+    drafted(made)
+
+    texts = {code: row.text for code, row in jurywords.texts_of(current(made)).items()}
+    assert texts == {code: "\n".join(said) for code, said in current(made).draft.items()}
+    assert sorted(texts["partners"].split("\n")) == ["Few schools.", "Strong ties."]
+    assert (current(made).stage, current(made).is_checked) == ("drafted", False)
+
+
+def test_words_that_come_with_a_new_draft_are_to_be_checked_anew(made):
+    drafted(made)
+    check(made)
+    made.file("Gulu").reviews.update(comment="A good file.")
+    drafted(made)
+
+    assert jurywords.texts_of(current(made))["whole"].text == "A good file."
+    assert not current(made).is_checked
 
 
 def test_nothing_is_drafted_before_the_jury_has_spoken(made):
@@ -78,23 +102,23 @@ def test_nothing_is_drafted_before_the_jury_has_spoken(made):
 
 def test_what_two_persons_type_is_kept_of_both(made):
     drafted(made)
-    keep(made, partners=(0, "Mine."), resources=(0, "Both."))
-    outdated = keep(made, by=made.other, partners=(0, "Yours."), resources=(1, "More."))
+    keep(made, partners=(1, "Mine."), resources=(1, "Both."))
+    outdated = keep(made, by=made.other, partners=(1, "Yours."), resources=(2, "More."))
 
     assert {code: row.text for code, row in outdated.items()} == {"partners": "Mine."}
     texts = jurywords.texts_of(current(made))
     assert (texts["partners"].text, texts["resources"].text) == ("Mine.", "More.")
-    assert current(made).texts.filter(code="resources").count() == 2
-    assert keep(made, partners=(0, "Mine.")) == {}  # the same words are no other version
+    assert current(made).texts.filter(code="resources").count() == 3
+    assert keep(made, partners=(1, "Mine.")) == {}  # the same words are no other version
 
 
 def test_a_jurors_name_a_reader_and_a_mark_are_in_the_way_until_they_are_gone(made):
     User.objects.filter(pk=made.reader.user.pk).update(name="Rose Okello (fictional)")
     drafted(made)
-    keep(made, partners=(0, "As OKELLO said, reader 2 gave 3/5."))
+    keep(made, partners=(1, "As OKELLO said, reader 2 gave 3/5."))
 
     sentence = refusal(check, made)
-    keep(made, partners=(1, "Strong partners."))
+    keep(made, partners=(2, "Strong partners."))
     check(made)
 
     assert all(word in sentence for word in ("OKELLO", "reader 2", "3/5"))
@@ -104,7 +128,7 @@ def test_a_jurors_name_a_reader_and_a_mark_are_in_the_way_until_they_are_gone(ma
 def test_a_common_word_may_stay_with_a_reason_and_a_full_name_never(made):
     User.objects.filter(pk=made.reader.user.pk).update(name="Rose Okello (fictional)")
     drafted(made)
-    keep(made, partners=(0, "The rose garden. Rose Okello liked it."))
+    keep(made, partners=(1, "The rose garden. Rose Okello liked it."))
     file = made.file("Gulu")
 
     feedback.accept_word(file.key, "rose", by=made.composer, reason="A flower.")
@@ -112,7 +136,7 @@ def test_a_common_word_may_stay_with_a_reason_and_a_full_name_never(made):
         "This cannot stay"
     )
     assert "“Rose Okello”" in refusal(check, made)
-    keep(made, partners=(1, "The rose garden."))
+    keep(made, partners=(2, "The rose garden."))
 
     assert check(made).is_checked
     assert list(Record.objects.about(file).with_texts())[-1].act == "check_feedback"
@@ -120,6 +144,7 @@ def test_a_common_word_may_stay_with_a_reason_and_a_full_name_never(made):
 
 def test_a_check_needs_words_and_a_change_undoes_it(made):
     drafted(made)
+    keep(made, commitment=(1, ""), partners=(1, ""), resources=(1, ""))
     assert refusal(check, made).startswith("Nothing is written for the city yet.")
     keep(made, whole=(0, "A good file."))
     check(made)
