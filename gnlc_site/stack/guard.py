@@ -1,4 +1,4 @@
-"""Which database the demo may use: an empty one or its own; and when its own is so old that it begins anew."""
+"""Which database the demo may use: an empty one or its own; and how its own begins anew, wanted or grown old."""
 
 import psycopg
 
@@ -23,10 +23,16 @@ def renew(url: str) -> bool:
             stale = connection.execute(STALE).fetchone() is not None
         except psycopg.errors.UndefinedTable:
             stale = False
-        if stale:
-            connection.execute("DROP SCHEMA public CASCADE")
-            connection.execute("CREATE SCHEMA public")
+    if stale:
+        empty(url)
     return stale
+
+
+def empty(url: str) -> None:
+    """Everything of the demo's own database goes, so that it begins anew."""
+    with psycopg.connect(url, autocommit=True, connect_timeout=10) as connection:
+        connection.execute("DROP SCHEMA public CASCADE")
+        connection.execute("CREATE SCHEMA public")
 
 
 def claim(url: str) -> None:

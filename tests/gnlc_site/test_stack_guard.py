@@ -1,4 +1,4 @@
-"""The demo's own data begins anew when its calls have closed, and only then."""
+"""The demo's own data begins anew when its calls have closed or somebody asks for it, and only then."""
 
 import os
 
@@ -7,6 +7,8 @@ import pytest
 from django.conf import settings
 
 from gnlc_site.stack import guard
+from gnlc_site.stack.commands import demo
+from gnlc_site.stack.trouble import Trouble
 
 NAME = "gnlc_guard_" + os.environ.get("PYTEST_XDIST_WORKER", "alone")
 
@@ -46,4 +48,25 @@ def test_data_whose_call_has_closed_begins_anew(url):
     fill(url, "-1 second")
 
     assert guard.renew(url) is True
+    assert guard.renew(url) is False
+
+
+def test_demo_begins_anew_when_it_is_asked_to(url, capsys):
+    guard.claim(url)
+    fill(url, "40 minutes")
+
+    demo.choose_data(url, demo.parse(["--anew", "--database", url]))
+
+    assert "begins anew" in capsys.readouterr().out
+    with psycopg.connect(url) as connection:
+        assert connection.execute("SELECT to_regclass('nominations_call')").fetchone() == (None,)
+
+
+def test_data_that_is_not_the_demos_is_never_thrown_away(url):
+    fill(url, "40 minutes")
+
+    with pytest.raises(Trouble, match="other data"):
+        demo.choose_data(url, demo.parse(["--anew", "--database", url]))
+    with pytest.raises(SystemExit):
+        demo.parse(["--anew", "--keep"])
     assert guard.renew(url) is False

@@ -26,13 +26,13 @@ READY_WITHIN = 120.0  # seconds, on a busy machine
 
 def main(arguments: Sequence[str]) -> int:
     """Runs until Ctrl-C, which is its normal end."""
-    options = _parse(arguments)
+    options = parse(arguments)
     _check_port(options.port)
     given = {name: value for name, value in zip(PARTS, (options.database, options.redis), strict=True) if value}
     try:
         with Stack(keep=True, parts=[name for name in PARTS if name not in given]) as stack:
             environment = stack.environment() | given | _settings(options.port)
-            _choose_data(environment["DATABASE_URL"], options)
+            choose_data(environment["DATABASE_URL"], options)
             _serve(stack, environment, options.port)
     except signals.Ended as ended:
         _say("Stopped; the data is kept.")
@@ -40,12 +40,15 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _parse(arguments: Sequence[str]) -> argparse.Namespace:
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """What was asked for, or a sentence and the end."""
     parser = argparse.ArgumentParser(prog="script/demo", description="Shows the whole site with fictional data.")
     parser.add_argument("--port", type=_port, default=8000, help="where the site listens (8000)")
     parser.add_argument("--database", metavar="URL", help="an empty PostgreSQL database instead of the local one")
     parser.add_argument("--redis", metavar="URL", help="a Redis or Valkey instead of the local one")
-    parser.add_argument("--keep", action="store_true", help="keep the data of an earlier day, its dates as they are")
+    kept = parser.add_mutually_exclusive_group()
+    kept.add_argument("--keep", action="store_true", help="keep the data of an earlier day, its dates as they are")
+    kept.add_argument("--anew", action="store_true", help="throw the demo's data away and begin anew")
     return parser.parse_args(arguments)
 
 
@@ -82,11 +85,14 @@ def _settings(port: int) -> dict[str, str]:
     }
 
 
-def _choose_data(url: str, options: argparse.Namespace) -> None:
-    """A database that is given must be empty or the demo's own; kept data whose calls have closed begins anew."""
+def choose_data(url: str, options: argparse.Namespace) -> None:
+    """A database that is given must be empty or the demo's own; the demo begins anew if asked or its calls closed."""
     if options.database:
         guard.claim(url)
-    if not options.keep and guard.renew(url):
+    if options.anew:
+        guard.empty(url)
+        _say("The demo's data is thrown away; it begins anew.")
+    elif not options.keep and guard.renew(url):
         _say("The calls of the kept data have closed; the demo begins anew (script/demo --keep keeps it).")
 
 
