@@ -173,12 +173,13 @@ class MembershipQuerySet(TenureQuerySet):
         return rows.prefetch_related("pauses").order_by("city__sort_key", "city__name", "city", "since")
 
     def undisturbed(self) -> Self:
-        """In force, not inactive, nothing proposed about them, and nothing refused within a year."""
+        """In force, owing reports, not inactive, nothing proposed about them, and nothing refused within a year."""
         year_ago = clock.now() - timedelta(days=365)
         motions = _rows("MemberMotion").filter(membership=OuterRef("pk"), kind="inactive")
         recent = motions.filter(Q(answer="") | Q(decided_at__gt=year_ago))
         paused = _rows("Pause").filter(membership=OuterRef("pk"), until=None)
-        return self.active().filter(~Exists(recent), ~Exists(paused))
+        owing = self.active().filter(announced_in__announcement__reports_from__isnull=False)
+        return owing.filter(~Exists(recent), ~Exists(paused))
 
     def left_between(self, last: date, day: date) -> Self:
         """Ended after one announcement and up to the day of the next; an end that an edition told is no news."""

@@ -465,6 +465,11 @@ class Migration(migrations.Migration):
             field=models.BooleanField(default=False, verbose_name='of an earlier round, listed by name later'),
         ),
         migrations.AddField(
+            model_name='announcement',
+            name='reports_from',
+            field=models.PositiveSmallIntegerField(blank=True, default=1, help_text='empty: no duty to report is known', null=True, verbose_name='first report asked for'),
+        ),
+        migrations.AddField(
             model_name='prehistory',
             name='countries_listed',
             field=models.PositiveIntegerField(default=0, verbose_name='countries listed by name since'),

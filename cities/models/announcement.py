@@ -57,6 +57,9 @@ class Announcement(models.Model):
     country_form = models.CharField(_("form of country names"), max_length=10, choices=NameForm, default=NameForm.LIST)
     is_fictional = models.BooleanField(_("fictional"), default=False)
     is_imported = models.BooleanField(_("of an earlier round, listed by name later"), default=False)
+    reports_from = models.PositiveSmallIntegerField(
+        _("first report asked for"), null=True, blank=True, default=1, help_text=_("empty: no duty to report is known")
+    )
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
     withdrawn_reason = models.TextField(_("why it was withdrawn"), blank=True, editable=False)
     quotation = models.TextField(_("quotation"), blank=True)
@@ -111,6 +114,11 @@ class Announcement(models.Model):
     def day(self) -> date:
         """The day of the announcement where it was made."""
         return self.instant.astimezone(ZoneInfo(self.zone)).date()
+
+    @property
+    def owes_reports(self) -> bool:
+        """Whether a duty of its members to report here is known; of a cohort from elsewhere a person says so."""
+        return self.reports_from is not None
 
     @property
     def is_withdrawn(self) -> bool:

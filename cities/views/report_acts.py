@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import door
 from accounts.actforms import ActForm
@@ -25,6 +26,15 @@ from cities.views.reports import seen, shown
 from cities.workflow import report as workflow
 
 MOST_TURNS = 50
+OWED = gettext_lazy(
+    "Report %(n)d of this cohort is due on %(day)s. All its members get the day you choose, and the next report "
+    "follows from it. Who was given a day of its own keeps it; every city with an open report gets an e-mail."
+)
+FROM_ELSEWHERE = gettext_lazy(
+    "This cohort was entered from elsewhere, and no duty to report is known. With a day of its own it owes report "
+    "%(n)d, by the rule it would be due on %(day)s: its members with somebody to ask are asked and reminded, and "
+    "whoever does not answer is proposed as inactive."
+)
 BESIDE = "cities/reports/read_and_act.html"  # who judges a report reads it on the same page
 
 
@@ -116,12 +126,9 @@ def set_cohort_due(request: Request, slug: str, number: int) -> HttpResponse:
         request, form, lambda: workflow.set_cohort_due(cohort.key, number, by=request.person, **form.arguments()), done
     ):
         return redirect("compliance")
-    effect = _(
-        "Report %(n)d of this cohort is due on %(day)s. All its members get the day you choose, and the next report "
-        "follows from it. Who was given a day of its own keeps it; every city with an open report gets an e-mail."
-    )
+    effect = str(OWED if cohort.owes_reports else FROM_ELSEWHERE) % facts
     back = reverse("compliance")
-    return asks_once_more(request, form, about=cohort, label=label, effect=effect % facts, back=back, stands=FREE)
+    return asks_once_more(request, form, about=cohort, label=label, effect=effect, back=back, stands=FREE)
 
 
 def _cohort(request: Request, slug: str, number: int) -> Announcement:

@@ -1,5 +1,6 @@
 """Reports of members: the list, each report as it is read, its files, and the numbers by cohort and by country."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -23,6 +24,7 @@ from cities.models import Announcement, Country, Membership, ProgressReport
 from cities.report_forms import ReportsFilter
 from cities.report_querysets import FILED, with_nobody_to_ask
 from cities.views import paging, sheets
+from cities.workflow import report as workflow
 from dossiers.reading import changes
 from dossiers.serving import file_response
 
@@ -249,8 +251,26 @@ def compliance(request: Request) -> HttpResponse:
         "sheet_url": sheets.link(request),
         "countries_url": sheets.link(request, "countries"),
         "sets_days": sets_days,
+        "unknown": [_of_unknown_duty(cohort) for cohort in _from_elsewhere(person)] if sets_days else [],
     }
     return render(request, "cities/reports/compliance.html", context)
+
+
+def _from_elsewhere(person: Person) -> Iterable[Announcement]:
+    """The cohorts of which nobody knows whether they report."""
+    rows = Announcement.objects.visible_to(person).filter(reports_from=None, programme__report_rule__isnull=False)
+    return rows.prefetch_related("due_days").order_by("-instant", "pk")
+
+
+def _of_unknown_duty(cohort: Announcement) -> dict[str, Any]:
+    turn = workflow.next_turn(cohort)
+    set_day = {"text": _("Set the first day"), "url": reverse("set_cohort_due", args=[cohort.slug, turn.number])}
+    cells = [
+        {"label": _("Cohort"), "text": cohort.title, "url": cohort.get_absolute_url()},
+        {"label": _("Announced"), "text": date_format(cohort.day, "j F Y"), "day": cohort.day},
+        {"label": _("Reports"), **set_day},
+    ]
+    return {"cells": cells}
 
 
 def _many(person: Person) -> bool:

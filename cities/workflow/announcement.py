@@ -44,8 +44,12 @@ def announce(
     earlier: figures.Earlier | None = None,
     published: figures.Totals | None = None,
     said: Quotation | None = None,
+    owes_reports: bool = True,
 ) -> Edition:
-    """Makes new members known: announcement, first edition, entries, memberships and addresses in one moment."""
+    """Makes new members known: announcement, first edition, entries, memberships and addresses in one moment.
+
+    A round that is entered from elsewhere owes no reports that we know of, until a person sets their first day.
+    """
     door.allow(permissions.can_announce(by))
     door.lock(Programme.objects.filter(pk=programme.pk)).get()  # one announcement at a time
     day = instant.astimezone(ZoneInfo(zone)).date()
@@ -59,6 +63,7 @@ def announce(
         layout=layout,
         country_form=country_form,
         is_fictional=is_fictional,
+        reports_from=1 if owes_reports else None,
         **_said(said),
     )
     ground = reading.ground(announcement, earlier_told(announcement, earlier))

@@ -159,6 +159,7 @@ def _edition(programme: Programme, slug: str, rows: list[Entry], *, is_fictional
         "layout": Layout.CITY_COUNTRY_IN_BRACKETS,
         "is_fictional": is_fictional,
         "is_imported": True,
+        "reports_from": None,  # nobody told us what they owe
     }
     announcement, is_new = Announcement.objects.get_or_create(slug=slug, defaults=facts)
     number = 1 if is_new else announcement.editions.latest("number").number + 1

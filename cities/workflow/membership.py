@@ -66,7 +66,10 @@ def withdraw_membership(key: str, *, by: Person, until: date, reason: str) -> Me
 
 
 def to_find_inactive() -> list[str]:
-    """The cities whose membership runs, of which nobody answers, and about which nothing is open."""
+    """The cities whose membership runs, of which nobody answers, and about which nothing is open.
+
+    Of a cohort entered from elsewhere nothing is known but its names: nobody there is silent to us.
+    """
     rows = Membership.objects.undisturbed().with_reports().with_last_spoke().select_related("city").order_by("pk")
     return [row.city.key for row in rows if _silent(row).passed]
 

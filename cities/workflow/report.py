@@ -34,12 +34,13 @@ def own_days(announcement: Announcement) -> dict[int, date]:
 def _turns(at: datetime) -> list[tuple[Announcement, ReportRule, Due]]:
     """Each cohort whose next report is to be open now."""
     rules_of = {rule.programme_id: rule for rule in ReportRule.objects.all()}
-    cohorts = Announcement.objects.filter(programme__in=rules_of).order_by("instant", "pk").prefetch_related("due_days")
+    cohorts = Announcement.objects.filter(programme__in=rules_of, reports_from__isnull=False)
+    cohorts = cohorts.order_by("instant", "pk").prefetch_related("due_days")
     found = []
     for cohort in cohorts:
         rule = rules_of[cohort.programme_id]
         due = reporting.asked(cohort.day, rule.as_rule(), own_days(cohort), at)
-        if due:
+        if due and due.number >= (cohort.reports_from or 1):
             found.append((cohort, rule, due))
     return found
 
@@ -229,18 +230,32 @@ def turn_of(announcement: Announcement, number: int) -> tuple[date | None, date,
     return days.get(number - 1), days[number], own.get(number + 1)
 
 
+def next_turn(announcement: Announcement) -> Due:
+    """The next report that a cohort would owe by the rule of its programme, whether or not it owes any."""
+    rule = ReportRule.objects.get(programme=announcement.programme_id).as_rule()
+    today = reporting.running_day(clock.now())
+    days = reporting.due_days(announcement.day, rule, own_days(announcement))
+    return next(due for due in days if today < due.day)
+
+
 @door.act
 def set_cohort_due(key: str, number: int, due_on: date, *, by: Person, reason: str) -> CohortDue:
-    """All members of one announcement owe this report on a day of their own; the next one follows from it."""
+    """All members of one announcement owe this report on a day of their own; the next one follows from it.
+
+    Of a cohort of which no duty was known this is the first report that it owes.
+    """
     cohort = door.see(Announcement.objects.visible_to(by), key)
     door.allow(permissions.is_secretariat(by))
-    door.lock(Announcement.objects.filter(pk=cohort.pk)).get()
+    cohort = door.lock(Announcement.objects.filter(pk=cohort.pk)).get()
     before, former, after = turn_of(cohort, number)
     today = reporting.running_day(clock.now())
     door.require(
         rules.reasoned(reason), rules.still_to_come(due_on, today), rules.in_turn(due_on, before or cohort.day, after)
     )
-    facts = {"report": number, "from": former, "to": due_on}
+    facts = {"report": number, "from": former, "to": due_on, "is_first": not cohort.owes_reports}
+    if not cohort.owes_reports:
+        cohort.reports_from = number
+        cohort.save(update_fields=["reports_from"])
     kept, _is_new = CohortDue.objects.update_or_create(announcement=cohort, number=number, defaults={"due_on": due_on})
     door.record("set_cohort_due", cohort, by=by, role="secretariat", facts=facts, reason=reason)
     for report in _moving(cohort, number, former):

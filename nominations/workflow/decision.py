@@ -396,4 +396,5 @@ def _enter_in_register(call: Call, admitted: list[Nomination], by: Person) -> Ed
         is_fictional=call.is_fictional,
         published=call.published,
         said=call.cohort.said,
+        owes_reports=not call.is_replay,
     )

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.person import Person
 from audit import clock
 from cities import workflow
-from cities.models import ProgressReport
+from cities.models import Announcement, ProgressReport
 from cities.workflow import report as acts
 from tests import pages
 from tests.cities import factories, reports
@@ -270,6 +270,17 @@ def test_the_day_of_a_cohort_is_set_at_its_number():
     assert done.headers["Location"] == reverse("compliance")
     assert reports.fresh(found["foreign"]).due_on == date(2025, 5, 31)
     assert page(staff, "set_cohort_due", "second", 51).status_code == 404
+
+
+def test_cohort_of_which_no_duty_is_known_is_listed_with_the_way_to_its_first_day():
+    staff, _found = three_ways()
+    Announcement.objects.filter(slug="second").update(reports_from=None)
+
+    rows = page(staff, "compliance", at=reports.IN_TIME).context["unknown"]
+    assert [row["cells"][2]["url"] for row in rows] == [reverse("set_cohort_due", args=["second", 1])]
+    assert "no duty to report is known" in text(page(staff, "set_cohort_due", "second", 1, at=reports.IN_TIME))
+    sent(staff, "set_cohort_due", "second", 1, due_on="2025-05-31", reason="As agreed.")
+    assert page(staff, "compliance", at=reports.IN_TIME).context["unknown"] == []
 
 
 def test_more_time_is_given_at_the_report():

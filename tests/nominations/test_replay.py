@@ -10,9 +10,10 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import NetworkRole, User
 from accounts.person import Person
-from audit import chain
+from audit import chain, clock
 from audit.models import Record
 from cities.models import Announcement, City, CommissionOfficer, FocalPoint, Membership
+from cities.workflow import reports_to_open, to_find_inactive
 from nominations.models import Call, Mark, Nomination, Review
 from notifications.models import Email
 
@@ -108,6 +109,7 @@ def test_round_of_2022_gives_the_published_figures_and_list(reference):
     ]
     assert chain.verify() is None
     call_command("replay_decision", "2022", stdout=io.StringIO())  # raises where anything differs
+    assert (to_find_inactive(), reports_to_open(clock.now())) == ([], [])  # of no real city we say that it is silent
     assert replay(SHIPPED) == first
     assert counts() == before
     assert_nobody_has_power()

@@ -11,7 +11,7 @@ from accounts.person import Person
 from audit import clock
 from audit.models import Record
 from cities import reading, workflow
-from cities.models import City, FocalPoint, Membership
+from cities.models import Announcement, City, FocalPoint, Membership
 from nominations.workflow import clockwork
 from notifications.models import Email
 from tests import pages
@@ -129,6 +129,15 @@ def test_clock_proposes_nobody_else(spoke):
     lira = silent_for(364) if spoke == "yesterday" else member()
     if spoke == "today":
         factories.focal_point(lira)
+
+    assert workflow.to_find_inactive() == []
+    assert workflow.find_inactive(lira.key, by=Person.clock()) is None
+
+
+def test_clock_accuses_nobody_of_a_cohort_of_which_no_duty_is_known():
+    """Entered from elsewhere: that we hold no word of its members is our gap and not their silence."""
+    lira = silent_for(400)
+    Announcement.objects.update(reports_from=None)
 
     assert workflow.to_find_inactive() == []
     assert workflow.find_inactive(lira.key, by=Person.clock()) is None
