@@ -37,6 +37,47 @@ GRADES = re.compile(
     re.IGNORECASE,
 )
 
+# A jury is small: what is beyond twelve does not count its members.
+ENGLISH = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+FRENCH = ("une?", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
+VALUES = {word: value for words in (ENGLISH, FRENCH) for value, word in enumerate(words, 1)} | {"un": 1, "une": 1}
+MORE = "|".join([*ENGLISH[1:], *FRENCH[1:]])
+FIGURE = r"(?<![\d.,/–-])(?:1[0-2]|[1-9])(?![\d%/]|[.,]\d)"
+NUMBER = rf"(?:{FIGURE}|\b(?:one|une?|{MORE})\b)"
+SEVERAL = rf"(?:{FIGURE}|\b(?:both|all|les|{MORE})\b)"
+OF_A_JURY = (
+    r"(?:jurors?|jury\s+members?|members?\s+of\s+the\s+(?:jury|panel)|panell?ists?|readers?|reviewers?|assessors?"
+    r"|evaluators?|jurée?s?|membres?\s+du\s+jury|lecteurs?|lectrices?|évaluateurs?|évaluatrices?)\b"
+)
+SAY = (
+    r"\b(?:found|say|said|saw|thought|think|felt|gave|voted|agreed|disagreed|wrote|asked|doubted|wanted|were|would"
+    r"|trouvent|estiment|pensent|jugent|ont|auraient|étaient|voudraient)\b"
+)
+SEATS = re.compile(
+    rf"\b(?:seat|juror|jury\s+member|panell?ist|siège|jurée?|membre\s+du\s+jury)"
+    rf"\s*(?:no\.?|number|numéro|n°|#)?\s*{NUMBER}",
+    re.IGNORECASE,
+)
+COUNTS = re.compile(
+    rf"{NUMBER}\s+(?:of|out\s+of|sur)\s+{NUMBER}(?!\s*(?:%|per\s?cent|pour\s+cent|hundred|thousand|million|mille|ans\b|years))"
+    rf"|(?:{NUMBER}|\bl['’]une?)\s+(?:of\s+the|of\s+our|des|de\s+nos)\s+(?:{NUMBER}\s+)?{OF_A_JURY}"
+    rf"|{NUMBER}\s+(?:of\s+the|des)\s+{NUMBER}(?=\s*[.,;:!?)]|\s+{SAY}|\s*$)"
+    rf"|{SEVERAL}\s+(?:of\s+the\s+)?(?:{NUMBER}\s+)?{OF_A_JURY}",
+    re.IGNORECASE,
+)
+VOTES = re.compile(
+    rf"(?:(?<![\d.,/–-])|\b)(?P<more>1[0-2]|[1-9]|one|une?|{MORE})(?:\s+(?:to|à|against|contre)\s+|\s?[–:-]\s?)"
+    rf"(?P<less>1[0-2]|[1-9]|one|une?|{MORE})\b(?![%/.,:–-]?\d)"
+    rf"|{NUMBER}\s+(?:votes?|voix|abstentions?)\b(?:\s+(?:to|à|against|contre|for|pour|in\s+favou?r)\b(?:\s+{NUMBER})?)?"
+    rf"|{NUMBER}\s+(?:voted|abstained|ont\s+voté|se\s+sont\s+abstenue?s)\b",
+    re.IGNORECASE,
+)
+CHAIRS = re.compile(
+    r"\b(?:the|our)\s+(?:vice-)?chair(?:person|man|woman)?\b(?!\s+of\s+(?!the\s+(?:jury|panel)))(?!-|\s+holder)"
+    r"|\b(?:le\s+(?:vice-)?président|la\s+(?:vice-)?présidente)\b(?!\s+(?:du\s+(?!jury)|de\b|des\b|d['’]))",
+    re.IGNORECASE,
+)
+
 
 def sentences(text: str) -> list[str]:
     """The sentences of a text, word for word."""
@@ -59,17 +100,25 @@ def _shuffled(rows: list[str], seed: str) -> list[str]:
 
 
 class Kind(StrEnum):
-    """What was found; the first three must go, the others may stay where they mean something else."""
+    """What was found; the first three must go, the others may stay where they mean something else.
+
+    Of names the graver one is told, of the other kinds the longest piece.
+    """
 
     EMAIL = "email"
     NAME = "name"
     INITIALS = "initials"
     PART = "part"
+    SEAT = "seat"
     PHRASE = "phrase"
+    CHAIR = "chair"
     GRADE = "grade"
+    COUNT = "count"
+    VOTES = "votes"
 
 
 MUST_GO = (Kind.EMAIL, Kind.NAME, Kind.INITIALS)
+OF_NAMES = (*MUST_GO, Kind.PART)
 
 
 @dataclass(frozen=True)
@@ -103,12 +152,22 @@ class Known:
 def findings(text: str, jury: Iterable[Known]) -> list[Finding]:
     """Everything in a text that may tell who is behind it, in its order; of two that overlap the graver one."""
     looked = [(kind, found) for kind, regex in _looked_for(tuple(jury)) for found in regex.finditer(text)]
-    order = list(Kind)
+    looked = [(kind, found) for kind, found in looked if kind != Kind.VOTES or not _is_range(found)]
     kept: list[Finding] = []
-    for kind, found in sorted(looked, key=lambda one: (order.index(one[0]), -len(one[1].group()), one[1].start())):
+    for kind, found in sorted(looked, key=lambda one: (_grave(one[0]), -len(one[1].group()), one[1].start())):
         if found.group() and not any(one.start < found.end() and found.start() < one.end for one in kept):
             kept.append(Finding(kind, found.group(), *found.span()))
     return sorted(kept, key=lambda one: one.start)
+
+
+def _grave(kind: Kind) -> int:
+    return OF_NAMES.index(kind) if kind in OF_NAMES else len(OF_NAMES)
+
+
+def _is_range(found: re.Match[str]) -> bool:
+    """From two to three is a range; a vote is told with the larger number first."""
+    more, less = (VALUES.get(str(found[name]).lower(), found[name]) for name in ("more", "less"))
+    return more is not None and less is not None and int(more) < int(less)
 
 
 @lru_cache(maxsize=32)
@@ -125,7 +184,8 @@ def _looked_for(jury: tuple[Known, ...]) -> list[tuple[Kind, re.Pattern[str]]]:
         (Kind.PART, sorted(parts), re.NOFLAG),
     ]
     known = [(kind, re.compile("|".join(found), flags)) for kind, found, flags in wanted if found]
-    return [*known, (Kind.PHRASE, PHRASES), (Kind.GRADE, GRADES)]
+    phrases = [(Kind.SEAT, SEATS), (Kind.PHRASE, PHRASES), (Kind.CHAIR, CHAIRS), (Kind.GRADE, GRADES)]
+    return [*known, *phrases, (Kind.COUNT, COUNTS), (Kind.VOTES, VOTES)]
 
 
 def _tokens(name: str) -> tuple[str, ...]:

@@ -268,7 +268,7 @@ def _of_unknown_duty(cohort: Announcement) -> dict[str, Any]:
     cells = [
         {"label": _("Cohort"), "text": cohort.title, "url": cohort.get_absolute_url()},
         {"label": _("Announced"), "text": date_format(cohort.day, "j F Y"), "day": cohort.day},
-        {"label": _("Reports"), **set_day},
+        {"label": _("Report"), **set_day},
     ]
     return {"cells": cells}
 

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.utils.translation import ngettext
 
 from accounts.legible import is_legible
 from accounts.verdicts import Verdict
-from nominations.feedback import Finding
+from nominations.feedback import Finding, Kind
 from nominations.states import GivesFeedback
 
 if TYPE_CHECKING:
@@ -59,14 +60,28 @@ def written(texts: Iterable[str]) -> Verdict:
     return Verdict.fail("written", _("Nothing is written for the city yet. Take the draft over or write something."))
 
 
+WHY = {
+    Kind.EMAIL: gettext_lazy("a juror's address"),
+    Kind.NAME: gettext_lazy("a juror's name"),
+    Kind.INITIALS: gettext_lazy("a juror's initials"),
+    Kind.PART: gettext_lazy("part of a juror's name"),
+    Kind.SEAT: gettext_lazy("a juror's number"),
+    Kind.PHRASE: gettext_lazy("somebody of the jury"),
+    Kind.CHAIR: gettext_lazy("the chair of the jury"),
+    Kind.GRADE: gettext_lazy("a mark"),
+    Kind.COUNT: gettext_lazy("how many of the jury"),
+    Kind.VOTES: gettext_lazy("a count of votes"),
+}
+
+
 def tells_nobody(found: Iterable[Finding]) -> Verdict:
-    """Neither a juror's name nor a mark reaches a city, nor words that number the readers."""
-    words = list(dict.fromkeys(one.word for one in found))
+    """Neither a juror's name nor a mark reaches a city, nor words that number the readers or count their votes."""
+    words = {one.word: one.kind for one in found}
     if not words:
         return Verdict.ok("tells_nobody")
     sentence = _("This may tell who is behind the words, or which marks they gave: %(words)s. Take it out, or say why "
-        "it may stay.") % {"words": ", ".join(f"“{word}”" for word in words)}  # fmt: skip
-    return Verdict.fail("tells_nobody", sentence, words=words)
+        "it may stay.") % {"words": ", ".join(f"“{word}” ({WHY[kind]})" for word, kind in words.items())}  # fmt: skip
+    return Verdict.fail("tells_nobody", sentence, words=list(words))
 
 
 def may_stay(word: str, found: Iterable[Finding]) -> Verdict:

@@ -49,6 +49,53 @@ def test_what_tells_who_is_behind_a_text_is_found(text, expected):
     assert found(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2 of 5 saw it, two of five too", [("count", "two of five"), ("count", "2 of 5")]),
+        ("2 of 7; 3 out of 4", [("count", "2 of 7"), ("count", "3 out of 4")]),
+        ("Seat 3, juror 2 and juror no. 4", [("seat", "Seat 3"), ("seat", "juror 2"), ("seat", "juror no. 4")]),
+        ("Siège 3, le juré deux", [("seat", "Siège 3"), ("seat", "juré deux")]),
+        ("One of the three jurors; one of the readers", [
+            ("count", "One of the three jurors"), ("count", "one of the readers"),
+        ]),
+        ("Two of the three found it weak", [("count", "Two of the three")]),
+        ("L'un des trois jurés; deux des évaluateurs", [
+            ("count", "L'un des trois jurés"), ("count", "deux des évaluateurs"),
+        ]),
+        ("All four readers, both reviewers, les trois lecteurs", [
+            ("count", "All four readers"), ("count", "both reviewers"), ("count", "les trois lecteurs"),
+        ]),
+        ("Trois lecteurs sur quatre", [("count", "Trois lecteurs")]),
+        ("The chair asked; le président doute", [("chair", "The chair"), ("chair", "le président")]),
+        ("By 3 to 2, three to two, 4-1", [("votes", "3 to 2"), ("votes", "three to two"), ("votes", "4-1")]),
+        ("Par 3 voix contre 2, trois contre deux, 4 à 1", [
+            ("votes", "3 voix contre 2"), ("votes", "trois contre deux"), ("votes", "4 à 1"),
+        ]),
+        ("Two votes for, one abstention, two voted no", [
+            ("votes", "Two votes for"), ("votes", "one abstention"), ("votes", "two voted"),
+        ]),
+        ("2 of 6 schools", [("count", "2 of 6")]),  # a hint: a person says why it may stay
+    ],
+)  # fmt: skip
+def test_what_numbers_a_jury_or_counts_its_votes_is_found(text, expected):
+    assert sorted(found(text)) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "One of the three objectives is vague; two of the goals lack a date; ages 3 to 5; from two to three years.",
+        "640 of 2000 learners; 12 of 80 schools; in 2024-25; 3.5 of 10.5; 2 to 3; page 2; 10 % of 5 %; chapters 1-3.",
+        "The chair of the city council; the chairs; a chair; the deputy chairs the meeting; a seat in the council.",
+        "Le président du conseil; la présidente de la région; un des trois objectifs; de 3 à 5 ans; deux des buts.",
+        "Readers of the library; five villages; three partners of the city; cinq écoles; 21 to 12; a 24-hour desk.",
+    ],
+)
+def test_what_a_city_says_of_itself_is_no_alarm(text):
+    assert found(text) == []
+
+
 def test_a_full_name_initials_and_an_address_must_go_and_a_common_word_may_stay():
     assert {kind for kind in Kind if not findings_of(kind).may_stay} == {Kind.EMAIL, Kind.NAME, Kind.INITIALS}
 
@@ -56,7 +103,8 @@ def test_a_full_name_initials_and_an_address_must_go_and_a_common_word_may_stay(
 def findings_of(kind: Kind):
     samples = {
         Kind.EMAIL: "rose@jury.example", Kind.NAME: "Amina Okello", Kind.INITIALS: "A. O.", Kind.PART: "Rose",
-        Kind.PHRASE: "juror", Kind.GRADE: "3/5",
+        Kind.SEAT: "seat 3", Kind.PHRASE: "juror", Kind.CHAIR: "the chair", Kind.GRADE: "3/5",
+        Kind.COUNT: "2 of 6", Kind.VOTES: "3 to 2",
     }  # fmt: skip
     [one] = findings(samples[kind], JURY)
     return one

@@ -94,7 +94,7 @@ def test_page_warns_and_offers_to_say_why_a_word_may_stay(made):
     feedback.keep_feedback(file.key, {"partners": Typed(1, "My colleague and 3/5 of schools")}, by=made.composer)
 
     page = get(client, "feedback", file.key)
-    assert "“My colleague”, “3/5”" in text(page)
+    assert "“My colleague” (somebody of the jury), “3/5” (a mark)" in text(page)
     assert [act["label"] for act in page.context["acts"]] == ["Draft what the jury said", "Say why a word may stay"]
     post(client, "accept_word", file.key, word="3 5", reason="A share of schools.")
 
