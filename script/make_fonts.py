@@ -5,7 +5,7 @@ Run once, where fontTools and brotli are installed, with a folder in which each 
 (noto-sans, noto-sans-arabic, …):  python script/make_fonts.py FOLDER dossiers/data/fonts
 
 The packages cut a font into slices for the web; here the slices of a script become one font again. Of Chinese stay the
-characters of GB 2312, and the first level of Big5 and of JIS X 0208; of Korean the syllables of KS X 1001: with them
+characters of GB 2312 with its wide punctuation, and the first level of Big5 and of JIS X 0208; of Korean the syllables of KS X 1001: with them
 nearly every name of a place can be written, and all fonts together stay under six megabytes.
 """
 
@@ -33,7 +33,11 @@ FONTS = {  # the package, the weights, and which of its slices; empty: all
     "noto-sans-kr": ((REGULAR,), ()),
 }
 LEVELS = {  # of the character sets of two bytes: the encoding, the rows to take
-    "noto-sans-sc": [("gb2312", range(0xB0, 0xF8)), ("big5", range(0xA4, 0xC7)), ("euc_jp", range(0xA4, 0xD0))],
+    "noto-sans-sc": [
+        *(("gb2312", rows) for rows in (range(0xA3, 0xA4), range(0xB0, 0xF8))),
+        ("big5", range(0xA4, 0xC7)),
+        ("euc_jp", range(0xA4, 0xD0)),
+    ],
     "noto-sans-kr": [("euc_kr", range(0xB0, 0xC9))],
 }
 

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 AT = datetime(2027, 3, 1, tzinfo=UTC)
 LOCAL = {
     "Alexandria": "الإسكندرية",
-    "Kunming": "昆明",
+    "Kunming": "昆明（云南），；：！？",
     "Macao": "澳門 臺北",
     "Okayama": "岡山 さいたま",
     "Osan": "오산시",
@@ -57,10 +57,10 @@ def missing_signs(file: pypdf.PdfReader) -> int:
     return file.pages[0].extract_text().count("\0")
 
 
-def sample(local: str) -> pypdf.PdfReader:
+def sample(local: str, **facts) -> pypdf.PdfReader:
     keys = ("title", "programme", "statement", "country", "since", "draft", "code", "address")
     data = dict.fromkeys(keys, "") | {"city": "City", "local": local, "facts": [], "labels": {"code": ""}}
-    data |= {"language": "en", "address": "https://cities.example"}
+    data |= {"language": "en", "address": "https://cities.example"} | facts
     return pypdf.PdfReader(io.BytesIO(typeset("certificate", data, at=AT)))
 
 
@@ -70,6 +70,17 @@ def test_every_letter_of_a_local_name_is_drawn(local):
 
     assert set(local.replace(" ", "")) <= set(file.pages[0].extract_text())
     assert missing_signs(file) == 0
+
+
+def test_the_longest_names_stay_on_one_page_and_none_is_squeezed():
+    long, cohort = "Town Council and Consortium of the Upper Valley " * 3, "Cohort of the extraordinary call of 2027"
+    address = f"https://cities.example/cities/{'town-council-and-consortium-' * 4}/certificate/ABCD-EFGH/"
+    facts = [{"label": "Cohort", "text": cohort}]
+
+    file = sample(long.strip(), city=long.strip(), address=address, facts=facts)
+
+    assert len(file.pages) == 1
+    assert cohort in file.pages[0].extract_text()
 
 
 def test_a_letter_that_no_font_has_is_found_by_this_check():
