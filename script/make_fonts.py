@@ -5,8 +5,8 @@ Run once, where fontTools and brotli are installed, with a folder in which each 
 (noto-sans, noto-sans-arabic, …):  python script/make_fonts.py FOLDER dossiers/data/fonts
 
 The packages cut a font into slices for the web; here the slices of a script become one font again. Of Chinese stay the
-characters of GB 2312 with its wide punctuation, and the first level of Big5 and of JIS X 0208; of Korean the syllables of KS X 1001: with them
-nearly every name of a place can be written, and all fonts together stay under six megabytes.
+characters of GB 2312 with its wide punctuation, and the first level of Big5 and of JIS X 0208; of Korean the syllables
+of KS X 1001: with them nearly every name of a place can be written, and all fonts together stay under six megabytes.
 """
 
 import sys

@@ -19,6 +19,7 @@ from accounts.requests import Request
 from accounts.sending import did
 from accounts.verdicts import Verdict
 from cities.models import City
+from cities.names import brief
 from cities.register_forms import MemberForm, NothingForm
 
 
@@ -40,9 +41,13 @@ class Act:
         """The label with the name of the city."""
         return str(self.label) % {"city": city.name}
 
+    def on_button(self, city: City) -> str:
+        """The same on a button, where a very long name is cut."""
+        return str(self.label) % {"city": brief(city.name)}
+
     def button(self, row: Any, city: City) -> dict[str, str]:
         """What a template needs to show it."""
-        return {"label": self.words(city), "url": reverse(self.verb, args=[row.key]), "weight": self.weight}
+        return {"label": self.on_button(city), "url": reverse(self.verb, args=[row.key]), "weight": self.weight}
 
 
 def possible(row: Any, city: City, person: Person, acts: list[Act]) -> list[dict[str, str]]:
@@ -59,7 +64,7 @@ def page(act: Act, rows: Callable[[Person], QuerySet], city_of: Callable[[Any], 
         row = door.see(rows(request.person), key)
         door.allow(act.may(request.person))
         city = city_of(row)
-        form = act.form(request.POST if request.method == "POST" else None, city=city, label=act.words(city))
+        form = act.form(request.POST if request.method == "POST" else None, city=city, label=act.on_button(city))
         back = reverse("member", args=[city.key])
         done = str(act.done or _("Done.")) % {"city": city.name}
         if did(request, form, lambda: act.run(row.key, by=request.person, **form.cleaned_data), done):

@@ -72,8 +72,8 @@ class TargetsForm(ActForm):
         for option, label in self.options.items():
             self._ask(option, label, stands.get(option))
         self.helper = FormHelper()
-        used = self._typed() if self.is_bound else {kind for kind, _value in stands}
-        parts = [self._part(kind, str(label), used or {Target.Kind.REGION}) for kind, label in Target.Kind.choices]
+        used: set[str] = (self._typed() if self.is_bound else {kind for kind, _value in stands}) or {"region"}
+        parts = [self._part(kind, str(label), used) for kind, label in Target.Kind.choices]
         self.helper.layout = Layout(*parts, form_key(), Submit("do", kwargs["label"]))
 
     def _ask(self, option: Option, label: str, stands: Target | None) -> None:

@@ -17,6 +17,7 @@ from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
 from accounts.verdicts import Verdict, first
+from cities.names import brief
 from nominations.forms.act import ActForm
 from nominations.models import Call
 from nominations.rules.overseeing import room_open
@@ -62,11 +63,15 @@ class Act:
 
     def button(self, row: Any) -> dict[str, str]:
         """What a template needs to show it."""
-        return {"label": self.words(row), "url": reverse(self.verb, args=[row.key]), "weight": self.weight}
+        return {"label": self.on_button(row), "url": reverse(self.verb, args=[row.key]), "weight": self.weight}
 
     def words(self, row: Any) -> str:
         """The label with the name of what it is about."""
         return str(self.label) % {"subject": self.subject(row)}
+
+    def on_button(self, row: Any) -> str:
+        """The same on a button, where a very long name is cut."""
+        return str(self.label) % {"subject": brief(self.subject(row))}
 
     def subject(self, row: Any) -> str:
         """The name of what it is about: the city, unless it says otherwise."""
@@ -106,7 +111,7 @@ def page(act: Act, model: Any = None, rows: Callable[[Person], QuerySet] | None 
         row = door.see(seen(request.person), key)
         door.allow(act.permits(row, request.person))
         files = request.FILES if request.method == "POST" else None
-        form = act.form(sent(request), files, row=row, person=request.person, label=act.words(row))
+        form = act.form(sent(request), files, row=row, person=request.person, label=act.on_button(row))
         made: list[Any] = []
         if _done(request, act, row, form, made):
             return redirect(act.ends(request, row, made[0]) if act.ends else _after(act, row))

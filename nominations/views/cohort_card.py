@@ -47,7 +47,7 @@ def _to_begin(call: Call, made: composition.Composition, person: Person) -> dict
 
 
 def _button(act: Act, row: Any, label: str = "") -> dict[str, str]:
-    return {"label": label or act.words(row), "url": reverse(act.verb, args=[row.key])}
+    return {"label": label or act.on_button(row), "url": reverse(act.verb, args=[row.key])}
 
 
 def _composing(found: Cohort, made: composition.Composition, person: Person) -> dict[str, Any]:

@@ -169,3 +169,16 @@ def test_names_are_ended_on_the_page(sofia, lira):
     assert "Lira Ville (French)" in form
     assert (wrong.status_code, right.status_code) == (200, 302)
     assert Membership.objects.filter(city=lira).count() == 2
+
+
+def test_a_very_long_name_is_cut_on_buttons_and_whole_above_them(sofia):
+    long = "Town Council and Consortium of the Upper Valley Municipalities"
+    city = factories.city(long)
+    factories.announce(city)
+
+    shown, asked = read(sofia, "member", "", city.key), read(sofia, "rename_city", "", city.key)
+
+    assert "Rename Town Council and Consortium of the Uppe…" in shown
+    assert f"Rename {long}" not in shown
+    assert f"<bdi>Rename {long}</bdi>" in asked
+    assert 'value="Rename Town Council and Consortium of the Uppe…"' in asked
