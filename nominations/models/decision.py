@@ -25,6 +25,7 @@ class Cohort(ConcurrentTransitionMixin, models.Model):
 
     key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
     call = models.OneToOneField(Call, on_delete=models.PROTECT, related_name="cohort")
+    has_seat: bool  # whether somebody sits or sat on its jury, where a queryset asked for it `with_seat_of`
     state = FSMField(default=CohortState.COMPOSING, choices=CohortState.choices, protected=True, editable=False)
     created_at = models.DateTimeField()
     proposed_by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

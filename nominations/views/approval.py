@@ -24,7 +24,7 @@ from nominations.forms.act import ReasonForm
 from nominations.forms.composing import ApproveForm, of_files
 from nominations.models import Cohort, Nomination, Proposal
 from nominations.permissions import approves
-from nominations.rules.composing import not_approved_yet, not_in_the_composers_name
+from nominations.rules.composing import judged_nothing, not_approved_yet, not_in_the_composers_name
 from nominations.rules.decision import apart, not_the_composer
 from nominations.views import composition, openquestions, standing, targets
 from nominations.views.acts import Act, page
@@ -187,13 +187,14 @@ def _open(person: Person) -> Any:
 
 
 def _cohorts(person: Person) -> list[Cohort]:
-    return list(Cohort.objects.visible_to(person).before_announcement().select_related("call").order_by("pk"))
+    rows = Cohort.objects.visible_to(person).before_announcement().with_seat_of(person)
+    return list(rows.select_related("call").order_by("pk"))
 
 
 def _cohort(cohort: Cohort, proposals: list[Proposal], person: Person, lent: Deputation | None) -> dict[str, Any]:
     made = composition.of(cohort.call, person, by_mean=False)
     mine = next((one for one in proposals if one.call_id == cohort.call_id and one.kind == Proposal.Kind.COHORT), None)
-    refusal = why_not(cohort, made, person, lent)
+    refusal = why_not(cohort, made, person, lent, judged_nothing(has_seat=cohort.has_seat))
     return {
         "call": cohort.call,
         "words": composition.in_words(made),
@@ -216,10 +217,12 @@ def _cohort(cohort: Cohort, proposals: list[Proposal], person: Person, lent: Dep
     }
 
 
-def why_not(cohort: Cohort, made: composition.Composition, person: Person, lent: Deputation | None) -> str:
+def why_not(
+    cohort: Cohort, made: composition.Composition, person: Person, lent: Deputation | None, jury: Verdict
+) -> str:
     """What stands between this director and the approval; empty if nothing does."""
-    own = [not_the_composer(cohort, person), not_in_the_composers_name(cohort, lent)]
-    broken = failed([*own, workflow.judged_nothing(cohort.call, person), apart(made.kept)])
+    own = [not_the_composer(cohort, person), not_in_the_composers_name(cohort, lent), jury]
+    broken = failed([*own, apart(made.kept)])
     return str(broken[0].sentence) if broken else ""
 
 

@@ -111,7 +111,8 @@ def _proposed(found: Cohort, made: composition.Composition, person: Person) -> d
         sentence = _("The cohort lies before the director.")
         detail = _("Proposed by %(person)s.") % {"person": found.proposed_by}
         return {"sentence": sentence, "detail": detail, "tone": "now", **_planned(found, person)}
-    if refusal := why_not(found, made, person, acting(person)):
+    jury = workflow.judged_nothing(found.call, person)
+    if refusal := why_not(found, made, person, acting(person), jury):
         return {"sentence": refusal, "detail": composition.in_words(made), "tone": "now", **_planned(found, person)}
     approve, back = _button(APPROVE, found), _button(SEND_BACK, found)
     return {
