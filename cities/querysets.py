@@ -41,6 +41,16 @@ def _rows(model: str) -> Any:
     return apps.get_model("cities", model).objects.all()
 
 
+def _own_name(column: str, day: date, city: str = "") -> Any:
+    """What cities are called on a day: the name that ended next after it, or else the one that they bear now."""
+    now = F(f"{city}{'name' if column == 'text' else 'sort_key'}")
+    if day >= clock.now().date():
+        return now
+    former = _rows("CityName").filter(city=OuterRef(city.removesuffix("__") or "pk"), language="und", until__gt=day)
+    former = former.filter(Q(since=None) | Q(since__lte=day)).order_by("until")
+    return Coalesce(Subquery(former.values(column)[:1]), now)
+
+
 def _number(rows: models.QuerySet, counted: Count) -> Coalesce:
     groups = rows.order_by().values("edition__announcement").annotate(number=counted)
     return Coalesce(Subquery(groups.values("number")), 0)
@@ -134,10 +144,17 @@ class MembershipQuerySet(TenureQuerySet):
         """Without those of demonstration calls, which never count."""
         return self.filter(city__is_fictional=False)
 
-    def with_reports(self) -> Self:
-        """With the day by which the first report is awaited that has not come; none where no report is open."""
-        awaited = _rows("ProgressReport").filter(membership=OuterRef("pk"), state="open").order_by("awaited_on")
-        return self.annotate(report_due=Subquery(awaited.values("awaited_on")[:1]))
+    def with_reports(self, on: date | None = None) -> Self:
+        """With the day by which the first report was awaited that had not come on a day; none where nothing was open.
+
+        A day of the past asks whether it had come by then, whatever came later.
+        """
+        day = on or clock.now().date()
+        not_yet = Q(handed_in_on=None) | Q(handed_in_on__gt=day)
+        sent_back = Q(handed_in_on__lte=day) & (Q(state="open") | Q(submitted_at__gte=reporting.ends(day)))
+        awaited = Case(When(handed_in_on__gt=day, then=F("due_on")), default=F("awaited_on"))
+        rows = _rows("ProgressReport").filter(not_yet | sent_back, membership=OuterRef("pk"))
+        return self.annotate(report_due=Subquery(rows.annotate(by=awaited).order_by("by").values("by")[:1]))
 
     def with_last_spoke(self) -> Self:
         """With the day on which the last person ceased to speak for the city; none while somebody does."""
@@ -167,10 +184,18 @@ class MembershipQuerySet(TenureQuerySet):
         awards = _rows("Award").filter(city=OuterRef("city"), day__lte=day).order_by("-day")
         return self.annotate(last_award=Subquery(awards.values("day")[:1]))
 
-    def for_register(self) -> Self:
-        """With city, cohort and pauses, in the order of printed lists."""
-        rows = self.with_reports().select_related("city__country", "announced_in__announcement")
-        return rows.prefetch_related("pauses").order_by("city__sort_key", "city__name", "city", "since")
+    def for_register(self, day: date | None = None) -> Self:
+        """With city, cohort, pauses and reports as they stood on a day, in the order of the names of that day."""
+        day = day or clock.now().date()
+        earlier = _rows("Membership").filter(
+            is_public(ANNOUNCED_IN), city=OuterRef("city"), since__lt=OuterRef("since")
+        )
+        people = _rows("FocalPoint").active(day).select_related("user").order_by("since", "pk")
+        rows = self.with_reports(day).select_related("city__country", "announced_in__announcement")
+        rows = rows.annotate(called=_own_name("text", day, "city__"), place=_own_name("search_key", day, "city__"))
+        rows = rows.annotate(is_again=Exists(earlier.filter(programme=OuterRef("programme"))))
+        rows = rows.prefetch_related("pauses", Prefetch("city__focal_points", people, to_attr="speakers"))
+        return rows.order_by("place", "called", "city", "since")
 
     def undisturbed(self) -> Self:
         """In force, owing reports, not inactive, nothing proposed about them, and nothing refused within a year."""
@@ -224,6 +249,10 @@ class CommissionQuerySet(models.QuerySet):
 class CityQuerySet(models.QuerySet):
     def _related(self, model: str) -> models.QuerySet:
         return _rows(model).filter(city=OuterRef("pk"))
+
+    def called_on(self, day: date) -> Self:
+        """With the name that each bore on a day."""
+        return self.annotate(called=_own_name("text", day))
 
     def members(self, on: date | None = None) -> Self:
         """Cities with a public membership in force on that day."""
@@ -366,32 +395,3 @@ class AnnouncementQuerySet(models.QuerySet):
             cities=_number(entries, Count("pk")),
             countries=_number(entries, Count("city__country", distinct=True)),
         )
-
-
-class MotionQuerySet(models.QuerySet):
-    """What is proposed about members."""
-
-    def visible_to(self, person: "Person") -> Self:
-        """The secretariat's and the director's business, until it is decided and told."""
-        sees = person.is_clock or person.has("secretariat") or person.has("director")
-        return self.all() if sees else self.none()
-
-    def open(self) -> Self:
-        """Those that wait for an answer."""
-        return self.filter(answer="")
-
-    def to_decide(self, person: "Person") -> Self:
-        """Those that wait for this person: whoever proposed one does not decide it."""
-        return self.open().exclude(by=person.user)
-
-    def removals(self) -> Self:
-        """Those that two persons decide."""
-        return self.filter(kind="removal")
-
-
-class AwardQuerySet(models.QuerySet):
-    """Awards are public facts."""
-
-    def public(self) -> Self:
-        """Everybody may know of them."""
-        return self.all()

@@ -41,12 +41,12 @@ class Told:
 
 
 def of(city: City, told: Told) -> dict[str, Any]:
-    """A member as one row, on the day of which the file speaks."""
+    """A member as one row, by the names of the day of which the file speaks: of its country the short one."""
     return {
         "region": wording.region(city.country.region),
-        "country": city.country.name(NameForm.SHORT),
+        "country": city.country.name(NameForm.SHORT, on=told.day),
         "iso2": city.country.iso2,
-        "city": city.name,
+        "city": city.called,
         "local_name": city.local_name,
         "kind": city.kind,
         "member_since": since(city, told.day).isoformat(),

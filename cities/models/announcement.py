@@ -199,6 +199,9 @@ class Membership(models.Model):
     )
 
     report_due: date | None = None  # the first report that was due and has not come, where `with_reports` asked for it
+    # On the day of the register, where `for_register` asked for them: the city's name, whether it had left before.
+    called: str
+    is_again: bool
     last_award: date | None  # the last award of the city, where `with_last_award` asked for it
     last_spoke: date | None  # when the last person ceased to speak for the city, where `with_last_spoke` asked for it
 

@@ -39,6 +39,8 @@ class City(models.Model):
     is_capital = models.BooleanField(_("capital"), null=True, blank=True)
     is_fictional = models.BooleanField(_("fictional"), default=False)
 
+    called: str  # its name on a day, where a queryset asked for it `called_on`
+    speakers: list["FocalPoint"]  # who spoke for it on the day of the register, where `for_register` asked for it
     is_public: bool  # whether it was announced, where a queryset asked for it `with_whether_public`
     programmes: list[int]  # those of which it is a member, where a queryset asked for it `with_programmes`
     tenures: list["Membership"]  # announced ones, where a queryset asked for them `with_tenures`

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.keys import new_key
 from cities.models.announcement import Membership
 from cities.models.city import City
-from cities.querysets import AwardQuerySet, MotionQuerySet
+from cities.motion_querysets import AwardQuerySet, MotionQuerySet
 from cities.states import Answer, Motion
 
 USER = settings.AUTH_USER_MODEL

@@ -77,6 +77,7 @@ def file_of(
     after = request.GET.get("after", "")
     head = _head(now) | {"as_of": day.isoformat()}
     next_page = _next(request, found, after, limit)
+    found = found.called_on(day)
     told = records.Told(head, request.build_absolute_uri(reverse("directory")), day, after, limit, next_page)
     kind = f"{records.KINDS[form]}; charset=utf-8"
     response = StreamingHttpResponse(records.written(found, told, form), content_type=kind)
@@ -105,7 +106,8 @@ def _again(request: Request, **new: str) -> str:
 @versioned
 def city(request: Request, slug: str, now: Version) -> HttpResponse:
     """One city that is or was a member, with every tenure."""
-    found = names.with_names(_public(request).for_list().with_tenures()).filter(slug=slug).first()
+    known = _public(request).for_list().with_tenures().called_on(clock.now().date())
+    found = names.with_names(known).filter(slug=slug).first()
     if found is None:
         return problem(404, _("No city of the register has this address."))
     told = records.Told({}, request.build_absolute_uri(reverse("directory")), clock.now().date())
@@ -164,6 +166,7 @@ def _announcement(request: Request, one: Announcement) -> dict[str, Any]:
         "day": one.day.isoformat(),
         "instant": one.instant.isoformat(),
         "edition": one.edition_number,
+        "country_form": one.country_form,
         "cities": one.cities,
         "countries": one.countries,
         "fictional": one.is_fictional,

@@ -9,8 +9,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts import door
@@ -20,8 +20,8 @@ from cities import award, permissions, reading
 from cities.folding import sort_key
 from cities.models import Announcement, City, Country, MemberMotion, Membership
 from cities.querysets import MembershipQuerySet
-from cities.register_forms import AwardFilter, RegisterFilter
-from cities.states import Standing
+from cities.register_forms import AwardFilter, OnForm, RegisterFilter
+from cities.states import NameForm, Standing
 from cities.views import sheets
 
 PER_PAGE = 50
@@ -64,18 +64,19 @@ def ways(request: Request, page: Page) -> dict[str, str]:
     }
 
 
-def countries() -> dict[str, str]:
-    """The countries of all members there ever were, by code."""
+def countries(day: date) -> dict[str, str]:
+    """The countries of all members there ever were, by code: the short names of a day, in the reader's language."""
     rows = Country.objects.with_names().filter(cities__memberships__isnull=False).distinct()
-    return {country.iso2: country.called for country in rows}
+    language = get_language() or "en"
+    return {country.iso2: country.name(NameForm.SHORT, language, day) for country in rows}
 
 
 @login_required
 @require_safe
 def register(request: Request) -> HttpResponse:
-    """The members on a day, narrowed by words, standing, region, country and cohort."""
+    """The members on a day as they stood then, narrowed by words, standing, region, country and cohort."""
     works_here(request.person)
-    named = countries()
+    named = countries(_day(request))
     choices = sorted(named.items(), key=lambda choice: sort_key(choice[1]))
     cohorts = [(one.slug, one.called) for one in Announcement.objects.visible_to(request.person)]
     form = RegisterFilter(request.GET, countries=choices, cohorts=cohorts)
@@ -97,8 +98,15 @@ def register(request: Request) -> HttpResponse:
     return render(request, "cities/register/list.html", context | ways(request, page))
 
 
+def _day(request: Request) -> date:
+    """The day that is asked for, before the choices of the form are known."""
+    form = OnForm(request.GET)
+    form.is_valid()
+    return form.day
+
+
 def _asked(form: RegisterFilter, person: Person) -> MembershipQuerySet:
-    rows = Membership.objects.visible_to(person).for_register().standing(form.day, form.asked("standing") or "")
+    rows = Membership.objects.visible_to(person).for_register(form.day).standing(form.day, form.asked("standing") or "")
     if words := form.asked("q"):
         rows = rows.of_cities(City.objects.visible_to(person).search(words))
     conditions = {"region": "city__country__region", "country": "city__country__iso2"}
@@ -134,13 +142,18 @@ def _found(number: int) -> str:
 def _row(row: Membership, day: date, named: dict[str, str]) -> dict[str, Any]:
     city, word = row.city, row.standing(day)
     notes = [note for note in (city.local_name, _("fictional") if city.is_fictional else "") if note]
+    again = _("joined again") if row.is_again else ""
+    if row.called != city.name:
+        notes.append(_("today %(name)s") % {"name": city.name})
     cells = [
-        {"label": _("City"), "text": city.name, "url": reverse("member", args=[city.key]), "note": " · ".join(notes)},
+        {"label": _("City"), "text": row.called, "url": reverse("member", args=[city.key]), "note": " · ".join(notes)},
         {"label": _("Country"), "text": named[city.country.iso2]},
-        {"label": _("Member since"), "text": day_of(row.since), "day": row.since},
+        {"label": _("Member since"), "text": day_of(row.since), "day": row.since, "note": again},
         {"label": _("Until"), "text": day_of(row.until), "day": row.until},
         {"label": _("Standing"), "word": str(word.label) if word else "", "tone": tone(word)},
         {"label": _("Cohort"), "text": row.announced_in.announcement.called},
+        {"label": _("Cohort"), "text": row.announced_in.announcement.title},
+        {"label": _("Who speaks for it"), "text": ", ".join(str(one.user) for one in city.speakers)},
     ]
     return {"cells": cells}
 
@@ -152,8 +165,8 @@ def award_list(request: Request) -> HttpResponse:
     works_here(request.person)
     form = AwardFilter(request.GET)
     form.is_valid()
-    day, named = form.day, countries()
-    rows = Membership.objects.visible_to(request.person).for_register().as_of(day).with_last_award(day)
+    day, named = form.day, countries(form.day)
+    rows = Membership.objects.visible_to(request.person).for_register(day).as_of(day).with_last_award(day)
     judged = [(row, award.eligible(award.OF_2024, day, row.since, row.last_award)) for row in rows]
     wanted = {"yes": True, "no": False}.get(form.asked("show") or "")
     shown = [pair for pair in judged if wanted is None or pair[1].passed is wanted]
@@ -184,7 +197,7 @@ def _judged(row: Membership, verdict: Any, named: dict[str, str]) -> dict[str, A
     city, word = row.city, _("may be nominated") if verdict.passed else _("may not yet")
     note = _("fictional") if city.is_fictional else ""
     cells = [
-        {"label": _("City"), "text": city.name, "url": reverse("member", args=[city.key]), "note": note},
+        {"label": _("City"), "text": row.called, "url": reverse("member", args=[city.key]), "note": note},
         {"label": _("Country"), "text": named[city.country.iso2]},
         {"label": _("Member since"), "text": day_of(row.since), "day": row.since},
         {"label": _("Last award"), "text": day_of(row.last_award), "day": row.last_award},

@@ -1,6 +1,6 @@
 """The register as its keepers see it: as of any day, one page for a city, who may be nominated for the award."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -8,9 +8,12 @@ from django.urls import reverse
 from accounts.person import Person
 from audit import clock
 from cities import workflow
-from cities.models import City, Membership
+from cities.models import City, CountryName, Membership
+from cities.workflow import report as report_acts
+from cities.workflow.report_filling import fill_in_report
+from dossiers.workflow import Typed
 from tests import pages
-from tests.cities import factories
+from tests.cities import factories, reports
 from tests.nominations import factories as road
 
 pytestmark = pytest.mark.django_db
@@ -182,3 +185,50 @@ def test_a_very_long_name_is_cut_on_buttons_and_whole_above_them(sofia):
     assert f"Rename {long}" not in shown
     assert f"<bdi>Rename {long}</bdi>" in asked
     assert 'value="Rename Town Council and Consortium of the Uppe…"' in asked
+def test_register_of_an_earlier_day_shows_the_names_standing_and_people_of_that_day(sofia, lira):
+    """Renamed, silent for a while, left and joined again: each day reads what was so then."""
+    gulu, spoke = City.objects.get(name="Gulu"), factories.user("Grace")
+    with clock.at(datetime(2023, 2, 1, 9, tzinfo=UTC)):
+        workflow.appoint_focal_point(gulu, spoke, by=Person.clock())
+        workflow.declare_inactive(gulu.key, by=sofia, reason="Silent.")
+    with clock.at(datetime(2023, 8, 1, 9, tzinfo=UTC)):
+        workflow.reactivate(gulu.key, by=sofia, reason="It answered.")
+        workflow.end_focal_point(gulu.focal_points.get().key, by=Person.clock())
+    workflow.rename_city(gulu.key, by=sofia, name="Zulu", since=date(2024, 1, 1), source="Gazette (fictional).")
+    CountryName.objects.filter(text="Uganda", form="short", language="en").update(since=date(2024, 1, 1))
+    CountryName.objects.create(
+        country=lira.country, form="short", language="en", text="Old Uganda", until=date(2024, 1, 1), search_key="x"
+    )
+
+    def told(day: str) -> list[tuple]:
+        answer = pages.Browser(sofia).get(f"{reverse('register')}?on={day}&as=xlsx")
+        head, *rows = pages.cells(answer)
+        places = [head.index(name) for name in ("City", "Country", "Standing", "Who speaks for it")]
+        return [tuple(row[place] for place in places) for row in rows]
+
+    assert {day: told(day) for day in ("2022-10-01", "2023-05-01", "2023-09-01", "2025-03-01")} == {
+        "2022-10-01": [("Gulu", "Old Uganda", "active", None), ("Lira", "Old Uganda", "active", None)],
+        "2023-05-01": [("Gulu", "Old Uganda", "inactive", "Grace")],
+        "2023-09-01": [("Gulu", "Old Uganda", "active", None)],
+        "2025-03-01": [("Lira", "Uganda", "active", None), ("Zulu", "Uganda", "active", None)],
+    }
+    assert "today Zulu" in read(sofia, "register", "?on=2023-05-01")
+    assert [day for day in ("2022-10-01", "2025-03-01") if "joined again" in read(sofia, "register", f"?on={day}")] == [
+        "2025-03-01"
+    ]
+
+
+def test_register_of_a_past_day_says_overdue_though_the_report_came_later():
+    with clock.at(reports.BEFORE):
+        report, speaker = reports.submitted(at=reports.LATE)
+    with clock.at(reports.LATE + timedelta(days=5)):
+        asked, until = {"plans": "Which school?"}, date(2025, 3, 1)
+        report_acts.return_report(report.key, asked, until, by=factories.secretariat())
+    with clock.at(reports.LATE + timedelta(days=60)):
+        fill_in_report(report.key, {"plans": Typed("The third one.", 1)}, by=speaker)
+        report_acts.submit_report(report.key, by=speaker)
+    with clock.at(reports.LATE + timedelta(days=90)):
+        days = [date(2024, 12, 31), date(2025, 1, 15), date(2025, 2, 15), date(2025, 3, 15), date(2025, 4, 15)]
+        said = [str(Membership.objects.with_reports(day).get().standing(day).value) for day in days]
+
+    assert said == ["active", "report_overdue", "active", "report_overdue", "active"]

@@ -84,6 +84,23 @@ def test_what_cannot_be_answered_says_why(client, address, status, sentence):
     assert "ETag" not in answer.headers
 
 
+def test_members_of_an_earlier_day_bear_the_names_of_that_day(client):
+    with clock.at(factories.THEN):
+        place = factories.city("Lira")
+        factories.announce(place)
+    with clock.at(JULY):
+        facts = {"since": date(2024, 1, 1), "source": "Gazette (fictional)."}
+        workflow.rename_city(place.key, by=factories.secretariat(), name="New Lira", **facts)
+
+    names = [
+        [row["city"] for row in read(client, "/api/cities.json", **query)["cities"]]
+        for query in ({"as_of": "2023-05-01"}, {"as_of": "2024-01-01"}, {})
+    ]
+
+    assert names == [["Lira"], ["New Lira"], ["New Lira"]]
+    assert read(client, "/api/announcements.json")["announcements"][0]["country_form"] == "list"
+
+
 def test_figures_are_those_of_the_register(edition, client):
     told = read(client, "/api/figures.json", as_of="2022-09-02")
 
