@@ -136,9 +136,12 @@ def release(instant: datetime, zone: str, reader_zone: str = "") -> str:
 
 
 def due(call: "Call", field: str, country_id: int | None, person_zone: str) -> str:
-    """A deadline of a call in words: "12 days left · 28 February 2027, 24:00 Berlin (your time: 1 March, 02:00)"."""
+    """A deadline of a call in words: "12 days left · 28 February 2027, 24:00 Berlin (your time: 1 March, 02:00)".
+
+    Of a reader whose clock is not known the date alone: such a page is the same for everybody and at every minute.
+    """
     closes = call.wanted_by(country_id) if field == Deadline.CITY else call.deadline(field, country_id)
-    return until(closes, call.zone, person_zone)
+    return until(closes, call.zone, person_zone) if person_zone else _by(closes, call.zone, "")
 
 
 def arrived(day: date, channel: str) -> str:

@@ -52,7 +52,7 @@ def zone_form(request: Request) -> ZoneForm | None:
 
 
 def with_time_left(steps: list[dict[str, Any]], call: Call, country_id: int | None) -> list[dict[str, Any]]:
-    """The way with a third clock: how long is left to each date that is still to come."""
+    """The way with a third clock, for a reader whose own is known: how long is left to each date still to come."""
     ends = [
         call.opens_at,
         call.wanted_by(country_id),

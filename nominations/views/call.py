@@ -123,7 +123,7 @@ def call(request: Request, slug: str) -> HttpResponse:
     context = {
         "call": seen,
         "next": _next(request, seen, zone, country_id),
-        "steps": applying.with_time_left(steps, seen, country_id),
+        "steps": applying.with_time_left(steps, seen, country_id) if zone else steps,
         "zones": applying.zone_form(request),
         "may": applying.may_apply(request, seen, known),
         "contact": applying.contact(seen, named),

@@ -1,9 +1,12 @@
 """What a visitor asks of a call: may our city apply, what time is that here, whom do we write to."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from accounts.person import Person
+from audit import clock
 from cities.models import Country
 from nominations.models import Call, RequiredDocument
 from nominations.workflow import application, national
@@ -91,7 +94,7 @@ def test_date_and_time_left_are_those_of_the_commission_that_asks_for_an_earlier
     person = officer()
     national.set_deadline(made.key, commission(), asked, by=person)
 
-    page = browser().get(reverse("call", args=["2027"]), {"country": "UG"}).context
+    page = browser().get(reverse("call", args=["2027"]), {"country": "UG", "zone": "Europe/Berlin"}).context
     applies = page["steps"][1]
 
     assert (applies["date"], applies["note"]) == ("until 11 February 2027, 13:00 Berlin", "10 days left")
@@ -260,3 +263,18 @@ def test_who_has_asked_to_join_reads_that_the_answer_is_awaited():
     amina = confirm(ask_for())
 
     assert card(amina)["detail"].startswith("Your request for Lira in Membership 2027 is with the National Commission.")
+
+
+def test_page_of_an_open_call_is_the_same_for_visitors_at_every_minute():
+    road.open_call(city_deadline=road.CITY_DEADLINE)
+    addresses = [reverse("calls"), reverse("call", args=["2027"]), "/fr/calls/", "/"]
+
+    def read():
+        return [text(browser().get(address)) for address in addresses]
+
+    first = read()
+    with clock.at(road.CITY_DEADLINE - road.later(1)):
+        assert read() == first
+    with clock.at(road.CITY_DEADLINE - timedelta(seconds=1)):
+        assert read() == first
+    assert "until 1 March 2027, 01:00 Berlin" in get(browser(), "calls").content.decode()
