@@ -33,6 +33,7 @@ WITH told AS (SELECT * FROM cities_announcement WHERE instant <= %(now)s AND wit
          FROM tenures t JOIN members c ON c.id = t.city_id
        UNION ALL SELECT 'city', to_jsonb(c), '' FROM members c
        UNION ALL SELECT 'alias', to_jsonb(a), c.slug FROM cities_cityalias a JOIN members c ON c.id = a.city_id
+       UNION ALL SELECT 'found', to_jsonb(f), c.slug FROM cities_foundby f JOIN members c ON c.id = f.city_id
        UNION ALL SELECT 'name', to_jsonb(n), c.slug || coalesce(n.since <= %(day)s, true)
          || coalesce(n.until <= %(day)s, false) FROM names n JOIN members c ON c.id = n.city_id
        UNION ALL SELECT 'award', to_jsonb(w), c.slug FROM cities_award w JOIN members c ON c.id = w.city_id

@@ -58,8 +58,6 @@ def board(call: Call, person: Person, *, by_mean: bool = True, as_approved: bool
     files = Nomination.objects.visible_to(person).filter(call=call)
     chosen = of_approval(files) if as_approved else files.spoken_on()
     rows = {row.key: row for row in _rows(call, chosen, person)}
-    seen = Nomination.objects.visible_to(person).filter(call=call)
-    rows = {row.key: row for row in _rows(of_approval(seen) if as_approved else seen.spoken_on(), person)}
     for row in rows.values():
         row.call = call
     found = means.of_files(person, rows.values()) if by_mean else {}

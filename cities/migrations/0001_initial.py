@@ -15,7 +15,7 @@ from django.db import migrations, models
 # number of the transaction; it looks for a line that no other one holds, so that nobody waits.
 PUBLIC = (
     'announcement', 'award', 'city', 'cityalias', 'cityname', 'country', 'countryname', 'edition', 'editionentry',
-    'membership', 'nationalcommission', 'population', 'prehistory', 'profile', 'programme', 'progressreport',
+    'foundby', 'membership', 'nationalcommission', 'population', 'prehistory', 'profile', 'programme', 'progressreport',
     'publishedfigure', 'retiredslug',
 )
 TOUCHES = """
@@ -664,7 +664,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'marks of what was written',
             },
         ),
-        migrations.RunSQL(TOUCHES, UNTOUCHED),
+        migrations.CreateModel(
             name='FoundBy',
             fields=[
                 ('city', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='cities.city', verbose_name='city')),
@@ -675,4 +675,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'what cities are found by',
             },
         ),
+        migrations.RunSQL(TOUCHES, UNTOUCHED),
     ]

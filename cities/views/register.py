@@ -152,7 +152,6 @@ def _row(row: Membership, day: date, named: dict[str, str]) -> dict[str, Any]:
         {"label": _("Until"), "text": day_of(row.until), "day": row.until},
         {"label": _("Standing"), "word": str(word.label) if word else "", "tone": tone(word)},
         {"label": _("Cohort"), "text": row.announced_in.announcement.called},
-        {"label": _("Cohort"), "text": row.announced_in.announcement.title},
         {"label": _("Who speaks for it"), "text": ", ".join(str(one.user) for one in city.speakers)},
     ]
     return {"cells": cells}

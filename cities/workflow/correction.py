@@ -22,7 +22,7 @@ from cities.models import (
     PublishedFigure,
 )
 from cities.states import Ending
-from cities.workflow.announcement import Printed, admit, already, carry_over, earlier_told, publish, reckon, told
+from cities.workflow.announcement import Printed, admit, already, carry_over, publish, reckon, told
 from cities.workflow.finding import make_findable
 from cities.workflow.membership import end
 from cities.workflow.naming import spell

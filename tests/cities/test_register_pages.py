@@ -185,6 +185,8 @@ def test_a_very_long_name_is_cut_on_buttons_and_whole_above_them(sofia):
     assert f"Rename {long}" not in shown
     assert f"<bdi>Rename {long}</bdi>" in asked
     assert 'value="Rename Town Council and Consortium of the Uppe…"' in asked
+
+
 def test_register_of_an_earlier_day_shows_the_names_standing_and_people_of_that_day(sofia, lira):
     """Renamed, silent for a while, left and joined again: each day reads what was so then."""
     gulu, spoke = City.objects.get(name="Gulu"), factories.user("Grace")
