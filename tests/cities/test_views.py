@@ -223,7 +223,7 @@ def test_old_edition_says_first_that_it_is_old_and_where_the_newest_is(edition, 
         assert re.search(r"<h2[^>]*>([^<]*)", old[old.index("<main") :])[1].startswith(
             "This is an old edition: edition 1"
         )
-        assert "Edition 2 of 20 September 2022 is the one that holds." in old
+        assert "Edition 2 of 20 September 2022 has replaced it." in old
         assert 'href="?edition=2&amp;language=fr">Read edition 2</a>' in old
         assert "This is an old edition" not in new
 
