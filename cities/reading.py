@@ -248,7 +248,7 @@ def reckoned(on: figures.Ground, cities: Iterable[City]) -> figures.Reckoning:
     return figures.reckon_on(on, [figures.Member(city.country.region, city.country.iso2) for city in cities])
 
 
-def counted_beside(programme: Programme, day: date, *, is_fictional: bool, but: str = "") -> MembershipQuerySet:
+def counted_beside(programme: Programme | int, day: date, *, is_fictional: bool, but: str = "") -> MembershipQuerySet:
     """What a round is counted with: memberships begun by its day, real or fictional as it is, without its own.
 
     A country enters for the first time that has none of them, running or over.
