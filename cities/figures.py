@@ -124,6 +124,11 @@ class Reckoning:
         """What this reckoning gives for the whole network."""
         return Totals(self.after, self.countries_after)
 
+    @property
+    def is_at_most(self) -> bool:
+        """Whether there may be fewer countries: one that entered later may have had members who are not listed."""
+        return bool(self.country_lines) and self.country_lines[-1].code == "countries_at_most"
+
     def as_dict(self) -> dict[str, Any]:
         """The reckoning as an edition keeps it."""
         return asdict(self)

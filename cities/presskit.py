@@ -52,6 +52,7 @@ def kit(told: Told, language: str = "en") -> Kit:
         before=reckoning.before,
         after=reckoning.after,
         countries_after=reckoning.countries_after,
+        is_at_most=reckoning.is_at_most,
         before_register=reckoning.before_register,
         first_time=None if reckoning.first_time is None else [named[code] for code in reckoning.first_time],
         returning=None if reckoning.returning is None else [named[code] for code in reckoning.returning],

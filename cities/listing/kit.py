@@ -41,6 +41,7 @@ class Kit:
     population_known: int = 0
     years: tuple[int, int] | None = None
     sources: tuple[str, ...] = ()
+    is_at_most: bool = False  # of the countries after it
     exits: int | None = None
     exits_since: date | None = None
     exits_listed: bool = True
@@ -60,9 +61,12 @@ class Kit:
             (wording.say(language, "before_figure"), str(self.before)),
             (self._exits_label(language), _number(self.exits, language)),
             (wording.say(language, "after_figure"), str(self.after)),
-            (wording.say(language, "countries_figure"), str(self.countries_after)),
+            (wording.say(language, "countries_figure"), self._countries(language)),
             (wording.say(language, "before_register_figure"), str(self.before_register)),
         ]
+
+    def _countries(self, language: str) -> str:
+        return wording.say(language, "at_most", self.countries_after) if self.is_at_most else str(self.countries_after)
 
     def _capitals(self, language: str) -> str:
         if not self.capitals_known:

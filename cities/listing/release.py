@@ -68,5 +68,6 @@ def paragraph(listing: Listing) -> str:
     if reckoning:
         members = wording.say(language, "member", reckoning.after)
         countries = wording.say(language, "country_in", reckoning.countries_after)
-        sentences.append(wording.say(language, "total", members=members, countries=countries))
+        phrase = "total_at_most" if reckoning.is_at_most else "total"
+        sentences.append(wording.say(language, phrase, members=members, countries=countries))
     return " ".join(sentences)

@@ -47,6 +47,7 @@ def test_reckon_a_country_that_may_be_among_those_not_listed():
     reckoning = figures.reckon([Member("africa", "Ghana")], NEW, EARLIER)
 
     assert reckoning.country_lines[-1].sentence() == "= at most 77 countries"
+    assert (reckoning.is_at_most, figures.reckon(NEW, [], EARLIER).is_at_most) == (True, False)
 
 
 def test_reckon_without_earlier_members():

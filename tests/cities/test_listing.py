@@ -196,3 +196,14 @@ def test_release_of_one_city_without_totals():
     text = listing.release(Listing([Entry("africa", "Uganda", "Lira")]))
 
     assert text == "1 city in 1 country joins the network\n\nAfrica\n- Lira (Uganda)\n"
+
+
+def test_release_claims_no_more_countries_than_are_known():
+    new, before = (
+        figures.Member("africa", "Ghana"),
+        [figures.Member(one.region, one.country) for one in places.entries()],
+    )
+    reckoning = figures.reckon([new], before, EARLIER)
+    content = Listing([Entry("africa", "Ghana", "Accra")], day=date(2024, 2, 14), reckoning=reckoning)
+
+    assert listing.paragraph(content).endswith("The network now has 295 members in at most 77 countries.")
