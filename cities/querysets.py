@@ -307,7 +307,7 @@ class CityQuerySet(models.QuerySet):
         return found
 
     def _found_by(self, word: str) -> Q:
-        return Q(Exists(self._related("FoundBy").filter(keys__contains=f" {word}"))) if word else Q()
+        return Q(Exists(self._related("FoundBy").filter(word__startswith=word))) if word else Q()
 
     def in_region(self, region: str) -> Self:
         """Cities of a region for regional activities (which is not geography)."""

@@ -67,12 +67,8 @@ def board(call: Call, person: Person, *, by_mean: bool = True, as_approved: bool
 
 
 def _rows(call: Call, files: NominationQuerySet, person: Person) -> Iterable[Nomination]:
-    members = reading.counted_beside(call.programme, _day(call), is_fictional=call.is_fictional, but=call.slug)
-    rows = files.annotate(has_members=Exists(members.filter(city__country=OuterRef("country"))))
-def _rows(call: Call, person: Person) -> Iterable[Nomination]:
     members = reading.counted_beside(call.programme_id, _day(call), is_fictional=call.is_fictional, but=call.slug)
-    members = members.filter(city__country=OuterRef("country"))
-    rows = Nomination.objects.visible_to(person).spoken_on().filter(call=call).annotate(has_members=Exists(members))
+    rows = files.annotate(has_members=Exists(members.filter(city__country=OuterRef("country"))))
     related = (
         with_readers(rows).with_declared(person).select_related("city", "country", "name_check", "dossier", "hold")
     )

@@ -667,12 +667,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='FoundBy',
             fields=[
-                ('city', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='cities.city', verbose_name='city')),
-                ('keys', models.TextField(editable=False)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('word', models.TextField(editable=False, verbose_name='word')),
+                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cities.city', verbose_name='city')),
             ],
             options={
-                'verbose_name': 'what a city is found by',
-                'verbose_name_plural': 'what cities are found by',
+                'verbose_name': 'word by which a city is found',
+                'verbose_name_plural': 'words by which cities are found',
+                'indexes': [models.Index(fields=['word'], name='found_by_beginning', opclasses=['text_pattern_ops'])],
+                'constraints': [models.UniqueConstraint(fields=('city', 'word'), name='found_once_by_a_word')],
             },
         ),
         migrations.RunSQL(TOUCHES, UNTOUCHED),

@@ -150,17 +150,19 @@ class CityName(models.Model):
 
 
 class FoundBy(models.Model):
-    """By what else a city is found than as its names are written: in Latin letters, and as GeoNames names its place."""
+    """A word by which a city is found beside the spelling of its names: in Latin letters, or as GeoNames has it."""
 
-    city = models.OneToOneField(City, models.CASCADE, primary_key=True, related_name="+", verbose_name=_("city"))
-    keys = models.TextField(editable=False)
+    city = models.ForeignKey(City, models.CASCADE, related_name="+", db_index=False, verbose_name=_("city"))
+    word = models.TextField(_("word"), editable=False)
 
     class Meta:
-        verbose_name = _("what a city is found by")
-        verbose_name_plural = _("what cities are found by")
+        verbose_name = _("word by which a city is found")
+        verbose_name_plural = _("words by which cities are found")
+        constraints = [models.UniqueConstraint(fields=["city", "word"], name="found_once_by_a_word")]
+        indexes = [models.Index(fields=["word"], opclasses=["text_pattern_ops"], name="found_by_beginning")]
 
     def __str__(self) -> str:
-        return str(self.city)
+        return self.word
 
 
 class Population(models.Model):

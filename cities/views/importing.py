@@ -132,7 +132,7 @@ def _looked_at(request: Request, found: Preview, form: ImportForm) -> HttpRespon
 def _group(found: Preview, kind: Kind) -> dict[str, Any]:
     rows = found.of(kind)
     more = _("And %(n)s more.") % {"n": len(rows) - MOST} if len(rows) > MOST else ""
-    title = f"{str(kind.label).capitalize()}: {len(rows)}"
+    title = f"{str(kind.label).capitalize()} ({len(rows)})"
     return {"title": title, "rows": [_row(entry) for entry in rows[:MOST]], "more": more}
 
 
@@ -152,7 +152,12 @@ def _row(entry: Entry) -> dict[str, Any]:
 def _said(entry: Entry) -> list[str]:
     said = [str(fault.sentence) for fault in entry.faults]
     said += [_("Tells the same as line %(number)s.") % {"number": entry.twin.number}] if entry.twin else []
-    return said + [f"{_word(name)}: {_value(was) or '–'} → {_value(now)}" for name, was, now in entry.changes]
+    return said + [_changed(*change) for change in entry.changes]
+
+
+def _changed(column: str, was: str, now: str) -> str:
+    facts = {"what": _word(column), "was": _value(was) or "–", "now": _value(now)}
+    return _("%(what)s: %(was)s → %(now)s") % facts
 
 
 def _word(column: str) -> str:

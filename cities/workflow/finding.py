@@ -10,14 +10,18 @@ from cities.models import City, FoundBy
 def make_findable(cities: Iterable[City]) -> None:
     """Whoever registers, renames or names cities says so here; a second time changes nothing."""
     keys = [city.pk for city in cities]
-    rows = list(City.objects.select_related("country").prefetch_related("aliases", "names").filter(pk__in=keys))
-    found = [FoundBy(city=city, keys=_keys(city)) for city in rows]
-    FoundBy.objects.bulk_create(found, update_conflicts=True, unique_fields=["city"], update_fields=["keys"])
+    rows = City.objects.select_related("country").prefetch_related("aliases", "names").filter(pk__in=keys)
+    wanted = {(city.pk, word) for city in rows.order_by("country") for word in _words(city)}
+    known = set(FoundBy.objects.filter(city__in=keys).values_list("city", "word"))
+    for city, word in sorted(known - wanted):
+        FoundBy.objects.filter(city=city, word=word).delete()
+    missing = [FoundBy(city_id=city, word=word) for city, word in sorted(wanted - known)]
+    FoundBy.objects.bulk_create(missing, ignore_conflicts=True, batch_size=5000)
 
 
-def _keys(city: City) -> str:
-    """Each name once; a space before each word, since a word is found by its beginning."""
-    return "".join(f" {key}" for key in dict.fromkeys([*_own(city), *_told(city)]) if key)
+def _words(city: City) -> Iterator[str]:
+    for name in (*_own(city), *_told(city)):
+        yield from name.split()
 
 
 def _own(city: City) -> Iterator[str]:

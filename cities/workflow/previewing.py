@@ -60,7 +60,8 @@ def why(offer: Offer) -> str:
     """An offered city and its reason in words; of one for which nothing speaks the name alone."""
     if offer.reason in matching.UNSURE:
         return offer.name
-    return f"{offer.name}: {str(REASONS[offer.reason]) % {'name': offer.as_named}}"
+    reason = str(REASONS[offer.reason]) % {"name": offer.as_named}
+    return _("%(name)s: %(why)s") % {"name": offer.name, "why": reason}
 
 
 @dataclass

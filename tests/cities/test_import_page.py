@@ -59,7 +59,7 @@ def test_everything_is_shown_at_once_errors_first_and_what_was_chosen_stays_when
     wrong = f"{LIST}{known}Elmgrove,Atlantis,2016-11-14,test data,\n"
 
     page = looked_at(browser, wrong)
-    heads = ["Error: 1</h2>", "Doubtful: 1</h2>", "New: 1</h2>", "Known, nothing changes: 1</h2>"]
+    heads = [f"{kind} (1)</h2>" for kind in ("Error", "Doubtful", "New", "Known, nothing changes")]
     places = [page.index(head) for head in heads]
     mended = SimpleUploadedFile("members.csv", wrong.replace("Elmgrove,Atlantis", "Elmgrove,Belgium").encode())
     again = browser.post(reverse("import_members"), {"text": wrong, "line_3": kuno.key, "file": mended})
