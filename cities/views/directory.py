@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -21,10 +21,9 @@ from cities.models import Announcement, City
 from cities.querysets import CityQuerySet
 from cities.states import Region
 from cities.version import Version
-from cities.views import api, sheets
+from cities.views import api, paging, sheets
 from cities.views.shared import shared, versioned
 
-PER_PAGE = 50
 SORTS = ("city", "country", "since")
 FORMS = ("csv", "json", "geojson")
 
@@ -58,20 +57,18 @@ def directory(request: Request) -> HttpResponse:
         "canonical": request.build_absolute_uri(reverse("directory") + address(query, sort, page=page.number)),
         "rows": _rows(found.filter(pk__in=list(page)), sort),
         "sorts": _sorts(query, sort),
-        "position": _position(page) if counted["all"] else "",
-        "previous_url": address(query, sort, page=page.previous_page_number()) if page.has_previous() else "",
-        "next_url": address(query, sort, page=page.next_page_number()) if page.has_next() else "",
         "files": _files(query),
         "sheet_url": f"?{urlencode(query | {'as': 'xlsx'})}",
         "map_url": reverse("map") + address(query),
         "picture_url": reverse("map_picture") + address(query),
     }
-    return render(request, "cities/directory.html", context)
+    ways = paging.beside(page, lambda number: address(query, sort, page=number))
+    return render(request, "cities/directory.html", context | ways)
 
 
 def _paginated(keys: QuerySet, count: int) -> Paginator:
     """Keys alone are put in order, and only the rows of one page are read."""
-    paginator = Paginator(keys, PER_PAGE)
+    paginator = Paginator(keys, paging.PER_PAGE)
     paginator.count = count  # counted already, together with the fictional ones
     return paginator
 
@@ -115,11 +112,6 @@ def found_in_words(number: int, fictional: int) -> str:
     if not fictional:
         return found
     return _("%(found)s, and %(number)s fictional") % {"found": found, "number": fictional}
-
-
-def _position(page: Page) -> str:
-    facts = {"first": page.start_index(), "last": page.end_index(), "all": page.paginator.count}
-    return _("%(first)s to %(last)s of %(all)s") % facts
 
 
 def _files(query: dict[str, Any]) -> list[dict[str, str]]:

@@ -40,17 +40,23 @@ def page_of(request: HttpRequest, rows: QuerySet | list[Any], size: int = PER_PA
 
 def ways(request: HttpRequest, page: Page) -> dict[str, str]:
     """Where in the list this page is, and the pages before and after it."""
+    return beside(page, lambda number: without(request, page=number))
+
+
+def beside(page: Page, address: Callable[[int], str]) -> dict[str, str]:
+    """The same for a list whose pages have addresses of its own."""
     facts = {"first": page.start_index(), "last": page.end_index(), "all": page.paginator.count}
     return {
         "position": _("%(first)s to %(last)s of %(all)s") % facts if facts["all"] else "",
-        "previous_url": _without(request, page=page.previous_page_number()) if page.has_previous() else "",
-        "next_url": _without(request, page=page.next_page_number()) if page.has_next() else "",
+        "previous_url": address(page.previous_page_number()) if page.has_previous() else "",
+        "next_url": address(page.next_page_number()) if page.has_next() else "",
     }
 
 
-def _without(request: HttpRequest, *names: str, **new: Any) -> str:
+def without(request: HttpRequest, *names: str, **new: Any) -> str:
+    """The address of this list with other conditions."""
     query = request.GET.copy()
-    for name in (*names, "page"):
+    for name in (*names, "page", "as"):
         query.pop(name, None)
     query.update(new)
     return f"?{query.urlencode()}"
@@ -61,7 +67,7 @@ def in_use(request: HttpRequest, asked: FilterSet) -> list[dict[str, str]]:
     if not asked.is_valid():
         return []
     given = [(name, value) for name, value in asked.form.cleaned_data.items() if value]
-    return [{"label": _shown(asked, name, value), "url": _without(request, name)} for name, value in given]
+    return [{"label": _shown(asked, name, value), "url": without(request, name)} for name, value in given]
 
 
 def _shown(asked: FilterSet, name: str, value: Any) -> str:

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,8 +22,8 @@ from cities.querysets import MembershipQuerySet
 from cities.register_forms import AwardFilter, OnForm, RegisterFilter
 from cities.states import NameForm, Standing
 from cities.views import sheets
+from cities.views.paging import page_of, ways, without
 
-PER_PAGE = 50
 _TONES = {Standing.ACTIVE: "done", Standing.REPORT_OVERDUE: "due", Standing.INACTIVE: "problem"}
 
 
@@ -41,27 +40,6 @@ def tone(word: Standing | None) -> str:
 def day_of(day: date | None) -> str:
     """A day in words."""
     return date_format(day, "j F Y") if day else ""
-
-
-def without(request: Request, *names: str, **new: Any) -> str:
-    """The address of this list with other conditions."""
-    query = request.GET.copy()
-    for name in (*names, "page", "as"):
-        query.pop(name, None)
-    query.update(new)
-    return f"?{query.urlencode()}"
-
-
-def ways(request: Request, page: Page) -> dict[str, str]:
-    """Where in the list this page is, and the pages beside it."""
-    facts = {"first": page.start_index(), "last": page.end_index(), "all": page.paginator.count}
-    before = page.previous_page_number() if page.has_previous() else 0
-    after = page.next_page_number() if page.has_next() else 0
-    return {
-        "position": _("%(first)s to %(last)s of %(all)s") % facts if facts["all"] else "",
-        "previous_url": without(request, page=before) if before else "",
-        "next_url": without(request, page=after) if after else "",
-    }
 
 
 def countries(day: date) -> dict[str, str]:
@@ -84,7 +62,7 @@ def register(request: Request) -> HttpResponse:
     rows, day = _asked(form, request.person), form.day
     if sheets.wanted(request):
         return sheets.sheet(request, f"register-{day}", rows, lambda one: _row(one, day, named))
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, rows)
     context = {
         "form": form,
         "lead": _lead(day),
@@ -171,7 +149,7 @@ def award_list(request: Request) -> HttpResponse:
     shown = [pair for pair in judged if wanted is None or pair[1].passed is wanted]
     if sheets.wanted(request):
         return sheets.sheet(request, f"award-{day}", shown, lambda pair: _judged(pair[0], pair[1], named))
-    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, shown)
     context = {
         "form": form,
         "rule": award.words(award.OF_2024),
@@ -217,7 +195,7 @@ def motions(request: Request) -> HttpResponse:
     rows = rows.order_by("at", "pk")
     if sheets.wanted(request):
         return sheets.sheet(request, "proposals-about-members", rows, lambda one: _proposed(one, person))
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, rows)
     context = {"rows": [_proposed(one, person) for one in page], "sheet_url": sheets.link(request)}
     return render(request, "cities/register/motion_list.html", context | ways(request, page))
 
