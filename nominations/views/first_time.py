@@ -46,7 +46,8 @@ class Waiting:
         """Why none of those nominated can come in."""
         alive = [file for file in self.files if not file.has_ended]
         if not alive:
-            return _("Nominated, and ended before the jury's word: %(cities)s.") % {"cities": named(self.files)}
+            ended = ", ".join(f"{file.city.name} ({file.status_label})" for file in self.files)
+            return _("Nominated, and no longer in this call: %(cities)s.") % {"cities": ended}
         if not any(file.jury_word for file in alive):
             return _("The jury has not said its word yet: %(cities)s.") % {"cities": named(alive)}
         return _("The jury neither recommends a city of it nor keeps one in reserve: %(cities)s.") % {

@@ -157,7 +157,7 @@ def test_every_first_time_country_that_cannot_come_in_is_listed_with_its_reason(
     shown = page(browser(made.composer), "what_it_takes", "2027").context
 
     assert {row["country"]: row["refusal"] for row in shown["others"]} == {
-        "Romania": "Nominated, and ended before the jury's word: Arad.",
+        "Romania": "Nominated, and no longer in this call: Arad (withdrawn).",
         "Türkiye": "The jury neither recommends a city of it nor keeps one in reserve: Bursa (not recommended).",
     }
     assert shown["silent"] == {
