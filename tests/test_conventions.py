@@ -231,7 +231,10 @@ REASONS = {  # where a view begins otherwise, and why it may
     ("nominations/views/why.py", "Review", "filter"): "counted, of a file whose marks this person reads",
     ("nominations/views/packing.py", "Record", "filter"): "of the call and the files that its asker sees",
     ("nominations/views/packing.py", "Nomination", "filter"): "those kept from the asker, counted",
-    ("nominations/views/handover.py", "Nomination", "filter"): "whether one of the pack is kept from this person",
+    ("nominations/views/packing_decision.py", "Nomination", "filter"): "those kept from the asker, left out",
+    ("nominations/views/packing_decision.py", "Bundle", "filter"): "what it froze of the files that its asker sees",
+    ("nominations/views/packing_decision.py", "EditionEntry", "filter"): "of editions that were published",
+    ("nominations/views/first_time.py", "Country", "with_members"): "everybody may read which countries have members",
 }
 
 

@@ -24,6 +24,11 @@ def as_approved(files: Any) -> Any:
     return files.filter(Q(status__in=SPOKEN_ON) | Q(was_chosen__isnull=False))
 
 
+def before_their_word(files: Any) -> Any:
+    """Living files that are neither in nor out because the jury has not spoken on them."""
+    return files.uncomposed().filter(jury_word="")
+
+
 class CohortsOwnQuerySet(models.QuerySet):
     """What belongs to a cohort."""
 

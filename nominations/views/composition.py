@@ -14,6 +14,7 @@ from accounts.person import Person
 from cities.states import NameForm, Region
 from nominations import timeline
 from nominations.models import Call, Cohort, Nomination
+from nominations.querysets.composing import before_their_word
 from nominations.rules import composing as rules
 from nominations.rules.decision import departs
 from nominations.rules.screening import name_checked
@@ -106,7 +107,7 @@ def whole(call: Call, person: Person) -> Composition:
 
 
 def _behind(call: Call, person: Person) -> QuerySet[Nomination]:
-    files = Nomination.objects.visible_to(person).filter(call=call).uncomposed().filter(jury_word="")
+    files = before_their_word(Nomination.objects.visible_to(person).filter(call=call))
     return files.select_related("city", "country", "call", "name_check", "hold").prefetch_related("country__names")
 
 

@@ -90,7 +90,7 @@ def _waiting(call: Call, made: composition.Composition, person: Person) -> tuple
     for file in received.select_related("city").order_by("city__sort_key"):
         files[file.country_id].append(file)
     with_members = Country.objects.with_members().values("pk")
-    countries = Country.objects.exclude(pk__in=with_members).with_names()
+    countries = Country.objects.with_names().exclude(pk__in=with_members)
     found = [Waiting(one, files[one.pk]) for one in countries if one.pk not in there]
     order = {file.country_id: place for place, file in reversed(list(enumerate(made.files)))}
     able = sorted((one for one in found if one.may_come_in), key=lambda one: order.get(one.country.pk, len(order)))

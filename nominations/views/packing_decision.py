@@ -6,7 +6,7 @@ from io import StringIO
 from typing import Any
 
 from defusedcsv import csv
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.person import Person
@@ -99,15 +99,15 @@ def _editions(call: Call, person: Person) -> dict[int, list[list[str]]]:
 def put_letters(put: Put, call: Call, files: list[Nomination], person: Person) -> None:
     """Each letter that was meant to leave, and a list of those that never did."""
     letters = _letters(call, files, person)
-    for letter in letters.exclude(state=Email.State.DISCARDED):
+    for letter in letters.left():
         folder = "corrigendum-letters" if letter.event in {*CORRECTED, "recounted"} else "letters"
         put(f"{folder}/{letter.event}-{letter.key}.txt", _letter(letter))
     head = ["letter", "address", "title", "written", "state"]
-    gone = letters.filter(state=Email.State.DISCARDED)
+    gone = letters.exclude(pk__in=letters.left().values("pk"))
     put(NOT_SENT, table(head, ([one.event, one.address, one.title, instant(one.created), one.state] for one in gone)))
 
 
-def _letters(call: Call, files: list[Nomination], person: Person) -> QuerySet[Email]:
+def _letters(call: Call, files: list[Nomination], person: Person) -> Any:
     about = Q(kind=Email.Kind.DECISION) | Q(event__in=CORRECTED)
     of_files = Q(subject_ref__in=[subject(file) for file in files]) & about
     figures = Q(subject_ref=subject(call), event="recounted")
