@@ -157,8 +157,12 @@ class MembershipQuerySet(TenureQuerySet):
         return self.annotate(report_due=Subquery(rows.annotate(by=awaited).order_by("by").values("by")[:1]))
 
     def with_last_spoke(self) -> Self:
-        """With the day on which the last person ceased to speak for the city; none while somebody does."""
-        terms = _rows("FocalPoint").filter(city=OuterRef("city"), until__isnull=False).order_by("-until")
+        """With the day on which the last person ceased to speak for the city; none while somebody does.
+
+        Who stood in for a real city when its round was entered never spoke for it.
+        """
+        spoke = Q(user__is_fictional=False) | Q(city__is_fictional=True)
+        terms = _rows("FocalPoint").filter(spoke, city=OuterRef("city"), until__isnull=False).order_by("-until")
         somebody = Exists(_rows("FocalPoint").active().filter(city=OuterRef("city")))
         last = Subquery(terms.values("until")[:1])
         return self.annotate(last_spoke=Case(When(somebody, then=None), default=last, output_field=models.DateField()))

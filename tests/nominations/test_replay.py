@@ -110,6 +110,9 @@ def test_round_of_2022_gives_the_published_figures_and_list(reference):
     assert chain.verify() is None
     call_command("replay_decision", "2022", stdout=io.StringIO())  # raises where anything differs
     assert (to_find_inactive(), reports_to_open(clock.now())) == ([], [])  # of no real city we say that it is silent
+    Announcement.objects.update(reports_from=2)
+    assert to_find_inactive() == []  # nor once it owes reports, because of those who stood in for it
+    Announcement.objects.update(reports_from=None)
     assert replay(SHIPPED) == first
     assert counts() == before
     assert_nobody_has_power()
