@@ -39,14 +39,18 @@ def dots(places: Iterable[Place], most: int = MOST) -> list[Dot]:
     placed = [(project(place.latitude, place.longitude), place) for place in sorted(places, key=lambda one: one.slug)]
     if len(placed) <= most:
         return [Dot(point, (place,)) for point, place in placed]
-    grids = (_grid(placed, cell) for cell in CELLS)
-    return next((grid for grid in grids if len(grid) <= most), _grid(placed, CELLS[-1]))
+    fit = (cell for cell in CELLS if len({_square(point, cell) for point, _place in placed}) <= most)
+    return _grid(placed, next(fit, CELLS[-1]))
+
+
+def _square(point: Point, cell: int) -> tuple[int, int]:
+    return int(point.x // cell), int(point.y // cell)
 
 
 def _grid(placed: list[tuple[Point, Place]], cell: int) -> list[Dot]:
     found: dict[tuple[int, int], list[tuple[Point, Place]]] = {}
     for point, place in placed:
-        found.setdefault((int(point.x // cell), int(point.y // cell)), []).append((point, place))
+        found.setdefault(_square(point, cell), []).append((point, place))
     return [_middle(found[key]) for key in sorted(found)]
 
 

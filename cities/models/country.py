@@ -15,6 +15,8 @@ from audit.keys import new_key
 from cities.querysets import CommissionQuerySet, CountryQuerySet, DelegationQuerySet, OfficerQuerySet
 from cities.states import CountryStatus, NameForm, NameLanguage, Region
 
+NEARNESS = {form: place for place, form in enumerate(NameForm.values)}  # asked for each name of each country
+
 
 class Country(models.Model):
     """A Member State or Associate Member of UNESCO; one that leaves stays, its cities with it."""
@@ -92,7 +94,7 @@ class CountryName(models.Model):
 
     def distance(self, form: str, language: str) -> tuple[bool, bool, int]:
         """How far this name is from the one asked for: language first, then form."""
-        return (self.language != language, self.form != form, NameForm.values.index(self.form))
+        return (self.language != language, self.form != form, NEARNESS[self.form])
 
 
 class NationalCommission(models.Model):

@@ -66,7 +66,9 @@ def cities(request: Request, form: str, now: Version) -> HttpResponseBase:
         day, limit = _day(request), _limit(request)
     except Unanswerable as error:
         return problem(400, str(error))
-    found = DirectoryFilter(request.GET, queryset=_public(request).members(day).for_list().with_tenures()).qs
+    found = DirectoryFilter(
+        request.GET, queryset=City.objects.visible_to(request.person).members(day).for_list().with_tenures()
+    ).qs
     return file_of(request, found, form, now, day=day, limit=limit)
 
 
