@@ -7,18 +7,10 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef
 from django.db.models.functions import JSONObject
-from django.utils.text import Truncator
 
 from audit import clock
 from cities.models import Award, City, CityAlias, CityName, EditionEntry
 from cities.querysets import CityQuerySet, is_public
-
-ON_A_BUTTON = 40  # signs of a name; the page around the button has it whole
-
-
-def brief(name: str) -> str:
-    """A name as a button says it: a very long one is cut."""
-    return str(Truncator(name).chars(ON_A_BUTTON))
 
 
 @dataclass(frozen=True)

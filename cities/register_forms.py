@@ -8,11 +8,10 @@ from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actforms import FEW_LINES, DayField
+from accounts.actforms import FEW_LINES, ActForm, DayField, ReasonForm, field_of
 from accounts.once import form_key
 from audit import clock
 from cities import memberfile
-from cities.models import City
 from cities.states import NameLanguage, Region, Standing
 
 
@@ -71,31 +70,7 @@ class AwardFilter(OnForm):
     )
 
 
-class MemberForm(forms.Form):
-    """An act on a member: what it asks, a key of its own, one button."""
-
-    def __init__(self, *args: Any, city: City, label: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.city = city
-        self.prepare()
-        self.helper = FormHelper()
-        self.helper.layout = Layout(*self.fields, form_key(), Submit("do", label))
-
-    def prepare(self) -> None:
-        """Choices that depend on the city."""
-
-
-class NothingForm(MemberForm):
-    """The button alone."""
-
-
-class WhyForm(MemberForm):
-    """A reason that stands in the register."""
-
-    reason = forms.CharField(label=_("Your reason"), widget=forms.Textarea(attrs=FEW_LINES), max_length=4000)
-
-
-class WithdrawForm(WhyForm):
+class WithdrawForm(ReasonForm):
     """On which day a city left, and where it says so."""
 
     until = DayField(label=_("The membership ended on"))
@@ -108,7 +83,7 @@ class WithdrawForm(WhyForm):
     field_order = ["until", "reason"]
 
 
-class AwardForm(MemberForm):
+class AwardForm(ActForm):
     """An award as somebody published it."""
 
     edition = forms.CharField(label=_("Edition"), help_text=_("For example 2024."), max_length=120)
@@ -116,7 +91,7 @@ class AwardForm(MemberForm):
     source = forms.CharField(label=_("Where this stands"), max_length=300)
 
 
-class RenameForm(MemberForm):
+class RenameForm(ActForm):
     """The new name of a city, from when on, and by whose word."""
 
     name = forms.CharField(label=_("New name"), max_length=200)
@@ -124,7 +99,7 @@ class RenameForm(MemberForm):
     source = forms.CharField(label=_("Where this stands"), max_length=300)
 
 
-class NameForm(MemberForm):
+class NameForm(ActForm):
     """A further name: in a language, or simply another one."""
 
     text = forms.CharField(label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"dir": "auto"}))
@@ -134,17 +109,18 @@ class NameForm(MemberForm):
     source = forms.CharField(label=_("Where this stands"), max_length=300)
 
 
-class EndNameForm(MemberForm):
+class EndNameForm(ActForm):
     """Which name is in use no longer."""
 
     which = forms.ChoiceField(label=_("Name"))
 
-    def prepare(self) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         """The names in use, each with its language."""
-        aliases = [("", alias.name) for alias in self.city.aliases.all()]
-        running = [(name.language, name.text) for name in self.city.names.all() if name.until is None]
+        super().__init__(*args, **kwargs)
+        aliases = [("", alias.name) for alias in self.row.aliases.all()]
+        running = [(name.language, name.text) for name in self.row.names.all() if name.until is None]
         languages = dict(NameLanguage.choices) | {"": _("also known as")}
-        self.fields["which"].choices = [  # type: ignore[attr-defined]
+        field_of(self, "which").choices = [
             (f"{code}:{text}", f"{text} ({languages.get(code, code)})") for code, text in [*aliases, *running]
         ]
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts import door
+from accounts.acts import possible
 from accounts.person import Person
 from accounts.requests import Request
 from audit import clock
@@ -22,7 +23,6 @@ from cities import permissions
 from cities.models import City, MemberMotion, Membership
 from cities.states import NameLanguage, Region
 from cities.views import register_acts as acts
-from cities.views.acting import possible
 from cities.views.register import day_of, tone
 
 ACTS_IN_WORDS = {
@@ -58,14 +58,14 @@ def member(request: Request, key: str) -> HttpResponse:
         "who": " · ".join([str(_("Register")), city.country.called, str(Region(city.country.region).label)]),
         "standing": _standing(city.running, today),
         "tenures": [_tenure(row, today) for row in city.memberships.all()],
-        "motions": [_motion(one, city, person) for row in city.memberships.all() for one in row.motions.all()],
+        "motions": [_motion(one, person) for row in city.memberships.all() for one in row.motions.all()],
         "names": _names(city),
         "people": [_term(row) for row in city.focal_points.all()],
         "awards": [_award(row) for row in city.awards.all()],
         "facts": _facts(city),
-        "of_membership": possible(city, city, person, acts.OF_MEMBERSHIP),
-        "of_names": possible(city, city, person, acts.OF_NAMES),
-        "of_awards": possible(city, city, person, acts.OF_AWARDS),
+        "of_membership": possible(city, person, acts.OF_MEMBERSHIP),
+        "of_names": possible(city, person, acts.OF_NAMES),
+        "of_awards": possible(city, person, acts.OF_AWARDS),
         "team_url": reverse("team", args=[city.key]) if permissions.keeps_register(person) else "",
         "records": [_record(row) for row in Record.objects.about(city).with_texts().reverse()],
     }
@@ -102,7 +102,7 @@ def _tenure(row: Membership, today: Any) -> dict[str, Any]:
     }
 
 
-def _motion(one: MemberMotion, city: City, person: Person) -> dict[str, Any]:
+def _motion(one: MemberMotion, person: Person) -> dict[str, Any]:
     return {
         "what": one.get_kind_display(),
         "who": str(one.by or _("the clock")),
@@ -112,7 +112,7 @@ def _motion(one: MemberMotion, city: City, person: Person) -> dict[str, Any]:
         "answer": one.get_answer_display(),
         "decided": f"{one.decided_by or ''}, {date_format(one.decided_at, 'j F Y')}" if one.decided_at else "",
         "why": one.answer_reason,
-        "acts": possible(one, city, person, acts.OF_MOTION) if one.is_removal else [],
+        "acts": possible(one, person, acts.OF_MOTION) if one.is_removal else [],
         "waits": one.is_open and one.is_removal and one.by == person.user,
     }
 

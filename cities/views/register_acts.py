@@ -1,16 +1,19 @@
 """What the secretariat can do about a member, each with its words."""
 
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actforms import ReasonForm
+from accounts.acts import Act, page
 from accounts.person import Person
 from accounts.verdicts import Verdict, first
 from cities import permissions, standing, workflow
 from cities import register_forms as forms
 from cities.models import City, MemberMotion
-from cities.views.acting import Act, page
 
 
 def _member(city: City, _person: Person) -> Verdict:
@@ -40,115 +43,135 @@ def _to_decide(motion: MemberMotion, person: Person) -> Verdict:
     return first(standing.undecided(motion.answer), standing.two_persons(is_same))
 
 
-KEEPS = permissions.keeps_register
-DECLARE_INACTIVE = Act(
+def _keeps(_row: Any, person: Person) -> bool:
+    return permissions.keeps_register(person)
+
+
+def _decides(_motion: MemberMotion, person: Person) -> bool:
+    return permissions.decides_removal(person)
+
+
+def _city(row: City | MemberMotion) -> City:
+    return row if isinstance(row, City) else row.city
+
+
+def _name(row: City | MemberMotion) -> str:
+    return _city(row).name
+
+
+def _page_of(row: City | MemberMotion) -> str:
+    return reverse("member", args=[_city(row).key])
+
+
+_act = partial(Act, names=_name, leads_to=_page_of)
+DECLARE_INACTIVE = _act(
     verb="declare_inactive",
-    label=_("Declare %(city)s inactive"),
+    label=_("Declare %(subject)s inactive"),
     effect=_("It stays a member. The register says from today that it is inactive, and why; it is told by e-mail."),
     run=workflow.declare_inactive,
-    may=KEEPS,
+    may=_keeps,
     stands=_pause(wanted=False),
-    form=forms.WhyForm,
-    done=_("%(city)s is inactive."),
+    form=ReasonForm,
+    done=_("%(subject)s is inactive."),
 )
-KEEP_ACTIVE = Act(
+KEEP_ACTIVE = _act(
     verb="keep_active",
-    label=_("Keep %(city)s active"),
+    label=_("Keep %(subject)s active"),
     effect=_("Nothing changes, and for a year the clock proposes nothing about it."),
     run=workflow.keep_active,
-    may=KEEPS,
+    may=_keeps,
     stands=_proposed,
-    form=forms.WhyForm,
-    done=_("%(city)s stays active."),
+    form=ReasonForm,
+    done=_("%(subject)s stays active."),
 )
-REACTIVATE = Act(
+REACTIVATE = _act(
     verb="reactivate",
-    label=_("Make %(city)s active again"),
+    label=_("Make %(subject)s active again"),
     effect=_("The inactive time ends today; the member is told by e-mail."),
     run=workflow.reactivate,
-    may=KEEPS,
+    may=_keeps,
     stands=_pause(wanted=True),
-    form=forms.WhyForm,
-    done=_("%(city)s is active again."),
+    form=ReasonForm,
+    done=_("%(subject)s is active again."),
 )
-RECORD_AWARD = Act(
+RECORD_AWARD = _act(
     verb="record_award",
-    label=_("Record an award of %(city)s"),
+    label=_("Record an award of %(subject)s"),
     effect=_("It counts for who may be nominated next. Say where it was published."),
     run=workflow.record_award,
-    may=KEEPS,
+    may=_keeps,
     form=forms.AwardForm,
-    done=_("The award of %(city)s stands in the register."),
+    done=_("The award of %(subject)s stands in the register."),
 )
-RENAME_CITY = Act(
+RENAME_CITY = _act(
     verb="rename_city",
-    label=_("Rename %(city)s"),
+    label=_("Rename %(subject)s"),
     effect=_("The former name stays with its dates and is found; the former address leads to the new one."),
     run=workflow.rename_city,
-    may=KEEPS,
+    may=_keeps,
     form=forms.RenameForm,
-    done=_("%(city)s bears another name."),
+    done=_("%(subject)s bears another name."),
 )
-ADD_NAME = Act(
+ADD_NAME = _act(
     verb="add_name",
-    label=_("Add a name of %(city)s"),
+    label=_("Add a name of %(subject)s"),
     effect=_("It is found by this name too. A name in a language takes the place of the one before, from today."),
     run=workflow.add_name,
-    may=KEEPS,
+    may=_keeps,
     form=forms.NameForm,
-    done=_("The name of %(city)s stands in the register."),
+    done=_("The name of %(subject)s stands in the register."),
 )
-END_NAME = Act(
+END_NAME = _act(
     verb="end_name",
-    label=_("End a name of %(city)s"),
+    label=_("End a name of %(subject)s"),
     effect=_("A name in a language stays for the days before today; another name that was none goes."),
     run=workflow.end_name,
-    may=KEEPS,
+    may=_keeps,
     stands=_has_names,
     form=forms.EndNameForm,
-    done=_("The name of %(city)s is in use no longer."),
+    done=_("The name of %(subject)s is in use no longer."),
 )
-WITHDRAW_MEMBERSHIP = Act(
+WITHDRAW_MEMBERSHIP = _act(
     verb="withdraw_membership",
-    label=_("Enter that %(city)s has left"),
+    label=_("Enter that %(subject)s has left"),
     effect=_("Its membership ends on that day; it stays in the register as a former member, and is told by e-mail."),
     run=workflow.withdraw_membership,
-    may=KEEPS,
+    may=_keeps,
     stands=_member,
     form=forms.WithdrawForm,
     weight="outline-danger",
-    done=_("%(city)s is no longer a member."),
+    done=_("%(subject)s is no longer a member."),
 )
-PROPOSE_REMOVAL = Act(
+PROPOSE_REMOVAL = _act(
     verb="propose_removal",
-    label=_("Propose to remove %(city)s"),
+    label=_("Propose to remove %(subject)s"),
     effect=_("Nothing happens until another person confirms it. Your reason is what the city will read."),
     run=workflow.propose_removal,
-    may=KEEPS,
+    may=_keeps,
     stands=_member,
-    form=forms.WhyForm,
+    form=ReasonForm,
     weight="outline-danger",
-    done=_("The removal of %(city)s waits for another person."),
+    done=_("The removal of %(subject)s waits for another person."),
 )
-REMOVE_MEMBER = Act(
+REMOVE_MEMBER = _act(
     verb="remove_member",
-    label=_("Remove %(city)s from the network"),
+    label=_("Remove %(subject)s from the network"),
     effect=_("Its membership ends today, and city and National Commission are told the reason. This cannot be undone."),
     run=workflow.remove_member,
-    may=permissions.decides_removal,
+    may=_decides,
     stands=_to_decide,
     weight="danger",
-    done=_("%(city)s is no longer a member."),
+    done=_("%(subject)s is no longer a member."),
 )
-SEND_BACK_REMOVAL = Act(
+SEND_BACK_REMOVAL = _act(
     verb="send_back_removal",
-    label=_("Leave %(city)s in the network"),
+    label=_("Leave %(subject)s in the network"),
     effect=_("The proposal is sent back with your reason; nobody outside is told."),
     run=workflow.send_back_removal,
-    may=permissions.decides_removal,
+    may=_decides,
     stands=_to_decide,
-    form=forms.WhyForm,
-    done=_("%(city)s stays a member."),
+    form=ReasonForm,
+    done=_("%(subject)s stays a member."),
 )
 OF_MEMBERSHIP = [KEEP_ACTIVE, DECLARE_INACTIVE, REACTIVATE, WITHDRAW_MEMBERSHIP, PROPOSE_REMOVAL]
 OF_NAMES = [RENAME_CITY, ADD_NAME, END_NAME]
@@ -164,18 +187,8 @@ def _motions(person: Person) -> QuerySet[MemberMotion]:
     return MemberMotion.objects.visible_to(person).removals().select_related("membership__city")
 
 
-def _itself(city: City) -> City:
-    return city
-
-
-def _about(motion: MemberMotion) -> City:
-    return motion.city
-
-
-declare_inactive, keep_active, reactivate = (
-    page(act, _cities, _itself) for act in (DECLARE_INACTIVE, KEEP_ACTIVE, REACTIVATE)
-)
-withdraw_membership, propose_removal = (page(act, _cities, _itself) for act in (WITHDRAW_MEMBERSHIP, PROPOSE_REMOVAL))
-rename_city, add_name, end_name = (page(act, _cities, _itself) for act in OF_NAMES)
-record_award = page(RECORD_AWARD, _cities, _itself)
-remove_member, send_back_removal = (page(act, _motions, _about) for act in OF_MOTION)
+declare_inactive, keep_active, reactivate = (page(act, _cities) for act in (DECLARE_INACTIVE, KEEP_ACTIVE, REACTIVATE))
+withdraw_membership, propose_removal = (page(act, _cities) for act in (WITHDRAW_MEMBERSHIP, PROPOSE_REMOVAL))
+rename_city, add_name, end_name = (page(act, _cities) for act in OF_NAMES)
+record_award = page(RECORD_AWARD, _cities)
+remove_member, send_back_removal = (page(act, _motions) for act in OF_MOTION)

@@ -1,9 +1,11 @@
 """What the secretariat does with reports: sends back, evaluates, gives more time, sets the due day of a cohort."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,17 +14,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import door
-from accounts.actforms import ActForm
+from accounts.acts import Act, page
 from accounts.keeping import keeps_what_was_typed
 from accounts.once import once
+from accounts.person import Person
 from accounts.requests import Request
-from accounts.sending import FREE, asks_once_more, did, sent
+from accounts.sending import asks_once_more, did, sent
 from accounts.verdicts import Verdict
 from cities import permissions
 from cities import report_rules as rules
 from cities.models import Announcement, ProgressReport
 from cities.report_forms import EvaluateReportForm, ExtendReportForm, ReturnReportForm
-from cities.views.reports import seen, shown
+from cities.views.reports import shown
 from cities.workflow import report as workflow
 
 MOST_TURNS = 50
@@ -38,77 +41,62 @@ FROM_ELSEWHERE = gettext_lazy(
 BESIDE = "cities/reports/read_and_act.html"  # who judges a report reads it on the same page
 
 
-def _act(
-    request: Request,
-    found: ProgressReport,
-    form: ActForm,
-    act: Callable[..., Any],
-    *,
-    words: tuple[str, str, str],
-    stands: Verdict,
-) -> HttpResponse:
-    """What will happen, what is asked, the button; then what was done, on the page of the report."""
-    label, effect, done = words
-    if did(request, form, lambda: act(found.key, by=request.person, **form.arguments()), done):
-        return redirect(found)
-    back = found.get_absolute_url()
-    more: dict[str, Any] = {"template": BESIDE, "sections": shown(found, request.person)} if found.is_submitted else {}
-    return asks_once_more(
-        request, form, about=found.membership.city, label=label, effect=effect, back=back, stands=stands, **more
-    )
+def _reports(person: Person) -> QuerySet[ProgressReport]:
+    return ProgressReport.objects.visible_to(person).for_list().select_related("dossier")
 
 
-def _handled(request: Request, key: str) -> ProgressReport:
-    found = seen(request, key)
-    door.allow(permissions.handles_reports(found, request.person))
-    return found
+def _beside(found: ProgressReport, person: Person) -> dict[str, Any]:
+    return {"template": BESIDE, "sections": shown(found, person)} if found.is_submitted else {}
 
 
-@keeps_what_was_typed
-@login_required
-@once
-def return_report(request: Request, key: str) -> HttpResponse:
-    """Some questions are open again for the city, each with what to change."""
-    found = _handled(request, key)
-    city = {"city": found.membership.city.name}
-    label = _("Send the report of %(city)s back") % city
-    form = ReturnReportForm(sent(request), row=found, person=request.person, label=label)
-    effect = _("The city can change the questions beside which you write, and no others. It gets your words by e-mail.")
-    words = (label, effect, _("%(city)s has your questions.") % city)
-    stands = workflow.startable(found, "return_report")
-    return _act(request, found, form, workflow.return_report, words=words, stands=stands)
+def _starts(verb: str) -> Callable[[ProgressReport, Person], Verdict]:
+    return lambda found, _person: workflow.startable(found, verb)
 
 
-@keeps_what_was_typed
-@login_required
-@once
-def evaluate_report(request: Request, key: str) -> HttpResponse:
-    """What is strong, and which steps come next."""
-    found = _handled(request, key)
-    city = {"city": found.membership.city.name}
-    label = _("Evaluate the report of %(city)s") % city
-    form = EvaluateReportForm(sent(request), row=found, person=request.person, label=label)
-    effect = _(
+_act = partial(
+    Act,
+    may=permissions.handles_reports,
+    names=lambda found: found.membership.city.name,
+    leads_to=ProgressReport.get_absolute_url,
+    more=_beside,
+)
+RETURN_REPORT = _act(
+    verb="return_report",
+    label=gettext_lazy("Send the report of %(subject)s back"),
+    effect=gettext_lazy(
+        "The city can change the questions beside which you write, and no others. It gets your words by e-mail."
+    ),
+    run=workflow.return_report,
+    stands=_starts("return_report"),
+    form=ReturnReportForm,
+    done=gettext_lazy("%(subject)s has your questions."),
+)
+EVALUATE_REPORT = _act(
+    verb="evaluate_report",
+    label=gettext_lazy("Evaluate the report of %(subject)s"),
+    effect=gettext_lazy(
         "City and National Commission read what you write, by e-mail and beside the report. The answers to its public "
         "questions appear on the page of the city. Afterwards the report cannot be sent back."
-    )
-    words = (label, effect, _("%(city)s has your evaluation.") % city)
-    stands = workflow.startable(found, "evaluate_report")
-    return _act(request, found, form, workflow.evaluate_report, words=words, stands=stands)
-
-
-@keeps_what_was_typed
-@login_required
-@once
-def extend_report(request: Request, key: str) -> HttpResponse:
-    """One city has more time."""
-    found = _handled(request, key)
-    city = {"city": found.membership.city.name}
-    label = _("Give %(city)s more time") % city
-    form = ExtendReportForm(sent(request), row=found, person=request.person, label=label)
-    effect = _("Only this report of this city moves; the next one falls due as before. The city gets an e-mail.")
-    words = (label, effect, _("%(city)s has another day.") % city)
-    return _act(request, found, form, workflow.extend_report, words=words, stands=rules.editable(found, ()))
+    ),
+    run=workflow.evaluate_report,
+    stands=_starts("evaluate_report"),
+    form=EvaluateReportForm,
+    done=gettext_lazy("%(subject)s has your evaluation."),
+)
+EXTEND_REPORT = _act(
+    verb="extend_report",
+    label=gettext_lazy("Give %(subject)s more time"),
+    effect=gettext_lazy(
+        "Only this report of this city moves; the next one falls due as before. The city gets an e-mail."
+    ),
+    run=workflow.extend_report,
+    stands=lambda found, _person: rules.editable(found, ()),
+    form=ExtendReportForm,
+    done=gettext_lazy("%(subject)s has another day."),
+)
+return_report, evaluate_report, extend_report = (
+    page(act, _reports) for act in (RETURN_REPORT, EVALUATE_REPORT, EXTEND_REPORT)
+)
 
 
 @keeps_what_was_typed
@@ -128,7 +116,7 @@ def set_cohort_due(request: Request, slug: str, number: int) -> HttpResponse:
         return redirect("compliance")
     effect = str(OWED if cohort.owes_reports else FROM_ELSEWHERE) % facts
     back = reverse("compliance")
-    return asks_once_more(request, form, about=cohort, label=label, effect=effect, back=back, stands=FREE)
+    return asks_once_more(request, form, about=cohort, label=label, effect=effect, back=back)
 
 
 def _cohort(request: Request, slug: str, number: int) -> Announcement:

@@ -13,11 +13,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from accounts import door
+from accounts.acts import brief
 from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
 from accounts.verdicts import Verdict, first
-from cities.names import brief
 from nominations.forms.act import ActForm
 from nominations.models import Call
 from nominations.rules.overseeing import room_open

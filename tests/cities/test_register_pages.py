@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from accounts.person import Person
@@ -234,3 +235,12 @@ def test_register_of_a_past_day_says_overdue_though_the_report_came_later():
         said = [str(Membership.objects.with_reports(day).get().standing(day).value) for day in days]
 
     assert said == ["active", "report_overdue", "active", "report_overdue", "active"]
+
+
+def test_what_was_typed_about_a_member_is_there_again_after_signing_in(sofia, lira):
+    client, address = Client(), reverse("withdraw_membership", args=[lira.key])
+    client.post(address, {"until": "2024-05-01", "reason": "A long letter of May."})
+
+    client.force_login(sofia.user)
+
+    assert "A long letter of May." in client.get(address).content.decode()
