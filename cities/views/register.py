@@ -155,7 +155,7 @@ def award_list(request: Request) -> HttpResponse:
         "rule": award.words(award.OF_2024),
         "source": award.OF_2024.source,
         "found": _may([pair for pair in judged if not pair[0].city.is_fictional], len(judged)),
-        "rows": [_judged(*pair, named) for pair in page],
+        "rows": [_judged(row, verdict, named) for row, verdict in page],
         "sheet_url": sheets.link(request),
     }
     return render(request, "cities/register/award.html", context | ways(request, page))
