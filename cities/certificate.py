@@ -75,7 +75,6 @@ def _written(data: str, at: int) -> bytes:
 def _data(tenure: Membership) -> dict[str, Any]:
     entry, city = printed(tenure), tenure.city
     code = code_of(tenure, entry)
-    announcement = tenure.announced_in.announcement
     language = get_language() or "en"
     return {
         "title": _("Certificate of membership"),
@@ -83,7 +82,7 @@ def _data(tenure: Membership) -> dict[str, Any]:
         "statement": _("This is to say that"),
         "city": entry.city_name,
         "local": city.local_name if city.local_name != entry.city_name else "",
-        "country": _country(entry, announcement, language),
+        "country": country(tenure, entry),
         "since": _("has been a member of the network since %(day)s.") % {"day": date_format(tenure.since, "j F Y")},
         "facts": facts(tenure),
         "labels": {"code": _("Check this certificate with its code:")},
@@ -94,7 +93,9 @@ def _data(tenure: Membership) -> dict[str, Any]:
     }
 
 
-def _country(entry: EditionEntry, announcement: Any, language: str) -> str:
+def country(tenure: Membership, entry: EditionEntry) -> str:
+    """As it was printed; in another language in the form of names that the announcement chose."""
+    language, announcement = get_language() or "en", tenure.announced_in.announcement
     if language == "en":
         return entry.country_name
     return str(entry.city.country.name(announcement.country_form, language, announcement.day))

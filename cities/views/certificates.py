@@ -48,4 +48,5 @@ def certificate(request: Request, slug: str, code: str) -> HttpResponse:
 def _checked(city: City, tenure: Membership) -> dict[str, Any]:
     entry = paper.printed(tenure)
     facts = paper.facts(tenure)
-    return {"city": city, "tenure": tenure, "entry": entry, "facts": facts, "code": paper.code_of(tenure, entry)}
+    names = {"entry": entry, "country": paper.country(tenure, entry)}
+    return {"city": city, "tenure": tenure, "facts": facts, "code": paper.code_of(tenure, entry), **names}

@@ -123,10 +123,16 @@ def test_certificate_of_a_fictional_city_says_so(client):
 
 
 def test_certificate_in_french_has_the_countrys_french_name(client):
-    said = words(fetched(client, member("Bucarest", "RO"), "/fr"))
+    city = member("Bucarest", "RO")
+    [tenure] = City.objects.filter(pk=city.pk).with_tenures()[0].tenures
+    code = certificate.code_of(tenure, certificate.printed(tenure))
+    checked = client.get("/fr" + reverse("certificate", args=[city.slug, code])).content.decode()
+
+    said = words(fetched(client, city))
 
     assert "Roumanie" in said
     assert "Certificat" in said
+    assert "Roumanie" in checked
 
 
 def test_code_leads_to_the_city_and_another_code_to_nothing(client):
