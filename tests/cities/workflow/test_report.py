@@ -12,7 +12,7 @@ from accounts.person import Person
 from audit import chain, clock
 from audit.models import Record
 from cities import report_emails
-from cities.models import Announcement, City, CohortDue, Membership, ProgressReport
+from cities.models import City, CohortDue, Membership, ProgressReport
 from cities.report_querysets import report_is_awaited, report_is_overdue
 from cities.states import ReportState
 from cities.workflow import open_report, remind_report, reports_to_open, reports_to_remind, to_find_inactive
@@ -353,22 +353,6 @@ def test_a_cohort_has_a_day_of_its_own_and_the_next_follows_from_it():
     record = Record.objects.about(cohort).filter(act="set_cohort_due").get()
     assert '"to":"2025-02-28"' in record.facts
     assert told(made[0], "report_extended")
-
-
-def test_a_cohort_from_elsewhere_owes_nothing_until_a_person_sets_its_first_day():
-    lira = reports.member()
-    factories.focal_point(lira)
-    cohort = lira.memberships.get().announced_in.announcement
-    Announcement.objects.update(reports_from=None)
-    with clock.at(reports.OPENS):
-        assert reports_to_open(reports.OPENS) == []
-        acts.set_cohort_due(cohort.key, 2, date(2026, 12, 31), by=factories.secretariat(), reason="As they wrote.")
-        assert reports_to_open(reports.OPENS) == []  # the first of them is not owed: it was before they were asked
-
-    record = Record.objects.about(cohort).filter(act="set_cohort_due").get()
-    assert '"is_first":true' in record.facts
-    with clock.at(reports.OPENS + timedelta(days=731)):
-        assert reports_to_open(clock.now()) == [lira.key]
 
 
 @pytest.mark.parametrize("day", [date(2024, 12, 31), date(2031, 1, 1)])
