@@ -15,8 +15,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_cohort_from_elsewhere_owes_nothing_until_a_person_sets_its_first_day():
-    lira = reports.member()
-    factories.focal_point(lira)
+    with clock.at(reports.BEFORE):
+        lira = reports.member()
+        factories.focal_point(lira)
     cohort = lira.memberships.get().announced_in.announcement
     Announcement.objects.update(reports_from=None)
     with clock.at(reports.OPENS):
