@@ -86,7 +86,8 @@ def outcomes(nominations: Iterable[Nomination]) -> list[Message]:
     for file in files:
         to_city, to_commission = LETTERS[Outcome(file.outcome)]
         letters += about_file(to_city, file, cities[file.city_id], kind="decision")
-        letters += about_file(to_commission, file, commissions[file.country_id], kind="decision")
+        untold = not cities[file.city_id]
+        letters += about_file(to_commission, file, commissions[file.country_id], kind="decision", untold=untold)
     return letters
 
 

@@ -12,9 +12,10 @@ from nominations.states import ASKED_SIDES
 
 
 class Unreached(models.Model):
-    """A city or a National Commission that a correction concerns and that nobody could write to."""
+    """A city or a National Commission that an outcome or a correction concerns and that nobody could write to."""
 
     class Change(models.TextChoices):
+        ANNOUNCE = "announce", _("outcome announced")
         REVOKE = "revoke", _("admission taken back")
         PROMOTE = "promote", _("admitted from the reserve")
         RENAME = "rename", _("printed otherwise")

@@ -82,10 +82,16 @@ def _addressee(file: Nomination, to_commission: bool) -> str:
     )
 
 
+def _told_by(file: Nomination) -> str:
+    """The act by which what the letter says was told."""
+    return "promote" if file.was_promoted else "revoke" if file.is_revoked else "announce"
+
+
 def _words(file: Nomination, to_commission: bool) -> tuple[str, list[str]]:
     """The words of the e-mail of the same outcome, so that both say the same."""
     event = (PROMOTED if file.was_promoted else WORDS[Outcome(file.outcome)])[to_commission]
-    facts = {"nomination": file, "city": file.city, "call": file.call}
+    untold = file.unreached.of_city(_told_by(file)).exists()
+    facts = {"nomination": file, "city": file.city, "call": file.call, "untold": untold}
     text = render_to_string(f"emails/{event}.txt", facts | dict.fromkeys(("link", "public"), "-"))
     title, *paragraphs = [part.strip() for part in text.strip().split("\n\n")]
     return title, paragraphs[:-LEADS_ON]

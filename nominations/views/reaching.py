@@ -1,4 +1,4 @@
-"""Cities and Commissions that no e-mail of a corrigendum could reach: their list, and the act that settles one."""
+"""Cities and Commissions that no e-mail could tell what was decided: their list, and the act that settles one."""
 
 from typing import Any
 
@@ -50,14 +50,14 @@ reach = page(REACH, rows=lambda person: Unreached.objects.visible_to(person).sel
 @login_required
 @require_safe
 def unreached(request: Request) -> HttpResponse:
-    """Whom a correction concerns and nobody could write to: what waits first, then what is done."""
+    """Whom an outcome or a correction concerns and nobody could write to: what waits first, then what is done."""
     works_here(request.person)
     context = {
         "who": _("Secretariat"),
         "title": _("To be reached without an e-mail"),
-        "lead": _("A correction concerns them, and nobody holds an account for them. Call or write, then say how."),
+        "lead": _("Nobody held an account for them when it was to be told. Call or write, then say how."),
         "caption": _("What waits first"),
-        "what": _("Everybody whom a correction concerned got an e-mail."),
+        "what": _("Everybody whom an outcome or a correction concerned got an e-mail."),
     }
     rows = Unreached.objects.visible_to(request.person).listed()
     return paging.listed(request, "nominations/list.html", context, rows, _row, name="unreached")

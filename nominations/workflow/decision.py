@@ -23,7 +23,7 @@ from nominations.rules import feedback as feedback_rules
 from nominations.rules import screening as screening_rules
 from nominations.states import Status
 from nominations.weighing import Board
-from nominations.workflow import feedback
+from nominations.workflow import feedback, reaching
 from nominations.workflow.bundling import freeze
 from nominations.workflow.profiling import publish_profiles
 from nominations.workflow.screening import decide
@@ -330,8 +330,7 @@ def hold_release(key: str, *, by: Person, reason: str) -> Cohort:
     call = _hold(seen.call_id)
     cohort = door.lock(Cohort.objects.filter(pk=seen.pk)).get()
     door.require(rules.set_by_two(cohort), application_rules.reasoned(reason))
-    stopped = call.release_at
-    call.release_at, cohort.release_approved = _planned(call), False
+    stopped, call.release_at, cohort.release_approved = call.release_at, _planned(call), False
     call.save(update_fields=["release_at"])
     cohort.save(update_fields=["release_approved"])
     door.record("hold_release", cohort, by=by, role=role(by), facts={"release_at": stopped}, reason=reason)
@@ -369,6 +368,7 @@ def announce(call_key: str, *, by: Person) -> Edition:
     admitted = [file for file in files if file.status == Status.ADMITTED]
     edition = _enter_in_register(call, admitted, by)
     publish_profiles(edition, admitted, by=by)
+    reaching.leave_tasks(reaching.without_letter(files), "announce", edition)
     outbox.release(*held_outcomes(files))
     for file in files:
         move(file, "announce", by=by)

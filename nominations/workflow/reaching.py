@@ -1,17 +1,24 @@
-"""Telling a correction to whom no e-mail can reach: the task that it leaves, and the act that settles it."""
+"""Telling what was decided to whom no e-mail can reach: the task that it leaves, and the act that settles it."""
+
+from collections.abc import Iterable
 
 from accounts import door
 from accounts.models import User
 from accounts.person import Person
 from audit import clock
+from audit.subjects import subject
 from cities.models import Edition
 from nominations import permissions
 from nominations.emails import recipients
+from nominations.emails.stamped import LETTERS
 from nominations.models import Nomination, Unreached
+from nominations.querysets.letters import held_outcomes
 from nominations.rules import application as application_rules
 from nominations.rules import decision as rules
-from nominations.states import Side
+from nominations.states import Outcome, Side
 from nominations.workflow.steps import role
+
+TOLD = (Side.CITY, Side.COMMISSION)  # in the order of the letters of an outcome
 
 
 def told(file: Nomination) -> dict[Side, list[User]]:
@@ -24,10 +31,21 @@ def told(file: Nomination) -> dict[Side, list[User]]:
 
 def leave_task(file: Nomination, change: str, edition: Edition) -> None:
     """A side for which nobody holds an account waits to be reached otherwise."""
-    facts = {"nomination": file, "change": change, "edition": edition.number, "since": clock.now()}
-    for side, people in told(file).items():
-        if not people:
-            Unreached.objects.create(side=side, **facts)
+    leave_tasks([(file, side) for side, people in told(file).items() if not people], change, edition)
+
+
+def leave_tasks(untold: Iterable[tuple[Nomination, Side]], change: str, edition: Edition) -> None:
+    """Each of these sides waits to be reached otherwise."""
+    facts = {"change": change, "edition": edition.number, "since": clock.now()}
+    Unreached.objects.bulk_create(Unreached(nomination=file, side=side, **facts) for file, side in untold)
+
+
+def without_letter(files: Iterable[Nomination]) -> list[tuple[Nomination, Side]]:
+    """The sides of these files for which no decision letter waits, since nobody held an account for them."""
+    files = list(files)
+    written = set(held_outcomes(files).values_list("subject_ref", "event"))
+    pairs = [(file, *pair) for file in files for pair in zip(TOLD, LETTERS[Outcome(file.outcome)], strict=True)]
+    return [(file, side) for file, side, event in pairs if (subject(file), event) not in written]
 
 
 @door.act
