@@ -46,7 +46,11 @@ class Country(models.Model):
     @property
     def called(self) -> str:
         """Its short name in the language of whoever reads."""
-        return self.name(NameForm.SHORT, get_language() or "en")
+        return self.called_in(get_language() or "en")
+
+    def called_in(self, language: str) -> str:
+        """Its short name in a language."""
+        return self.name(NameForm.SHORT, language)
 
     @property
     def zone(self) -> str:

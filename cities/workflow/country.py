@@ -8,7 +8,6 @@ from accounts.person import Person
 from audit import clock
 from cities import permissions, rules
 from cities.models import CommissionOfficer, Country, Delegation, FocalPoint, NationalCommission
-from cities.states import NameForm
 
 
 @door.act
@@ -16,7 +15,7 @@ def found_commission(country: Country, *, by: Person, name: str = "", is_fiction
     """The National Commission of a country, registered when it is first needed."""
     door.allow(permissions.is_secretariat(by))
     facts = {
-        "name": name or f"National Commission for UNESCO ({country.name(NameForm.SHORT)})",
+        "name": name or f"National Commission for UNESCO ({country.called})",
         "is_fictional": is_fictional,
     }
     commission, is_new = NationalCommission.objects.get_or_create(country=country, defaults=facts)
@@ -120,8 +119,8 @@ def require_one_country(user: User, wanted: Country) -> None:
     officers = CommissionOfficer.objects.filter(user=user, until=None).values("commission__country")
     cities = FocalPoint.objects.filter(user=user, until=None).values("city__country")
     held = Country.objects.with_names().filter(pk__in=officers.union(cities))
-    names = [country.name(NameForm.SHORT) for country in held if country.pk != wanted.pk]
-    door.require(rules.one_country(str(user), names, wanted.name(NameForm.SHORT)))
+    names = [country.called for country in held if country.pk != wanted.pk]
+    door.require(rules.one_country(str(user), names, wanted.called))
 
 
 def end(tenure: CommissionOfficer | FocalPoint, until: date | None) -> None:

@@ -6,12 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Invitation, User
 from accounts.person import Person
 from cities.models import Country
-from cities.states import NameForm
 from nominations import timeline
 from nominations.emails import recipients
 from nominations.emails.telling import about_call, about_file
@@ -85,7 +84,7 @@ class Change:
 
     def _words(self, value: Any) -> str:
         if isinstance(value, Country):
-            return value.name(NameForm.SHORT, get_language() or "en")
+            return value.called
         if isinstance(value, datetime):
             return timeline.day(value, self.juror.call.zone, end=True)
         return (", ".join(value) if isinstance(value, list) else str(value or "")) or "–"

@@ -7,11 +7,11 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Layout, Submit
 from django import forms
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.once import form_key
-from cities.states import CityKind, NameForm, Region
+from cities.states import CityKind, Region
 from nominations import balance, weighing
 from nominations.forms.act import FEW_LINES, ActForm
 from nominations.forms.application import SPOKEN
@@ -33,7 +33,7 @@ def options(files: Iterable[Nomination]) -> dict[Option, str]:
     """What a target can ask for, in words: every region and size; kinds, languages, countries that have a file."""
     rows = list(files)
     kinds, spoken = {row.city.kind for row in rows}, {row.dossier.language for row in rows}
-    named = {row.country.iso2: row.country.name(NameForm.SHORT, get_language() or "en") for row in rows}
+    named = {row.country.iso2: row.country.called for row in rows}
     found: dict[Option, str] = {("region", code): str(label) for code, label in Region.choices}
     found[("first_time", "")] = _("Countries without a member")
     found |= {("size", code): str(label) for code, label in SIZES.items()}

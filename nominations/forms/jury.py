@@ -9,11 +9,10 @@ from crispy_forms.layout import HTML, Div, Field, Layout, Submit
 from django import forms
 from django.db.models import prefetch_related_objects
 from django.utils.html import format_html
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.once import form_key
-from cities.states import NameForm
 from nominations.forms.act import FEW_LINES, ActForm, ReasonForm
 from nominations.models import Juror, Nomination, Review, Rubric, Vote
 from nominations.rules import jury as rules
@@ -117,7 +116,7 @@ def _declaration(row: ToDeclare) -> dict[str, forms.Field]:
     file = row.file
     label = _("%(city)s, %(country)s (%(kind)s)") % {
         "city": file.city.name,
-        "country": file.country.name(NameForm.SHORT, get_language() or "en"),
+        "country": file.country.called,
         "kind": file.city.get_kind_display(),
     }
     choices = [(NONE, _("No conflict")), (CONFLICT, _("I have a conflict"))]

@@ -82,7 +82,7 @@ def quota(counter: "QuotaCounter") -> Verdict:
         "%(country)s has used all %(allowed)d places in this call. "
         "To nominate another city, take one nomination back first.",
         counter.allowed,
-    ) % {"country": counter.country.name(), "allowed": counter.allowed}
+    ) % {"country": counter.country.called, "allowed": counter.allowed}
     return Verdict.fail("quota", sentence, allowed=counter.allowed, used=counter.used)
 
 

@@ -22,7 +22,7 @@ def free_of_country(juror: "Juror", nomination: "Nomination") -> Verdict:
         return Verdict.ok("free_of_country")
     sentence = _("%(juror)s has ties to %(country)s and cannot read its files.") % {
         "juror": juror,
-        "country": nomination.country.name(),
+        "country": nomination.country.called,
     }
     return Verdict.fail("free_of_country", sentence, country=nomination.country.iso2)
 

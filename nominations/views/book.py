@@ -21,7 +21,6 @@ from nominations import means
 from nominations.models import Criterion, Juror, Review
 from nominations.rubricfile import anchor
 from nominations.views import reading_room
-from nominations.views.jury import country_name
 
 MOST = 25  # files in one book; more come as further books
 
@@ -86,7 +85,7 @@ def _file(row: Review, titles: dict[str, str]) -> dict[str, Any]:
     file = row.nomination
     return {
         "city": file.city.name,
-        "facts": f"{country_name(file.country)} · {file.city.get_kind_display()}",
+        "facts": f"{file.country.called} · {file.city.get_kind_display()}",
         "sections": [
             {"title": part.title, "questions": [_question(one, titles) for one in part.questions]}
             for part in reading_room.read(file)

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.person import Person
-from cities.states import NameForm, Region
+from cities.states import Region
 from nominations import timeline
 from nominations.models import Call, Cohort, Nomination
 from nominations.querysets.composing import before_their_word
@@ -140,7 +140,7 @@ def since(file: Nomination, call: Call) -> str:
 
 def country(file: Nomination) -> str:
     """The country's short name in the reader's language."""
-    return file.country.name(NameForm.SHORT, get_language() or "en")
+    return file.country.called
 
 
 def named(files: Iterable[Nomination]) -> list[dict[str, str]]:

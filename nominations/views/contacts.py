@@ -17,7 +17,6 @@ from accounts.once import once
 from accounts.requests import Request
 from accounts.verdicts import Verdict
 from audit import clock
-from cities.states import NameForm
 from nominations.contactfile import SAMPLE
 from nominations.forms.act import ActForm
 from nominations.forms.contacts import ContactFileForm, InviteContactsForm
@@ -92,7 +91,7 @@ def _words(line: Line) -> str:
 
 
 def _country(line: Line) -> str:
-    return line.country.name(NameForm.SHORT) if line.country else line.contact.country
+    return line.country.called if line.country else line.contact.country
 
 
 def _looked_at(request: Request, text: str, lines: list[Line], form: InviteContactsForm | None = None) -> HttpResponse:

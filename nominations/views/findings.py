@@ -15,7 +15,6 @@ from nominations.models import Call, Finding
 from nominations.rules.jury import at_any_time
 from nominations.views import paging, standing
 from nominations.views.acts import Act, page
-from nominations.views.jury import country_name
 from nominations.views.secretariat import works_here
 from nominations.workflow import selfchecking
 
@@ -60,7 +59,7 @@ def _finding(row: Any) -> dict[str, Any]:
     cells = [
         {"label": _("Juror"), "text": str(row.juror), "url": reverse("juror", args=[row.juror.key])},
         {"label": _("What is broken"), "text": str(row.get_rule_display())},
-        {"label": _("City"), **place, "note": country_name(file.country) if file else "", "note_label": _("Country")},
+        {"label": _("City"), **place, "note": file.country.called if file else "", "note_label": _("Country")},
         {"label": _("Call"), "text": row.call.name},
         {"label": _("Found"), "text": timeline.day(row.since, row.call.zone), "at": row.since},
     ]

@@ -11,14 +11,12 @@ from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.person import Person
 from accounts.requests import Request
 from audit import clock
-from cities.models import Country
-from cities.states import NameForm
 from cities.views import sheets
 from nominations import timeline
 from nominations.models import Call, Nomination, Review
@@ -339,16 +337,11 @@ def of_call(file: Nomination) -> dict[str, Any]:
     return {"label": _("Call"), "text": file.call.name}
 
 
-def country_name(country: Country, language: str = "") -> str:
-    """A country as lists of cities name it, in this language or in the reader's."""
-    return country.name(NameForm.SHORT, language or get_language() or "en")
-
-
 def place_cells(file: Nomination, url: str) -> list[dict[str, Any]]:
     """City, country and kind: what every juror may know of a file given."""
     return [
         {"label": _("City"), "text": file.city.name, "url": url},
-        {"label": _("Country"), "text": country_name(file.country)},
+        {"label": _("Country"), "text": file.country.called},
         {"label": _("Kind"), "text": file.city.get_kind_display()},
     ]
 

@@ -21,7 +21,7 @@ from nominations import timeline
 from nominations.models import Call, Juror, Nomination, Peek, Review
 from nominations.states import ReviewState
 from nominations.views import acts, counted, flags, hints, overseeing
-from nominations.views.jury import TONES, country_name, turned
+from nominations.views.jury import TONES, turned
 from nominations.views.jury_acts import OF_FILE, OF_REVIEW, OPEN_REVIEW, SET_RUBRIC, SET_TIE_YEARS
 from nominations.views.practice_tasks import practice_line
 
@@ -137,7 +137,7 @@ def _being_read(n: int) -> str:
 def _countries_of(files: list[Nomination], jurors: list[Juror]) -> dict[int, str]:
     """The names of the files' countries and of those that are out of bounds for a juror."""
     wanted = {country for juror in jurors for country in juror.countries} | {file.country_id for file in files}
-    return {country.pk: country_name(country) for country in Country.objects.with_names().filter(pk__in=wanted)}
+    return {country.pk: country.called for country in Country.objects.with_names().filter(pk__in=wanted)}
 
 
 def _with_ties(row: counted.Pace, names: dict[int, str]) -> dict[str, Any]:
@@ -181,7 +181,7 @@ def readers(request: Request, key: str) -> HttpResponse:
         return sheets.answer(request, "readers", [_reader_row(review, tie) for review, tie in _with_tie(file, reviews)])
     context = {
         "file": file,
-        "country": country_name(file.country),
+        "country": file.country.called,
         "reviews": [_reader(review, tie, request.person) for review, tie in _with_tie(file, reviews)],
         "flags": flags.on_file(file, request.person),
         "sheet_url": sheets.link(request),

@@ -30,7 +30,6 @@ from nominations.models import (
 )
 from nominations.rules import jury as jury_rules
 from nominations.views.discussion import alarms, limits
-from nominations.views.jury import country_name
 from nominations.views.minutes_of_call import parts, weighed
 from nominations.views.minutes_ranking import ranked
 from nominations.views.room import led
@@ -137,7 +136,7 @@ class Entry:
         shown = letters if self.is_apart else {}
         return {
             "city": file.city.name,
-            "country": country_name(file.country),
+            "country": file.country.called,
             "word": self._word(),
             "note": self._note(),
             "readers": list(shown.values()),

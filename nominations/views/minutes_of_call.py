@@ -12,7 +12,6 @@ from audit.subjects import subject
 from nominations import proceedings, timeline
 from nominations.emails.jury import FACTS
 from nominations.models import Call, Criterion, Election, Juror, Meeting
-from nominations.views.jury import country_name
 
 INCIDENTS = {
     "change_seat": gettext_lazy("What is known of %(juror)s or agreed was changed: %(facts)s."),
@@ -43,7 +42,7 @@ def parts(call: Call, seats: list[Juror], person: Person) -> list[dict[str, Any]
 
 
 def _member(seat: Juror, call: Call) -> str:
-    said = [str(seat), country_name(seat.nationality), _("chair") if seat.is_chair else ""]
+    said = [str(seat), seat.nationality.called, _("chair") if seat.is_chair else ""]
     if seat.ended_at:
         said.append(_("until %(at)s") % {"at": timeline.when(seat.ended_at, call.zone)})
     return " · ".join(filter(None, said))

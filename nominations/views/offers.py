@@ -11,7 +11,6 @@ from cities.models import Country
 from nominations import timeline
 from nominations.models import Call
 from nominations.states import TIES
-from nominations.views.jury import country_name
 
 
 def seat(invitation: Invitation) -> list[dict[str, Any]]:
@@ -28,7 +27,7 @@ def seat(invitation: Invitation) -> list[dict[str, Any]]:
 
 def _countries(facts: dict[str, Any]) -> str:
     named = Country.objects.with_names().filter(iso2__in=[facts[name] for name in TIES if facts.get(name)])
-    return ", ".join(sorted(country_name(country) for country in named))
+    return ", ".join(sorted(country.called for country in named))
 
 
 def _load(number: int | None) -> str:

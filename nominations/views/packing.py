@@ -24,7 +24,6 @@ from nominations import bundle, means
 from nominations.models import Bundle, Call, Handover, Nomination
 from nominations.permissions import visible_fields
 from nominations.views import minutes, packing_decision, reading
-from nominations.views.jury import country_name
 from nominations.views.packing_decision import table
 from nominations.workflow import bundling, handover
 
@@ -101,7 +100,7 @@ def _path(file: Nomination, document: Any) -> str:
 
 
 def _lines(file: Nomination, person: Person) -> Iterable[str]:
-    yield f"{file.city.name} · {country_name(file.country)} · {file.call.name}\n"
+    yield f"{file.city.name} · {file.country.called} · {file.call.name}\n"
     for part in reading.sections(file, visible_fields(person, file)):
         yield f"\n== {part['title']} =="
         for question in part["questions"]:

@@ -31,7 +31,6 @@ from nominations import panels
 from nominations.models import Call, Fit, Juror, Nomination, Review
 from nominations.states import TIES
 from nominations.views import certificate, done, panelties
-from nominations.views.jury import country_name
 from nominations.views.jury_plan import JURORS, the_call
 from nominations.views.practice_tasks import too_few, unpractised
 from nominations.workflow import jury
@@ -178,7 +177,7 @@ def round_of(call: Call, person: Person) -> Round:
     countries = Country.objects.with_names().in_bulk(ids)
     for file in found:
         file.country = countries[file.country_id]  # with its names, one row for all its files
-    names = {pk: country_name(country) for pk, country in countries.items()}
+    names = {pk: country.called for pk, country in countries.items()}
     fit = Fit.objects.visible_to(person).filter(nomination__in=[file.pk for file in found]).by_pair()
     return Round(call, found, jurors, left, names, fit)
 

@@ -19,7 +19,6 @@ from nominations import timeline
 from nominations.models import Call, Juror, Nomination
 from nominations.states import AWAITED, GIVEN_PROGRESS, Progress
 from nominations.views import acts, counted, paging, standing
-from nominations.views.jury import country_name
 from nominations.views.jury_plan import the_call
 from nominations.views.overseeing import OPEN_JURY, SHUT_JURY
 
@@ -166,7 +165,7 @@ def _row(line: Line, jurors: list[Juror]) -> dict[str, Any]:
     share = _share(file.call, line.count([Progress.DONE]), line.count(GIVEN_PROGRESS), file=file.key)
     return {
         "city": file.city.name,
-        "country": country_name(file.country),
+        "country": file.country.called,
         "url": reverse("readers", args=[file.key]),
         "steps": [_cell(line.steps.get(juror.pk)) for juror in jurors],
         **share,
@@ -182,7 +181,7 @@ def _sheet_row(line: Line, jurors: list[Juror]) -> dict[str, Any]:
     numbers = [(_("Handed in"), line.count([Progress.DONE])), (_("Given"), line.count(GIVEN_PROGRESS))]
     cells = [
         {"label": _("City"), "text": line.file.city.name},
-        {"label": _("Country"), "text": country_name(line.file.country)},
+        {"label": _("Country"), "text": line.file.country.called},
         *({"label": label, "text": str(number), "amount": number, "number": True} for label, number in numbers),
     ]
     steps = [(juror, line.steps.get(juror.pk)) for juror in jurors]
@@ -243,7 +242,7 @@ def _review_row(review: Any) -> dict[str, Any]:
     return {
         "cells": [
             {"label": _("City"), "text": file.city.name, "url": reverse("readers", args=[file.key])},
-            {"label": _("Country"), "text": country_name(file.country)},
+            {"label": _("Country"), "text": file.country.called},
             {"label": _("Juror"), "text": str(review.juror)},
             {"label": _("How far"), "word": str(step.label), "tone": TONES[step]},
         ]

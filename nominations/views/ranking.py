@@ -22,7 +22,7 @@ from nominations.permissions import PEOPLE, visible_fields
 from nominations.ranking import Caution, Standing
 from nominations.rules import jury as rules
 from nominations.totals import Sheet
-from nominations.views.jury import country_name, turned
+from nominations.views.jury import turned
 
 READERS = "readers"  # the second list of the page, as a spreadsheet
 CLOSE = "close"  # in the address: only the files that are too close to call
@@ -258,7 +258,7 @@ def _row(board: Board, file: Nomination, standing: Standing) -> dict[str, Any]:
     return {
         "cells": [
             city | {"note": _("too close to call") if standing.is_close else ""},
-            {"label": _("Country"), "text": country_name(file.country)},
+            {"label": _("Country"), "text": file.country.called},
             _number(rank, standing.place, 0),
             _number(_("Mean"), standing.mean, 2),
             *([_chance(_("Chance of a place"), standing)] if board.places else []),

@@ -25,7 +25,7 @@ from nominations.models import Call, Juror, Nomination
 from nominations.rules.jury import still_serves
 from nominations.states import TIES
 from nominations.views.acts import Act, page, possible
-from nominations.views.jury import TONES, country_name, place_cells, turned
+from nominations.views.jury import TONES, place_cells, turned
 from nominations.views.jury_plan import the_call
 from nominations.views.persons import invitation_state
 from nominations.views.secretariat import works_here
@@ -129,7 +129,7 @@ def _seat_row(juror: Any) -> dict[str, Any]:
                 "url": _to_juror(juror),
                 "note": _("chair") if juror.is_chair else "",
             },
-            {"label": _("Nationality"), "text": country_name(juror.nationality), "note": _region(juror)},
+            {"label": _("Nationality"), "text": juror.nationality.called, "note": _region(juror)},
             {"label": _("Reads"), "text": ", ".join(juror.languages) or _("every language")},
             {"label": _("Files at most"), "text": load, "number": True, "amount": juror.max_load or ""},
             {"label": _("Open"), "text": str(juror.open_ones), "number": True, "amount": juror.open_ones},
@@ -199,8 +199,8 @@ def _to_give(number: int) -> str:
 def _facts(juror: Juror) -> list[dict[str, str]]:
     """What is known of the juror, as far as there is something to say."""
     named = [
-        (_("Nationality"), f"{country_name(juror.nationality)} ({_region(juror)})"),
-        (_("Country of residence"), country_name(juror.residence)),
+        (_("Nationality"), f"{juror.nationality.called} ({_region(juror)})"),
+        (_("Country of residence"), juror.residence.called),
         (_("Employer"), _body(juror.employer, juror.employer_country)),
         (_("Appointed by"), _body(juror.appointing_body, juror.appointing_country)),
         (_("Languages read"), ", ".join(juror.languages) or _("every language")),
@@ -210,7 +210,7 @@ def _facts(juror: Juror) -> list[dict[str, str]]:
 
 
 def _body(name: str, country: Any) -> str:
-    return ", ".join(part for part in (name, country_name(country) if country else "") if part)
+    return ", ".join(part for part in (name, country.called if country else "") if part)
 
 
 def _file_row(review: Any) -> dict[str, Any]:
@@ -239,7 +239,7 @@ def seat(request: Request, slug: str) -> HttpResponse:
 def _countries(call: Call, person: Person, language: str = "") -> list[str]:
     files = Nomination.objects.visible_to(person).filter(call=call).expected_by_jury()
     rows = files.select_related("country").prefetch_related("country__names")
-    return sorted({country_name(file.country, language) for file in rows})
+    return sorted({file.country.called_in(language) for file in rows})
 
 
 def _invited(request: Request, call: Call, form: SeatForm) -> bool:

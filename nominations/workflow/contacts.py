@@ -15,7 +15,6 @@ from cities import workflow as register
 from cities.folding import search_key
 from cities.models import CommissionOfficer, Country, FocalPoint, NationalCommission
 from cities.rules import one_country
-from cities.states import NameForm
 from nominations import contactfile, permissions
 from nominations.contactfile import Contact
 from nominations.models import Juror
@@ -89,7 +88,7 @@ def _invite(line: Line, *, by: Person) -> Invitation:
         name=person.name,
         language=person.language,
         about=commission.key,
-        label=commission.of(country.name(NameForm.SHORT)),
+        label=commission.of(country.called),
         facts=facts | ({"time_zone": person.time_zone} if person.time_zone else at_home(country)),
     )
 
@@ -171,7 +170,7 @@ def _unknown(contact: Contact) -> list[Verdict]:
 
 def _of_country(contact: Contact, country: Country, known: Known, heads: int) -> Iterator[Verdict]:
     held = known.officers.get(contact.email, set()) | known.cities.get(contact.email, set())
-    yield one_country(contact.name, [other.name(NameForm.SHORT) for other in held], country.name(NameForm.SHORT))
+    yield one_country(contact.name, [other.called for other in held], country.called)
     open_ones = [row for row in known.invitations.get(contact.email, []) if clock.now() < row.expires_at]
     yield rules.invited_once([row.label for row in open_ones if known.keys.get(row.about) != country.pk])
     yield rules.judges_not(contact.email in known.jurors)

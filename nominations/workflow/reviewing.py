@@ -11,7 +11,6 @@ from accounts.verdicts import Verdict
 from audit import clock
 from cities import workflow as cities
 from cities.models import CommissionOfficer, Country, FocalPoint, NationalCommission
-from cities.states import NameForm
 from nominations import permissions
 from nominations.emails import reviewing as emails
 from nominations.models import Advice, Call, Juror, Nomination, Reviewer, ReviewerConflict
@@ -89,7 +88,7 @@ def _free_elsewhere(user: User, call: Call, country: Country) -> list[Verdict]:
         rules.no_seat(Juror.objects.filter(call=call, user=user).exists()),
         rules.outside(user.network_roles.filter(until=None).exists()),
         rules.no_colleague(str(user), CommissionOfficer.objects.active().filter(user=user).exists()),
-        rules.one_country(str(user), elsewhere.name(NameForm.SHORT) if elsewhere else ""),
+        rules.one_country(str(user), elsewhere.called if elsewhere else ""),
     ]
 
 
