@@ -9,7 +9,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import (
     Case,
-    Count,
     Exists,
     ExpressionWrapper,
     F,
@@ -49,11 +48,6 @@ def _own_name(column: str, day: date, city: str = "") -> Any:
     former = _rows("CityName").filter(city=OuterRef(city.removesuffix("__") or "pk"), language="und", until__gt=day)
     former = former.filter(Q(since=None) | Q(since__lte=day)).order_by("until")
     return Coalesce(Subquery(former.values(column)[:1]), now)
-
-
-def _number(rows: models.QuerySet, counted: Count) -> Coalesce:
-    groups = rows.order_by().values("edition__announcement").annotate(number=counted)
-    return Coalesce(Subquery(groups.values("number")), 0)
 
 
 def on_day(day: date | None = None) -> Q:
@@ -177,7 +171,7 @@ class MembershipQuerySet(TenureQuerySet):
             "report_overdue": rows.filter(overdue, ~paused),
             "active": rows.filter(Q(report_due=None) | ~overdue, ~paused),
         }
-        return found[word] if word in found else self.filter(until__lte=day, ended_how=word)
+        return found[word] if word in found else self.filter(is_public(ANNOUNCED_IN), until__lte=day, ended_how=word)
 
     def of_cities(self, cities: models.QuerySet) -> Self:
         """The memberships of these cities."""
@@ -372,30 +366,3 @@ class CityQuerySet(models.QuerySet):
     def for_list(self) -> Self:
         """With country and names, in the order of printed lists."""
         return self.select_related("country").prefetch_related("country__names").order_by("sort_key", "name", "pk")
-
-
-class AnnouncementQuerySet(models.QuerySet):
-    def released(self) -> Self:
-        """Announcements whose instant has come, without those that were withdrawn."""
-        return self.filter(is_public())
-
-    def withdrawn(self) -> Self:
-        """Those that were public and are not for now; their address says so in a sentence."""
-        return self.filter(withdrawn_at__isnull=False, instant__lte=clock.now())
-
-    def visible_to(self, person: "Person") -> Self:
-        """Released ones for everyone; secretariat and director read on what they withdrew, so that they can mend it."""
-        return self.all() if person.has("secretariat") or person.has("director") else self.released()
-
-    def counted(self) -> Self:
-        """With the number of cities and countries of the latest edition, and its number."""
-        editions = _rows("Edition").filter(announcement=OuterRef("pk")).order_by("-number")
-        latest = _rows("Edition").filter(announcement=OuterRef("edition__announcement")).order_by("-number")
-        entries = _rows("EditionEntry").filter(
-            edition__announcement=OuterRef("pk"), edition=Subquery(latest.values("pk")[:1])
-        )
-        return self.annotate(
-            edition_number=Subquery(editions.values("number")[:1]),
-            cities=_number(entries, Count("pk")),
-            countries=_number(entries, Count("city__country", distinct=True)),
-        )

@@ -14,11 +14,8 @@ from django.utils import translation
 from django_fsm import FSMField
 
 from cities import workflow as register
-from nominations import diagram, emails, permissions, states, workflow
-from nominations.models import Nomination
-from nominations.models.application import transitions
-from nominations.states import Status
-from tests import pages, quick
+from nominations import emails, permissions, workflow
+from tests import pages
 from tests.nominations import factories as road
 
 ROOT = Path(__file__).parent.parent
@@ -333,66 +330,7 @@ def test_no_file_grows_beyond_what_is_read_in_one_go(files, most):
     assert {name: length for name, length in lengths.items() if length > most} == {}
 
 
-# The README.
-
-GROUPS = {
-    "before_nomination": states.BEFORE_NOMINATION,
-    "screening": states.SCREENING,
-    "the_jurys_word": states.JURY_WORDS,
-    "composed": states.COMPOSED,
-    "under_embargo": states.EMBARGOED,
-    "ended_early": states.ENDED_EARLY,
-}
-
-
-def drawing() -> str:
-    groups = {name: [str(state) for state in members] for name, members in GROUPS.items()}
-    return diagram.mermaid(transitions(), Status.values, groups)
-
-
-def test_the_diagram_in_the_readme_is_the_code():
-    drawn = re.search(
-        r"<!-- states -->\n```mermaid\n(.*?)\n```\n<!-- /states -->", (ROOT / "README.md").read_text(), re.DOTALL
-    )
-
-    assert drawn
-    assert drawn[1] == drawing()
-
-
-def test_the_diagram_names_every_state_and_every_act():
-    drawn = drawing()
-
-    assert set(re.findall(r"\w+", drawn)) >= set(Status.values) | {row.name for row in transitions()}
-    assert set(Nomination._meta.get_field("status").flatchoices) == set(Status.choices)
-
-
-NAMED = re.compile(r"`([\w./*{},-]+/[\w./*{},-]*)`")  # `nominations/{rules,forms}/call.py`, `templates/pieces/`
-
-
-def spelled_out(name: str) -> list[str]:
-    """A name with braces stands for several."""
-    found = re.search(r"\{([^}]*)\}", name)
-    if not found:
-        return [name]
-    return [one for part in found[1].split(",") for one in spelled_out(name.replace(found[0], part, 1))]
-
-
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
-def test_every_file_that_the_papers_name_is_there(page):
-    """Of the stages it speaks as inside `nominations`; what begins with a slash is no file of ours."""
-    names = {one for name in NAMED.findall((ROOT / page).read_text()) for one in spelled_out(name)}
-    ours = [name for name in sorted(names) if not name.startswith("/")]
-    missing = [name for name in ours if not any(list(place.glob(name)) for place in (ROOT, ROOT / "nominations"))]
-
-    assert len(ours) > 5
-    assert missing == []
-
-
-NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-
-
-def test_readme_says_how_many_tests_the_quick_run_takes():
-    assert f"one in {NUMBERS[quick.ONE_IN - 2]} of the tests" in " ".join((ROOT / "README.md").read_text().split())
+# Addresses.
 
 
 def test_resolver_has_no_second_door_to_a_page():

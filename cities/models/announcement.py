@@ -16,11 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from audit import clock
 from audit.keys import new_key
 from cities import reporting, standing, wording
+from cities.announcement_querysets import AnnouncementQuerySet
 from cities.figures import Earlier, Ground, Reckoning, Totals, agreement, compare
 from cities.folding import sort_key
 from cities.listing import Quotation
 from cities.models.city import City
-from cities.querysets import AnnouncementQuerySet, MembershipQuerySet
+from cities.querysets import MembershipQuerySet
 from cities.states import Ending, Layout, Motion, NameForm, Region, Standing
 
 

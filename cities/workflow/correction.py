@@ -163,14 +163,14 @@ def _recount(former: Edition, changes: Changes) -> None:
 
 def _rename(former: Edition, changes: Changes) -> None:
     """A name that was printed wrong because the register has it wrong is mended there too; its address stays."""
-    for entry in former.entries.filter(city__in=changes.renamed or {}).select_related("city"):
-        city, name = entry.city, (changes.renamed or {})[entry.city_id][0]
+    renamed = changes.renamed or {}
+    cities = {city.pk: city for city in door.lock(City.objects.filter(pk__in=renamed).order_by("pk"))}
+    for entry in former.entries.filter(city__in=renamed):
+        city, name = cities[entry.city_id], renamed[entry.city_id][0]
         if city.name == entry.city_name != name:
             _require_free(city, name)
-            city.name, city.sort_key, city.search_key = name, sort_key(name), search_key(name)
-            city.save(update_fields=["name", "sort_key", "search_key"])
-            make_findable([city])
             spell(city, name)
+            make_findable([city])
 
 
 def _require_free(city: City, name: str) -> None:
@@ -181,8 +181,10 @@ def _require_free(city: City, name: str) -> None:
 
 def _revoke(edition: Edition, cities: Iterable[City], by: Person) -> None:
     """What the announcement began ends, with all that was open about it; what began anew is another membership."""
+    wanted = [city.pk for city in cities]
+    list(door.lock(City.objects.filter(pk__in=wanted).order_by("pk")))
     begun = Membership.objects.active(edition.day).filter(announced_in__announcement=edition.announcement)
-    tenures = list(begun.filter(city__in=[city.pk for city in cities]))
+    tenures = list(door.lock(begun.filter(city__in=wanted).order_by("pk")))
     end(tenures, edition.day, Ending.CORRIGENDUM, by, edition)
 
 

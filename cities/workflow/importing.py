@@ -74,7 +74,8 @@ def _record(verb: str, row: Any, by: Person, **facts: Any) -> None:
 
 
 def _change(entries: list[Entry], by: Person, digest: str) -> None:
-    """Known members as the file has them."""
+    """Known members as the file has them; nobody else writes about them meanwhile."""
+    list(door.lock(City.objects.filter(pk__in=[entry.named.pk for entry in entries]).order_by("pk")))
     for entry in entries:
         city = entry.named
         _set_facts(city, entry)
@@ -84,9 +85,9 @@ def _change(entries: list[Entry], by: Person, digest: str) -> None:
 
 
 def _set_tenure(entry: Entry, by: Person) -> None:
-    tenure, line = entry.tenure, entry.line
-    if tenure is None:
+    if entry.tenure is None:
         return
+    tenure, line = door.lock(Membership.objects.filter(pk=entry.tenure.pk)).get(), entry.line
     tenure.since = line.since
     tenure.save(update_fields=["since"])
     if line.until:
@@ -98,9 +99,10 @@ def _set_facts(city: City, entry: Entry) -> None:
     line = entry.line
     if line.local_name:
         city.local_name, city.local_key = line.local_name, search_key(line.local_name)
+        city.save(update_fields=["local_name", "local_key"])
     if line.latitude:
         city.latitude, city.longitude, city.coordinates_source = line.latitude, line.longitude, line.source
-    city.save()
+        city.save(update_fields=["latitude", "longitude", "coordinates_source"])
     CityAlias.objects.bulk_create(
         [CityAlias(city=city, name=name, search_key=search_key(name)) for name in line.also], ignore_conflicts=True
     )
