@@ -1,4 +1,4 @@
-"""Acts as buttons and as confirmation pages: what a person may do now, with its words, its form and its function."""
+"""Acts of the road as buttons and as confirmation pages; they know the transitions of files, and the jury room."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
