@@ -163,9 +163,8 @@ def _announced(found: Cohort, made: composition.Composition, person: Person) -> 
         return _withdrawn(found, person)
     listed, approved = composition.size_in_words(made.today), composition.in_words(made)
     corrected = any(file.has_changed_since for file in made.files)
-    return {
+    return ({"detail": _("As it was approved: %(cohort)s.") % {"cohort": approved}} if corrected else {}) | {
         "sentence": _("Announced: %(cohort)s.") % {"cohort": listed},
-        "detail": _("As it was approved: %(cohort)s.") % {"cohort": approved} if corrected else "",
         "tone": "done",
         "second_label": _("See the announcement"),
         "second_url": found.announcement.get_absolute_url() if found.announcement else "",

@@ -307,7 +307,7 @@ def test_end_that_a_file_tells_leaves_no_pause_and_no_proposal_open(tmp_path):
 
 @pytest.mark.usefixtures("edition")
 def test_round_listed_later_goes_by_its_day_in_words_in_every_language(tmp_path):
-    run(given(tmp_path, "Elmsgate,GB,2020-09-23,,,2020-09,test data,"), "--apply")
+    run(given(tmp_path, "Elmsgate,GB,2020-09-23,,,2020-09,test data,new"), "--apply")
     announcement, city = Announcement.objects.get(slug="2020-09"), City.objects.get(name="Elmsgate")
 
     titles = [one.title for one in reading.listings_of(announcement.editions.get()).values()]

@@ -138,7 +138,7 @@ def test_what_an_edition_said_stays_whatever_is_learned_of_its_day_later(edition
 
 
 def test_a_corrigendum_tells_its_own_change_and_not_what_was_listed_meanwhile(edition):
-    head, line = "city,country,joined,cohort,source", "Elmsgate,GB,2019-03-01,2019,test"
+    head, line = "city,country,joined,cohort,source,is", "Elmsgate,GB,2019-03-01,2019,test,new"
     workflow.import_members(edition.announcement.programme, f"{head}\n{line}", by=Person.clock())
     announcement, lira = edition.announcement, City.objects.get(slug="lira")
 

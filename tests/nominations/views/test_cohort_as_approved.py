@@ -45,7 +45,7 @@ def test_corrected_cohort_stands_as_it_was_approved_with_what_became_of_each_cit
         "Gulu": "admitted by corrigendum of 7 September 2027",
     }
     assert text(shown).count("removed by corrigendum of 7 September 2027") == 1
-    assert [bar["text"] for bar in shown.context["first_time"]] == ["2 of 3 files"]
+    assert [bar["text"] for bar in shown.context["first_time"]] == ["2 of 2 countries"]
     assert shown.context["words"] == "2 cities in 2 countries"
     assert shown.context["next"]["sentence"] == "Announced: 2 cities in 1 country."
     assert shown.context["next"]["detail"] == "As it was approved: 2 cities in 2 countries."
