@@ -182,6 +182,23 @@ def has_words(words: list[str]) -> Verdict:
     return Verdict.fail("has_words", _("Write the name of the city and of its country as they are to be printed."))
 
 
+def no_line_twice(lines: Collection[str]) -> Verdict:
+    """A list names no city twice in the same words."""
+    if not lines:
+        return Verdict.ok("no_line_twice")
+    sentence = _("Two lines of the list would read the same: %(lines)s. Write what tells the two cities apart.")
+    return Verdict.fail("no_line_twice", sentence % {"lines": ", ".join(lines)})
+
+
+def names_its_country(strange: Mapping[str, str]) -> Verdict:
+    """A city is printed with a name of its own country, in whichever form or language."""
+    if not strange:
+        return Verdict.ok("names_its_country")
+    sentence = _("%(lines)s: we know the country by no such name. Correct the word, or add the name to the country.")
+    lines = ", ".join(f"{city} ({country})" for city, country in strange.items())
+    return Verdict.fail("names_its_country", sentence % {"lines": lines})
+
+
 def name_is_free(name: str, *, is_taken: bool) -> Verdict:
     """Two cities of a country do not bear the same name."""
     if not is_taken:

@@ -2,7 +2,7 @@
 
 from cities.workflow.announcement import announce, count_earlier
 from cities.workflow.city import appoint_focal_point, end_focal_point, join_city, register_city, tell_capital
-from cities.workflow.correction import Changes, correct, foreseen
+from cities.workflow.correction import Changes, correct, foreseen, printable
 from cities.workflow.country import (
     appoint_officer,
     end_officer,
@@ -59,6 +59,7 @@ __all__ = [
     "leads",
     "make_head",
     "open_report",
+    "printable",
     "propose_removal",
     "publish_profiles",
     "reactivate",

@@ -4,16 +4,19 @@ The register's half of a correction: who proposes it, who decides, what moves in
 `nominations.workflow.corrigendum`. A city that bears another name from a day on is renamed in `naming` instead.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from accounts import door
 from accounts.person import Person
+from accounts.verdicts import Verdict
 from cities import figures, permissions, reading, rules
 from cities.folding import search_key, sort_key
 from cities.models import (
     Announcement,
     City,
+    CountryName,
     Edition,
     EditionEntry,
     Membership,
@@ -85,6 +88,23 @@ def foreseen(announcement: Announcement, changes: Changes) -> Foreseen:
     return Foreseen(kept, printed, ground, reckon(ground, printed), published or None)
 
 
+def printable(announcement: Announcement, changes: Changes) -> list[Verdict]:
+    """Whether the next edition could be printed: every line once, each city with a name of its own country."""
+    lines = Counter(foreseen(announcement, changes).words.values())
+    return [
+        rules.no_line_twice([f"{city} ({country})" for (city, country), times in lines.items() if times > 1]),
+        rules.names_its_country(dict(_strange(changes.renamed or {}))),
+    ]
+
+
+def _strange(renamed: Mapping[int, Words]) -> Iterator[Words]:
+    """The words whose country is none of the names of the city's own."""
+    for city in City.objects.filter(pk__in=renamed).order_by("pk"):
+        named, country = renamed[city.pk]
+        if not CountryName.objects.filter(country=city.country_id, search_key=search_key(country)).exists():
+            yield named, country
+
+
 def _reworded(entry: EditionEntry, changes: Changes) -> EditionEntry:
     words = (changes.renamed or {}).get(entry.city_id)
     if words:
@@ -120,6 +140,7 @@ def correct(
     changes = Changes(tuple(removed), tuple(added), renamed, recounted)
     former = announcement.editions.latest("number")
     _require_possible(former, changes, reason)
+    door.require(*printable(announcement, changes))
     _recount(former, changes)
     after = foreseen(announcement, changes)
     told_now = (after.ground, after.reckoning, after.published)

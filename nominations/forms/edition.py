@@ -13,6 +13,8 @@ from cities import reading
 from cities.models import Edition, EditionEntry
 from nominations.forms.act import FEW_LINES, ReasonForm
 from nominations.models import Nomination
+from nominations.rules.decision import may_be_added
+from nominations.states import Status
 
 LANGUAGES = {
     "en": gettext_lazy("What we say in public, in English: an apology"),
@@ -88,7 +90,7 @@ class EditionForm(CorrigendumForm):
         row = kwargs["row"]
         self.latest = row.announcement.editions.latest("number") if row.announcement else Edition()
         files = Nomination.objects.visible_to(kwargs["person"]).filter(call=row.call).select_related("city__country")
-        self.by_city: Mapping[int, Nomination] = {file.city_id: file for file in files.spoken_on()}
+        self.by_city: Mapping[int, Nomination] = {file.city_id: file for file in files.told()}
         self.earlier = reading.earlier_said(self.latest) if row.announcement else None
         entries = self.latest.entries.order_by("city_sort_key") if row.announcement else []
         self.listed = [one for one in entries if one.city_id in self.by_city]
@@ -103,16 +105,16 @@ class EditionForm(CorrigendumForm):
             self.fields[f"remove_{key}"] = forms.BooleanField(label=_("Take it off the list"), required=False)
             self.fields[f"city_{key}"] = _words(_("City as printed"), entry.city_name)
             self.fields[f"country_{key}"] = _words(_("Country as printed"), entry.country_name)
-        for file in self.reserve():
+        for file in self.addable():
             self.fields[f"add_{file.key}"] = forms.BooleanField(label=_("Add it to the list"), required=False)
         for name, label in FIGURES.items():
             self.fields[name] = forms.IntegerField(
                 label=label, required=False, min_value=0, max_value=100_000, initial=self._figure(name)
             )
 
-    def reserve(self) -> list[Nomination]:
-        """Whom the jury kept in reserve and nobody has admitted."""
-        return [file for file in self.by_city.values() if file.is_reserved and not file.is_member]
+    def addable(self) -> list[Nomination]:
+        """Who is not on the list and was recommended by the jury or kept in reserve."""
+        return [one for one in self.by_city.values() if not one.is_member and may_be_added(one, "promote").passed]
 
     def _figure(self, name: str) -> int | None:
         if name.startswith("published_"):
@@ -125,8 +127,8 @@ class EditionForm(CorrigendumForm):
         for entry in self.listed:
             names = [f"{part}_{self.by_city[entry.city_id].key}" for part in ("remove", "city", "country")]
             yield Folded(f"{entry.city_name} ({entry.country_name})", *names, opened=self._touched(names))
-        for file in self.reserve():
-            yield Folded(_("In reserve: %(city)s") % {"city": file.city.name}, f"add_{file.key}")
+        for file in self.addable():
+            yield Folded(f"{file.city.name} · {Status(file.jury_word).label}", f"add_{file.key}")
         shown = [name for name in FIGURES if name.startswith("published_") or self._figure(name) is not None]
         yield Folded(_("Figures"), *shown, opened=self._touched(shown))
 
@@ -136,7 +138,7 @@ class EditionForm(CorrigendumForm):
     def changes(self) -> list[dict[str, Any]]:
         """What differs from the edition that stands, as the act takes it."""
         found = [self._of(entry) for entry in self.listed]
-        found += [{"verb": "promote", "file": one.key} for one in self.reserve() if self.cleaned_data[f"add_{one.key}"]]
+        found += [{"verb": "promote", "file": one.key} for one in self.addable() if self.cleaned_data[f"add_{one.key}"]]
         figures = {
             name: self.cleaned_data[name]
             for name in FIGURES

@@ -1058,7 +1058,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(default=audit.keys.new_key, editable=False, max_length=22, unique=True)),
                 ('side', models.CharField(choices=[('city', 'city'), ('commission', 'National Commission')], max_length=12)),
-                ('change', models.CharField(choices=[('announce', 'outcome announced'), ('revoke', 'admission taken back'), ('promote', 'admitted from the reserve'), ('rename', 'printed otherwise')], max_length=8)),
+                ('change', models.CharField(choices=[('announce', 'outcome announced'), ('revoke', 'admission taken back'), ('promote', 'admitted by corrigendum'), ('rename', 'printed otherwise')], max_length=8)),
                 ('edition', models.PositiveSmallIntegerField(help_text='of the announcement, with which it changed')),
                 ('since', models.DateTimeField()),
                 ('how', models.TextField(blank=True, help_text='how it was reached, when, and whom')),

@@ -359,9 +359,11 @@ class Nomination(ConcurrentTransitionMixin, Standing):
         """The outcome is public; an admitted city is a member."""
         return Status.MEMBER if self.status == Status.ADMITTED else Status.NOT_ADMITTED
 
-    @transition(status, source=Status.NOT_ADMITTED, target=Status.MEMBER, permission=permissions.approves)
+    @transition(
+        status, source=[Status.NOT_ADMITTED, Status.REVOKED], target=Status.MEMBER, permission=permissions.approves
+    )
     def promote(self) -> None:
-        """From reserve to membership, by corrigendum."""
+        """Added to the list by corrigendum: from the reserve, overlooked, or taken off by mistake."""
 
     @transition(status, source=Status.MEMBER, target=Status.REVOKED, permission=permissions.approves)
     def revoke(self) -> None:

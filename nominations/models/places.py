@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import Country, Programme
-from nominations.querysets.application import QuotaCounterQuerySet
+from nominations.querysets.places import QuotaCounterQuerySet
 
 
 class QuotaCounter(models.Model):

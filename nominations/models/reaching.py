@@ -17,7 +17,7 @@ class Unreached(models.Model):
     class Change(models.TextChoices):
         ANNOUNCE = "announce", _("outcome announced")
         REVOKE = "revoke", _("admission taken back")
-        PROMOTE = "promote", _("admitted from the reserve")
+        PROMOTE = "promote", _("admitted by corrigendum")
         RENAME = "rename", _("printed otherwise")
 
     key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)

@@ -263,6 +263,10 @@ class NominationQuerySet(models.QuerySet):
         """Those on which the jury has said its word."""
         return self.filter(status__in=states.SPOKEN_ON)
 
+    def told(self) -> Self:
+        """Those whose outcome was announced, corrected since or not."""
+        return self.filter(status__in=states.TOLD)
+
     def uncomposed(self) -> Self:
         """Those that still live and are neither in the cohort of their call nor left out."""
         return self.filter(status__in=states.UNCOMPOSED)
@@ -388,11 +392,3 @@ class NominationQuerySet(models.QuerySet):
     def oldest_first(self) -> Self:
         """In the order in which they came to where they stand."""
         return self.order_by("since", "pk")
-
-
-class QuotaCounterQuerySet(models.QuerySet):
-    """The places of countries."""
-
-    def of(self, call: "Call", country_id: int) -> Self:
-        """The one that the files of a country in this call count against, if any was needed yet."""
-        return self.filter(programme=call.programme_id, scope=call.quota_scope, country=country_id)

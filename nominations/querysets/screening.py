@@ -1,5 +1,6 @@
 """Which questions are open, which proposals may be read, and which sentences are offered."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -35,6 +36,12 @@ class ProposalQuerySet(models.QuerySet):
     def open(self) -> Self:
         """Not decided yet."""
         return self.filter(decision="")
+
+    def planned_instant(self) -> datetime | None:
+        """The instant that stood in the call before two persons last set another."""
+        released = self.filter(kind="release", decision="approved").order_by("-decided_at")
+        planned = released.values_list("facts__planned", flat=True).first()
+        return datetime.fromisoformat(planned) if planned else None
 
 
 def _corrects_unseen(person: "Person") -> Q:

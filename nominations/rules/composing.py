@@ -45,6 +45,18 @@ def explained(open_moves: Iterable["Nomination"]) -> Verdict:
     return Verdict.fail("explained", sentence % {"cities": named(without)}, files=[file.key for file in without])
 
 
+def keeps_holds(moved: Iterable["Nomination"]) -> Verdict:
+    """A scenario moves no file that is pinned or excluded: whoever wants that takes the pin back first, openly."""
+    held = [file for file in moved if getattr(file, "hold", None)]
+    if not held:
+        return Verdict.ok("keeps_holds")
+    sentence = _(
+        "This scenario goes against what was pinned or excluded with a reason: %(cities)s. Nothing moves. Put these "
+        "files back to the jury's word first, or suggest a new scenario."
+    )
+    return Verdict.fail("keeps_holds", sentence % {"cities": named(held)}, files=[file.key for file in held])
+
+
 def offered(scenario: "Scenario") -> Verdict:
     """An archived scenario is only read."""
     if scenario.archived_at is None:

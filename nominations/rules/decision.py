@@ -165,12 +165,12 @@ def released(call: "Call", cohort: "Cohort", now: datetime) -> Verdict:
     return Verdict.fail("released", _("The instant of the announcement has not come."))
 
 
-def from_reserve(nomination: "Nomination", verb: str) -> Verdict:
-    """Only a city that the jury kept in reserve is admitted later."""
-    if verb != "promote" or nomination.jury_word == "reserved":
-        return Verdict.ok("from_reserve")
-    sentence = _("The jury did not keep %(city)s in reserve; a corrigendum cannot admit it.")
-    return Verdict.fail("from_reserve", sentence % {"city": nomination.city.name}, jury_word=nomination.jury_word)
+def may_be_added(nomination: "Nomination", verb: str) -> Verdict:
+    """Only a city that the jury recommended or kept in reserve is added later: overlooked, next, or off by mistake."""
+    if verb != "promote" or nomination.is_recommended or nomination.is_reserved:
+        return Verdict.ok("may_be_added")
+    sentence = _("The jury neither recommended %(city)s nor kept it in reserve; a corrigendum cannot admit it.")
+    return Verdict.fail("may_be_added", sentence % {"city": nomination.city.name}, jury_word=nomination.jury_word)
 
 
 def set_by_two(cohort: "Cohort") -> Verdict:

@@ -12,7 +12,7 @@ from nominations.forms.composing import ScenarioForm, SuggestForm, TakeOverForm,
 from nominations.models import Cohort, Nomination, Scenario
 from nominations.moves import moves
 from nominations.permissions import composes
-from nominations.rules.composing import offered
+from nominations.rules.composing import keeps_holds, offered
 from nominations.rules.decision import being_composed
 from nominations.views import composition, done
 from nominations.views.acts import Act, page
@@ -105,7 +105,12 @@ def _before(scenario: Scenario, person: Person) -> dict[str, Any]:
     made = composition.of(scenario.cohort.call, person)
     planned = moves(made.board, scenario, {})
     parts = {verb: [one.file for one in planned if one.goes == verb] for verb in ("select", "leave_out", "unselect")}
-    return {"number": of_files(len(planned)), **{verb: composition.named(rows) for verb, rows in parts.items()}}
+    against = keeps_holds(one.file for one in planned)
+    return {
+        "number": of_files(len(planned)),
+        "against": "" if against.passed else against.sentence,
+        **{verb: composition.named(rows) for verb, rows in parts.items()},
+    }
 
 
 TAKE_OVER = Act(

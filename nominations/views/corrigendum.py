@@ -13,7 +13,7 @@ from nominations.forms.act import ReasonForm
 from nominations.forms.edition import EditionForm, OneCityForm, verb_of
 from nominations.models import Call, Cohort, Nomination, Proposal
 from nominations.permissions import approves, proposes_corrigendum
-from nominations.rules.decision import announced, from_reserve, one_corrigendum
+from nominations.rules.decision import announced, may_be_added, one_corrigendum
 from nominations.rules.screening import another_person, undecided
 from nominations.views import composition, reaching, standing
 from nominations.views.acts import Act, page, possible
@@ -27,7 +27,7 @@ def _can_correct(cohort: Cohort) -> Verdict:
 
 def _city_can_be_corrected(file: Nomination) -> Verdict:
     verb = verb_of(file)
-    standing = (lambda: from_reserve(file, verb), lambda: one_corrigendum(workflow.proposed(file.call)))
+    standing = (lambda: may_be_added(file, verb), lambda: one_corrigendum(workflow.proposed(file.call)))
     return first(startable(file, verb), *standing)
 
 
@@ -43,9 +43,9 @@ PROPOSE_CORRIGENDUM = Act(
     verb="propose_corrigendum",
     label=gettext_lazy("Propose a correction of the list"),
     effect=gettext_lazy(
-        "Take cities off the list, add one from the reserve, correct how a city or its country is printed, or a "
-        "figure: several changes are one corrigendum. Nothing changes before the director has seen it line by line "
-        "and agreed; earlier editions stay readable."
+        "Take cities off the list, add one that the jury recommended or kept in reserve, correct how a city or its "
+        "country is printed, or a figure: several changes are one corrigendum. Nothing changes before the director has "
+        "seen it line by line and agreed; earlier editions stay readable."
     ),
     run=workflow.propose_corrigendum,
     form=EditionForm,

@@ -89,7 +89,7 @@ ACTS_IN_WORDS = {
     "accept_word": gettext_lazy("Word in the feedback accepted, with a reason"),
     "check_feedback": gettext_lazy("Feedback checked for the letter"),
     "announce": gettext_lazy("Outcome announced"),
-    "promote": gettext_lazy("Admitted from the reserve"),
+    "promote": gettext_lazy("Admitted by corrigendum"),
     "revoke": gettext_lazy("Admission taken back"),
     "reach": gettext_lazy("Reached without an e-mail"),
 }

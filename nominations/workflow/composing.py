@@ -152,7 +152,7 @@ def take_over(key: str, reasons: Reasons | None = None, common: str = "", *, by:
     list(door.lock(Nomination.objects.filter(call=cohort.call_id).order_by("pk")))
     made = weighing.board(cohort.call, by)
     planned = moves(made, scenario, reasons or {}, common.strip())
-    door.require(rules.something_moves(len(planned)))
+    door.require(rules.something_moves(len(planned)), rules.keeps_holds(move.file for move in planned))
     door.require(rules.explained(move.file for move in planned if move.needs_reason and not move.reason))
     for move in planned:
         _done(move, made, by)

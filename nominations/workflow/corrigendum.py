@@ -91,7 +91,8 @@ def propose_corrigendum_about(file_key: str, changes: list[Change], *, by: Perso
 
 def _possible_changes(call: Call, changes: list[Change], edition: int, by: Person) -> list[Nomination]:
     """The files of changes that can be made."""
-    files, latest = _files(call, changes, by), announcement_of(call).editions.latest("number")
+    files, announcement = _files(call, changes, by), announcement_of(call)
+    latest = announcement.editions.latest("number")
     keys = [change["file"] for change in changes if "file" in change]
     door.require(
         rules.some_change(len(changes)),
@@ -99,6 +100,7 @@ def _possible_changes(call: Call, changes: list[Change], edition: int, by: Perso
         rules.same_edition(edition, latest.number),
         *(_possible(files[change["file"]], change) for change in changes if "file" in change),
     )
+    door.require(*register.printable(announcement, _changes(announcement, changes, files)))
     return list(files.values())
 
 
@@ -107,7 +109,7 @@ def _possible(file: Nomination, change: Change) -> Verdict:
     if verb not in MOVES:
         return rules.on_the_list(file)
     verdict = startable(file, verb)
-    return rules.from_reserve(file, verb) if verdict.passed else verdict
+    return rules.may_be_added(file, verb) if verdict.passed else verdict
 
 
 def foreseen(proposal: Proposal, by: Person) -> reading.Change:

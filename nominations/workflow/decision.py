@@ -249,6 +249,7 @@ def recall_approval(key: str, *, by: Person, reason: str) -> Cohort:
     door.require(judged_nothing(cohort.call, by))
     cohort.overrulings.standing().update(recalled_at=clock.now())
     door.require(application_rules.reasoned(reason))
+    planned = cohort.call.proposals.planned_instant() if cohort.release_approved else cohort.call.release_at
     files = _files(cohort.call, *states.EMBARGOED)
     outbox.discard(*held_outcomes(files))
     for file in files:
@@ -259,7 +260,9 @@ def recall_approval(key: str, *, by: Person, reason: str) -> Cohort:
     )
     cohort.bundles.standing().update(recalled_at=clock.now())
     move(cohort, "recall_approval", by=by, reason=reason)
-    move(take(Call, cohort.call.key, "recall_approval", by=by), "recall_approval", by=by, reason=reason)
+    call = take(Call, cohort.call.key, "recall_approval", by=by)
+    call.release_at = planned  # what two persons set was about this approval
+    move(call, "recall_approval", by=by, reason=reason)
     return cohort
 
 
@@ -330,20 +333,12 @@ def hold_release(key: str, *, by: Person, reason: str) -> Cohort:
     call = _hold(seen.call_id)
     cohort = door.lock(Cohort.objects.filter(pk=seen.pk)).get()
     door.require(rules.set_by_two(cohort), application_rules.reasoned(reason))
-    stopped, call.release_at, cohort.release_approved = call.release_at, _planned(call), False
+    stopped, call.release_at, cohort.release_approved = call.release_at, call.proposals.planned_instant(), False
     call.save(update_fields=["release_at"])
     cohort.save(update_fields=["release_approved"])
     door.record("hold_release", cohort, by=by, role=role(by), facts={"release_at": stopped}, reason=reason)
     door.say(emails.release_held(call, by, reason, stopped))
     return cohort
-
-
-def _planned(call: Call) -> datetime | None:
-    """The instant that stood in the call before two persons set another."""
-    released = call.proposals.filter(kind=Proposal.Kind.RELEASE, decision=Proposal.Decision.APPROVED)
-    last = released.order_by("-decided_at").first()
-    planned = last.facts.get("planned") if last else ""
-    return datetime.fromisoformat(planned) if planned else None
 
 
 @door.act

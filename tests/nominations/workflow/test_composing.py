@@ -157,6 +157,19 @@ def test_saved_scenario_brings_its_own_reasons_back(made):
     assert made.file("Bursa").choice_reason == "First of its country."
 
 
+def test_scenario_never_undoes_a_pin_or_an_exclusion(made):
+    saved = act(composing.save_scenario, made.cohort.key, "Before pins", by=made.composer)
+    act(composing.exclude, made.file("Lira").key, by=made.composer, reason="Its mayor was convicted.")
+    act(composing.pin, made.file("Bursa").key, by=made.composer, reason="First of its country.")
+
+    assert refusal(composing.take_over, saved.key, by=made.composer) == (
+        "This scenario goes against what was pinned or excluded with a reason: Lira, Bursa. Nothing moves. Put these "
+        "files back to the jury's word first, or suggest a new scenario."
+    )
+    assert Hold.objects.count() == 2
+    assert not made.file("Lira").is_in_cohort
+
+
 def test_archived_scenario_is_not_taken_over(made):
     saved = act(composing.save_scenario, made.cohort.key, "As on Monday", by=made.composer)
     act(composing.archive_scenario, saved.key, by=made.composer)

@@ -168,7 +168,7 @@ def test_corrigendum_about_one_file_is_the_same_with_one_change_and_stands_in_it
 def test_corrigendum_cannot_admit_whom_the_jury_did_not_keep_in_reserve(made):
     worlds.announced(made)
 
-    with pytest.raises(door.Refused, match="The jury did not keep Masaka in reserve"):
+    with pytest.raises(door.Refused, match="The jury neither recommended Masaka nor kept it in reserve"):
         propose(made, {"verb": "promote", "file": made.file("Masaka").key})
 
 
@@ -265,3 +265,25 @@ def test_corrigendum_is_not_for_whoever_is_kept_from_one_of_its_files(two):
         publish(two, proposal, by=kept_away)
     with on(6), pytest.raises(door.Http404):
         corrigendum.foreseen(proposal, kept_away)
+
+
+def test_city_taken_off_by_mistake_is_put_back_with_an_interval_of_its_own(two):
+    publish(two, propose(two, off(two, "Belem")))
+    back = publish(two, propose(two, {"verb": "promote", "file": two.files["Belem"].key}, edition=2))
+
+    assert [one.city_name for one in back.entries.order_by("city_sort_key")] == ["Belem", "Lira"]
+    assert two.file("Belem").is_member
+    ways = Membership.objects.filter(city=two.files["Belem"].city).order_by("pk").values_list("ended_how", flat=True)
+    assert list(ways) == ["corrigendum", ""]
+
+
+@pytest.mark.parametrize(
+    ("city", "country", "sentence"),
+    [
+        ("Belem", "Brazil", r"Two lines of the list would read the same: Belem \(Brazil\)"),
+        ("Lira", "Malaysia", r"Lira \(Malaysia\): we know the country by no such name"),
+    ],
+)
+def test_list_cannot_be_corrected_into_nonsense(two, city, country, sentence):
+    with pytest.raises(door.Refused, match=sentence):
+        propose(two, renamed(two, "Lira", city, country))

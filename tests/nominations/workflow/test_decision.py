@@ -225,6 +225,16 @@ def test_recall_approval_discards_the_letters_and_a_new_approval_writes_new_ones
     assert chain.verify() is None
 
 
+def test_recall_approval_puts_back_the_instant_that_was_planned(made):
+    before = road.fresh(made.call).release_at
+    worlds.approved(made)
+    road.released(road.fresh(made.call), made.composer, made.other, road.RELEASE + road.later(3))
+    with road.after_deadlines():
+        decision.recall_approval(made.cohort.key, by=made.director, reason="A mistake.")
+
+    assert road.fresh(made.call).release_at == before
+
+
 def test_recall_approval_takes_back_an_instant_that_the_director_proposed(made):
     worlds.approved(made)
     with road.after_deadlines():
