@@ -122,6 +122,7 @@ def proposed(made, city: str) -> str:
 
 def test_who_approves_a_correction_reads_who_is_told_and_the_desk_of_whom_nobody_is(made):
     worlds.announced(made)
+    Unreached.objects.all().delete()  # whom the announcement left to reach
     officer = road.cities.commission("UG").officers.get().user.name
     FocalPoint.objects.filter(city__name="Lira").delete()
     with road.at(road.RELEASE + road.later(2)):
