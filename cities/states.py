@@ -92,7 +92,7 @@ class Layout(models.TextChoices):
 class Ending(models.TextChoices):
     WITHDREW = "withdrew", _("The city left the network")
     REMOVED = "removed", _("Removed from the network")
-    CORRIGENDUM = "corrigendum", _("Withdrawn by a corrigendum")
+    CORRIGENDUM = "corrigendum", _("Removed by corrigendum")
     UNKNOWN = "unknown", _("Ended; how is not known")
 
 
@@ -104,7 +104,7 @@ class Standing(models.TextChoices):
     INACTIVE = "inactive", _("inactive")
     WITHDREW = "withdrew", _("withdrawn")
     REMOVED = "removed", _("removed")
-    CORRIGENDUM = "corrigendum", _("withdrawn by a corrigendum")
+    CORRIGENDUM = "corrigendum", _("removed by corrigendum")
     UNKNOWN = "unknown", _("ended")
 
 

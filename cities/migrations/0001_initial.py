@@ -187,7 +187,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('since', models.DateField(verbose_name='member since')),
                 ('until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('ended_how', models.CharField(blank=True, choices=[('withdrew', 'The city left the network'), ('removed', 'Removed from the network'), ('corrigendum', 'Withdrawn by a corrigendum'), ('unknown', 'Ended; how is not known')], max_length=20, verbose_name='ended')),
+                ('ended_how', models.CharField(blank=True, choices=[('withdrew', 'The city left the network'), ('removed', 'Removed from the network'), ('corrigendum', 'Removed by corrigendum'), ('unknown', 'Ended; how is not known')], max_length=20, verbose_name='ended')),
                 ('end_recorded_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='end recorded at')),
                 ('announced_in', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='admissions', to='cities.edition', verbose_name='announced in')),
                 ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='cities.city', verbose_name='city')),

@@ -127,6 +127,12 @@ class Standing(models.Model):
         return self.outcome if self.outcome_is_told else ""
 
     @property
+    def is_off_public(self) -> bool:
+        """Whether what was announced of it is withdrawn for now, so that it is told to nobody outside the offices."""
+        cohort = getattr(self.call, "cohort", None) if self.outcome_is_told else None
+        return bool(cohort and cohort.announcement and cohort.announcement.is_withdrawn)
+
+    @property
     def is_member(self) -> bool:
         """Whether its admission was announced and stands."""
         return self.status == Status.MEMBER

@@ -33,12 +33,13 @@ def links(file: Nomination, person: Person) -> list[dict[str, str]]:
     if not reads(file, person):
         return []
     rows = [{"label": _("The letter"), "url": reverse("letter", args=[file.key])}]
-    if file.is_member and file.city.slug:
+    if file.is_member and file.city.slug and not file.is_off_public:
         rows.append({"label": _("The certificate as PDF"), "url": reverse("certificate_pdf", args=[file.city.slug])})
     return rows
 
 
 def reads(file: Nomination, person: Person) -> bool:
-    """City, Commission, secretariat and director read it; jurors get no letter."""
-    theirs = is_city(file, person) or is_commission(file, person)
-    return file.outcome_is_told and (theirs or person.has("secretariat") or person.has("director"))
+    """City, Commission, secretariat and director read it, while the announcement is withdrawn only the last two."""
+    if not file.outcome_is_told or person.has("secretariat") or person.has("director"):
+        return file.outcome_is_told
+    return (is_city(file, person) or is_commission(file, person)) and not file.is_off_public

@@ -96,6 +96,8 @@ def what_next(file: Nomination) -> str:
     """What comes after; of a file that is over with its call, that nothing does."""
     if file.is_called_off:
         return str(not_called_off(file.call).sentence)
+    if file.is_off_public:
+        return _("The announcement is withdrawn for now. Whom it concerns hears from us as soon as it is public again.")
     return str(NEXT[Shown.LAPSED if is_over(file) else file.shown])
 
 

@@ -205,7 +205,8 @@ def _adjusted(known: dict[str, Any]) -> str:
     if not _has(known, "adjusted", "se", "rank"):
         return ""
     facts = {"mean": means.in_words(known["adjusted"], 2), "se": means.in_words(known["se"], 2), "rank": known["rank"]}
-    return _("Adjusted for strict readers: %(mean)s (standard error %(se)s), rank %(rank)d.") % facts
+    adjusted = _("Adjusted for strict readers: %(mean)s (standard error %(se)s), rank %(rank)d.") % facts
+    return " ".join([adjusted, _("That is a second opinion; the order of the jury is the one by mean.")])
 
 
 def _votes(numbers: Numbers) -> Part:

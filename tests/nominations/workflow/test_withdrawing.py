@@ -1,8 +1,10 @@
 """The switch for accidents: an announcement leaves the public at once, and comes back by two persons as it was."""
 
 import pytest
+from django.urls import reverse
 
 from accounts import door
+from accounts.person import Person
 from audit import chain
 from cities import reading
 from cities.models import Announcement, City, Membership
@@ -79,6 +81,23 @@ def test_address_of_a_withdrawn_announcement_says_so_and_offices_read_on(made):
     assert office.status_code == 200
     assert b"Lira" in office.read
     assert b"The wrong list." in office.read
+
+
+def test_city_reads_neither_letter_nor_certificate_while_its_announcement_is_withdrawn(made):
+    worlds.announced(made)
+    lira = made.file("Lira")
+    speaker = Person.of(lira.city.focal_points.get(until=None).user)
+    with on(0.5):
+        before = pages.Browser(speaker).get(reverse("letter", args=[lira.key])).status_code
+    withdraw(made)
+    with on(1):
+        page = pages.Browser(speaker).get(reverse("file", args=[lira.key])).content.decode()
+        readers = (speaker, made.director)
+        letters = [pages.Browser(one).get(reverse("letter", args=[lira.key])).status_code for one in readers]
+
+    assert (before, letters) == (200, [404, 200])
+    assert "The announcement is withdrawn for now." in page
+    assert "certificate" not in page.lower()
 
 
 def test_city_that_was_a_member_before_is_no_member_by_a_withdrawn_announcement(made):
