@@ -21,6 +21,7 @@ from nominations.permissions import is_commission
 from nominations.states import Outcome
 from nominations.views.file import head, seen
 from nominations.views.said import links, reads, said
+from nominations.workflow import reaching
 
 WORDS = {**LETTERS, Outcome.REVOKED: ("revoked_city", "revoked_commission")}
 PROMOTED = ("promoted_city", "promoted_commission")
@@ -90,7 +91,7 @@ def _told_by(file: Nomination) -> str:
 def _words(file: Nomination, to_commission: bool) -> tuple[str, list[str]]:
     """The words of the e-mail of the same outcome, so that both say the same."""
     event = (PROMOTED if file.was_promoted else WORDS[Outcome(file.outcome)])[to_commission]
-    untold = file.unreached.of_city(_told_by(file)).exists()
+    untold = reaching.city_untold(file, _told_by(file))
     facts = {"nomination": file, "city": file.city, "call": file.call, "untold": untold}
     text = render_to_string(f"emails/{event}.txt", facts | dict.fromkeys(("link", "public"), "-"))
     title, *paragraphs = [part.strip() for part in text.strip().split("\n\n")]

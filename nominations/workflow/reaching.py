@@ -29,6 +29,11 @@ def told(file: Nomination) -> dict[Side, list[User]]:
     }
 
 
+def city_untold(file: Nomination, change: str) -> bool:
+    """Whether nobody of the city could be written to about this; its Commission reads so in its letter."""
+    return Unreached.objects.filter(nomination=file).of_city(change).exists()
+
+
 def leave_task(file: Nomination, change: str, edition: Edition) -> None:
     """A side for which nobody holds an account waits to be reached otherwise."""
     leave_tasks([(file, side) for side, people in told(file).items() if not people], change, edition)
