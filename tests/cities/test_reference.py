@@ -38,7 +38,7 @@ def test_load_twice_changes_nothing(loaded):
 def test_load_reference_tells_what_it_loaded(capsys):
     call_command("load_reference")
 
-    assert "cities: 206 countries with 1307 names" in capsys.readouterr().out
+    assert "cities: 206 countries with 1486 names" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
