@@ -22,6 +22,7 @@ from cities.models import Announcement, City, Country, CountryName, Membership
 from cities.states import Ending
 
 NEW = "new"
+Span = tuple[date, date | None]
 
 
 class Kind(models.TextChoices):
@@ -70,7 +71,7 @@ class Entry:
 
     line: Line
     country: Country | None = None
-    key: str = ""  # of the city, or of the line that first names a new one
+    key: str = ""  # of the city; of one that the file is the first to name, its name as written with its country
     city: City | None = None
     tenure: Membership | None = None
     twin: Line | None = None  # an earlier line of the file that tells of the same tenure
@@ -91,6 +92,11 @@ class Entry:
         if self.country is None:
             raise LookupError(self.line.country)
         return self.country
+
+    @property
+    def span(self) -> Span:
+        """From when until when; where the line names no end, the one that is known stays."""
+        return self.line.since, self.line.until or (self.tenure.until if self.tenure else None)
 
     @property
     def kind(self) -> Kind:
@@ -154,7 +160,9 @@ class _Register:
         parts = ("aliases", "names", "populations", models.Prefetch("memberships", tenures))
         self.cities = {city.key: city for city in rows.prefetch_related(*parts)}
         self.known = [_known(city) for city in self.cities.values()]
-        self.lines: dict[str, list[Line]] = defaultdict(list)  # by city
+        self.doubted: dict[str, Known] = {}  # names of lines before, of which somebody says what they mean, or will
+        self.meant: dict[str, str] = {}  # which city each of them was said to be
+        self.lines: dict[str, list[tuple[Line, Span]]] = defaultdict(list)  # by city
         own = list(Announcement.objects.filter(is_imported=False))
         self.announced = {one.slug for one in own}
         self.begun = min((one.day for one in own if one.is_fictional == is_fictional), default=date.max)
@@ -168,7 +176,7 @@ class _Register:
 
     def look(self, line: Line, meant: str) -> Entry:
         entry = Entry(line, faults=list(line.faults))
-        found = self.countries.get(search_key(line.country), set())
+        found = self._called(line.country)
         if not entry.faults and len(found) != 1:
             entry.faults.append(_verdict("country_known", _("No country is called “%(name)s”."), name=line.country))
         if not entry.faults:
@@ -178,28 +186,52 @@ class _Register:
             self._compare(entry)
         return entry
 
+    def _called(self, country: str) -> set[int]:
+        """The countries of this name, with or without its article: the Gambia, Gambia (the)."""
+        key = search_key(country)
+        return self.countries.get(key) or self.countries.get(key.removeprefix("the ").removesuffix(" the"), set())
+
     def _find(self, entry: Entry, meant: str) -> None:
         """The city that a line is about: as chosen, as written, or one that nobody knows; else offers."""
-        name, iso2 = entry.line.city, entry.country.iso2 if entry.country else ""
+        name, iso2 = entry.line.city, entry.where.iso2
         sure = matching.certain(name, iso2, self.known)
         if meant and meant.casefold() != NEW:
             self._take_chosen(entry, meant, iso2)
         elif len(sure) == 1:
             entry.key = sure[0].key
         elif sure or not meant:
-            entry.offers = matching.offers(name, iso2, self.known, is_invented=self.is_fictional)
+            entry.offers = self._offers(name, iso2)
         if not (entry.key or entry.offers or entry.faults):
             self._begin(entry, iso2)
+        if meant or entry.offers:
+            self._remember(entry, iso2)
         entry.city = self.cities.get(entry.key)
 
+    def _offers(self, name: str, iso2: str) -> list[Offer]:
+        """Known cities, then names of lines before that wait for a choice themselves: any may be this city's."""
+        others = [one for key, one in self.doubted.items() if key != _written(name, iso2)]
+        found = matching.offers(name, iso2, [*self.known, *others], is_invented=self.is_fictional)
+        return sorted(found, key=lambda offer: offer.key in self.doubted)
+
     def _take_chosen(self, entry: Entry, meant: str, iso2: str) -> None:
-        by_address = [one for one in self.known if meant in (one.key, self._address(one))]
-        found = by_address or matching.certain(meant, iso2, self.known)
-        if len(found) == 1 and found[0].country == iso2:
-            entry.key = found[0].key
-        else:
+        everyone = [*self.known, *self.doubted.values()]
+        found = [one for one in everyone if meant in (one.key, self._address(one))]
+        found = found or matching.certain(meant, iso2, everyone)
+        if len(found) != 1 or found[0].country != iso2:
             sentence = _("The choice “%(name)s” is not one city of this country.")
             entry.faults.append(_verdict("choice_known", sentence, name=meant))
+            return
+        entry.key = self.meant.get(found[0].key, "" if found[0].key in self.doubted else found[0].key)
+        if not entry.key:  # the line of that name has no choice itself
+            entry.offers = self._offers(entry.line.city, iso2)
+
+    def _remember(self, entry: Entry, iso2: str) -> None:
+        """A later line may write the same city in yet another way."""
+        own = _written(entry.line.city, iso2)
+        if entry.key != own and not entry.faults:
+            self.doubted.setdefault(own, _named(entry.line, own, iso2))
+        if entry.key:
+            self.meant[own] = entry.key
 
     def _address(self, one: Known) -> str:
         return (self.cities[one.key].slug or "") if one.key in self.cities else ""
@@ -212,28 +244,30 @@ class _Register:
             sentence = _("%(city)s has the same letters: it cannot be another city.")
             entry.faults.append(_verdict("name_free", sentence, city=same[0].name))
             return
-        entry.key = f"line {entry.line.number}"
-        names, spot = tuple(_names_of(entry.line)), _spot(entry.line.latitude, entry.line.longitude)
-        self.known.append(Known(entry.key, iso2, entry.line.city, names, spot=spot))
+        entry.key = _written(entry.line.city, iso2)
+        self.doubted.pop(entry.key, None)
+        self.known.append(_named(entry.line, entry.key, iso2))
 
     def _compare(self, entry: Entry) -> None:
         line, city = entry.line, entry.city
         entry.tenure = _tenure(city, line) if city else None
-        entry.twin = next((one for one in self.lines[entry.key] if _span(one) == _span(line)), None)
+        entry.twin = next((one for one, span in self.lines[entry.key] if span == entry.span), None)
         entry.faults += list(self._misfits(entry))
-        self.lines[entry.key].append(line)
+        self.lines[entry.key].append((line, entry.span))
         if city and not entry.faults:
             entry.changes = list(_differences(city, entry.tenure, line))
 
     def _misfits(self, entry: Entry) -> Iterator[Verdict]:
-        line, tenure = entry.line, entry.tenure
+        line, tenure, span = entry.line, entry.tenure, entry.span
+        if span[1] and span[1] <= span[0]:
+            yield _verdict("in_order", _("The membership ends before it began."))
         earlier = self.lines[entry.key]
-        if odd := next((one for one in earlier if not _agree(one, line) and _overlap(_span(one), _span(line))), None):
+        if odd := next((one for one, told in earlier if not _agree(one, line) and _overlap(told, span)), None):
             sentence = _("Line %(number)s says otherwise of the same city for the same time.")
             yield _verdict("once", sentence, number=odd.number)
         known: list[Membership] = list(entry.city.memberships.all()) if entry.city else []
         others = [row for row in known if row != tenure]
-        if clash := next((row for row in others if _overlap((row.since, row.until), _span(line))), None):
+        if clash := next((row for row in others if _overlap((row.since, row.until), span)), None):
             sentence = _("It is a member since %(day)s already: say when it left, or correct that day.")
             yield _verdict("one_at_a_time", sentence, day=clash.since.isoformat())
         if tenure is None and line.announcement in self.announced:
@@ -245,7 +279,7 @@ class _Register:
 
     def _oversteps(self, line: Line, tenure: Membership | None) -> Iterator[Verdict]:
         """What a file cannot do: tell of the future, admit since this register began, decide what others decide."""
-        if late := next((day for day in _span(line) if day and day > clock.now().date()), None):
+        if late := next((day for day in (line.since, line.until) if day and day > clock.now().date()), None):
             sentence = _("%(day)s has not come yet: only what has happened is listed.")
             yield _verdict("has_come", sentence, day=late.isoformat())
         if self.begun <= line.since and not (tenure and tenure.since == line.since):
@@ -277,6 +311,16 @@ def _names_of(line: Line) -> Iterator[tuple[str, str]]:
         yield matching.LOCAL, line.local_name
 
 
+def _written(name: str, iso2: str) -> str:
+    """What a choice calls a city that the file is the first to name; lines may move, names stay."""
+    return f"{matching.plain(name)} ({iso2})"
+
+
+def _named(line: Line, key: str, iso2: str) -> Known:
+    spot = _spot(line.latitude, line.longitude)
+    return Known(key, iso2, line.city, tuple(_names_of(line)), spot=spot)
+
+
 def _known(city: City) -> Known:
     names = [(matching.ALIAS, alias.name) for alias in city.aliases.all()]
     names += [(matching.LANGUAGE, name.text) for name in city.names.all()]
@@ -289,17 +333,13 @@ def _spot(latitude: Decimal | str | None, longitude: Decimal | str | None) -> Sp
     return (float(latitude), float(longitude)) if latitude and longitude else None
 
 
-def _span(line: Line) -> tuple[date, date | None]:
-    return line.since, line.until
-
-
 def _agree(one: Line, other: Line) -> bool:
     """Whether two lines tell the same of a tenure, each in its own spelling."""
     told = [{name: text for name, text in line.told.items() if name not in memberfile.SPELLED} for line in (one, other)]
     return told[0] == told[1]
 
 
-def _overlap(one: tuple[date, date | None], other: tuple[date, date | None]) -> bool:
+def _overlap(one: Span, other: Span) -> bool:
     first, second = sorted((one, other), key=lambda span: span[0])
     return first[1] is None or second[0] < first[1]
 

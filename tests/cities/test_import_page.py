@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cities.models import City, Membership
+from cities.workflow.previewing import preview
 from tests.nominations import factories as road
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +121,15 @@ def test_file_that_cannot_be_read_says_why(browser, content, sentence):
     answer = browser.post(reverse("import_members"), {"file": SimpleUploadedFile("members.csv", content)})
 
     assert sentence in answer.content.decode()
+
+
+def test_choice_stays_with_the_city_as_it_is_written_when_lines_move(browser):
+    first, second = "Elmsgate,GB,2016-11-14,test data,new\n", "Oldwick,GB,2016-11-14,test data,new\n"
+    doubtful, wrong = "Elmsgato,GB,2016-11-14,test data,\n", "Zorlitz,Atlantis,2016-11-14,test data,\n"
+    text, mended = f"{HEAD}{first}{doubtful}{wrong}", f"{HEAD}{second}{first}{doubtful}"
+    chosen = preview(text).entries[1].offers[0]
+
+    file = SimpleUploadedFile("members.csv", mended.encode())
+    form = browser.post(reverse("import_members"), {"text": text, "line_3": chosen.key, "file": file}).context["form"]
+
+    assert dict(form.fields["line_4"].choices)[form["line_4"].value()].startswith("Elmsgate:")
