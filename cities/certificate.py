@@ -19,14 +19,19 @@ from dossiers.typesetting import typeset
 
 
 def current(city: City) -> Membership | None:
-    """The tenure that a certificate says today; None for a city that is no member any more."""
-    return next((tenure for tenure in reversed(city.tenures) if tenure.is_running), None)
+    """The tenure that a certificate says today; none for a city that is no member, or was not announced here."""
+    return next((tenure for tenure in reversed(_certified(city)) if tenure.is_running), None)
+
+
+def _certified(city: City) -> list[Membership]:
+    """Those announced here: of a round that was listed later from a file nobody here knows who was told what."""
+    return [tenure for tenure in city.tenures if not tenure.announced_in.announcement.is_imported]
 
 
 def checked(city: City, code: str) -> Membership | None:
     """The tenure whose certificate has this code, also one that is over."""
     wanted = sealing.as_code(code)
-    return next((tenure for tenure in city.tenures if code_of(tenure, printed(tenure)) == wanted), None)
+    return next((tenure for tenure in _certified(city) if code_of(tenure, printed(tenure)) == wanted), None)
 
 
 def printed(tenure: Membership) -> EditionEntry:

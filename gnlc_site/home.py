@@ -89,12 +89,12 @@ def lead(network: reading.Network) -> str:
 
 
 def figures(network: reading.Network) -> list[dict[str, Any]]:
-    """The totals; those admitted before this register began stand as a figure of their own."""
+    """The totals; earlier members without a name stand as a figure of their own."""
     figures: list[dict[str, Any]] = [
         {"value": network.cities, "label": _("member cities"), "url": reverse("figures")},
         {"value": network.countries, "label": _("countries"), "url": f"{reverse('map')}#table"},
         {"value": network.listed, "label": _("listed by name"), "url": reverse("directory")},
-        {"value": network.before_register, "label": _("members admitted before this register began")},
+        {"value": network.before_register, "label": _("earlier members, counted without a name")},
     ]
     return [figure for figure in figures if figure["value"] is not None]
 

@@ -110,7 +110,7 @@ FIGURES = [
     {"value": "60", "label": "new cities"},
     {"value": "310", "label": "members after it", "url": "#"},
     {"value": "81", "label": "countries after it"},
-    {"value": "250", "label": "admitted before this register began"},
+    {"value": "250", "label": "earlier members, counted without a name"},
     {"value": "3", "label": "wait for you", "url": "#", "tone": "due"},
 ]
 SPOTS = {

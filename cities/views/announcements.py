@@ -156,7 +156,7 @@ def _figures(edition: Edition) -> list[dict[str, Any]]:
         (told.new, _("cities listed by name") if is_imported else _("new cities")),
         (told.after, _("members after it")),
         (told.countries_after, _("countries after it, at most") if told.is_at_most else _("countries after it")),
-        (told.before_register, _("admitted before this register began")),
+        (told.before_register, _("earlier members, counted without a name")),
     ]
     shown = figures[:1] if is_imported else figures  # nobody knows how many there were beside those listed
     return [{"value": value, "label": label} for value, label in shown if value]

@@ -197,7 +197,7 @@ def figures(request: Request, now: Version) -> HttpResponse:
         "members": network.cities,
         "countries": network.countries,
         "listed_by_name": network.listed,
-        "admitted_before_this_register_began": network.before_register,
+        "counted_without_a_name": network.before_register,
         "countries_not_listed": network.countries_not_listed,
         "by_region": regions,
         "by_country": network.by_country,

@@ -13,7 +13,7 @@ LABELS = {
     "countries_new": _("their countries"),
     "after": _("members after it"),
     "countries_after": _("countries after it"),
-    "before_register": _("admitted before this register began"),
+    "before_register": _("earlier members, counted without a name"),
     "published_cities": _("members, as the release said"),
     "published_countries": _("countries, as the release said"),
 }

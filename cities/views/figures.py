@@ -74,7 +74,7 @@ def _figures(network: reading.Network) -> list[dict[str, Any]]:
         (network.cities, _("members")),
         (network.countries, _("countries")),
         (network.listed, _("listed by name")),
-        (network.before_register, _("admitted before this register began")),
+        (network.before_register, _("earlier members, counted without a name")),
     ]
     return [{"value": value, "label": label} for value, label in figures if value is not None]
 

