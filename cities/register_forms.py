@@ -6,12 +6,13 @@ from typing import Any, NamedTuple
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actforms import FEW_LINES, ActForm, DayField, ReasonForm, field_of
 from accounts.once import form_key
 from audit import clock
-from cities import memberfile
+from cities import memberfile, standing
 from cities.states import NameLanguage, Region, Standing
 
 
@@ -53,6 +54,14 @@ class RegisterFilter(OnForm):
         self.fields["country"].choices = [("", _("Every country")), *countries]  # type: ignore[attr-defined]
         self.fields["cohort"].choices = [("", _("Every cohort")), *cohorts]  # type: ignore[attr-defined]
 
+    def clean_on(self) -> date | None:
+        """Nobody knows who will be a member."""
+        day: date | None = self.cleaned_data["on"]
+        verdict = standing.not_in_the_future(day or clock.now().date(), clock.now().date())
+        if not verdict.passed:
+            raise forms.ValidationError(str(verdict.sentence))
+        return day
+
     def in_use(self) -> list[tuple[str, str]]:
         """What narrows the list, as name and shown words."""
         names = ("q", "standing", "region", "country", "cohort")
@@ -89,6 +98,19 @@ class AwardForm(ActForm):
     edition = forms.CharField(label=_("Edition"), help_text=_("For example 2024."), max_length=120)
     day = DayField(label=_("Awarded on"))
     source = forms.CharField(label=_("Where this stands"), max_length=300)
+
+
+class TakeBackAwardForm(ReasonForm):
+    """Which award was entered by mistake, and what was wrong with it."""
+
+    edition = forms.ChoiceField(label=_("Award"))
+    field_order = ["edition", "reason"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """The awards in the register, each with its day."""
+        super().__init__(*args, **kwargs)
+        awards = [(one.edition, f"{one.edition} ({date_format(one.day, 'j F Y')})") for one in self.row.awards.all()]
+        field_of(self, "edition").choices = awards
 
 
 class RenameForm(ActForm):

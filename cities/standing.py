@@ -133,6 +133,21 @@ def awarded_once(name: str, edition: str, *, is_known: bool) -> Verdict:
     return Verdict.fail("awarded_once", sentence % {"city": name, "edition": edition})
 
 
+def received_as_member(name: str, day: date, *, is_member: bool) -> Verdict:
+    """An award of a member was received while it was one."""
+    if is_member:
+        return Verdict.ok("received_as_member")
+    sentence = _("%(city)s was no member on %(day)s: look at the day again, or at when it became a member.")
+    return Verdict.fail("received_as_member", sentence % {"city": name, "day": date_format(day, "j F Y")})
+
+
+def is_awarded(name: str, count: int) -> Verdict:
+    """Only an award that stands in the register can be taken back."""
+    if count:
+        return Verdict.ok("is_awarded")
+    return Verdict.fail("is_awarded", _("%(city)s has no such award in the register.") % {"city": name})
+
+
 def has_names(name: str, count: int) -> Verdict:
     """A city that bears its own name alone has none to end."""
     if count:

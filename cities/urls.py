@@ -70,6 +70,7 @@ urlpatterns = [
     path("register/<key:key>/add-name/", acts.add_name, name="add_name"),
     path("register/<key:key>/end-name/", acts.end_name, name="end_name"),
     path("register/<key:key>/record-award/", acts.record_award, name="record_award"),
+    path("register/<key:key>/take-back-award/", acts.take_back_award, name="take_back_award"),
     path("register/proposals/<key:key>/remove-member/", acts.remove_member, name="remove_member"),
     path("register/proposals/<key:key>/send-back-removal/", acts.send_back_removal, name="send_back_removal"),
     path("reports/", reports.reports, name="reports"),

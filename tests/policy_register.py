@@ -70,7 +70,7 @@ REGISTER = [
     ],
     act("withdraw_membership", "register_city:member", STAFF, **WHY, until="2027-09-02"),
     act("reactivate", "register_city:paused", STAFF, **WHY),
-    *[moved_on(name, "register_city:member", STAFF) for name in ("reactivate", "keep_active")],
+    *[moved_on(name, "register_city:member", STAFF) for name in ("reactivate", "keep_active", "take_back_award")],
     *[moved_on(name, "register_city:paused", STAFF) for name in ("declare_inactive", "end_name")],
     *[
         Row(name, "motion:removal", {200: SECOND, 409: "secretariat"}, {302: SECOND, 409: "secretariat"}, sends=WHY)

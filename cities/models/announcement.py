@@ -261,6 +261,10 @@ class Membership(models.Model):
         overdue = self.report_due is not None and self.report_due < reporting.overdue_before(day, clock.now())
         return standing.on(day, self.since, self.until, self.ended_how, pauses, is_overdue=overdue)
 
+    def is_inactive(self, day: date) -> bool:
+        """Whether a person had declared it inactive, and not yet active again, on that day."""
+        return self.standing(day) == Standing.INACTIVE
+
 
 class EditionEntry(models.Model):
     """A city as one edition prints it; the words stay even when the city is renamed."""

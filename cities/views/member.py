@@ -43,6 +43,7 @@ ACTS_IN_WORDS = {
     "add_name": gettext_lazy("Name added"),
     "end_name": gettext_lazy("Name ended"),
     "record_award": gettext_lazy("Award recorded"),
+    "take_back_award": gettext_lazy("Award taken back"),
 }
 
 

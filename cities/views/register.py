@@ -148,29 +148,45 @@ def award_list(request: Request) -> HttpResponse:
     wanted = {"yes": True, "no": False}.get(form.asked("show") or "")
     shown = [pair for pair in judged if wanted is None or pair[1].passed is wanted]
     if sheets.wanted(request):
-        return sheets.sheet(request, f"award-{day}", shown, lambda pair: _judged(pair[0], pair[1], named))
+        return sheets.sheet(request, f"award-{day}", shown, lambda pair: _judged(*pair, day, named))
     page = page_of(request, shown)
     context = {
         "form": form,
         "rule": award.words(award.OF_2024),
         "source": award.OF_2024.source,
-        "found": _may([pair for pair in judged if not pair[0].city.is_fictional], len(judged)),
-        "rows": [_judged(row, verdict, named) for row, verdict in page],
+        "found": _counted(judged, wanted),
+        "rows": [_judged(row, verdict, day, named) for row, verdict in page],
         "sheet_url": sheets.link(request),
     }
     return render(request, "cities/register/award.html", context | ways(request, page))
 
 
-def _may(real: list[tuple[Membership, Any]], every: int) -> str:
-    """How many of the members may be nominated; fictional ones are judged beside them and never count."""
-    facts = {"n": sum(verdict.passed for _row, verdict in real), "all": len(real)}
-    told = _("%(n)s of %(all)s members may be nominated") % facts
-    if every == len(real):
-        return told
-    return _("%(found)s, and %(number)s fictional") % {"found": told, "number": every - len(real)}
+def _counted(judged: list[tuple[Membership, Any]], wanted: bool | None) -> str:
+    """How many of the members the list shows, and why these; fictional ones are told beside them and never count."""
+    sentences = {
+        None: (_("%(may)s of %(all)s members may be nominated"), _("fictional ones: %(may)s of %(all)s")),
+        True: (_("Members that may be nominated: %(may)s"), _("fictional ones: %(may)s")),
+        False: (_("Members that may not be nominated yet: %(not)s"), _("fictional ones: %(not)s")),
+    }
+    of_members, of_fictional = sentences[wanted]
+    invented = [pair for pair in judged if pair[0].city.is_fictional]
+    told = of_members % _may([pair for pair in judged if not pair[0].city.is_fictional])
+    return f"{told}; {of_fictional % _may(invented)}" if invented else told
 
 
-def _judged(row: Membership, verdict: Any, named: dict[str, str]) -> dict[str, Any]:
+def _may(judged: list[tuple[Membership, Any]]) -> dict[str, int]:
+    able = sum(verdict.passed for _row, verdict in judged)
+    return {"may": able, "not": len(judged) - able, "all": len(judged)}
+
+
+def _why(row: Membership, verdict: Any, day: date) -> str:
+    """Why it may not be nominated; of an inactive member, that the rule does not ask for it."""
+    if not verdict.passed:
+        return str(verdict.sentence)
+    return _("It is inactive on this day; the rule on dates does not ask for that.") if row.is_inactive(day) else ""
+
+
+def _judged(row: Membership, verdict: Any, day: date, named: dict[str, str]) -> dict[str, Any]:
     city, word = row.city, _("may be nominated") if verdict.passed else _("may not yet")
     note = _("fictional") if city.is_fictional else ""
     cells = [
@@ -179,7 +195,7 @@ def _judged(row: Membership, verdict: Any, named: dict[str, str]) -> dict[str, A
         {"label": _("Member since"), "text": day_of(row.since), "day": row.since},
         {"label": _("Last award"), "text": day_of(row.last_award), "day": row.last_award},
         {"label": _("Award"), "word": word, "tone": "done" if verdict.passed else "quiet"},
-        {"label": _("Why"), "text": "" if verdict.passed else str(verdict.sentence)},
+        {"label": _("Why"), "text": _why(row, verdict, day)},
     ]
     return {"cells": cells}
 

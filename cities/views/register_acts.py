@@ -38,6 +38,10 @@ def _has_names(city: City, _person: Person) -> Verdict:
     return standing.has_names(city.name, count)
 
 
+def _awarded(city: City, _person: Person) -> Verdict:
+    return standing.is_awarded(city.name, len(city.awards.all()))
+
+
 def _to_decide(motion: MemberMotion, person: Person) -> Verdict:
     is_same = motion.by_id is not None and motion.by_id == person.someone.pk
     return first(standing.undecided(motion.answer), standing.two_persons(is_same))
@@ -97,11 +101,28 @@ REACTIVATE = _act(
 RECORD_AWARD = _act(
     verb="record_award",
     label=_("Record an award of %(subject)s"),
-    effect=_("It counts for who may be nominated next. Say where it was published."),
+    effect=_(
+        "It is public at once, and counts for who may be nominated next. Say where it was published. What was entered "
+        "by mistake can be taken back."
+    ),
     run=workflow.record_award,
     may=_keeps,
     form=forms.AwardForm,
     done=_("The award of %(subject)s stands in the register."),
+)
+TAKE_BACK_AWARD = _act(
+    verb="take_back_award",
+    label=_("Take back an award of %(subject)s"),
+    effect=_(
+        "It leaves the public page and the data at once, and no longer counts for who may be nominated next. The "
+        "record keeps what it said, who took it back, and your reason."
+    ),
+    run=workflow.take_back_award,
+    may=_keeps,
+    stands=_awarded,
+    form=forms.TakeBackAwardForm,
+    weight="outline-danger",
+    done=_("The award of %(subject)s is taken back."),
 )
 RENAME_CITY = _act(
     verb="rename_city",
@@ -175,7 +196,7 @@ SEND_BACK_REMOVAL = _act(
 )
 OF_MEMBERSHIP = [KEEP_ACTIVE, DECLARE_INACTIVE, REACTIVATE, WITHDRAW_MEMBERSHIP, PROPOSE_REMOVAL]
 OF_NAMES = [RENAME_CITY, ADD_NAME, END_NAME]
-OF_AWARDS = [RECORD_AWARD]
+OF_AWARDS = [RECORD_AWARD, TAKE_BACK_AWARD]
 OF_MOTION = [REMOVE_MEMBER, SEND_BACK_REMOVAL]
 
 
@@ -190,5 +211,5 @@ def _motions(person: Person) -> QuerySet[MemberMotion]:
 declare_inactive, keep_active, reactivate = (page(act, _cities) for act in (DECLARE_INACTIVE, KEEP_ACTIVE, REACTIVATE))
 withdraw_membership, propose_removal = (page(act, _cities) for act in (WITHDRAW_MEMBERSHIP, PROPOSE_REMOVAL))
 rename_city, add_name, end_name = (page(act, _cities) for act in OF_NAMES)
-record_award = page(RECORD_AWARD, _cities)
+record_award, take_back_award = (page(act, _cities) for act in OF_AWARDS)
 remove_member, send_back_removal = (page(act, _motions) for act in OF_MOTION)

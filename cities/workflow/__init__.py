@@ -23,6 +23,7 @@ from cities.workflow.membership import (
     record_award,
     remove_member,
     send_back_removal,
+    take_back_award,
     to_find_inactive,
     withdraw_membership,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "restore_announcement",
     "send_back_removal",
     "set_contact",
+    "take_back_award",
     "tell_capital",
     "titled",
     "to_ask",

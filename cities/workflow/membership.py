@@ -190,9 +190,24 @@ def send_back_removal(motion_key: str, *, by: Person, reason: str) -> Membership
 def record_award(key: str, *, by: Person, day: date, edition: str, source: str) -> Award:
     """A city received a Learning City Award, as somebody published it; once in an edition."""
     city = _city(key, by)
+    is_member = Membership.objects.active(day).filter(city=city).exists()
     door.require(standing.sourced(source), standing.not_in_the_future(day, clock.now().date()))
+    door.require(standing.received_as_member(city.name, day, is_member=is_member))
     award, is_new = Award.objects.get_or_create(city=city, edition=edition, defaults={"day": day, "source": source})
     door.require(standing.awarded_once(city.name, edition, is_known=(award.day, award.source) != (day, source)))
     if is_new:
         _record("record_award", city, by, day=day, edition=edition, source=source)
     return award
+
+
+@door.act
+def take_back_award(key: str, *, by: Person, edition: str, reason: str) -> City:
+    """An award that was entered by mistake stands in the register no longer; the record keeps what it said."""
+    city = _city(key, by)
+    award = door.lock(Award.objects.filter(city=city, edition=edition)).first()
+    door.require(standing.reasoned(reason), standing.is_awarded(city.name, int(award is not None)))
+    if award:
+        award.delete()
+        facts = {"awarded": award.day, "edition": edition, "source": award.source}
+        _record("take_back_award", city, by, reason, **facts)
+    return city

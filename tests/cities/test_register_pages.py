@@ -159,7 +159,30 @@ def test_award_list_says_who_may_and_why_not(sofia, lira):
 def test_award_list_counts_no_fictional_city(sofia, lira):
     factories.announce(factories.city("North Haven", is_fictional=True), slug="try", is_fictional=True)
 
-    assert "1 of 2 members may be nominated, and 1 fictional" in read(sofia, "award_list", "?on=2025-01-15")
+    asked = [f"?on=2025-01-15&show={show}" for show in ("", "yes", "no")]
+    told = [
+        "1 of 2 members may be nominated; fictional ones: 1 of 1",
+        "Members that may be nominated: 1; fictional ones: 1",
+        "Members that may not be nominated yet: 1; fictional ones: 0",
+    ]
+
+    shown = [read(sofia, "award_list", query) for query in asked]
+
+    assert [sentence in page for sentence, page in zip(told, shown, strict=True)] == [True] * 3
+
+
+def test_award_list_says_of_a_member_that_it_is_inactive(sofia, lira):
+    workflow.declare_inactive(lira.key, by=sofia, reason="Silent.")
+
+    assert "It is inactive on this day" in read(sofia, "award_list", "?on=2025-06-01")
+    assert "It is inactive on this day" not in read(sofia, "award_list", "?on=2025-02-20")
+
+
+def test_register_states_no_day_that_has_not_come(sofia):
+    shown = read(sofia, "register", "?on=2030-01-01")
+
+    assert "Choose a day that has come." in shown
+    assert "On 1 January 2030" not in shown
 
 
 def test_names_are_ended_on_the_page(sofia, lira):

@@ -251,3 +251,29 @@ def test_record_award_once_in_an_edition_with_its_source(sofia):
     assert other == "Lira has the award of 2024 in the register already, with another day or source."
     nowhere = refusal(workflow.record_award, lira.key, source=" ", **facts)
     assert nowhere == "Say where this stands: a letter, a page, a decision, with its date."
+
+
+def test_take_back_award_entered_by_mistake_with_its_reason_on_record(sofia):
+    lira = member()
+    workflow.record_award(lira.key, by=sofia, day=date(2024, 12, 4), edition="2024", source="Release (fictional).")
+
+    unsaid = refusal(workflow.take_back_award, lira.key, by=sofia, edition="2024", reason=" ")
+    unknown = refusal(workflow.take_back_award, lira.key, by=sofia, edition="2019", reason="Another city.")
+    workflow.take_back_award(lira.key, by=sofia, edition="2024", reason="It was another Lira.")
+
+    assert unsaid == "Write in a few words why: it stands in the register."
+    assert unknown == "Lira has no such award in the register."
+    assert not lira.awards.exists()
+    record = Record.objects.filter(act="take_back_award").with_texts().get()
+    assert (record.reason, '"awarded":"2024-12-04"' in record.facts) == ("It was another Lira.", True)
+
+
+def test_award_of_a_day_before_it_joined_is_refused(sofia):
+    lira = member()
+    day = lira.memberships.get().since
+
+    early = {"day": day - timedelta(days=1), "edition": "2019", "source": "Release (fictional)."}
+    said = refusal(workflow.record_award, lira.key, by=sofia, **early)
+
+    assert said.startswith("Lira was no member on ")
+    assert workflow.record_award(lira.key, by=sofia, **early | {"day": day}).day == day

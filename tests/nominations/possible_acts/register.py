@@ -3,7 +3,7 @@
 from accounts.person import Person
 from audit import clock
 from cities import workflow as cities
-from cities.models import City
+from cities.models import Award, City
 from tests.nominations.possible_acts.trying import WHY, Acts, plain
 from tests.nominations.random_world import World
 
@@ -25,6 +25,11 @@ def record_award(world: World, by: Person, key: str) -> None:
     cities.record_award(key, by=by, **facts)
 
 
+def take_back_award(world: World, by: Person, key: str) -> None:
+    award = Award.objects.filter(city__key=key).first()
+    cities.take_back_award(key, by=by, edition=award.edition if award else f"Award {world.tried}", **WHY)
+
+
 ACTS: Acts = {
     City: {
         "rename_city": rename_city,
@@ -32,8 +37,11 @@ ACTS: Acts = {
         "keep_active": plain(cities.keep_active, **WHY),
         "reactivate": plain(cities.reactivate, **WHY),
         "record_award": record_award,
+        "take_back_award": take_back_award,
         "withdraw_membership": withdraw_membership,
     },
 }
-OF_A_MEMBER = ("rename_city", "declare_inactive", "reactivate", "record_award", "withdraw_membership")
+OF_A_MEMBER = (
+    *("rename_city", "declare_inactive", "reactivate", "record_award", "take_back_award", "withdraw_membership"),
+)
 RARE = {"rename_city", "withdraw_membership"}
