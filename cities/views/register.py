@@ -148,7 +148,7 @@ def award_list(request: Request) -> HttpResponse:
     wanted = {"yes": True, "no": False}.get(form.asked("show") or "")
     shown = [pair for pair in judged if wanted is None or pair[1].passed is wanted]
     if sheets.wanted(request):
-        return sheets.sheet(request, f"award-{day}", shown, lambda pair: _judged(*pair, day, named))
+        return sheets.sheet(request, f"award-{day}", shown, lambda pair: _judged(pair[0], pair[1], day, named))
     page = page_of(request, shown)
     context = {
         "form": form,

@@ -317,8 +317,7 @@ def _written(name: str, iso2: str) -> str:
 
 
 def _named(line: Line, key: str, iso2: str) -> Known:
-    spot = _spot(line.latitude, line.longitude)
-    return Known(key, iso2, line.city, tuple(_names_of(line)), spot=spot)
+    return Known(key, iso2, line.city, tuple(_names_of(line)), spot=_spot(line.latitude, line.longitude))
 
 
 def _known(city: City) -> Known:
@@ -348,11 +347,8 @@ def _tenure(city: City, line: Line) -> Membership | None:
     """The membership that the line tells of: begun on its day, or in its cohort."""
     rows = city.memberships.all()
     begun = next((row for row in rows if row.since == line.since), None)
-    return begun or next((row for row in rows if line.cohort and _slug(row) == line.cohort and _is_open(row)), None)
-
-
-def _slug(row: Membership) -> str:
-    return row.announced_in.announcement.slug
+    listed = [row for row in rows if line.cohort and _is_open(row)]
+    return begun or next((row for row in listed if row.announced_in.announcement.slug == line.cohort), None)
 
 
 def _is_open(row: Membership) -> bool:
