@@ -55,6 +55,11 @@ def latin(text: str) -> str:
     return search_key(anyascii(search_key(text)))
 
 
+def is_unspaced(word: str) -> bool:
+    """Whether it is of a script without capitals: Chinese, Thai put no spaces, Arabic and Hebrew join small words."""
+    return any(unicodedata.category(character) == "Lo" for character in word)
+
+
 def sort_key(text: str) -> str:
     """The order of printed lists: accents and case do not count, "Laško" stands before "Lausanne"."""
     return search_key(text)

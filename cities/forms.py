@@ -1,7 +1,9 @@
 """What may be asked of the directory, each by name; and a country to choose in any form."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -12,6 +14,7 @@ from django.db.models import QuerySet
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -83,10 +86,24 @@ def _known() -> Known:
     return Known(countries, choices, Membership.objects.public().years())
 
 
-class DirectoryFilter(django_filters.FilterSet):
-    """Members by any of their names, by region, country, year of admission and kind; anything else is ignored."""
+LONGEST = 100  # letters of a search
+YEAR = re.compile("(19|20)[0-9]{2}")
+WRONG = {
+    "q": _("A search has at most 100 letters."),
+    "region": _("No region has the code “%(value)s”."),
+    "country": _("No country has the code “%(value)s”. A code has two letters, as KE."),
+    "year": _("“%(value)s” is no year. A year is written as 2022."),
+    "kind": _("No kind of member has the code “%(value)s”."),
+}
 
-    q = django_filters.CharFilter(label=_("City or country"), method="search", max_length=100)
+
+class DirectoryFilter(django_filters.FilterSet):
+    """Members by any of their names, by region, country, year of admission and kind.
+
+    A value that names nothing fits no city: who asks for one country and is given all would not notice.
+    """
+
+    q = django_filters.CharFilter(label=_("City or country"), method="search", max_length=LONGEST)
     region = django_filters.ChoiceFilter(
         label=_("Region"), empty_label=_("Every region"), choices=Region.choices, method="in_region"
     )
@@ -106,15 +123,38 @@ class DirectoryFilter(django_filters.FilterSet):
         model = City
         fields: list[str] = []
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.known = known()
-        self.filters["country"].extra["choices"] = self.known.choices
-        self.filters["year"].extra["choices"] = [(year, year) for year in self.known.years]
+    def __init__(self, asked: Mapping[str, Any], *, queryset: QuerySet, day: date | None = None) -> None:
+        self.given = _given(asked)
+        super().__init__(self.given, queryset=queryset)
+        self.known, self.day = known(), day
+        self.filters["country"].extra["choices"] = self._countries()
+        self.filters["year"].extra["choices"] = self._years()
+
+    def _countries(self) -> list[tuple[str, str]]:
+        """Those with members today, and any other country that is asked for: it may have had some, or have none."""
+        asked, offered = self.given.get("country", ""), self.known.choices
+        if not asked or any(asked == code for code, _name in offered):
+            return offered
+        others = Country.objects.with_names().filter(iso2=asked)
+        return [*offered, *((one.iso2, short_name(one)) for one in others)]
+
+    def _years(self) -> list[tuple[str, str]]:
+        """Those in which members of today began, and any other that is asked for."""
+        asked, offered = self.given.get("year", ""), [str(year) for year in self.known.years]
+        is_other = YEAR.fullmatch(asked) and asked not in offered
+        return [(year, year) for year in ([*offered, asked] if is_other else offered)]
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """No city fits what names nothing."""
+        return super().filter_queryset(queryset) if self.is_valid() else queryset.none()
+
+    def wrong(self) -> list[str]:
+        """What was asked that names nothing, each in a sentence that says what would."""
+        return [WRONG[name] % {"value": _cut(self.given[name])} for name in self.form.errors]
 
     def search(self, cities: QuerySet, _name: str, text: str) -> QuerySet:
-        """By any spelling."""
-        return cities.search(text)  # type: ignore[attr-defined]
+        """By any spelling; who is called exactly so stands first."""
+        return cities.search(text).exact_first(text)  # type: ignore[attr-defined]
 
     def in_region(self, cities: QuerySet, _name: str, region: str) -> QuerySet:
         """By region for regional activities."""
@@ -122,12 +162,11 @@ class DirectoryFilter(django_filters.FilterSet):
 
     def admitted_in(self, cities: QuerySet, _name: str, year: str) -> QuerySet:
         """By the year in which a membership began."""
-        return cities.admitted_in(int(year))  # type: ignore[attr-defined]
+        return cities.admitted_in(int(year), self.day)  # type: ignore[attr-defined]
 
-    def in_use(self) -> list[tuple[str, Any]]:
-        """The filters that narrow the list, as name and shown value."""
-        given = {name: value for name, value in self.form.cleaned_data.items() if value} if self.is_valid() else {}
-        return [(name, self._shown(name, value)) for name, value in given.items()]
+    def in_use(self) -> list[tuple[str, str]]:
+        """The filters that narrow the list, as name and shown value; also those whose value names nothing."""
+        return [(name, self._shown(name, value)) for name, value in self.given.items()]
 
     def countries(self) -> dict[str, Country]:
         """Countries with members in the order in which the list names them, by their codes.
@@ -136,13 +175,24 @@ class DirectoryFilter(django_filters.FilterSet):
         """
         return {country.iso2: country for country in self.known.countries}
 
-    def asked(self) -> dict[str, Any]:
+    def asked(self) -> dict[str, str]:
         """What narrows the list, in one order whatever the order in which it was asked: one address per list."""
-        return {name: self.form.cleaned_data[name] for name, _label in self.in_use()}
+        return self.given
 
     def _shown(self, name: str, value: str) -> str:
         choices = dict(getattr(self.form.fields[name], "choices", []))
-        return str(choices.get(value) or choices.get(int(value) if str(value).isdigit() else value) or value)
+        return str(choices.get(value) or _cut(value))
+
+
+def _given(asked: Mapping[str, Any]) -> dict[str, str]:
+    """What is asked, in the order of the filters; codes are the same in capitals and small letters."""
+    written = {"country": str.upper, "region": str.lower, "kind": str.lower}
+    texts = {name: str(asked.get(name) or "").strip() for name in DirectoryFilter.base_filters}
+    return {name: written.get(name, str)(text) for name, text in texts.items() if text}
+
+
+def _cut(value: str) -> str:
+    return Truncator(value).chars(LONGEST)
 
 
 class PublishedText(forms.Form):

@@ -26,7 +26,7 @@ from django.db.models.functions import Coalesce, ExtractYear
 
 from audit import clock
 from cities import reporting
-from cities.folding import latin, search_key
+from cities.folding import is_unspaced, latin, search_key
 
 if TYPE_CHECKING:
     from accounts.person import Person
@@ -59,6 +59,13 @@ def on_day(day: date | None = None) -> Q:
 def is_public(announcement: str = "", at: datetime | None = None) -> Q:
     """Of an announcement, or of what leads to one: its instant has come, and nobody has withdrawn it."""
     return Q(**{f"{announcement}instant__lte": at or clock.now(), f"{announcement}withdrawn_at": None})
+
+
+def has_word(column: str, word: str) -> Q:
+    """A key of which a word begins so; where the script puts no spaces between words, one that holds it anywhere."""
+    if is_unspaced(word):
+        return Q(**{f"{column}__contains": word})
+    return Q(**{f"{column}__startswith": word}) | Q(**{f"{column}__contains": f" {word}"})
 
 
 ANNOUNCED_IN = "announced_in__announcement__"  # from a membership to the announcement that named it
@@ -291,18 +298,26 @@ class CityQuerySet(models.QuerySet):
         return found.order_by("sort_key", "parent_unit")[:20]
 
     def search(self, text: str) -> Self:
-        """Cities of which any name, former ones too, or the country contains every word, in whichever script.
+        """Cities of which any name, former ones too, or the country has every word, in whichever script.
 
-        A name that only GeoNames knows, or that is written in another script, is found by the beginnings of its words.
+        What is typed is the beginning of a word: "oman" is not Romania. A text without a letter or a number names none.
         """
-        found = self.all()
-        for word in search_key(text).split():
-            alias = Exists(self._related("CityAlias").filter(search_key__contains=word))
-            country = Exists(_rows("CountryName").filter(country=OuterRef("country"), search_key__contains=word))
-            named = Exists(self._related("CityName").filter(search_key__contains=word))
-            own = Q(search_key__contains=word) | Q(local_key__contains=word)
+        words = search_key(text).split()
+        found = self.all() if words or not text else self.none()
+        for word in words:
+            alias = Exists(self._related("CityAlias").filter(has_word("search_key", word)))
+            country = Exists(_rows("CountryName").filter(has_word("search_key", word), country=OuterRef("country")))
+            named = Exists(self._related("CityName").filter(has_word("search_key", word)))
+            own = has_word("search_key", word) | has_word("local_key", word)
             found = found.filter(own | alias | named | country | self._found_by(latin(word)))
         return found
+
+    def exact_first(self, text: str) -> Self:
+        """Before all others those that bear this very name now, then those that have or had it beside their own."""
+        key = search_key(text)
+        alias, named = (Exists(self._related(one).filter(search_key=key)) for one in ("CityAlias", "CityName"))
+        rank = Case(When(Q(search_key=key) | Q(local_key=key), then=0), When(alias | named, then=1), default=2)
+        return self.annotate(rank=rank).order_by("rank", *self.query.order_by)
 
     def _found_by(self, word: str) -> Q:
         return Q(Exists(self._related("FoundBy").filter(word__startswith=word))) if word else Q()
@@ -311,9 +326,10 @@ class CityQuerySet(models.QuerySet):
         """Cities of a region for regional activities (which is not geography)."""
         return self.filter(country__region=region)
 
-    def admitted_in(self, year: int) -> Self:
-        """Cities with a membership that began in that year."""
-        return self.filter(Exists(self._related("Membership").filter(since__year=year)))
+    def admitted_in(self, year: int, on: date | None = None) -> Self:
+        """Cities whose public membership of a day (of today, if none is named) began in that year."""
+        running = self._related("Membership").filter(on_day(on), is_public(ANNOUNCED_IN))
+        return self.filter(Exists(running.filter(since__year=year)))
 
     def in_order(self, by: str, countries: list[str], on: date | None = None) -> Self:
         """By name, by country (in the order given, of its reader's language) or by when the tenure began."""

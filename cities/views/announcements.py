@@ -1,5 +1,6 @@
 """Announcements: the list of them, the page of one, and its list as text, CSV and JSON."""
 
+import re
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,6 +22,7 @@ from cities.views.directory import file
 from cities.views.shared import shared
 
 FORMS = ("txt", "csv", "json")
+NUMBER = re.compile("[0-9]{1,4}")  # of an edition
 
 
 def language_of(request: Request) -> str:
@@ -40,7 +42,7 @@ def edition_of(request: Request, slug: str) -> Edition:
     announcements = Announcement.objects.visible_to(request.person).filter(slug=slug)
     editions = Edition.objects.filter(announcement__in=announcements).select_related("announcement")
     number = request.GET.get("edition", "")
-    asked = editions.filter(number=int(number)) if number.isdigit() else editions
+    asked = editions.filter(number=int(number)) if NUMBER.fullmatch(number) else editions
     found = asked.order_by("-number").first()
     if found is None:
         raise Http404

@@ -1,6 +1,7 @@
 """The read-only API: the register as files for machines, without a key, with a licence and a description of itself."""
 
 import json
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from cities.views.shared import problem, shared, versioned
 
 OPENAPI = json.loads((Path(__file__).parent.parent / "data" / "openapi.json").read_text(encoding="utf-8"))
 MOST = 1000
+LIMIT = re.compile("[0-9]{1,4}")
 FEED, LATEST = 100, 50
 ADDRESSES: tuple[tuple[str, list[str]], ...] = (
     ("api_cities", ["json"]),
@@ -66,17 +68,17 @@ def cities(request: Request, form: str, now: Version) -> HttpResponseBase:
         day, limit = _day(request), _limit(request)
     except Unanswerable as error:
         return problem(400, str(error))
-    found = DirectoryFilter(
-        request.GET, queryset=City.objects.visible_to(request.person).members(day).for_list().with_tenures()
-    ).qs
-    return file_of(request, found, form, now, day=day, limit=limit)
+    members = City.objects.visible_to(request.person).members(day).for_list().with_tenures()
+    return file_of(request, DirectoryFilter(request.GET, queryset=members, day=day), form, now, day=day, limit=limit)
 
 
 def file_of(
-    request: Request, found: CityQuerySet, form: str, now: Version, *, day: date, limit: int | None = None
+    request: Request, asked: DirectoryFilter, form: str, now: Version, *, day: date, limit: int | None = None
 ) -> HttpResponseBase:
-    """These cities as a file that is written while it is read."""
-    after = request.GET.get("after", "")
+    """The cities that are asked for as a file that is written while it is read."""
+    if wrong := asked.wrong():
+        return problem(400, " ".join(wrong))
+    found, after = asked.qs, request.GET.get("after", "")
     head = _head(now) | {"as_of": day.isoformat()}
     next_page = _next(request, found, after, limit)
     found = found.called_on(day)
@@ -217,7 +219,7 @@ def feed(request: Request, form: str, now: Version) -> HttpResponse:
         found = changes.since(request.GET.get("since", ""), limit)
     except Unanswerable as error:
         return problem(400, str(error))
-    except ValueError:
+    except (ValueError, OverflowError):
         return problem(400, _("“since” is a day, an instant, or the “next” of an earlier answer."))
     told, more = found[:limit], len(found) > limit
     mark = told[-1].mark if told else request.GET.get("since", "")
@@ -307,6 +309,6 @@ def _limit(request: Request) -> int | None:
     asked = request.GET.get("limit", "")
     if not asked:
         return None
-    if not asked.isdecimal() or not 1 <= int(asked[:9]) <= MOST:
+    if not LIMIT.fullmatch(asked) or not 1 <= int(asked) <= MOST:
         raise Unanswerable(_("“limit” is a number from 1 to %(most)s.") % {"most": MOST})
     return int(asked)

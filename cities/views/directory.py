@@ -34,7 +34,7 @@ def members(request: Request) -> CityQuerySet:
 
 
 def asked_of(request: Request) -> DirectoryFilter:
-    """What is asked of the directory; what it does not know is ignored."""
+    """What is asked of the directory."""
     return DirectoryFilter(request.GET, queryset=members(request).for_list().with_tenures())
 
 
@@ -54,6 +54,7 @@ def directory(request: Request) -> HttpResponse:
         "found": found_in_words(counted["all"], counted["fictional"]),
         "active": [{"label": label, "url": address(query, sort, without=name)} for name, label in asked.in_use()],
         "clear_url": reverse("directory"),
+        "nothing": nothing(asked),
         "canonical": request.build_absolute_uri(reverse("directory") + address(query, sort, page=page.number)),
         "rows": _rows(found.filter(pk__in=list(page)), sort),
         "sorts": _sorts(query, sort),
@@ -114,6 +115,16 @@ def found_in_words(number: int, fictional: int) -> str:
     return _("%(found)s, and %(number)s fictional") % {"found": found, "number": fictional}
 
 
+def nothing(asked: DirectoryFilter) -> str:
+    """What is said where no city fits: what names nothing, or the country that has no member."""
+    words = dict(asked.in_use())
+    if wrong := asked.wrong():
+        return " ".join(wrong)
+    if list(words) == ["country"]:
+        return _("No city of this country is a member: %(country)s.") % words
+    return _("No member city fits.")
+
+
 def _files(query: dict[str, Any]) -> list[dict[str, str]]:
     names = {"csv": "CSV", "json": "JSON", "geojson": "GeoJSON"}
     return [{"label": names[form], "url": reverse("api_cities", args=[form]) + address(query)} for form in FORMS]
@@ -145,7 +156,7 @@ def _row(city: City) -> dict[str, Any]:
 @versioned
 def directory_file(request: Request, form: str, now: Version) -> HttpResponseBase:
     """The same members as a file, narrowed in the same way: the file of the API under the address it has had."""
-    return api.file_of(request, asked_of(request).qs, form, now, day=clock.now().date())
+    return api.file_of(request, asked_of(request), form, now, day=clock.now().date())
 
 
 def file(content: str, form: str, name: str) -> HttpResponse:

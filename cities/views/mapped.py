@@ -15,7 +15,7 @@ from cities import drawing
 from cities.forms import DirectoryFilter
 from cities.states import Region
 from cities.version import Version
-from cities.views.directory import address, asked_of, found_in_words
+from cities.views.directory import address, asked_of, found_in_words, nothing
 from cities.views.shared import shared, versioned
 
 STYLED = "default-src 'none'; style-src 'unsafe-inline'"  # the picture brings its own few colours
@@ -34,6 +34,7 @@ def map_page(request: Request) -> HttpResponse:
         "found": found_in_words(counted["all"], counted["all"] - counted["real"]),
         "active": [{"label": label, "url": address(query, without=name)} for name, label in asked.in_use()],
         "clear_url": reverse("map"),
+        "nothing": nothing(asked),
         "dots": dots,
         "title": drawing.title(number),
         "missing": counted["real"] - number,

@@ -33,8 +33,17 @@ def test_search_finds_by_any_name(edition, typed, found):
     assert names(City.objects.search(typed)) == found
 
 
-def test_search_for_nothing_finds_all(edition):
-    assert City.objects.search(" - ").count() == 77
+def test_search_for_nothing_finds_all_and_for_signs_none(edition):
+    assert [City.objects.search(text).count() for text in ("", "%", " - ")] == [77, 0, 0]
+
+
+def test_what_is_typed_is_the_beginning_of_a_word_and_exact_names_stand_first(edition):
+    assert names(City.objects.search("oman").in_region("europe_north_america")) == []
+    assert "Guangzhou" not in names(City.objects.search("hina"))
+    factories.announce(factories.city("Granada Norte"), factories.city("Alt", aliases=["Granada"]), slug="later")
+
+    found = City.objects.search("granada").exact_first("granada").values_list("name", flat=True)
+    assert list(found) == ["Granada", "Alt", "Granada Norte"]
 
 
 def test_members_on_a_day():

@@ -18,6 +18,8 @@ from tests.cities import factories
 
 pytestmark = pytest.mark.django_db
 JULY = datetime(2024, 7, 1, 12, tzinfo=UTC)
+SINCE = "“since” is a day, an instant, or the “next” of an earlier answer."
+NO_YEAR = "“²022” is no year. A year is written as 2022."
 
 
 def read(client, address, status=200, **query):
@@ -66,13 +68,35 @@ def test_cities_of_a_day_are_those_of_that_day(client):
     assert [(one["since"], one["until"]) for one in tenures] == [("2022-09-02", "2023-01-01"), ("2025-01-01", None)]
 
 
+def test_a_filter_asks_what_was_so_on_the_day_and_a_known_value_without_members_fits_none(client):
+    factories.announce(factories.city("Lira"), factories.city("Bouaké", "CI"))
+    Membership.objects.filter(city__name="Lira").update(until=date(2023, 1, 1), ended_how="withdrew")
+    factories.announce(City.objects.get(name="Lira"), slug="2025", instant=datetime(2025, 1, 1, tzinfo=UTC))
+    Membership.objects.filter(city__name="Bouaké").update(until=date(2024, 1, 1), ended_how="withdrew")
+    factories.city("Nakuru", "KE")
+
+    def found(**query):
+        return [row["city"] for row in read(client, "/api/cities.json", **query)["cities"]]
+
+    assert [found(country=code) for code in ("ug", "UG", "CI", "KE")] == [["Lira"], ["Lira"], [], []]
+    assert found(country="ci", as_of="2023-05-01") == ["Bouaké"]
+    assert [found(year=year) for year in ("2022", "2025", "2016")] == [[], ["Lira"], []]
+    assert found(year="2022", as_of="2022-12-31") == ["Bouaké", "Lira"]
+
+
 @pytest.mark.parametrize(
     ("address", "status", "sentence"),
     [
         ("/api/cities.json?as_of=yesterday", 400, "“as_of” is a day, written as 2026-11-29."),
         ("/api/figures.json?as_of=2999-01-01", 400, "The register does not know days that have not come yet."),
         ("/api/cities.csv?limit=0", 400, "“limit” is a number from 1 to 1000."),
-        ("/api/changes.json?since=soon", 400, "“since” is a day, an instant, or the “next” of an earlier answer."),
+        ("/api/changes.json?since=soon", 400, SINCE),
+        ("/api/changes.json?since=2024-01-01~joined~x~99999999999999999999", 400, SINCE),
+        ("/api/cities.json?limit=0000000011111", 400, "“limit” is a number from 1 to 1000."),
+        ("/api/cities.json?country=xx", 400, "No country has the code “XX”. A code has two letters, as KE."),
+        ("/api/cities.csv?region=afrika", 400, "No region has the code “afrika”."),
+        ("/api/cities.json?year=²022&kind=x", 400, f"{NO_YEAR} No kind of member has the code “x”."),
+        ("/cities/cities.csv?q=" + "x" * 101, 400, "A search has at most 100 letters."),
         ("/api/cities/nowhere.json", 404, "No city of the register has this address."),
     ],
 )

@@ -67,6 +67,25 @@ def test_one_list_has_one_address_however_it_was_asked_for(three, client):
     )
 
 
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("country=XX", "No country has the code “XX”."),
+        ("country=ke", "No city of this country is a member: Kenya."),
+        ("year=soon", "“soon” is no year."),
+        ("q=%25", "No member city fits."),
+    ],
+)
+def test_what_fits_no_member_lists_none_and_the_filter_stays_shown(three, client, query, said):
+    factories.city("Nakuru", "KE")
+    pages = [client.get(f"/{page}/?{query}") for page in ("cities", "map")]
+
+    assert pages[0].context["rows"] == pages[1].context["regions"] == []
+    for page in pages:
+        assert said in page.content.decode()
+        assert [one["url"] for one in page.context["active"]] == ["?"]
+
+
 def test_files_and_map_hold_exactly_what_is_shown(three, client):
     page = client.get("/cities/?kind=commune&region=africa")
 
