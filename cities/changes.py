@@ -14,7 +14,7 @@ from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Su
 from django.db.models.functions import Cast, Coalesce
 
 from audit import clock
-from cities.models import Announcement, City, CityName, Edition, Membership
+from cities.models import Announcement, Award, City, CityName, Edition, Membership
 from cities.querysets import ANNOUNCED_IN, is_public
 
 MARK = "~"
@@ -123,12 +123,21 @@ def _ended() -> QuerySet[Any]:
     return ended.annotate(told=Coalesce("end_recorded_at", Cast("until", DateTimeField())))
 
 
+def _by_then() -> Exists:
+    """Whether the city was public when it was recorded."""
+    return Exists(_begun().filter(city=OuterRef("city"), told__lte=OuterRef("recorded_at")))
+
+
+def _awarded() -> QuerySet[Any]:
+    """An award is told when it is recorded, whichever day it names."""
+    return Award.objects.filter(_by_then()).select_related("city__country").annotate(told=F("recorded_at"))
+
+
 def _renamed() -> QuerySet[Any]:
     """A change of name is told when it is recorded, if the city was public by then, with the name that came of it."""
-    known = _begun().filter(city=OuterRef("city"), told__lte=OuterRef("recorded_at"))
     own = CityName.objects.filter(language=CityName.OWN, until__isnull=False)
     next_one = own.filter(city=OuterRef("city"), pk__gt=OuterRef("pk")).order_by("pk").values("text")[:1]
-    found: QuerySet[Any] = own.filter(Exists(known)).select_related("city__country")
+    found: QuerySet[Any] = own.filter(_by_then()).select_related("city__country")
     return found.annotate(told=F("recorded_at"), became=Coalesce(Subquery(next_one), F("city__name")))
 
 
@@ -139,6 +148,10 @@ def _joined(row: Any) -> Change:
 def _left(row: Any) -> Change:
     reason = str(row.get_ended_how_display())
     return _change(row, "left", row.until, reason=reason, **_told_in(row.ended_in))
+
+
+def _award(row: Any) -> Change:
+    return _change(row, "awarded", row.day, title=row.edition)
 
 
 def _rename(row: Any) -> Change:
@@ -158,6 +171,7 @@ def _told_in(edition: Edition | None) -> dict[str, Any]:
 
 
 SOURCES: dict[str, tuple[Callable[[], QuerySet[Any]], str, Callable[[Any], Change]]] = {
+    "awarded": (_awarded, "day", _award),
     "joined": (_begun, "since", _joined),
     "left": (_ended, "until", _left),
     "renamed": (_renamed, "until", _rename),

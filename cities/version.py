@@ -51,10 +51,13 @@ greatest(
     (SELECT max(until)::timestamptz FROM tenures WHERE until <= %(day)s),
     (SELECT max(end_recorded_at) FROM tenures),
     (SELECT max(recorded_at) FROM names),
-    (SELECT max(evaluated_at) FROM reports)
+    (SELECT max(evaluated_at) FROM reports),
+    (SELECT max(r.at) FROM members c JOIN audit_record r ON r.subject='cities.city:' || c.key AND r.act = ANY(%(acts)s))
 )
 FROM said
 """
+# What is done to a member and shown to everybody, but leaves no date in a public row: the record says when it was.
+ACTS = ["add_name", "end_name", "import_members", "record_award", "tell_capital"]
 NUMBERS = ["id", "key"] + [
     f"{name}_id" for name in ("announcement", "announced_in", "city", "country", "edition", "ended_in", "programme")
 ]
@@ -124,6 +127,6 @@ def forget() -> None:
 def _reckoned() -> Version:
     now = clock.now()
     with connection.cursor() as cursor:
-        cursor.execute(QUERY, {"now": now, "day": now.date(), "numbers": NUMBERS})
+        cursor.execute(QUERY, {"now": now, "day": now.date(), "numbers": NUMBERS, "acts": ACTS})
         sums, at = cursor.fetchone()
     return Version(hashlib.sha256(sums.encode()).hexdigest()[:16], at)

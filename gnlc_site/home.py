@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,7 +27,6 @@ from nominations.views import standing
 
 MOST = 3  # calls and announcements named here
 NAMED = 12  # cities of the newest cohort
-LOOKED_AT = 10  # announcements, of which those of demonstrations never count
 
 
 def told_of_calls() -> Hashable:
@@ -54,9 +54,11 @@ def home(request: Request) -> HttpResponse:
 
 def announced() -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
     """The newest cohort that counts, and the last announcements."""
-    latest = list(Announcement.objects.visible_to(Person.nobody()).counted()[:LOOKED_AT])
-    newest = next((one for one in latest if not one.is_fictional), None)
-    return cohort(newest) if newest else None, [news(one) for one in latest[:MOST]]
+    seen = Announcement.objects.visible_to(Person.nobody())
+    real, last = seen.filter(is_fictional=False).values("pk")[:1], seen.values("pk")[:MOST]
+    told = list(seen.filter(Q(pk__in=real) | Q(pk__in=last)).counted())
+    newest = next((one for one in told if not one.is_fictional), None)
+    return cohort(newest) if newest else None, [news(one) for one in told[:MOST]]
 
 
 def cohort(newest: Announcement) -> dict[str, Any]:

@@ -491,6 +491,7 @@ class Migration(migrations.Migration):
                 ('day', models.DateField(verbose_name='awarded on')),
                 ('edition', models.CharField(max_length=120, verbose_name='edition')),
                 ('source', models.CharField(max_length=300, verbose_name='source')),
+                ('recorded_at', models.DateTimeField(default=audit.clock.now, editable=False, verbose_name='recorded at')),
                 ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='cities.city', verbose_name='city')),
             ],
             options={

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from audit import clock
 from audit.keys import new_key
 from cities.models.announcement import Membership
 from cities.models.city import City
@@ -99,6 +100,7 @@ class Award(models.Model):
     day = models.DateField(_("awarded on"))
     edition = models.CharField(_("edition"), max_length=120)
     source = models.CharField(_("source"), max_length=300)
+    recorded_at = models.DateTimeField(_("recorded at"), default=clock.now, editable=False)
 
     objects = AwardQuerySet.as_manager()
 

@@ -258,7 +258,8 @@ def _atom(request: Request, found: list[changes.Change]) -> HttpResponse:
     atom = _Feed(_("Changes of the register of learning cities"), home, "", feed_url=here, feed_guid=here)
     for one in found:
         page, mark = _page(request, one), f"{here}#{one.mark}"
-        atom.add_item(_headline(one), page, _summary(one), pubdate=one.at, updateddate=one.at, unique_id=mark)
+        marks = {"unique_id": mark, "categories": ["fictional"] if one.fictional else []}
+        atom.add_item(_headline(one), page, _summary(one), pubdate=one.at, updateddate=one.at, **marks)
     return HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
@@ -269,9 +270,16 @@ def _summary(one: changes.Change) -> str:
 
 
 def _headline(one: changes.Change) -> str:
+    """What happened; a reader shows it alone, so that it says itself whether it is invented."""
+    told = _told(one)
+    return _("%(sentence)s (fictional)") % {"sentence": told} if one.fictional else told
+
+
+def _told(one: changes.Change) -> str:
     sentences = {
         "announced": _("Announced: %(title)s"),
         "corrected": _("Corrected: %(title)s, edition %(number)s"),
+        "awarded": _("%(city)s (%(country)s) received an award: %(title)s"),
         "joined": _("%(city)s (%(country)s) is a member"),
         "left": _("%(city)s (%(country)s) is no longer a member"),
         "renamed": _("%(former_name)s (%(country)s) is called %(city)s"),

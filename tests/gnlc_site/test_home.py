@@ -23,7 +23,8 @@ def test_home_states_the_totals_and_what_came_before_the_register(client):
 
 def test_home_leads_to_regions_to_the_newest_cohort_and_to_ones_own_city(client):
     cities.register_of_2022()
-    cities.announce(cities.city("North Haven", is_fictional=True), slug="try", is_fictional=True)
+    for number in range(11):
+        cities.announce(cities.city(f"Haven {number}", is_fictional=True), slug=f"try-{number}", is_fictional=True)
 
     answer = client.get("/")
     page = answer.content.decode()

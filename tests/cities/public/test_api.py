@@ -204,6 +204,25 @@ def test_two_ends_of_one_city_that_one_file_tells_are_two_places_of_the_feed(cli
     assert left == ["2016-01-01", "2020-01-01"]
 
 
+def test_feed_tells_an_award_and_says_of_each_city_whether_it_is_invented(client):
+    with clock.at(factories.THEN):
+        factories.announce(factories.city("Lira", is_fictional=True), slug="try", is_fictional=True)
+        factories.announce(factories.city("Gulu"))
+    gulu, told = City.objects.get(name="Gulu"), {"day": date(2024, 2, 1), "edition": "Award 2024", "source": "A list."}
+    with clock.at(JULY):
+        workflow.record_award(gulu.key, by=factories.secretariat(), **told)
+
+    [award] = read(client, "/api/changes.json", since="2024-01-01")["changes"]
+    assert (award["kind"], award["at"][:10], award["day"], award["title"]) == (
+        "awarded", "2024-07-01", "2024-02-01", "Award 2024",
+    )  # fmt: skip
+    atom = client.get("/api/changes.atom").content.decode()
+    assert "<title>Gulu (UG) received an award: Award 2024</title>" in atom
+    assert "<title>Lira (UG) is a member (fictional)</title>" in atom
+    assert "<title>Gulu (UG) is a member</title>" in atom
+    assert atom.count('<category term="fictional"') == 1
+
+
 def test_nothing_before_its_instant(client):
     factories.announce(factories.city("Lira"))
     Announcement.objects.update(instant=clock.now() + timedelta(days=1))

@@ -18,8 +18,9 @@ from cities.views import shelf
 from tests.cities import factories
 from tests.cities.public.test_version import DATA, DAY, PAGES, PAPERS
 
-# The home page says what it reads of calls; a report that was evaluated is read as it was handed in.
-ELSEWHERE = ("nominations_call", "nominations_amendment", "dossiers_")
+# The home page says what it reads of calls; a report that was evaluated is read as it was handed in. A record is
+# written together with the row of the register of which it says when it was.
+ELSEWHERE = ("nominations_call", "nominations_amendment", "dossiers_", "audit_record")
 
 
 @pytest.fixture

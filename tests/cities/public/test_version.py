@@ -53,6 +53,23 @@ def test_version_changes_with_whatever_is_public(lira, change):
     assert version.current().key != before
 
 
+def test_version_says_when_what_has_no_date_of_its_own_was_recorded(lira):
+    with clock.at(LATER):
+        sofia, told = factories.secretariat(), []
+        for minute, (change, facts) in enumerate(
+            [
+                (workflow.record_award, {"edition": "1", "day": DAY, "source": "List."}),
+                (workflow.add_name, {"text": "Lango", "source": "Map."}),
+                (workflow.end_name, {"text": "Lango", "language": ""}),
+            ]
+        ):
+            with clock.at(LATER + timedelta(minutes=minute)):
+                change(lira.key, by=sofia, **facts)
+                told.append(version.current().at - LATER)
+
+    assert told == [timedelta(minutes=minute) for minute in range(3)]
+
+
 def test_version_moves_when_a_report_is_evaluated_and_not_when_it_is_handed_in():
     with clock.at(reports.BEFORE):
         place = reports.member()
