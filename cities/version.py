@@ -52,7 +52,8 @@ greatest(
     (SELECT max(end_recorded_at) FROM tenures),
     (SELECT max(recorded_at) FROM names),
     (SELECT max(evaluated_at) FROM reports),
-    (SELECT max(r.at) FROM members c JOIN audit_record r ON r.subject='cities.city:' || c.key AND r.act = ANY(%(acts)s))
+    (SELECT max(r.at) FROM audit_record r JOIN members c ON r.subject = 'cities.city:' || c.key
+      WHERE r.act = ANY(%(acts)s))
 )
 FROM said
 """

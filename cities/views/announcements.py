@@ -19,9 +19,10 @@ from cities.models import Announcement, City, Edition
 from cities.states import Region
 from cities.views import changes, sheets
 from cities.views.directory import file
-from cities.views.shared import shared
+from cities.views.shared import knows, shared
 
 FORMS = ("txt", "csv", "json")
+OF_A_LIST = ("edition", "language", "layout")  # what may be asked of it
 NUMBER = re.compile("[0-9]{1,4}")  # of an edition
 
 
@@ -51,6 +52,7 @@ def edition_of(request: Request, slug: str) -> Edition:
 
 @require_safe
 @shared
+@knows("as")
 def announcements(request: Request) -> HttpResponse:
     """Every announcement, latest first."""
     seen = Announcement.objects.visible_to(request.person).counted()
@@ -89,6 +91,7 @@ def _row(announcement: Announcement) -> dict[str, Any]:
 
 @require_safe
 @shared
+@knows(*OF_A_LIST, "as")
 def announcement(request: Request, slug: str) -> HttpResponse:
     """What one announcement says: figures, map, the list by region, the reckoning, the files."""
     gone = Announcement.objects.withdrawn().exclude(pk__in=Announcement.objects.visible_to(request.person))
@@ -166,7 +169,7 @@ def _figures(edition: Edition) -> list[dict[str, Any]]:
 
 def query(request: Request, **changed: object) -> str:
     """What was asked of the list, with another language, layout or edition."""
-    asked = {name: request.GET[name] for name in ("edition", "language", "layout") if name in request.GET}
+    asked = {name: request.GET[name] for name in OF_A_LIST if name in request.GET}
     return urlencode(asked | changed)
 
 
@@ -222,6 +225,7 @@ def _reckoning(edition: Edition) -> dict[str, Any]:
 
 @require_safe
 @shared
+@knows(*OF_A_LIST)
 def announcement_list(request: Request, slug: str, form: str) -> HttpResponse:
     """The list of one announcement as a file, the same in every format."""
     edition = edition_of(request, slug)

@@ -21,7 +21,7 @@ from cities.forms import DirectoryFilter
 from cities.models import Announcement, City
 from cities.querysets import CityQuerySet
 from cities.version import Version
-from cities.views.shared import problem, shared, versioned
+from cities.views.shared import knows, lasting, problem, shared, versioned
 
 OPENAPI = json.loads((Path(__file__).parent.parent / "data" / "openapi.json").read_text(encoding="utf-8"))
 MOST = 1000
@@ -56,12 +56,13 @@ def index(request: Request) -> HttpResponse:
 @versioned
 def openapi(request: Request, now: Version) -> HttpResponse:  # noqa: ARG001 - every file of data takes it
     """The description of the API for machines."""
-    here = {"servers": [{"url": request.build_absolute_uri(reverse("home"))}]}
+    here = {"servers": [{"url": lasting(reverse("home"))}]}
     return JsonResponse(OPENAPI | here, json_dumps_params={"ensure_ascii": False})
 
 
 @require_safe
 @versioned
+@knows(*DirectoryFilter.base_filters, "as_of", "limit", "after")
 def cities(request: Request, form: str, now: Version) -> HttpResponseBase:
     """The members, all of them or some hundred at a time, today or on another day, narrowed as in the directory."""
     try:
@@ -82,9 +83,11 @@ def file_of(
     head = _head(now) | {"as_of": day.isoformat()}
     next_page = _next(request, found, after, limit)
     found = found.called_on(day)
-    told = records.Told(head, request.build_absolute_uri(reverse("directory")), day, after, limit, next_page)
+    told = records.Told(head, lasting(reverse("directory")), day, after, limit, next_page)
     kind = f"{records.KINDS[form]}; charset=utf-8"
-    response = StreamingHttpResponse(records.written(found, told, form), content_type=kind)
+    pieces = records.written(found, told, form)
+    # A page of it is small enough to be kept; the whole is never held.
+    response = HttpResponse("".join(pieces), kind) if limit else StreamingHttpResponse(pieces, content_type=kind)
     response.headers["Content-Disposition"] = f'{"attachment" if form == "csv" else "inline"}; filename="cities.{form}"'
     if next_page:
         response.headers["Link"] = f'<{next_page}>; rel="next"'
@@ -103,7 +106,7 @@ def _again(request: Request, **new: str) -> str:
     query = request.GET.copy()
     for name, value in new.items():
         query[name] = value
-    return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+    return lasting(f"{request.path}?{query.urlencode()}")
 
 
 @require_safe
@@ -114,11 +117,11 @@ def city(request: Request, slug: str, now: Version) -> HttpResponse:
     found = names.with_names(known).filter(slug=slug).first()
     if found is None:
         return problem(404, _("No city of the register has this address."))
-    told = records.Told({}, request.build_absolute_uri(reverse("directory")), clock.now().date())
-    return _json(_head(now) | {"city": records.plain(found, told) | _more(request, found)})
+    told = records.Told({}, lasting(reverse("directory")), clock.now().date())
+    return _json(_head(now) | {"city": records.plain(found, told) | _more(found)})
 
 
-def _more(request: Request, found: City) -> dict[str, Any]:
+def _more(found: City) -> dict[str, Any]:
     """What is known of one city beyond its line in a list."""
     reports = report_reading.evaluated(found)
     paper = reverse("certificate_pdf", args=[found.slug]) if certificate.current(found) else ""
@@ -129,7 +132,7 @@ def _more(request: Request, found: City) -> dict[str, Any]:
         "memberships": [_tenure(one) for one in found.tenures],
         "awards": found.awarded,
         "reports": [{"due_on": one.due_on.isoformat(), "evaluated_on": _day_of(one.evaluated_at)} for one in reports],
-        "certificate": request.build_absolute_uri(paper) if paper else None,
+        "certificate": lasting(paper) if paper else None,
     }
 
 
@@ -157,12 +160,12 @@ def _tenure(tenure: Any) -> dict[str, Any]:
 def announcements(request: Request, now: Version) -> HttpResponse:
     """Every announcement, latest first, with its latest edition and where its list stands."""
     seen = Announcement.objects.visible_to(request.person).released().counted()
-    return _json(_head(now) | {"announcements": [_announcement(request, one) for one in seen]})
+    return _json(_head(now) | {"announcements": [_announcement(one) for one in seen]})
 
 
-def _announcement(request: Request, one: Announcement) -> dict[str, Any]:
+def _announcement(one: Announcement) -> dict[str, Any]:
     def there(name: str, *args: str) -> str:
-        return request.build_absolute_uri(reverse(name, args=args))
+        return lasting(reverse(name, args=args))
 
     return {
         "slug": one.slug,
@@ -181,6 +184,7 @@ def _announcement(request: Request, one: Announcement) -> dict[str, Any]:
 
 @require_safe
 @versioned
+@knows("as_of")
 def figures(request: Request, now: Version) -> HttpResponse:
     """The figures to quote, of today or of another day."""
     try:
@@ -190,7 +194,7 @@ def figures(request: Request, now: Version) -> HttpResponse:
     network = reading.network(on=day)
     if not network.is_whole:
         return problem(404, _("How many members there were in all on that day, nobody published."))
-    source = request.build_absolute_uri(reverse("figures_of", args=[day]))
+    source = lasting(reverse("figures_of", args=[day]))
     regions = [
         {"code": code, "name": wording.region(code), "listed": number} for code, number in network.by_region.items()
     ]
@@ -210,6 +214,7 @@ def figures(request: Request, now: Version) -> HttpResponse:
 
 @require_safe
 @versioned
+@knows("since", "limit")
 def feed(request: Request, form: str, now: Version) -> HttpResponse:
     """What changed: as JSON from a place on, oldest first; as Atom the last, latest first."""
     if form == "atom":
@@ -223,16 +228,16 @@ def feed(request: Request, form: str, now: Version) -> HttpResponse:
         return problem(400, _("“since” is a day, an instant, or the “next” of an earlier answer."))
     told, more = found[:limit], len(found) > limit
     mark = told[-1].mark if told else request.GET.get("since", "")
-    address = _again(request, since=mark) if mark else request.build_absolute_uri()
-    return _json(_head(now) | {"changes": [_change(request, one) for one in told], "more": more, "next": address})
+    address = _again(request, since=mark) if mark else lasting(request.get_full_path())
+    return _json(_head(now) | {"changes": [_change(one) for one in told], "more": more, "next": address})
 
 
-def _change(request: Request, one: changes.Change) -> dict[str, Any]:
+def _change(one: changes.Change) -> dict[str, Any]:
     row = {
         "id": one.mark,
         "at": one.at.isoformat(),
         "kind": one.kind,
-        "page": _page(request, one),
+        "page": _page(one),
         "day": one.day.isoformat(),
         "edition": one.edition or None,
     }
@@ -240,9 +245,9 @@ def _change(request: Request, one: changes.Change) -> dict[str, Any]:
     return row | {name: getattr(one, name) or None for name in named} | {"fictional": one.fictional}
 
 
-def _page(request: Request, one: changes.Change) -> str:
+def _page(one: changes.Change) -> str:
     name = "city" if one.city else "announcement"
-    return request.build_absolute_uri(reverse(name, args=[one.about]))
+    return lasting(reverse(name, args=[one.about]))
 
 
 class _Feed(Atom1Feed):
@@ -254,12 +259,12 @@ class _Feed(Atom1Feed):
 
 
 def _atom(request: Request, found: list[changes.Change]) -> HttpResponse:
-    home, here = (request.build_absolute_uri(address) for address in (reverse("directory"), request.path))
+    home, here = (lasting(address) for address in (reverse("directory"), request.path))
     atom = _Feed(_("Changes of the register of learning cities"), home, "", feed_url=here, feed_guid=here)
     for one in found:
-        page, mark = _page(request, one), f"{here}#{one.mark}"
-        marks = {"unique_id": mark, "categories": ["fictional"] if one.fictional else []}
-        atom.add_item(_headline(one), page, _summary(one), pubdate=one.at, updateddate=one.at, **marks)
+        page, mark = _page(one), f"{here}#{one.mark}"
+        said, kinds = _headline(one), ["fictional"] if one.fictional else []
+        atom.add_item(said, page, _summary(one), pubdate=one.at, updateddate=one.at, unique_id=mark, categories=kinds)
     return HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 

@@ -22,7 +22,7 @@ from cities.querysets import CityQuerySet
 from cities.states import Region
 from cities.version import Version
 from cities.views import api, paging, sheets
-from cities.views.shared import shared, versioned
+from cities.views.shared import knows, lasting, shared, versioned
 
 SORTS = ("city", "country", "since")
 FORMS = ("csv", "json", "geojson")
@@ -40,6 +40,7 @@ def asked_of(request: Request) -> DirectoryFilter:
 
 @require_safe
 @shared
+@knows(*DirectoryFilter.base_filters, "sort", "page", "as")
 def directory(request: Request) -> HttpResponse:
     """Every member, narrowed by words, region, country, year and kind, in the order asked for."""
     asked = asked_of(request)
@@ -55,7 +56,7 @@ def directory(request: Request) -> HttpResponse:
         "active": [{"label": label, "url": address(query, sort, without=name)} for name, label in asked.in_use()],
         "clear_url": reverse("directory"),
         "nothing": nothing(asked),
-        "canonical": request.build_absolute_uri(reverse("directory") + address(query, sort, page=page.number)),
+        "canonical": lasting(reverse("directory") + address(query, sort, page=page.number)),
         "rows": _rows(found.filter(pk__in=list(page)), sort),
         "sorts": _sorts(query, sort),
         "files": _files(query),
@@ -154,6 +155,7 @@ def _row(city: City) -> dict[str, Any]:
 
 @require_safe
 @versioned
+@knows(*DirectoryFilter.base_filters)
 def directory_file(request: Request, form: str, now: Version) -> HttpResponseBase:
     """The same members as a file, narrowed in the same way: the file of the API under the address it has had."""
     return api.file_of(request, asked_of(request), form, now, day=clock.now().date())

@@ -15,7 +15,7 @@ from accounts.requests import Request
 from audit import clock
 from cities import reading
 from cities.states import Region
-from cities.views.shared import shared
+from cities.views.shared import lasting, shared
 
 
 @require_safe
@@ -26,7 +26,7 @@ def figures(request: Request, day: str = "") -> HttpResponse:
     network = reading.network(on=when)
     if not network.is_whole:
         raise Http404
-    lasting = request.build_absolute_uri(reverse("figures_of", args=[when]))
+    address = lasting(reverse("figures_of", args=[when]))
     context = {
         "title": _("Figures of %(day)s") % {"day": date_format(when, "j F Y")},
         "day": when,
@@ -34,8 +34,8 @@ def figures(request: Request, day: str = "") -> HttpResponse:
         "network": network,
         "figures": _figures(network),
         "sentence": sentence(network, when),
-        "source": _source(when, lasting),
-        "lasting": lasting,
+        "source": _source(when, address),
+        "lasting": address,
         "regions": _regions(network),
         "json_url": f"{reverse('api_figures')}?as_of={when.isoformat()}",
     }

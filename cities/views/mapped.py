@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.requests import Request
@@ -16,13 +17,14 @@ from cities.forms import DirectoryFilter
 from cities.states import Region
 from cities.version import Version
 from cities.views.directory import address, asked_of, found_in_words, nothing
-from cities.views.shared import shared, versioned
+from cities.views.shared import knows, shared, versioned
 
 STYLED = "default-src 'none'; style-src 'unsafe-inline'"  # the picture brings its own few colours
 
 
 @require_safe
 @shared
+@knows(*DirectoryFilter.base_filters)
 def map_page(request: Request) -> HttpResponse:
     """Where the members are, narrowed as in the directory, and the same by region and country as a table."""
     asked = asked_of(request)
@@ -31,7 +33,7 @@ def map_page(request: Request) -> HttpResponse:
     query = asked.asked()
     context = {
         "form": asked.form,
-        "found": found_in_words(counted["all"], counted["all"] - counted["real"]),
+        "found": _found(counted["real"], counted["all"] - counted["real"]),
         "active": [{"label": label, "url": address(query, without=name)} for name, label in asked.in_use()],
         "clear_url": reverse("map"),
         "nothing": nothing(asked),
@@ -43,6 +45,16 @@ def map_page(request: Request) -> HttpResponse:
         "geojson_url": reverse("api_cities", args=["geojson"]) + address(query),
     }
     return render(request, "cities/map.html", context)
+
+
+def _found(real: int, fictional: int) -> str:
+    """How many members fit; what is invented has no place on a map of the world, and that is said."""
+    if not fictional:
+        return found_in_words(real, 0)
+    left_out = ngettext(
+        "%(number)s fictional city is not on the map", "%(number)s fictional cities are not on the map", fictional
+    )
+    return f"{found_in_words(real, 0)}; {left_out % {'number': fictional}}"
 
 
 def _map(asked: DirectoryFilter) -> tuple[int, SafeString]:
@@ -70,6 +82,7 @@ def _region(code: str, listed: list[dict[str, Any]]) -> dict[str, Any]:
 
 @require_safe
 @versioned
+@knows(*DirectoryFilter.base_filters)
 def map_picture(request: Request, now: Version) -> HttpResponse:  # noqa: ARG001 - every file of data takes it
     """The map alone, as other pages and other sites show it."""
     number, dots = _map(asked_of(request))

@@ -14,8 +14,17 @@ from cities import listing, presskit, proofreading, proofwords, reading, wording
 from cities.forms import PublishedText
 from cities.models import Edition
 from cities.states import Layout
-from cities.views.announcements import edition_of, language_of, languages, layout_of, newest_of, query, regions
-from cities.views.shared import shared
+from cities.views.announcements import (
+    OF_A_LIST,
+    edition_of,
+    language_of,
+    languages,
+    layout_of,
+    newest_of,
+    query,
+    regions,
+)
+from cities.views.shared import knows, shared
 
 KINDS = {
     "html": "text/html; charset=utf-8",
@@ -42,6 +51,7 @@ def _kit(request: Request, edition: Edition) -> listing.Listing:
 
 @require_safe
 @shared
+@knows(*OF_A_LIST)
 def press(request: Request, slug: str) -> HttpResponse:
     """The whole release from data, beside its files and figures."""
     edition = _edition(request, slug)
@@ -127,6 +137,7 @@ def rule() -> str:
 
 @require_safe
 @shared
+@knows(*OF_A_LIST)
 def press_file(request: Request, slug: str, form: str) -> HttpResponse:
     """One file of the kit; all of them bear the one hash of the list."""
     edition = _edition(request, slug)

@@ -4,9 +4,10 @@ import hashlib
 from collections.abc import Callable, Hashable
 from functools import partial, wraps
 from typing import Any, TypeVar
+from urllib.parse import urlencode, urljoin
 
 from django.conf import settings
-from django.http import HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import get_conditional_response
 from django.utils.decorators import decorator_from_middleware
@@ -28,6 +29,28 @@ OPEN = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cro
 PERSONAL = (settings.SESSION_COOKIE_NAME, "messages")  # whoever brings one of these gets a page of one's own
 
 
+def knows(*names: str) -> Callable[[View], View]:
+    """Which parameters a page or file reads, in which order; without it, none."""
+
+    def marked(view: View) -> View:
+        view.knows = names  # type: ignore[attr-defined]
+        return view
+
+    return marked
+
+
+def _narrow(request: Request, view: View) -> None:
+    """No other parameter reaches the view: who adds one to an address is answered as without it, from what is kept."""
+    asked = ((name, request.GET.get(name)) for name in getattr(view, "knows", ()))
+    request.META["QUERY_STRING"] = urlencode([(name, value) for name, value in asked if value])
+    request.GET = QueryDict(request.META["QUERY_STRING"])
+
+
+def lasting(path: str) -> str:
+    """The whole address of a page or file, the same under whichever name of the site it was asked for."""
+    return urljoin(settings.SITE_URL, path)
+
+
 def shared(view: View, also: Callable[[], Hashable] = lambda: None) -> View:
     """A page: to whoever brings no session, the same bytes for all; to whoever does, a page that nobody keeps.
 
@@ -40,6 +63,7 @@ def shared(view: View, also: Callable[[], Hashable] = lambda: None) -> View:
 
     @wraps(view)
     def through(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        _narrow(request, view)
         if is_personal(request):
             return conditional(view)(request, *args, **kwargs)
         return kept(seen(request, *args, **kwargs))
@@ -64,6 +88,7 @@ def versioned(view: View) -> View:
 
     @wraps(view)
     def through(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        _narrow(request, view)
         now = version.current()
         tag = _tag(request, now)
         unchanged = get_conditional_response(request, etag=tag)
@@ -85,7 +110,7 @@ def _read(request: Request, view: Callable[[], HttpResponseBase]) -> HttpRespons
 
 def _tag(request: Request, now: version.Version) -> str:
     """Weak, because a proxy may pack the same data in another way."""
-    asked = f"{now.key} {get_language()} {request.get_host()} {request.get_full_path()} {clock.now().date()}"
+    asked = f"{now.key} {get_language()} {request.get_full_path()} {clock.now().date()}"
     return f'W/"{now.key}-{hashlib.sha256(asked.encode()).hexdigest()[:12]}"'
 
 

@@ -83,7 +83,7 @@ def answered(request: Request, view: Callable[[], HttpResponseBase], also: Hasha
     moment = version.moment()
     if moment is None:
         return view()
-    key = (moment, also, get_language(), request.scheme, request.get_host(), request.get_full_path())
+    key = (moment, also, get_language(), request.get_full_path())  # only with the parameters that the view knows
     if found := answers.get(key):
         return found.to(request)
     response = view()

@@ -304,7 +304,7 @@ def test_directory_files(edition, client):
             "longitude": "21.89",
             "fictional": "no",
             "slug": "resita",
-            "page": "http://testserver/cities/resita/",
+            "page": "http://localhost:8000/cities/resita/",
         }
     ]
     assert len(content["cities"]) == 77

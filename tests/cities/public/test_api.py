@@ -12,6 +12,7 @@ from django.urls import get_resolver
 from audit import clock
 from cities import workflow
 from cities.models import Announcement, City, Membership
+from cities.states import CityKind, Region
 from cities.views.api import OPENAPI
 from tests import pages
 from tests.cities import factories
@@ -131,7 +132,7 @@ def test_figures_are_those_of_the_register(edition, client):
     assert (told["members"], told["countries"], told["listed_by_name"]) == (294, 76, 77)
     assert told["counted_without_a_name"] == 217
     assert sum(told["by_country"].values()) == sum(row["listed"] for row in told["by_region"]) == 77
-    assert told["source"] == "http://testserver/figures/2022-09-02/"
+    assert told["source"] == "http://localhost:8000/figures/2022-09-02/"
     assert told["licence"]["name"] == "CC BY 4.0"
 
 
@@ -220,7 +221,7 @@ def test_feed_tells_an_award_and_says_of_each_city_whether_it_is_invented(client
     assert "<title>Gulu (UG) received an award: Award 2024</title>" in atom
     assert "<title>Lira (UG) is a member (fictional)</title>" in atom
     assert "<title>Gulu (UG) is a member</title>" in atom
-    assert atom.count('<category term="fictional"') == 1
+    assert atom.count('<category term="fictional"') == 2  # the city, and what announced it
 
 
 def test_nothing_before_its_instant(client):
@@ -275,6 +276,12 @@ def test_answers_are_as_described(edition, client, path):
     content = read(client, path.replace("{slug}", "lira"))
 
     assert faults(content, schema, path) == []
+
+
+def test_codes_are_those_of_the_register():
+    told = {name: OPENAPI["components"]["parameters"][name]["schema"]["enum"] for name in ("kind", "region")}
+
+    assert told == {"kind": CityKind.values, "region": Region.values}
 
 
 def test_problems_are_as_described(client):

@@ -20,7 +20,7 @@ def test_figures_of_a_day_are_a_sentence_with_its_source(edition, client):
         "On 2 September 2022 the UNESCO Global Network of Learning Cities had 294 member cities in 76 countries."
         in page
     )
-    assert "Source: register of learning cities, 2 September 2022, http://testserver/figures/2022-09-02/" in page
+    assert "Source: register of learning cities, 2 September 2022, http://localhost:8000/figures/2022-09-02/" in page
     assert 'href="/api/figures.json?as_of=2022-09-02"' in page
     assert "from 229 published on 23 September 2020" in page
 
@@ -65,7 +65,7 @@ def test_todays_figures_lead_to_the_address_that_lasts(edition, client):
 
     page = client.get("/figures/").content.decode()
 
-    assert f'href="http://testserver/figures/{today}/"' in page
+    assert f'href="http://localhost:8000/figures/{today}/"' in page
 
 
 @pytest.mark.parametrize("day", ["2022-13-45", (clock.now() + timedelta(days=3)).date().isoformat()])

@@ -20,7 +20,16 @@ ADDRESSES = {
     "/announcements/2022/press/list.json": EDITION,
     "/announcements/2022/compare/": EDITION,
 }
-ODD = ["²", "٣", "-1", "9" * 30, "9" * 4301, "0001-01-01", "9999-12-31T23:59:59-14:00", "2024-01-01~joined~x~" + "9" * 20]
+ODD = [
+    "²",
+    "٣",
+    "-1",
+    "9" * 30,
+    "9" * 4301,
+    "0001-01-01",
+    "9999-12-31T23:59:59-14:00",
+    "2024-01-01~joined~x~" + "9" * 20,
+]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

@@ -46,7 +46,12 @@ def test_map_of_ten_thousand_cities_is_light_and_names_how_many_a_dot_holds(monk
     number, dots = drawing.map_of(City.objects.none())
     picture = drawing.picture(dots, drawing.title(number))
 
-    assert number == 10_000 == sum(map(int, re.findall(r"<text[^>]*>(\d+)</text>", dots))) + dots.count('class="dot"')
+    groups = [dots.partition('<g class="coarse">')[place] for place in (0, 2)]
+    told = [sum(map(int, re.findall(r"<text[^>]*>(\d+)</text>", one))) + one.count('class="dot"') for one in groups]
+    assert [number, *told] == [10_000] * 3
+    [letters] = re.findall(r"\.coarse text{font-size:(\d+)px}", picture)
+    assert int(letters) * 320 / 1000 > 9  # pixels of a phone: the numbers can be read
+    assert groups[1].count("<circle") < 2 * drawing.COARSE.dots
     assert len(gzip.compress(picture.encode())) < 40_000
 
 
@@ -83,7 +88,7 @@ def test_table_of_the_map_counts_no_fictional_city(edition, client):
     answer = client.get("/map/")
 
     assert next(region["number"] for region in answer.context["regions"] if region["name"] == "Africa") == 16
-    assert answer.context["found"] == "77 member cities, and 1 fictional"
+    assert answer.context["found"] == "77 member cities; 1 fictional city is not on the map"
 
 
 @pytest.mark.django_db

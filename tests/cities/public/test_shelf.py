@@ -53,6 +53,27 @@ def test_a_page_is_made_once_and_anew_at_once_when_something_public_is_written(l
     assert "By hand" in read()
 
 
+def test_what_is_added_to_an_address_makes_nothing_anew_and_changes_nothing(lira):
+    for known, more in (
+        ("", "x=1"),
+        ("q=lira", "utm_source=x&q=lira&page="),
+        ("q=lira&sort=since", "sort=since&q=lira"),
+    ):
+        first = read(f"/cities/?{known}")
+        assert work(f"/cities/?{more}") == 1
+        assert read(f"/cities/?{more}") == first
+    with CaptureQueriesContext(connection) as queries:
+        assert read("/cities/", host="127.0.0.1") == read("/cities/")
+    assert len(queries) == 2
+
+
+def test_a_page_of_the_data_is_made_once(lira):
+    first = b"".join(Client().get("/api/cities.json?limit=100"))
+
+    assert work("/api/cities.json?limit=100&x=1") == 2  # for its tag, and for the shelf
+    assert Client().get("/api/cities.json?limit=100").content == first
+
+
 def test_nothing_is_early_and_nothing_late_when_an_instant_comes_without_any_row(lira):
     instant = clock.now() + timedelta(days=400)
     with clock.at(instant):
