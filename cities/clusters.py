@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from cities.projection import Point, project
 
 MOST = 500  # dots that a map holds before near ones are drawn as one
-CELLS = (6, 9, 13, 18, 26, 36, 60)  # how near is near, in the map's units
+CELLS = (6, 9, 13, 18, 26, 36, 60, 75, 90)  # how near is near, in the map's units
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The map of members, drawn here: land without borders and dots, as part of a page or as a picture of its own."""
 
+from dataclasses import dataclass
 from math import sqrt
 
 from django.template.loader import render_to_string
@@ -17,8 +18,24 @@ from cities.querysets import CityQuerySet
 # A picture in a page knows nothing of the page's style sheet.
 STYLE = """.land{fill:#dce3e9}.dot{fill:#0b4f86;stroke:#fff;stroke-width:1.5}
 text{fill:#fff;font:700 9px system-ui,sans-serif;text-anchor:middle}
+.coarse text{font-size:29px}.coarse{display:none}
+@media(max-width:44rem){.fine{display:none}.coarse{display:inline}}
 @media(prefers-color-scheme:dark){.land{fill:#27333e}.dot{fill:#7cc0f5;stroke:#10171e}text{fill:#0a1520}}"""
-SMALL, NUMBERED = 4.5, 8  # radius of a city, and the smallest that holds a number
+SMALL = 4.5  # radius of a city
+
+
+@dataclass(frozen=True)
+class Scale:
+    """For which width dots are drawn that hold several cities: the radius of the smallest and of the largest."""
+
+    name: str
+    dots: int
+    least: int
+    most: int
+    drop: int  # from the middle of a number to its base line
+
+
+FINE, COARSE = Scale("fine", clusters.MOST, 8, 18, 3), Scale("coarse", 70, 30, 38, 10)
 
 
 def places(cities: CityQuerySet) -> list[Place]:
@@ -31,19 +48,19 @@ def places(cities: CityQuerySet) -> list[Place]:
     ]
 
 
-def drawn(found: list[Dot]) -> SafeString:
+def drawn(found: list[Dot], names: dict[str, str], scale: Scale = FINE) -> SafeString:
     """The dots, each a way to what it stands for; the table is the way by keyboard."""
-    names = {country.iso2: country.called for country in Country.objects.with_names()}
-    return format_html_join("", "{}", ((_dot(dot, names),) for dot in found))
+    return format_html_join("", "{}", ((_dot(dot, names, scale),) for dot in found))
 
 
-def _dot(dot: Dot, names: dict[str, str]) -> SafeString:
-    radius = SMALL if len(dot.places) == 1 else min(NUMBERED + sqrt(len(dot.places)) / 3, 18)
+def _dot(dot: Dot, names: dict[str, str], scale: Scale) -> SafeString:
+    radius = SMALL if len(dot.places) == 1 else min(scale.least + sqrt(len(dot.places)) / 3, scale.most)
     label, url = _label(dot, names), _way(dot)
-    reach = format_html('<circle class="reach" cx="{}" cy="{}" r="12"/>', dot.at.x, dot.at.y) if radius < 12 else ""
+    x = min(max(dot.at.x, radius), WIDTH - radius)  # none is cut off
+    reach = format_html('<circle class="reach" cx="{}" cy="{}" r="12"/>', x, dot.at.y) if radius < 12 else ""
     kind = "dot" if len(dot.places) == 1 else "dot many"
-    circle = format_html('<circle class="{}" cx="{}" cy="{}" r="{}"/>', kind, dot.at.x, dot.at.y, round(radius, 1))
-    number = format_html('<text x="{}" y="{}">{}</text>', dot.at.x, dot.at.y + 3, len(dot.places))
+    circle = format_html('<circle class="{}" cx="{}" cy="{}" r="{}"/>', kind, x, dot.at.y, round(radius, 1))
+    number = format_html('<text x="{}" y="{}">{}</text>', x, round(dot.at.y + scale.drop, 1), len(dot.places))
     parts = format_html("<title>{}</title>{}{}{}", label, reach, circle, number if len(dot.places) > 1 else "")
     if not url:
         return format_html("<g>{}</g>", parts)
@@ -71,8 +88,18 @@ def _way(dot: Dot) -> str:
 
 def map_of(cities: CityQuerySet) -> tuple[int, SafeString]:
     """How many of the cities are on the map, and their dots."""
-    found = clusters.dots(places(cities))
-    return sum(len(dot.places) for dot in found), drawn(found)
+    known, names = places(cities), {country.iso2: country.called for country in Country.objects.with_names()}
+    found = clusters.dots(known)
+    if len(found) == len(known):
+        return len(known), drawn(found, names)
+    return len(known), format_html(
+        "{}{}", _group(found, names, FINE), _group(clusters.dots(known, COARSE.dots), names, COARSE)
+    )
+
+
+def _group(found: list[Dot], names: dict[str, str], scale: Scale) -> SafeString:
+    """Many cities are drawn twice: on a narrow screen fewer dots, so large that their numbers can be read."""
+    return format_html('<g class="{}">{}</g>', scale.name, drawn(found, names, scale))
 
 
 def whole(cities: CityQuerySet) -> tuple[int, SafeString]:
