@@ -6,8 +6,10 @@ from datetime import date
 
 from cities import reading
 from cities.figures import Exits, Reckoning, Totals
+from cities.folding import sort_key
 from cities.listing import SEALED, Kit, Listing, Quotation
-from cities.models import City, Country, Edition, EditionEntry, Population, Programme
+from cities.models import City, Edition, EditionEntry, Population, Programme
+from cities.proofreading import Sheet
 from cities.states import NameForm
 
 
@@ -16,7 +18,6 @@ class Told:
     """What a kit counts: the reckoning and the cities of a round, announced or still to be."""
 
     day: date
-    country_form: str
     reckoning: Reckoning
     exits: Exits
     cities: Iterable[City]
@@ -26,25 +27,37 @@ class Told:
 
 def kit_of(edition: Edition, layout: str | None = None, language: str = "en") -> Listing:
     """The listing of an edition with its press kit."""
+    return _kits(edition, [reading.listing_of(edition, layout, language)])[0]
+
+
+def _kits(edition: Edition, listings: Iterable[Listing]) -> list[Listing]:
     announcement, on = edition.announcement, edition.ground
     told = Told(
         announcement.day,
-        announcement.country_form,
         edition.figures,
         on.exits if on else Exits(),
         City.objects.filter(entries__edition=edition).for_figures(),
         announcement.said,
     )
-    return replace(reading.listing_of(edition, layout, language), kit=kit(told, language))
+    return [replace(one, kit=kit(told, one)) for one in listings]
 
 
-def kit(told: Told, language: str = "en") -> Kit:
+def sheet_of(edition: Edition) -> Sheet:
+    """What a published text is held against: all that the release says in the six languages."""
+    sheet = reading.sheet_of(edition)
+    if edition.announcement.is_imported:
+        return sheet
+    return replace(sheet, listings=dict(zip(sheet.listings, _kits(edition, sheet.listings.values()), strict=True)))
+
+
+def kit(told: Told, listing: Listing) -> Kit:
     """The figures of a round; of what the register does not know they say so."""
+    language = listing.language
     reckoning, cities = told.reckoning, list(told.cities)
     stated = {count.city_id: count for count in told.stated}
     counts = [count for city in cities if (count := _count(city, stated.get(city.pk), told.day))]
     years = [count.year for count in counts]
-    named = _names(told, language)
+    named = {entry.iso2: entry.country for entry in listing.entries}
     return Kit(
         new=reckoning.new,
         countries=reckoning.countries_new,
@@ -54,8 +67,8 @@ def kit(told: Told, language: str = "en") -> Kit:
         countries_after=reckoning.countries_after,
         is_at_most=reckoning.is_at_most,
         before_register=reckoning.before_register,
-        first_time=None if reckoning.first_time is None else [named[code] for code in reckoning.first_time],
-        returning=None if reckoning.returning is None else [named[code] for code in reckoning.returning],
+        first_time=_named(reckoning.first_time, named),
+        returning=_named(reckoning.returning, named),
         capitals=tuple(city.called_in(language, told.day) or city.name for city in cities if city.is_capital),
         capitals_known=sum(city.is_capital is not None for city in cities),
         population=sum(count.number for count in counts),
@@ -76,10 +89,9 @@ def _count(city: City, stated: Population | None, day: date) -> Population | Non
     return min(counts, key=lambda count: (-count.year, count.source), default=None)
 
 
-def _names(told: Told, language: str) -> dict[str, str]:
-    codes = [*(told.reckoning.first_time or []), *(told.reckoning.returning or [])]
-    countries = Country.objects.filter(iso2__in=codes).with_names() if codes else []
-    return {country.iso2: country.name(told.country_form, language, told.day) for country in countries}
+def _named(codes: list[str] | None, named: dict[str, str]) -> list[str] | None:
+    """As the list prints them, in the order of their names; None cannot be told."""
+    return None if codes is None else sorted((named[code] for code in codes), key=sort_key)
 
 
 @dataclass(frozen=True)
@@ -109,8 +121,8 @@ def coming(round_: Coming, layout: str | None = None, language: str = "en") -> L
     on = reading.ground_of(round_.programme, round_.day, earlier, is_fictional=round_.is_fictional)
     told = reading.reckoned(on, cities)
     listing = reading.listed(round_, _entries(cities, round_), layout, language, told, round_.published)
-    counted = Told(round_.day, round_.country_form, told, on.exits, cities, round_.said, round_.stated)
-    return replace(listing, kit=kit(counted, language))
+    counted = Told(round_.day, told, on.exits, cities, round_.said, round_.stated)
+    return replace(listing, kit=kit(counted, listing))
 
 
 def _entries(cities: Iterable[City], round_: Coming) -> list[EditionEntry]:

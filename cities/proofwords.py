@@ -7,6 +7,9 @@ from cities import wording
 from cities.proofreading import Finding, Proof
 from cities.states import Layout
 
+MOST_NAMED = 20  # lines not compared that are named
+LONGEST = 120  # characters of such a line
+
 SENTENCES = {
     "missing": gettext_lazy("%(city)s (%(country)s) is missing from the text."),
     "extra": gettext_lazy("%(city)s (%(country)s) stands in the text and not in the list."),
@@ -24,6 +27,17 @@ SENTENCES = {
     "other_order": gettext_lazy("The cities stand in the order of the other layout."),
     "order": gettext_lazy("%(city)s stands out of order: in the list it follows %(before)s."),
     "order_first": gettext_lazy("%(city)s stands out of order: in the list it comes first under %(region)s."),
+    "cities_new": gettext_lazy("The text states %(text)s new cities or members; it is %(list)s."),
+    "countries_new": gettext_lazy("The text states %(text)s countries of the new cities; it is %(list)s."),
+    "cities_before": gettext_lazy("The text states %(text)s members before; it is %(list)s."),
+    "cities_after": gettext_lazy("The text states %(text)s members of the network; it is %(list)s."),
+    "countries_after": gettext_lazy("The text states %(text)s countries of the network; it is %(list)s."),
+    "cities_region": gettext_lazy("The text states %(text)s cities in %(region)s; it is %(list)s."),
+    "countries_region": gettext_lazy("The text states %(text)s countries in %(region)s; it is %(list)s."),
+    "unclear": gettext_lazy("The text states %(text)s, a number whose meaning we cannot tell."),
+    "day": gettext_lazy("The text states the day %(text)s; it is %(list)s."),
+    "line": gettext_lazy("The text says “%(text)s”; our release says “%(list)s”."),
+    "line_missing": gettext_lazy("This line of our release is missing from the text: “%(list)s”."),
 }
 
 
@@ -39,13 +53,6 @@ def sentence(finding: Finding) -> str:
             )
             % facts
         )
-    if finding.code == "cities_number":
-        return (
-            _("The text states %(text)s cities or members; the list has %(new)s new ones, and %(after)s in all.")
-            % facts
-        )
-    if finding.code == "countries_number":
-        return _("The text states %(text)s countries; the list has %(new)s, and the network %(after)s.") % facts
     return SENTENCES[finding.code] % facts
 
 
@@ -57,6 +64,20 @@ def outcome(proof: Proof) -> str:
         return _("Equal: the text says what the list says.")
     number = len(proof.findings)
     return ngettext("%(number)s difference", "%(number)s differences", number) % {"number": number}
+
+
+def uncompared(proof: Proof) -> str:
+    """What the outcome says nothing about."""
+    lines = " · ".join(f"“{_short(line)}”" for line in proof.uncompared[:MOST_NAMED])
+    if not proof.uncompared or not proof.cities:
+        return ""
+    number = len(proof.uncompared)
+    told = ngettext("%(number)s line was not compared:", "%(number)s lines were not compared:", number)
+    return f"{told % {'number': number}} {lines}{' …' if number > MOST_NAMED else ''}"
+
+
+def _short(line: str) -> str:
+    return line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
 
 
 def how_read(proof: Proof) -> str:

@@ -24,6 +24,7 @@ REGIONS: dict[str, dict[str, str]] = {
     for code in _WORDS["en"]["regions"]  # in the printed order
 }
 NOUNS: dict[str, dict[str, str]] = {code: words["nouns"] for code, words in _WORDS.items()}
+CUES: dict[str, dict[str, str]] = {code: words["cues"] for code, words in _WORDS.items()}
 NAMES: dict[str, str] = {language: words["name"] for language, words in _WORDS.items()}
 
 
@@ -42,6 +43,12 @@ def region(code: str, language: str = "en") -> str:
 def day(value: date, language: str = "en") -> str:
     """A day with the month in words: 2 September 2022."""
     return format_date(value, "long", locale=_locale(language))
+
+
+def months(language: str) -> dict[str, int]:
+    """The names of the months, as a day of that language is written."""
+    names = Locale(language).months["format"]["wide"]
+    return {name.casefold(): number for number, name in names.items()}
 
 
 def amount(number: int, language: str = "en") -> str:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from cities import wording
 from cities.folding import search_key
 from cities.listing import Entry, Listing, ordered
-from cities.proofreading.counting import numbers
 from cities.proofreading.matching import Pairs, match
 from cities.proofreading.ordering import order
 from cities.proofreading.reading import Line, Text, read
 from cities.proofreading.sheet import Finding, Proof, Sheet, same
+from cities.proofreading.wholly import beside
 
 ORDER = (  # the gravest first
     "missing",
@@ -28,8 +28,17 @@ ORDER = (  # the gravest first
     "order",
     "order_first",
     "order_many",
-    "cities_number",
-    "countries_number",
+    "cities_new",
+    "countries_new",
+    "cities_before",
+    "cities_after",
+    "countries_after",
+    "cities_region",
+    "countries_region",
+    "unclear",
+    "day",
+    "line",
+    "line_missing",
 )
 
 
@@ -38,15 +47,16 @@ def against(content: str, sheet: Sheet) -> Proof:
     text = read(content, sheet)
     listing = sheet.listings[text.language]
     pairs, twice = match(text.lines, listing.entries, sheet)
+    differing, uncompared = beside(text, listing)
     found = [
         *_missing(listing, pairs),
         *_extra(text, pairs, twice),
         *_printed(text, pairs, sheet),
         *order([(text.lines[place].region, pairs[place]) for place in sorted(pairs)], listing, text),
-        *numbers(text, listing),
+        *differing,
     ]
     found.sort(key=lambda finding: ORDER.index(finding.code))
-    return Proof(text.language, text.layout, len(text.lines), found if text.lines else [])
+    return Proof(text.language, text.layout, len(text.lines), found if text.lines else [], uncompared)
 
 
 def _missing(listing: Listing, pairs: Pairs) -> Iterator[Finding]:

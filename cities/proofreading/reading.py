@@ -15,7 +15,7 @@ from cities.proofreading.sheet import Sheet
 LONGEST = 160  # characters that the line of a city may have; longer ones are sentences
 LONGEST_ALONE = 80  # the same for a line that lost its bullet
 _BULLET = re.compile(r"^(?:[-–—•*·▪◦‣●○]+\s*|\d{1,3}[.)]\s+)")
-_COUNTED = re.compile(r"[\s(（:：]*\d*[)）:：\s]*$")
+_COUNTED = re.compile(r"[\s(（:：]*(\d*)[)）:：\s]*$")
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _BLOCK = re.compile(r"</?(?:li|p|br|div|h[1-6]|[uo]l|tr)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
@@ -40,6 +40,7 @@ class Text:
     layout: str
     lines: list[Line]
     prose: list[str]
+    counted: list[tuple[str, int]]  # regions whose heading says how many cities they have
 
 
 def read(text: str, sheet: Sheet) -> Text:
@@ -47,16 +48,35 @@ def read(text: str, sheet: Sheet) -> Text:
     contents = list(_contents(text))
     headings = {key: code for code, names in wording.REGIONS.items() for key in map(search_key, names.values())}
     needs_bullet, needs_region = _is_bulleted(contents, sheet), any(_heading(one, headings) for one in contents)
-    lines, prose, region = [], [], ""
+    labels = _labels(sheet)
+    lines, prose, counted, region = [], [], [], ""
     for content in contents:
         found = _heading(content, headings)
         region = found or region
+        counted += _stated(found, content)
         may_be = bool(_BULLET.match(content)) or not (needs_bullet or (needs_region and not region))
         may_be |= bool(region) and _is_alone(content, sheet)
+        may_be &= _label(content) not in labels
         line = _line(content, region, sheet) if may_be and not found else None
         lines += [line] if line else []
         prose += [] if line or found else [content]
-    return Text(_language(contents, lines, sheet), _layout(lines), lines, prose)
+    return Text(_language(contents, lines, sheet), _layout(lines), lines, prose, counted)
+
+
+def _labels(sheet: Sheet) -> set[str]:
+    """The labels of the figures that stand beside the list: "Countries that return: 1 (Uganda)" is no city."""
+    kits = [(language, listing.kit) for language, listing in sheet.listings.items() if listing.kit]
+    return {_label(f"{label}:") for language, kit in kits for label, _value in kit.figures(language)}
+
+
+def _label(content: str) -> str:
+    label, sign, _value = _BULLET.sub("", content).replace("：", ":").partition(":")
+    return search_key(label) if sign else ""
+
+
+def _stated(code: str, content: str) -> list[tuple[str, int]]:
+    number = _COUNTED.search(content)
+    return [(code, int(number[1]))] if code and number and number[1] else []
 
 
 def _is_bulleted(contents: list[str], sheet: Sheet) -> bool:

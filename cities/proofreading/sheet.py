@@ -38,6 +38,7 @@ class Proof:
     layout: str
     cities: int
     findings: list[Finding]
+    uncompared: list[str] = field(default_factory=list)  # lines that nothing was held against
 
     @property
     def is_equal(self) -> bool:

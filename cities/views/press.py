@@ -158,7 +158,7 @@ def compare(request: Request, slug: str) -> HttpResponse:
     """A published text beside our list, with every difference named; nothing is kept of it."""
     edition = _edition(request, slug)
     form = PublishedText(request.POST or None)
-    proof = proofreading.against(form.cleaned_data["text"], reading.sheet_of(edition)) if form.is_valid() else None
+    proof = proofreading.against(form.cleaned_data["text"], presskit.sheet_of(edition)) if form.is_valid() else None
     language, layout = (
         (proof.language, proof.layout)
         if proof
@@ -183,4 +183,5 @@ def _proof(proof: proofreading.Proof) -> dict[str, Any]:
         "outcome": proofwords.outcome(proof),
         "how": proofwords.how_read(proof) if proof.cities else "",
         "sentences": [proofwords.sentence(finding) for finding in proof.findings],
+        "uncompared": proofwords.uncompared(proof),
     }

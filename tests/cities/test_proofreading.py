@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -77,12 +78,93 @@ def test_a_city_under_another_region_is_named():
 def test_numbers_of_headline_and_total():
     assert found(HEAD + PUBLISHED) == []
     assert found(HEAD.replace("294", "295").replace("44", "43") + PUBLISHED) == [
-        ("cities_number", "295"),
-        ("countries_number", "43"),
+        ("countries_new", "43"),
+        ("cities_after", "295"),
     ]
     assert found(HEAD + "16 cities joined in Africa, 17 cities in Arab States.\n" + PUBLISHED) == [
-        ("cities_number", "17")
+        ("cities_region", "17")
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "differences"),
+    [
+        ("294 cities in 76 countries became members.", [("countries_new", "76"), ("cities_new", "294")]),
+        ("The network now has 77 members in 44 countries.", [("cities_after", "77"), ("countries_after", "44")]),
+        ("The network now has 229 members in 32 countries.", [("cities_after", "229"), ("countries_after", "32")]),
+        ("The network now has 217 members.", [("cities_after", "217")]),
+        ("Le réseau compte désormais 77 membres dans 76 pays.", []),  # an English list counts English nouns
+        ("We counted 294 cities.", [("unclear", "294")]),
+        ("With 77 new cities from 44 countries, the network now has 294 members in 76 countries.", []),
+        ("Africa (7)", [("cities_region", "7")]),
+        ("On 3 September 2022, 77 cities in 44 countries joined.", [("day", "3 September 2022")]),
+        ("On 2 September 2022, 77 cities in 44 countries joined.", []),
+    ],
+)
+def test_a_number_is_held_against_the_one_of_its_role(sentence, differences):
+    held = sheet()
+    listings = {language: replace(one, day=date(2022, 9, 2)) for language, one in held.listings.items()}
+
+    assert sorted(found(f"{sentence}\n{PUBLISHED}", replace(held, listings=listings))) == sorted(differences)
+
+
+@pytest.mark.parametrize("language", wording.LANGUAGES)
+def test_swapped_totals_are_told_in_every_language(language):
+    content = replace(sheet().listings[language], day=date(2022, 9, 2))
+    loose = wording.say(language, "total", members=wording.say(language, "member", 77), countries="")
+    text = f"{loose}\n{listing.render(content)}"
+
+    assert [code for code, _text in found(text)] == ["line"]
+
+
+def with_a_kit() -> Sheet:
+    """A sheet whose listings say all that a press kit says."""
+    told = sheet().listings["en"].reckoning
+    facts = {"new": told.new, "countries": told.countries_new, "by_region": told.by_region, "before": told.before}
+    facts |= {"after": told.after, "countries_after": told.countries_after, "before_register": told.before_register}
+    facts |= {"first_time": ["Georgia"], "returning": [], "capitals": ("Doha",), "capitals_known": 77}
+    facts |= {"population": 12345678, "population_known": 70, "years": (2019, 2021)}
+    kit = listing.Kit(**facts, quotation=listing.Quotation("We learn.", "Ada Fictional", "Director"))
+    return sheet(
+        **{
+            one: replace(content, kit=kit, day=date(2022, 9, 2), edition=1)
+            for one, content in sheet().listings.items()
+        }
+    )
+
+
+@pytest.mark.parametrize("language", wording.LANGUAGES)
+def test_our_own_kit_is_equal_and_nothing_of_it_is_left_uncompared(language):
+    held = with_a_kit()
+    proof = proofreading.against(listing.SEALED["release"](held.listings[language]), held)
+
+    assert (proof.language, proof.findings, proof.uncompared) == (language, [], [])
+
+
+@pytest.mark.parametrize(
+    ("printed", "changed", "code"),
+    [
+        ("Africa: 16", "Africa: 9", "cities_region"),
+        ("Members before: 217", "Members before: 218", "line"),
+        ("12,345,678", "13,345,678", "line"),
+        ("1 (Georgia)", "none", "line"),
+        ("1 (Doha)", "1 (Baku)", "line"),
+        ("“We learn.” — Ada", "“We teach all.” — Ada", "line"),
+        ("— Ada Fictional", "— Bo Fictional", "line"),
+        ("On 2 September 2022 77", "On 3 September 2022 77", "line"),
+        ("Members before: 217\n", "", "line_missing"),
+        ("217\n", "217\nAll are glad of it.\n", ""),
+    ],
+)
+def test_each_line_of_our_own_release_is_compared(printed, changed, code):
+    held = with_a_kit()
+    text = listing.SEALED["release"](held.listings["en"])
+    assert printed in text
+
+    proof = proofreading.against(text.replace(printed, changed, 1), held)
+
+    assert [one.code for one in proof.findings] == ([code] if code else [])
+    assert proof.uncompared == ([] if code else ["All are glad of it."])
 
 
 def test_the_other_order_and_the_order_of_regions():

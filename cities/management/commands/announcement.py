@@ -41,10 +41,12 @@ class Command(BaseCommand):
             self.stdout.write(content, ending="")
 
     def _compare(self, edition: Edition, path: Path) -> None:
-        proof = proofreading.against(_read(path), reading.sheet_of(edition))
+        proof = proofreading.against(_read(path), presskit.sheet_of(edition))
         self.stdout.write(proofwords.outcome(proof))
         for finding in proof.findings:
             self.stdout.write(proofwords.sentence(finding))
+        if told := proofwords.uncompared(proof):
+            self.stdout.write(told)
         if not proof.is_equal:
             sys.exit(1)
 
