@@ -5,12 +5,12 @@ Texts in, sentences and findings out: nothing of Django, so that anybody can try
 
 import random
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from cities.folding import pattern, search_key
+from cities.folding import latin, pattern, search_key
 
 SENTENCE = re.compile(r"(?<=[.!?…؟])\s+|(?<=[。！？])|\n+")
 SHORTEST = 3  # letters of a name that is looked for by itself
@@ -19,6 +19,9 @@ PARTICLES = {"van", "von", "der", "den", "dos", "das", "del", "las", "los", "bin
 ASIDE = re.compile(r"\([^)]*\)")
 WITHOUT_SPACES = ((0x0E00, 0x0FFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x2E80, 0x9FFF), (0xAC00, 0xD7AF))
 CYRILLIC, ARABIC = (0x0400, 0x052F), (0x0600, 0x06FF)
+OWN = {"cyrillic": CYRILLIC, "arabic": ARABIC, "chinese": (0x2E80, 0x9FFF)}  # scripts that sound like Latin letters
+NEAR, DISTINCT = 20, 4  # characters between two parts of a name; consonants that tell one
+WORD = re.compile(r"[^\W\d_]+")
 COUNTED = r"(?:\s*(?:no\.?|number|numéro|n°|#)?\s*\d+\b)"
 NTH = r"(?:first|second|third|fourth|other|another|one|premi(?:er|ère)|deuxième|second|troisième|autre|primer|otro)"
 READER = r"(?:reader|reviewer|assessor|evaluator|lecteur|lectrice|évaluateur|évaluatrice|lector|lectora|evaluador)"
@@ -76,6 +79,45 @@ CHAIRS = re.compile(
     r"\b(?:the|our)\s+(?:vice-)?chair(?:person|man|woman)?\b(?!\s+of\s+(?!the\s+(?:jury|panel)))(?!-|\s+holder)"
     r"|\b(?:le\s+(?:vice-)?président|la\s+(?:vice-)?présidente)\b(?!\s+(?:du\s+(?!jury)|de\b|des\b|d['’]))",
     re.IGNORECASE,
+)
+
+LETTERED = rf"(?:{READER}|juror|jury\s+member|siège|seat|juré)\s+(?:(?-i:[A-Z])|one|{MORE})\b"
+FURTHER = re.compile(
+    rf"\b{LETTERED}|(?-i:\bR\d{{1,2}}\b)"
+    r"|\b(?:half|most|part|all|some|third|majority|minority|rest|moitié|majorité|minorité|partie|reste)"
+    r"\s+(?:of\s+)?(?:the\s+|du\s+|our\s+)?(?:jury|panel|jurors|readers|reviewers)\b"
+    r"|\b(?:vice-)?présiden(?:t|te|ce)\s+du\s+jury\b|\bjury\s+president\b|\b(?:president|head)\s+of\s+the\s+jury\b",
+    re.IGNORECASE,
+)
+OF_THEM = r"(?:members?|jurors?|readers?|reviewers?|experts?|assessors?|evaluators?|colleagues?)"
+NATIONS = (
+    r"(?-i:[A-Z]\w+(?:ese|ian|ean|can|man|ish|nch|tch|rab)|Swiss|Greek|Thai|Czech|Iraqi|Omani|Saudi|Qatari|Kuwaiti"
+    r"|Uzbek|Kazakh|Israeli|Pakistani|Bangladeshi|Afghan|American|Filipino|Lao|Malagasy|Slovak|Croat|Serb|Finn|Dane)"
+)
+ABROAD = re.compile(
+    rf"\b{NATIONS}\s+{OF_THEM}\b|\b{OF_THEM}\s+from\s+(?-i:[A-Z])\w+"
+    r"|\b(?:membre|lecteur|lectrice|expert|experte|juré|jurée)s?\s+\w+(?:ais|aise|ien|ienne|ain|aine|ois|oise|and|ande)\b",
+    re.IGNORECASE,
+)
+A_GRADE = r"(?:[0-5](?:[.,]\d{1,2})?|one|two|three|four|five|un|deux|trois|quatre|cinq)"
+MEANS = re.compile(
+    rf"\b(?:mean|average|mark|score|grade|rating|moyenne|note)s?\s+(?:was|were|is|are|est|était|sont|=)\s*{A_GRADE}\b"
+    rf"|\b(?:give|gave|given|donné|donne|mis)\s+(?:(?:it|this|them|you|lui|vous)\s+)?(?:(?:an?|un)\s+)?{A_GRADE}\b"
+    r"(?!\s*(?:/|[.,]\d|votes?|voix|of\b|out\b|sur\b|to\b|[^\W\d]+s\b))"
+    rf"|\b{A_GRADE}\s+(?:points?|puntos?)\s+(?:out\s+of|of|sur|de)\s+(?:5|five|cinq|cinco)\b"
+    r"|\b(?:place|placed|rank|ranked|ranking|position|rang|puesto)\s+(?:no\.?\s*|number\s+|n°\s*)?\d{1,3}\b"
+    r"(?:\s+(?:of|out\s+of|sur|de)\s+\d{1,3}\b)?",
+    re.IGNORECASE,
+)
+# A word of juries in the other languages in which they write: juror, chair, reader, mark, vote, rank, mean.
+ELSEWHERE = re.compile(
+    r"\b(?:jurad[oa]s?|president[ea]\s+del\s+jurado|evaluador(?:es|as?)?|revisor(?:es|as?)?|puntuaci(?:ón|ones)"
+    r"|calificaci(?:ón|ones)|vot(?:os?|aron|ó|ación)|(?:nota|puntaje)\s+media|promedio|lector(?:es|as?)?\s+\d+)\b"
+    r"|\b(?:жюри|председател\w*|рецензент\w*|эксперт\w*|оценк\w*|оценок|балл\w*|голос\w*|проголосовал\w*|рейтинг\w*"
+    r"|читател\w*\s+\d+|мест[оае]\s+\d+|средн\w+\s+балл\w*)\b"
+    r"|\b[وفبلك]?(?:ال|لل)?(?:محكم|محكّم|محكِّم|محكمون|محكمين|محكمة|تحكيم|مراجع|مراجعين|مقيم|مقيّم|قارئ|قراء|رئيس|رئيسة"
+    r"|درجة|درجات|علامة|علامات|صوت|صوتوا|أصوات|تصويت|ترتيب|مرتبة|متوسط|معدل)\b"
+    r"|评委|评审|评阅人|审稿人|评审团|主席|评分|打分|得分|分数|投票|票数|[一二两三四五六七八九十\d]票|排名|名次|平均分"
 )
 
 
@@ -151,7 +193,9 @@ class Known:
 
 def findings(text: str, jury: Iterable[Known]) -> list[Finding]:
     """Everything in a text that may tell who is behind it, in its order; of two that overlap the graver one."""
-    looked = [(kind, found) for kind, regex in _looked_for(tuple(jury)) for found in regex.finditer(text)]
+    known = tuple(jury)
+    looked = [(kind, found) for kind, regex in _looked_for(known) for found in regex.finditer(text)]
+    looked += [(Kind.PART, found) for found in _in_other_letters(text, known)]
     looked = [(kind, found) for kind, found in looked if kind != Kind.VOTES or not _is_range(found)]
     kept: list[Finding] = []
     for kind, found in sorted(looked, key=lambda one: (_grave(one[0]), -len(one[1].group()), one[1].start())):
@@ -176,6 +220,7 @@ def _looked_for(jury: tuple[Known, ...]) -> list[tuple[Kind, re.Pattern[str]]]:
     emails = [re.escape(one.email) for one in jury if one.email]
     whole = [regex for found in tokens.values() for regex in _whole(found)]
     parts = {_bounded(token) for found in tokens.values() for token in found if _stands_alone(token)}
+    parts |= {regex for one in jury for regex in _undotted(one.name)}
     initials = {regex for one in jury for regex in _initials(one.name)}
     wanted = [
         (Kind.EMAIL, emails, re.IGNORECASE),
@@ -185,7 +230,52 @@ def _looked_for(jury: tuple[Known, ...]) -> list[tuple[Kind, re.Pattern[str]]]:
     ]
     known = [(kind, re.compile("|".join(found), flags)) for kind, found, flags in wanted if found]
     phrases = [(Kind.SEAT, SEATS), (Kind.PHRASE, PHRASES), (Kind.CHAIR, CHAIRS), (Kind.GRADE, GRADES)]
-    return [*known, *phrases, (Kind.COUNT, COUNTS), (Kind.VOTES, VOTES)]
+    further = [(Kind.PHRASE, FURTHER), (Kind.PHRASE, ABROAD), (Kind.PHRASE, ELSEWHERE), (Kind.GRADE, MEANS)]
+    return [*known, *phrases, (Kind.COUNT, COUNTS), (Kind.VOTES, VOTES), *further]
+
+
+def _in_other_letters(text: str, jury: tuple[Known, ...]) -> Iterator[re.Match[str]]:
+    """Words of a text that are a part of a name in another script; a script without vowels tells its consonants."""
+    tokens = {token for one in jury for token in _tokens(one.name) if _stands_alone(token)}
+    sounds = {script: {_sound(one, script) for one in tokens if _script(one) != script} for script in ("", *OWN)}
+    alike = [
+        found
+        for found in WORD.finditer(text)
+        if (script := _script(found.group())) or not tokens <= _plain(tokens)
+        if _is_like(_sound(found.group(), script), sounds[script], script)
+    ]
+    for found in alike:
+        is_alone = not any(0 < abs(found.start() - one.start()) <= NEAR for one in alike)
+        if not (is_alone and _is_faint(found.group())):
+            yield found
+
+
+def _is_faint(word: str) -> bool:
+    """So few consonants of a script without vowels mean a name beside another part of it alone."""
+    return _script(word) == "arabic" and len(_sound(word, "arabic")) < DISTINCT
+
+
+def _plain(tokens: set[str]) -> set[str]:
+    return {token for token in tokens if not _script(token)}
+
+
+def _script(word: str) -> str:
+    return next((name for name, (first, last) in OWN.items() if first <= ord(word[0]) <= last), "")
+
+
+def _sound(word: str, script: str) -> str:
+    heard = re.sub(r"[^a-z]", "", latin(word))
+    return re.sub(r"(.)\1", r"\1", re.sub("[aeiouyw]", "", heard)) if script == "arabic" else heard
+
+
+def _is_like(heard: str, sounds: set[str], script: str) -> bool:
+    """With the ending that Russian writes onto a name, and what Arabic writes before it."""
+    least = 2 if script == "arabic" else SHORTEST
+    if len(heard) < least:
+        return False
+    if script == "cyrillic":
+        return any(len(one) >= least and heard.startswith(one) and len(heard) - len(one) <= 3 for one in sounds)
+    return heard in sounds
 
 
 def _tokens(name: str) -> tuple[str, ...]:
@@ -230,3 +320,9 @@ def _initials(name: str) -> list[str]:
         return []
     orders = [first, [first[-1], *first[:-1]], [first[0], first[-1]]]
     return [r"(?<!\w)" + r"\.[\s-]?".join(map(re.escape, order)) + r"\.?(?!\w)" for order in orders]
+
+
+def _undotted(name: str) -> list[str]:
+    """AO, which may well be something else."""
+    words = [word for word in ASIDE.sub(" ", name).replace("-", " ").split() if word[0].isupper() and word[-1] != "."]
+    return [rf"(?<!\w){re.escape(words[0][0] + words[-1][0])}(?!\w)"] if len(words) > 1 else []

@@ -101,8 +101,8 @@ CHECK_FEEDBACK = Act(
     verb="check_feedback",
     label=gettext_lazy("I have checked it"),
     effect=gettext_lazy(
-        "It tells no reader and no mark. City and Commission read it from the announcement on, never before; until "
-        "then it can still be changed, and is checked anew after that."
+        "We found no name, number or mark in it; read it once more. City and Commission read it from the announcement "
+        "on, never before; until then it can still be changed, and is checked anew after that."
     ),
     run=workflow.check_feedback,
     form=ActForm,

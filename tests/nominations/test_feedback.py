@@ -146,3 +146,36 @@ def test_no_text_and_no_name_breaks_it_and_every_finding_stands_where_it_says(te
     for one in findings(text + name, (*JURY, Known(name, ""))):
         assert (text + name)[one.start : one.end] == one.word
         assert one.word
+
+
+FURTHER_JURY = (Known("Idris Bello (fictional)"), Known("Ana Petrova"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Идрис Белло сказал это.", "كما قال إدريس بيلو", "IB found it thin.", "Reader A saw it.", "R2 disagrees.",
+        "Half the jury voted against.", "The Japanese member doubted it.", "A reader from Kenya liked it.",
+        "Your mean was 2.58.", "You are at place 22 of 24.", "I gave it a 3.", "Assessor two was strict.",
+        "C'est la présidence du jury.", "Lo dijo el presidente del jurado.", "My mark was 2.",
+        "Two points out of five.", "Los evaluadores lo vieron.", "Члены жюри спорили.", "قال المحكمون ذلك", "评委认为很好", "平均分很低",
+    ],
+)  # fmt: skip
+def test_what_tells_a_juror_or_a_mark_in_any_language_is_found_and_may_stay(text):
+    found = findings(text, FURTHER_JURY)
+
+    assert found
+    assert all(one.may_stay for one in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The plan gives three examples and names its partners.", "A reader of the plan learns much.",
+        "The Japanese gardens are a place to learn.", "Город учит всех своих жителей.", "المدينة تتعلم من كل درس",
+        "城市学习计划很好", "La ciudad aprende de sus vecinos.",
+        "The panel of solar cells is new; most of the city knows.",
+    ],
+)  # fmt: skip
+def test_a_text_about_the_city_is_left_alone(text):
+    assert findings(text, FURTHER_JURY) == []
