@@ -71,8 +71,29 @@ def _rank(bundle: Bundle, word: Mapping[str, Any]) -> tuple[int, float]:
 
 
 def _speaks(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """A reason without a person who gave it is nobody's."""
     of_it = other["file"] in one["passed_over"] or one.get("overruled") or one.get("by") != other.get("by")
-    return bool(one["reason"].strip() and of_it)
+    return bool(one["reason"].strip() and one.get("by") and of_it)
+
+
+def check_persons(bundle: Bundle) -> Iterator[str]:
+    """Whoever chose, proposed or approved is one of the persons there are; the approver alone overrules."""
+    approved, there = bundle.decision["approved"], bundle.decision["persons"]
+    named = [("proposed", bundle.decision["proposed"]["by"]), ("approved", approved["by"])]
+    named += [("approved in the name of", approved["in_the_name_of"])] if approved["in_the_name_of"] else []
+    for choice in bundle.decision["choices"]:
+        about, by = f"choice on {bundle.name(choice['file'])}", choice.get("by", "")
+        named += [(about, by)] if by else []
+        if choice["reason"].strip() and not by:
+            yield f"decision.json, {about}: it has a reason, and nobody who gave it."
+        if choice.get("overruled") and (by, choice.get("role")) != (approved["by"], "director"):
+            yield f"decision.json, {about}: it is overruled, and not by the director who approved."
+    for about, by in named:
+        if int(by.split()[1]) > there:
+            yield f"decision.json, {about}: there is no {by}; it counts {there}."
+    unheard = {*range(1, there + 1)} - {int(by.split()[1]) for _about, by in named}
+    if unheard and not any(choice.get("overruled") for choice in bundle.decision["choices"]):
+        yield f"decision.json: person {min(unheard)} neither chose nor proposed nor approved."
 
 
 def check_holds(bundle: Bundle) -> Iterator[str]:
@@ -122,7 +143,7 @@ def _is_of(kind: str, value: str, file: Mapping[str, Any]) -> bool:
 
 
 CHECKS = {
-    "decision.json": (check_cohort, check_order),
+    "decision.json": (check_cohort, check_order, check_persons),
     "holds.json": (check_holds,),
     "targets.json": (check_targets,),
 }

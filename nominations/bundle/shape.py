@@ -75,6 +75,7 @@ TEXT = Leaf("a text", lambda value: isinstance(value, str))
 FLAG = Leaf("true or false", lambda value: isinstance(value, bool))
 NUMBER = Leaf("a number", _is_number)
 WHOLE = Leaf("a whole number", _is_whole)
+COUNTED = Leaf("a whole number below a thousand", lambda value: _is_whole(value) and value < 1000)
 SPREAD = Leaf("a number that is not negative", lambda value: _is_number(value) and value >= 0)
 NOISE = Leaf("a number above zero", lambda value: _is_number(value) and value > 0)
 CHANCE = Leaf("a number from 0 to 1", lambda value: _is_number(value) and 0 <= value <= 1)
@@ -120,6 +121,7 @@ SHAPES: dict[str, Any] = {
         "ceiling": Maybe(WHOLE),
         "quota_admitted": Maybe(WHOLE),
         "quorum_percent": WHOLE,
+        "seats": WHOLE,
         "files_by_state": Table(TEXT, WHOLE),
     },
     "rubric.json": {
@@ -144,11 +146,12 @@ SHAPES: dict[str, Any] = {
     "decision.json": {
         "choices": Rows(
             {"file": FILE, "in": FLAG, "reason": TEXT, "passed_over": Rows(FILE, ("",))}
-            | {"held": _one_of("", *HELD), "by?": PERSON, "overruled?": FLAG},
+            | {"held": _one_of("", *HELD), "by?": PERSON, "role?": TEXT, "overruled?": FLAG},
             ("file",),
         ),
         "admitted": Rows(FILE, ("",)),
         "size": WHOLE,
+        "persons": COUNTED,
         "proposed": {"by": PERSON},
         "approved": {"by": PERSON, "in_the_name_of": NOBODY},
     },

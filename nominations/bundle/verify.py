@@ -15,7 +15,9 @@ It asks nothing of the software that made the bundle and writes nothing. What it
 * each ballot: its tally, its quorum, the word that it carries, at a tie with the casting vote;
 * the cohort: every file has a word and a choice, every departure from the word a reason, every pair that is out of the
   jury's order a reason that speaks of it, no country more cities than the ceiling, two persons proposed and approved,
-  and the list of the admitted is that of the choices (cohort.py);
+  and the list of the admitted is that of the choices; each reason is somebody's, of the persons that decision.json
+  counts, and only the approver overruled (cohort.py);
+* every mark and every open vote is that of a seat which the jury has;
 * files that were held in or out are where they were held; targets stand where they are said to stand.
 """
 
@@ -32,6 +34,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+if sys.version_info < (3, 9):  # noqa: UP036 - a stranger's Python may be older than ours
+    sys.exit("verify.py needs Python 3.9 or newer; this one is %d.%d." % sys.version_info[:2])  # noqa: UP031
 if __package__:
     from nominations.bundle import cohort, shape
     from nominations.bundle.adjusted import Model, hangs_together
@@ -45,7 +49,9 @@ else:  # unpacked, where its other files stand beside it
 NOT_RECKONED = (
     "not reckoned anew: chances and intervals of ranks (drawn at random from the seed in ranking.json), cautions, "
     "scenarios, dates, texts and hashes of the dossiers, and what nothing else in the bundle tells: the rules of the "
-    "call, who was entitled to vote, country, kind, size and language of a city."
+    "call, who was entitled to vote, which seat of the jury cast which vote, how many seats and persons there are, who "
+    "of them chose and approved, which targets were set and their limits, which countries were there for the first "
+    "time, country, kind, size and language of a city."
 )
 MANIFEST = "manifest.json"
 NEAR = 1e-6
@@ -299,6 +305,18 @@ def check_votes(bundle: Bundle) -> Iterator[str]:
         yield from _casting(about, one)
 
 
+def check_seats(bundle: Bundle) -> Iterator[str]:
+    """Marks and votes are those of seats that the jury has."""
+    there = bundle.call["seats"]
+    for one in bundle.marks:
+        if not 1 <= one["seat"] <= there:
+            yield f"marks.json, {bundle.name(one['file'])}: the jury has no seat {one['seat']}; it has {there}."
+    for one in bundle.votes:
+        for seat in [] if one["secret"] else one["votes"]:
+            if int(seat) > there:
+                yield f"votes.json, {bundle.name(one['file'])}: the jury has no seat {seat}; it has {there}."
+
+
 def _tally(ballot: Mapping[str, Any]) -> dict[str, int]:
     found = ballot["counts"] if ballot["secret"] else Counter(ballot["votes"].values())
     return {choice: count for choice, count in found.items() if count}
@@ -336,7 +354,7 @@ def told(counts: Mapping[str, int]) -> str:
 CHECKS = {
     "marks.json": (check_scale,),
     "ranking.json": (check_weights, check_means, check_adjusted, check_places),
-    "votes.json": (check_votes,),
+    "votes.json": (check_votes, check_seats),
     **cohort.CHECKS,
 }
 

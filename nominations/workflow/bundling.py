@@ -174,7 +174,7 @@ def _call(rows: Gathered) -> dict[str, Any]:
     own = {name: getattr(call, name) for name in OF_CALL}
     limits = {"scale": {"lowest": scale.LOWEST, "highest": scale.HIGHEST}, "ceiling": call.quota_admitted}
     standing = Nomination.objects.filter(call=call).counted_by_state()
-    return {**own, **dates, **limits, "amendments": amended, "files_by_state": standing}
+    return {**own, **dates, **limits, "seats": len(rows.seats), "amendments": amended, "files_by_state": standing}
 
 
 def _rubric(rows: Gathered) -> dict[str, Any]:
@@ -309,6 +309,7 @@ def _decision(rows: Gathered) -> dict[str, Any]:
         "choices": [_choice(rows, file) for file in rows.files],
         "admitted": admitted,
         "size": len(admitted),
+        "persons": len(rows.persons),
         "proposed": {"by": rows.person(proposal.by.key), "at": instant(proposal.at), "reason": proposal.reason},
         "approved": {
             "by": rows.person(cohort.approved_by.key) if cohort.approved_by else "",

@@ -195,3 +195,39 @@ def test_program_reads_like_a_few_files_of_the_bare_library():
         assert len(source.splitlines()) < 400
         lines = [line.split() for line in source.splitlines() if line.startswith(("import ", "from "))]
         assert {words[1].split(".")[0] for words in lines} - {"__future__"} <= sys.stdlib_module_names
+
+
+def test_persons_and_seats_that_are_not_there_are_named(frozen):
+    parts = bundle.unpack(bytes(frozen.content))
+
+    def of(name, change):
+        return verify.differences(resealed(parts, f"{name}.json", change))
+
+    def decided(**facts):
+        return of("decision", lambda rows: rows["choices"][0].update(reason="Why not.", **facts))
+
+    def moved(rows):
+        votes = next(one for one in rows if not one["secret"])["votes"]
+        votes["9"] = votes.pop(min(votes))
+
+    approver = json.loads(parts["decision.json"])["approved"]["by"]
+    stranger = of("decision", lambda rows: rows["approved"].update(by="person 99"))
+    assert any("there is no person 99" in line for line in stranger)
+    assert any("there is no person 77" in line for line in decided(by="person 77"))
+    assert any("not by the director who approved" in line for line in decided(overruled=True))
+    assert any("not by the director" in line for line in decided(overruled=True, by=approver, role="secretariat"))
+    assert any("nobody who gave it" in line for line in of("decision", lambda rows: bare(rows["choices"][0])))
+    assert any("the jury has no seat 9" in line for line in of("votes", moved))
+    assert "which targets were set" in verify.NOT_RECKONED
+
+
+def bare(choice):
+    choice.pop("by")
+    choice["reason"] = "Why not."
+
+
+def test_an_older_python_is_told_and_sees_no_traceback(tmp_path):
+    program = f"import runpy, sys; sys.version_info = (3, 8, 1); runpy.run_path({verify.__file__!r})"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
+
+    assert (done.returncode, done.stderr) == (1, "verify.py needs Python 3.9 or newer; this one is 3.8.\n")
