@@ -300,13 +300,27 @@ class Change:
     figures: list[tuple[str, int | None, int]]  # of FIGURES and the two published ones: before (if told), after
 
 
-def change_of(edition: Edition) -> Change | None:
-    """What this edition changed against the one before it; the first changed nothing."""
+def change_of(edition: Edition, language: str = PRINTED) -> Change | None:
+    """What this edition changed against the one before it, countries called as its list calls them in the language."""
     if edition.number == 1:
         return None
     former = edition.announcement.editions.get(number=edition.number - 1)
     after = (printed(edition), edition.figures, edition.reckoning["published"])
-    return difference(former, *after, reason=edition.reason, apology=edition.apology)
+    found = difference(former, *after, reason=edition.reason, apology=edition.apology)
+    return found if language == PRINTED else _told_in(found, former, edition, language)
+
+
+def _told_in(change: Change, former: Edition, edition: Edition, language: str) -> Change:
+    """The cities that left and joined as the lists of that language print them; misprints stay as they were."""
+    before, after = set(printed(former)), set(printed(edition))
+    gone = _lines(former, before - after, language)
+    return replace(change, removed=gone, added=_lines(edition, after - before, language))
+
+
+def _lines(edition: Edition, cities: set[int], language: str) -> list[str]:
+    rows = _entries(edition, language).filter(city__in=cities).order_by("city_sort_key", "pk") if cities else []
+    told = [_entry(row, edition.announcement, language) for row in rows]
+    return [line((entry.city, entry.country)) for entry in told]
 
 
 def difference(

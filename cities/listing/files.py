@@ -39,6 +39,8 @@ def _table(listing: Listing, more: list[tuple[str, str]]) -> str:
 def as_json(listing: Listing) -> str:
     """A listing for machines, with figures and reckoning and its own seal."""
     content = {"sha256": seal(listing), **_content(listing)}
+    if listing.kit:
+        content["press_kit"] = listing.kit.as_dict()
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -60,9 +62,9 @@ def _content(listing: Listing) -> dict[str, Any]:
 
 
 def seal(listing: Listing) -> str:
-    """SHA-256 of the JSON without its own `sha256` and the members' `page`: sorted keys, no spaces, UTF-8.
+    """SHA-256 of the JSON without its `sha256`, `press_kit` and the members' `page`: sorted keys, no spaces, UTF-8.
 
-    A city's page may move; what was printed may not.
+    A city's page may move, and more may be known of it; what was printed may not change.
     """
     content = _content(listing)
     content["members"] = [{**member} for member in content["members"]]

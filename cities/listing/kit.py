@@ -1,7 +1,8 @@
 """The figures and the quotation of a press kit, each as a label and a value; what is not known is said to be so."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from cities import wording
 
@@ -64,6 +65,18 @@ class Kit:
             (wording.say(language, "countries_figure"), self._countries(language)),
             (wording.say(language, "before_register_figure"), str(self.before_register)),
         ]
+
+    def as_dict(self) -> dict[str, Any]:
+        """What a machine reads of it beside the list and its totals; null is not known."""
+        kept = ("first_time", "returning", "capitals_known", "population_known", "is_at_most", "exits", "exits_listed")
+        return {name: getattr(self, name) for name in kept} | {
+            "capitals": list(self.capitals) if self.capitals_known else None,
+            "population": self.population if self.population_known else None,
+            "population_years": list(self.years) if self.years else None,
+            "population_sources": list(self.sources),
+            "exits_since": self.exits_since.isoformat() if self.exits_since else None,
+            "quotation": asdict(self.quotation) if self.quotation else None,
+        }
 
     def _countries(self, language: str) -> str:
         return wording.say(language, "at_most", self.countries_after) if self.is_at_most else str(self.countries_after)

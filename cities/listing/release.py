@@ -40,9 +40,13 @@ def release(listing: Listing) -> str:
 
 def opening(listing: Listing) -> list[str]:
     """What stands before the list."""
+    return [part for part in (headline(listing), paragraph(listing), *quoted(listing)) if part]
+
+
+def quoted(listing: Listing) -> list[str]:
+    """What somebody said for the release, if anybody did."""
     quotation = listing.kit.quotation if listing.kit else None
-    said = quotation.sentence(listing.language) if quotation else ""
-    return [part for part in (headline(listing), paragraph(listing), said) if part]
+    return [quotation.sentence(listing.language)] if quotation else []
 
 
 def figure_lines(listing: Listing) -> list[str]:
@@ -64,10 +68,16 @@ def paragraph(listing: Listing) -> str:
     """Who joined when, and how many members in how many countries the network has now."""
     language, reckoning = listing.language, listing.reckoning
     day = wording.day(listing.day, language) if listing.day else ""
-    sentences = [wording.say(language, "new", len(listing.entries), day=day, **_counted(listing))] if day else []
+    sentences = [_joined(listing, day)] if day else []
     if reckoning:
         members = wording.say(language, "member", reckoning.after)
         countries = wording.say(language, "country_in", reckoning.countries_after)
         phrase = "total_at_most" if reckoning.is_at_most else "total"
         sentences.append(wording.say(language, phrase, members=members, countries=countries))
     return " ".join(sentences)
+
+
+def _joined(listing: Listing, day: str) -> str:
+    """Who joined that day; a corrected list says that it is one, for it may have members of a later day."""
+    facts = {"day": day, "edition": listing.edition, **_counted(listing)}
+    return wording.say(listing.language, "corrected" if listing.edition > 1 else "new", len(listing.entries), **facts)

@@ -5,7 +5,7 @@ import html
 from cities import wording
 from cities.listing.entries import Listing
 from cities.listing.files import as_html, as_json, marked, seal, sealed_csv
-from cities.listing.release import figure_lines, headline, opening, reckoning_sentences, release
+from cities.listing.release import figure_lines, headline, opening, quoted, reckoning_sentences, release
 from cities.listing.text import render
 
 
@@ -16,8 +16,9 @@ def foot(listing: Listing) -> list[str]:
 
 
 def sealed_text(listing: Listing) -> str:
-    """The list as plain text with its seal in lines that reading it back leaves out."""
-    return render(listing) + "".join(f"# {line}\n" for line in foot(listing))
+    """The list as plain text with figures, quotation and seal in lines that reading it back leaves out."""
+    told = [*quoted(listing), *figure_lines(listing), *foot(listing)]
+    return render(listing) + "".join(f"# {' '.join(line.split())}\n" for line in told)
 
 
 def sealed_release(listing: Listing) -> str:

@@ -50,8 +50,8 @@ def _headings(text: Text, listing: Listing) -> Iterator[Finding]:
     """A region that says how many cities it has."""
     for code, number in text.counted:
         if number != (meant := of_region(listing, "cities", code)):
-            facts = {"text": number, "list": meant, "region": wording.region(code, text.language)}
-            yield Finding("cities_region", facts)
+            region = wording.region(code, text.language)
+            yield Finding("cities_region", {"text": number, "list": meant, "region": region})
 
 
 def _held(prose: list[str], blocks: Blocks, language: str) -> tuple[list[Finding], list[str]]:

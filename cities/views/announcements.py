@@ -106,7 +106,7 @@ def announcement(request: Request, slug: str) -> HttpResponse:
         **newest_of(request, edition),
         "announcement": edition.announcement,
         "edition": edition,
-        "change": changes.shown(reading.change_of(edition)),
+        "change": changes.shown(reading.change_of(edition, content.language)),
         "who": _who(edition),
         "title": _title(edition),
         "figures": _figures(edition),

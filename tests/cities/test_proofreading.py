@@ -126,10 +126,7 @@ def with_a_kit() -> Sheet:
     facts |= {"population": 12345678, "population_known": 70, "years": (2019, 2021)}
     kit = listing.Kit(**facts, quotation=listing.Quotation("We learn.", "Ada Fictional", "Director"))
     return sheet(
-        **{
-            one: replace(content, kit=kit, day=date(2022, 9, 2), edition=1)
-            for one, content in sheet().listings.items()
-        }
+        **{one: replace(content, kit=kit, day=date(2022, 9, 2), edition=1) for one, content in sheet().listings.items()}
     )
 
 
@@ -206,3 +203,29 @@ def test_a_text_of_other_cities_does_not_keep_the_site_busy():
     proof = proofreading.against(f"Africa\n{other}", sheet())
 
     assert len(proof.findings) == 1000 + 77
+
+
+def test_a_corrected_release_says_so_in_every_language_and_not_that_all_joined_that_day():
+    for language, content in with_a_kit().listings.items():
+        first, second = (listing.paragraph(replace(content, edition=number)) for number in (1, 2))
+        number, counted = "2", {"cities": "\0", "countries": "\0"}
+        said = wording.say(
+            language, "corrected", day=wording.day(date(2022, 9, 2), language), edition=number, **counted
+        )
+
+        assert all(part in second for part in said.split("\0"))
+        assert not all(part in first for part in said.split("\0"))
+        assert wording.say(language, "new", 77, day="\0", **counted).split("\0")[-1] not in second
+
+
+@pytest.mark.parametrize("form", ["txt", "json", "html", "release"])
+def test_each_form_of_a_kit_has_every_figure_and_the_quotation(form):
+    content = with_a_kit().listings["en"]
+    written = listing.SEALED[form](content)
+
+    for told in ("Georgia", "Doha", "We learn.", "Ada Fictional"):
+        assert told in written
+    assert ("12345678" if form == "json" else "12,345,678") in written
+    assert listing.seal(content) == listing.seal(replace(content, kit=None))
+    if form == "txt":
+        assert len(listing.parse(written)) == 77
