@@ -20,7 +20,7 @@ from nominations.models import Nomination
 from nominations.permissions import is_commission
 from nominations.states import Outcome
 from nominations.views.file import head, seen
-from nominations.views.said import links, reads, said
+from nominations.views.said import given_to, links, reads, said
 from nominations.workflow import reaching
 
 WORDS = {**LETTERS, Outcome.REVOKED: ("revoked_city", "revoked_commission")}
@@ -68,10 +68,19 @@ def _letter(file: Nomination, person: Person) -> dict[str, Any]:
         "paragraphs": paragraphs,
         "said_title": _("What the jury said"),
         "said": said(file, person),
+        "said_later": _said_later(file, person),
         "note": _("This letter was made by the software of the secretariat and is valid without a signature."),
         "draft": _("FICTIONAL") if file.call.is_fictional else "",
         "language": get_language() or "en",
     }
+
+
+def _said_later(file: Nomination, person: Person) -> str:
+    """The day on which the jury's words were given, where the letter had left without them."""
+    given = given_to(file, person)
+    if given is None or given.checked_at is None or given.checked_at <= file.since:
+        return ""
+    return _("Given on %(day)s, after the letter.") % {"day": timeline.day(given.checked_at, file.call.zone)}
 
 
 def _addressee(file: Nomination, to_commission: bool) -> str:

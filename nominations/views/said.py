@@ -15,9 +15,14 @@ def titles(file: Nomination) -> dict[str, str]:
     return {one.code: one.title for one in means.criteria_of(file.call)} | {WHOLE: _("On the whole")}
 
 
+def given_to(file: Nomination, person: Person) -> Feedback | None:
+    """The words of the jury, for whoever may read them once they are given."""
+    return Feedback.objects.visible_to(person).given().filter(nomination=file).first()
+
+
 def said(file: Nomination, person: Person) -> list[dict[str, str]]:
     """What the jury said, criterion by criterion, for whoever may read it once it is announced."""
-    given = Feedback.objects.visible_to(person).given().filter(nomination=file).first()
+    given = given_to(file, person)
     if given is None:
         return []
     texts = texts_of(given)

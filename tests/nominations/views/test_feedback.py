@@ -156,6 +156,16 @@ def test_member_finds_letter_and_certificate_on_its_page(made):
         assert "Welcome to the network, Lira" in text(get(client, "letter", file.key))
 
 
+def test_words_checked_after_the_letter_left_say_so_in_the_letter(made):
+    worlds.announced(made)
+    with road.at(road.RELEASE + road.later(2)):
+        file = given(made)
+        page, pdf = [get(browser(focal_point(file)), name, file.key) for name in ("letter", "letter_pdf")]
+
+    assert "Given on 3 September 2027, after the letter." in text(page)
+    assert "after the letter" in " ".join(pypdf.PdfReader(io.BytesIO(pdf.content)).pages[0].extract_text().split())
+
+
 def test_next_application_shows_what_the_jury_said_of_the_last_one(made):
     file = given(made)
     worlds.announced(made)
