@@ -106,7 +106,10 @@ class EditionForm(CorrigendumForm):
             self.fields[f"city_{key}"] = _words(_("City as printed"), entry.city_name)
             self.fields[f"country_{key}"] = _words(_("Country as printed"), entry.country_name)
         for file in self.addable():
+            self.fields[f"why_{key}"] = _why()
+        for file in self.reserve():
             self.fields[f"add_{file.key}"] = forms.BooleanField(label=_("Add it to the list"), required=False)
+            self.fields[f"why_{file.key}"] = _why()
         for name, label in FIGURES.items():
             self.fields[name] = forms.IntegerField(
                 label=label, required=False, min_value=0, max_value=100_000, initial=self._figure(name)
@@ -125,18 +128,36 @@ class EditionForm(CorrigendumForm):
         yield from ("reason", "apology_en", "apology_fr", "edition")
         yield HTML(f"<h2>{_('The list')}</h2>")
         for entry in self.listed:
-            names = [f"{part}_{self.by_city[entry.city_id].key}" for part in ("remove", "city", "country")]
+            names = [f"{part}_{self.by_city[entry.city_id].key}" for part in ("remove", "city", "country", "why")]
             yield Folded(f"{entry.city_name} ({entry.country_name})", *names, opened=self._touched(names))
         for file in self.addable():
             yield Folded(f"{file.city.name} · {Status(file.jury_word).label}", f"add_{file.key}")
+        for file in self.reserve():
+            names = [f"add_{file.key}", f"why_{file.key}"]
+            yield Folded(_("In reserve: %(city)s") % {"city": file.city.name}, *names, opened=self._touched(names))
         shown = [name for name in FIGURES if name.startswith("published_") or self._figure(name) is not None]
         yield Folded(_("Figures"), *shown, opened=self._touched(shown))
 
     def _touched(self, names: Iterable[str]) -> bool:
         return self.is_bound and any(name in self.changed_data for name in names)
 
+    def clean(self) -> dict[str, Any]:
+        """Of several changes each says why: a city reads its own reason and no other's."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        changes = [] if self.errors else self.changes()
+        for change in changes if len(changes) > 1 else []:
+            if "file" in change and not change["reason"]:
+                self.add_error(f"why_{change['file']}", _("Say why this city's line changes; it stands in its letter."))
+        return cleaned
+
     def changes(self) -> list[dict[str, Any]]:
         """What differs from the edition that stands, as the act takes it."""
+        return [self._with_reason(change) for change in self._found()]
+
+    def _with_reason(self, change: dict[str, Any]) -> dict[str, Any]:
+        return change | {"reason": self.cleaned_data[f"why_{change['file']}"]} if "file" in change else change
+
+    def _found(self) -> list[dict[str, Any]]:
         found = [self._of(entry) for entry in self.listed]
         found += [{"verb": "promote", "file": one.key} for one in self.addable() if self.cleaned_data[f"add_{one.key}"]]
         figures = {
@@ -154,6 +175,16 @@ class EditionForm(CorrigendumForm):
         if (city, country) == (entry.city_name, entry.country_name):
             return {}
         return {"verb": "rename", "file": key, "city": city, "country": country}
+
+
+def _why() -> forms.CharField:
+    return forms.CharField(
+        label=_("Why, for this city and its Commission"),
+        help_text=_("It stands in their letter alone. Where nothing else changes, the reason above will do."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs=FEW_LINES),
+    )
 
 
 def _words(label: str, printed: str) -> forms.CharField:

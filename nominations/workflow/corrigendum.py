@@ -25,7 +25,7 @@ from nominations.workflow.screening import decide
 from nominations.workflow.steps import move, role, startable, take
 from notifications import outbox
 
-Change = Mapping[str, Any]  # its verb (revoke, promote, rename, recount), the key of its file, what it needs
+Change = Mapping[str, Any]  # its verb (revoke, promote, rename, recount), the key of its file, why, what it needs
 MOVES = ("revoke", "promote")
 
 
@@ -185,14 +185,20 @@ def _tell(
     if file is None:
         door.say(emails.recounted(proposal.call, edition))
         return
+    reason = _why(change, proposal)
     if change["verb"] in MOVES:
         outbox.call_off(outcome_letters([file]))  # what has not left yet says what is no longer so
-        file.decided_by, file.decided_at, file.told = by.user, clock.now(), proposal.reason
+        file.decided_by, file.decided_at, file.told = by.user, clock.now(), reason
         facts = {"proposed_by": proposal.by.key, "edition": edition.number}
-        move(file, change["verb"], by=by, reason=proposal.reason, facts=facts)
+        move(file, change["verb"], by=by, reason=reason, facts=facts)
     told = _names(change, former[file.city_id]) if change["verb"] == "rename" else {}
-    door.say(emails.corrected(file, change["verb"], edition, reason=proposal.reason, **told))
+    door.say(emails.corrected(file, change["verb"], edition, reason=reason, **told))
     reaching.leave_task(file, change["verb"], edition)
+
+
+def _why(change: Change, proposal: Proposal) -> str:
+    """Why this one changes: nobody's letter tells what was wrong with another city."""
+    return str(change.get("reason") or proposal.reason)
 
 
 def _names(change: Change, was: tuple[str, str]) -> dict[str, str]:

@@ -4,6 +4,7 @@ import pytest
 
 from cities.models import FocalPoint
 from nominations.models import Proposal, StaffConflict, Unreached
+from notifications.models import Email
 from tests.nominations import factories as road
 from tests.nominations import worlds
 from tests.nominations.views.desks import browser, get, post, text
@@ -27,7 +28,9 @@ def test_corrigendum_goes_from_the_list_to_its_difference_to_the_public_page(mad
         page = get(client, "propose_corrigendum", key)
         nothing = post(client, "propose_corrigendum", key, **typed(page, **say))
         words = {f"city_{lira}": "Lira City", f"add_{gulu}": "on", "published_cities": 294, "published_countries": 76}
-        sent = post(client, "propose_corrigendum", key, **typed(page, **say, **words))
+        bare = post(client, "propose_corrigendum", key, **typed(page, **say, **words))
+        why = {f"why_{lira}": "Its name lacks a word.", f"why_{gulu}": "The director looked once more."}
+        sent = post(client, "propose_corrigendum", key, **typed(page, **say, **words, **why))
         proposal = Proposal.objects.get(kind="corrigendum").key
         difference = text(get(browser(made.director), "proposal", proposal))
         done = post(browser(made.director), "publish_corrigendum", proposal, do="x")
@@ -37,7 +40,16 @@ def test_corrigendum_goes_from_the_list_to_its_difference_to_the_public_page(mad
 
     assert "In reserve: Gulu" in text(page)
     assert "Nothing is changed yet" in text(nothing)
+    assert set(bare.context["form"].errors) == {f"why_{lira}", f"why_{gulu}"}
     assert [sent.status_code, done.status_code] == [302, 302]
+    letters = {
+        event: Email.objects.filter(event=event).first().text for event in ("promoted_commission", "renamed_commission")
+    }
+    assert "The director looked once more." in letters["promoted_commission"]
+    assert not any(said in letters["promoted_commission"] for said in ("lacks a word", "spelt wrong"))
+    assert "Its name lacks a word." in letters["renamed_commission"]
+    assert "looked once more" not in letters["renamed_commission"]
+    assert "Gulu (Ouganda)" in french
     for shown in (difference, english):
         assert "New on the list: <strong><bdi>Gulu (Uganda)</bdi></strong>" in shown
         assert "<del><bdi>Lira (Uganda)</bdi></del> → <strong><bdi>Lira City (Uganda)</bdi></strong>" in shown
