@@ -58,7 +58,7 @@ greatest(
 FROM said
 """
 # What is done to a member and shown to everybody, but leaves no date in a public row: the record says when it was.
-ACTS = ["add_name", "end_name", "import_members", "record_award", "tell_capital"]
+ACTS = ["add_name", "end_name", "import_members", "record_award", "take_back_award", "tell_capital"]
 NUMBERS = ["id", "key"] + [
     f"{name}_id" for name in ("announcement", "announced_in", "city", "country", "edition", "ended_in", "programme")
 ]

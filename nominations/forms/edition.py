@@ -105,9 +105,8 @@ class EditionForm(CorrigendumForm):
             self.fields[f"remove_{key}"] = forms.BooleanField(label=_("Take it off the list"), required=False)
             self.fields[f"city_{key}"] = _words(_("City as printed"), entry.city_name)
             self.fields[f"country_{key}"] = _words(_("Country as printed"), entry.country_name)
-        for file in self.addable():
             self.fields[f"why_{key}"] = _why()
-        for file in self.reserve():
+        for file in self.addable():
             self.fields[f"add_{file.key}"] = forms.BooleanField(label=_("Add it to the list"), required=False)
             self.fields[f"why_{file.key}"] = _why()
         for name, label in FIGURES.items():
@@ -131,10 +130,9 @@ class EditionForm(CorrigendumForm):
             names = [f"{part}_{self.by_city[entry.city_id].key}" for part in ("remove", "city", "country", "why")]
             yield Folded(f"{entry.city_name} ({entry.country_name})", *names, opened=self._touched(names))
         for file in self.addable():
-            yield Folded(f"{file.city.name} · {Status(file.jury_word).label}", f"add_{file.key}")
-        for file in self.reserve():
             names = [f"add_{file.key}", f"why_{file.key}"]
-            yield Folded(_("In reserve: %(city)s") % {"city": file.city.name}, *names, opened=self._touched(names))
+            summary = f"{file.city.name} · {Status(file.jury_word).label}"
+            yield Folded(summary, *names, opened=self._touched(names))
         shown = [name for name in FIGURES if name.startswith("published_") or self._figure(name) is not None]
         yield Folded(_("Figures"), *shown, opened=self._touched(shown))
 

@@ -159,8 +159,6 @@ FURTHER_JURY = (Known("Idris Bello (fictional)"), Known("Ana Petrova"))
         "Your mean was 2.58.", "You are at place 22 of 24.", "I gave it a 3.", "Assessor two was strict.",
         "C'est la présidence du jury.", "Lo dijo el presidente del jurado.", "My mark was 2.",
         "Two points out of five.", "Los evaluadores lo vieron.", "Члены жюри спорили.", "قال المحكمون ذلك",
-        "Two points out of five.", "Los evaluadores lo vieron.",
-        "Члены жюри спорили.", "قال المحكمون ذلك",
         "评委认为很好", "平均分很低",
     ],
 )  # fmt: skip
