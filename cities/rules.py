@@ -191,10 +191,10 @@ def no_line_twice(lines: Collection[str]) -> Verdict:
 
 
 def names_its_country(strange: Mapping[str, str]) -> Verdict:
-    """A city is printed with a name of its own country, in whichever form or language."""
+    """A city is not printed with the name of another country; how its own is spelled stays free."""
     if not strange:
         return Verdict.ok("names_its_country")
-    sentence = _("%(lines)s: we know the country by no such name. Correct the word, or add the name to the country.")
+    sentence = _("%(lines)s: that is the name of another country. Write the country of the city.")
     lines = ", ".join(f"{city} ({country})" for city, country in strange.items())
     return Verdict.fail("names_its_country", sentence % {"lines": lines})
 

@@ -89,7 +89,7 @@ def foreseen(announcement: Announcement, changes: Changes) -> Foreseen:
 
 
 def printable(announcement: Announcement, changes: Changes) -> list[Verdict]:
-    """Whether the next edition could be printed: every line once, each city with a name of its own country."""
+    """Whether the next edition could be printed: every line once, no city with the name of another country."""
     lines = Counter(foreseen(announcement, changes).words.values())
     return [
         rules.no_line_twice([f"{city} ({country})" for (city, country), times in lines.items() if times > 1]),
@@ -98,10 +98,11 @@ def printable(announcement: Announcement, changes: Changes) -> list[Verdict]:
 
 
 def _strange(renamed: Mapping[int, Words]) -> Iterator[Words]:
-    """The words whose country is none of the names of the city's own."""
+    """The words whose country is a name of another one, and none of the city's own."""
     for city in City.objects.filter(pk__in=renamed).order_by("pk"):
         named, country = renamed[city.pk]
-        if not CountryName.objects.filter(country=city.country_id, search_key=search_key(country)).exists():
+        bearers = set(CountryName.objects.filter(search_key=search_key(country)).values_list("country", flat=True))
+        if bearers and city.country_id not in bearers:
             yield named, country
 
 
