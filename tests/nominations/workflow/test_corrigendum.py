@@ -281,7 +281,7 @@ def test_city_taken_off_by_mistake_is_put_back_with_an_interval_of_its_own(two):
     ("city", "country", "sentence"),
     [
         ("Belem", "Brazil", r"Two lines of the list would read the same: Belem \(Brazil\)"),
-        ("Lira", "Malaysia", r"Lira \(Malaysia\): that is the name of another country"),
+        ("Lira", "Brazil", r"Lira \(Brazil\): that is the name of another country"),
     ],
 )
 def test_list_cannot_be_corrected_into_nonsense(two, city, country, sentence):
