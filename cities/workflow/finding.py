@@ -1,10 +1,13 @@
 """What a city is found by beyond its own spelling: its names in Latin letters, and those that GeoNames has for it."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from cities import gazetteer
 from cities.folding import latin
 from cities.models import City, FoundBy
+
+WORD = re.compile(r"\w+")
 
 
 def make_findable(cities: Iterable[City]) -> None:
@@ -21,7 +24,7 @@ def make_findable(cities: Iterable[City]) -> None:
 
 def _words(city: City) -> Iterator[str]:
     for name in (*_own(city), *_told(city)):
-        yield from name.split()
+        yield from (*name.split(), *WORD.findall(name))  # of "Kozah (Pya)" both words
 
 
 def _own(city: City) -> Iterator[str]:

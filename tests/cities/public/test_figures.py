@@ -56,7 +56,7 @@ def test_no_page_claims_countries_while_the_first_announcement_is_withdrawn(edit
     french = client.get("/fr/figures/").context["sentence"]
 
     assert (home.context["lead"], len(home.context["figures"])) == ("217 cities learn from each other.", 3)
-    assert "Today the network has 217 members: 0 listed here by name and 217 admitted before this" in data
+    assert "Today the network has 217 members: 0 listed here by name and 217 counted without a name." in data
     assert french.endswith("comptait 217 villes membres.")
 
 

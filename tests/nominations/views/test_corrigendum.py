@@ -38,7 +38,7 @@ def test_corrigendum_goes_from_the_list_to_its_difference_to_the_public_page(mad
         french = text(browser().get("/fr/announcements/2027/"))
         former = text(get(browser(), "announcement", "2027", query="?edition=1"))
 
-    assert "In reserve: Gulu" in text(page)
+    assert "Gulu · in reserve" in text(page)
     assert "Nothing is changed yet" in text(nothing)
     assert set(bare.context["form"].errors) == {f"why_{lira}", f"why_{gulu}"}
     assert [sent.status_code, done.status_code] == [302, 302]
