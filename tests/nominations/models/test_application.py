@@ -44,10 +44,10 @@ TABLE = {  # verb: (from, to)
     "refuse": ({"left_out"}, {"refused"}),
     "recall_approval": ({"admitted", "refused"}, {"selected", "left_out"}),
     "announce": ({"admitted", "refused"}, {"member", "not_admitted"}),
-    "promote": ({"not_admitted"}, {"member"}),
+    "promote": ({"not_admitted", "revoked"}, {"member"}),
     "revoke": ({"member"}, {"revoked"}),
 }
-FINAL = {"withdrawn", "revoked"}
+FINAL = {"withdrawn"}
 WAITED_FOR = {  # who must have a verb where the file waits for them
     "draft": {"submit"},
     "returned": {"submit"},
