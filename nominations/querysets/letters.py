@@ -55,10 +55,14 @@ def outcome_letters(files: "Iterable[Nomination]") -> QuerySet[Email]:
     return _about(files).exclude(outcome="")
 
 
+def of_decision(files: "Iterable[Nomination]") -> QuerySet[Email]:
+    """The letters of the decision on these files, and of what was corrected in it since."""
+    return _about(files).filter(Q(kind=Email.Kind.DECISION) | Q(event__in=CORRECTED))
+
+
 def telling_of(call: "Call", files: "Iterable[Nomination]") -> QuerySet[Email]:
     """Whatever tells somebody what the announcement of a call said, or how it was corrected."""
-    decisions = _about(files).filter(Q(kind=Email.Kind.DECISION) | Q(event__in=CORRECTED))
-    return decisions | Email.objects.filter(subject_ref=subject(call), event="announced_jurors")
+    return of_decision(files) | Email.objects.filter(subject_ref=subject(call), event="announced_jurors")
 
 
 def reminders(files: "Iterable[Nomination]") -> QuerySet[Email]:

@@ -15,7 +15,7 @@ from audit.subjects import subject
 from cities.models import EditionEntry
 from nominations import bundle
 from nominations.models import Bundle, Call, Nomination
-from nominations.querysets.letters import CORRECTED, emails_visible_to
+from nominations.querysets.letters import CORRECTED, emails_visible_to, of_decision
 from notifications.models import Email
 
 Put = Callable[[str, str], None]
@@ -108,10 +108,9 @@ def put_letters(put: Put, call: Call, files: list[Nomination], person: Person) -
 
 
 def _letters(call: Call, files: list[Nomination], person: Person) -> Any:
-    about = Q(kind=Email.Kind.DECISION) | Q(event__in=CORRECTED)
-    of_files = Q(subject_ref__in=[subject(file) for file in files]) & about
     figures = Q(subject_ref=subject(call), event="recounted")
-    return emails_visible_to(person).filter(of_files | figures).order_by("pk")
+    told = Q(pk__in=of_decision(files).order_by().values("pk"))
+    return emails_visible_to(person).filter(told | figures).order_by("pk")
 
 
 def _letter(letter: Email) -> str:
