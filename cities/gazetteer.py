@@ -4,6 +4,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from zipfile import ZipFile
@@ -45,6 +46,11 @@ def _read(country: str) -> Iterator[Place]:
     for line in text.splitlines():
         number, latitude, longitude, people, name, keys = line.split("\t")
         yield Place(int(number), (float(latitude), float(longitude)), int(people), name, tuple(keys.split("|")))
+
+
+def spot_of(latitude: Decimal | str | None, longitude: Decimal | str | None) -> Spot | None:
+    """Where something lies, if both are known."""
+    return (float(latitude), float(longitude)) if latitude and longitude else None
 
 
 def named(country: str, name: str) -> list[Place]:

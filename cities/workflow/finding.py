@@ -36,6 +36,5 @@ def _told(city: City) -> tuple[str, ...]:
     """The names of the place that it is; a city that is invented is none."""
     if city.is_fictional:
         return ()
-    spot = (float(city.latitude), float(city.longitude)) if city.latitude and city.longitude else None
-    place = gazetteer.only(city.country.iso2, city.name, spot)
+    place = gazetteer.only(city.country.iso2, city.name, gazetteer.spot_of(city.latitude, city.longitude))
     return place.keys if place else ()

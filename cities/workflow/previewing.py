@@ -15,7 +15,7 @@ from accounts.verdicts import Verdict
 from audit import clock
 from cities import matching, memberfile
 from cities.folding import search_key
-from cities.gazetteer import Spot
+from cities.gazetteer import spot_of
 from cities.matching import Known, Offer
 from cities.memberfile import Line
 from cities.models import Announcement, City, Country, CountryName, Membership
@@ -317,19 +317,15 @@ def _written(name: str, iso2: str) -> str:
 
 
 def _named(line: Line, key: str, iso2: str) -> Known:
-    return Known(key, iso2, line.city, tuple(_names_of(line)), spot=_spot(line.latitude, line.longitude))
+    return Known(key, iso2, line.city, tuple(_names_of(line)), spot=spot_of(line.latitude, line.longitude))
 
 
 def _known(city: City) -> Known:
     names = [(matching.ALIAS, alias.name) for alias in city.aliases.all()]
     names += [(matching.LANGUAGE, name.text) for name in city.names.all()]
     names += [(matching.LOCAL, city.local_name)] if city.local_name else []
-    spot = _spot(city.latitude, city.longitude)
+    spot = spot_of(city.latitude, city.longitude)
     return Known(city.key, city.country.iso2, city.name, tuple(names), city.parent_unit, spot)
-
-
-def _spot(latitude: Decimal | str | None, longitude: Decimal | str | None) -> Spot | None:
-    return (float(latitude), float(longitude)) if latitude and longitude else None
 
 
 def _agree(one: Line, other: Line) -> bool:
