@@ -45,12 +45,7 @@ class CountryField(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Country) -> str:
         """Its name in the language of the page."""
-        return short_name(obj)
-
-
-def short_name(country: Country) -> str:
-    """Its short name in the reader's language."""
-    return country.called
+        return obj.called
 
 
 class LightSelect(forms.Select):
@@ -81,8 +76,8 @@ def known() -> Known:
 
 
 def _known() -> Known:
-    countries = sorted(Country.objects.with_members().with_names(), key=lambda one: sort_key(short_name(one)))
-    choices = [(one.iso2, short_name(one)) for one in countries]
+    countries = sorted(Country.objects.with_members().with_names(), key=lambda one: sort_key(one.called))
+    choices = [(one.iso2, one.called) for one in countries]
     return Known(countries, choices, Membership.objects.public().years())
 
 
@@ -136,7 +131,7 @@ class DirectoryFilter(django_filters.FilterSet):
         if not asked or any(asked == code for code, _name in offered):
             return offered
         others = Country.objects.with_names().filter(iso2=asked)
-        return [*offered, *((one.iso2, short_name(one)) for one in others)]
+        return [*offered, *((one.iso2, one.called) for one in others)]
 
     def _years(self) -> list[tuple[str, str]]:
         """Those in which members of today began, and any other that is asked for."""

@@ -120,7 +120,7 @@ def _to_turn(made: composition.Composition, turned: list[Nomination]) -> list[di
         {
             "key": file.key,
             "city": file.city.name,
-            "country": composition.country(file),
+            "country": file.country.called,
             "otherwise": _("do not admit") if file.is_in_cohort else _("admit"),
             "ticked": file.key in ticked,
         }

@@ -138,14 +138,9 @@ def since(file: Nomination, call: Call) -> str:
     return words % {"day": timeline.day(file.since, call.zone)}
 
 
-def country(file: Nomination) -> str:
-    """The country's short name in the reader's language."""
-    return file.country.called
-
-
 def named(files: Iterable[Nomination]) -> list[dict[str, str]]:
     """City, country and the jury's word of each."""
-    return [{"city": file.city.name, "country": country(file), "word": word(file)["word"]} for file in files]
+    return [{"city": file.city.name, "country": file.country.called, "word": word(file)["word"]} for file in files]
 
 
 def region(file: Nomination) -> str:
@@ -233,7 +228,7 @@ def _of_files(chosen: int, everyone: int) -> str:
 
 
 def _countries(files: Iterable[Nomination]) -> Counter[str]:
-    return Counter(country(file) for file in files)
+    return Counter(file.country.called for file in files)
 
 
 def first_time(composition: Composition) -> list[dict[str, Any]]:
@@ -278,7 +273,7 @@ def departure_rows(composition: Composition) -> list[dict[str, Any]]:
         {
             "passed": _passed(composition, file),
             "city": file.city.name,
-            "country": country(file),
+            "country": file.country.called,
             "word": word(file)["word"],
             "choice": _("in the cohort") if file.is_in_cohort else _("left out"),
             "reason": file.choice_reason,

@@ -162,7 +162,7 @@ def _row(file: Nomination, found: Means | None, person: Person, call: Call) -> d
     return {
         "city": file.city.name,
         "url": reverse("screen", args=[file.key]) if person.has("secretariat") else reverse("file", args=[file.key]),
-        "country": composition.country(file),
+        "country": file.country.called,
         "region": composition.region(file),
         **composition.word(file),
         "mean": _mean_in_words(found),
@@ -180,7 +180,7 @@ def _cells(file: Nomination, found: Means | None, call: Call) -> dict[str, Any]:
     mean = _mean_in_words(found)
     cells = [
         {"label": _("City"), "text": file.city.name},
-        {"label": _("Country"), "text": composition.country(file)},
+        {"label": _("Country"), "text": file.country.called},
         {"label": _("Region"), "text": composition.region(file)},
         {"label": _("Jury"), "text": composition.word(file)["word"]},
         {"label": _("Mean"), "amount": found.overall.mean if found else None, "note": mean["spread"]},
