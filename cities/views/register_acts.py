@@ -67,13 +67,12 @@ def _page_of(row: City | MemberMotion) -> str:
     return reverse("member", args=[_city(row).key])
 
 
-_act = partial(Act, names=_name, leads_to=_page_of)
+_act = partial(Act, may=_keeps, names=_name, leads_to=_page_of)
 DECLARE_INACTIVE = _act(
     verb="declare_inactive",
     label=_("Declare %(subject)s inactive"),
     effect=_("It stays a member. The register says from today that it is inactive, and why; it is told by e-mail."),
     run=workflow.declare_inactive,
-    may=_keeps,
     stands=_pause(wanted=False),
     form=ReasonForm,
     done=_("%(subject)s is inactive."),
@@ -83,7 +82,6 @@ KEEP_ACTIVE = _act(
     label=_("Keep %(subject)s active"),
     effect=_("Nothing changes, and for a year the clock proposes nothing about it."),
     run=workflow.keep_active,
-    may=_keeps,
     stands=_proposed,
     form=ReasonForm,
     done=_("%(subject)s stays active."),
@@ -93,7 +91,6 @@ REACTIVATE = _act(
     label=_("Make %(subject)s active again"),
     effect=_("The inactive time ends today; the member is told by e-mail."),
     run=workflow.reactivate,
-    may=_keeps,
     stands=_pause(wanted=True),
     form=ReasonForm,
     done=_("%(subject)s is active again."),
@@ -106,7 +103,6 @@ RECORD_AWARD = _act(
         "by mistake can be taken back."
     ),
     run=workflow.record_award,
-    may=_keeps,
     form=forms.AwardForm,
     done=_("The award of %(subject)s stands in the register."),
 )
@@ -118,7 +114,6 @@ TAKE_BACK_AWARD = _act(
         "record keeps what it said, who took it back, and your reason."
     ),
     run=workflow.take_back_award,
-    may=_keeps,
     stands=_awarded,
     form=forms.TakeBackAwardForm,
     weight="outline-danger",
@@ -129,7 +124,6 @@ RENAME_CITY = _act(
     label=_("Rename %(subject)s"),
     effect=_("The former name stays with its dates and is found; the former address leads to the new one."),
     run=workflow.rename_city,
-    may=_keeps,
     form=forms.RenameForm,
     done=_("%(subject)s bears another name."),
 )
@@ -138,7 +132,6 @@ ADD_NAME = _act(
     label=_("Add a name of %(subject)s"),
     effect=_("It is found by this name too. A name in a language takes the place of the one before, from today."),
     run=workflow.add_name,
-    may=_keeps,
     form=forms.NameForm,
     done=_("The name of %(subject)s stands in the register."),
 )
@@ -147,7 +140,6 @@ END_NAME = _act(
     label=_("End a name of %(subject)s"),
     effect=_("A name in a language stays for the days before today; another name that was none goes."),
     run=workflow.end_name,
-    may=_keeps,
     stands=_has_names,
     form=forms.EndNameForm,
     done=_("The name of %(subject)s is in use no longer."),
@@ -157,7 +149,6 @@ WITHDRAW_MEMBERSHIP = _act(
     label=_("Enter that %(subject)s has left"),
     effect=_("Its membership ends on that day; it stays in the register as a former member, and is told by e-mail."),
     run=workflow.withdraw_membership,
-    may=_keeps,
     stands=_member,
     form=forms.WithdrawForm,
     weight="outline-danger",
@@ -168,7 +159,6 @@ PROPOSE_REMOVAL = _act(
     label=_("Propose to remove %(subject)s"),
     effect=_("Nothing happens until another person confirms it. Your reason is what the city will read."),
     run=workflow.propose_removal,
-    may=_keeps,
     stands=_member,
     form=ReasonForm,
     weight="outline-danger",
