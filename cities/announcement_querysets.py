@@ -1,21 +1,16 @@
 """Which announcements are public, and what their latest edition counts."""
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
-from django.apps import apps
 from django.db import models
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from audit import clock
-from cities.querysets import is_public
+from cities.querysets import is_public, rows_of
 
 if TYPE_CHECKING:
     from accounts.person import Person
-
-
-def _rows(model: str) -> Any:
-    return apps.get_model("cities", model).objects.all()
 
 
 def _number(rows: models.QuerySet, counted: Count) -> Coalesce:
@@ -40,9 +35,9 @@ class AnnouncementQuerySet(models.QuerySet):
 
     def counted(self) -> Self:
         """With the number of cities and countries of the latest edition, and its number."""
-        editions = _rows("Edition").filter(announcement=OuterRef("pk")).order_by("-number")
-        latest = _rows("Edition").filter(announcement=OuterRef("edition__announcement")).order_by("-number")
-        entries = _rows("EditionEntry").filter(
+        editions = rows_of("Edition").filter(announcement=OuterRef("pk")).order_by("-number")
+        latest = rows_of("Edition").filter(announcement=OuterRef("edition__announcement")).order_by("-number")
+        entries = rows_of("EditionEntry").filter(
             edition__announcement=OuterRef("pk"), edition=Subquery(latest.values("pk")[:1])
         )
         return self.annotate(

@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 SILENCE = timedelta(days=60)  # how long an officer has to say whether still in post
 
 
-def _rows(model: str) -> Any:
+def rows_of(model: str) -> Any:
+    """The rows of a table of the register by its name: a queryset stands below the models that use it."""
     return apps.get_model("cities", model).objects.all()
 
 
@@ -45,7 +46,7 @@ def _own_name(column: str, day: date, city: str = "") -> Any:
     now = F(f"{city}{'name' if column == 'text' else 'sort_key'}")
     if day >= clock.now().date():
         return now
-    former = _rows("CityName").filter(city=OuterRef(city.removesuffix("__") or "pk"), language="und", until__gt=day)
+    former = rows_of("CityName").filter(city=OuterRef(city.removesuffix("__") or "pk"), language="und", until__gt=day)
     former = former.filter(Q(since=None) | Q(since__lte=day)).order_by("until")
     return Coalesce(Subquery(former.values(column)[:1]), now)
 
@@ -90,7 +91,7 @@ class OfficerQuerySet(TenureQuerySet):
 
     def with_delegations(self) -> Self:
         """Each with the delegations that run or are still to begin."""
-        return self.prefetch_related(models.Prefetch("delegations", _rows("Delegation").standing()))
+        return self.prefetch_related(models.Prefetch("delegations", rows_of("Delegation").standing()))
 
     def silent(self) -> Self:
         """Asked whether they are still in post, and without an answer since."""
@@ -154,7 +155,7 @@ class MembershipQuerySet(TenureQuerySet):
         not_yet = Q(handed_in_on=None) | Q(handed_in_on__gt=day)
         sent_back = Q(handed_in_on__lte=day) & (Q(state="open") | Q(submitted_at__gte=reporting.ends(day)))
         awaited = Case(When(handed_in_on__gt=day, then=F("due_on")), default=F("awaited_on"))
-        rows = _rows("ProgressReport").filter(not_yet | sent_back, membership=OuterRef("pk"))
+        rows = rows_of("ProgressReport").filter(not_yet | sent_back, membership=OuterRef("pk"))
         return self.annotate(report_due=Subquery(rows.annotate(by=awaited).order_by("by").values("by")[:1]))
 
     def with_last_spoke(self) -> Self:
@@ -163,14 +164,14 @@ class MembershipQuerySet(TenureQuerySet):
         Who stood in for a real city when its round was entered never spoke for it.
         """
         spoke = Q(user__is_fictional=False) | Q(city__is_fictional=True)
-        terms = _rows("FocalPoint").filter(spoke, city=OuterRef("city"), until__isnull=False).order_by("-until")
-        somebody = Exists(_rows("FocalPoint").active().filter(city=OuterRef("city")))
+        terms = rows_of("FocalPoint").filter(spoke, city=OuterRef("city"), until__isnull=False).order_by("-until")
+        somebody = Exists(rows_of("FocalPoint").active().filter(city=OuterRef("city")))
         last = Subquery(terms.values("until")[:1])
         return self.annotate(last_spoke=Case(When(somebody, then=None), default=last, output_field=models.DateField()))
 
     def standing(self, day: date, word: str) -> Self:
         """Those of which this word holds on a day; without one, all that are in force then."""
-        rows, paused = self.as_of(day), Exists(_rows("Pause").filter(on_day(day), membership=OuterRef("pk")))
+        rows, paused = self.as_of(day), Exists(rows_of("Pause").filter(on_day(day), membership=OuterRef("pk")))
         overdue = Q(report_due__lt=reporting.overdue_before(day, clock.now()))
         found = {
             "": rows,
@@ -186,16 +187,16 @@ class MembershipQuerySet(TenureQuerySet):
 
     def with_last_award(self, day: date) -> Self:
         """With the day of the last award that the city had received by a day."""
-        awards = _rows("Award").filter(city=OuterRef("city"), day__lte=day).order_by("-day")
+        awards = rows_of("Award").filter(city=OuterRef("city"), day__lte=day).order_by("-day")
         return self.annotate(last_award=Subquery(awards.values("day")[:1]))
 
     def for_register(self, day: date | None = None) -> Self:
         """With city, cohort, pauses and reports as they stood on a day, in the order of the names of that day."""
         day = day or clock.now().date()
-        earlier = _rows("Membership").filter(
+        earlier = rows_of("Membership").filter(
             is_public(ANNOUNCED_IN), city=OuterRef("city"), since__lt=OuterRef("since")
         )
-        people = _rows("FocalPoint").active(day).select_related("user").order_by("since", "pk")
+        people = rows_of("FocalPoint").active(day).select_related("user").order_by("since", "pk")
         rows = self.with_reports(day).select_related("city__country", "announced_in__announcement")
         rows = rows.annotate(called=_own_name("text", day, "city__"), place=_own_name("search_key", day, "city__"))
         rows = rows.annotate(is_again=Exists(earlier.filter(programme=OuterRef("programme"))))
@@ -205,9 +206,9 @@ class MembershipQuerySet(TenureQuerySet):
     def undisturbed(self) -> Self:
         """In force, owing reports, not inactive, nothing proposed about them, and nothing refused within a year."""
         year_ago = clock.now() - timedelta(days=365)
-        motions = _rows("MemberMotion").filter(membership=OuterRef("pk"), kind="inactive")
+        motions = rows_of("MemberMotion").filter(membership=OuterRef("pk"), kind="inactive")
         recent = motions.filter(Q(answer="") | Q(decided_at__gt=year_ago))
-        paused = _rows("Pause").filter(membership=OuterRef("pk"), until=None)
+        paused = rows_of("Pause").filter(membership=OuterRef("pk"), until=None)
         owing = self.active().filter(announced_in__announcement__reports_from__isnull=False)
         return owing.filter(~Exists(recent), ~Exists(paused))
 
@@ -228,13 +229,13 @@ class CountryQuerySet(models.QuerySet):
 
     def with_members(self) -> Self:
         """Countries with at least one announced member today."""
-        members = _rows("Membership").public().filter(city__country=OuterRef("pk"))
+        members = rows_of("Membership").public().filter(city__country=OuterRef("pk"))
         return self.filter(Exists(members))
 
     def named(self, text: str) -> "Country | None":
         """The country with this name in any form and language, whatever its accents and apostrophes."""
         key = search_key(text)
-        names = _rows("CountryName").filter(country=OuterRef("pk"), search_key=key)
+        names = rows_of("CountryName").filter(country=OuterRef("pk"), search_key=key)
         found: list[Any] = list(self.filter(Exists(names) | Q(iso2=text) | Q(iso3=text))[:2]) if key else []
         return found[0] if len(found) == 1 else None
 
@@ -253,7 +254,7 @@ class CommissionQuerySet(models.QuerySet):
 
 class CityQuerySet(models.QuerySet):
     def _related(self, model: str) -> models.QuerySet:
-        return _rows(model).filter(city=OuterRef("pk"))
+        return rows_of(model).filter(city=OuterRef("pk"))
 
     def called_on(self, day: date) -> Self:
         """With the name that each bore on a day."""
@@ -306,7 +307,7 @@ class CityQuerySet(models.QuerySet):
         found = self.all() if words or not text else self.none()
         for word in words:
             alias = Exists(self._related("CityAlias").filter(has_word("search_key", word)))
-            country = Exists(_rows("CountryName").filter(has_word("search_key", word), country=OuterRef("country")))
+            country = Exists(rows_of("CountryName").filter(has_word("search_key", word), country=OuterRef("country")))
             named = Exists(self._related("CityName").filter(has_word("search_key", word)))
             own = has_word("search_key", word) | has_word("local_key", word)
             found = found.filter(own | alias | named | country | self._found_by(latin(word)))
@@ -358,7 +359,7 @@ class CityQuerySet(models.QuerySet):
 
     def with_tenures(self) -> Self:
         """With the announced memberships, oldest first."""
-        announced = _rows("Membership").filter(is_public(ANNOUNCED_IN))
+        announced = rows_of("Membership").filter(is_public(ANNOUNCED_IN))
         tenures = announced.select_related("announced_in__announcement").order_by("since")
         return self.prefetch_related(Prefetch("memberships", tenures, to_attr="tenures"))
 
@@ -369,12 +370,12 @@ class CityQuerySet(models.QuerySet):
     def for_register(self) -> Self:
         """With everything that the register knows of a city: names, memberships, what is proposed, persons, awards."""
         tenures = (
-            _rows("Membership").with_reports().select_related("announced_in__announcement", "ended_in__announcement")
+            rows_of("Membership").with_reports().select_related("announced_in__announcement", "ended_in__announcement")
         )
-        pauses = Prefetch("pauses", _rows("Pause").select_related("decided_by"))
-        motions = Prefetch("motions", _rows("MemberMotion").select_related("by", "decided_by"))
+        pauses = Prefetch("pauses", rows_of("Pause").select_related("decided_by"))
+        motions = Prefetch("motions", rows_of("MemberMotion").select_related("by", "decided_by"))
         tenures = tenures.prefetch_related(pauses, motions).order_by("since")
-        people = _rows("FocalPoint").select_related("user").order_by("-since")
+        people = rows_of("FocalPoint").select_related("user").order_by("-since")
         parts = [Prefetch("memberships", tenures), Prefetch("focal_points", people)]
         others = ("aliases", "names", "awards", "populations", "retired_slugs", "country__names")
         return self.select_related("country").prefetch_related(*parts, *others)

@@ -3,13 +3,12 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
-from django.apps import apps
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from audit import clock
 from cities import reporting
-from cities.querysets import ANNOUNCED_IN, is_public
+from cities.querysets import ANNOUNCED_IN, is_public, rows_of
 from cities.states import ReportState
 
 if TYPE_CHECKING:
@@ -94,13 +93,13 @@ def _numbers() -> dict[str, Count]:
 
 def report_is_overdue(membership: str = "pk") -> Exists:
     """Whether the report of a membership is overdue now: for any list of memberships, reckoned and never stored."""
-    rows = apps.get_model("cities", "ProgressReport").objects.all()
+    rows = rows_of("ProgressReport")
     return Exists(rows.filter(standing("overdue", clock.now()), membership=OuterRef(membership)))
 
 
 def report_is_awaited(city: str = "pk") -> Exists:
     """Whether a city has a report to hand in: for any list of cities."""
-    rows = apps.get_model("cities", "ProgressReport").objects.all()
+    rows = rows_of("ProgressReport")
     return Exists(rows.filter(standing("with_city", clock.now()), membership__city=OuterRef(city)))
 
 
@@ -115,5 +114,5 @@ def with_somebody_to_ask(memberships: Any) -> Any:
 
 
 def _somebody() -> Exists:
-    terms = apps.get_model("cities", "FocalPoint").objects.active()
+    terms = rows_of("FocalPoint").active()
     return Exists(terms.filter(city=OuterRef("city"), user__is_active=True))
