@@ -85,7 +85,12 @@ class Version:
 
 def current() -> Version:
     """The register as everybody may read it now; reckoned anew only where something was written or fell due."""
-    return remembered("version", _reckoned)
+    return version_at(moment())
+
+
+def version_at(at: Moment | None) -> Version:
+    """The same for whoever has asked for the moment already."""
+    return kept("version", _reckoned, at)
 
 
 def moment() -> Moment | None:
@@ -105,10 +110,14 @@ _shelves: dict[Moment, dict[Hashable, Any]] = {}
 
 def remembered(name: Hashable, make: Callable[[], T]) -> T:
     """What was made of the public register: each process makes it once while nothing of it moves."""
-    now = moment()
-    if now is None:
+    return kept(name, make, moment())
+
+
+def kept(name: Hashable, make: Callable[[], T], at: Moment | None) -> T:
+    """The same at a moment that was asked for."""
+    if at is None:
         return make()
-    shelf = _shelf(now)
+    shelf = _shelf(at)
     if name not in shelf:
         shelf[name] = make()
     return shelf[name]

@@ -59,7 +59,7 @@ def shared(view: View, also: Callable[[], Hashable] = lambda: None) -> View:
 
     @conditional
     def seen(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return shelf.answered(request, partial(view, request, *args, **kwargs), also())
+        return shelf.answered(request, partial(view, request, *args, **kwargs), version.moment(), also())
 
     @wraps(view)
     def through(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -89,10 +89,11 @@ def versioned(view: View) -> View:
     @wraps(view)
     def through(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         _narrow(request, view)
-        now = version.current()
+        moment = version.moment()
+        now = version.version_at(moment)
         tag = _tag(request, now)
         unchanged = get_conditional_response(request, etag=tag)
-        response = unchanged or _read(request, partial(view, request, *args, now=now, **kwargs))
+        response = unchanged or _read(request, partial(view, request, *args, now=now, **kwargs), moment)
         if response.status_code < 400:
             response.headers["ETag"] = tag
             if now.at:
@@ -104,8 +105,8 @@ def versioned(view: View) -> View:
     return through
 
 
-def _read(request: Request, view: Callable[[], HttpResponseBase]) -> HttpResponseBase:
-    return view() if is_personal(request) else shelf.answered(request, view)
+def _read(request: Request, view: Callable[[], HttpResponseBase], moment: version.Moment | None) -> HttpResponseBase:
+    return view() if is_personal(request) else shelf.answered(request, view, moment)
 
 
 def _tag(request: Request, now: version.Version) -> str:

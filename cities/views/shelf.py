@@ -75,12 +75,13 @@ class Shelf:
 answers = Shelf(MOST)
 
 
-def answered(request: Request, view: Callable[[], HttpResponseBase], also: Hashable = None) -> HttpResponseBase:
+def answered(
+    request: Request, view: Callable[[], HttpResponseBase], moment: version.Moment | None, also: Hashable = None
+) -> HttpResponseBase:
     """What the view answers, or what it answered to the same question while all that it reads was the same.
 
     `also` names what it reads beside the public register. Nothing is taken or kept where something may yet be undone.
     """
-    moment = version.moment()
     if moment is None:
         return view()
     key = (moment, also, get_language(), request.get_full_path())  # only with the parameters that the view knows
