@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from django.db.models import Exists, OuterRef
 
 from accounts.person import Person
-from audit import clock
 from cities import reading
 from nominations import balance, means
 from nominations.marks import Means
@@ -67,17 +65,13 @@ def board(call: Call, person: Person, *, by_mean: bool = True, as_approved: bool
 
 
 def _rows(call: Call, files: NominationQuerySet, person: Person) -> Iterable[Nomination]:
-    members = reading.counted_beside(call.programme_id, _day(call), is_fictional=call.is_fictional, but=call.slug)
+    day, is_fictional = call.announced_day, call.is_fictional
+    members = reading.counted_beside(call.programme_id, day, is_fictional=is_fictional, but=call.slug)
     rows = files.annotate(has_members=Exists(members.filter(city__country=OuterRef("country"))))
     related = (
         with_readers(rows).with_declared(person).select_related("city", "country", "name_check", "dossier", "hold")
     )
     return related.prefetch_related("country__names")
-
-
-def _day(call: Call) -> date:
-    """The day of the announcement where it is made; today, as long as none is set."""
-    return (call.release_at or clock.now()).astimezone(call.tz).date()
 
 
 def _file(row: Nomination, found: Means | None) -> balance.File:

@@ -1,6 +1,6 @@
 """A call with its rules as data, its amendments, and the rubric by which its files are marked."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -100,6 +100,11 @@ class Call(ConcurrentTransitionMixin, models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def announced_day(self) -> date:
+        """The day of the announcement where the call lives; today, as long as no instant is set."""
+        return (self.release_at or clock.now()).astimezone(self.tz).date()
 
     @property
     def tz(self) -> ZoneInfo:

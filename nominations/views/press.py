@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from accounts import door
 from accounts.requests import Request
-from audit import clock
 from cities import listing, presskit
 from cities.views import press as kit_views
 from cities.views.announcements import language_of, languages, layout_of, query
@@ -68,11 +67,10 @@ def _kit(request: Request, call: Call, made: Cohort) -> listing.Listing:
     """Whoever may not see every file of the call may not count the cohort either."""
     files = composition.of(call, request.person)
     door.allow(not files.kept)
-    instant = call.release_at or clock.now()
     round_ = presskit.Coming(
         programme=call.programme,
         title=call.name,
-        day=instant.astimezone(call.tz).date(),
+        day=call.announced_day,
         layout=call.list_layout,
         country_form=call.country_form,
         is_fictional=call.is_fictional,
