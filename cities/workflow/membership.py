@@ -14,7 +14,7 @@ from cities.models import Award, City, Edition, MemberMotion, Membership, Pause
 from cities.states import Answer, Ending, Motion
 
 
-def _city(key: str, by: Person) -> City:
+def kept_city(key: str, by: Person) -> City:
     """The city under its lock, for whoever keeps the register."""
     city = door.see(City.objects.visible_to(by), key)
     door.allow(permissions.keeps_register(by))
@@ -23,7 +23,7 @@ def _city(key: str, by: Person) -> City:
 
 def _tenure(key: str, by: Person) -> Membership:
     """The membership of this city that runs today, under its lock; the city is locked first."""
-    city = _city(key, by)
+    city = kept_city(key, by)
     found = list(door.lock(Membership.objects.active().filter(city=city)))
     door.require(standing.is_member(city.name, len(found)))
     found[0].city = city
@@ -189,7 +189,7 @@ def send_back_removal(motion_key: str, *, by: Person, reason: str) -> Membership
 @door.act
 def record_award(key: str, *, by: Person, day: date, edition: str, source: str) -> Award:
     """A city received a Learning City Award, as somebody published it; once in an edition."""
-    city = _city(key, by)
+    city = kept_city(key, by)
     is_member = Membership.objects.active(day).filter(city=city).exists()
     door.require(standing.sourced(source), standing.not_in_the_future(day, clock.now().date()))
     door.require(standing.received_as_member(city.name, day, is_member=is_member))
@@ -203,7 +203,7 @@ def record_award(key: str, *, by: Person, day: date, edition: str, source: str) 
 @door.act
 def take_back_award(key: str, *, by: Person, edition: str, reason: str) -> City:
     """An award that was entered by mistake stands in the register no longer; the record keeps what it said."""
-    city = _city(key, by)
+    city = kept_city(key, by)
     award = door.lock(Award.objects.filter(city=city, edition=edition)).first()
     door.require(standing.reasoned(reason), standing.is_awarded(city.name, int(award is not None)))
     if award:

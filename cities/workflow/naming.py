@@ -14,15 +14,10 @@ from cities.folding import search_key, sort_key
 from cities.models import City, CityAlias, CityName, RetiredSlug
 from cities.workflow.announcement import give_addresses
 from cities.workflow.finding import make_findable
+from cities.workflow.membership import kept_city
 
 OWN = CityName.OWN
 ALIAS = ""  # a name in no language: how a city is also called
-
-
-def _city(key: str, by: Person) -> City:
-    city = door.see(City.objects.visible_to(by), key)
-    door.allow(permissions.keeps_register(by))
-    return door.lock(City.objects.select_related("country").filter(pk=city.pk)).get()
 
 
 def _record(verb: str, city: City, by: Person, **facts: object) -> None:
@@ -32,7 +27,7 @@ def _record(verb: str, city: City, by: Person, **facts: object) -> None:
 @door.act
 def rename_city(key: str, *, by: Person, name: str, since: date, source: str) -> City:
     """From that day on a city bears another name; it is found by the former one, and its former address leads to it."""
-    city = _city(key, by)
+    city = kept_city(key, by)
     door.require(
         rules.has_a_name(name, search_key(name)),
         standing.sourced(source),
@@ -83,7 +78,7 @@ def _move(city: City) -> None:
 @door.act
 def add_name(key: str, *, by: Person, text: str, language: str = ALIAS, source: str = "") -> City:
     """A further name: in a language, with its source, or simply another one by which the city is known."""
-    city, folded = _city(key, by), search_key(text)
+    city, folded = kept_city(key, by), search_key(text)
     door.require(rules.has_a_name(text, folded), standing.sourced(source))
     if language == ALIAS:
         _made, is_new = CityAlias.objects.get_or_create(city=city, search_key=folded, defaults={"name": text})
@@ -104,7 +99,7 @@ def add_name(key: str, *, by: Person, text: str, language: str = ALIAS, source: 
 @door.act
 def end_name(key: str, *, by: Person, language: str, text: str) -> City:
     """A name in a language is no longer used, or another name was none; a dated one stays for the days before."""
-    city, today = _city(key, by), clock.now().date()
+    city, today = kept_city(key, by), clock.now().date()
     if language == ALIAS:
         count = city.aliases.filter(name=text).delete()[0]
     else:
