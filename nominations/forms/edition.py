@@ -68,7 +68,7 @@ def verb_of(file: Nomination) -> str:
 
 
 class OneCityForm(CorrigendumForm):
-    """One city taken off the list, or added to it from the reserve."""
+    """One city taken off the list, or added to it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         announcement = getattr(getattr(kwargs["row"].call, "cohort", None), "announcement", None)

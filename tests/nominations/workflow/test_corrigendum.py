@@ -8,6 +8,7 @@ from accounts.models import NetworkRole
 from accounts.person import Person
 from audit import chain
 from audit.models import Record
+from audit.subjects import subject
 from cities import listing, reading
 from cities import workflow as register
 from cities.models import Announcement, Edition, Membership, Prehistory
@@ -273,6 +274,9 @@ def test_city_taken_off_by_mistake_is_put_back_with_an_interval_of_its_own(two):
 
     assert [one.city_name for one in back.entries.order_by("city_sort_key")] == ["Belem", "Lira"]
     assert two.file("Belem").is_member
+    told = Email.objects.filter(event__startswith="promoted", subject_ref=subject(two.files["Belem"]))
+    assert {"Belem is on it" in mail.text or "Belem, which you nominated" in mail.text for mail in told} == {True}
+    assert not any("from the reserve" in mail.title + mail.text for mail in told)
     ways = Membership.objects.filter(city=two.files["Belem"].city).order_by("pk").values_list("ended_how", flat=True)
     assert list(ways) == ["corrigendum", ""]
 
