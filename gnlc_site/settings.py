@@ -208,8 +208,10 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 30
 EMAIL_LEASE = env.int("EMAIL_LEASE", default=120)  # seconds after which a silent sender counts as dead
+EMAILS_PER_MINUTE = env.int("EMAILS_PER_MINUTE", default=600)  # of all senders together; 0: as many as they can
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="Learning Cities <learning-cities@gnlc.example>")
 REPLY_TO_EMAIL = env.str("REPLY_TO_EMAIL", default="secretariat@gnlc.example")
+BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")  # empty: mail servers send back to FROM_EMAIL
 
 # The bell and the clock; Redis is the broker only.
 CELERY_BROKER_URL = env.str("REDIS_URL", default="redis://localhost:6379/0")
@@ -220,6 +222,7 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 # Safe by default; plain http only where the address says so.
 SECURE = SITE_URL.startswith("https://")
 SECURE_SSL_REDIRECT = SECURE
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from within, without the proxy
 SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_HSTS_PRELOAD = SECURE

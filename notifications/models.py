@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import clock
 from audit.keys import new_key
+from notifications.delivery import Allowance, ReturnedAddress
 from notifications.querysets import EmailQuerySet
+
+__all__ = ["Allowance", "Email", "Heartbeat", "ReturnedAddress", "new_message_id"]
 
 
 def new_message_id() -> str:
@@ -62,6 +65,8 @@ class Email(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     lease = models.DateTimeField(null=True, blank=True)
     token = models.CharField(max_length=22, blank=True)
+    refused_since = models.DateTimeField(null=True, blank=True)  # the server's first "later"
+    repeated = models.BooleanField(default=False)  # a reminder that went once more by itself
     handed_at = models.DateTimeField(_("handed over"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     error = models.TextField(_("what went wrong"), blank=True)
@@ -121,6 +126,11 @@ class Email(models.Model):
     def is_held(self) -> bool:
         """Whether it waits for its release."""
         return self.state == self.State.HELD
+
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether it goes once more by itself where nobody knows whether it arrived."""
+        return self.kind == self.Kind.REMINDER and not self.repeated
 
     @property
     def shown_text(self) -> str:

@@ -174,14 +174,16 @@ def resolve(email: Email, outcome: str, *, by: AbstractBaseUser) -> bool:
     if outcome == Email.State.SENT:
         return bool(_move([email], [Email.State.UNCERTAIN], sent_at=email.handed_at, **decided))
     if outcome == Email.State.QUEUED:
-        return bool(_move([email], [Email.State.UNCERTAIN], due=clock.now(), handed_at=None, **decided))
+        return bool(
+            _move([email], [Email.State.UNCERTAIN], due=clock.now(), handed_at=None, refused_since=None, **decided)
+        )
     raise ValueError(f"An uncertain e-mail was sent or is queued, never {outcome}.")
 
 
 def again(email: Email, *, by: AbstractBaseUser) -> bool:
     """A person decides that an e-mail which was refused or came back is tried anew."""
     refused = [Email.State.FAILED, Email.State.BOUNCED]
-    fresh = {"attempts": 0, "handed_at": None, "token": "", "lease": None, "error": ""}
+    fresh = {"attempts": 0, "refused_since": None, "handed_at": None, "token": "", "lease": None, "error": ""}
     return bool(_move([email], refused, state=Email.State.QUEUED, due=clock.now(), decided_by=by, **fresh))
 
 

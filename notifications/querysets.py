@@ -3,15 +3,38 @@
 from datetime import datetime
 from typing import Self
 
-from django.db.models import QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Lower
+
+from notifications.delivery import ReturnedAddress
+
+
+def _returned() -> QuerySet:
+    return ReturnedAddress.objects.unreachable().filter(address=Lower(OuterRef("address")))
 
 
 class EmailQuerySet(QuerySet):
     """E-mails by what is to be done with them."""
 
     def due(self, now: datetime) -> Self:
-        """What should leave now, oldest first."""
-        return self.filter(state="queued", due__lte=now).order_by("due", "pk")
+        """What should leave now, keys to sign in first, then the oldest; what its address keeps waiting is left out."""
+        return self.filter(state="queued", due__lte=now).reachable().urgent_first()
+
+    def urgent_first(self) -> Self:
+        """Somebody sits before the sign-in page and waits; all others stand in line."""
+        return self.order_by(Case(When(kind="signin", then=Value(0)), default=Value(1)), "due", "pk")
+
+    def reachable(self) -> Self:
+        """Those whose address has not come back; a key to sign in tries all the same."""
+        return self.filter(Q(kind="signin") | ~Exists(_returned()))
+
+    def kept_waiting(self) -> Self:
+        """In the queue, and held there by an address that came back."""
+        return self.filter(Exists(_returned()), state="queued").exclude(kind="signin")
+
+    def repeatable(self) -> Self:
+        """Reminders, which go once more by themselves where nobody knows whether they arrived."""
+        return self.filter(kind="reminder", repeated=False)
 
     def oldest_due(self) -> datetime | None:
         """Since when the first e-mail in the queue waits: how well the sender keeps up."""

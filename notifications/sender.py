@@ -1,126 +1,84 @@
 """The sender: the one road out, on which an e-mail is never lost and never goes twice by itself.
 
 Claim with a lease and a token → mark handed over → SMTP → mark sent. Whoever dies before handing over was only late;
-whoever dies after it leaves an uncertain e-mail, on which a person decides.
+whoever dies after it leaves one uncertain e-mail: a reminder goes once more, a sign-in e-mail is dropped, on any other
+a person decides. What was accepted is marked in the statement that hands over the next one.
 """
 
 import random
-import smtplib
 from collections import Counter
-from contextlib import suppress
 from datetime import datetime, timedelta
-from time import monotonic
-from types import TracebackType
-from typing import Any, Self
+from time import monotonic, sleep
+from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from audit import clock
 from audit.keys import new_key
+from notifications import allowance
+from notifications.envelope import enveloped
+from notifications.line import Line, NotReadyError, RefusedError
 from notifications.models import Email
+from notifications.pulse import line_answers, line_is_silent
 
 BATCH = 20
-BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 1440, 1440))  # all within 72 hours
+BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 1440, 1440))
+LONGEST = timedelta(hours=72)  # from the first refusal to the last try
 JITTER = 0.2
+PAUSE = 1.0  # seconds between two looks, while more may not leave
 LONGEST_ERROR = 500
-TEMPORARY = range(400, 500)
-PERMANENT = range(500, 600)
 TAKEN = "taken"  # another hand moved it meanwhile; what it says holds
+HAND_OVER_NEXT = """
+    WITH done AS (
+        UPDATE notifications_email SET state = 'sent', sent_at = %(sent_at)s, attempts = attempts + 1, lease = NULL,
+            error = '', text = CASE WHEN %(wiped)s THEN '' ELSE text END,
+            html = CASE WHEN %(wiped)s THEN '' ELSE html END
+        WHERE id = %(done)s AND token = %(done_token)s AND state IN ('sending', 'uncertain') RETURNING id
+    ), handed AS (
+        UPDATE notifications_email SET handed_at = %(now)s, lease = %(lease)s
+        WHERE id = %(next)s AND token = %(next_token)s AND state = 'sending' RETURNING id
+    ) SELECT id FROM done UNION ALL SELECT id FROM handed
+"""
 
-State = Email.State
-
-
-class NotReadyError(Exception):
-    """The mail server cannot be reached or does not let us in; it was given no e-mail."""
-
-
-class RefusedError(Exception):
-    """The mail server said no, and did not take the e-mail."""
-
-    def __init__(self, reply: str, *, for_good: bool) -> None:
-        super().__init__(reply)
-        self.for_good = for_good
-
-
-class Line:
-    """A connection that is opened when it is needed and looked at before each use."""
-
-    def __init__(self) -> None:
-        self.backend = get_connection()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.drop()
-
-    def ready(self) -> None:
-        """The server answers: asked before an e-mail counts as handed over."""
-        if not self._alive():
-            self.drop()
-        try:
-            self.backend.open()
-        except OSError as trouble:
-            self.drop()
-            raise NotReadyError(str(trouble)) from trouble
-
-    def deliver(self, message: EmailMessage) -> None:
-        """The server takes the e-mail, or refuses it; any other error leaves that unknown."""
-        try:
-            self.backend.send_messages([message])
-        except smtplib.SMTPRecipientsRefused as refusal:
-            code, reply = next(iter(refusal.recipients.values()))
-            raise _meaning(code, reply, refusal) from refusal
-        except smtplib.SMTPResponseException as refusal:
-            raise _meaning(refusal.smtp_code, refusal.smtp_error, refusal) from refusal
-        except (smtplib.SMTPNotSupportedError, UnicodeError) as refusal:
-            raise RefusedError(str(refusal), for_good=True) from refusal
-
-    def drop(self) -> None:
-        """The next use opens a new connection."""
-        with suppress(OSError):
-            self.backend.close()
-
-    def _alive(self) -> bool:
-        smtp = getattr(self.backend, "connection", None)
-        if not isinstance(smtp, smtplib.SMTP):
-            return True
-        with suppress(OSError):
-            return smtp.noop()[0] not in TEMPORARY
-        return False
+State, Kind = Email.State, Email.Kind
 
 
 def send_due(limit: int = 500, *, seconds: float = 60) -> Counter[str]:
     """Sends what is due, batch by batch for as long as there is time, and counts what became of it."""
     counts: Counter[str] = Counter()
-    end = monotonic() + seconds
+    end, me = monotonic() + seconds, new_key()
     with Line() as line:
         while counts.total() < limit and monotonic() < end:
             batch = _claim(min(BATCH, limit - counts.total()))
-            if not batch or not _send_batch(batch, line, end, counts):
+            if not batch and _stays(me):
+                sleep(PAUSE)
+            elif not batch or not Round(line, counts).send(batch, end):
                 break
     return counts
 
 
+def _stays(me: str) -> bool:
+    """Whether this sender waits until more may leave, because e-mails are due and no other one waits."""
+    now = clock.now()
+    return allowance.is_used_up(now) and Email.objects.due(now).exists() and allowance.may_wait(me, now)
+
+
 def sweep() -> Counter[str]:
-    """What a dead sender left: what it had not handed over queues again, the rest is uncertain."""
-    stranded = Email.objects.stranded(clock.now())
-    handed, free = stranded.filter(handed_at__isnull=False), {"lease": None}
+    """What a dead sender left: what it had not handed over queues again, the rest is uncertain, by its kind."""
+    stranded, free = Email.objects.stranded(clock.now()), {"lease": None}
+    handed = stranded.filter(handed_at__isnull=False)
+    error = _("The sender stopped after handing it over.")
     return Counter(
         {
-            State.QUEUED: stranded.filter(handed_at__isnull=True).update(state=State.QUEUED, token="", **free),
-            State.DISCARDED: handed.filter(kind=Email.Kind.SIGNIN).update(
+            State.QUEUED: stranded.filter(handed_at__isnull=True).update(state=State.QUEUED, token="", **free)
+            + handed.repeatable().update(state=State.QUEUED, error=error, **_once_more(), **free),
+            State.DISCARDED: handed.filter(kind=Kind.SIGNIN).update(
                 state=State.DISCARDED, error=_("It may not have arrived; the person asks again."), **_wiped(), **free
             ),
-            State.UNCERTAIN: handed.exclude(kind=Email.Kind.SIGNIN).update(
-                state=State.UNCERTAIN, error=_("The sender stopped after handing it over."), **free
-            ),
+            State.UNCERTAIN: handed.exclude(kind=Kind.SIGNIN).update(state=State.UNCERTAIN, error=error, **free),
         }
     )
 
@@ -129,56 +87,94 @@ def _claim(size: int) -> list[Email]:
     """Some due e-mails become this sender's for as long as its lease runs."""
     now, token = clock.now(), new_key()
     with transaction.atomic(durable=True):
-        free = Email.objects.due(now).select_for_update(skip_locked=True, no_key=True)
+        free = Email.objects.due(now).select_for_update(of=("self",), skip_locked=True, no_key=True)
         chosen = list(free.values_list("pk", flat=True)[:size])
+        chosen = chosen[: allowance.take(len(chosen), now)] if chosen else []
         Email.objects.filter(pk__in=chosen, state=State.QUEUED).update(
             state=State.SENDING, token=token, lease=_lease(now)
         )
-    return list(Email.objects.filter(token=token, state=State.SENDING).order_by("due", "pk"))
+    return list(Email.objects.filter(token=token, state=State.SENDING).urgent_first()) if chosen else []
 
 
 def _lease(now: datetime) -> datetime:
     return now + timedelta(seconds=settings.EMAIL_LEASE)
 
 
-def _send_batch(batch: list[Email], line: Line, end: float, counts: Counter[str]) -> bool:
-    """Sends one after the other; false when the rest had to go back into the queue."""
-    for done, email in enumerate(batch):
-        if monotonic() >= end:
-            return _give_back(batch[done:])
+class Round:
+    """One batch on its way, one e-mail after the other; at most one is accepted and not yet marked."""
+
+    def __init__(self, line: Line, counts: Counter[str]) -> None:
+        self.line, self.counts = line, counts
+        self.accepted: Email | None = None
+
+    def send(self, batch: list[Email], end: float) -> bool:
+        """False when the rest had to go back into the queue."""
         try:
-            counts[_send(email, line)] += 1
-        except NotReadyError as trouble:
-            counts.update(_defer(waiting, str(trouble)) for waiting in batch[done:])
-            return False
-    return True
+            return self._send_all(batch, end)
+        finally:
+            self._mark()
+
+    def _send_all(self, batch: list[Email], end: float) -> bool:
+        for done, email in enumerate(batch):
+            if monotonic() >= end:
+                return _give_back(batch[done:])
+            try:
+                became = self.send_one(email)
+            except NotReadyError as trouble:
+                line_is_silent(clock.now())
+                self.counts.update(_defer(waiting, str(trouble)) for waiting in batch[done:])
+                return False
+            self.counts.update([became] if became else [])
+        return True
+
+    def send_one(self, email: Email) -> str:
+        """One e-mail goes out, once the row says that it does; empty while it is accepted and not yet marked."""
+        try:
+            message = enveloped(email)
+        except ValueError as fault:  # a header that no e-mail may have
+            return _settle(email, State.FAILED, error=str(fault))
+        if self.line.ready():
+            line_answers()
+        if objection := _objection(email):  # asked last, so that nothing lies between the answer and the fence
+            return _settle(email, State.DISCARDED, error=objection)
+        if not self._hand_over(email):
+            return TAKEN
+        try:
+            self.line.deliver(message)
+        except RefusedError as refusal:
+            return _settle(email, State.FAILED, error=str(refusal)) if refusal.for_good else _defer(email, str(refusal))
+        except Exception as fault:  # noqa: BLE001 - whatever broke, the server may have taken it: nobody may guess
+            self.line.drop()
+            return _unknown(email, f"{type(fault).__name__}: {fault}")
+        self.accepted, email.sent_at = email, clock.now()
+        return ""
+
+    def _hand_over(self, email: Email) -> bool:
+        """The fence for this one, and the mark of the one before it, in one statement where there is one before it."""
+        if self.accepted is None:
+            return _hand_over(email)
+        try:
+            found = _hand_over_next(self.accepted, email)
+        except OperationalError:  # a deadlock, or the database went away: each in its own statement, on a new line
+            if connection.in_atomic_block:
+                raise
+            connection.close()
+            self._mark()
+            return _hand_over(email)
+        self.counts.update([State.SENT if self.accepted.pk in found else TAKEN])
+        self.accepted = None
+        return email.pk in found
+
+    def _mark(self) -> None:
+        if accepted := self.accepted:
+            self.accepted = None
+            self.counts.update([_settle(accepted, State.SENT, sent_at=accepted.sent_at, error="")])
 
 
 def _give_back(emails: list[Email]) -> bool:
     mine = Email.objects.filter(pk__in=[email.pk for email in emails], token=emails[0].token, state=State.SENDING)
     mine.update(state=State.QUEUED, token="", lease=None)
     return False
-
-
-def _send(email: Email, line: Line) -> str:
-    """One e-mail goes out, once the row says that it does."""
-    try:
-        message = _message(email)
-    except ValueError as fault:  # a header that no e-mail may have
-        return _settle(email, State.FAILED, error=str(fault))
-    line.ready()
-    if objection := _objection(email):  # asked last, so that nothing lies between the answer and the fence
-        return _settle(email, State.DISCARDED, error=objection)
-    if not _hand_over(email):
-        return TAKEN
-    try:
-        line.deliver(message)
-    except RefusedError as refusal:
-        return _settle(email, State.FAILED, error=str(refusal)) if refusal.for_good else _defer(email, str(refusal))
-    except Exception as fault:  # noqa: BLE001 - whatever broke, the server may have taken it: nobody may guess
-        line.drop()
-        return _settle(email, _unknown(email), error=f"{type(fault).__name__}: {fault}")
-    return _settle(email, State.SENT, sent_at=clock.now(), error="")
 
 
 def _objection(email: Email) -> str:
@@ -190,26 +186,6 @@ def _objection(email: Email) -> str:
     return "" if answer else _("It was no longer meant for its reader when it was to leave.")
 
 
-def _message(email: Email) -> EmailMultiAlternatives:
-    """The e-mail as it goes over the wire; built once before, so that a faulty header is found in time."""
-    message = EmailMultiAlternatives(
-        email.title,
-        email.text,
-        settings.DEFAULT_FROM_EMAIL,
-        [email.address],
-        reply_to=[settings.REPLY_TO_EMAIL],
-        headers={
-            "Message-ID": email.message_id,
-            "Auto-Submitted": "auto-generated",
-            "Content-Language": email.language,
-        },
-    )
-    if email.html:
-        message.attach_alternative(email.html, "text/html")
-    message.message()
-    return message
-
-
 def _hand_over(email: Email) -> bool:
     """The fence: from here on nobody may send it again unasked. False if the lease was lost."""
     now = clock.now()
@@ -217,12 +193,32 @@ def _hand_over(email: Email) -> bool:
     return bool(mine.update(handed_at=now, lease=_lease(now)))
 
 
+def _hand_over_next(accepted: Email, email: Email) -> set[int]:
+    """The rows that moved: the one that was accepted, and the next one behind its fence."""
+    now = clock.now()
+    facts: dict[str, Any] = {
+        "done": accepted.pk,
+        "done_token": accepted.token,
+        "sent_at": accepted.sent_at,
+        "wiped": accepted.kind == Kind.SIGNIN and bool(_wiped()),
+        "next": email.pk,
+        "next_token": email.token,
+        "now": now,
+        "lease": _lease(now),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(HAND_OVER_NEXT, facts)
+        return {pk for (pk,) in cursor.fetchall()}
+
+
 def _defer(email: Email, error: str) -> str:
-    """Not now, says the server: later, at growing intervals, and at most for 72 hours."""
-    if email.attempts >= len(BACK_OFF):
+    """Not now, says the server: later, at growing intervals, and never after 72 hours from its first no."""
+    now = clock.now()
+    since = email.refused_since or now
+    if email.attempts >= len(BACK_OFF) or now >= since + LONGEST:
         return _settle(email, State.FAILED, error=error)
-    delay = BACK_OFF[email.attempts] * _spread()
-    return _settle(email, State.QUEUED, error=error, due=clock.now() + delay, handed_at=None)
+    due = min(now + BACK_OFF[email.attempts] * _spread(), since + LONGEST)
+    return _settle(email, State.QUEUED, error=error, due=due, handed_at=None, refused_since=since)
 
 
 def _spread() -> float:
@@ -232,7 +228,7 @@ def _spread() -> float:
 
 def _settle(email: Email, state: str, *, error: str, **columns: Any) -> str:
     """What is known now, unless somebody else has taken the e-mail over."""
-    if email.kind == Email.Kind.SIGNIN and state != State.QUEUED:
+    if email.kind == Kind.SIGNIN and state != State.QUEUED:
         columns |= _wiped()
     mine = Email.objects.filter(pk=email.pk, token=email.token, state__in=[State.SENDING, State.UNCERTAIN])
     moved = mine.update(
@@ -241,19 +237,20 @@ def _settle(email: Email, state: str, *, error: str, **columns: Any) -> str:
     return state if moved else TAKEN
 
 
-def _unknown(email: Email) -> str:
-    """A sign-in e-mail is asked for again rather than decided on."""
-    return State.DISCARDED if email.kind == Email.Kind.SIGNIN else State.UNCERTAIN
+def _unknown(email: Email, error: str) -> str:
+    """A sign-in e-mail is asked for again, a reminder goes once more; on any other a person decides."""
+    if email.kind == Kind.SIGNIN:
+        return _settle(email, State.DISCARDED, error=error)
+    if email.is_repeatable:
+        return _settle(email, State.QUEUED, error=error, **_once_more())
+    return _settle(email, State.UNCERTAIN, error=error)
+
+
+def _once_more() -> dict[str, Any]:
+    """A reminder that may not have arrived: twice is better than never, and under one name some readers show one."""
+    return {"repeated": True, "due": clock.now() + BACK_OFF[0], "handed_at": None, "token": ""}
 
 
 def _wiped() -> dict[str, str]:
     """A sign-in e-mail is a key: nothing of it stays, but where every address is invented and all may be read."""
     return {} if settings.DEMO else {"text": "", "html": ""}
-
-
-def _meaning(code: int, reply: bytes | str, error: Exception) -> Exception:
-    """A 4xx is for now, a 5xx for good; anything else says nothing about the e-mail."""
-    if code not in TEMPORARY and code not in PERMANENT:
-        return error
-    words = reply.decode(errors="replace") if isinstance(reply, bytes) else reply
-    return RefusedError(f"{code} {words}", for_good=code in PERMANENT)

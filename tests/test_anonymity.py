@@ -16,7 +16,7 @@ from audit import clock
 from nominations.models import Juror, Nomination
 from nominations.states import UNTIL_ANNOUNCEMENT
 from nominations.workflow import application, jury, overseeing
-from notifications import sender
+from notifications.envelope import enveloped
 from notifications.models import Email
 from tests import connected, pages, worlds
 from tests.nominations import factories as road
@@ -72,7 +72,7 @@ def watched_over(scene: worlds.Scene) -> None:
 
 def sent(letter: Email) -> dict[str, object]:
     """All that leaves the house with an e-mail, its headers too; its own name is drawn by lot."""
-    message = sender._message(letter)
+    message = enveloped(letter)
     message.extra_headers.pop("Message-ID")
     return vars(message)
 

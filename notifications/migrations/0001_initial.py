@@ -3,6 +3,7 @@
 import audit.clock
 import audit.keys
 import django.db.models.deletion
+import django.db.models.functions.text
 import notifications.models
 from django.conf import settings
 from django.db import migrations, models
@@ -50,6 +51,8 @@ class Migration(migrations.Migration):
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
                 ('lease', models.DateTimeField(blank=True, null=True)),
                 ('token', models.CharField(blank=True, max_length=22)),
+                ('refused_since', models.DateTimeField(blank=True, null=True)),
+                ('repeated', models.BooleanField(default=False)),
                 ('handed_at', models.DateTimeField(blank=True, null=True, verbose_name='handed over')),
                 ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent')),
                 ('error', models.TextField(blank=True, verbose_name='what went wrong')),
@@ -64,6 +67,40 @@ class Migration(migrations.Migration):
                 'ordering': ['-created', '-pk'],
                 'indexes': [models.Index(condition=models.Q(('state', 'queued')), fields=['due', 'id'], name='email_due'), models.Index(condition=models.Q(('state', 'sending')), fields=['lease'], name='email_lease'), models.Index(fields=['state', '-created'], name='email_state'), models.Index(fields=['to', '-created'], name='email_to'), models.Index(fields=['about_key', '-created'], name='email_about'), models.Index(fields=['subject_ref'], name='email_subject')],
                 'constraints': [models.UniqueConstraint(fields=('event', 'subject_ref', 'address', 'version'), name='one_email_of_an_event_to_an_address'), models.CheckConstraint(condition=models.Q(('state__in', ['held', 'queued', 'sending', 'sent', 'failed', 'uncertain', 'bounced', 'discarded'])), name='email_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['queued', 'sending']), _negated=True), ('due__isnull', False), _connector='OR'), name='email_in_the_queue_is_due'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'sending'), _negated=True), models.Q(('lease__isnull', False), models.Q(('token', ''), _negated=True)), _connector='OR'), name='email_being_sent_has_a_sender'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='email_sent_says_when')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Allowance',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('of', models.CharField(max_length=40, unique=True)),
+                ('left', models.FloatField()),
+                ('at', models.DateTimeField()),
+                ('kept_by', models.CharField(blank=True, max_length=22)),
+                ('kept_until', models.DateTimeField(null=True)),
+            ],
+            options={
+                'verbose_name': 'allowance',
+                'verbose_name_plural': 'allowances',
+            },
+        ),
+        migrations.CreateModel(
+            name='ReturnedAddress',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(default=audit.keys.new_key, editable=False, max_length=22, unique=True)),
+                ('address', models.EmailField(max_length=254, unique=True, verbose_name='address')),
+                ('reason', models.CharField(max_length=250, verbose_name='why')),
+                ('since', models.DateTimeField(default=audit.clock.now, verbose_name='since')),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed')),
+                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('email', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='notifications.email')),
+            ],
+            options={
+                'verbose_name': 'returned address',
+                'verbose_name_plural': 'returned addresses',
+                'ordering': ['since', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('address', django.db.models.functions.text.Lower('address'))), name='returned_address_is_folded')],
             },
         ),
     ]

@@ -5,6 +5,7 @@ import socket
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes
+from email.message import Message
 from itertools import chain, repeat
 from typing import Any
 
@@ -26,6 +27,8 @@ class Letterbox:
         self.answer, self.pauses = answer, chain(pauses, repeat(0))
         self.accepted: list[str] = []
         self.addresses: list[str] = []
+        self.envelopes: list[str] = []
+        self.messages: list[Message] = []
         self.connections = 0
         self.port = 0
 
@@ -40,7 +43,9 @@ class Letterbox:
         await asyncio.sleep(next(self.pauses))
         reply = self.answer(envelope.rcpt_tos[0])
         if reply in (TAKEN, CUT):
-            self.accepted.append(message_from_bytes(envelope.content)["Message-ID"])
+            self.messages.append(message_from_bytes(envelope.content))
+            self.accepted.append(self.messages[-1]["Message-ID"])
+            self.envelopes.append(envelope.mail_from)
             self.addresses.append(envelope.rcpt_tos[0])
         if reply == CUT:
             server.transport.abort()

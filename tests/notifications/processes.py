@@ -27,6 +27,7 @@ def environment(smtp_port: int) -> dict[str, str]:
         "SECRET_KEY": "only for tests",
         "EMAIL_URL": f"smtp://127.0.0.1:{smtp_port}",
         "EMAIL_LEASE": str(LEASE),
+        "EMAILS_PER_MINUTE": "0",
         "PYTHONPATH": str(ROOT),
     }
 

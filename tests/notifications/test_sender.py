@@ -103,16 +103,51 @@ def test_send_due_sends_the_oldest_first_up_to_its_limit(mailoutbox):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("count", [1, 20])
-def test_send_due_asks_two_queries_for_each_email(count, mailoutbox):
+@pytest.mark.parametrize(("count", "limit"), [(1, 0), (20, 0), (60, 0), (60, 6000)])
+def test_send_due_asks_at_most_two_queries_for_each_email(count, limit, mailoutbox, settings):
+    """What was accepted is marked in the statement that hands over the next; a claim is shared by twenty."""
+    settings.EMAILS_PER_MINUTE = limit
     for _n in range(count):
         email()
 
     with CaptureQueriesContext(connection) as queries:
-        sender.send_due(count)
+        assert sender.send_due(count) == {"sent": count}
 
-    claim = ["SAVEPOINT", "SELECT", "UPDATE", "RELEASE", "SELECT"]
-    assert [query["sql"].split()[0] for query in queries] == claim + ["UPDATE"] * 2 * count
+    batches = -(-count // sender.BATCH)
+    shared = (8 if limit else 5) * batches  # savepoint, choose, claim, release, read; and what may leave
+    assert len(queries) == shared + count + batches
+    assert len(queries) <= 2 * count or count == 1
+    assert Email.objects.filter(state="sent", attempts=1, lease=None).count() == count
+
+
+@pytest.mark.django_db
+def test_what_was_accepted_is_marked_before_anything_else_can_happen_to_it(smtp):
+    """Between two e-mails at most one is accepted and not marked, whatever becomes of the next."""
+    answers = iter([TAKEN, "550 never", TAKEN, "451 later", TAKEN, CUT, TAKEN])
+    letterbox = smtp(lambda address: next(answers))
+    rows = [email() for _n in range(7)]
+
+    assert sender.send_due() == {"sent": 4, "failed": 1, "queued": 1, "uncertain": 1}
+
+    states = [again(row).state for row in rows]
+    assert states == ["sent", "failed", "sent", "queued", "sent", "uncertain", "sent"]
+    assert len(letterbox.accepted) == 5
+
+
+@pytest.mark.django_db
+def test_email_taken_back_while_the_one_before_it_leaves_is_not_sent(mailoutbox):
+    first, second = email(), email()
+    with sender.Line() as line:
+        batch = sender._claim(2)
+        counts = Counter()
+        sending = sender.Round(line, counts)
+        sending.send_one(batch[0])
+        Email.objects.filter(pk=second.pk).update(state="held", due=None, token="", lease=None)
+        assert sending.send_one(batch[1]) == "taken"
+        sending._mark()
+
+    assert counts == {"sent": 1}
+    assert [again(row).state for row in (first, second)] == ["sent", "held"]
 
 
 @pytest.mark.django_db
@@ -149,30 +184,6 @@ def test_send_due_stops_when_time_is_up(smtp, monkeypatch):
 
     left = [again(row) for row in rows[2:]]
     assert [(row.state, row.token, row.lease, row.attempts) for row in left] == [("queued", "", None, 0)] * 2
-
-
-@pytest.mark.django_db
-def test_send_due_with_a_temporary_refusal_comes_back_later(smtp):
-    smtp(lambda address: "451 greylisted")
-    row = email(due=NOON)
-
-    for attempt, wait in enumerate(sender.BACK_OFF, start=1):
-        now = again(row).due
-        with clock.at(now):
-            assert sender.send_due() == {"queued": 1}
-        row = again(row)
-        assert (row.state, row.attempts, row.error) == ("queued", attempt, "451 greylisted")
-        assert (row.handed_at, row.lease) == (None, None)
-        assert 0.8 * wait <= row.due - now <= 1.2 * wait
-
-    with clock.at(row.due):
-        assert sender.send_due() == {"failed": 1}
-    assert again(row).due - NOON <= timedelta(hours=72)
-
-
-def test_back_off_ends_within_72_hours():
-    assert sum(sender.BACK_OFF, timedelta()) * (1 + sender.JITTER) <= timedelta(hours=72)
-    assert [int(wait.total_seconds() // 60) for wait in sender.BACK_OFF[:6]] == [1, 5, 30, 120, 360, 1440]
 
 
 @pytest.mark.django_db
@@ -310,7 +321,7 @@ def test_a_sender_that_lost_its_lease_does_not_send(mailoutbox):
         sender.sweep()
 
     with sender.Line() as line:
-        assert sender._send(batch[0], line) == "taken"
+        assert sender.Round(line, Counter()).send_one(batch[0]) == "taken"
 
     assert (mailoutbox, again(row).state) == ([], "queued")
 

@@ -1,0 +1,92 @@
+"""The line to the mail server: opened when it is needed, looked at before each use, and dropped when in doubt."""
+
+import select
+import smtplib
+from contextlib import suppress
+from time import monotonic
+from types import TracebackType
+from typing import Self
+
+from django.core.mail import EmailMessage, get_connection
+
+TEMPORARY = range(400, 500)
+PERMANENT = range(500, 600)
+FRESH = 10  # seconds after which a silent line is asked whether it still stands
+
+
+class NotReadyError(Exception):
+    """The mail server cannot be reached or does not let us in; it was given no e-mail."""
+
+
+class RefusedError(Exception):
+    """The mail server said no, and did not take the e-mail."""
+
+    def __init__(self, reply: str, *, for_good: bool) -> None:
+        super().__init__(reply)
+        self.for_good = for_good
+
+
+class Line:
+    """A connection that is opened when it is needed and looked at before each use."""
+
+    def __init__(self) -> None:
+        self.backend = get_connection()
+        self.used = 0.0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.drop()
+
+    def ready(self) -> bool:
+        """The server answers: asked before an e-mail counts as handed over. True where it had to be called anew."""
+        if not self._alive():
+            self.drop()
+        try:
+            opened = bool(self.backend.open())
+        except OSError as trouble:
+            self.drop()
+            raise NotReadyError(str(trouble)) from trouble
+        self.used = monotonic()
+        return opened
+
+    def deliver(self, message: EmailMessage) -> None:
+        """The server takes the e-mail, or refuses it; any other error leaves that unknown."""
+        try:
+            self.backend.send_messages([message])
+        except smtplib.SMTPRecipientsRefused as refusal:
+            code, reply = next(iter(refusal.recipients.values()))
+            raise _meaning(code, reply, refusal) from refusal
+        except smtplib.SMTPResponseException as refusal:
+            raise _meaning(refusal.smtp_code, refusal.smtp_error, refusal) from refusal
+        except (smtplib.SMTPNotSupportedError, UnicodeError) as refusal:
+            raise RefusedError(str(refusal), for_good=True) from refusal
+
+    def drop(self) -> None:
+        """The next use opens a new connection."""
+        with suppress(OSError):
+            self.backend.close()
+
+    def _alive(self) -> bool:
+        """A line that is in use and on which the server says nothing unasked stands; any other is asked."""
+        smtp = getattr(self.backend, "connection", None)
+        if not isinstance(smtp, smtplib.SMTP):
+            return True
+        if smtp.sock is None:
+            return False
+        if monotonic() - self.used < FRESH and not select.select([smtp.sock], [], [], 0)[0]:
+            return True
+        with suppress(OSError):
+            return smtp.noop()[0] not in TEMPORARY
+        return False
+
+
+def _meaning(code: int, reply: bytes | str, error: Exception) -> Exception:
+    """A 4xx is for now, a 5xx for good; anything else says nothing about the e-mail."""
+    if code not in TEMPORARY and code not in PERMANENT:
+        return error
+    words = reply.decode(errors="replace") if isinstance(reply, bytes) else reply
+    return RefusedError(f"{code} {words}", for_good=code in PERMANENT)
