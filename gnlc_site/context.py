@@ -9,6 +9,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from gnlc_site import health
+
 PUBLIC = [
     ("directory", _("Cities")),
     ("announcements", _("Announcements")),
@@ -51,6 +53,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """Everything lazy: a page that shows no navigation asks for no roles."""
     return {
         "person": getattr(request, "person", None),
+        "alarms": SimpleLazyObject(lambda: health.alarms(getattr(request, "person", None))),
         "nav": SimpleLazyObject(lambda: navigation(request)),
         "languages": SimpleLazyObject(lambda: languages(request)),
         "demo": settings.DEMO,

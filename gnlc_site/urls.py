@@ -5,11 +5,13 @@ from django.contrib import admin
 from django.urls import include, path, reverse_lazy
 from django.views.generic import RedirectView
 
-from gnlc_site import home, views
+from gnlc_site import health, home, views
 from nominations.views import keeping
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("i18n/", include("django.conf.urls.i18n")),
     *i18n_patterns(
         path("", home.home, name="home"),

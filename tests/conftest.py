@@ -58,6 +58,14 @@ def nothing_kept() -> None:
 
 
 @pytest.fixture(autouse=True)
+def nothing_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No worker lives in the tests: pages show alarms where a test lets them look."""
+    from gnlc_site import health
+
+    monkeypatch.setattr(health, "_cached", health._Cached(until=float("inf")))
+
+
+@pytest.fixture(autouse=True)
 def known_keys() -> Iterator[None]:
     """Random keys are the same in every run of a test, and none is that of a world that stands already."""
     keys.seed(2)

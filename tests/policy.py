@@ -38,6 +38,8 @@ from tests.rights import (
 NOTHING = {"nothing": ""}
 SITE = [
     public("home"),
+    public("healthz"),
+    Row("readyz", "", {503: ANYONE}, {405: ANYONE}, "open"),  # no worker lives in these tests
     public("look"),
     public("calls", world="open"),
     Row("desk", "", {200: "stranger operator", 302: without(KNOWN, "stranger operator")}, {405: KNOWN}, "open"),
