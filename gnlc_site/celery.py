@@ -45,6 +45,11 @@ app.conf.update(
             "schedule": 30,
             "options": {"expires": 25},
         },
+        "read what mail servers sent back": {
+            "task": "nominations.tasks.fetch_bounces",
+            "schedule": 300,
+            "options": {"expires": 250},
+        },
         "sweep handover packs": {
             "task": "nominations.tasks.sweep_handovers",
             "schedule": crontab(hour=3, minute=37),

@@ -206,12 +206,16 @@ FILE_UPLOAD_HANDLERS = [
 # E-mail: the outbox is the record, SMTP only the road.
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_BACKEND = env.str("EMAIL_BACKEND", default=EMAIL_CONFIG["EMAIL_BACKEND"])
+ANYMAIL = env.json("ANYMAIL", default={})  # django-anymail's own settings, where a provider takes our e-mails
+EMAIL_EVENTS_FROM = env.str("EMAIL_EVENTS_FROM", default="")  # such as postmark; with ANYMAIL's WEBHOOK_SECRET alone
 EMAIL_TIMEOUT = 30
 EMAIL_LEASE = env.int("EMAIL_LEASE", default=120)  # seconds after which a silent sender counts as dead
 EMAILS_PER_MINUTE = env.int("EMAILS_PER_MINUTE", default=600)  # of all senders together; 0: as many as they can
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="Learning Cities <learning-cities@gnlc.example>")
 REPLY_TO_EMAIL = env.str("REPLY_TO_EMAIL", default="secretariat@gnlc.example")
 BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")  # empty: mail servers send back to FROM_EMAIL
+BOUNCE_MAILBOX = env.str("BOUNCE_MAILBOX", default="")  # where that is read: imaps://…, maildir:/…, mbox:/…
 
 # The bell and the clock; Redis is the broker only.
 CELERY_BROKER_URL = env.str("REDIS_URL", default="redis://localhost:6379/0")

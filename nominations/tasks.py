@@ -1,12 +1,15 @@
-"""The hand of the clock, as `nominations/workflow/clockwork.py` lists it; and handover packs, which take longer."""
+"""The hand of the clock, as `nominations/workflow/clockwork.py` lists it; handover packs; what mail servers return."""
 
 import logging
 
 from celery import shared_task
+from django.conf import settings
 
+from nominations import fetching
 from nominations.models import Handover
 from nominations.views import packing
 from nominations.workflow import clockwork, handover
+from notifications.mailbox import UnreadableError
 
 log = logging.getLogger(__name__)
 
@@ -37,3 +40,14 @@ def _build(made: Handover) -> None:
 def sweep_handovers() -> None:
     """Once a day, while few are at work."""
     log.info("Deleted %d handover packs.", handover.sweep())
+
+
+@shared_task(name="nominations.tasks.fetch_bounces")
+def fetch_bounces() -> None:
+    """What mail servers sent back since, where a mailbox for it is named."""
+    if not settings.BOUNCE_MAILBOX:
+        return
+    try:
+        log.info("Read what came back: %s.", dict(fetching.fetch()))
+    except UnreadableError as trouble:
+        log.warning("%s", trouble)

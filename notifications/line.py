@@ -5,7 +5,7 @@ import smtplib
 from contextlib import suppress
 from time import monotonic
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from django.core.mail import EmailMessage, get_connection
 
@@ -64,6 +64,10 @@ class Line:
             raise _meaning(refusal.smtp_code, refusal.smtp_error, refusal) from refusal
         except (smtplib.SMTPNotSupportedError, UnicodeError) as refusal:
             raise RefusedError(str(refusal), for_good=True) from refusal
+        except Exception as trouble:
+            if getattr(trouble, "status_code", None) in TEMPORARY:
+                raise _of_provider(trouble) from trouble
+            raise
 
     def drop(self) -> None:
         """The next use opens a new connection."""
@@ -82,6 +86,11 @@ class Line:
         with suppress(OSError):
             return smtp.noop()[0] not in TEMPORARY
         return False
+
+
+def _of_provider(trouble: Any) -> RefusedError:
+    """A provider that answers by HTTP: 4xx says that it did not take the e-mail; what is wrong with us may pass."""
+    return RefusedError(f"{trouble.status_code} {trouble}", for_good=trouble.status_code in {400, 406, 422})
 
 
 def _meaning(code: int, reply: bytes | str, error: Exception) -> Exception:

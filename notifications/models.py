@@ -128,6 +128,11 @@ class Email(models.Model):
         return self.state == self.State.HELD
 
     @property
+    def came_back(self) -> bool:
+        """Whether a mail server has returned it."""
+        return self.state == self.State.BOUNCED
+
+    @property
     def is_repeatable(self) -> bool:
         """Whether it goes once more by itself where nobody knows whether it arrived."""
         return self.kind == self.Kind.REMINDER and not self.repeated

@@ -180,6 +180,24 @@ def resolve(email: Email, outcome: str, *, by: AbstractBaseUser) -> bool:
     raise ValueError(f"An uncertain e-mail was sent or is queued, never {outcome}.")
 
 
+def bounced(email: Email, reason: str) -> bool:
+    """A mail server sent it back, also where its sender has not yet heard whether it was taken."""
+    left = Q(state__in=[Email.State.SENT, Email.State.UNCERTAIN]) | Q(
+        state=Email.State.SENDING, handed_at__isnull=False
+    )
+    return bool(Email.objects.filter(left, pk=email.pk).update(state=Email.State.BOUNCED, error=reason, lease=None))
+
+
+def delayed(email: Email, reason: str) -> None:
+    """A mail server goes on trying: noted, nothing else."""
+    Email.objects.filter(pk=email.pk, state=Email.State.SENT).update(error=reason)
+
+
+def arrived(email: Email) -> bool:
+    """A provider knows that an uncertain e-mail arrived."""
+    return bool(_move([email], [Email.State.UNCERTAIN], state=Email.State.SENT, sent_at=email.handed_at, lease=None))
+
+
 def again(email: Email, *, by: AbstractBaseUser) -> bool:
     """A person decides that an e-mail which was refused or came back is tried anew."""
     refused = [Email.State.FAILED, Email.State.BOUNCED]

@@ -41,7 +41,7 @@ from tests.casts import (
     unreached,
     weighed,
 )
-from tests.office import invited, kept, silent, staffed, versioned, waited_for
+from tests.office import invited, kept, returned, silent, staffed, versioned, waited_for
 
 LISTS = [
     ("directory", (), "", announced),
@@ -131,6 +131,9 @@ LISTS = [
     ("recusals", ("2027",), "secretariat", recused),
     ("excluded", a_file, "chair", recused),
     ("sentences", (), "secretariat", kept),
+    ("returned_addresses", (), "secretariat", returned),
+    ("commission_desk", (), "officer", returned),
+    ("secretariat_desk", (), "secretariat", returned),
     ("search?q=a&in=names", (), "secretariat", nominated),
     ("search?q=a&in=texts", (), "secretariat", nominated),
     ("search?q=a&in=names", (), "focal", filed),

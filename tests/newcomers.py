@@ -15,6 +15,7 @@ from nominations.workflow import (
     sentences,
     team,
 )
+from notifications.models import ReturnedAddress
 from tests.cities import factories as cities
 from tests.nominations import factories as road
 from tests.scene import (
@@ -36,6 +37,9 @@ def with_sentences(scene: Scene) -> None:
             offered = sentences.add_sentence(box, "en", f"Please look once more ({box}).", by=by)
         gone = sentences.add_sentence(Box.THREAD, "en", "We are on holiday.", by=by)
         sentences.retire_sentence(gone.key, by=by)
+    with road.at():
+        dead = ReturnedAddress.objects.create(address="gone@gnlc.example", reason="There is no such mailbox.")
+    scene.add("address", "returned", dead.key)
     scene.add("sentence", "offered", offered.key), scene.add("sentence", "retired", gone.key)
 
 

@@ -7,9 +7,12 @@ from accounts.models import Invitation
 from cities.models import CommissionOfficer
 from dossiers import workflow as dossiers
 from nominations.workflow import contacts, sentences
+from notifications import outbox
+from notifications.models import ReturnedAddress
 from tests.cities import factories as cities
 from tests.dossiers.factories import SMALL
 from tests.nominations import factories as road
+from tests.notifications.factories import message
 
 if TYPE_CHECKING:
     from tests.casts import Cast
@@ -42,6 +45,14 @@ def kept(cast: "Cast", number: int) -> None:
     """Sentences that the secretariat writes often."""
     for place in range(number):
         sentences.add_sentence("thread", "en", f"Please look once more ({place}).", by=cast.secretariat)
+
+
+def returned(cast: "Cast", number: int) -> None:
+    """Cities' people from whose addresses e-mails came back, with e-mails that wait for them."""
+    for place in range(number):
+        address = cities.focal_point(cities.city(f"City {place}")).someone.email
+        ReturnedAddress.objects.create(address=address, reason="There is no such mailbox.")
+        outbox.post([message(address=address)])
 
 
 def silent(cast: "Cast", number: int) -> None:

@@ -218,7 +218,9 @@ SHEETS = {  # lists that are also spreadsheets, and of a page with several lists
     **dict.fromkeys(("feedback_desk", "unreached"), ()),
     **dict.fromkeys(("silent_officers", "never_signed_in", "entries", "officers", "ask_own_document", "close_all"), ()),
     **dict.fromkeys(("reviewer_desk", "invite_reviewer", "jury_reviews", "peeks"), ()),
-    **dict.fromkeys(("declarations", "readers", "sentences", "recusals", "excluded", "juror"), ()),
+    **dict.fromkeys(
+        ("declarations", "readers", "sentences", "returned_addresses", "recusals", "excluded", "juror"), ()
+    ),
     **dict.fromkeys(("meeting", "read_more", "findings"), ()),
     **dict.fromkeys(("jury_plan", "propose_panels", "chair_desk"), ("jurors",)),
     **dict.fromkeys(("city_desk", "commission_desk"), ("entries",)),

@@ -39,6 +39,7 @@ NOTHING = {"nothing": ""}
 SITE = [
     public("home"),
     public("healthz"),
+    Row("provider_events", "", {404: ANYONE}, {404: ANYONE}, "open"),  # it exists where a provider has a secret
     Row("readyz", "", {503: ANYONE}, {405: ANYONE}, "open"),  # no worker lives in these tests
     public("look"),
     public("calls", world="open"),
@@ -223,6 +224,8 @@ SCREENING = [
     office("invite_contacts", STAFF, post=200),
     office("contacts_sample", STAFF),
     office("never_signed_in", STAFF),
+    office("returned_addresses", STAFF),
+    act("confirm_address", "address:returned", STAFF),
     office("sentences", STAFF),
     office("add_sentence", STAFF, post=200),
     act("change_sentence", "sentence:offered", STAFF, text="Please say more."),

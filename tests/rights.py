@@ -59,6 +59,7 @@ SEES = {  # who may see a thing; whoever sees it and may not do something reads 
     "call:draft": f"{STAFF} director",
     "call_page:draft": f"{STAFF} director",
     "sentence:offered": STAFF,
+    "address:returned": STAFF,
     "sentence:retired": STAFF,
     "proposal:ineligible": "secretariat director",
     "proposal:lift": "secretariat director",

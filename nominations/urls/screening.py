@@ -3,12 +3,14 @@
 from django.urls import path
 
 from nominations.views import (
+    addresses,
     contacts,
     entries,
     letters,
     paper,
     persons,
     proposals,
+    provider_events,
     screening,
     secretariat,
     sentences,
@@ -37,6 +39,13 @@ urlpatterns = [
     path("secretariat/e-mails/<key:key>/discard-email/", letters.discard_email, name="discard_email"),
     path("secretariat/e-mails/<key:key>/send-again/", letters.send_again, name="send_again"),
     path("secretariat/e-mails/<key:key>/confirm-arrival/", letters.confirm_arrival, name="confirm_arrival"),
+    path("provider-events/", provider_events.provider_events, name="provider_events"),
+    path("secretariat/returned-addresses/", addresses.returned_addresses, name="returned_addresses"),
+    path(
+        "secretariat/returned-addresses/<key:key>/confirm-address/",
+        addresses.confirm_address,
+        name="confirm_address",
+    ),
     path("secretariat/sentences/", sentences.sentences, name="sentences"),
     path("secretariat/sentences/add-sentence/", sentences.add_sentence, name="add_sentence"),
     path("secretariat/sentences/<key:key>/change-sentence/", sentences.change_sentence, name="change_sentence"),

@@ -23,6 +23,7 @@ from dossiers import rules as dossier_rules
 from dossiers.values import is_storable
 from nominations import timeline
 from nominations.models import Call, Nomination
+from nominations.querysets.delivery import with_unreachable
 from nominations.querysets.persons import with_invited_cities
 from nominations.rules.application import before_the_jury
 from nominations.rules.national import still_fills_in
@@ -85,7 +86,7 @@ def files_of(person: Person, call: Call, country: Country, most: int | None = MO
 def commission_desk(request: Request) -> HttpResponse:
     """One sentence and one button first; then all files of the country, the places, the way."""
     person = request.person
-    commission = own(person, partial(with_invited_cities, person=person))
+    commission = own(person, lambda found: with_unreachable(with_invited_cities(found, person=person), person))
     calls = _running(person)
     call = chosen(request, calls)
     context: dict[str, Any] = {"commission": commission, "country": _country(commission.country), "call": call}

@@ -59,6 +59,7 @@ def _ways() -> list[dict[str, str]]:
         {"label": _("Persons and roles"), "url": reverse("persons")},
         {"label": _("Contacts of National Commissions from a file"), "url": reverse("invite_contacts")},
         {"label": _("Invited and never signed in"), "url": reverse("never_signed_in")},
+        {"label": _("Addresses that do not work"), "url": reverse("returned_addresses")},
         {"label": _("Calls"), "url": reverse("calls")},
         {"label": _("Forms"), "url": reverse("forms")},
         {"label": _("Ready sentences"), "url": reverse("sentences")},

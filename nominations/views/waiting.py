@@ -14,6 +14,7 @@ from cities.models import CommissionOfficer, MemberMotion, ProgressReport
 from nominations import timeline
 from nominations.models import Call, Finding, Message, Nomination, Proposal, Unreached
 from nominations.querysets import todo
+from nominations.querysets.delivery import addresses_visible_to
 from nominations.querysets.letters import wanting_a_person
 from nominations.states import Side
 
@@ -90,7 +91,7 @@ def _reviews(person: Person) -> list[Waiting]:
 
 
 def _silent_and_broken(person: Person) -> list[Waiting]:
-    """Silent officers, reports to evaluate, rules that do not hold, members to decide on, whom to reach: one question.
+    """Silent officers, dead addresses, reports, broken rules, members to decide on, whom to reach: one question.
 
     A member that is silent itself is proposed by the clock: it waits once, among the proposals.
     """
@@ -99,6 +100,7 @@ def _silent_and_broken(person: Person) -> list[Waiting]:
     counted = _counted(officers, "silent", "asked_at").union(
         _counted(Finding.objects.visible_to(person), "broken", "since"),
         _counted(reports.standing("to_evaluate"), "to_evaluate", "submitted_at"),
+        _counted(addresses_visible_to(person).unreachable(), "addresses", "since"),
         _counted(MemberMotion.objects.visible_to(person).to_decide(person), "motions", "at"),
         _counted(Unreached.objects.visible_to(person).waiting(), "unreached", "since"),
         all=True,
@@ -106,6 +108,7 @@ def _silent_and_broken(person: Person) -> list[Waiting]:
     words = {
         "silent": (_("Officers who did not say whether they are still in post"), "silent_officers", "", _("See them")),
         "broken": (_("Rules on conflicts broken"), "findings", "", _("See what is broken")),
+        "addresses": (_("Addresses that do not work"), "returned_addresses", "", _("See them")),
         "motions": (_("Proposals about members"), "motions", "?for=me", _("Read and decide")),
         "unreached": (_("To be reached without an e-mail"), "unreached", "", _("See whom")),
         "to_evaluate": (_("Progress reports to evaluate"), "reports", "?standing=to_evaluate", _("Read them")),

@@ -1,0 +1,179 @@
+"""What came back takes effect: on the e-mail, its address, the desks, and what is sent afterwards."""
+
+import mailbox
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from accounts.person import Person
+from audit.models import Record
+from nominations import fetching
+from nominations.tasks import fetch_bounces
+from nominations.views import waiting
+from nominations.workflow import bouncing
+from notifications import sender
+from notifications.models import Email, ReturnedAddress
+from notifications.returnpath import return_path
+from tests.cities import factories as cities
+from tests.nominations import factories as road
+from tests.notifications import returned
+from tests.notifications.factories import email
+
+
+@pytest.fixture
+def box(settings, tmp_path):
+    """The mailbox of what comes back."""
+    settings.BOUNCE_ADDRESS, settings.BOUNCE_MAILBOX = "bounces@mail.gnlc.example", f"maildir:{tmp_path / 'box'}"
+    return mailbox.Maildir(tmp_path / "box")
+
+
+def sent(**changes) -> Email:
+    row = email(**changes)
+    sender.send_due()
+    return Email.objects.get(pk=row.pk)
+
+
+def again(row: Email) -> Email:
+    return Email.objects.get(pk=row.pk)
+
+
+@pytest.mark.django_db
+def test_email_that_came_back_says_so_with_a_record_and_a_task(box):
+    row = sent(address="Ana@City.example")
+    box.add(returned.report(return_path(row.key)))
+
+    assert fetching.fetch() == {"gone": 1}
+
+    row, sofia = again(row), road.secretariat()
+    assert (row.state, row.error) == ("bounced", "There is no such mailbox. (550 5.1.1 user unknown)")
+    record = Record.objects.get(act="bounce_email")
+    assert (record.state_from, record.state_to, record.actor) == ("sent", "bounced", Person.clock().key)
+    flagged = ReturnedAddress.objects.get()
+    assert (flagged.address, flagged.email, flagged.is_unreachable) == ("ana@city.example", row, True)
+    tasks = {one.code: one.number for one in waiting.of_secretariat(sofia, waiting.letters(sofia)) if one.number}
+    assert tasks == {"bounced": 1, "addresses": 1}
+    assert fetching.fetch() == {}
+
+
+@pytest.mark.django_db
+def test_nothing_goes_to_a_returned_address_until_a_person_confirms_it(box, mailoutbox):
+    row = sent(address="ana@city.example")
+    box.add(returned.report(return_path(row.key)))
+    fetching.fetch()
+    mailoutbox.clear()
+    waits = [email(address="Ana@city.example", kind=kind) for kind in ("receipt", "reminder", "decision")]
+    Email.objects.filter(pk=waits[2].pk).update(state="queued", due=waits[0].due)
+    key = email(address="ana@city.example", kind="signin")
+
+    assert sender.send_due() == {"sent": 1}
+    assert [again(one).state for one in [*waits, key]] == ["queued", "queued", "queued", "sent"]
+
+    by = road.secretariat()
+    bouncing.confirm_address(ReturnedAddress.objects.get().key, by=by)
+    assert sender.send_due() == {"sent": 3}
+    assert Record.objects.get(act="confirm_address").actor == by.key
+    assert again(row).state == "bounced"
+
+
+@pytest.mark.django_db
+def test_the_same_report_once_more_does_not_undo_a_confirmation(box):
+    row = sent()
+    box.add(returned.report(return_path(row.key)))
+    fetching.fetch()
+    bouncing.confirm_address(ReturnedAddress.objects.get().key, by=road.secretariat())
+    box.add(returned.report(return_path(row.key)))
+
+    assert fetching.fetch() == {"gone": 1}
+    assert ReturnedAddress.objects.get().is_unreachable is False
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("make", "counted", "state", "noted"),
+    [
+        (lambda to: returned.report(to, "delayed", "4.2.2", ""), "delayed", "sent", "The mailbox is full."),
+        (lambda to: returned.report(to, status="5.2.2", said=""), "returned", "bounced", "The mailbox is full."),
+        (returned.away, "replied", "sent", ""),
+        (lambda to: returned.report(to.replace("+", "+a", 1)), "forged", "sent", ""),
+        (lambda to: returned.report(to.partition("+")[0] + "@mail.gnlc.example"), "unknown", "sent", ""),
+        (lambda to: b"\xff\0", "other", "sent", ""),
+    ],
+)
+def test_what_is_no_lasting_bounce_leaves_the_address_alone(make, counted, state, noted, box):
+    row = sent()
+    box.add(make(return_path(row.key)))
+
+    assert fetching.fetch() == {counted: 1}
+
+    assert (again(row).state, again(row).error) == (state, noted)
+    assert not ReturnedAddress.objects.exists()
+    flags = next(iter(box)).get_flags()
+    assert ("S" in flags, "F" in flags) == (True, counted in {"forged", "unknown", "other"})
+
+
+@pytest.mark.django_db
+def test_a_return_path_of_an_email_that_is_gone_is_unknown(box):
+    row = sent()
+    box.add(returned.report(return_path(row.key)))
+    Email.objects.all().delete()
+
+    assert fetching.fetch() == {"unknown": 1}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("uncertain", "bounced"), ("sending", "bounced"), ("queued", "queued"), ("discarded", "discarded")],
+)
+def test_what_came_back_had_left(before, after, box):
+    row = sent()
+    waits = {"due": row.created, "lease": row.created, "token": "token"}
+    Email.objects.filter(pk=row.pk).update(state=before, **waits)
+    box.add(returned.report(return_path(row.key)))
+
+    fetching.fetch()
+
+    assert again(row).state == after
+
+
+@pytest.mark.django_db
+def test_the_commission_sees_that_its_city_gets_no_email(client):
+    officer, amina = cities.officer("UG"), cities.focal_point(cities.city("Lira"))
+    cities.focal_point(cities.city("Kisumu", "KE"))
+    desk, words = reverse("commission_desk"), "E-mails do not get through"
+    client.force_login(officer.user)
+    ReturnedAddress.objects.create(address="somebody@else.example", reason="There is no such mailbox.")
+    assert words not in client.get(desk).content.decode()
+
+    ReturnedAddress.objects.create(address=amina.someone.email, reason="There is no such mailbox.")
+    page = client.get(desk).content.decode()
+    assert words in page
+    assert amina.someone.email in page
+
+    client.force_login(cities.officer("KE").user)
+    assert words not in client.get(desk).content.decode()
+
+
+@pytest.mark.django_db
+def test_fetch_bounces_says_what_it_read(box, capsys):
+    box.add(returned.report(return_path(sent().key)))
+    box.add(returned.away(return_path("abcdefghjkmnpqrs")))
+
+    call_command("fetch_bounces")
+
+    assert capsys.readouterr().out == "read: 1 gone, 1 replied\n"
+
+
+@pytest.mark.django_db
+def test_fetch_bounces_without_a_mailbox(settings, caplog):
+    settings.BOUNCE_MAILBOX = ""
+    fetch_bounces()
+    with pytest.raises(CommandError, match="No mailbox is named"):
+        call_command("fetch_bounces")
+    with pytest.raises(CommandError, match="There is no mailbox at maildir:/nowhere"):
+        call_command("fetch_bounces", mailbox="maildir:/nowhere")
+
+    settings.BOUNCE_MAILBOX = "maildir:/nowhere"
+    fetch_bounces()
+    assert "There is no mailbox at maildir:/nowhere" in caplog.text

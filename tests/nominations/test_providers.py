@@ -1,0 +1,112 @@
+"""What a provider of e-mail tells takes effect as what a mail server returns."""
+
+import base64
+import json
+
+import pytest
+from django.urls import reverse
+
+from notifications import sender
+from notifications.line import RefusedError
+from notifications.models import Email, ReturnedAddress
+from tests.notifications.factories import email
+
+SECRET = "provider:long and secret"
+
+
+@pytest.fixture
+def postmark(settings, client):
+    """Postmark tells something of an e-mail."""
+    settings.EMAIL_EVENTS_FROM, settings.ANYMAIL = "postmark", {"WEBHOOK_SECRET": SECRET}
+
+    def tell(secret: str = SECRET, **event):
+        event = {"MessageID": "of-postmark", "Recipient": "ana@city.example"} | event
+        access = f"Basic {base64.b64encode(secret.encode()).decode()}"
+        body = json.dumps(event)
+        address = reverse("provider_events")
+        return client.post(address, body, content_type="application/json", headers={"Authorization": access})
+
+    return tell
+
+
+def bounce(row: Email, **more) -> dict:
+    return {"RecordType": "Bounce", "Type": "HardBounce", "Metadata": {"email": row.key}} | more
+
+
+def sent() -> Email:
+    row = email(address="ana@city.example")
+    sender.send_due()
+    return row
+
+
+def state(row: Email) -> str:
+    return Email.objects.get(pk=row.pk).state
+
+
+@pytest.mark.django_db
+def test_a_bounce_that_a_provider_tells_is_a_bounce(postmark, mailoutbox):
+    row = sent()
+    assert mailoutbox[0].metadata == {"email": row.key}
+
+    assert postmark(**bounce(row, Details="smtp;550 5.1.1 user unknown")).status_code == 200
+
+    assert (state(row), ReturnedAddress.objects.get().address) == ("bounced", "ana@city.example")
+    assert ReturnedAddress.objects.get().reason.startswith("There is no such mailbox.")
+
+
+@pytest.mark.django_db
+def test_a_soft_bounce_leaves_the_address_alone(postmark):
+    row = sent()
+
+    postmark(**bounce(row, Type="SoftBounce", Details="452 4.2.2 full"))
+
+    assert not ReturnedAddress.objects.exists()
+    assert state(row) == "bounced"
+
+
+@pytest.mark.django_db
+def test_a_delivery_settles_an_uncertain_email(postmark):
+    row = sent()
+    Email.objects.filter(pk=row.pk).update(state="uncertain")
+
+    postmark(RecordType="Delivery", Metadata={"email": row.key}, Details="250 OK")
+
+    assert state(row) == "sent"
+
+
+@pytest.mark.django_db
+def test_what_concerns_no_email_of_ours_is_left(postmark):
+    row = sent()
+
+    assert postmark(RecordType="Open", Metadata={"email": row.key}).status_code == 200
+    assert postmark(**bounce(row, Metadata={})).status_code == 200
+    assert postmark(**bounce(row, Metadata={"email": "unknown"})).status_code == 200
+    assert state(row) == "sent"
+
+
+@pytest.mark.django_db
+def test_without_the_secret_nothing_is_told(postmark, settings):
+    row = sent()
+    assert postmark("provider:wrong", **bounce(row)).status_code == 400
+
+    settings.ANYMAIL = {}
+    assert postmark(**bounce(row)).status_code == 404
+    assert state(row) == "sent"
+
+
+class ProviderError(Exception):
+    def __init__(self, status_code: int) -> None:
+        super().__init__("the provider's words")
+        self.status_code = status_code
+
+
+@pytest.mark.parametrize(("status", "for_good"), [(400, True), (422, True), (401, False), (429, False)])
+def test_a_provider_that_refuses_by_http_has_not_taken_the_email(status, for_good, monkeypatch):
+    def refuses(_messages):
+        raise ProviderError(status)
+
+    with sender.Line() as line:
+        monkeypatch.setattr(line.backend, "send_messages", refuses)
+        with pytest.raises(RefusedError) as refused:
+            line.deliver(None)
+    assert refused.value.for_good is for_good
