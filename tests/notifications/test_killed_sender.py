@@ -27,7 +27,7 @@ def moody(seed: int):
     ("emails", "kills"),
     [pytest.param(150, 6, id="short"), pytest.param(1500, 40, id="long", marks=pytest.mark.proof)],
 )
-def test_killed_senders_lose_nothing_and_send_nothing_twice(emails, kills, smtp, record_testsuite_property):
+def test_killed_senders_lose_nothing_and_send_nothing_twice(emails, kills, smtp, record_property):
     letterbox = smtp(moody(kills), pauses=repeat(0.05))
     outbox.post([message() for _n in range(emails)])
 
@@ -37,7 +37,7 @@ def test_killed_senders_lose_nothing_and_send_nothing_twice(emails, kills, smtp,
     sent = set(Email.objects.filter(state="sent").values_list("message_id", flat=True))
     perhaps = set(Email.objects.filter(state="uncertain").values_list("message_id", flat=True))
     twice = [name for name, times in Counter(letterbox.accepted).items() if times > 1]
-    record_testsuite_property(f"{emails} e-mails, {kills} kills", f"{dict(states)}, {len(twice)} twice")
+    record_property(f"{emails} e-mails, {kills} kills", f"{dict(states)}, {len(twice)} twice")
     assert twice == []
     assert sent <= set(letterbox.accepted) <= sent | perhaps
     assert states["sent"] + states["failed"] + states["uncertain"] == emails
