@@ -128,6 +128,11 @@ class Email(models.Model):
         return self.state == self.State.HELD
 
     @property
+    def is_queued(self) -> bool:
+        """Whether it waits for a sender."""
+        return self.state == self.State.QUEUED
+
+    @property
     def came_back(self) -> bool:
         """Whether a mail server has returned it."""
         return self.state == self.State.BOUNCED

@@ -6,6 +6,7 @@ from audit import clock
 from nominations.models import Call
 from nominations.states import Deadline
 from nominations.workflow import clockwork
+from notifications import pulse
 
 DAY = timedelta(days=1)
 
@@ -34,6 +35,7 @@ def move(step: str) -> bool:
         with clock.at(at):
             clockwork.run()
     clock.turn_to(target)
+    pulse.nobody_waited(clock.now())
     return True
 
 

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce, JSONObject, Lower
 
 from cities.models import FocalPoint
 from nominations.querysets.letters import emails_visible_to
-from notifications.models import ReturnedAddress
+from notifications.models import Email, ReturnedAddress
 
 if TYPE_CHECKING:
     from accounts.person import Person
@@ -34,3 +34,8 @@ def with_unreachable(commissions: QuerySet, person: "Person") -> QuerySet:
     rows = FocalPoint.objects.visible_to(person).active().filter(Exists(returned), city__country=OuterRef("country"))
     told = JSONObject(name="user__name", city="city__name", address="user__email")
     return commissions.annotate(unreachable=ArraySubquery(rows.order_by("city__name", "pk").values_list(told)))
+
+
+def waits_for_its_address(email: Email) -> bool:
+    """Whether it would leave, but for its address."""
+    return email.is_queued and Email.objects.kept_waiting().filter(pk=email.pk).exists()

@@ -21,6 +21,7 @@ from nominations import timeline
 from nominations.forms.act import ReasonForm
 from nominations.forms.letters import EmailsFilter, event_in_words
 from nominations.permissions import handles_letters, releases
+from nominations.querysets.delivery import waits_for_its_address
 from nominations.querysets.letters import emails_visible_to, with_zone
 from nominations.rules.letters import can
 from nominations.views import paging, standing
@@ -74,6 +75,11 @@ CONFIRM_ARRIVAL = _act(
     gettext_lazy("It arrived"),
     gettext_lazy("You know from the reader or the mail server that it arrived. It is not sent again."),
 )
+OF_THE_CLOCK = {  # what nobody does but the software
+    "bounce_email": gettext_lazy("It came back"),
+    "note_report": gettext_lazy("The provider says that it arrived"),
+    "stop_letter": gettext_lazy("It no longer said what is true"),
+}
 ACTS = [RELEASE_EMAIL, HOLD_EMAIL, CONFIRM_ARRIVAL, SEND_AGAIN, DISCARD_EMAIL]
 
 hold_email = page(HOLD_EMAIL, rows=emails_visible_to)
@@ -150,12 +156,13 @@ def _facts(email: Email, person: Person) -> list[dict[str, str]]:
         (_("Written"), _when(email.created, email, person)),
         (_("Tried"), str(email.attempts) if email.attempts else ""),
         (_("What went wrong"), email.error),
+        (_("Why it waits"), _("Its address does not work.") if waits_for_its_address(email) else ""),
     ]
     return [{"label": label, "text": text} for label, text in facts if text]
 
 
 def _record(row: Any, email: Email, person: Person) -> dict[str, str]:
-    words = {act.verb: act.label for act in ACTS}
+    words = {act.verb: act.label for act in ACTS} | OF_THE_CLOCK
     what = str(words.get(row.act, row.act.replace("_", " ")))
     who = _("the clock") if row.is_by_clock else row.actor_name
     return {"when": _when(row.at, email, person), "what": what, "who": who, "reason": row.reason}

@@ -57,7 +57,7 @@ def test_email_that_came_back_says_so_with_a_record_and_a_task(box):
 
 
 @pytest.mark.django_db
-def test_nothing_goes_to_a_returned_address_until_a_person_confirms_it(box, mailoutbox):
+def test_nothing_goes_to_a_returned_address_until_a_person_confirms_it(box, mailoutbox, client):
     row = sent(address="ana@city.example")
     box.add(returned.report(return_path(row.key)))
     fetching.fetch()
@@ -70,6 +70,9 @@ def test_nothing_goes_to_a_returned_address_until_a_person_confirms_it(box, mail
     assert [again(one).state for one in [*waits, key]] == ["queued", "queued", "queued", "sent"]
 
     by = road.secretariat()
+    client.force_login(by.user)
+    assert "Its address does not work." in client.get(reverse("email", args=[waits[0].key])).content.decode()
+    assert "It came back" in client.get(reverse("email", args=[row.key])).content.decode()
     bouncing.confirm_address(ReturnedAddress.objects.get().key, by=by)
     assert sender.send_due() == {"sent": 3}
     assert Record.objects.get(act="confirm_address").actor == by.key

@@ -81,3 +81,15 @@ def test_mail_server_is_late_from_its_first_silence_until_it_answers(smtp, setti
     with clock.at(row.due):
         assert sender.send_due() == {"sent": 1}
     assert not Heartbeat.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_clock_that_was_moved_made_nothing_late():
+    later = email(due=NOON + timedelta(days=9))
+    email(due=NOON), pulse.beat(NOON)
+
+    pulse.nobody_waited(NOON + timedelta(days=3))
+
+    assert pulse.late(NOON + timedelta(days=3)) == {}
+    later.refresh_from_db()
+    assert later.due == NOON + timedelta(days=9)
