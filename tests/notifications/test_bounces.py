@@ -8,6 +8,11 @@ from tests.notifications import returned
 TO = "bounces+good@gnlc.example"
 
 
+def named(part: object) -> str | None:
+    """A message has other boundaries each time, and a test has one name."""
+    return "message" if isinstance(part, bytes) else None
+
+
 def of(raw: bytes):
     return read(raw, lambda address: "key" if address == TO else "", lambda address: address.startswith("bounces+"))
 
@@ -42,6 +47,7 @@ def of(raw: bytes):
         (returned.report(TO, "relayed", "2.0.0", ""), Said.ARRIVED, "2.0.0", None),
         (returned.qmail(TO), Said.GONE, "5.1.1", None),
     ],
+    ids=named,
 )
 def test_read_says_what_became_of_the_email_in_plain_words(raw, said, status, reason):
     found = of(raw)
@@ -65,6 +71,7 @@ def test_read_says_what_became_of_the_email_in_plain_words(raw, said, status, re
         (b"Content-Type: message/delivery-status\nTo: " + TO.encode() + b"\n\nAction: failed", Said.OTHER),
         (returned.report("bounces+bad@gnlc.example"), Said.FORGED),
     ],
+    ids=named,
 )
 def test_read_takes_nothing_for_a_bounce_that_is_none(raw, said):
     assert of(raw).said == said
