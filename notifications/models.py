@@ -11,6 +11,9 @@ from audit import clock
 from audit.keys import new_key
 from notifications.delivery import Allowance, ReturnedAddress
 from notifications.querysets import EmailQuerySet
+from notifications.wordings import LONGEST_TITLE, Wording
+
+__all__ = ["Email", "Heartbeat", "Wording"]
 
 __all__ = ["Allowance", "Email", "Heartbeat", "ReturnedAddress", "new_message_id"]
 
@@ -56,9 +59,11 @@ class Email(models.Model):
     language = models.CharField(_("language"), max_length=10)
     version = models.CharField(_("version"), max_length=40, default="1")
     kind = models.CharField(_("kind"), max_length=16, choices=Kind)
-    title = models.CharField(_("subject line"), max_length=250)
+    title = models.CharField(_("subject line"), max_length=LONGEST_TITLE)
     text = models.TextField(_("text"), blank=True)
     html = models.TextField(blank=True)
+    wording = models.PositiveIntegerField(_("version of its words"), default=0)  # 0: the house text
+    facts = models.JSONField(default=dict, blank=True, editable=False)  # what its words name, as they say it
     outcome = models.CharField(_("outcome"), max_length=40, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED, editable=False)
     due = models.DateTimeField(_("due"), null=True, blank=True)

@@ -1,7 +1,7 @@
 """The outbox: messages in the reader's language become rows, and people decide on held and uncertain ones."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin
@@ -17,10 +17,12 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from audit import clock
-from notifications.models import Email
+from notifications import house
+from notifications.models import Email, Wording
 from notifications.paragraphs import paragraphs
+from notifications.substitution import filled, in_words
+from notifications.wordings import LONGEST_TITLE
 
-LONGEST_TITLE = 250
 LARGEST_HTML = 30_000  # bytes; longer ones go as text alone, because mail programs cut them off
 
 
@@ -40,6 +42,8 @@ class Message:
     version: str = "1"
     outcome: str = ""
     about_key: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict, hash=False)
+    wording: int = 0
 
 
 def _address(path: str) -> str:
@@ -71,7 +75,8 @@ def compose(
     language = _spoken(language or getattr(to, "language", ""))
     zone = ZoneInfo(getattr(to, "time_zone", "UTC"))
     with translation.override(language), timezone.override(zone):
-        title, text = _written(event, {**context, "recipient": to})
+        said, facts = house.written(event, {**context, "recipient": to})
+        title, text = _parted(said)
         html = _framed(title, text)
     return Message(
         event=event,
@@ -86,6 +91,7 @@ def compose(
         version=version,
         outcome=outcome,
         about_key=about_key,
+        facts=facts,
     )
 
 
@@ -93,10 +99,9 @@ def _spoken(language: str) -> str:
     return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
-def _written(event: str, context: Mapping[str, Any]) -> tuple[str, str]:
-    """The subject line and the text; plain text is not escaped as a page would be."""
-    template = Engine.get_default().get_template(f"emails/{event}.txt")
-    first, _newline, rest = template.render(Context(context, autoescape=False)).strip().partition("\n")
+def _parted(said: str) -> tuple[str, str]:
+    """The subject line is the first line, the text what follows."""
+    first, _newline, rest = said.strip().partition("\n")
     return _one_line(first), rest.replace("\0", "").replace("\r\n", "\n").strip() + "\n"
 
 
@@ -120,13 +125,54 @@ def _framed(title: str, text: str) -> str:
     return html if len(html.encode()) < LARGEST_HTML else ""
 
 
+def worded(title: str, text: str, facts: Mapping[str, str], language: str) -> tuple[str, str, str]:
+    """Words of the secretariat with these facts, in a language: subject line, text, HTML."""
+    with translation.override(_spoken(language)):
+        title, text = _one_line(in_words(title, facts)), filled(text, facts)
+        return title, text, _framed(title, text)
+
+
+def in_house_words(event: str, facts: Mapping[str, str], language: str) -> tuple[str, str, str]:
+    """The house text with these facts, in a language: subject line, text, HTML."""
+    with translation.override(_spoken(language)):
+        title, text = _parted(house.again(event, facts))
+        return title, text, _framed(title, text)
+
+
+def rendered_again(email: Email) -> tuple[str, str, str]:
+    """A letter in the words that are in force now, from what it said: subject line, text, HTML.
+
+    One that has no facts, because it is a key or was not written from a text of the house, stays as it is.
+    """
+    if not email.facts:
+        return email.title, email.text, email.html
+    own = Wording.objects.in_force([email.event]).get((email.event, email.language))
+    if own is None:
+        return in_house_words(email.event, email.facts, email.language)
+    return worded(own.title, own.text, email.facts, email.language)
+
+
+def _in_own_words(messages: list[Message]) -> list[Message]:
+    """Where the secretariat has worded a text itself, its version in force at this moment is what is said."""
+    events = {message.event for message in messages if message.facts}
+    own = Wording.objects.in_force(events) if events else {}
+    return [_reworded(message, own.get((message.event, message.language))) for message in messages]
+
+
+def _reworded(message: Message, own: Wording | None) -> Message:
+    if own is None or not message.facts:
+        return message
+    title, text, html = worded(own.title, own.text, message.facts, message.language)
+    return replace(message, title=title or message.title, text=text, html=html, wording=own.number)
+
+
 def post(messages: Iterable[Message], *, state: str | None = None) -> list[Email]:
     """The messages become rows; one that is there already is not written again. Gives back the new ones.
 
     Whoever may no longer sign in is told nothing any more.
     """
     now = clock.now()
-    heard = [message for message in messages if message.to is None or message.to.is_active]
+    heard = _in_own_words([message for message in messages if message.to is None or message.to.is_active])
     emails = [_row(message, state or _first_state(message), now) for message in heard]
     Email.objects.bulk_create(emails, ignore_conflicts=True)
     return list(Email.objects.filter(key__in=[email.key for email in emails]).order_by("pk"))
@@ -134,7 +180,8 @@ def post(messages: Iterable[Message], *, state: str | None = None) -> list[Email
 
 def _row(message: Message, state: str, now: datetime) -> Email:
     due = now if state == Email.State.QUEUED else None
-    return Email(**vars(message), state=state, due=due, created=now)
+    kept = {} if message.kind == Email.Kind.SIGNIN else dict(message.facts)  # the facts of a key are the key
+    return Email(**vars(message) | {"facts": kept}, state=state, due=due, created=now)
 
 
 def _first_state(message: Message) -> str:
