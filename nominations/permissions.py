@@ -248,6 +248,11 @@ def proposes_corrigendum(obj: object, person: "Person") -> bool:
     return releases(obj, person)
 
 
+def rewords(obj: object, person: "Person") -> bool:
+    """The secretariat words the e-mails."""
+    return is_secretariat(obj, person)
+
+
 def keeps_sentences(obj: object, person: "Person") -> bool:
     """The secretariat keeps the sentences that it writes often."""
     return is_secretariat(obj, person)

@@ -160,7 +160,7 @@ class _Survey:
     def note(self, name: str, expression: str, **more: Any) -> None:
         """A name that stands in every letter somewhere does so even where another place has a condition."""
         old = self.read.placeholders.get(name)
-        always = self.depth == 0 or bool(old and old.always)
+        always = (self.depth == 0 and not more) or bool(old and old.always)
         self.read.placeholders[name] = Placeholder(name, expression, always=always, **more)
 
     def case(self, node: Any) -> Node:

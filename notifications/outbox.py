@@ -76,7 +76,7 @@ def compose(
     zone = ZoneInfo(getattr(to, "time_zone", "UTC"))
     with translation.override(language), timezone.override(zone):
         said, facts = house.written(event, {**context, "recipient": to})
-        title, text = _parted(said)
+        title, text = parted(said)
         html = _framed(title, text)
     return Message(
         event=event,
@@ -99,7 +99,7 @@ def _spoken(language: str) -> str:
     return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
-def _parted(said: str) -> tuple[str, str]:
+def parted(said: str) -> tuple[str, str]:
     """The subject line is the first line, the text what follows."""
     first, _newline, rest = said.strip().partition("\n")
     return _one_line(first), rest.replace("\0", "").replace("\r\n", "\n").strip() + "\n"
@@ -135,7 +135,7 @@ def worded(title: str, text: str, facts: Mapping[str, str], language: str) -> tu
 def in_house_words(event: str, facts: Mapping[str, str], language: str) -> tuple[str, str, str]:
     """The house text with these facts, in a language: subject line, text, HTML."""
     with translation.override(_spoken(language)):
-        title, text = _parted(house.again(event, facts))
+        title, text = parted(house.again(event, facts))
         return title, text, _framed(title, text)
 
 

@@ -41,7 +41,7 @@ from tests.casts import (
     unreached,
     weighed,
 )
-from tests.office import invited, kept, returned, silent, staffed, versioned, waited_for
+from tests.office import invited, kept, returned, silent, staffed, versioned, waited_for, worded
 
 LISTS = [
     ("directory", (), "", announced),
@@ -134,6 +134,9 @@ LISTS = [
     ("returned_addresses", (), "secretariat", returned),
     ("commission_desk", (), "officer", returned),
     ("secretariat_desk", (), "secretariat", returned),
+    ("texts", (), "secretariat", worded),
+    ("text", ("endorsed_secretariat", "en"), "secretariat", worded),
+    ("reword", ("endorsed_secretariat", "en"), "secretariat", worded),
     ("search?q=a&in=names", (), "secretariat", nominated),
     ("search?q=a&in=texts", (), "secretariat", nominated),
     ("search?q=a&in=names", (), "focal", filed),

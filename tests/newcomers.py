@@ -14,6 +14,7 @@ from nominations.workflow import (
     entering,
     sentences,
     team,
+    wording,
 )
 from notifications.models import ReturnedAddress
 from tests.cities import factories as cities
@@ -41,6 +42,15 @@ def with_sentences(scene: Scene) -> None:
         dead = ReturnedAddress.objects.create(address="gone@gnlc.example", reason="There is no such mailbox.")
     scene.add("address", "returned", dead.key)
     scene.add("sentence", "offered", offered.key), scene.add("sentence", "retired", gone.key)
+
+
+def with_wordings(scene: Scene) -> None:
+    """A decision letter was worded twice, and the second version waits for another person."""
+    words, by = {"title": "Outcome", "text": "{city}\n\n{link}", "reason": "Kinder."}, road.secretariat()
+    with road.at():
+        older, waiting = (wording.reword("refused_city", "en", by=by, seen=n, **words) for n in range(2))
+    scene.add("text", "house", "endorsed_city", "en")
+    scene.add("wording", "older", older.key), scene.add("wording", "waiting", waiting.key)
 
 
 def invited(scene: Scene) -> None:

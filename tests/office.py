@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from accounts.models import Invitation
 from cities.models import CommissionOfficer
 from dossiers import workflow as dossiers
-from nominations.workflow import contacts, sentences
+from nominations.workflow import contacts, sentences, wording
 from notifications import outbox
 from notifications.models import ReturnedAddress
 from tests.cities import factories as cities
@@ -53,6 +53,12 @@ def returned(cast: "Cast", number: int) -> None:
         address = cities.focal_point(cities.city(f"City {place}")).someone.email
         ReturnedAddress.objects.create(address=address, reason="There is no such mailbox.")
         outbox.post([message(address=address)])
+def worded(cast: "Cast", number: int) -> None:
+    """Versions of the words of one e-mail, and an e-mail with whose data they are shown."""
+    road.nominated()
+    words = {"text": "{city}\n\n{link}", "reason": "Kinder."}
+    for seen in range(number):
+        wording.reword("endorsed_secretariat", "en", by=cast.secretariat, seen=seen, title=f"Title {seen}", **words)
 
 
 def silent(cast: "Cast", number: int) -> None:

@@ -58,6 +58,8 @@ SEES = {  # who may see a thing; whoever sees it and may not do something reads 
     "practice:open": f"{JURORS} {STAFF}",
     "call:draft": f"{STAFF} director",
     "call_page:draft": f"{STAFF} director",
+    "wording:waiting": STAFF,
+    "wording:older": STAFF,
     "sentence:offered": STAFF,
     "address:returned": STAFF,
     "sentence:retired": STAFF,

@@ -35,7 +35,7 @@ from nominations.workflow import (
 from notifications.models import Email
 from tests.cities import factories as cities
 from tests.cities import reports
-from tests.newcomers import asking, colleagues, invited, officers, with_sentences
+from tests.newcomers import asking, colleagues, invited, officers, with_sentences, with_wordings
 from tests.nominations import factories as road
 from tests.nominations import signatures
 from tests.scene import (
@@ -65,6 +65,7 @@ def open_world(scene: Scene) -> None:
         own = national.ask_own_document(call.key, home, "Letter of the region", by=by, is_needed=False)
     scene.add("own_document", "open", own.key)
     with_sentences(scene)
+    with_wordings(scene)
     scene.add("reviewer_term", "open", reviews(scene, call).key)
     with road.at():
         ruth = {"email": "ruth@reader.example", "name": "Ruth", "language": "en"}

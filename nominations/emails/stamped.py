@@ -20,6 +20,7 @@ CORRECTING = {
     "revoked_commission": Outcome.REVOKED,
 }
 SAYS = OUTCOME_EVENTS | CORRECTING
+DECISIONS = frozenset(SAYS) | {"renamed_city", "renamed_commission"}  # two persons answer for their words
 
 
 class UntrueLetterError(ValueError):

@@ -68,6 +68,7 @@ EVENTS = {
     "ineligible_declared": _("not eligible"),
     "reinstated": _("accepted again"),
     "written": _("message about a file"),
+    "wording_tried": _("words of an e-mail tried out"),
     "files_given": _("files given to a juror"),
     "files_wait": _("files wait, to a reviewer of a Commission"),
     "cohort_proposed": _("cohort proposed"),

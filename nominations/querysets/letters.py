@@ -7,7 +7,8 @@ from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, Substr
 
 from audit.subjects import prefix, subject
-from notifications.models import Email
+from notifications.models import Email, Wording
+from notifications.wordings import WordingQuerySet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,6 +34,17 @@ def emails_visible_to(person: "Person") -> QuerySet[Email]:
     if person.has("secretariat"):
         return found
     return found.filter(subject_ref__startswith=OURS).exclude(kind=Email.Kind.CORRESPONDENCE)
+
+
+def wordings_visible_to(person: "Person") -> WordingQuerySet:
+    """The secretariat reads every version of every text: there is nothing of a file in it."""
+    found: WordingQuerySet = Wording.objects.all()
+    return found if person.has("secretariat") else found.none()
+
+
+def said_of(person: "Person", event: str) -> QuerySet[Email]:
+    """The e-mails of an event that this person may see and that can be written again, the newest first."""
+    return emails_visible_to(person).filter(event=event).exclude(facts={}).order_by("-created", "-pk")
 
 
 def wanting_a_person(person: "Person") -> QuerySet[Email]:

@@ -14,6 +14,7 @@ from nominations.views import (
     screening,
     secretariat,
     sentences,
+    wording,
 )
 
 urlpatterns = [
@@ -50,6 +51,11 @@ urlpatterns = [
     path("secretariat/sentences/add-sentence/", sentences.add_sentence, name="add_sentence"),
     path("secretariat/sentences/<key:key>/change-sentence/", sentences.change_sentence, name="change_sentence"),
     path("secretariat/sentences/<key:key>/retire-sentence/", sentences.retire_sentence, name="retire_sentence"),
+    path("secretariat/texts/", wording.texts, name="texts"),
+    path("secretariat/texts/<slug:event>/<slug:language>/", wording.text, name="text"),
+    path("secretariat/texts/<slug:event>/<slug:language>/reword/", wording.reword, name="reword"),
+    path("secretariat/texts/<slug:event>/<slug:language>/restore-house/", wording.restore_house, name="restore_house"),
+    path("secretariat/wordings/<key:key>/confirm-wording/", wording.confirm_wording, name="confirm_wording"),
     path("secretariat/proposals/", proposals.proposals, name="proposals"),
     path("proposals/<key:key>/", proposals.proposal, name="proposal"),
     path("proposals/<key:key>/declare-ineligible/", proposals.declare_ineligible, name="declare_ineligible"),

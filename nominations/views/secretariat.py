@@ -63,6 +63,7 @@ def _ways() -> list[dict[str, str]]:
         {"label": _("Calls"), "url": reverse("calls")},
         {"label": _("Forms"), "url": reverse("forms")},
         {"label": _("Ready sentences"), "url": reverse("sentences")},
+        {"label": _("Words of the e-mails"), "url": reverse("texts")},
     ]
 
 

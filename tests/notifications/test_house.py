@@ -67,7 +67,7 @@ def test_every_text_says_the_same_again_from_its_facts(language, full):
             title, text, _html = outbox.in_house_words(event, facts, language)
 
         assert (event, said) == (event, plain)
-        assert (event, (title, text)) == (event, outbox._parted(said))
+        assert (event, (title, text)) == (event, outbox.parted(said))
         assert {type(value) for value in facts.values()} == {str}
 
 
@@ -132,7 +132,7 @@ def test_no_house_text_is_untranslated():
 
 def test_a_text_is_given_to_whoever_words_it_as_it_would_be_typed():
     with translation.override("en"):
-        title, text = outbox._parted(house.in_names("taken_back_city"))
+        title, text = outbox.parted(house.in_names("taken_back_city"))
         counted = house.in_names("review_missed")
     assert title == "You have the application of {city} again"
     assert text == (

@@ -27,6 +27,7 @@ NO_SHEET = {
     **dict.fromkeys(("practice", "practice_files"), "an exercise, of at most two files"),
     **dict.fromkeys(("marks_offline", "set_fit"), "it has a sheet of its own"),
     "election": "the counts of one ballot",
+    **dict.fromkeys(("text", "reword"), "one text"),
     **dict.fromkeys(("minutes", "book", "marks_sheet", "fit_sheet"), "handed out as a file"),
     **dict.fromkeys(("next_file", "projector_next"), "leads on to one file"),
     "propose_release": "one act",

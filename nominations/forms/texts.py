@@ -1,0 +1,241 @@
+"""What the list of texts says of an e-mail, the names that its words may use, and the form in which it is worded."""
+
+from typing import Any
+
+from crispy_forms.layout import Layout, Submit
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from accounts.legible import legible
+from accounts.once import form_key
+from accounts.verdicts import failed
+from nominations.emails.stamped import DECISIONS
+from nominations.forms.act import FEW_LINES, NEVER_SEEN, ActForm, ReasonForm, SeenField
+from nominations.forms.letters import EVENTS
+from nominations.rules import wording as rules
+from notifications.house import Placeholder
+from notifications.models import Email
+
+CITY, COMMISSION = _("the team of the city"), _("the officers of the National Commission")
+SECRETARIAT, OFFICES = _("the secretariat"), _("secretariat and director")
+JUROR, ASKED = _("the juror concerned"), _("whoever asked")
+SIDES = {"_city": CITY, "_commission": COMMISSION, "_secretariat": SECRETARIAT}
+READERS = {
+    _("cities and Commissions whom the call concerns"): [
+        "call_published",
+        "call_opened",
+        "call_extended",
+        "call_cancelled",
+    ],
+    COMMISSION: ["entry_decider", "entry_reminded"],
+    CITY: ["entry_joining", "declared_inactive", "reactivated", "report_opened", "report_reminded", "report_returned"],
+    _("the team of the city; its Commission is told too"): [
+        "report_extended",
+        "membership_withdrawn",
+        "member_removed",
+    ],
+    ASKED: ["asked_for", "entry_accepted", "entry_refused", "entry_closed"],
+    SECRETARIAT: [
+        "clarification_answered",
+        "cohort_sent_back",
+        "conflict_declared",
+        "ineligible_proposed",
+        "letter_stopped",
+        "overruled",
+        "seat_declined",
+        "unknown_account",
+    ],
+    OFFICES: [
+        "release_proposed",
+        "release_held",
+        "announcement_withdrawn",
+        "restore_proposed",
+        "announcement_restored",
+        "recounted",
+    ],
+    _("the director"): ["cohort_proposed", "corrigendum_proposed", "approved_in_name"],
+    _("the deputy of the director"): ["deputized", "deputation_ended"],
+    _("the side that is asked"): ["clarification_asked", "clarification_reminded", "clarification_moved"],
+    _("the other side"): ["clarification_asked_other", "clarification_answered_other"],
+    _("city and Commission"): ["clarification_closed", "ineligible_declared", "reinstated"],
+    _("whoever takes part in the conversation"): ["written"],
+    _("every juror of the call"): [
+        "announced_jurors",
+        "election_opened",
+        "election_tied",
+        "election_counted",
+        "meeting_opened",
+        "vote_opened",
+        "vote_again",
+        "remarked",
+        "jury_shut",
+        "jury_opened",
+        "practice_added",
+    ],
+    JUROR: [
+        "files_given",
+        "juror_reminded",
+        "review_missed",
+        "review_reopened",
+        "term_ended",
+        "recused",
+        "seat_changed",
+        "readmitted",
+    ],
+    _("the chair of the jury"): ["marks_opened"],
+    _("the reviewer of a Commission"): ["files_wait"],
+    _("the officer concerned"): ["made_head", "delegated", "delegation_ended", "asked_in_post"],
+    _("whoever is asked to sign"): ["signing_asked", "signing_ended", "signed_copy"],
+    _("the person concerned"): ["invited", "role_given", "role_ended", "login_code", "password_reset_key"],
+    _("whoever tries out words"): ["wording_tried"],
+}
+READER = {event: reader for reader, events in READERS.items() for event in events}
+REMINDERS = {
+    *("reminded_city", "reminded_commission", "missed_city", "missed_commission", "clarification_reminded"),
+    *("entry_reminded", "files_wait", "asked_in_post", "juror_reminded", "report_reminded"),
+    *("report_overdue_city", "report_overdue_commission"),
+}
+KEYS = {"invited", "asked_for", "signing_asked", "login_code", "password_reset_key", "unknown_account"}
+FIXED = ("login_code", "password_reset_key", "unknown_account")  # the words of signing in stand with the sign-in
+
+MEANINGS = {
+    "answer": _("the address of the page for the answer"),
+    "about": _("the questions that it is about, one on a line"),
+    "asked": _("the questions that are open again, each with its remark"),
+    "at": _("day and hour of it"),
+    "by": _("who did it"),
+    "call": _("the name of the call"),
+    "came": _("how and when it came"),
+    "changes": _("what was changed, one on a line"),
+    "city": _("the name of the city"),
+    "city_deadline": _("until when cities hand in"),
+    "closes": _("when the call closes"),
+    "code": _("the short code of the text"),
+    "commission_deadline": _("until when Commissions nominate"),
+    "count": _("how many"),
+    "countries": _("the countries from which files come"),
+    "country": _("the country"),
+    "day": _("the day"),
+    "due": _("until when"),
+    "email": _("the e-mail address of whoever writes"),
+    "first": _("the first day"),
+    "former": _("the day before it was moved"),
+    "function": _("the office of this person"),
+    "head": _("the head of the Commission"),
+    "held": _("how many e-mails are held"),
+    "help": _("what is said about the document"),
+    "label": _("what it is about, in words"),
+    "lapses": _("when the file lapses"),
+    "last": _("the last day"),
+    "late_reason": _("why it is accepted late"),
+    "left": _("how much time is left, in words"),
+    "link": _("the address of the page; on a line of its own it becomes a button"),
+    "moves": _("what is moved, one on a line"),
+    "name": _("the name of the call, the Commission or the person"),
+    "new": _("the new date"),
+    "next_steps": _("the next steps, as the secretariat wrote them"),
+    "now": _("how it is printed now"),
+    "number": _("how many, or which edition"),
+    "opens": _("when the call opens"),
+    "outcome": _("the outcome, in words"),
+    "person": _("the person who did it"),
+    "proposer": _("who proposes it"),
+    "public": _("the address of the public page; on a line of its own it becomes a button"),
+    "purpose": _("what somebody is invited to"),
+    "question": _("the question, as it was asked"),
+    "reason": _("the reason, as it was given"),
+    "side": _("who writes or is asked"),
+    "since": _("since when"),
+    "stopped": _("the instant that was set before"),
+    "strengths": _("what is strong, as the secretariat wrote it"),
+    "text": _("the message itself"),
+    "title": _("the title or the office"),
+    "told": _("what was written about it"),
+    "until": _("until when"),
+    "was": _("how it was printed before"),
+    "what": _("what is moved"),
+    "who": _("who it is about"),
+}
+
+
+def reader_of(event: str) -> str:
+    """Who gets the e-mails of an event, in a few words."""
+    side = next((words for end, words in SIDES.items() if event.endswith(end)), "")
+    return str(READER.get(event, side))
+
+
+def class_of(event: str) -> Email.Kind:
+    """When its e-mails leave, and who has a say in that."""
+    if event in DECISIONS:
+        return Email.Kind.DECISION
+    if event in KEYS:
+        return Email.Kind.SIGNIN
+    if event in {"written", "written_to_city"}:
+        return Email.Kind.CORRESPONDENCE
+    return Email.Kind.REMINDER if event in REMINDERS else Email.Kind.RECEIPT
+
+
+def meaning(placeholder: Placeholder) -> str:
+    """What a name stands for, in words."""
+    if placeholder.is_case:
+        return " / ".join(f"“{sample}”" for sample in placeholder.samples)
+    return str(MEANINGS.get(placeholder.name, placeholder.name))
+
+
+def worded_events() -> list[str]:
+    """The events whose texts can be worded here, in the order of the road."""
+    return [event for event in EVENTS if event not in FIXED]
+
+
+class RewordForm(ActForm):
+    """Subject, text and reason; looked at and tried out before they are saved."""
+
+    title = forms.CharField(label=_("Subject"), max_length=300, widget=forms.TextInput(attrs={"dir": "auto"}))
+    text = forms.CharField(
+        label=_("Text"),
+        help_text=_("An empty line begins a new paragraph. One whose placeholders are all empty is left out."),
+        widget=forms.Textarea(attrs={"rows": 16, "dir": "auto"}),
+        max_length=20000,
+        validators=[legible],
+    )
+    reason = forms.CharField(
+        label=_("Why it is worded anew"),
+        help_text=_("It stands in the history. You can look and try without it."),
+        widget=forms.Textarea(attrs=FEW_LINES),
+        max_length=1000,
+        required=False,
+    )
+    seen = SeenField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, row: Any, **kwargs: Any) -> None:
+        super().__init__(*args, row=row, **kwargs)
+        self.fields["title"].widget.attrs["lang"] = self.fields["text"].widget.attrs["lang"] = row["language"]
+        look = Submit("look", _("Look at it"), css_class="btn-outline-primary")
+        tries = Submit("try", _("Send it to me"), css_class="btn-outline-primary")
+        self.helper.layout = Layout(*self.fields, form_key(), look, tries, Submit("do", kwargs["label"]))
+
+    def clean(self) -> dict[str, Any]:
+        """The rules on words, each under the field that it is about; a reason only where it is saved."""
+        words = super().clean() or self.cleaned_data
+        if {"title", "text"} <= set(words):
+            for verdict in failed(rules.fits(self.row["event"], self.row["language"], words["title"], words["text"])):
+                self.add_error("title" if verdict.code in {"one_line", "short"} else "text", str(verdict.sentence))
+        if "do" in self.data and not words.get("reason", "").strip():
+            self.add_error("reason", _("Say why, so that whoever reads the history knows."))
+        words["seen"] = words.get("seen") if words.get("seen") is not None else NEVER_SEEN
+        return words
+
+
+class RestoreHouseForm(ReasonForm):
+    """Why the own words are given up."""
+
+    seen = SeenField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, row: Any, **kwargs: Any) -> None:
+        super().__init__(*args, row=row, initial={"seen": row["newest"]}, **kwargs)
+
+
+def languages() -> list[tuple[str, str]]:
+    """The languages in which e-mails are written."""
+    return [(code, str(name)) for code, name in settings.LANGUAGES]

@@ -1,0 +1,249 @@
+"""The words of the e-mails: every text, its versions with what differs, and the page on which it is worded."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language_info, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts import door
+from accounts.once import once
+from accounts.requests import Request
+from cities.views import sheets
+from nominations.forms.letters import event_in_words
+from nominations.forms.texts import (
+    FIXED,
+    RestoreHouseForm,
+    RewordForm,
+    class_of,
+    languages,
+    meaning,
+    reader_of,
+    worded_events,
+)
+from nominations.permissions import rewords
+from nominations.querysets.letters import wordings_visible_to
+from nominations.rules import wording as rules
+from nominations.views import wording_samples
+from nominations.views.acts import Act, page, possible
+from nominations.views.keeping import keeps_what_was_typed
+from nominations.views.sending import asks_once_more, did, sent
+from nominations.views.wording_versions import differences, house_words, version_row
+from nominations.workflow import wording as workflow
+from notifications.house import house
+from notifications.models import Email, Wording
+
+
+@login_required
+@require_safe
+def texts(request: Request) -> HttpResponse:
+    """Every e-mail with its class and readers, and in each language whose words it speaks; what is missing first."""
+    door.allow(rewords(None, request.person))
+    own = wordings_visible_to(request.person).in_force(worded_events())
+    waiting = {(one.event, one.language) for one in wordings_visible_to(request.person) if one.is_open}
+    rows = [_text_row(event, own, waiting) for event in [*worded_events(), *FIXED]]
+    rows.sort(key=lambda row: row["rank"])
+    if sheets.wanted(request):
+        return sheets.sheet(request, "texts", rows, lambda row: row)
+    context = {
+        "who": _("Secretariat"),
+        "title": _("Words of the e-mails"),
+        "lead": _(
+            "The house text comes with the software. Where you word an e-mail yourself, it is written so from then on; "
+            "what was written before keeps its words."
+        ),
+        "missing": sum(row["rank"] == 0 for row in rows),
+        "rows": rows,
+        "sheet_url": sheets.link(request),
+    }
+    return render(request, "nominations/screening/texts.html", context)
+
+
+def _text_row(event: str, own: dict[tuple[str, str], Any], waiting: set[tuple[str, str]]) -> dict[str, Any]:
+    states = [_state(event, code, own.get((event, code)), (event, code) in waiting) for code, _name in languages()]
+    cells = [
+        {"label": _("E-mail"), "text": event_in_words(event)},
+        {"label": _("To"), "text": reader_of(event)},
+        {"label": _("Kind"), "text": str(class_of(event).label)},
+        *[{"label": name} | state for (_code, name), state in zip(languages(), states, strict=True)],
+    ]
+    return {"cells": cells, "rank": min(state["rank"] for state in states)}
+
+
+def _state(event: str, language: str, own: Any, waits: bool) -> dict[str, Any]:
+    """In whose words the e-mail is written in a language."""
+    if event in FIXED:
+        return {"text": _("house text only"), "rank": 3}
+    url = {"url": reverse("text", args=[event, language])}
+    if own:
+        words = _("own words, version %(number)d") % {"number": own.number}
+        return url | {"text": words, "note": _("another one waits") if waits else "", "rank": 2 - waits}
+    if waits:
+        return url | {"text": _("waits for a second person"), "rank": 1}
+    if house(event).untranslated(language):
+        return url | {"text": _("not translated"), "note": _("written in English"), "rank": 0}
+    return url | {"text": _("house text"), "rank": 3}
+
+
+def _asked(event: str, language: str) -> dict[str, Any]:
+    """One text, if there is such an e-mail and it is written in such a language."""
+    if event not in worded_events() or language not in dict(languages()):
+        raise Http404
+    return {
+        "event": event,
+        "language": language,
+        "name": event_in_words(event),
+        "spoken": dict(languages())[language],
+        "bidi": get_language_info(language)["bidi"],
+    }
+
+
+@login_required
+@require_safe
+def text(request: Request, event: str, language: str) -> HttpResponse:
+    """One text in one language: the words in force, its versions, and what differs between two of them."""
+    door.allow(rewords(None, request.person))
+    asked = _asked(event, language)
+    versions = list(wordings_visible_to(request.person).of(event, language).select_related("by", "confirmed_by"))
+    own = wordings_visible_to(request.person).in_force([event]).get((event, language))
+    title, words = (own.title, own.text) if own else house_words(event, language)
+    context = {
+        "text": asked,
+        "title": title,
+        "words": words,
+        "own": own,
+        "untranslated": house(event).untranslated(language),
+        "class": class_of(event).label,
+        "to": reader_of(event),
+        "acts": _acts(asked, versions),
+        "waiting": [_waiting(one, request.person) for one in versions[:1] if one.is_open],
+        "versions": [version_row(one, own) for one in versions],
+        "compared": differences(request.GET, event, language, versions),
+        "others": [(name, reverse("text", args=[event, code])) for code, name in languages() if code != language],
+    }
+    return render(request, "nominations/screening/text.html", context)
+
+
+def _acts(asked: dict[str, Any], versions: list[Wording]) -> list[dict[str, str]]:
+    args = [asked["event"], asked["language"]]
+    acts = [{"label": _("Word it anew"), "url": reverse("reword", args=args), "weight": "primary"}]
+    if versions and not versions[0].is_house:
+        acts.append(
+            {"label": _("Go back to the house text"), "url": reverse("restore_house", args=args), "weight": "quiet"}
+        )
+    return acts
+
+
+def _waiting(wording: Wording, person: Any) -> dict[str, Any]:
+    return {"number": wording.number, "by": wording.by, "acts": possible(wording, person, [CONFIRM_WORDING])}
+
+
+@keeps_what_was_typed
+@login_required
+@once
+def reword(request: Request, event: str, language: str) -> HttpResponse:
+    """Subject and text beside the names that they may use; looked at with real data, tried out, then saved."""
+    door.allow(rewords(None, request.person))
+    asked = _asked(event, language) | {"newest": workflow.newest(event, language)}
+    label = _("Save as version %(number)d") % {"number": asked["newest"] + 1}
+    form = RewordForm(sent(request), row=asked, person=request.person, label=label, initial=_typed(request, asked))
+    if "do" in request.POST and did(request, form, lambda: _save(request, asked, form), _("The words are saved.")):
+        return redirect("text", event, language)
+    samples = _samples(request, form, asked)
+    if "try" in request.POST and samples:
+        did(request, form, lambda: _try(request, language, samples[0]), _("It is on its way to your own address."))
+    context = {
+        "text": asked,
+        "form": form,
+        "samples": samples,
+        "hints": rules.hints(event, *_words(form)) if samples else [],
+        "placeholders": [(f"{{{one.name}}}", meaning(one)) for one in house(event).placeholders.values()],
+        "by_two": class_of(event) == Email.Kind.DECISION,
+        "back": reverse("text", args=[event, language]),
+    }
+    return render(request, "nominations/screening/reword.html", context)
+
+
+def _typed(request: Request, asked: dict[str, Any]) -> dict[str, Any]:
+    """What the form begins with: an earlier version that was chosen, the words in force, or the house text."""
+    event, language = asked["event"], asked["language"]
+    versions = wordings_visible_to(request.person).of(event, language)
+    number = request.GET.get("from", "")
+    chosen = versions.filter(number=int(number)).first() if number.isdecimal() and len(number) < 6 else versions.first()
+    words = (chosen.title, chosen.text) if chosen and not chosen.is_house else house_words(event, language)
+    return dict(zip(("title", "text"), words, strict=True)) | {"seen": asked["newest"]}
+
+
+def _words(form: RewordForm) -> tuple[str, str]:
+    return form.cleaned_data["title"], form.cleaned_data["text"]
+
+
+def _save(request: Request, asked: dict[str, Any], form: RewordForm) -> Wording:
+    return workflow.reword(asked["event"], asked["language"], by=request.person, **form.arguments())
+
+
+def _samples(request: Request, form: RewordForm, asked: dict[str, Any]) -> list[dict[str, Any]]:
+    """The words with real data and with the worst; nothing before they keep the rules."""
+    if request.method != "POST" or not form.is_valid():
+        return []
+    return wording_samples.samples(request.person, asked["event"], asked["language"], *_words(form))
+
+
+def _try(request: Request, language: str, sample: dict[str, Any]) -> None:
+    workflow.try_wording(language, sample["title"], sample["text"], by=request.person)
+
+
+@login_required
+@once
+def restore_house(request: Request, event: str, language: str) -> HttpResponse:
+    """The house text is said again, with a reason."""
+    door.allow(rewords(None, request.person))
+    asked = _asked(event, language) | {"newest": workflow.newest(event, language)}
+    label, back = _("Go back to the house text"), reverse("text", args=[event, language])
+    form = RestoreHouseForm(sent(request), row=asked, person=request.person, label=label)
+    act = workflow.restore_house
+    if did(request, form, lambda: act(event, language, by=request.person, **form.arguments()), _("It is saved.")):
+        return redirect(back)
+    stands = rules.is_own(wordings_visible_to(request.person).of(event, language).first())
+    effect = _(
+        "E-mails that are written from now on have the words that come with the software. This is a version too."
+    )
+    about = f"{asked['name']} · {asked['spoken']}"
+    return asks_once_more(request, form, about=about, label=label, effect=effect, back=back, stands=stands)
+
+
+def _page_of(wording: Wording) -> str:
+    return reverse("text", args=[wording.event, wording.language])
+
+
+def _waits(wording: Wording) -> Any:
+    return rules.waits(wording, workflow.newest(wording.event, wording.language))
+
+
+def _shown(wording: Wording, _person: Any) -> dict[str, Any]:
+    """The words that are confirmed, as their author typed them."""
+    title, text = (wording.title, wording.text) if wording.text else house_words(wording.event, wording.language)
+    return {"title": title, "words": text, "language": wording.language, "reason": wording.reason, "by": wording.by}
+
+
+CONFIRM_WORDING = Act(
+    verb="confirm_wording",
+    label=gettext_lazy("Confirm the words"),
+    effect=gettext_lazy(
+        "Decision letters that are written from now on have these words. Somebody else has worded them."
+    ),
+    run=workflow.confirm_wording,
+    weight="primary",
+    template="nominations/screening/confirm_wording.html",
+    more=_shown,
+    done=gettext_lazy("The words are in force."),
+    leads_to=_page_of,
+    may=rewords,
+    stands=_waits,
+    names=lambda wording: event_in_words(wording.event),
+)
+confirm_wording = page(CONFIRM_WORDING, rows=wordings_visible_to)

@@ -1,0 +1,86 @@
+"""The versions of a text as a list, and what differs between any two of them."""
+
+from collections.abc import Mapping
+from difflib import SequenceMatcher
+from typing import Any
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from notifications import outbox
+from notifications.house import in_names
+from notifications.models import Wording
+
+
+def house_words(event: str, language: str) -> tuple[str, str]:
+    """The house text in a language as somebody would type it."""
+    with translation.override(language):
+        return outbox.parted(in_names(event))
+
+
+def version_row(wording: Wording, own: Wording | None) -> dict[str, Any]:
+    """One line of the history."""
+    in_force = wording.number == own.number if own else False
+    words = _("back to the house text") if wording.is_house else wording.title
+    return {
+        "number": wording.number,
+        "words": words,
+        "who": _named(wording),
+        "when": date_format(wording.at, "j F Y"),
+        "reason": wording.reason,
+        "state": _("in force") if in_force else _("waits for a second person") if wording.is_open else "",
+    }
+
+
+def _named(wording: Wording) -> str:
+    facts = {"by": wording.by or "–", "second": wording.confirmed_by or ""}
+    return _("%(by)s, confirmed by %(second)s") % facts if wording.confirmed_by else str(facts["by"])
+
+
+def differences(asked: Mapping[str, str], event: str, language: str, versions: list[Wording]) -> dict[str, Any]:
+    """Two versions side by side in one text: what the first had and what the second has; 0 is the house text."""
+    words = {0: house_words(event, language)}
+    for one in reversed(versions):
+        words[one.number] = words[0] if one.is_house else (one.title, one.text)
+    last = max(words)
+    old, new = _number(asked.get("old"), words, max(last - 1, 0)), _number(asked.get("new"), words, last)
+    lines = compared("\n\n".join(words[old]), "\n\n".join(words[new]))
+    return {"old": old, "new": new, "numbers": [(n, _called(n)) for n in sorted(words)], "lines": lines}
+
+
+def _number(asked: str | None, words: Mapping[int, Any], otherwise: int) -> int:
+    number = int(asked) if asked and asked.isdecimal() and len(asked) < 6 else otherwise
+    return number if number in words else otherwise
+
+
+def _called(number: int) -> str:
+    return _("version %(number)d") % {"number": number} if number else _("house text")
+
+
+def compared(old: str, new: str) -> list[list[tuple[str, str]]]:
+    """Paragraph by paragraph, word by word: kept, gone and come pieces in the order of reading."""
+    before, after = old.split("\n"), new.split("\n")
+    rows: list[list[tuple[str, str]]] = []
+    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            rows += [[("same", line)] for line in before[a:b] if line]
+        else:
+            rows.append(_by_word("\n".join(before[a:b]), "\n".join(after[c:d])))
+    return [row for row in rows if row]
+
+
+def _by_word(old: str, new: str) -> list[tuple[str, str]]:
+    before, after = _pieces(old), _pieces(new)
+    row: list[tuple[str, str]] = []
+    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            row.append(("same", "".join(before[a:b])))
+            continue
+        row += [("gone", "".join(before[a:b]))] if a < b else []
+        row += [("come", "".join(after[c:d]))] if c < d else []
+    return row
+
+
+def _pieces(words: str) -> list[str]:
+    return [piece for part in words.split(" ") for piece in (part, " ")][:-1] if words else []
