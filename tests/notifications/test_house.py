@@ -114,7 +114,7 @@ def test_what_a_letter_does_not_say_is_no_fact_of_it():
 
 
 def test_every_letter_has_a_link_that_words_have_to_keep():
-    assert {event for event in TEXTS if not house.house(event).links()} == {"signing_ended"}
+    assert {event for event in TEXTS if not house.house(event).links()} == {"signing_ended", "wording_tried"}
 
 
 def test_a_sentence_that_no_catalogue_has_is_listed(settings):
@@ -147,3 +147,48 @@ def test_every_name_of_a_text_stands_in_it_or_in_one_of_its_cases():
         said, named = house.in_names(event), house.house(event).placeholders
         assert "{}" not in said
         assert [name for name, one in named.items() if one.always and f"{{{name}}}" not in said] == [], event
+
+
+# What a reader meets first.
+
+SIDES = ("_city", "_commission", "_secretariat", "_other")
+
+
+def act(event: str) -> str:
+    """One act tells several sides of itself, and may do so under one subject line."""
+    return next((event.removesuffix(side) for side in SIDES if event.endswith(side)), event)
+
+
+def subject_lines(event: str) -> list[str]:
+    """What the first line may be; the cases of one that has several."""
+    title = outbox.parted(house.in_names(event))[0]
+    cases = house.house(event).placeholders.get(title.strip("{}"))
+    return list(cases.samples) if cases and cases.is_case else [title]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_no_two_events_have_the_same_subject_line(language):
+    """Whoever reads the list of an inbox tells a receipt from an outcome."""
+    titles = defaultdict(set)
+    with translation.override(language):
+        for event in TEXTS:
+            for title in subject_lines(event):
+                titles[translation.gettext(title)].add(act(event))
+
+    assert {title: events for title, events in titles.items() if len(events) > 1} == {}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_house_text_leads_to_its_page_early_and_is_small(language):
+    """The way on stands in what a program shows without scrolling, the date before it, and nothing is cut off."""
+    for event in TEXTS:
+        with translation.override(language):
+            title, text = outbox.parted(house.in_names(event))
+        html = outbox.in_house_words(event, house.written(event, context(full=True))[1], language)[2]
+
+        assert 0 < len(html.encode()) < 15_000, event
+        assert f'<html lang="{language}" dir="ltr">' in html
+        assert html.count("<table") == 0
+        way = [text.index(f"{{{name}}}") for name in house.house(event).links()]
+        assert all(before < 1000 for before in way), event
+        assert len(title) <= 110, (event, title)
