@@ -21,7 +21,7 @@ from notifications import house
 from notifications.models import Email, Wording
 from notifications.paragraphs import paragraphs
 from notifications.substitution import filled, in_words
-from notifications.wordings import LONGEST_TITLE
+from notifications.wordings import LONGEST_TITLE, WordingQuerySet
 
 LARGEST_HTML = 30_000  # bytes; longer ones go as text alone, because mail programs cut them off
 
@@ -150,6 +150,15 @@ def rendered_again(email: Email) -> tuple[str, str, str]:
     if own is None:
         return in_house_words(email.event, email.facts, email.language)
     return worded(own.title, own.text, email.facts, email.language)
+
+
+def own_words(event: str, subject_ref: str, language: str) -> Wording | None:
+    """The own words in which this was written to somebody, or would be now where nobody was in this language."""
+    sent = Email.objects.left().filter(event=event, subject_ref=subject_ref, language=language).order_by("pk").first()
+    if sent is None:
+        return Wording.objects.in_force([event]).get((event, language))
+    versions: WordingQuerySet = Wording.objects.of(event, language)
+    return versions.filter(number=sent.wording).first()
 
 
 def _in_own_words(messages: list[Message]) -> list[Message]:

@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.person import Person
 from accounts.requests import Request
+from audit.subjects import subject
 from dossiers.typesetting import typeset
 from nominations import timeline
 from nominations.emails.stamped import LETTERS
@@ -22,6 +23,8 @@ from nominations.states import Outcome
 from nominations.views.file import head, seen
 from nominations.views.said import given_to, links, reads, said
 from nominations.workflow import reaching
+from notifications import house, outbox
+from notifications.substitution import filled, in_words
 
 WORDS = {**LETTERS, Outcome.REVOKED: ("revoked_city", "revoked_commission")}
 PROMOTED = ("promoted_city", "promoted_commission")
@@ -104,4 +107,11 @@ def _words(file: Nomination, to_commission: bool) -> tuple[str, list[str]]:
     facts = {"nomination": file, "city": file.city, "call": file.call, "untold": untold}
     text = render_to_string(f"emails/{event}.txt", facts | dict.fromkeys(("link", "public"), "-"))
     title, *paragraphs = [part.strip() for part in text.strip().split("\n\n")]
+    language = get_language() or settings.LANGUAGE_CODE
+    context = {"nomination": file, "city": file.city, "call": file.call, **dict.fromkeys(house.LINKS, "-")}
+    words, facts = house.written(event, context)
+    if own := outbox.own_words(event, subject(file), language):  # on paper an address leads nowhere
+        facts |= dict.fromkeys(house.LINKS, "")
+        return in_words(own.title, facts), filled(own.text, facts).strip().split("\n\n")
+    title, *paragraphs = [part.strip() for part in words.strip().split("\n\n")]
     return title, paragraphs[:-LEADS_ON]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nominations.workflow import corrigendum
+from nominations.workflow import corrigendum, wording
 from notifications.models import Email
 from tests.nominations import factories as road
 from tests.nominations import worlds
@@ -32,3 +32,21 @@ def test_letter_of_a_corrected_outcome_says_with_its_reason_what_its_e_mail_says
         assert says in " ".join(page["paragraphs"])
         assert page["paragraphs"][-1] == f"Reason: {reason}"
         assert all(paragraph in sent.text for paragraph in page["paragraphs"])
+
+
+def test_letter_has_the_own_words_in_which_its_e_mail_was_written(made):
+    """And keeps them, whatever is worded later."""
+    text = "{city} isn't admitted & thanked.\n\nOpen the page:\n{link}"
+    words = {"title": "News of {city}", "text": text, "reason": "Kinder."}
+    ana, bob = road.secretariat("Ana"), road.secretariat("Bob")
+    wording.confirm_wording(wording.reword("refused_city", "en", by=ana, seen=0, **words).key, by=bob)
+    reader = focal_point(made.files["Masaka"])
+    worlds.announced(made)
+    later = wording.reword("refused_city", "en", by=ana, seen=1, **words | {"title": "Later"})
+    wording.confirm_wording(later.key, by=bob)
+
+    with road.at(road.RELEASE + road.later(5)):
+        page = get(browser(reader), "letter", made.files["Masaka"].key).context
+
+    assert page["title"] == "News of Masaka"
+    assert page["paragraphs"] == ["Masaka isn't admitted & thanked."]
