@@ -56,7 +56,8 @@ class House:
         if language == settings.LANGUAGE_CODE:
             return []
         with translation.override(language):
-            return [sentence for sentence in self.sentences if translation.gettext(sentence) == sentence]
+            told = map(translation.gettext, self.sentences)
+            return [sentence for sentence, said in zip(self.sentences, told, strict=True) if said == sentence]
 
 
 @dataclass
