@@ -53,6 +53,8 @@ def returned(cast: "Cast", number: int) -> None:
         address = cities.focal_point(cities.city(f"City {place}")).someone.email
         ReturnedAddress.objects.create(address=address, reason="There is no such mailbox.")
         outbox.post([message(address=address)])
+
+
 def worded(cast: "Cast", number: int) -> None:
     """Versions of the words of one e-mail, and an e-mail with whose data they are shown."""
     road.nominated()

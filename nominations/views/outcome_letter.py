@@ -104,11 +104,9 @@ def _words(file: Nomination, to_commission: bool) -> tuple[str, list[str]]:
     """The words of the e-mail of the same outcome, so that both say the same."""
     event = (PROMOTED if file.was_promoted else WORDS[Outcome(file.outcome)])[to_commission]
     untold = reaching.city_untold(file, _told_by(file))
-    facts = {"nomination": file, "city": file.city, "call": file.call, "untold": untold}
-    text = render_to_string(f"emails/{event}.txt", facts | dict.fromkeys(("link", "public"), "-"))
-    title, *paragraphs = [part.strip() for part in text.strip().split("\n\n")]
     language = get_language() or settings.LANGUAGE_CODE
-    context = {"nomination": file, "city": file.city, "call": file.call, **dict.fromkeys(house.LINKS, "-")}
+    context = {"nomination": file, "city": file.city, "call": file.call, "untold": untold}
+    context |= dict.fromkeys(house.LINKS, "-")
     words, facts = house.written(event, context)
     if own := outbox.own_words(event, subject(file), language):  # on paper an address leads nowhere
         facts |= dict.fromkeys(house.LINKS, "")

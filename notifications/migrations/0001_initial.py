@@ -103,6 +103,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'returned addresses',
                 'ordering': ['since', 'pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('address', django.db.models.functions.text.Lower('address'))), name='returned_address_is_folded')],
+            },
+        ),
+        migrations.CreateModel(
             name='Wording',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
