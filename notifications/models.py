@@ -32,6 +32,7 @@ class Email(models.Model):
         DECISION = "decision", _("decision")
         REMINDER = "reminder", _("reminder")
         CORRESPONDENCE = "correspondence", _("correspondence")
+        CIRCULAR = "circular", _("circular")
 
     class State(models.TextChoices):
         HELD = "held", _("held until it is released")
@@ -128,6 +129,11 @@ class Email(models.Model):
         return f"{self.title} → {self.address}"
 
     @property
+    def is_sent(self) -> bool:
+        """Whether a mail server took it."""
+        return self.state == self.State.SENT
+
+    @property
     def is_held(self) -> bool:
         """Whether it waits for its release."""
         return self.state == self.State.HELD
@@ -151,6 +157,11 @@ class Email(models.Model):
     def shown_text(self) -> str:
         """What a page may show of it: the body of a sign-in e-mail is a key and is shown to nobody."""
         return "" if self.kind == self.Kind.SIGNIN else self.text
+
+    @property
+    def shown_html(self) -> str:
+        """The same of the HTML beside it."""
+        return "" if self.kind == self.Kind.SIGNIN else self.html
 
 
 class Heartbeat(models.Model):

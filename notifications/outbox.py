@@ -23,6 +23,8 @@ from notifications.paragraphs import paragraphs
 from notifications.substitution import filled, in_words
 from notifications.wordings import LONGEST_TITLE, WordingQuerySet
 
+LONGEST_TITLE = 250
+BY_TWO = (Email.Kind.DECISION, Email.Kind.CIRCULAR)  # held until a second person releases them
 LARGEST_HTML = 30_000  # bytes; longer ones go as text alone, because mail programs cut them off
 
 
@@ -194,12 +196,17 @@ def _row(message: Message, state: str, now: datetime) -> Email:
 
 
 def _first_state(message: Message) -> str:
-    return Email.State.HELD if message.kind == Email.Kind.DECISION else Email.State.QUEUED
+    return Email.State.HELD if message.kind in BY_TWO else Email.State.QUEUED
 
 
 def release(*emails: Email) -> int:
     """Held e-mails may leave. Says how many moved: one that moved meanwhile is left as it is."""
     return _move(emails, [Email.State.HELD], state=Email.State.QUEUED, due=clock.now())
+
+
+def let_go(emails: QuerySet[Email], due: datetime) -> int:
+    """Held e-mails leave at an instant, in one statement however many they are. Says how many."""
+    return emails.filter(state=Email.State.HELD).update(state=Email.State.QUEUED, due=due)
 
 
 def hold(*emails: Email) -> int:
@@ -211,6 +218,15 @@ def hold_back(emails: QuerySet[Email]) -> int:
     """What has not left stays here, not even where a sender took it and has not handed it over. Says how many."""
     waits = Q(state=Email.State.QUEUED) | Q(state=Email.State.SENDING, handed_at=None)
     return emails.filter(waits).update(state=Email.State.HELD, due=None, token="", lease=None)
+
+
+def rewrite(email: Email, title: str, text: str, html: str | None = None) -> int:
+    """Another subject line and text for an e-mail that has not left; its reader and its outcome stay."""
+    if html is None:
+        with translation.override(email.language):
+            html = _framed(title, text)
+    waits = [Email.State.HELD, Email.State.QUEUED]
+    return _move([email], waits, title=_one_line(title), text=text.replace("\0", ""), html=html)
 
 
 def discard(*emails: Email) -> int:
@@ -265,3 +281,11 @@ def _move(emails: Iterable[Email], sources: Iterable[str], **columns: Any) -> in
     """Compare and set: only rows still in one of these states move."""
     keys = [email.key for email in emails]
     return Email.objects.filter(key__in=keys, state__in=sources).update(**columns)
+
+
+def rendered_again(email: Email) -> tuple[str, str, str]:
+    """A letter in the words that are in force now, from what it said: subject line, text, HTML.
+
+    One of which no facts are kept stays as it is.
+    """
+    return email.title, email.text, email.html

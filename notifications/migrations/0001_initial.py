@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('address', models.EmailField(max_length=254, verbose_name='address')),
                 ('language', models.CharField(max_length=10, verbose_name='language')),
                 ('version', models.CharField(default='1', max_length=40, verbose_name='version')),
-                ('kind', models.CharField(choices=[('receipt', 'receipt'), ('signin', 'sign-in'), ('decision', 'decision'), ('reminder', 'reminder'), ('correspondence', 'correspondence')], max_length=16, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('receipt', 'receipt'), ('signin', 'sign-in'), ('decision', 'decision'), ('reminder', 'reminder'), ('correspondence', 'correspondence'), ('circular', 'circular')], max_length=16, verbose_name='kind')),
                 ('title', models.CharField(max_length=250, verbose_name='subject line')),
                 ('text', models.TextField(blank=True, verbose_name='text')),
                 ('html', models.TextField(blank=True)),
