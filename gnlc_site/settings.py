@@ -210,6 +210,7 @@ EMAIL_BACKEND = env.str("EMAIL_BACKEND", default=EMAIL_CONFIG["EMAIL_BACKEND"])
 ANYMAIL = env.json("ANYMAIL", default={})  # django-anymail's own settings, where a provider takes our e-mails
 EMAIL_EVENTS_FROM = env.str("EMAIL_EVENTS_FROM", default="")  # such as postmark; with ANYMAIL's WEBHOOK_SECRET alone
 EMAIL_TIMEOUT = 30
+CIRCULAR_FROM = env.int("CIRCULAR_FROM", default=20)  # an act that tells more persons waits for a second person; ours
 EMAIL_LEASE = env.int("EMAIL_LEASE", default=120)  # seconds after which a silent sender counts as dead
 EMAILS_PER_MINUTE = env.int("EMAILS_PER_MINUTE", default=600)  # of all senders together; 0: as many as they can
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="Learning Cities <learning-cities@gnlc.example>")

@@ -41,7 +41,7 @@ from tests.casts import (
     unreached,
     weighed,
 )
-from tests.office import invited, kept, returned, silent, staffed, versioned, waited_for, worded
+from tests.office import a_dispatch, dispatched, invited, kept, returned, silent, staffed, versioned, waited_for, worded
 
 LISTS = [
     ("directory", (), "", announced),
@@ -85,6 +85,12 @@ LISTS = [
     ("secretariat_desk", (), "secretariat", nominated),
     ("files", (), "secretariat", nominated),
     ("emails", (), "secretariat", nominated),
+    ("emails_by_event", (), "secretariat", nominated),
+    ("sample?event=endorsed_secretariat", (), "secretariat", nominated),
+    ("dispatches", (), "secretariat", dispatched),
+    ("dispatch", a_dispatch, "director", dispatched),
+    ("release_dispatch", a_dispatch, "director", dispatched),
+    ("propose_dispatch?event=call_extended", (), "secretariat", dispatched),
     ("late", (), "secretariat", reading),
     ("persons", (), "secretariat", nominated),
     ("unreached", (), "secretariat", unreached),

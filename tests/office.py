@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 from accounts.models import Invitation
 from cities.models import CommissionOfficer
 from dossiers import workflow as dossiers
-from nominations.workflow import contacts, sentences, wording
+from nominations.models import Dispatch
+from nominations.workflow import contacts, dispatch, sentences, wording
 from notifications import outbox
 from notifications.models import ReturnedAddress
 from tests.cities import factories as cities
 from tests.dossiers.factories import SMALL
-from tests.nominations import factories as road
+from tests.nominations import factories as road, letters
 from tests.notifications.factories import message
 
 if TYPE_CHECKING:
@@ -31,6 +32,18 @@ def invited(cast: "Cast", number: int) -> None:
     expires = road.AFTER_DEADLINES + timedelta(days=9)
     for place in range(number):
         Invitation.objects.create(email=f"p{place}@city.example", token_hash=str(place), expires_at=expires, **facts)
+
+
+def dispatched(cast: "Cast", number: int) -> None:
+    """Bulk releases, the last of them of so many letters; and as many more letters that are held."""
+    letters.circulars(cast.call, number, event="call_extended")
+    for turn in range(1, number + 1):
+        letters.circulars(cast.call, turn, version=str(turn))
+        dispatch.propose_dispatch(by=cast.secretariat, event=letters.EVENT)
+
+
+def a_dispatch(cast: "Cast") -> tuple[str, ...]:
+    return (Dispatch.objects.order_by("pk").last().key,)
 
 
 def waited_for(cast: "Cast", number: int) -> None:

@@ -248,8 +248,20 @@ SCREENING = [
     office("email", "secretariat director", "email:own", gone="kept_away"),
     *[
         act(name, "email:own", "secretariat", get=409, post=409, **WHY)  # a held decision waits for its release
-        for name in ("hold_email", "release_email", "discard_email", "send_again", "confirm_arrival")
+        for name in (
+            *("hold_email", "release_email", "discard_email", "send_again", "confirm_arrival"),
+            *("schedule_email", "edit_email", "render_again"),
+        )
     ],
+    office("email_as_sent", "secretariat director", "email:own", gone="kept_away"),
+    office("emails_by_event", OFFICE),
+    office("sample", OFFICE),
+    office("dispatches", OFFICE),
+    office("propose_dispatch", STAFF, post=200),  # nothing is held
+    office("dispatch", OFFICE, "dispatch:proposed"),
+    act("release_dispatch", "dispatch:proposed", OFFICE, post=200, number="7"),  # a wrong number
+    act("send_back_dispatch", "dispatch:proposed", OFFICE, **WHY),
+    *[act(name, "dispatch:proposed", OFFICE, get=409, post=409) for name in ("stop_dispatch", "resume_dispatch")],
     hidden("proposal", "proposal:ineligible", "secretariat director"),
     hidden("proposal", "proposal:lift", "secretariat director"),
     hidden("proposal", "proposal:release", f"{STAFF} director"),

@@ -76,6 +76,7 @@ SEES = {  # who may see a thing; whoever sees it and may not do something reads 
     "scenario:saved": f"{STAFF} director",
     "deputation:lent": f"{STAFF} director",
     "email:own": "secretariat director",
+    "dispatch:proposed": f"{STAFF} director",
     **{f"cohort:{name}": f"{STAFF} director" for name in ("composing", "proposed", "approved", "embargo", "announced")},
 }
 PUBLIC = KNOWN  # a published call is seen by everyone

@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from audit import clock
 from cities.views.mapped import STYLED
 from gnlc_site.middleware import HEADERS
+from nominations.views.letters import AS_SENT
 from notifications.models import Email
 from tests import pages, policy, rights, worlds
 from tests.nominations import factories as road
@@ -179,6 +180,7 @@ def test_every_answer_is_protected(role, scene, browsers):
 SANDBOXED = {"Content-Security-Policy": "sandbox; default-src 'none'"}  # what somebody filled in or uploaded
 ANYWHERE = {"Cross-Origin-Resource-Policy": "cross-origin"}  # public data, for the pages of others too
 OPEN = {name: ANYWHERE for name, _route in TABLE if name.startswith("api_") or name == "directory_file"}
+OPEN["email_as_sent"] = {"Content-Security-Policy": AS_SENT}
 OPEN["map_picture"] = ANYWHERE | {"Content-Security-Policy": STYLED}
 PROTECTION = {
     "anonymous": HEADERS | {"Referrer-Policy": "same-origin", "X-Frame-Options": "DENY"},

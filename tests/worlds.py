@@ -14,13 +14,14 @@ from accounts.person import Person
 from audit import clock
 from cities import certificate
 from cities.models import City
-from nominations.models import Call, Nomination, Proposal, Reviewer, Unreached
+from nominations.models import Call, Dispatch, Nomination, Proposal, Reviewer, Unreached
 from nominations.workflow import (
     application,
     composing,
     conflicts,
     corrigendum,
     decision,
+    dispatch,
     flagging,
     handover,
     jury,
@@ -37,7 +38,7 @@ from tests.cities import factories as cities
 from tests.cities import reports
 from tests.newcomers import asking, colleagues, invited, officers, with_sentences, with_wordings
 from tests.nominations import factories as road
-from tests.nominations import signatures
+from tests.nominations import letters, signatures
 from tests.scene import (
     AFTER_RELEASE,
     Scene,
@@ -208,6 +209,11 @@ def compose(scene: Scene, call: Call, files: dict[str, Nomination], fate: Fate) 
             decision.approve(cohort.key, by=scene.people["director"])
 
 
+def proposed_dispatch(call: Call, staff: Person) -> Dispatch:
+    """Two circulars about a call, proposed for release."""
+    return dispatch.propose_dispatch(by=staff, event=letters.circulars(call, 2)[0].event)
+
+
 def embargo_world(scene: Scene, fate: Fate = Fate(), slug: str = "2026") -> None:
     """A call approved under embargo: Lira or Kisumu is admitted; the release is set by two persons."""
     scene.world = "embargo"
@@ -228,6 +234,7 @@ def embargo_world(scene: Scene, fate: Fate = Fate(), slug: str = "2026") -> None
         scene.add("email", name, letter.key)
         for role in fate.readers:
             scene.add_review(f"{name}_{role}", file.reviews.get(juror__user=scene.people[role].user))
+    scene.add("dispatch", "proposed", proposed_dispatch(call, scene.people["secretariat"]).key)
     scene.add("cohort", "embargo", call.cohort.key)
     scene.add("bundle", "embargo", call.cohort.bundles.get().key)
     with road.after_deadlines():

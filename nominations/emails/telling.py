@@ -1,10 +1,12 @@
 """How one event becomes one e-mail per person: same template, each in the reader's language."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Model
 from django.urls import reverse
 
@@ -87,6 +89,18 @@ def spoken(call: Call, person: User, moments: Dates | None, deadlines: Dates | N
     said = [(name, at, False) for name, at in (moments or {}).items()]
     said += [(name, at, True) for name, at in (deadlines or {}).items()]
     return {name: partial(timeline.when, at, call.zone, person.time_zone, end=end) for name, at, end in said if at}
+
+
+def to_many(messages: list[outbox.Message]) -> list[outbox.Message]:
+    """What one person's act says to many is held until a second person releases it."""
+    if not is_circular(len({message.address for message in messages})):
+        return messages
+    return [replace(message, kind=Email.Kind.CIRCULAR) for message in messages]
+
+
+def is_circular(number: int) -> bool:
+    """Whether so many persons are told that it takes two of us."""
+    return number > settings.CIRCULAR_FROM
 
 
 def instant(at: datetime | None = None) -> str:

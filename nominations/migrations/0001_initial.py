@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('cities', '0001_initial'),
         ('dossiers', '0002_snapshots_never_change'),
+        ('notifications', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -1069,6 +1070,40 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['since', 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('nomination', 'side', 'edition'), name='one_unreached_side_per_correction'), models.CheckConstraint(condition=models.Q(models.Q(('how', ''), ('reached_at', None), ('reached_by', None)), models.Q(('reached_at__isnull', False), ('reached_by__isnull', False), models.Q(('how', ''), _negated=True)), _connector='OR'), name='reached_says_who_when_and_how')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Dispatch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(default=audit.keys.new_key, editable=False, max_length=22, unique=True)),
+                ('event', models.CharField(max_length=80)),
+                ('language', models.CharField(blank=True, help_text='empty: in every language', max_length=10)),
+                ('state', models.CharField(choices=[('proposed', 'waits for a second person'), ('running', 'released'), ('stopped', 'stopped'), ('sent_back', 'sent back')], default='proposed', max_length=10)),
+                ('reason', models.TextField(blank=True, help_text='what the second person should know')),
+                ('at', models.DateTimeField()),
+                ('due', models.DateTimeField(blank=True, help_text='the instant at which its letters leave', null=True)),
+                ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'running', 'stopped', 'sent_back'])), name='dispatch_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('state', 'proposed')), models.Q(models.Q(('state', 'proposed'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='dispatch_decided_says_who_and_when'), models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('by')), _negated=True), ('state', 'sent_back'), _connector='OR'), name='dispatch_is_released_by_a_second_person')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Enclosed',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('digest', models.CharField(max_length=64)),
+                ('left_out', models.BooleanField(default=False, help_text='changed meanwhile, and not released')),
+                ('stopped', models.BooleanField(default=False, help_text='had not left when the dispatch was stopped')),
+                ('dispatch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enclosed', to='nominations.dispatch')),
+                ('email', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enclosed', to='notifications.email')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('dispatch', 'email'), name='letter_once_in_a_dispatch')],
             },
         ),
     ]

@@ -6,6 +6,7 @@ from nominations.models.call import Amendment, Call, RequiredDocument
 from nominations.models.composing import Hold, Overruling, Scenario, Target
 from nominations.models.decision import Cohort
 from nominations.models.discussion import Remark
+from nominations.models.dispatch import Dispatch, Enclosed
 from nominations.models.entry import Entry
 from nominations.models.feedback import Feedback, FeedbackText
 from nominations.models.fitting import Fit
@@ -33,7 +34,9 @@ __all__ = [
     "Cohort",
     "Criterion",
     "Declaration",
+    "Dispatch",
     "Election",
+    "Enclosed",
     "Entry",
     "Feedback",
     "FeedbackText",

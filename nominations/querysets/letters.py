@@ -102,3 +102,9 @@ def _zone(model: str, column: str) -> When:
 def counts(emails: QuerySet[Email]) -> dict[str, int]:
     """How many stand in each state."""
     return dict(emails.order_by().values_list("state").annotate(number=Count("pk")))
+
+
+def by_event(emails: QuerySet[Email]) -> list[tuple[str, str, str, str, int]]:
+    """How many of each event, in each language and class, stand in each state."""
+    groups = emails.order_by("event", "language").values_list("event", "language", "kind", "state")
+    return list(groups.annotate(number=Count("pk")))

@@ -1,6 +1,6 @@
 """What must be true of an e-mail before a person holds, releases, discards or repeats it."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -14,15 +14,60 @@ STARTS = {
     "hold_email": {"queued"},
     "release_email": {"held"},
     "discard_email": {"held", "queued"},
+    "schedule_email": {"held", "queued"},
+    "edit_email": {"held", "queued"},
+    "render_again": {"held", "queued"},
     "send_again": {"uncertain", "failed", "bounced"},
     "confirm_arrival": {"uncertain"},
 }
-BY_TWO = {"hold_email", "release_email", "discard_email"}
+BY_TWO = {
+    "decision": {"hold_email", "release_email", "schedule_email", "discard_email"},
+    "circular": {"release_email", "schedule_email"},
+}
+REWORDS = {"edit_email", "render_again"}
 
 
 def can(verb: str, email: "Email") -> list[Verdict]:
     """Whether a person may do this to the e-mail where it stands."""
-    return [stands(verb, email), one_hand(verb, email), no_key(email)]
+    return [stands(verb, email), one_hand(verb, email), no_key(email), unreleased(verb, email)]
+
+
+def unreleased(verb: str, email: "Email") -> Verdict:
+    """What two persons released reads as they read it: one person alone rewords it only while it is held."""
+    if verb not in REWORDS or email.kind not in BY_TWO or email.is_held:
+        return Verdict.ok("unreleased")
+    sentence = _("Two persons released this letter as it reads. Stop it first: then it can be reworded.")
+    return Verdict.fail("unreleased", sentence)
+
+
+def unbound(bound: bool) -> Verdict:
+    """The same of a letter whose release is set, though it is still held."""
+    if not bound:
+        return Verdict.ok("unbound")
+    sentence = _(
+        "Two persons have set when this letter leaves, and read it as it stands. Stop the release first: then it can "
+        "be reworded."
+    )
+    return Verdict.fail("unbound", sentence)
+
+
+def as_shown(seen: str, now: str) -> Verdict:
+    """Whoever rewords an e-mail has read what it says now."""
+    if seen == now:
+        return Verdict.ok("as_shown")
+    return Verdict.fail("as_shown", _("Somebody reworded this e-mail meanwhile. Read it again, then decide."))
+
+
+def other(old: tuple[str, str], new: tuple[str, str]) -> Verdict:
+    """Something is reworded."""
+    return Verdict.ok("other") if old != new else Verdict.fail("other", _("Nothing differs from what stands there."))
+
+
+def to_come(due: Any, now: Any) -> Verdict:
+    """An instant that is set lies ahead."""
+    if due > now:
+        return Verdict.ok("to_come")
+    return Verdict.fail("to_come", _("This instant has passed. Choose a later one."))
 
 
 def stands(verb: str, email: "Email") -> Verdict:
@@ -34,11 +79,14 @@ def stands(verb: str, email: "Email") -> Verdict:
 
 
 def one_hand(verb: str, email: "Email") -> Verdict:
-    """No single person lets a decision letter go, or keeps it back for good."""
-    if email.kind != "decision" or verb not in BY_TWO:
+    """No single person lets a decision letter or a circular go, or keeps a decision letter back for good."""
+    if verb not in BY_TWO.get(email.kind, ()):
         return Verdict.ok("one_hand")
-    sentence = _("Decision letters leave all together, at the instant that two persons release.")
-    return Verdict.fail("one_hand", sentence)
+    sentences = {
+        "decision": _("Decision letters leave all together, at the instant that two persons release."),
+        "circular": _("This letter goes to many. One person proposes to release all of them, another one does."),
+    }
+    return Verdict.fail("one_hand", sentences[email.kind])
 
 
 def no_key(email: "Email") -> Verdict:

@@ -5,17 +5,22 @@ from django.urls import path
 from nominations.views import (
     addresses,
     contacts,
+    desk,
+    dispatch,
     entries,
     letters,
     paper,
     persons,
     proposals,
     provider_events,
+    sample,
     screening,
     secretariat,
     sentences,
     wording,
 )
+
+BULK = "secretariat/bulk-releases/"
 
 urlpatterns = [
     path("secretariat/", secretariat.secretariat_desk, name="secretariat_desk"),
@@ -47,6 +52,19 @@ urlpatterns = [
         addresses.confirm_address,
         name="confirm_address",
     ),
+    path("secretariat/e-mails/<key:key>/schedule-email/", letters.schedule_email, name="schedule_email"),
+    path("secretariat/e-mails/<key:key>/edit-email/", letters.edit_email, name="edit_email"),
+    path("secretariat/e-mails/<key:key>/render-again/", letters.render_again, name="render_again"),
+    path("secretariat/e-mails/<key:key>/as-sent/", letters.email_as_sent, name="email_as_sent"),
+    path("secretariat/e-mails-by-event/", desk.emails_by_event, name="emails_by_event"),
+    path("secretariat/e-mails-sample/", sample.sample, name="sample"),
+    path("secretariat/bulk-releases/", dispatch.dispatches, name="dispatches"),
+    path("secretariat/bulk-releases/propose-dispatch/", dispatch.propose_dispatch, name="propose_dispatch"),
+    path(f"{BULK}<key:key>/", dispatch.dispatch, name="dispatch"),
+    path(f"{BULK}<key:key>/release-dispatch/", dispatch.release_dispatch, name="release_dispatch"),
+    path(f"{BULK}<key:key>/send-back-dispatch/", dispatch.send_back_dispatch, name="send_back_dispatch"),
+    path(f"{BULK}<key:key>/stop-dispatch/", dispatch.stop_dispatch, name="stop_dispatch"),
+    path(f"{BULK}<key:key>/resume-dispatch/", dispatch.resume_dispatch, name="resume_dispatch"),
     path("secretariat/sentences/", sentences.sentences, name="sentences"),
     path("secretariat/sentences/add-sentence/", sentences.add_sentence, name="add_sentence"),
     path("secretariat/sentences/<key:key>/change-sentence/", sentences.change_sentence, name="change_sentence"),

@@ -19,6 +19,7 @@ from cities.models import Country
 from nominations import permissions, timeline
 from nominations.emails.call import named
 from nominations.emails.concerned import Concerned
+from nominations.emails.telling import is_circular
 from nominations.forms.call import ExtendForm
 from nominations.models import Amendment, Call
 from nominations.rules import amending
@@ -73,7 +74,7 @@ def _read_once_more(call: Call, form: ExtendForm, zone: str) -> dict[str, Any] |
     return {
         "moves": [_move(call, move, country, zone) for move in moving],
         "cautions": amending.cautions(call, moving),
-        "told": people(told),
+        **people(told),
     }
 
 
@@ -91,12 +92,13 @@ def _move(call: Call, move: amending.Move, country: Country | None, zone: str) -
     return {"what": named(move.field, country), "old": old, "new": new}
 
 
-def people(told: list[Concerned]) -> list[dict[str, str]]:
-    """Each with what makes the date theirs."""
+def people(told: list[Concerned]) -> dict[str, Any]:
+    """Each with what makes the date theirs; and whether they are so many that their letters wait for two of us."""
     known = {country.pk: _name(country) for country in Country.objects.with_names()} if told else {}
-    return [
+    rows = [
         {"name": one.user.name, "role": str(one.role), "country": known.get(one.country_id or 0, "")} for one in told
     ]
+    return {"told": rows, "is_circular": is_circular(len(rows))}
 
 
 def _name(country: Country) -> str:

@@ -2,10 +2,11 @@
 
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,21 +16,23 @@ from django.views.decorators.http import require_safe
 from accounts import door
 from accounts.person import Person
 from accounts.requests import Request
-from accounts.verdicts import Verdict, failed
+from accounts.verdicts import Verdict, failed, first
 from audit.models import Record
-from nominations import timeline
 from nominations.forms.act import ReasonForm
-from nominations.forms.letters import EmailsFilter, event_in_words
+from nominations.forms.letters import EditEmailForm, EmailsFilter, RenderAgainForm, ScheduleForm, event_in_words
+from nominations.models import Dispatch
 from nominations.permissions import handles_letters, releases
 from nominations.querysets.delivery import waits_for_its_address
 from nominations.querysets.letters import emails_visible_to, with_zone
-from nominations.rules.letters import can
-from nominations.views import paging, standing
+from nominations.rules.letters import can, one_hand, unbound
+from nominations.views import desk, lettering, paging
 from nominations.views.acts import Act, page, possible
 from nominations.workflow import letters as workflow
+from notifications.differences import words
 from notifications.models import Email
+from notifications.outbox import rendered_again
 
-TONES = {"held": "due", "queued": "now", "sending": "now", "sent": "done", "discarded": "quiet"}
+AS_SENT = "sandbox; default-src 'none'; style-src 'unsafe-inline'"  # an e-mail brings its few styles with it
 
 
 def _startable(verb: str) -> Any:
@@ -39,25 +42,51 @@ def _startable(verb: str) -> Any:
     return stands
 
 
+def _rewordable(verb: str) -> Any:
+    def stands(email: Email) -> Verdict:
+        return first(_startable(verb)(email), lambda: unbound(workflow.is_bound(email)))
+
+    return stands
+
+
 def _page_of(email: Email) -> str:
     return reverse("email", args=[email.key])
 
 
 def _act(verb: str, label: Any, effect: Any, **more: Any) -> Act:
-    return Act(
-        verb=verb,
-        label=label,
-        effect=effect,
-        run=getattr(workflow, verb),
-        may=handles_letters,
-        stands=_startable(verb),
-        leads_to=_page_of,
-        **more,
-    )
+    facts: dict[str, Any] = {
+        "run": getattr(workflow, verb),
+        "may": handles_letters,
+        "leads_to": _page_of,
+        "names": lettering.title,
+    }
+    return Act(verb=verb, label=label, effect=effect, **facts | {"stands": _startable(verb)} | more)
 
 
 HOLD_EMAIL = _act("hold_email", gettext_lazy("Hold it"), gettext_lazy("It stays here until somebody releases it."))
 RELEASE_EMAIL = _act("release_email", gettext_lazy("Release it"), gettext_lazy("It leaves within a minute."))
+SCHEDULE_EMAIL = _act(
+    "schedule_email",
+    gettext_lazy("Release it at an instant"),
+    gettext_lazy("It leaves within a minute after that instant; until then it can be held."),
+    form=ScheduleForm,
+)
+EDIT_EMAIL = _act(
+    "edit_email",
+    gettext_lazy("Edit it"),
+    gettext_lazy("This one e-mail alone gets other words. What changed stands in its history, with your name."),
+    form=EditEmailForm,
+    stands=_rewordable("edit_email"),
+)
+RENDER_AGAIN = _act(
+    "render_again",
+    gettext_lazy("Render it again"),
+    gettext_lazy("It is made anew from the wording and the data of now, and replaces what stands."),
+    form=RenderAgainForm,
+    stands=_rewordable("render_again"),
+    template="nominations/screening/render_again.html",
+    more=lambda email, _person: {"changes": _changes(email)},
+)
 DISCARD_EMAIL = _act(
     "discard_email",
     gettext_lazy("Never send it"),
@@ -81,49 +110,69 @@ OF_THE_CLOCK = {  # what nobody does but the software
     "stop_letter": gettext_lazy("It no longer said what is true"),
 }
 ACTS = [RELEASE_EMAIL, HOLD_EMAIL, CONFIRM_ARRIVAL, SEND_AGAIN, DISCARD_EMAIL]
+ACTS = [
+    RELEASE_EMAIL, SCHEDULE_EMAIL, HOLD_EMAIL, EDIT_EMAIL, RENDER_AGAIN, CONFIRM_ARRIVAL, SEND_AGAIN, DISCARD_EMAIL,
+]  # fmt: skip
 
 hold_email = page(HOLD_EMAIL, rows=emails_visible_to)
 release_email = page(RELEASE_EMAIL, rows=emails_visible_to)
 discard_email = page(DISCARD_EMAIL, rows=emails_visible_to)
 send_again = page(SEND_AGAIN, rows=emails_visible_to)
 confirm_arrival = page(CONFIRM_ARRIVAL, rows=emails_visible_to)
+schedule_email = page(SCHEDULE_EMAIL, rows=emails_visible_to)
+edit_email = page(EDIT_EMAIL, rows=emails_visible_to)
+render_again = page(RENDER_AGAIN, rows=emails_visible_to)
+
+
+def _changes(email: Email) -> dict[str, Any]:
+    """Subject line and text as they stand, against those that would."""
+    title, text, _html = rendered_again(email)
+    same = (title, text) == (email.title, email.text)
+    return {"same": same, "title": words(email.title, title), "text": words(email.text, text)}
 
 
 @login_required
 @require_safe
 def emails(request: Request) -> HttpResponse:
-    """Every e-mail that this person may see, the newest first, narrowed by what stands in the address."""
-    door.allow(releases(None, request.person))
-    asked = EmailsFilter(request.GET, queryset=with_zone(emails_visible_to(request.person)).defer("text", "html"))
+    """What wants a person, how many of each kind are where, and every e-mail that this person may see."""
+    person = request.person
+    door.allow(releases(None, person))
+    asked = EmailsFilter(request.GET, queryset=with_zone(emails_visible_to(person)).defer("text", "html"))
     context = {"form": asked.form, "active": paging.in_use(request, asked), "clear_url": reverse("emails")}
-    row = partial(_row, person=request.person)
+    context |= {"ways": _ways(request, asked)} if context["active"] else desk.of(person)
+    row = partial(_row, person=person)
     return paging.listed(request, "nominations/screening/emails.html", context, asked.qs, row, name="e-mails")
+
+
+def _ways(request: Request, asked: EmailsFilter) -> list[dict[str, str]]:
+    """What can be done with all the e-mails found: to look at the worst of them, to release those that are held."""
+    chosen = asked.form.cleaned_data if asked.is_valid() else {}
+    if not chosen.get("event"):
+        return []
+    query = urlencode({name: chosen[name] for name in ("event", "language", "state", "version") if chosen.get(name)})
+    ways = [{"label": _("Look at the worst cases"), "url": f"{reverse('sample')}?{query}"}]
+    if chosen.get("state") == Email.State.HELD and handles_letters(None, request.person):
+        ways.append({"label": _("Propose to release them"), "url": f"{reverse('propose_dispatch')}?{query}"})
+    return ways
 
 
 def _row(email: Email, person: Person) -> dict[str, Any]:
     cells = [
         {
             "label": _("Subject"),
-            "text": title(email),
+            "text": lettering.title(email),
             "url": reverse("email", args=[email.key]),
             "note": event_in_words(email.event),
         },
         {"label": _("To"), "text": email.address},
-        {"label": _("State"), "word": str(email.get_state_display()), "tone": TONES.get(email.state, "problem")},
+        {"label": _("State"), **lettering.state(email)},
         {"label": _("Written"), "text": _when(email.created, email, person), "at": email.created},
     ]
     return {"cells": cells}
 
 
 def _when(instant: Any, email: Any, person: Person) -> str:
-    """In the zone of the call it is about and in the reader's; without a call in the reader's alone."""
-    mine = standing.reader_zone(person)
-    return timeline.when(instant, email.zone or mine, mine)
-
-
-def title(email: Email) -> str:
-    """The subject line; that of a sign-in e-mail may hold the key and is not shown."""
-    return _("Sign-in e-mail") if email.kind == Email.Kind.SIGNIN else email.title
+    return lettering.when(instant, email.zone, person)
 
 
 @login_required
@@ -135,17 +184,40 @@ def email(request: Request, key: str) -> HttpResponse:
     seen = door.see(with_zone(emails_visible_to(person)), key)
     context = {
         "email": seen,
-        "title": title(seen),
+        "title": lettering.title(seen),
         "text": seen.shown_text or _("The text of a sign-in e-mail is a key and is shown to nobody."),
         "sender": settings.DEFAULT_FROM_EMAIL,
-        "tone": TONES.get(seen.state, "problem"),
+        "state": lettering.state(seen),
+        "outcome": lettering.outcome(seen, person),
         "when": _when(seen.sent_at or seen.created, seen, person),
         "facts": _facts(seen, person),
+        "as_sent": reverse("email_as_sent", args=[key]) if seen.shown_html else "",
+        "dispatches": _dispatches(seen, person),
         "acts": possible(seen, person, ACTS),
         "records": [_record(row, seen, person) for row in Record.objects.about(seen).with_texts()],
-        "by_two": seen.kind == Email.Kind.DECISION and seen.is_held,
+        "by_two": one_hand("release_email", seen).sentence if seen.is_held else "",
     }
     return render(request, "nominations/screening/email.html", context)
+
+
+def _dispatches(email: Email, person: Person) -> list[dict[str, str]]:
+    found = Dispatch.objects.visible_to(person).filter(enclosed__email=email)
+    label = _("Bulk release of %(day)s")
+    return [
+        {"label": label % {"day": _when(one.at, email, person)}, "url": reverse("dispatch", args=[one.key])}
+        for one in found
+    ]
+
+
+@login_required
+@require_safe
+def email_as_sent(request: Request, key: str) -> HttpResponse:
+    """The HTML exactly as it goes out, by itself: nothing of it runs, loads or leads into this site's pages."""
+    door.allow(releases(None, request.person))
+    seen = door.see(emails_visible_to(request.person), key)
+    if not seen.shown_html:
+        raise Http404
+    return HttpResponse(seen.shown_html, headers={"Content-Security-Policy": AS_SENT})
 
 
 def _facts(email: Email, person: Person) -> list[dict[str, str]]:
@@ -157,6 +229,7 @@ def _facts(email: Email, person: Person) -> list[dict[str, str]]:
         (_("Tried"), str(email.attempts) if email.attempts else ""),
         (_("What went wrong"), email.error),
         (_("Why it waits"), _("Its address does not work.") if waits_for_its_address(email) else ""),
+        (_("What the mail server said"), email.error),
     ]
     return [{"label": label, "text": text} for label, text in facts if text]
 
@@ -164,5 +237,7 @@ def _facts(email: Email, person: Person) -> list[dict[str, str]]:
 def _record(row: Any, email: Email, person: Person) -> dict[str, str]:
     words = {act.verb: act.label for act in ACTS} | OF_THE_CLOCK
     what = str(words.get(row.act, row.act.replace("_", " ")))
+    verbs = {act.verb: act.label for act in ACTS}
+    what = str(verbs.get(row.act, row.act.replace("_", " ")))
     who = _("the clock") if row.is_by_clock else row.actor_name
     return {"when": _when(row.at, email, person), "what": what, "who": who, "reason": row.reason}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, Min, Q, QuerySet, Value
 from django.urls import reverse
@@ -12,7 +13,7 @@ from accounts.person import Person
 from audit import clock
 from cities.models import CommissionOfficer, MemberMotion, ProgressReport
 from nominations import timeline
-from nominations.models import Call, Finding, Message, Nomination, Proposal, Unreached
+from nominations.models import Call, Dispatch, Finding, Message, Nomination, Proposal, Unreached
 from nominations.querysets import todo
 from nominations.querysets.delivery import addresses_visible_to
 from nominations.querysets.letters import wanting_a_person
@@ -103,6 +104,7 @@ def _silent_and_broken(person: Person) -> list[Waiting]:
         _counted(addresses_visible_to(person).unreachable(), "addresses", "since"),
         _counted(MemberMotion.objects.visible_to(person).to_decide(person), "motions", "at"),
         _counted(Unreached.objects.visible_to(person).waiting(), "unreached", "since"),
+        _counted(Dispatch.objects.visible_to(person).proposed().exclude(by=person.user), "dispatches", "at"),
         all=True,
     )
     words = {
@@ -110,6 +112,7 @@ def _silent_and_broken(person: Person) -> list[Waiting]:
         "broken": (_("Rules on conflicts broken"), "findings", "", _("See what is broken")),
         "addresses": (_("Addresses that do not work"), "returned_addresses", "", _("See them")),
         "motions": (_("Proposals about members"), "motions", "?for=me", _("Read and decide")),
+        "dispatches": (_("Bulk releases that want a second person"), "dispatches", "", _("Read and decide")),
         "unreached": (_("To be reached without an e-mail"), "unreached", "", _("See whom")),
         "to_evaluate": (_("Progress reports to evaluate"), "reports", "?standing=to_evaluate", _("Read them")),
     }
@@ -133,13 +136,16 @@ def letters(person: Person) -> list[dict[str, Any]]:
 
 def _emails(letters: list[dict[str, Any]]) -> list[Waiting]:
     words = {"uncertain": _("E-mails perhaps sent"), "failed": _("E-mails refused"), "bounced": _("E-mails come back")}
-    found = []
-    for state, label in words.items():
-        rows = [row for row in letters if row["state"] == state]
-        number, since = sum(row["number"] for row in rows), min((row["since"] for row in rows), default=clock.now())
-        url = f"{reverse('emails')}?state={state}"
-        found.append(Waiting(state, label, number, since, url, _("Decide on them")))
-    return found
+    held = _("Circulars held until two persons release them"), _("Propose to release them")
+    asked = [(state, label, _("Decide on them"), {"state": state}) for state, label in words.items()]
+    asked.append(("circulars", *held, {"state": "held", "kind": "circular"}))
+    return [_of_emails(letters, code, label, button, query) for code, label, button, query in asked]
+
+
+def _of_emails(letters: list[dict[str, Any]], code: str, label: str, button: str, query: dict[str, str]) -> Waiting:
+    rows = [row for row in letters if query.items() <= row.items()]
+    number, since = sum(row["number"] for row in rows), min((row["since"] for row in rows), default=clock.now())
+    return Waiting(code, label, number, since, f"{reverse('emails')}?{urlencode(query)}", button)
 
 
 def _calls(person: Person, zone: str) -> list[Waiting]:
@@ -177,7 +183,7 @@ def held(letters: list[dict[str, Any]]) -> list[dict[str, str]]:
             "url": f"{reverse('emails')}?state=held&kind={row['kind']}",
         }
         for row in letters
-        if row["state"] == "held"
+        if row["state"] == "held" and row["kind"] != "circular"
     ]
 
 

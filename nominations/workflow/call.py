@@ -12,7 +12,8 @@ from cities.models import City, Country, Programme
 from nominations import permissions
 from nominations.calendar import rolled_over
 from nominations.emails import call as emails
-from nominations.emails.concerned import Concerned, by_moves, of_call
+from nominations.emails.concerned import Concerned, by_moves, of_call, officers, who_work_for
+from nominations.emails.telling import to_many
 from nominations.models import Amendment, Call, Clarification, RequiredDocument
 from nominations.rules import amending
 from nominations.rules import application as application_rules
@@ -111,7 +112,7 @@ def publish(key: str, *, by: Person) -> Call:
     opens_later = clock.now() < call.opens_at or call.is_replay
     call.opening_told_at = None if opens_later else clock.now()
     move(call, "publish", by=by)
-    door.say(emails.published(call) if opens_later else emails.opened(call, eligibility.may_apply(call)))
+    door.say(to_many(emails.published(call) if opens_later else emails.opened(call, eligibility.may_apply(call))))
     return call
 
 
@@ -142,13 +143,20 @@ def extend(
     facts = {"reason": reason, "told": len(letters), "by": by.user, "at": at}
     rows = [_amend(call, move, country, facts) for move in moving]
     _record(call, moving, country, by, reason)
-    door.say(letters)
+    door.say(to_many(letters))
     return rows[0]
 
 
 def told_of(call: Call, moving: list[amending.Move]) -> list[Concerned]:
     """Who would get an e-mail, before it is written."""
     return [one for one, _moves in by_moves(call, moving)]
+
+
+def told_of_start(call: Call) -> list[Concerned]:
+    """Who would get an e-mail if it were published now."""
+    cities = eligibility.may_apply(call) if clock.now() >= call.opens_at and not call.is_replay else ()
+    found = [*(who_work_for(cities) if cities else ()), *officers()]
+    return list({one.user.pk: one for one in found}.values())
 
 
 def told_of_end(call: Call) -> list[Concerned]:
@@ -187,7 +195,7 @@ def cancel(key: str, *, by: Person, reason: str) -> Call:
     open_ones = Clarification.objects.filter(nomination__call=call, answered_at=None, closed_at=None)
     open_ones.update(closed_at=clock.now())
     move(call, "cancel", by=by, reason=reason, facts={"told": len(letters)})
-    door.say(letters)
+    door.say(to_many(letters))
     return call
 
 

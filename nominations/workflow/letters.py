@@ -1,13 +1,18 @@
 """What the secretariat does to e-mails of the outbox; decision letters leave by the release of two persons alone."""
 
+from datetime import datetime
+from typing import Any
+
 from accounts import door
 from accounts.person import Person
+from audit import clock
 from nominations import permissions
-from nominations.models import Nomination
+from nominations.models import Enclosed, Nomination
 from nominations.querysets.letters import emails_visible_to
 from nominations.rules import letters as rules
 from nominations.workflow.steps import role
 from notifications import bell, outbox
+from notifications.differences import mark, unified
 from notifications.models import Email
 
 State = Email.State
@@ -22,8 +27,8 @@ def _take(key: str, verb: str, by: Person) -> Email:
     return email
 
 
-def _moved(email: Email, verb: str, to: str, by: Person, reason: str = "") -> Email:
-    door.record(verb, email, by=by, role=role(by), state_from=email.state, state_to=to, reason=reason)
+def _moved(email: Email, verb: str, to: str, by: Person, reason: str = "", **more: Any) -> Email:
+    door.record(verb, email, by=by, role=role(by), state_from=email.state, state_to=to, reason=reason, **more)
     email.refresh_from_db()
     return email
 
@@ -43,6 +48,54 @@ def release_email(key: str, *, by: Person) -> Email:
     door.require(rules.moved(outbox.release(email)))
     bell.ring()
     return _moved(email, "release_email", State.QUEUED, by)
+
+
+@door.act
+def schedule_email(key: str, due: datetime, *, by: Person) -> Email:
+    """An e-mail that has not left leaves at an instant to come."""
+    email = _take(key, "schedule_email", by)
+    door.require(rules.to_come(due, clock.now()))
+    outbox.hold(email)
+    door.require(rules.moved(outbox.let_go(Email.objects.filter(pk=email.pk), due)))
+    return _moved(email, "schedule_email", State.QUEUED, by, facts={"due": due.isoformat()})
+
+
+@door.act
+def edit_email(key: str, seen: str, title: str, text: str, *, by: Person) -> Email:
+    """An e-mail that has not left gets another subject line or text; what changed stands in its history."""
+    email = _reworded(key, "edit_email", by)
+    door.require(rules.as_shown(seen, mark(email.title, email.text)))
+    return _reword(email, "edit_email", by, title, text)
+
+
+@door.act
+def render_again(key: str, seen: str, *, by: Person) -> Email:
+    """An e-mail that has not left is made anew from the wording and the data of now: it replaces what stands."""
+    email = _reworded(key, "render_again", by)
+    title, text, html = outbox.rendered_again(email)
+    door.require(rules.as_shown(seen, mark(email.title, email.text, title, text)))
+    return _reword(email, "render_again", by, title, text, html)
+
+
+def _reworded(key: str, verb: str, by: Person) -> Email:
+    email = _take(key, verb, by)
+    door.require(rules.unbound(is_bound(email)))
+    return email
+
+
+def is_bound(email: Email) -> bool:
+    """Whether two persons have set when it leaves: by an announcement, or by a bulk release that goes on."""
+    files = Nomination.objects.filter(key=email.subject_ref.partition(":")[2], call__cohort__release_approved=True)
+    announced = email.kind == Email.Kind.DECISION and files.filter(call__cohort__announcement=None).exists()
+    return announced or Enclosed.objects.going_on().filter(email=email).exists()
+
+
+def _reword(email: Email, verb: str, by: Person, title: str, text: str, html: str | None = None) -> Email:
+    text = text.replace("\r\n", "\n").strip() + "\n"
+    door.require(rules.other((email.title, email.text), (title, text)))
+    changes = unified(f"{email.title}\n\n{email.text}", f"{title}\n\n{text}")
+    door.require(rules.moved(outbox.rewrite(email, title, text, html)))
+    return _moved(email, verb, email.state, by, changes)
 
 
 @door.act

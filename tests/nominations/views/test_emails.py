@@ -9,7 +9,7 @@ from nominations.forms.letters import EVENTS
 from nominations.models import StaffConflict
 from notifications.models import Email
 from tests.nominations import factories as road
-from tests.nominations import worlds
+from tests.nominations import letters, worlds
 from tests.nominations.views.desks import browser, focal_point, get, officer, post, text
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +107,7 @@ def test_email_page_shows_the_stored_letter_itself(made):
     shown = text(get(browser(made.composer), "email", letter.key))
 
     assert "Exactly this text." in shown
-    assert "It leaves together with all others, at the instant that two persons release." in shown
+    assert "Decision letters leave all together, at the instant that two persons release." in shown
 
 
 def test_email_about_a_file_or_a_call_is_dated_in_the_zone_of_the_call_and_of_the_reader(made):
@@ -124,12 +124,13 @@ def test_email_about_a_file_or_a_call_is_dated_in_the_zone_of_the_call_and_of_th
     assert "1 May 2027, 14:00 Berlin (your time: 15:00)" in listed
 
 
-def test_decision_letter_offers_no_button_and_refuses_the_post(made):
+def test_decision_letter_can_be_reworded_by_one_person_and_never_released(made):
     worlds.approved(made)
     letter = Email.objects.get(event="admitted_city")
     client = browser(made.composer)
 
-    assert get(client, "email", letter.key).context["acts"] == []
+    acts = [act["label"] for act in get(client, "email", letter.key).context["acts"]]
+    assert acts == ["Edit it", "Render it again"]
     stopped = post(client, "release_email", letter.key, do="x")
     assert stopped.status_code == 409
     assert "Decision letters leave all together" in text(stopped)
@@ -181,6 +182,74 @@ def test_emails_never_written_are_not_a_filter_without_a_hit():
     pages = [text(get(someone, "emails")), text(get(someone, "emails", query="?state=bounced"))]
 
     assert ["No e-mail has been written yet." in page for page in pages] == [True, False]
+
+
+def columns(row) -> dict[str, str]:
+    return {cell["label"]: cell.get("text", "") for cell in row["cells"]}
+
+
+def test_desk_counts_letters_by_event_language_and_state_each_number_leading_to_its_rows():
+    by = road.secretariat()
+    letters.circulars(road.open_call(), 3)
+    letters.circulars(road.open_call("2028"), 2, language="fr")
+    Email.objects.filter(language="fr", address="person00000@city.example").update(state="bounced")
+    client = browser(by)
+
+    table = get(client, "emails").context["table"]
+    numbers = {(row["cells"][0]["text"], row["cells"][1]["text"]): columns(row) for row in table}
+    french = next(row for row in table if columns(row)["Language"] == "French")
+    [way] = [cell["url"] for cell in french["cells"] if cell["label"] == "came back"]
+
+    assert numbers["call published", "English"]["held until it is released"] == "3"
+    assert [columns(row)["To"] for row in client.get(way).context["rows"]] == ["person00000@city.example"]
+    tasks = {one["label"]: one["word"] for one in get(client, "emails").context["tasks"]}
+    assert tasks == {
+        "Came back: correct the address, or send it again": "1 letter",
+        "Circulars held until two persons release them": "4",
+    }
+
+
+@pytest.mark.parametrize(
+    ("columns", "sentence"),
+    [
+        ({"state": "bounced", "error": "552 5.2.2 Mailbox full"}, "It came back: mailbox full."),
+        ({"state": "failed", "error": "550 5.1.1 User unknown"}, "The mail server refused it: no such mailbox."),
+        ({"state": "failed", "error": "550 Go away"}, "The mail server refused it: 550 Go away."),
+        ({"state": "sent", "sent_at": road.IN_TIME}, "No word since."),
+        ({"state": "uncertain", "handed_at": road.IN_TIME}, "Nobody knows if it arrived."),
+    ],
+)
+def test_email_page_says_what_became_of_it_in_plain_words(columns, sentence):
+    by = road.secretariat()
+    [letter] = letters.circulars(road.open_call(), 1, **columns)
+
+    assert sentence in text(get(browser(by), "email", letter.key))
+
+
+def test_html_is_shown_as_it_goes_out_and_can_do_nothing():
+    by = road.secretariat()
+    [letter] = letters.circulars(road.open_call(), 1, html="<script>alert(1)</script><p>Hello</p>")
+
+    shown = get(browser(by), "email_as_sent", letter.key)
+
+    assert shown.content == b"<script>alert(1)</script><p>Hello</p>"
+    assert shown.headers["Content-Security-Policy"] == "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+    assert get(browser(by), "email_as_sent", sign_in().key).status_code == 404
+
+
+def test_sample_shows_the_worst_cases_with_what_differs_marked():
+    by = road.secretariat()
+    letters.circulars(road.open_call(), 5)
+    Email.objects.filter(address="person00003@city.example").update(text="The call is open for مدينة التعلم.\n")
+    Email.objects.filter(address="person00004@city.example").update(text="The call  is open ( ).\n")
+
+    shown = get(browser(by), "sample", query="?event=call_published&state=held&language=en")
+
+    why = {row["name"]: row["why"] for row in shown.context["letters"]}
+    assert why["person00003@city.example"] == "written from right to left, the longest text"
+    assert why["person00004@city.example"] == "something seems to be missing"
+    assert len(why) == 3
+    assert "The call is <mark>open for مدينة التعلم.</mark>" in text(shown)
 
 
 def test_every_email_is_named_in_words():

@@ -1,5 +1,7 @@
 """What the secretariat does to e-mails; decision letters leave by two persons alone."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -9,8 +11,11 @@ from accounts.person import Person
 from audit.models import Record
 from nominations.models import StaffConflict
 from nominations.workflow import letters
+from notifications import outbox
+from notifications.differences import mark
 from notifications.models import Email
 from tests.nominations import factories as road
+from tests.nominations import letters as letters_of
 from tests.nominations import worlds
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +135,63 @@ def test_emails_are_moved_by_the_secretariat_alone():
         letters.hold_email(email.key, by=road.cities.officer("UG"))
     with pytest.raises(Http404):
         letters.hold_email(email.key, by=Person.nobody())
+
+
+def test_edit_email_changes_words_and_layout_and_keeps_what_changed():
+    by = road.secretariat()
+    [email] = letters_of.circulars(road.open_call(), 1, outcome="")
+    seen = mark(email.title, email.text)
+
+    letters.edit_email(email.key, seen, "The call", "The call is open.\r\nWrite to us.", by=by)
+
+    changed = road.fresh(email)
+    assert (changed.title, changed.text) == ("The call", "The call is open.\nWrite to us.\n")
+    assert "Write to us." in changed.html
+    record = Record.objects.about(email).with_texts().get()
+    assert (record.act, record.reason) == ("edit_email", "-A call\n+The call\n+Write to us.")
+    assert refusal(letters.edit_email, email.key, seen, "X", "Y", by=by).startswith("Somebody reworded this e-mail")
+
+
+def test_render_again_replaces_and_never_adds(monkeypatch):
+    by = road.secretariat()
+    [email] = letters_of.circulars(road.open_call(), 1)
+    now = ("A call", "The call is open until May.\n", "<p>The call is open until May.</p>")
+    same = refusal(letters.render_again, email.key, mark(email.title, email.text, email.title, email.text), by=by)
+    monkeypatch.setattr(outbox, "rendered_again", lambda _email: now)  # whatever the words of the house are by then
+
+    letters.render_again(email.key, mark(email.title, email.text, *now[:2]), by=by)
+
+    changed = road.fresh(email)
+    assert same == "Nothing differs from what stands there."
+    assert (changed.title, changed.text, changed.html) == now
+    assert Email.objects.filter(event=email.event).count() == 1
+
+
+def test_a_decision_letter_is_edited_until_its_release_is_set(made):
+    worlds.approved(made)
+    letter = Email.objects.get(event="admitted_city")
+    seen = mark(letter.title, letter.text)
+    letters.edit_email(letter.key, seen, letter.title, letter.text + "We look forward to it.\n", by=made.composer)
+    with road.after_deadlines():
+        road.released(made.call, made.composer, made.other)
+
+    letter = road.fresh(letter)
+    sentence = refusal(
+        letters.edit_email, letter.key, mark(letter.title, letter.text), letter.title, "No.", by=made.composer
+    )
+    assert "We look forward to it." in letter.text
+    assert letter.outcome == "admitted"
+    assert sentence.startswith("Two persons have set when this letter leaves")
+
+
+def test_schedule_email_leaves_at_its_instant():
+    by = road.secretariat()
+    file = road.nominated()
+    email = receipt(file)
+    due = road.IN_TIME + timedelta(hours=3)
+
+    with road.at():
+        assert refusal(letters.schedule_email, email.key, road.IN_TIME, by=by).startswith("This instant has passed.")
+        letters.schedule_email(email.key, due, by=by)
+
+    assert (road.fresh(email).state, road.fresh(email).due) == ("queued", due)
