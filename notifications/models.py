@@ -129,6 +129,11 @@ class Email(models.Model):
         return f"{self.title} → {self.address}"
 
     @property
+    def is_readable(self) -> bool:
+        """Whether its text may be shown to whoever may read it: that of a sign-in e-mail is a key."""
+        return self.kind != self.Kind.SIGNIN
+
+    @property
     def is_sent(self) -> bool:
         """Whether a mail server took it."""
         return self.state == self.State.SENT

@@ -86,6 +86,8 @@ LISTS = [
     ("files", (), "secretariat", nominated),
     ("emails", (), "secretariat", nominated),
     ("emails_by_event", (), "secretariat", nominated),
+    ("file_emails", a_file, "secretariat", nominated),
+    ("my_emails", (), "officer", nominated),
     ("sample?event=endorsed_secretariat", (), "secretariat", nominated),
     ("dispatches", (), "secretariat", dispatched),
     ("dispatch", a_dispatch, "director", dispatched),

@@ -255,6 +255,10 @@ SCREENING = [
     ],
     office("email_as_sent", "secretariat director", "email:own", gone="kept_away"),
     office("emails_by_event", OFFICE),
+    office("person_emails", STAFF, "user:director"),
+    office("file_emails", "secretariat director", "file:in_review", gone="kept_away"),
+    Row("my_emails", "", {200: KNOWN}, {405: KNOWN}, "open"),
+    hidden("my_email", "email:own", ""),  # it is held
     office("sample", OFFICE),
     office("dispatches", OFFICE),
     office("propose_dispatch", STAFF, post=200),  # nothing is held

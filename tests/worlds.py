@@ -347,6 +347,7 @@ def everything() -> Scene:
         open_world(made)
         invited(made)
         made.add("step", "any", "any"), made.add("role", "director", made.people["director"].key, "director")
+        made.add("user", "director", made.people["director"].key)
         made.add_files()
         officers(made)
         colleagues(made)

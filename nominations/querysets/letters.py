@@ -45,6 +45,13 @@ def wordings_visible_to(person: "Person") -> WordingQuerySet:
 def said_of(person: "Person", event: str) -> QuerySet[Email]:
     """The e-mails of an event that this person may see and that can be written again, the newest first."""
     return emails_visible_to(person).filter(event=event).exclude(facts={}).order_by("-created", "-pk")
+def own_emails(person: "Person") -> QuerySet[Email]:
+    """What this person was sent: never what is held or waits; about a file only while the file may be seen."""
+    files = apps.get_model("nominations", "Nomination")
+    name = prefix(files)
+    seen = files.objects.visible_to(person).annotate(ref=Concat(Value(name), "key")).order_by()
+    mine = Email.objects.filter(to=person.user, state=Email.State.SENT) if person.user else Email.objects.none()
+    return mine.filter(~Q(subject_ref__startswith=name) | Q(subject_ref__in=seen.values("ref")))
 
 
 def wanting_a_person(person: "Person") -> QuerySet[Email]:

@@ -20,7 +20,17 @@ from dossiers.reading import changes as dossier_changes
 from dossiers.serving import file_response
 from nominations import timeline
 from nominations.models import Juror, Nomination
-from nominations.permissions import CONTENT, HISTORY, advises, explains, is_city, is_commission, visible_fields, votes
+from nominations.permissions import (
+    CONTENT,
+    HISTORY,
+    advises,
+    explains,
+    is_city,
+    is_commission,
+    releases,
+    visible_fields,
+    votes,
+)
 from nominations.states import Shown
 from nominations.views import acts, advice, hints, reading, said, standing, thread
 from nominations.views.application import ACTS, ANSWER, ENDORSE, RETURN_TO_CITY, SUBMIT
@@ -74,6 +84,7 @@ def _parts(nomination: Nomination, person: Person, fields: frozenset[str]) -> di
         "signatures": reading.signatures(nomination, fields, zone) if CONTENT in fields else [],
         "records": reading.history(nomination, person, fields) if inside else [],
         "inside": inside,
+        "letters_url": reverse("file_emails", args=[nomination.key]) if releases(None, person) else "",
         "thread": thread.shown(nomination, person),
         "advice": advice.shown(nomination, person, fields),
         "told": nomination.told if is_theirs(nomination, person) else "",

@@ -140,8 +140,8 @@ def emails(request: Request) -> HttpResponse:
     asked = EmailsFilter(request.GET, queryset=with_zone(emails_visible_to(person)).defer("text", "html"))
     context = {"form": asked.form, "active": paging.in_use(request, asked), "clear_url": reverse("emails")}
     context |= {"ways": _ways(request, asked)} if context["active"] else desk.of(person)
-    row = partial(_row, person=person)
-    return paging.listed(request, "nominations/screening/emails.html", context, asked.qs, row, name="e-mails")
+    shown = partial(row, person=person)
+    return paging.listed(request, "nominations/screening/emails.html", context, asked.qs, shown, name="e-mails")
 
 
 def _ways(request: Request, asked: EmailsFilter) -> list[dict[str, str]]:
@@ -156,7 +156,8 @@ def _ways(request: Request, asked: EmailsFilter) -> list[dict[str, str]]:
     return ways
 
 
-def _row(email: Email, person: Person) -> dict[str, Any]:
+def row(email: Email, person: Person) -> dict[str, Any]:
+    """One e-mail in a list, with its subject, reader, state and instant."""
     cells = [
         {
             "label": _("Subject"),
@@ -194,7 +195,7 @@ def email(request: Request, key: str) -> HttpResponse:
         "as_sent": reverse("email_as_sent", args=[key]) if seen.shown_html else "",
         "dispatches": _dispatches(seen, person),
         "acts": possible(seen, person, ACTS),
-        "records": [_record(row, seen, person) for row in Record.objects.about(seen).with_texts()],
+        "records": [_record(one, seen, person) for one in Record.objects.about(seen).with_texts()],
         "by_two": one_hand("release_email", seen).sentence if seen.is_held else "",
     }
     return render(request, "nominations/screening/email.html", context)
@@ -237,7 +238,8 @@ def _facts(email: Email, person: Person) -> list[dict[str, str]]:
 def _record(row: Any, email: Email, person: Person) -> dict[str, str]:
     words = {act.verb: act.label for act in ACTS} | OF_THE_CLOCK
     what = str(words.get(row.act, row.act.replace("_", " ")))
+def _record(one: Any, email: Email, person: Person) -> dict[str, str]:
     verbs = {act.verb: act.label for act in ACTS}
-    what = str(verbs.get(row.act, row.act.replace("_", " ")))
-    who = _("the clock") if row.is_by_clock else row.actor_name
-    return {"when": _when(row.at, email, person), "what": what, "who": who, "reason": row.reason}
+    what = str(verbs.get(one.act, one.act.replace("_", " ")))
+    who = _("the clock") if one.is_by_clock else one.actor_name
+    return {"when": _when(one.at, email, person), "what": what, "who": who, "reason": one.reason}

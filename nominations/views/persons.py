@@ -71,7 +71,8 @@ def _person_cells(people: list[User], request: Request) -> Iterator[dict[str, An
 
 
 def _person(user: User, terms: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"name": str(user), "email": user.email, "is_active": user.is_active, "terms": terms}
+    log = reverse("person_emails", args=[user.key])
+    return {"name": str(user), "email": user.email, "is_active": user.is_active, "terms": terms, "emails_url": log}
 
 
 def _terms(people: list[User], request: Request) -> Terms:
