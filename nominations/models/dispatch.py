@@ -52,7 +52,7 @@ class Dispatch(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.event
+        return self.event.replace("_", " ")
 
     @property
     def is_proposed(self) -> bool:

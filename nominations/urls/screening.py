@@ -21,7 +21,7 @@ from nominations.views import (
     wording,
 )
 
-BULK = "secretariat/bulk-releases/"
+BULK = "secretariat/e-mails/bulk-releases/"
 
 urlpatterns = [
     path("secretariat/", secretariat.secretariat_desk, name="secretariat_desk"),
@@ -57,10 +57,10 @@ urlpatterns = [
     path("secretariat/e-mails/<key:key>/edit-email/", letters.edit_email, name="edit_email"),
     path("secretariat/e-mails/<key:key>/render-again/", letters.render_again, name="render_again"),
     path("secretariat/e-mails/<key:key>/as-sent/", letters.email_as_sent, name="email_as_sent"),
-    path("secretariat/e-mails-by-event/", desk.emails_by_event, name="emails_by_event"),
-    path("secretariat/e-mails-sample/", sample.sample, name="sample"),
-    path("secretariat/bulk-releases/", dispatch.dispatches, name="dispatches"),
-    path("secretariat/bulk-releases/propose-dispatch/", dispatch.propose_dispatch, name="propose_dispatch"),
+    path("secretariat/e-mails/by-event/", desk.emails_by_event, name="emails_by_event"),
+    path("secretariat/e-mails/sample/", sample.sample, name="sample"),
+    path(BULK, dispatch.dispatches, name="dispatches"),
+    path(f"{BULK}propose-dispatch/", dispatch.propose_dispatch, name="propose_dispatch"),
     path(f"{BULK}<key:key>/", dispatch.dispatch, name="dispatch"),
     path(f"{BULK}<key:key>/release-dispatch/", dispatch.release_dispatch, name="release_dispatch"),
     path(f"{BULK}<key:key>/send-back-dispatch/", dispatch.send_back_dispatch, name="send_back_dispatch"),

@@ -34,12 +34,11 @@ def of(person: Person) -> dict[str, Any]:
     """What wants a person first; then where letters still wait or went wrong."""
     groups = by_event(emails_visible_to(person))
     proposed = Dispatch.objects.visible_to(person).proposed().exclude(by=person.user).count()
-    table = _table(groups)
-    waits = [row for row in table if row["is_open"]]
+    unfinished = {(event, language) for event, language, _kind, state, _n in groups if state in OPEN}
+    waits = _table(group for group in groups if group[:2] in unfinished)
     return {
         "tasks": [*_proposed(proposed), *_undelivered(groups), *_held(groups)],
         "table": waits[:AT_ONCE],
-        "more": len(table) > len(waits[:AT_ONCE]),
     }
 
 
@@ -88,17 +87,22 @@ def _table(groups: Iterable[Group]) -> list[dict[str, Any]]:
     found: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for event, language, _kind, state, number in groups:
         found[event, language][state] += number
-    return [_row(event, language, numbers) for (event, language), numbers in found.items()]
+    states = {state for numbers in found.values() for state in numbers}  # a state without any has no column
+    return [_row(event, language, numbers, states) for (event, language), numbers in found.items()]
 
 
-def _row(event: str, language: str, numbers: dict[str, int]) -> dict[str, Any]:
+def _row(event: str, language: str, numbers: dict[str, int], states: set[str]) -> dict[str, Any]:
     spoken = str(dict(settings.LANGUAGES).get(language, language))
     cells = [
         {"label": _("Event"), "text": event_in_words(event), "url": _address(event=event, language=language)},
         {"label": _("Language"), "text": spoken},
-        *(_cell(str(label), event, language, state, numbers.get(state, 0)) for state, label in State.choices),
+        *(
+            _cell(str(label), event, language, state, numbers.get(state, 0))
+            for state, label in State.choices
+            if state in states
+        ),
     ]
-    return {"cells": cells, "is_open": bool(OPEN & set(numbers))}
+    return {"cells": cells}
 
 
 def _cell(label: str, event: str, language: str, state: str, number: int) -> dict[str, Any]:

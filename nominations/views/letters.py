@@ -128,7 +128,7 @@ def _changes(email: Email) -> dict[str, Any]:
     """Subject line and text as they stand, against those that would."""
     title, text, _html = rendered_again(email)
     same = (title, text) == (email.title, email.text)
-    return {"same": same, "title": words(email.title, title), "text": words(email.text, text)}
+    return {"same": same, "title": words(email.title, title), "text": words(email.text.strip(), text.strip())}
 
 
 @login_required

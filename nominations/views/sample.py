@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
@@ -62,6 +61,5 @@ def _shown(letter: Letter, reasons: list[str], first: Letter) -> dict[str, Any]:
         "url": reverse("email", args=[letter.key]),
         "why": ", ".join(str(REASONS[code]) for code in reasons),
         "title": marked(first.title, letter.title),
-        "text": marked(first.text, letter.text),
-        "label": _("Open this e-mail"),
+        "text": marked(first.text.strip(), letter.text.strip()),
     }

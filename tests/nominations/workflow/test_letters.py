@@ -10,7 +10,7 @@ from accounts import door
 from accounts.person import Person
 from audit.models import Record
 from nominations.models import StaffConflict
-from nominations.workflow import letters
+from nominations.workflow import decision, letters
 from notifications import outbox
 from notifications.differences import mark
 from notifications.models import Email
@@ -195,3 +195,22 @@ def test_schedule_email_leaves_at_its_instant():
         letters.schedule_email(email.key, due, by=by)
 
     assert (road.fresh(email).state, road.fresh(email).due) == ("queued", due)
+
+
+def test_a_decision_changed_before_its_release_replaces_the_letters_that_wait(made):
+    worlds.approved(made)
+    lira = made.file("Lira")
+    with road.after_deadlines():
+        decision.recall_approval(made.cohort.key, by=made.director, reason="A mistake.")
+        decision.unselect(lira.key, by=made.composer)
+        decision.leave_out(lira.key, by=made.composer, reason="As agreed.")
+        decision.unselect(made.file("Gulu").key, by=made.composer)
+        decision.select(made.file("Gulu").key, by=made.composer, reason="As agreed.")
+    with road.at(road.AFTER_DEADLINES + road.later(1)):
+        decision.propose_cohort(made.cohort.key, by=made.composer, reason="Again.")
+        decision.approve(made.cohort.key, by=made.director)
+
+    waiting = Email.objects.filter(kind="decision", subject_ref__endswith=lira.key).exclude(state="discarded")
+    addresses = list(waiting.values_list("address", flat=True))
+    assert set(waiting.values_list("event", flat=True)) == {"refused_city", "refused_commission"}
+    assert len(addresses) == len(set(addresses)) == 2

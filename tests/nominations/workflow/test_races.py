@@ -94,6 +94,7 @@ def test_two_approvals_of_a_cohort_are_one():
     with road.after_deadlines():
         jury.open_review(made.key, by=composer)
     file = road.in_review(composer, [reader], made=made)
+    road.cities.focal_point(file.city)
     road.read(file, reader)
     with road.after_deadlines():
         jury.close_review(file.key, by=composer)
@@ -111,6 +112,7 @@ def test_two_approvals_of_a_cohort_are_one():
     assert failures[0].sentence.startswith("Already approved by ")
     assert Cohort.objects.get().state == "approved"
     assert Record.objects.about(file).filter(act="admit").count() == 1
+    assert Email.objects.filter(kind="decision").count() == 1  # for the one who speaks for the city
 
 
 def test_announcement_woken_twice_happens_once():
