@@ -23,7 +23,6 @@ from notifications.paragraphs import paragraphs
 from notifications.substitution import filled, in_words
 from notifications.wordings import LONGEST_TITLE, WordingQuerySet
 
-LONGEST_TITLE = 250
 BY_TWO = (Email.Kind.DECISION, Email.Kind.CIRCULAR)  # held until a second person releases them
 LARGEST_HTML = 30_000  # bytes; longer ones go as text alone, because mail programs cut them off
 
@@ -154,6 +153,12 @@ def rendered_again(email: Email) -> tuple[str, str, str]:
     return worded(own.title, own.text, email.facts, email.language)
 
 
+def number_in_force(email: Email) -> int:
+    """The version of its words that would be said now; 0 is the house text."""
+    own = Wording.objects.in_force([email.event]).get((email.event, email.language))
+    return own.number if own else 0
+
+
 def own_words(event: str, subject_ref: str, language: str) -> Wording | None:
     """The own words in which this was written to somebody, or would be now where nobody was in this language."""
     sent = Email.objects.left().filter(event=event, subject_ref=subject_ref, language=language).order_by("pk").first()
@@ -220,13 +225,13 @@ def hold_back(emails: QuerySet[Email]) -> int:
     return emails.filter(waits).update(state=Email.State.HELD, due=None, token="", lease=None)
 
 
-def rewrite(email: Email, title: str, text: str, html: str | None = None) -> int:
+def rewrite(email: Email, title: str, text: str, html: str | None = None, **columns: Any) -> int:
     """Another subject line and text for an e-mail that has not left; its reader and its outcome stay."""
     if html is None:
         with translation.override(email.language):
             html = _framed(title, text)
     waits = [Email.State.HELD, Email.State.QUEUED]
-    return _move([email], waits, title=_one_line(title), text=text.replace("\0", ""), html=html)
+    return _move([email], waits, title=_one_line(title), text=text.replace("\0", ""), html=html, **columns)
 
 
 def discard(*emails: Email) -> int:
@@ -281,11 +286,3 @@ def _move(emails: Iterable[Email], sources: Iterable[str], **columns: Any) -> in
     """Compare and set: only rows still in one of these states move."""
     keys = [email.key for email in emails]
     return Email.objects.filter(key__in=keys, state__in=sources).update(**columns)
-
-
-def rendered_again(email: Email) -> tuple[str, str, str]:
-    """A letter in the words that are in force now, from what it said: subject line, text, HTML.
-
-    One of which no facts are kept stays as it is.
-    """
-    return email.title, email.text, email.html

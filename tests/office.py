@@ -12,7 +12,8 @@ from notifications import outbox
 from notifications.models import ReturnedAddress
 from tests.cities import factories as cities
 from tests.dossiers.factories import SMALL
-from tests.nominations import factories as road, letters
+from tests.nominations import factories as road
+from tests.nominations import letters
 from tests.notifications.factories import message
 
 if TYPE_CHECKING:

@@ -45,6 +45,8 @@ def wordings_visible_to(person: "Person") -> WordingQuerySet:
 def said_of(person: "Person", event: str) -> QuerySet[Email]:
     """The e-mails of an event that this person may see and that can be written again, the newest first."""
     return emails_visible_to(person).filter(event=event).exclude(facts={}).order_by("-created", "-pk")
+
+
 def own_emails(person: "Person") -> QuerySet[Email]:
     """What this person was sent: never what is held or waits; about a file only while the file may be seen."""
     files = apps.get_model("nominations", "Nomination")

@@ -109,7 +109,6 @@ OF_THE_CLOCK = {  # what nobody does but the software
     "note_report": gettext_lazy("The provider says that it arrived"),
     "stop_letter": gettext_lazy("It no longer said what is true"),
 }
-ACTS = [RELEASE_EMAIL, HOLD_EMAIL, CONFIRM_ARRIVAL, SEND_AGAIN, DISCARD_EMAIL]
 ACTS = [
     RELEASE_EMAIL, SCHEDULE_EMAIL, HOLD_EMAIL, EDIT_EMAIL, RENDER_AGAIN, CONFIRM_ARRIVAL, SEND_AGAIN, DISCARD_EMAIL,
 ]  # fmt: skip
@@ -228,18 +227,14 @@ def _facts(email: Email, person: Person) -> list[dict[str, str]]:
         (_("Language"), str(dict(settings.LANGUAGES).get(email.language, email.language))),
         (_("Written"), _when(email.created, email, person)),
         (_("Tried"), str(email.attempts) if email.attempts else ""),
-        (_("What went wrong"), email.error),
         (_("Why it waits"), _("Its address does not work.") if waits_for_its_address(email) else ""),
         (_("What the mail server said"), email.error),
     ]
     return [{"label": label, "text": text} for label, text in facts if text]
 
 
-def _record(row: Any, email: Email, person: Person) -> dict[str, str]:
-    words = {act.verb: act.label for act in ACTS} | OF_THE_CLOCK
-    what = str(words.get(row.act, row.act.replace("_", " ")))
 def _record(one: Any, email: Email, person: Person) -> dict[str, str]:
-    verbs = {act.verb: act.label for act in ACTS}
+    verbs = {act.verb: act.label for act in ACTS} | OF_THE_CLOCK
     what = str(verbs.get(one.act, one.act.replace("_", " ")))
     who = _("the clock") if one.is_by_clock else one.actor_name
     return {"when": _when(one.at, email, person), "what": what, "who": who, "reason": one.reason}

@@ -74,7 +74,7 @@ def render_again(key: str, seen: str, *, by: Person) -> Email:
     email = _reworded(key, "render_again", by)
     title, text, html = outbox.rendered_again(email)
     door.require(rules.as_shown(seen, mark(email.title, email.text, title, text)))
-    return _reword(email, "render_again", by, title, text, html)
+    return _reword(email, "render_again", by, title, text, html=html, wording=outbox.number_in_force(email))
 
 
 def _reworded(key: str, verb: str, by: Person) -> Email:
@@ -90,11 +90,11 @@ def is_bound(email: Email) -> bool:
     return announced or Enclosed.objects.going_on().filter(email=email).exists()
 
 
-def _reword(email: Email, verb: str, by: Person, title: str, text: str, html: str | None = None) -> Email:
+def _reword(email: Email, verb: str, by: Person, title: str, text: str, **columns: Any) -> Email:
     text = text.replace("\r\n", "\n").strip() + "\n"
     door.require(rules.other((email.title, email.text), (title, text)))
     changes = unified(f"{email.title}\n\n{email.text}", f"{title}\n\n{text}")
-    door.require(rules.moved(outbox.rewrite(email, title, text, html)))
+    door.require(rules.moved(outbox.rewrite(email, title, text, **columns)))
     return _moved(email, verb, email.state, by, changes)
 
 
