@@ -1,6 +1,6 @@
 """Who acts: a user together with the roles that every app grants, loaded once per request."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -22,15 +22,18 @@ class Grant:
 
 
 @cache
-def loaders() -> list[Callable[[User], list[QuerySet]]]:
-    """The functions by which each app says which roles a user holds in it, as rows of a role and what it reaches."""
+def loaders() -> list[Callable[[Collection[User]], list[QuerySet]]]:
+    """The functions by which each app says who of some users holds which roles: rows of user, role, what it reaches."""
     return [import_string(path) for path in settings.ROLE_LOADERS]
 
 
-def granted(user: User) -> list[Grant]:
-    """Every role that a user holds in any app, in one query."""
-    first, *others = [rows for load in loaders() for rows in load(user)]
-    return [Grant(role, scope) for role, scope in first.union(*others, all=True)]
+def granted(*users: User) -> dict[int, set[Grant]]:
+    """Every role that each of these users holds in any app, in one query."""
+    held: dict[int, set[Grant]] = {user.pk: set() for user in users}
+    first, *others = [rows for load in loaders() for rows in load(users)]
+    for user, role, scope in first.union(*others, all=True):
+        held[user].add(Grant(role, scope))
+    return held
 
 
 class Person:
@@ -44,6 +47,15 @@ class Person:
     def of(cls, user: User) -> "Person":
         """The person behind a signed-in user."""
         return cls(user)
+
+    @classmethod
+    def together(cls, users: Iterable[User]) -> "dict[int, Person]":
+        """Many persons by number, their roles read in one query."""
+        people = {user.pk: cls(user) for user in users}
+        held = granted(*(person.someone for person in people.values()))
+        for number, person in people.items():
+            person.grants = frozenset(held[number]) if person.someone.is_active else frozenset()
+        return people
 
     @classmethod
     def nobody(cls) -> "Person":
@@ -86,7 +98,7 @@ class Person:
         """Every role held now."""
         if self.user is None or not self.user.is_active:
             return frozenset()
-        return frozenset(granted(self.user))
+        return frozenset(granted(self.user)[self.user.pk])
 
     def has(self, role: str, scope: int | None = None) -> bool:
         """Whether the role is held, in this scope if one is named."""

@@ -156,7 +156,9 @@ FIRST_PAGES = {  # where who has accepted comes to, by purpose; everybody else t
     "focal_point": "nominations.views.arriving.in_a_city",
     "entry": "nominations.views.arriving.in_a_call",
 }
-# What is asked before an e-mail leaves, by event: whether it is still meant for its reader, whether it is still true;
+# What is asked of every e-mail just before it leaves, of many at once: why some of them stay.
+OBJECTIONS = ["nominations.emails.objecting.objections"]
+# What is asked besides, by event: whether it is still meant for its reader, whether it is still true;
 # a sentence says why it stays.
 STILL_MEANT = {
     "election_opened": "nominations.emails.meant.for_voter",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from nominations.forms.act import ActForm
 from nominations.forms.dispatch import AtForm
 from notifications.differences import mark
+from nominations.emails.events import EVENTS
 from notifications.models import Email
 from notifications.outbox import LONGEST_TITLE, rendered_again
 
@@ -164,7 +165,7 @@ class EmailsFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(label=_("State"), empty_label=_("Every state"), choices=Email.State.choices)
     kind = django_filters.ChoiceFilter(label=_("Kind"), empty_label=_("Every kind"), choices=Email.Kind.choices)
     event = django_filters.ChoiceFilter(
-        label=_("Event"), empty_label=_("Every event"), choices=sorted(EVENTS.items(), key=lambda item: item[0])
+        label=_("Event"), empty_label=_("Every event"), choices=[(code, EVENTS[code].words) for code in sorted(EVENTS)]
     )
 
     language = django_filters.ChoiceFilter(

@@ -18,6 +18,8 @@ from accounts.person import Person
 from accounts.requests import Request
 from accounts.verdicts import Verdict, failed, first
 from audit.models import Record
+from nominations import timeline
+from nominations.emails.events import for_whom, in_words
 from nominations.forms.act import ReasonForm
 from nominations.forms.letters import EditEmailForm, EmailsFilter, RenderAgainForm, ScheduleForm, event_in_words
 from nominations.models import Dispatch
@@ -162,7 +164,7 @@ def row(email: Email, person: Person) -> dict[str, Any]:
             "label": _("Subject"),
             "text": lettering.title(email),
             "url": reverse("email", args=[email.key]),
-            "note": event_in_words(email.event),
+            "note": in_words(email.event),
         },
         {"label": _("To"), "text": email.address},
         {"label": _("State"), **lettering.state(email)},
@@ -222,7 +224,8 @@ def email_as_sent(request: Request, key: str) -> HttpResponse:
 
 def _facts(email: Email, person: Person) -> list[dict[str, str]]:
     facts = [
-        (_("Event"), event_in_words(email.event)),
+        (_("Event"), in_words(email.event)),
+        (_("For"), for_whom(email.event)),
         (_("Kind"), str(email.get_kind_display())),
         (_("Language"), str(dict(settings.LANGUAGES).get(email.language, email.language))),
         (_("Written"), _when(email.created, email, person)),

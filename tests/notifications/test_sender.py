@@ -49,15 +49,40 @@ def for_ana(row: Email) -> bool:
 
 @pytest.mark.django_db
 def test_email_that_is_no_longer_meant_for_its_reader_never_leaves(mailoutbox, settings):
-    settings.STILL_MEANT = {"files_given": f"{__name__}.for_ana"}
-    rows = [email(address=f"{name}@gnlc.example", event="files_given") for name in ("ana", "ben")]
-    other = email(address="ben@gnlc.example", event="reinstated")
+    settings.STILL_MEANT = {"told": f"{__name__}.for_ana"}
+    rows = [email(address=f"{name}@gnlc.example", event="told") for name in ("ana", "ben")]
+    other = email(address="ben@gnlc.example", event="told_too")
 
     assert sender.send_due() == {"sent": 2, "discarded": 1}
 
     assert sorted(sent.to[0] for sent in mailoutbox) == ["ana@gnlc.example", "ben@gnlc.example"]
     assert [again(row).state for row in [*rows, other]] == ["sent", "discarded", "sent"]
     assert (again(rows[1]).handed_at, again(rows[1]).sent_at) == (None, None)
+
+
+ASKED: list[int] = []
+
+
+def not_for_ben(batch: list[Email]) -> dict[str, str]:
+    ASKED.append(len(batch))
+    return {row.key: "Ben has left." for row in batch if row.address == "ben@gnlc.example"}
+
+
+@pytest.mark.django_db
+def test_every_email_is_asked_about_before_it_leaves_many_at_once(mailoutbox, settings):
+    settings.OBJECTIONS = [f"{__name__}.not_for_ben"]
+    ASKED.clear()
+    rows = [email(address=f"{name}@gnlc.example") for name in ("ana", "ben", "cem")]
+
+    assert sender.send_due() == {"sent": 2, "discarded": 1}
+
+    assert ASKED == [3]
+    assert [(again(row).state, again(row).error) for row in rows] == [
+        ("sent", ""),
+        ("discarded", "Ben has left."),
+        ("sent", ""),
+    ]
+    assert [sent.to[0] for sent in mailoutbox] == ["ana@gnlc.example", "cem@gnlc.example"]
 
 
 @pytest.mark.django_db

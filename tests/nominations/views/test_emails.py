@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from nominations.forms.letters import EVENTS
+from nominations.emails.events import EVENTS
 from nominations.models import StaffConflict
 from notifications.models import Email
 from tests.nominations import factories as road

@@ -1,0 +1,206 @@
+"""The table of events: nothing is told that is not in it, everything from one place, and the page that shows it."""
+
+import ast
+import os
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template.loader import get_template
+from django.utils import translation
+
+from nominations.emails import readers
+from nominations.emails.events import EVENTS, for_whom, in_words
+from nominations.emails.stamped import LETTERS
+from notifications.models import Email
+
+ROOT = Path(settings.BASE_DIR)
+PAGE = ROOT / "docs" / "e-mails.md"
+SIGN_INS = {"login_code", "password_reset_key", "unknown_account"}  # allauth's, by accounts/adapter.py
+TEXTS = {path.stem for path in (ROOT / "templates" / "emails").glob("*.txt")}
+WRITERS = sorted(
+    path for kind in ("nominations/emails/*.py", "*/emails.py", "*/*_emails.py") for path in ROOT.glob(kind)
+)
+ACTS = sorted(path for kind in ("*/workflow/**/*.py", "*/workflow.py") for path in ROOT.glob(kind))
+SIDES = ("_city", "_commission")
+TABLES = {"events", "readers", "stamped"}  # they name events and write none
+IN_TWO_FUNCTIONS = {  # which helps which
+    "conflict_declared": {"jury.conflict_declared", "jury._conflict_told_to"},
+    "remarked": {"discussing.remarked", "discussing._to_tell"},
+}
+BY_SEVERAL_ACTS = {  # what is told is the same, and of one thing each act happens in its own case
+    "application.withdrawn": {"withdraw", "_end_drafts"},  # of a city, or of the drafts of one that is not let in
+    "call.opened": {"publish", "tell_opening"},  # at once where the window is open already, else by the clock
+    "jury.files_given": {"tell_given", "replace_juror"},
+    "signing.signing_ended": {"send_signing_link", "void"},  # by a newer link, or with the text
+    "emails.invited": {"invite", "resend"},
+}
+
+
+def functions() -> Iterator[tuple[str, ast.FunctionDef]]:
+    for path in WRITERS:
+        for node in ast.parse(path.read_text()).body:
+            if path.stem not in TABLES and isinstance(node, ast.FunctionDef):
+                yield f"{path.stem}.{node.name}", node
+
+
+def named(function: ast.FunctionDef) -> set[str]:
+    """The events that a function names: whole, by what comes before `_city`, or all outcomes of the announcement."""
+    nodes = list(ast.walk(function))
+    words = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    names = {node.id for node in nodes if isinstance(node, ast.Name)}
+    outcomes = {event for events in LETTERS.values() for event in events} if "LETTERS" in names else set()
+    return TEXTS & (words | {word + side for word in words for side in SIDES} | outcomes | remarks(names))
+
+
+def remarks(names: set[str]) -> set[str]:
+    return {"remarked"} if "EVENT" in names else set()
+
+
+def places() -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for name, function in functions():
+        for event in named(function):
+            if name not in {"electing._told", "voting.meeting_opened"} or event != "opened_commission":  # a date's name
+                found[event].add(name)
+    return found
+
+
+def test_every_text_has_its_row_and_every_row_its_text():
+    assert set(EVENTS) == TEXTS | SIGN_INS
+
+
+def test_every_event_is_written_in_one_place():
+    found = {event: where for event, where in places().items() if len(where) > 1}
+
+    assert found == IN_TWO_FUNCTIONS
+    assert set(places()) == TEXTS
+
+
+def test_every_writer_of_emails_is_called_by_one_act():
+    """Two acts that tell the same might tell it twice."""
+    writers = {name.partition(".")[2] for name, function in functions() if named(function)}
+    calls: dict[str, set[str]] = defaultdict(set)
+    for path in ACTS:
+        tree = ast.parse(path.read_text())
+        modules = dict(imported(tree))
+        for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+            for node in ast.walk(function):
+                if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in modules:
+                    calls[f"{modules[node.value.id]}.{node.attr}"].add(function.name)
+
+    told = {name: acts for name, acts in calls.items() if name.partition(".")[2] in writers}
+    assert {name: acts for name, acts in told.items() if len(acts) > 1} == BY_SEVERAL_ACTS
+
+
+def imported(tree: ast.AST) -> Iterator[tuple[str, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                if node.module.endswith(".emails") or alias.name.endswith("emails"):
+                    yield alias.asname or alias.name, alias.name
+
+
+def test_class_of_an_event_is_that_of_the_table():
+    """What a writer says of the class of an e-mail, where it says it."""
+    said = {
+        (event, node.value.value)
+        for _name, function in functions()
+        for call in ast.walk(function)
+        if isinstance(call, ast.Call)
+        for node in call.keywords
+        if node.arg == "kind" and isinstance(node.value, ast.Constant)
+        for event in named_first(call)
+    }
+
+    assert {(event, kind) for event, kind in said if EVENTS[event].kind != kind} == set()
+    reminders = {event for event, row in EVENTS.items() if row.kind == Email.Kind.REMINDER}
+    assert {event for event, kind in said if kind == "reminder"} <= reminders
+
+
+def named_first(call: ast.Call) -> set[str]:
+    words = [node.value for node in ast.walk(call.args[0]) if isinstance(node, ast.Constant)] if call.args else []
+    return TEXTS & {f"{word}{side}" for word in words for side in ("", *SIDES)}
+
+
+def test_who_may_be_no_user_is_said_of_keys_and_of_what_strangers_write():
+    strangers = {event for event, row in EVENTS.items() if row.reaches_strangers}
+
+    assert strangers == {
+        "asked_for",
+        "invited",
+        "signing_asked",
+        "signing_ended",
+        "signed_copy",
+        "unknown_account",
+        "written_to_city",
+    }
+    assert {
+        event for event, row in EVENTS.items() if readers.PERSON[0] in row.readers and row.readers != readers.PERSON
+    } == set()
+
+
+def test_event_without_a_row_is_named_as_well_as_can_be():
+    assert (in_words("no_such_thing"), for_whom("no_such_thing")) == ("no such thing", "")
+    assert in_words("reinstated") == "accepted again"
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_no_two_events_have_the_same_subject_line(language):
+    """Read in a full mailbox, nothing else tells them apart; what several sides hear of one act may be called alike."""
+    said: dict[str, set[str]] = defaultdict(set)
+    with translation.override(language):
+        for event in TEXTS:
+            said[subject(event)].add(re.sub(r"_(city|commission|secretariat)$", "", event))
+
+    assert {title: acts for title, acts in said.items() if len(acts) > 1} == {}
+
+
+def subject(event: str) -> str:
+    named = {name: {"name": name} for name in ("city", "call", "commission")}
+    said = {name: name for name in ("left", "due", "label", "reason", "name", "opens", "is_reader", "who")}
+    return get_template(f"emails/{event}.txt").render({**named, **said, "count": 2}).strip().partition("\n")[0]
+
+
+# The page.
+
+HEAD = """# The e-mails
+
+Every e-mail that leaves, from the table `nominations/emails/events.py`; this page is made of it
+(`WRITE_DOCS=1 script/test tests/nominations/emails/test_events.py`). When it is to leave it is asked once more whether
+its reader may still sign in, still has the address, still holds a role named here and still sees what it is about
+(`nominations/emails/objecting.py`); whom a conflict shuts out of a file gets nothing about it. Where a reason stands in
+the last column, it also goes to whoever lost the role or the sight. Decisions are held until two persons release them.
+
+| event | when | for | class | about | goes although the role has ended, because |
+|---|---|---|---|---|---|
+"""
+ABOUT = {
+    readers.FILE: "file",
+    readers.CALL: "call",
+    readers.ENTRY: "request to enter",
+    readers.CITY_ITSELF: "city",
+    readers.REPORT: "report",
+    readers.OFFICE: "office",
+    readers.ACCOUNT: "account",
+    readers.INVITATION: "invitation",
+}
+
+
+def page() -> str:
+    rows = [
+        f"| `{event}` | {row.when} | {row.who} | {row.kind.label} | {ABOUT[row.about]} | {row.parting} |"
+        for event, row in EVENTS.items()
+    ]
+    return HEAD + "\n".join(rows) + "\n"
+
+
+def test_page_of_the_emails_is_the_table():
+    if os.environ.get("WRITE_DOCS"):
+        PAGE.write_text(page())
+
+    assert PAGE.read_text() == page()
+    assert re.search(r"^\| `returned_city` \| the Commission returns the file \|", page(), re.MULTILINE)
