@@ -157,8 +157,9 @@ FIRST_PAGES = {  # where who has accepted comes to, by purpose; everybody else t
     "entry": "nominations.views.arriving.in_a_call",
 }
 # What is asked of every e-mail just before it leaves, of many at once: why some of them stay.
-OBJECTIONS = ["nominations.emails.objecting.objections"]
-# What is asked besides, by event: whether it is still meant for its reader, whether it is still true;
+# Whether its reader may still have it; whether the outcome in it still stands.
+OBJECTIONS = ["nominations.emails.objecting.objections", "nominations.workflow.stopping.untrue_letters"]
+# What is asked besides, by event: whether it is still meant for its reader;
 # a sentence says why it stays.
 STILL_MEANT = {
     "election_opened": "nominations.emails.meant.for_voter",
@@ -170,11 +171,6 @@ STILL_MEANT = {
     "remarked": "nominations.emails.meant.for_discussion",
     "recused": "nominations.emails.meant.for_recused",
     "seat_changed": "nominations.emails.meant.for_jury",
-    **{
-        f"{outcome}_{reader}": "nominations.workflow.stopping.still_true"
-        for outcome in ("admitted", "reserved", "deferred", "refused", "promoted", "revoked")
-        for reader in ("city", "commission")
-    },
     "report_reminded": "cities.report_emails.for_city",
     "report_overdue_city": "cities.report_emails.for_city",
     "report_overdue_commission": "cities.report_emails.for_commission",

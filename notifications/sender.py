@@ -56,6 +56,7 @@ def send_due(limit: int = 500, *, seconds: float = 60) -> Counter[str]:
             if not batch and _stays(me):
                 sleep(PAUSE)
             elif not batch or not Round(line, counts).send(batch, end):
+            if not batch or not _send_batch(_meant(batch, counts), line, end, counts):
                 break
     return counts
 
@@ -169,14 +170,20 @@ class Round:
         if accepted := self.accepted:
             self.accepted = None
             self.counts.update([_settle(accepted, State.SENT, sent_at=accepted.sent_at, error="")])
+def _meant(batch: list[Email], counts: Counter[str]) -> list[Email]:
+    """Those of a batch that may leave, asked of all at once; the others never will, each with the reason."""
+    stays = {key: why for ask in settings.OBJECTIONS for key, why in import_string(ask)(batch).items()}
+    counts.update(_settle(one, State.DISCARDED, error=stays[one.key]) for one in batch if one.key in stays)
+    return [email for email in batch if email.key not in stays]
+
+
 def _send_batch(batch: list[Email], line: Line, end: float, counts: Counter[str]) -> bool:
     """Sends one after the other; false when the rest had to go back into the queue."""
-    stays = _objections(batch)
     for done, email in enumerate(batch):
         if monotonic() >= end:
             return _give_back(batch[done:])
         try:
-            counts[_send(email, line, stays.get(email.key, ""))] += 1
+            counts[_send(email, line)] += 1
         except NotReadyError as trouble:
             counts.update(_defer(waiting, str(trouble)) for waiting in batch[done:])
             return False
@@ -189,14 +196,14 @@ def _give_back(emails: list[Email]) -> bool:
     return False
 
 
-def _send(email: Email, line: Line, stays: str = "") -> str:
+def _send(email: Email, line: Line) -> str:
     """One e-mail goes out, once the row says that it does."""
     try:
         message = _message(email)
     except ValueError as fault:  # a header that no e-mail may have
         return _settle(email, State.FAILED, error=str(fault))
     line.ready()
-    if objection := stays or _objection(email):  # asked last, so that nothing lies between the answer and the fence
+    if objection := _objection(email):  # asked last, so that nothing lies between the answer and the fence
         return _settle(email, State.DISCARDED, error=objection)
     if not _hand_over(email):
         return TAKEN
@@ -208,11 +215,6 @@ def _send(email: Email, line: Line, stays: str = "") -> str:
         line.drop()
         return _settle(email, _unknown(email), error=f"{type(fault).__name__}: {fault}")
     return _settle(email, State.SENT, sent_at=clock.now(), error="")
-
-
-def _objections(batch: list[Email]) -> dict[str, str]:
-    """Why some of these are not sent after all, by their keys: asked of all at once, whatever they tell."""
-    return {key: why for ask in settings.OBJECTIONS for key, why in import_string(ask)(batch).items()}
 
 
 def _objection(email: Email) -> str:
