@@ -56,10 +56,9 @@ def taken_back(nomination: Nomination, reason: str) -> list[Message]:
 
 
 def returned(nomination: Nomination) -> list[Message]:
-    """The city learns what to change, question by question, and until when."""
+    """The city learns what to change, question by question, and until when; the Commission has its confirmation."""
     asked = partial(_asked, nomination)  # in the language of each reader
-    due = {"due": nomination.due_at}
-    return about_file("returned_city", nomination, _city(nomination), deadlines=due, asked=asked)
+    return _both("returned", nomination, deadlines={"due": nomination.due_at}, asked=asked)
 
 
 def _asked(nomination: Nomination) -> list[reading.Changed]:

@@ -48,6 +48,13 @@ def extended(call: Call, moving: list[Move], reason: str, at: datetime) -> list[
     ]
 
 
+def amended(call: Call, reason: str, may_apply: Iterable[City]) -> list[Message]:
+    """Everyone who works for the call or may apply learns that other criteria hold, and why."""
+    people = [one.user for one in concerned.of_call(call, may_apply)]
+    number = call.rubric.version if call.rubric else ""
+    return about_call("call_amended", call, people, reason=reason, number=number)
+
+
 def cancelled(call: Call, reason: str, may_apply: Iterable[City]) -> list[Message]:
     """Everyone who worked for the call learns that it does not take place, and why."""
     people = [one.user for one in concerned.of_call(call, may_apply)]

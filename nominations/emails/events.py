@@ -35,6 +35,12 @@ EVENTS = {
     "call_extended": Event(
         _("deadline extended"), CITY + COMMISSION + REVIEWER + JURY + SECRETARIAT, CALL, "a date of the call moves"
     ),
+    "call_amended": Event(
+        _("criteria of a call changed"),
+        CITY + COMMISSION + REVIEWER + JURY + SECRETARIAT,
+        CALL,
+        "a published call takes other criteria",
+    ),
     "call_cancelled": Event(
         _("call cancelled"),
         CITY + COMMISSION + REVIEWER + JURY + SECRETARIAT,
@@ -120,6 +126,9 @@ EVENTS = {
         _("taken back to be changed, to the Commission"), COMMISSION, FILE, "the city takes its application back"
     ),
     "returned_city": Event(_("returned to the city"), CITY, FILE, "the Commission returns the file"),
+    "returned_commission": Event(
+        _("returned to the city, to the Commission"), COMMISSION, FILE, "the Commission returns the file"
+    ),
     "endorsed_city": Event(_("nominated, to the city"), CITY, FILE, "the Commission nominates"),
     "endorsed_commission": Event(_("nominated, to the Commission"), COMMISSION, FILE, "the Commission nominates"),
     "endorsed_secretariat": Event(_("nominated, to the secretariat"), SECRETARIAT, FILE, "the Commission nominates"),
@@ -179,6 +188,9 @@ EVENTS = {
     ),
     "clarification_closed": Event(
         _("question closed without an answer"), CITY + COMMISSION, FILE, "the file goes on without the answer"
+    ),
+    "eligible_confirmed": Event(
+        _("accepted for assessment"), CITY + COMMISSION, FILE, "the check finds the file eligible"
     ),
     "ineligible_proposed": Event(_("not eligible, proposed"), SECRETARIAT, FILE, "a second person is wanted"),
     "ineligible_declared": Event(_("not eligible"), CITY + COMMISSION, FILE, "a second person confirms"),

@@ -71,6 +71,11 @@ def clarification_closed(nomination: Nomination, reason: str) -> list[Message]:
     return _outside("clarification_closed", nomination, reason=reason)
 
 
+def eligible_confirmed(nomination: Nomination) -> list[Message]:
+    """City and Commission learn what they see from now on: the file is being assessed, whatever comes of it."""
+    return _outside("eligible_confirmed", nomination, moments={"planned": nomination.call.release_at})
+
+
 def ineligible_declared(nomination: Nomination) -> list[Message]:
     """City and Commission learn which rule excludes the file."""
     return _outside("ineligible_declared", nomination)

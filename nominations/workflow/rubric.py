@@ -10,10 +10,12 @@ from accounts.verdicts import Verdict
 from audit import clock
 from dossiers.tomlfile import FaultyFileError
 from nominations import permissions, rubricfile
+from nominations.emails import call as emails
 from nominations.models import Amendment, Call, Criterion, Practice, Review, Rubric
 from nominations.rules import application as application_rules
 from nominations.rules import call as rules
 from nominations.states import RUBRIC
+from nominations.workflow import eligibility
 from nominations.workflow.steps import role
 
 
@@ -68,6 +70,8 @@ def set_rubric(call_key: str, rubric: Rubric, *, by: Person, reason: str) -> Ame
     facts = {"rubric": rubric.slug, "old": old and old.version, "new": rubric.version}
     door.record("set_rubric", call, by=by, role=role(by), facts=facts, reason=reason)
     what = {"field": RUBRIC, "old_rubric": old, "new_rubric": rubric}
+    heard = eligibility.may_apply(call) if call.opening_told_at else []
+    door.say(emails.amended(call, reason, heard))
     return Amendment.objects.create(call=call, **what, reason=reason, by=by.user, at=clock.now())
 
 

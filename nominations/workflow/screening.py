@@ -85,6 +85,7 @@ def confirm_eligible(key: str, *, by: Person) -> Nomination:
     if not nomination.call.is_replay:
         door.require(rules.checked(checks))
     move(nomination, "confirm_eligible", by=by, facts={"checks": {line.code: line.outcome for line in checks}})
+    door.say(emails.eligible_confirmed(nomination))
     return nomination
 
 

@@ -74,7 +74,7 @@ def test_returned_and_declined_stay_between_city_and_commission():
         with road.at():
             application.take_back_decline(cast.file.key, by=cast.officer)
 
-    assert cast.told(back) == {"returned_city": {"city"}}
+    assert cast.told(back) == {"returned_city": {"city"}, "returned_commission": {"officer"}}
     assert cast.told(decline) == {
         "submitted_city": {"city"},
         "submitted_commission": {"officer"},
@@ -139,7 +139,7 @@ def test_ineligible_is_proposed_inside_and_told_outside_only_when_decided():
     assert cast.told(reinstate) == {"reinstated": {"city", "officer"}}
 
 
-def test_confirm_eligible_and_own_conflicts_tell_nobody():
+def test_confirm_eligible_tells_city_and_commission_and_own_conflicts_nobody():
     cast = Cast()
     endorse(cast)
 
@@ -149,7 +149,10 @@ def test_confirm_eligible_and_own_conflicts_tell_nobody():
                 screening.check(cast.file.key, item.code, "yes", by=cast.sofia)
             screening.confirm_eligible(cast.file.key, by=cast.sofia)
 
-    assert cast.told(confirm) == {}
+    assert cast.told(confirm) == {"eligible_confirmed": {"city", "officer"}}
+    for letter in Email.objects.filter(event="eligible_confirmed"):
+        assert letter.title == "Accepted for assessment: Lira"
+        assert "nothing is said of it before" in letter.text
     assert cast.told(lambda: conflicts.keep_away(cast.file.key, by=cast.said, reason="Kin.")) == {}
 
 

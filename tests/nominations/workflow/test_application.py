@@ -107,7 +107,7 @@ def test_return_to_city_reopens_what_is_named_and_ends_the_mayors_signature():
     file = road.fresh(here.file)
     assert (file.status, set(file.reopened), file.due_at, file.told) == ("returned", {"vision"}, due, "Nearly.")
     assert [one.voided_at is not None for one in file.dossier.snapshots.get().signatures.all()] == [True]
-    assert told == {"returned_city": mail(here.city)}
+    assert told == {"returned_city": mail(here.city), "returned_commission": mail(here.officer)}
     assert last(file) == ("return_to_city", "with_commission", "returned", "officer")
     assert facts(file)["questions"] == ["vision"]
 

@@ -7,6 +7,7 @@ from accounts.door import Refused
 from audit import chain
 from nominations.models import Amendment, Rubric
 from nominations.workflow import jury, marking, practice, rubric
+from notifications.models import Email
 from tests.nominations import factories as road
 from tests.nominations.workflow.juries import last
 
@@ -21,6 +22,7 @@ def second():
 
 def test_rubric_changes_until_the_first_mark_as_an_amendment_with_its_reason(world, second):
     review = world.review(world.reader, world.file())
+    city = road.cities.focal_point(review.nomination.city)
     jury.accept(review.key, by=world.reader)  # it may be read, and nothing is marked
 
     rubric.set_rubric(world.call.key, second, by=world.secretariat, **WHY)
@@ -34,6 +36,10 @@ def test_rubric_changes_until_the_first_mark_as_an_amendment_with_its_reason(wor
         '{"new":2,"old":1,"rubric":"test"}',
         WHY["reason"],
     )
+    told = Email.objects.filter(event="call_amended")
+    assert {email.to for email in told} == {one.user for one in (world.secretariat, world.chair, world.reader, city)}
+    assert {email.title for email in told} == {f"{world.call.name} is assessed by other criteria"}
+    assert WHY["reason"] in told[0].text
     kept = marking.mark_all(review.key, {"partners": marking.Given(0, 4, "Because.")}, by=world.reader)
     assert kept[0].criterion.rubric == second
     assert chain.verify() is None
