@@ -333,6 +333,9 @@ class SigningRequest(models.Model):
         Signature, on_delete=models.SET_NULL, null=True, blank=True, related_name="request", help_text=_("what came in")
     )
     ended_at = models.DateTimeField(null=True, blank=True)
+    gets_copies = models.BooleanField(
+        default=False, help_text=_("the address was also given for copies of what the city is told")
+    )
 
     objects = querysets.SigningRequestQuerySet.as_manager()
 

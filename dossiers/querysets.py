@@ -103,3 +103,9 @@ class SigningRequestQuerySet(QuerySet):
     def of(self, dossier: Any, party: str) -> Self:
         """The open ones of one party under any text of a dossier, the newest first."""
         return self.open().filter(snapshot__dossier=dossier, party=party).select_related("snapshot").order_by("-pk")
+
+    def for_copies(self, dossiers: Any) -> Self:
+        """Of each dossier the last link to its mayor's office, if its address was given for copies too."""
+        sent = self.filter(snapshot__dossier__in=dossiers, party="mayor").exclude(address="")
+        last = sent.order_by("snapshot__dossier", "-pk").distinct("snapshot__dossier")
+        return self.filter(pk__in=last.values("pk"), gets_copies=True).select_related("snapshot")

@@ -64,7 +64,9 @@ def request(dossier: Dossier, party: str, *, by: User | None) -> SigningRequest:
     return SigningRequest.objects.create(snapshot=snapshot, party=party, by=by, at=clock.now())
 
 
-def send(former: SigningRequest, address: str, language: str, *, by: User | None) -> tuple[SigningRequest, str]:
+def send(
+    former: SigningRequest, address: str, language: str, *, by: User | None, copies: bool = False
+) -> tuple[SigningRequest, str]:
     """The same text by a link that works once; a link sent before ends."""
     end([former])
     token = secrets.token_urlsafe(24)
@@ -78,6 +80,7 @@ def send(former: SigningRequest, address: str, language: str, *, by: User | None
         language=language,
         token_hash=digest(token),
         expires_at=now + LIFETIME,
+        gets_copies=copies,
     )
     return sent, token
 

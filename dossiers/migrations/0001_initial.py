@@ -184,6 +184,7 @@ class Migration(migrations.Migration):
                 ('token_hash', models.CharField(blank=True, max_length=64, null=True, unique=True)),
                 ('expires_at', models.DateTimeField(blank=True, null=True)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('gets_copies', models.BooleanField(default=False, help_text='the address was also given for copies of what the city is told')),
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('signature', models.OneToOneField(blank=True, help_text='what came in', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='request', to='dossiers.signature')),
                 ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requests', to='dossiers.snapshot')),

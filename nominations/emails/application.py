@@ -11,6 +11,7 @@ from audit import clock
 from dossiers import reading
 from nominations import timeline
 from nominations.emails import recipients
+from nominations.emails.copies import copied
 from nominations.emails.telling import about_file
 from nominations.models import Entry, Nomination
 from notifications import outbox
@@ -44,10 +45,11 @@ def registered(nomination: Nomination) -> list[Message]:
 
 
 def submitted(nomination: Nomination) -> list[Message]:
-    """The city's receipt; the Commission's task."""
+    """The city's receipt, a copy for the mayor's office; the Commission's task."""
     until = nomination.taken_back_until
     dates = {"until": until if until > clock.now() else None}
-    return _both("submitted", nomination, moments={"at": nomination.submitted_at}, deadlines=dates)
+    both = _both("submitted", nomination, moments={"at": nomination.submitted_at}, deadlines=dates)
+    return [*both, *copied("submitted", nomination)]
 
 
 def taken_back(nomination: Nomination, reason: str) -> list[Message]:
@@ -69,7 +71,7 @@ def endorsed(nomination: Nomination) -> list[Message]:
     """The city's copy, the Commission's receipt, the secretariat's task."""
     people = recipients.secretariat(nomination)
     both = _both("endorsed", nomination, moments={"at": nomination.endorsed_at})
-    return [*both, *about_file("endorsed_secretariat", nomination, people)]
+    return [*both, *copied("endorsed", nomination), *about_file("endorsed_secretariat", nomination, people)]
 
 
 def unendorsed(nomination: Nomination) -> list[Message]:
@@ -83,7 +85,7 @@ def unendorsed(nomination: Nomination) -> list[Message]:
 
 def declined(nomination: Nomination) -> list[Message]:
     """The city learns the reason; the Commission has its confirmation."""
-    return _both("declined", nomination)
+    return [*_both("declined", nomination), *copied("declined", nomination, reason=nomination.told)]
 
 
 def decline_taken_back(nomination: Nomination, reason: str) -> list[Message]:
@@ -117,7 +119,7 @@ def _to_answer(nomination: Nomination) -> str:
 
 def lapsed(nomination: Nomination) -> list[Message]:
     """Both learn that the deadline passed, and who can still help."""
-    return _both("lapsed", nomination)
+    return [*_both("lapsed", nomination), *copied("lapsed", nomination)]
 
 
 def withdrawn(nomination: Nomination) -> list[Message]:

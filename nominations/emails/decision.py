@@ -11,6 +11,7 @@ from accounts.person import Person
 from audit import clock
 from cities.models import Announcement, Edition
 from nominations.emails import recipients
+from nominations.emails.copies import copied, offices
 from nominations.emails.stamped import LETTERS
 from nominations.emails.telling import about_call, about_file
 from nominations.models import Call, Cohort, Nomination, Proposal
@@ -81,13 +82,16 @@ def announcement_restored(announcement: Announcement, call: Call) -> list[Messag
 def outcomes(nominations: Iterable[Nomination]) -> list[Message]:
     """The decision letters of a cohort, to cities and Commissions; of class decision, so they are held."""
     files = list(nominations)
-    cities, commissions = recipients.cities(files), recipients.commissions(files)
+    cities, commissions, mayors = recipients.cities(files), recipients.commissions(files), offices(files)
     letters = []
     for file in files:
         to_city, to_commission = LETTERS[Outcome(file.outcome)]
         letters += about_file(to_city, file, cities[file.city_id], kind="decision")
         untold = not cities[file.city_id]
         letters += about_file(to_commission, file, commissions[file.country_id], kind="decision", untold=untold)
+        letters += about_file(to_commission, file, commissions[file.country_id], kind="decision")
+        if office := mayors.get(file.dossier_id):
+            letters += copied(to_city.removesuffix("_city"), file, office, kind="decision")
     return letters
 
 
@@ -134,4 +138,5 @@ def corrected(
     return [
         *about_file(f"{event}_city", nomination, of_city, kind=kind, **facts),
         *about_file(f"{event}_commission", nomination, of_commission, kind=kind, untold=not of_city, **facts),
+        *copied(event, nomination, kind=kind, reason=reason),
     ]

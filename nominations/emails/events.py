@@ -129,6 +129,12 @@ EVENTS = {
     "returned_commission": Event(
         _("returned to the city, to the Commission"), COMMISSION, FILE, "the Commission returns the file"
     ),
+    "mayor_copied": Event(
+        _("copy for the mayor's office"),
+        ADDRESS,
+        FILE,
+        "what the city is told, where it gave an address for copies; a decision where that is one",
+    ),
     "endorsed_city": Event(_("nominated, to the city"), CITY, FILE, "the Commission nominates"),
     "endorsed_commission": Event(_("nominated, to the Commission"), COMMISSION, FILE, "the Commission nominates"),
     "endorsed_secretariat": Event(_("nominated, to the secretariat"), SECRETARIAT, FILE, "the Commission nominates"),

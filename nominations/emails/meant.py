@@ -1,10 +1,11 @@
-"""Whether an e-mail to the jury is still meant for its reader at the moment at which it leaves."""
+"""Whether an e-mail to the jury, or a copy to a mayor's office, is still meant for its reader when it leaves."""
 
 from typing import Any
 
 from accounts.models import User
 from accounts.person import Person
 from audit.subjects import prefix
+from dossiers.models import SigningRequest
 from nominations import permissions
 from nominations.models import Call, Election, Meeting, Nomination, Remark, Review
 from notifications.models import Email
@@ -68,6 +69,13 @@ def for_recused(email: Email) -> bool:
     reader, key = _reader(email), email.subject_ref.removeprefix(prefix(Nomination))
     taken = Review.objects.excluded().filter(nomination__key=key, juror__user=reader.user)
     return taken.filter(juror__call__in=reader.scopes("juror")).exists()
+
+
+def for_mayors_office(email: Email) -> bool:
+    """The last address that the city gave for copies is still this one."""
+    file = Nomination.objects.filter(key=email.subject_ref.removeprefix(prefix(Nomination))).first()
+    given = SigningRequest.objects.for_copies([file.dossier_id]) if file else []
+    return [request.address for request in given] == [email.address]
 
 
 def _reader(email: Email) -> Person:

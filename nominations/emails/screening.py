@@ -8,6 +8,7 @@ from audit import clock
 from dossiers import reading
 from nominations import timeline
 from nominations.emails import recipients
+from nominations.emails.copies import copied
 from nominations.emails.telling import about_file
 from nominations.models import Clarification, Nomination, Proposal
 from nominations.states import Side
@@ -78,7 +79,8 @@ def eligible_confirmed(nomination: Nomination) -> list[Message]:
 
 def ineligible_declared(nomination: Nomination) -> list[Message]:
     """City and Commission learn which rule excludes the file."""
-    return _outside("ineligible_declared", nomination)
+    told = _outside("ineligible_declared", nomination)
+    return [*told, *copied("ineligible_declared", nomination, reason=nomination.told)]
 
 
 def reinstated(nomination: Nomination) -> list[Message]:

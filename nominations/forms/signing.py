@@ -39,10 +39,18 @@ class LinkForm(ActForm):
 
     email = forms.EmailField(label=_("E-mail address of the office of the person who signs"))
     language = forms.ChoiceField(label=_("Language of the e-mail"), choices=settings.LANGUAGES)
+    copies = forms.BooleanField(
+        label=_("Send this address copies of the e-mails about this application"),
+        required=False,
+        help_text=_("For the mayor's office: handed in, nominated or not, and the outcome when it is announced."),
+    )
 
-    def __init__(self, *args: Any, address: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, address: str, of_city: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper.form_action = address
+        if not of_city:
+            del self.fields["copies"]
+            self.helper.layout.fields.remove("copies")
 
 
 class Part2Form(SignForm):

@@ -12,7 +12,6 @@ from accounts.person import Person
 from accounts.verdicts import Verdict, first
 from cities import reading
 from nominations import timeline
-from nominations.emails.stamped import OUTCOME_EVENTS
 from nominations.forms.act import ReasonForm
 from nominations.forms.decision import ReleaseForm
 from nominations.models import Cohort, Proposal
@@ -150,4 +149,4 @@ def _total(made: composition.Composition) -> list[str]:
 def held_letters(made: composition.Composition, person: Person) -> int:
     """How many decision letters of these files wait for the release."""
     refs = [f"nominations.nomination:{file.key}" for file in made.files]
-    return held_decisions(person).filter(subject_ref__in=refs, event__in=OUTCOME_EVENTS).count()
+    return held_decisions(person).filter(subject_ref__in=refs).exclude(outcome="").count()

@@ -79,7 +79,7 @@ def _always(_row: Nomination) -> Verdict:
 CONFIRM_ELIGIBLE = Act(
     verb="confirm_eligible",
     label=gettext_lazy("Confirm that %(subject)s is eligible"),
-    effect=gettext_lazy("The file may be given to jurors. City and Commission learn by e-mail that it is being assessed."),
+    effect=gettext_lazy("The file may be given to jurors. City and Commission learn that it is being assessed."),
     run=workflow.confirm_eligible,
     weight="primary",
     done=gettext_lazy("%(subject)s is eligible."),

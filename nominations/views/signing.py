@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -49,6 +49,12 @@ def signature(request: Request, key: str, party: str) -> HttpResponse:
     return _page(request, _mine(request, key, party), party)
 
 
+def _link_form(file: Nomination, party: str, person: Person, posted: QueryDict | None = None) -> LinkForm:
+    address = reverse("send_signing_link", args=[file.key, party])
+    common: dict[str, Any] = {"row": file, "person": person, "of_city": party == Party.MAYOR}
+    return LinkForm(posted, **common, label=_("Send the link"), address=address)
+
+
 def _page(request: Request, file: Nomination, party: str, scan: Any = None, link: Any = None) -> HttpResponse:
     side = workflow.side_of(party)
     refusal = startable(file, side.verb)
@@ -62,7 +68,7 @@ def _page(request: Request, file: Nomination, party: str, scan: Any = None, link
         "refusal": refusal,
         "stands": pages.stands(file, party) if refusal.passed else None,
         "scan": scan or ScanForm(**common, label=_("Upload the signed page"), address=reverse("sign_scan", args=args)),
-        "link": link or LinkForm(**common, label=_("Send the link"), address=reverse("send_signing_link", args=args)),
+        "link": link or _link_form(file, party, person),
         "urls": {name: reverse(name, args=args) for name in ("request_signature", "end_signing", "signature_page")},
         "hand_over": reverse(HAND_OVER[Party(party)], args=[file.key]),
         "of_city": party == Party.MAYOR,
@@ -124,8 +130,7 @@ def sign_scan(request: Request, key: str, party: str) -> HttpResponse:
 def send_signing_link(request: Request, key: str, party: str) -> HttpResponse:
     """The link goes out."""
     file = _mine(request, key, party)
-    address = reverse("send_signing_link", args=[key, party])
-    form = LinkForm(request.POST, row=file, person=request.person, label=_("Send the link"), address=address)
+    form = _link_form(file, party, request.person, request.POST)
     act = partial(workflow.send_signing_link, key, party, by=request.person)
     done = _("The link is on its way. You get an e-mail when the text is signed.")
     if did(request, form, lambda: act(**form.arguments()), done):

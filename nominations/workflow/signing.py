@@ -71,11 +71,16 @@ def request_signature(key: str, party: str, *, by: Person) -> SigningRequest:
 
 
 @door.act
-def send_signing_link(key: str, party: str, email: str, *, by: Person, language: str = "en") -> SigningRequest:
-    """The mayor, or the head of the Commission, gets a link that shows the text and signs it once."""
+def send_signing_link(
+    key: str, party: str, email: str, *, by: Person, language: str = "en", copies: bool = False
+) -> SigningRequest:
+    """The mayor, or the head of the Commission, gets a link that shows the text and signs it once.
+
+    The office of a mayor gets copies of what its city is told from then on, if the city says so.
+    """
     former = request_signature(key, party, by=by)
     nomination = take(Nomination, key, side_of(party).verb, by=by)
-    request, token = signing.send(former, email, language, by=by.user)
+    request, token = signing.send(former, email, language, by=by.user, copies=copies)
     _record("send_signing_link", nomination, request, by=by)
     door.say(emails.signing_ended(nomination, former))
     door.say(emails.signing_asked(nomination, request, token))

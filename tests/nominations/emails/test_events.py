@@ -132,6 +132,7 @@ def test_who_may_be_no_user_is_said_of_keys_and_of_what_strangers_write():
     assert strangers == {
         "asked_for",
         "invited",
+        "mayor_copied",
         "signing_asked",
         "signing_ended",
         "signed_copy",
@@ -204,3 +205,55 @@ def test_page_of_the_emails_is_the_table():
 
     assert PAGE.read_text() == page()
     assert re.search(r"^\| `returned_city` \| the Commission returns the file \|", page(), re.MULTILINE)
+
+
+# Who hears of what on the road, column by column: city, Commission, secretariat, jurors.
+
+ROAD = {
+    "call published, amended, extended": (
+        "call_opened call_amended call_extended",
+        "call_published call_opened call_amended call_extended",
+        "call_amended call_extended",  # one e-mail for the whole call, to whoever plans the work
+        "call_amended call_extended",
+    ),
+    "deadline near, passed unseen": ("reminded_city missed_city", "reminded_commission missed_commission", "", ""),
+    "reviews due": ("", "", "", "juror_reminded"),
+    "submitted": ("submitted_city", "submitted_commission", "", ""),
+    "returned": ("returned_city", "returned_commission", "", ""),
+    "clarification": (
+        "clarification_asked clarification_asked_other clarification_answered_other clarification_closed",
+        "clarification_asked clarification_asked_other clarification_answered_other clarification_closed",
+        "clarification_answered",
+        "",
+    ),
+    "nominated": ("endorsed_city", "endorsed_commission", "endorsed_secretariat", ""),
+    "not nominated": ("declined_city", "declined_commission", "", ""),
+    "lapsed": ("lapsed_city", "lapsed_commission", "", ""),
+    "eligible": ("eligible_confirmed", "eligible_confirmed", "", ""),
+    "not eligible": ("ineligible_declared", "ineligible_declared", "", ""),
+    "assigned": ("", "", "", "files_given"),
+    "announced": (
+        "admitted_city reserved_city deferred_city refused_city",
+        "admitted_commission reserved_commission deferred_commission refused_commission",
+        "",
+        "announced_jurors",
+    ),
+    "corrigendum": (
+        "promoted_city revoked_city renamed_city",
+        "promoted_commission revoked_commission renamed_commission",
+        "",
+        "",
+    ),
+    "report due": ("report_opened report_reminded", "", "", ""),
+    "report overdue": ("report_overdue_city", "report_overdue_commission", "", ""),
+}
+COLUMNS = (readers.CITY, readers.COMMISSION, readers.SECRETARIAT, readers.JURY)
+
+
+@pytest.mark.parametrize("happens", ROAD)
+def test_each_event_of_the_road_is_told_to_its_columns_and_to_no_other(happens):
+    cells = [set(cell.split()) for cell in ROAD[happens]]
+    told = {event for cell in cells for event in cell}
+
+    for column, cell in zip(COLUMNS, cells, strict=True):
+        assert {event for event in told if column[0] in EVENTS[event].readers} == cell

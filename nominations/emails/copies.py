@@ -1,0 +1,61 @@
+"""The copy that a mayor's office gets of what its city is told, where the city gave an address for that purpose."""
+
+from collections.abc import Iterable
+from functools import partial
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from audit.subjects import subject
+from dossiers.models import SigningRequest
+from nominations.emails.stamped import stamp
+from nominations.emails.telling import instant
+from nominations.models import Nomination
+from notifications import outbox
+from notifications.outbox import Message
+
+WHAT = {  # in words, by what the city is told
+    "submitted": _("%(city)s has handed in its application"),
+    "endorsed": _("%(city)s is nominated by its National Commission"),
+    "declined": _("%(city)s is not nominated by its National Commission"),
+    "lapsed": _("the application of %(city)s has lapsed at the deadline"),
+    "ineligible_declared": _("the application of %(city)s cannot be assessed"),
+    "admitted": _("%(city)s is admitted to the network"),
+    "reserved": _("%(city)s is not admitted and stays in reserve"),
+    "deferred": _("%(city)s is deferred to a next call"),
+    "refused": _("%(city)s is not admitted"),
+    "promoted": _("%(city)s is admitted from the reserve"),
+    "revoked": _("the admission of %(city)s is taken back"),
+    "renamed": _("the name of %(city)s is corrected in the announcement"),
+}
+
+
+def offices(files: Iterable[Nomination]) -> dict[int, SigningRequest]:
+    """The address given for copies, by dossier, for many files at once."""
+    asked = SigningRequest.objects.for_copies([file.dossier_id for file in files])
+    return {request.snapshot.dossier_id: request for request in asked}
+
+
+def copied(
+    said: str, file: Nomination, office: SigningRequest | None = None, *, kind: str = "receipt", reason: str = ""
+) -> list[Message]:
+    """What the city is told, once more to the office of its mayor: in words, without a link."""
+    office = office or offices([file]).get(file.dossier_id)
+    if office is None:
+        return []
+    what = partial(_in_words, WHAT[said], file.city.name)  # in the language of the office
+    letter = outbox.compose(
+        "mayor_copied",
+        subject_ref=subject(file),
+        context={"city": file.city, "call": file.call, "what": what, "reason": reason},
+        address=office.address,
+        language=office.language,
+        kind=kind,
+        outcome=stamp(f"{said}_city", file),
+        version=f"{instant()}.{said}"[:40],
+    )
+    return [letter]
+
+
+def _in_words(what: str | Promise, city: str) -> str:
+    return str(what) % {"city": city}
