@@ -74,7 +74,7 @@ def _seen(emails: Iterable[Email], people: Mapping[int, Person]) -> Seen:
     """What each reader may see now of what the own e-mails are about, and where it belongs."""
     wanted: dict[Any, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     for email in emails:
-        if email.to_id in people:
+        if email.to_id is not None and email.to_id in people:
             wanted[_model_of(email)][email.to_id].add(email.subject_ref)
     found: Seen = {}
     for model, columns in REACHES:
