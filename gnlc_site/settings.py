@@ -171,6 +171,7 @@ STILL_MEANT = {
     "remarked": "nominations.emails.meant.for_discussion",
     "recused": "nominations.emails.meant.for_recused",
     "seat_changed": "nominations.emails.meant.for_jury",
+    "corrigendum_proposed": "nominations.emails.meant.for_corrigendum",
     "mayor_copied": "nominations.emails.meant.for_mayors_office",
     "report_reminded": "cities.report_emails.for_city",
     "report_overdue_city": "cities.report_emails.for_city",

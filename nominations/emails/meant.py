@@ -7,7 +7,7 @@ from accounts.person import Person
 from audit.subjects import prefix
 from dossiers.models import SigningRequest
 from nominations import permissions
-from nominations.models import Call, Election, Meeting, Nomination, Remark, Review
+from nominations.models import Call, Election, Meeting, Nomination, Proposal, Remark, Review
 from notifications.models import Email
 
 
@@ -69,6 +69,13 @@ def for_recused(email: Email) -> bool:
     reader, key = _reader(email), email.subject_ref.removeprefix(prefix(Nomination))
     taken = Review.objects.excluded().filter(nomination__key=key, juror__user=reader.user)
     return taken.filter(juror__call__in=reader.scopes("juror")).exists()
+
+
+def for_corrigendum(email: Email) -> bool:
+    """A corrigendum of the call waits that the reader may see: no conflict keeps them from one of its files."""
+    call = _about(Call, email)
+    waits = Proposal.objects.visible_to(_reader(email)).open().filter(kind=Proposal.Kind.CORRIGENDUM)
+    return call is not None and waits.filter(call=call).exists()
 
 
 def for_mayors_office(email: Email) -> bool:

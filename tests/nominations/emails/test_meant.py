@@ -3,10 +3,12 @@
 import pytest
 
 from accounts import workflow as accounts
-from nominations.workflow import conflicts, discussing, electing, jury, meeting, readmitting, seats, voting
+from nominations.models import StaffConflict
+from nominations.workflow import conflicts, corrigendum, discussing, electing, jury, meeting, readmitting, seats, voting
 from notifications import sender
 from notifications.models import Email
 from tests.nominations import factories as road
+from tests.nominations import worlds
 from tests.nominations.workflow.juries import World, emails
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +148,17 @@ def test_file_that_was_given_back_is_not_told_as_taken(world):
         f"A file is no longer yours: {file.city.name}": "discarded",
         f"A file is no longer yours: {other.city.name}": "sent",
     }
+
+
+def test_corrigendum_is_asked_of_no_director_who_has_a_conflict_by_now(made):
+    worlds.announced(made)
+    away = road.network("director", "Dara")
+    with road.at(road.RELEASE + road.later(1)):
+        added, said = [{"verb": "promote", "file": made.file("Gulu").key}], {"reason": "A place became free."}
+        corrigendum.propose_corrigendum(made.cohort.key, added, edition=1, by=made.composer, **said)
+        StaffConflict.objects.create(user=away.user, nomination=made.file("Gulu"), reason="Kin.", at=road.RELEASE)
+
+        assert left("corrigendum_proposed") == {
+            made.director.user.email: "sent",
+            away.user.email: "discarded",
+        }
