@@ -55,8 +55,7 @@ def send_due(limit: int = 500, *, seconds: float = 60) -> Counter[str]:
             batch = _claim(min(BATCH, limit - counts.total()))
             if not batch and _stays(me):
                 sleep(PAUSE)
-            elif not batch or not Round(line, counts).send(batch, end):
-            if not batch or not _send_batch(_meant(batch, counts), line, end, counts):
+            elif not batch or not Round(line, counts).send(_meant(batch, counts), end):
                 break
     return counts
 
@@ -170,6 +169,8 @@ class Round:
         if accepted := self.accepted:
             self.accepted = None
             self.counts.update([_settle(accepted, State.SENT, sent_at=accepted.sent_at, error="")])
+
+
 def _meant(batch: list[Email], counts: Counter[str]) -> list[Email]:
     """Those of a batch that may leave, asked of all at once; the others never will, each with the reason."""
     stays = {key: why for ask in settings.OBJECTIONS for key, why in import_string(ask)(batch).items()}
@@ -177,44 +178,10 @@ def _meant(batch: list[Email], counts: Counter[str]) -> list[Email]:
     return [email for email in batch if email.key not in stays]
 
 
-def _send_batch(batch: list[Email], line: Line, end: float, counts: Counter[str]) -> bool:
-    """Sends one after the other; false when the rest had to go back into the queue."""
-    for done, email in enumerate(batch):
-        if monotonic() >= end:
-            return _give_back(batch[done:])
-        try:
-            counts[_send(email, line)] += 1
-        except NotReadyError as trouble:
-            counts.update(_defer(waiting, str(trouble)) for waiting in batch[done:])
-            return False
-    return True
-
-
 def _give_back(emails: list[Email]) -> bool:
     mine = Email.objects.filter(pk__in=[email.pk for email in emails], token=emails[0].token, state=State.SENDING)
     mine.update(state=State.QUEUED, token="", lease=None)
     return False
-
-
-def _send(email: Email, line: Line) -> str:
-    """One e-mail goes out, once the row says that it does."""
-    try:
-        message = _message(email)
-    except ValueError as fault:  # a header that no e-mail may have
-        return _settle(email, State.FAILED, error=str(fault))
-    line.ready()
-    if objection := _objection(email):  # asked last, so that nothing lies between the answer and the fence
-        return _settle(email, State.DISCARDED, error=objection)
-    if not _hand_over(email):
-        return TAKEN
-    try:
-        line.deliver(message)
-    except RefusedError as refusal:
-        return _settle(email, State.FAILED, error=str(refusal)) if refusal.for_good else _defer(email, str(refusal))
-    except Exception as fault:  # noqa: BLE001 - whatever broke, the server may have taken it: nobody may guess
-        line.drop()
-        return _settle(email, _unknown(email), error=f"{type(fault).__name__}: {fault}")
-    return _settle(email, State.SENT, sent_at=clock.now(), error="")
 
 
 def _objection(email: Email) -> str:

@@ -89,7 +89,6 @@ def outcomes(nominations: Iterable[Nomination]) -> list[Message]:
         letters += about_file(to_city, file, cities[file.city_id], kind="decision")
         untold = not cities[file.city_id]
         letters += about_file(to_commission, file, commissions[file.country_id], kind="decision", untold=untold)
-        letters += about_file(to_commission, file, commissions[file.country_id], kind="decision")
         if office := mayors.get(file.dossier_id):
             letters += copied(to_city.removesuffix("_city"), file, office, kind="decision")
     return letters

@@ -27,6 +27,7 @@ from nominations.emails.readers import (
     SUBMITTER,
     Event,
 )
+from notifications.models import Email
 
 EVENTS = {
     # a call
@@ -72,6 +73,14 @@ EVENTS = {
     "entry_accepted": Event(_("entry accepted"), PERSON, ENTRY, "whoever was asked lets the city in"),
     "entry_refused": Event(_("entry not accepted"), PERSON, ENTRY, "whoever was asked refuses"),
     "entry_closed": Event(_("entry ended without an answer"), PERSON, ENTRY, "the call closes before an answer"),
+    # words of our own
+    "wording_tried": Event(
+        _("words of an e-mail tried out"),
+        PERSON,
+        ACCOUNT,
+        "somebody of the secretariat tries out words",
+        CORRESPONDENCE,
+    ),
     # city and National Commission
     "registered_city": Event(
         _("registered from paper, to the city"), CITY, FILE, "an application on paper is registered"
@@ -375,3 +384,8 @@ def in_words(event: str) -> str:
 def for_whom(event: str) -> str:
     """Whom it goes to, for people."""
     return EVENTS[event].who if event in EVENTS else ""
+
+
+def kind_of(event: str) -> Email.Kind:
+    """When its e-mails leave, and who has a say in that."""
+    return EVENTS[event].kind

@@ -10,93 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.legible import legible
 from accounts.once import form_key
 from accounts.verdicts import failed
-from nominations.emails.stamped import DECISIONS
+from nominations.emails.events import EVENTS
 from nominations.forms.act import FEW_LINES, NEVER_SEEN, ActForm, ReasonForm, SeenField
-from nominations.forms.letters import EVENTS
 from nominations.rules import wording as rules
 from notifications.house import Placeholder
-from notifications.models import Email
 
-CITY, COMMISSION = _("the team of the city"), _("the officers of the National Commission")
-SECRETARIAT, OFFICES = _("the secretariat"), _("secretariat and director")
-JUROR, ASKED = _("the juror concerned"), _("whoever asked")
-SIDES = {"_city": CITY, "_commission": COMMISSION, "_secretariat": SECRETARIAT}
-READERS = {
-    _("cities and Commissions whom the call concerns"): [
-        "call_published",
-        "call_opened",
-        "call_extended",
-        "call_cancelled",
-    ],
-    COMMISSION: ["entry_decider", "entry_reminded"],
-    CITY: ["entry_joining", "declared_inactive", "reactivated", "report_opened", "report_reminded", "report_returned"],
-    _("the team of the city; its Commission is told too"): [
-        "report_extended",
-        "membership_withdrawn",
-        "member_removed",
-    ],
-    ASKED: ["asked_for", "entry_accepted", "entry_refused", "entry_closed"],
-    SECRETARIAT: [
-        "clarification_answered",
-        "cohort_sent_back",
-        "conflict_declared",
-        "ineligible_proposed",
-        "letter_stopped",
-        "overruled",
-        "seat_declined",
-        "unknown_account",
-    ],
-    OFFICES: [
-        "release_proposed",
-        "release_held",
-        "announcement_withdrawn",
-        "restore_proposed",
-        "announcement_restored",
-        "recounted",
-    ],
-    _("the director"): ["cohort_proposed", "corrigendum_proposed", "approved_in_name"],
-    _("the deputy of the director"): ["deputized", "deputation_ended"],
-    _("the side that is asked"): ["clarification_asked", "clarification_reminded", "clarification_moved"],
-    _("the other side"): ["clarification_asked_other", "clarification_answered_other"],
-    _("city and Commission"): ["clarification_closed", "ineligible_declared", "reinstated"],
-    _("whoever takes part in the conversation"): ["written"],
-    _("every juror of the call"): [
-        "announced_jurors",
-        "election_opened",
-        "election_tied",
-        "election_counted",
-        "meeting_opened",
-        "vote_opened",
-        "vote_again",
-        "remarked",
-        "jury_shut",
-        "jury_opened",
-        "practice_added",
-    ],
-    JUROR: [
-        "files_given",
-        "juror_reminded",
-        "review_missed",
-        "review_reopened",
-        "term_ended",
-        "recused",
-        "seat_changed",
-        "readmitted",
-    ],
-    _("the chair of the jury"): ["marks_opened"],
-    _("the reviewer of a Commission"): ["files_wait"],
-    _("the officer concerned"): ["made_head", "delegated", "delegation_ended", "asked_in_post"],
-    _("whoever is asked to sign"): ["signing_asked", "signing_ended", "signed_copy"],
-    _("the person concerned"): ["invited", "role_given", "role_ended", "login_code", "password_reset_key"],
-    _("whoever tries out words"): ["wording_tried"],
-}
-READER = {event: reader for reader, events in READERS.items() for event in events}
-REMINDERS = {
-    *("reminded_city", "reminded_commission", "missed_city", "missed_commission", "clarification_reminded"),
-    *("entry_reminded", "files_wait", "asked_in_post", "juror_reminded", "report_reminded"),
-    *("report_overdue_city", "report_overdue_commission"),
-}
-KEYS = {"invited", "asked_for", "signing_asked", "login_code", "password_reset_key", "unknown_account"}
 FIXED = ("login_code", "password_reset_key", "unknown_account")  # the words of signing in stand with the sign-in
 
 MEANINGS = {
@@ -157,23 +75,6 @@ MEANINGS = {
     "what": _("what is moved"),
     "who": _("who it is about"),
 }
-
-
-def reader_of(event: str) -> str:
-    """Who gets the e-mails of an event, in a few words."""
-    side = next((words for end, words in SIDES.items() if event.endswith(end)), "")
-    return str(READER.get(event, side))
-
-
-def class_of(event: str) -> Email.Kind:
-    """When its e-mails leave, and who has a say in that."""
-    if event in DECISIONS:
-        return Email.Kind.DECISION
-    if event in KEYS:
-        return Email.Kind.SIGNIN
-    if event in {"written", "written_to_city"}:
-        return Email.Kind.CORRESPONDENCE
-    return Email.Kind.REMINDER if event in REMINDERS else Email.Kind.RECEIPT
 
 
 def meaning(placeholder: Placeholder) -> str:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from accounts import door
 from accounts.person import Person
 from accounts.requests import Request
-from nominations.forms.letters import event_in_words
+from nominations.emails import events
 from nominations.models import Dispatch
 from nominations.permissions import releases
 from nominations.querysets.letters import by_event, emails_visible_to
@@ -94,7 +94,7 @@ def _table(groups: Iterable[Group]) -> list[dict[str, Any]]:
 def _row(event: str, language: str, numbers: dict[str, int], states: set[str]) -> dict[str, Any]:
     spoken = str(dict(settings.LANGUAGES).get(language, language))
     cells = [
-        {"label": _("Event"), "text": event_in_words(event), "url": _address(event=event, language=language)},
+        {"label": _("Event"), "text": events.in_words(event), "url": _address(event=event, language=language)},
         {"label": _("Language"), "text": spoken},
         *(
             _cell(str(label), event, language, state, numbers.get(state, 0))

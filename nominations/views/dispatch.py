@@ -18,9 +18,9 @@ from accounts.person import Person
 from accounts.requests import Request
 from audit import clock
 from nominations import timeline
+from nominations.emails import events
 from nominations.forms.act import ReasonForm
 from nominations.forms.dispatch import ProposeDispatchForm, ReleaseDispatchForm
-from nominations.forms.letters import event_in_words
 from nominations.models import Dispatch
 from nominations.permissions import handles_letters, releases
 from nominations.querysets.dispatch import NARROWING, narrowed, releasable
@@ -41,7 +41,7 @@ def _page_of(dispatch: Dispatch) -> str:
 def named(dispatch: Dispatch) -> str:
     """The event in words, with the language where it is of one."""
     spoken = dict(settings.LANGUAGES).get(dispatch.language, "")
-    return f"{event_in_words(dispatch.event)} ({spoken})" if spoken else event_in_words(dispatch.event)
+    return f"{events.in_words(dispatch.event)} ({spoken})" if spoken else events.in_words(dispatch.event)
 
 
 def _act(verb: str, label: Any, effect: Any, **more: Any) -> Act:
@@ -109,7 +109,7 @@ def propose_dispatch(request: Request) -> HttpResponse:
     if did(request, form, lambda: made.append(run(**form.arguments())), _("Proposed. Another person releases them.")):
         return redirect("dispatch", key=made[0].key)
     shown = (letters if number else letters.none()).order_by("address", "pk").defer("text", "html")
-    context = {"form": form, "label": label, "about": event_in_words(asked["event"]), "refusal": some(number)}
+    context = {"form": form, "label": label, "about": events.in_words(asked["event"]), "refusal": some(number)}
     return paging.listed(
         request, "nominations/screening/propose_dispatch.html", context, shown, lettering.short, name="letters"
     )

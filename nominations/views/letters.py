@@ -18,10 +18,9 @@ from accounts.person import Person
 from accounts.requests import Request
 from accounts.verdicts import Verdict, failed, first
 from audit.models import Record
-from nominations import timeline
 from nominations.emails.events import for_whom, in_words
 from nominations.forms.act import ReasonForm
-from nominations.forms.letters import EditEmailForm, EmailsFilter, RenderAgainForm, ScheduleForm, event_in_words
+from nominations.forms.letters import EditEmailForm, EmailsFilter, RenderAgainForm, ScheduleForm
 from nominations.models import Dispatch
 from nominations.permissions import handles_letters, releases
 from nominations.querysets.delivery import waits_for_its_address

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 
 from accounts import door
 from accounts.requests import Request
-from nominations.forms.letters import EmailsFilter, event_in_words
+from nominations.emails import events
+from nominations.forms.letters import EmailsFilter
 from nominations.permissions import releases
 from nominations.querysets.letters import emails_visible_to
 from nominations.views import paging
@@ -46,7 +47,7 @@ def sample(request: Request) -> HttpResponse:
     chosen = worst(letters)
     number = ngettext("Out of %(n)d letter:", "Out of %(n)d letters:", len(letters)) % {"n": len(letters)}
     context = {
-        "about": event_in_words(request.GET.get("event", "")),
+        "about": events.in_words(request.GET.get("event", "")),
         "active": paging.in_use(request, asked),
         "lead": number if letters else "",
         "letters": [_shown(one, reasons, chosen[0][0]) for one, reasons in chosen],

@@ -14,15 +14,13 @@ from accounts import door
 from accounts.once import once
 from accounts.requests import Request
 from cities.views import sheets
-from nominations.forms.letters import event_in_words
+from nominations.emails import events
 from nominations.forms.texts import (
     FIXED,
     RestoreHouseForm,
     RewordForm,
-    class_of,
     languages,
     meaning,
-    reader_of,
     worded_events,
 )
 from nominations.permissions import rewords
@@ -66,9 +64,9 @@ def texts(request: Request) -> HttpResponse:
 def _text_row(event: str, own: dict[tuple[str, str], Any], waiting: set[tuple[str, str]]) -> dict[str, Any]:
     states = [_state(event, code, own.get((event, code)), (event, code) in waiting) for code, _name in languages()]
     cells = [
-        {"label": _("E-mail"), "text": event_in_words(event)},
-        {"label": _("To"), "text": reader_of(event)},
-        {"label": _("Kind"), "text": str(class_of(event).label)},
+        {"label": _("E-mail"), "text": events.in_words(event)},
+        {"label": _("To"), "text": events.for_whom(event)},
+        {"label": _("Kind"), "text": str(events.kind_of(event).label)},
         *[{"label": name} | state for (_code, name), state in zip(languages(), states, strict=True)],
     ]
     return {"cells": cells, "rank": min(state["rank"] for state in states)}
@@ -96,7 +94,7 @@ def _asked(event: str, language: str) -> dict[str, Any]:
     return {
         "event": event,
         "language": language,
-        "name": event_in_words(event),
+        "name": events.in_words(event),
         "spoken": dict(languages())[language],
         "bidi": get_language_info(language)["bidi"],
     }
@@ -117,8 +115,8 @@ def text(request: Request, event: str, language: str) -> HttpResponse:
         "words": words,
         "own": own,
         "untranslated": house(event).untranslated(language),
-        "class": class_of(event).label,
-        "to": reader_of(event),
+        "class": events.kind_of(event).label,
+        "to": events.for_whom(event),
         "acts": _acts(asked, versions),
         "waiting": [_waiting(one, request.person) for one in versions[:1] if one.is_open],
         "versions": [version_row(one, own) for one in versions],
@@ -162,7 +160,7 @@ def reword(request: Request, event: str, language: str) -> HttpResponse:
         "samples": samples,
         "hints": rules.hints(event, *_words(form)) if samples else [],
         "placeholders": [(f"{{{one.name}}}", meaning(one)) for one in house(event).placeholders.values()],
-        "by_two": class_of(event) == Email.Kind.DECISION,
+        "by_two": events.kind_of(event) == Email.Kind.DECISION,
         "back": reverse("text", args=[event, language]),
     }
     return render(request, "nominations/screening/reword.html", context)
@@ -244,6 +242,6 @@ CONFIRM_WORDING = Act(
     leads_to=_page_of,
     may=rewords,
     stands=_waits,
-    names=lambda wording: event_in_words(wording.event),
+    names=lambda wording: events.in_words(wording.event),
 )
 confirm_wording = page(CONFIRM_WORDING, rows=wordings_visible_to)
