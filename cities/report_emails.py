@@ -1,6 +1,6 @@
 """E-mails about progress reports: to those who work for the city, and to its National Commission."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import partial
 from typing import Any
@@ -14,6 +14,7 @@ from dossiers import reading
 from notifications import outbox
 from notifications.models import Email
 from notifications.outbox import Message
+from notifications.schedule import Reader
 
 
 def team(report: ProgressReport) -> list[User]:
@@ -73,15 +74,17 @@ def extended(report: ProgressReport, former: date, reason: str) -> list[Message]
     return _each("report_extended", report, team(report), former=former, reason=reason)
 
 
-def reminded(report: ProgressReport, step: int) -> list[Message]:
-    """Before the day to the city alone; from the end of the day on its Commission has a copy."""
+def reminded(report: ProgressReport, step: int, readers: Collection[str]) -> list[Message]:
+    """Those whose day it is; before the due day the city alone, which alone can do something then."""
+    city = team(report) if Reader.CITY in readers else []
     facts: dict[str, Any] = {"version": f"{report.awaited_on:%Y%m%d}{step:+d}", "kind": Email.Kind.REMINDER}
     if step < 0:
-        return _each("report_reminded", report, team(report), **facts)
+        return _each("report_reminded", report, city, **facts)
     facts["is_last"] = step >= reporting.SILENT
+    commission = officers(report) if Reader.COMMISSION in readers else []
     return [
-        *_each("report_overdue_city", report, team(report), **facts),
-        *_each("report_overdue_commission", report, officers(report), **facts),
+        *_each("report_overdue_city", report, city, **facts),
+        *_each("report_overdue_commission", report, commission, **facts),
     ]
 
 

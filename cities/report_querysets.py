@@ -65,9 +65,9 @@ class ReportQuerySet(models.QuerySet):
         """What everybody may read: reports that were evaluated, so that nothing is sent back any more."""
         return self.filter(is_public(f"membership__{ANNOUNCED_IN}"), state=ReportState.EVALUATED)
 
-    def to_remind(self, at: datetime) -> Self:
-        """Those with the city, of members that owe them, that may have a reminder due."""
-        first = reporting.running_day(at) - timedelta(days=reporting.STEPS[0])
+    def to_remind(self, at: datetime, first_day: int) -> Self:
+        """Those with the city, of members that owe them, that may have a reminder due: the first is on this day."""
+        first = reporting.running_day(at) - timedelta(days=first_day)
         return self.filter(standing("with_city", at), awaited_on__lte=first)
 
     def of_cohort(self, slug: str) -> Self:

@@ -4,13 +4,12 @@ A day ends when it has ended everywhere: at noon UTC of the next one, where the 
 """
 
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 YEAR_END, SAME_DAY = "year_end", "same_day"
 LAST_ZONE = timedelta(hours=12)  # how far the last zone on earth is behind UTC
-STEPS = (-60, -30, -7, 0, 30, 90)  # days from the end of the due day on which somebody is reminded
 SILENT = 90  # days overdue after which a person considers whether the member is still active
 
 
@@ -91,14 +90,14 @@ def silent_before(at: datetime) -> date:
     return running_day(at) - timedelta(days=SILENT)
 
 
-def step(awaited: date, at: datetime) -> int | None:
-    """The latest reminder whose time has come; None before the first."""
-    return max((one for one in STEPS if ends(awaited) + timedelta(days=one) <= at), default=None)
+def step(awaited: date, at: datetime, days: Collection[int]) -> int | None:
+    """The latest reminder whose time has come, of those on these days from the end of the due day; None before."""
+    return max((one for one in days if ends(awaited) + timedelta(days=one) <= at), default=None)
 
 
-def reminds(awaited: date, told: int | None, at: datetime) -> int | None:
+def reminds(awaited: date, told: int | None, at: datetime, days: Collection[int]) -> int | None:
     """The reminder to send now: the latest that fits, if it is later than the last one; never several."""
-    latest = step(awaited, at)
+    latest = step(awaited, at, days)
     return latest if latest is not None and (told is None or told < latest) else None
 
 

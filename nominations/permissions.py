@@ -258,6 +258,11 @@ def keeps_sentences(obj: object, person: "Person") -> bool:
     return is_secretariat(obj, person)
 
 
+def sets_reminders(obj: object, person: "Person") -> bool:
+    """The secretariat says on which days people are reminded."""
+    return is_secretariat(obj, person)
+
+
 def stays_away(obj: object, person: "Person") -> bool:
     """Whoever works on files by office, in the secretariat or as director, can be in conflict with one."""
     return releases(obj, person)

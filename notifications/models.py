@@ -16,6 +16,9 @@ from notifications.wordings import LONGEST_TITLE, Wording
 __all__ = ["Email", "Heartbeat", "Wording"]
 
 __all__ = ["Allowance", "Email", "Heartbeat", "ReturnedAddress", "new_message_id"]
+from notifications.reminders import ReminderRule
+
+__all__ = ["Email", "Heartbeat", "ReminderRule", "new_message_id"]
 
 
 def new_message_id() -> str:

@@ -20,6 +20,8 @@ from dossiers import reading
 from dossiers import workflow as dossiers
 from dossiers.models import FormVersion
 from dossiers.states import Purpose
+from notifications.models import ReminderRule
+from notifications.schedule import About, Days
 
 AT_ONCE = 200  # a large cohort does not keep the clock from what else is due; it wakes again in half a minute
 
@@ -85,7 +87,7 @@ def _open(tenure: Membership, rule: ReportRule, due: Due, *, by: Person) -> Prog
         awaited_on=due.day,
         dossier=dossiers.open_dossier(form, terms[0].user.language),
         opened_at=clock.now(),
-        reminded=reporting.step(due.day, clock.now()),  # this e-mail takes the place of a reminder of the same days
+        reminded=_latest(due.day),  # this e-mail takes the place of a reminder of the same days
     )
     facts = {"city": tenure.city.key, "due_on": due.day, "form": form.version}
     door.record("open_report", report, by=by, role="clock", state_to=str(report.state), facts=facts)
@@ -96,23 +98,38 @@ def _open(tenure: Membership, rule: ReportRule, due: Due, *, by: Person) -> Prog
 # Reminded by the clock.
 
 
+def _days() -> Days:
+    """On which days from the end of the due day each reader is reminded."""
+    return ReminderRule.objects.schedule().of(About.REPORT)
+
+
+def _all_of(days: Days) -> set[int]:
+    return {one for of_reader in days.values() for one in of_reader}
+
+
+def _latest(day: date) -> int | None:
+    return reporting.step(day, clock.now(), _all_of(_days()))
+
+
 def reports_to_remind(at: datetime) -> list[str]:
     """The reports about which somebody is to hear now; after a standstill once, of the latest reminder that fits."""
-    rows = ProgressReport.objects.to_remind(at).order_by("pk")
-    return [row.key for row in rows if reporting.reminds(row.awaited_on, row.reminded, at) is not None][:AT_ONCE]
+    days = _all_of(_days())
+    rows = ProgressReport.objects.to_remind(at, min(days)).order_by("pk") if days else []
+    return [row.key for row in rows if reporting.reminds(row.awaited_on, row.reminded, at, days) is not None][:AT_ONCE]
 
 
 @door.act
 def remind_report(key: str, *, by: Person) -> ProgressReport:
     """The city hears how long is left; from the end of the day on its Commission hears it too."""
     report = _held(key, lambda _report, person: person.is_clock, by=by)
-    step = reporting.reminds(report.awaited_on, report.reminded, clock.now())
+    days = _days()
+    step = reporting.reminds(report.awaited_on, report.reminded, clock.now(), _all_of(days))
     if step is None or not report.is_open:  # it moved on meanwhile
         return report
     report.reminded = step
     report.save(update_fields=["reminded"])
     door.record("remind_report", report, by=by, role="clock", facts={"awaited_on": report.awaited_on, "step": step})
-    door.say(report_emails.reminded(report, step))
+    door.say(report_emails.reminded(report, step, {reader for reader, steps in days.items() if step in steps}))
     return report
 
 
@@ -181,7 +198,7 @@ def return_report(
 def _await(report: ProgressReport, day: date) -> None:
     """Another day: reminders are reckoned anew from it, and none is sent for what lies behind."""
     report.awaited_on = day
-    report.reminded = reporting.step(day, clock.now())
+    report.reminded = _latest(day)
 
 
 @door.act

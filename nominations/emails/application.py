@@ -1,5 +1,6 @@
 """E-mails between city and National Commission."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from functools import partial
 from typing import Any, cast
@@ -16,6 +17,7 @@ from nominations.emails.telling import about_file
 from nominations.models import Entry, Nomination
 from notifications import outbox
 from notifications.outbox import Message
+from notifications.schedule import Reader
 
 
 def _city(nomination: Nomination) -> list[User]:
@@ -93,22 +95,23 @@ def decline_taken_back(nomination: Nomination, reason: str) -> list[Message]:
     return _both("decline_taken_back", nomination, deadlines={"due": nomination.awaited_until}, reason=reason)
 
 
-def reminded(nomination: Nomination, due: datetime) -> list[Message]:
-    """Whoever holds the file hears how long is left; its Commission too, whose city it is."""
+def reminded(nomination: Nomination, due: datetime, readers: Collection[str], version: str) -> list[Message]:
+    """Whoever holds the file hears how long is left; its Commission too, whose city it is; each on the own days."""
     dates = {"due": due, "closes": nomination.closes_at if due == nomination.closes_at else None}
     left = partial(timeline.left, due, clock.now())  # in the language of each reader
     said: dict[str, Any] = {"kind": "reminder", "deadlines": dates, "left": left, "answer": _to_answer(nomination)}
-    city = [] if nomination.is_with_commission else _city(nomination)
+    city = _city(nomination) if Reader.CITY in readers else []
+    commission = _commission(nomination) if Reader.COMMISSION in readers else []
     return [
-        *about_file("reminded_city", nomination, city, **said),
-        *about_file("reminded_commission", nomination, _commission(nomination), **said),
+        *about_file("reminded_city", nomination, city, version=version, **said),
+        *about_file("reminded_commission", nomination, commission, version=version, **said),
     ]
 
 
-def missed(nomination: Nomination, lapses: datetime) -> list[Message]:
+def missed(nomination: Nomination, lapses: datetime, version: str) -> list[Message]:
     """The deadline passed and nobody had been reminded: both hear when the file lapses, and who can still help."""
     dates = {"due": nomination.closes_at, "lapses": lapses}
-    return _both("missed", nomination, kind="reminder", deadlines=dates)
+    return _both("missed", nomination, kind="reminder", deadlines=dates, version=version)
 
 
 def _to_answer(nomination: Nomination) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from accounts.models import User
+from audit import clock
 from audit.subjects import subject
 from cities.models import CommissionOfficer, FocalPoint
 from cities.states import TeamRole
@@ -13,11 +14,14 @@ from nominations.emails.telling import instant
 from nominations.models import Entry, Nomination
 from notifications import outbox
 from notifications.outbox import Message
+from notifications.schedule import About
 
 
-def _about(event: str, entry: Entry, people: Iterable[User], address: str, kind: str = "receipt") -> list[Message]:
+def _about(
+    event: str, entry: Entry, people: Iterable[User], address: str, kind: str = "receipt", version: str = ""
+) -> list[Message]:
     context = {"entry": entry, "city": entry.city, "call": entry.call, "link": outbox.link(address)}
-    reference, version = subject(entry), instant()
+    reference, version = subject(entry), version or instant()
     return [
         outbox.compose(
             event, to=one, subject_ref=reference, context=context | {"person": one}, kind=kind, version=version
@@ -63,7 +67,8 @@ def awaited(entry: Entry) -> list[Message]:
 
 
 def _reminder(entry: Entry, people: Iterable[User]) -> list[Message]:
-    return _about("entry_reminded", entry, people, reverse("accept_entry", args=[entry.key]), kind="reminder")
+    address, day = reverse("accept_entry", args=[entry.key]), f"{clock.now().astimezone(entry.call.tz):%Y-%m-%d}"
+    return _about("entry_reminded", entry, people, address, kind="reminder", version=f"{About.ENTRY} {day}")
 
 
 def accepted(entry: Entry) -> list[Message]:

@@ -40,16 +40,17 @@ def for_meeting(email: Email) -> bool:
 def for_votes(email: Email) -> bool:
     """The reader may still vote on a file of the call and has not."""
     call = _about(Call, email)
-    return call is not None and _unvoted(_reader(email)).filter(call=call).exists()
+    return call is not None and unvoted(_reader(email)).filter(call=call).exists()
 
 
 def for_vote(email: Email) -> bool:
     """The reader may still vote on this file and has not."""
     file = _about(Nomination, email)
-    return file is not None and _unvoted(_reader(email)).filter(pk=file.pk).exists()
+    return file is not None and unvoted(_reader(email)).filter(pk=file.pk).exists()
 
 
-def _unvoted(person: Person) -> Any:
+def unvoted(person: Person) -> Any:
+    """The files of running meetings on which this person may vote and has not."""
     files: Any = Nomination.objects.visible_to(person).awaiting_word().filter(call__in=person.scopes("juror"))
     return files.with_own_vote(person).filter(own_vote=None)
 

@@ -16,11 +16,26 @@ from notifications import outbox
 from notifications.outbox import Message
 
 
-def juror_reminded(juror: Juror, count: int, due: datetime | None) -> list[Message]:
+def juror_reminded(juror: Juror, count: int, due: datetime | None, version: str = "") -> list[Message]:
     """How long is left, how many files are awaited; nothing about any other juror."""
-    said: dict[str, Any] = {"kind": "reminder", "count": count, "deadlines": {"due": due}}
-    said["left"] = partial(timeline.left, due, clock.now()) if due else ""
-    return about_call("juror_reminded", juror.call, [juror.user], to="jury_desk", **said)
+    return _to_juror("juror_reminded", juror, count, due, version)
+
+
+def declaration_reminded(juror: Juror, count: int, due: datetime | None, version: str) -> list[Message]:
+    """On how many files the juror has still to declare, and how long is left to read them."""
+    return _to_juror("declaration_reminded", juror, count, due, version)
+
+
+def vote_reminded(juror: Juror, count: int, version: str) -> list[Message]:
+    """On how many files the juror has still to vote; how others voted stands nowhere."""
+    return _to_juror("vote_reminded", juror, count, None, version)
+
+
+def _to_juror(event: str, juror: Juror, count: int, due: datetime | None, version: str) -> list[Message]:
+    said: dict[str, Any] = {"kind": "reminder", "count": count, "deadlines": {"due": due}, "version": version}
+    said["late"] = due is not None and due <= clock.now()
+    said["left"] = partial(timeline.left, due, clock.now()) if due and not said["late"] else ""
+    return about_call(event, juror.call, [juror.user], to="jury_desk", **said)
 
 
 def jury_shut(call: Call) -> list[Message]:

@@ -44,12 +44,13 @@ def clarification_asked(nomination: Nomination, clarification: Clarification) ->
     ]
 
 
-def clarification_reminded(nomination: Nomination, clarification: Clarification) -> list[Message]:
+def clarification_reminded(nomination: Nomination, clarification: Clarification, version: str) -> list[Message]:
     """Who is asked and has not answered hears how long is left."""
     asked, _others = _sides(nomination, clarification)
     left = partial(timeline.left, clarification.due_at, clock.now())
     facts = _question(nomination, clarification)
-    return about_file("clarification_reminded", nomination, asked, kind="reminder", left=left, **facts)
+    said: dict[str, Any] = {"kind": "reminder", "left": left, "version": version}
+    return about_file("clarification_reminded", nomination, asked, **said, **facts)
 
 
 def clarification_moved(nomination: Nomination, clarification: Clarification, reason: str) -> list[Message]:

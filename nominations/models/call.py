@@ -153,6 +153,11 @@ class Call(ConcurrentTransitionMixin, models.Model):
         return self.state == CallState.DECIDED
 
     @property
+    def is_over(self) -> bool:
+        """Whether it is announced, archived or cancelled."""
+        return self.state in states.OVER_CALL
+
+    @property
     def is_announced(self) -> bool:
         """Whether its outcome is public."""
         return self.state in states.ANNOUNCED_CALL

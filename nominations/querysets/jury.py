@@ -49,6 +49,12 @@ class JurorQuerySet(models.QuerySet):
         seen = related.objects.visible_to(person).awaited()
         return self.annotate(awaited=Count("reviews", filter=Q(reviews__in=seen)))
 
+    def with_undeclared(self) -> Self:
+        """With on how many files that are being read each has still to declare."""
+        related: Any = self.model._meta.get_field("reviews").related_model
+        open_ones = related.objects.awaited().undeclared()
+        return self.annotate(undeclared=Count("reviews", filter=Q(reviews__in=open_ones)))
+
     def late_for(self, person: "Person") -> Self:
         """Those of whom this person knows that a review is awaited."""
         return self.with_awaited(person).filter(awaited__gt=0)

@@ -8,18 +8,21 @@ from django.utils.translation import gettext as _
 from accounts.verdicts import Verdict
 from audit import clock
 from nominations.rules.application import entry_is_open
+from notifications.schedule import About, Reader, Schedule
 
 if TYPE_CHECKING:
     from nominations.models import Entry
 
 AGAIN = timedelta(days=1)
-AFTER = (timedelta(days=3), timedelta(days=7))  # the clock asks those who are silent again
 
 
-def reminds(entry: "Entry", at: datetime) -> bool:
-    """Whether a notice of the clock has come due since anybody was last written to about it, and that was a day ago."""
+def reminds(entry: "Entry", at: datetime, schedule: Schedule) -> int | None:
+    """The notice of the clock that came due since anybody was last written to about it, and that was a day ago."""
     told = entry.reminded_at or entry.at
-    return entry.is_open and at >= told + AGAIN and any(told < entry.at + after <= at for after in AFTER)
+    if not entry.is_open or at < told + AGAIN:
+        return None
+    days = schedule.days(About.ENTRY, Reader.ASKED, entry.call.key)
+    return max((one for one in days if told < entry.at + timedelta(days=one) <= at), default=None)
 
 
 def may_remind(entry: "Entry") -> Verdict:

@@ -1,27 +1,45 @@
 """When somebody is reminded of a deadline, and of which."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from nominations import calendar
+from notifications.schedule import About, Days, Reader, Schedule
 
 if TYPE_CHECKING:
     from nominations.models import Clarification, Nomination
 
-STEPS = (14, 7, 3, 1, 0)  # days before the last day on which a file may come in; 0 is that day itself
-STEPS_TO_ANSWER = (3, 1)  # the same for an answer to the secretariat
+
+class Notice(NamedTuple):
+    """A reminder whose time has come: of what, of which date, by the rule of which day, and to whom."""
+
+    about: str
+    due: datetime
+    days: int | None  # None: of a deadline that passed unsaid
+    readers: frozenset[str]
+
+    def version(self, at: datetime, zone: ZoneInfo) -> str:
+        """Its rule and its day: one e-mail of these to a person about one thing."""
+        rule = "missed" if self.days is None else f"{self.days:+d}"
+        return f"{self.about} {rule} {at.astimezone(zone):%Y-%m-%d}"
 
 
-def reminds(nomination: "Nomination", at: datetime) -> datetime | None:
-    """The date to tell of: one that was missed, or the next ahead whose notice has come since anybody was last told."""
-    if missed(nomination, at):
-        return nomination.closes_at
+def awaited(nomination: "Nomination") -> About:
+    """Whose turn it is before the nomination."""
+    return About.DECISION if nomination.is_with_commission else About.APPLICATION
+
+
+def reminds(nomination: "Nomination", at: datetime, schedule: Schedule) -> Notice | None:
+    """Of a date that was missed, or of the next ahead whose notice has come since anybody was last told."""
+    about = awaited(nomination)
+    if missed(nomination, at) and nomination.closes_at:
+        return Notice(about, nomination.closes_at, None, frozenset((Reader.CITY, Reader.COMMISSION)))
     told = max(filter(None, [nomination.since, nomination.reminded_at]))
     dates = {date for date in (nomination.awaited_until, nomination.closes_at) if date and at < date}
-    zone = nomination.call.tz
-    return min((date for date in dates if _has_come(date, STEPS, zone, told, at)), default=None)
+    days, zone = schedule.of(about, nomination.call.key), nomination.call.tz
+    return first(notice(about, date, days, zone, told, at) for date in dates)
 
 
 def was_reminded(nomination: "Nomination") -> bool:
@@ -42,14 +60,28 @@ def ends(nomination: "Nomination", at: datetime) -> bool:
     return told is not None and closes is not None and (told < closes or told + calendar.DAY <= at)
 
 
-def reminds_of_answer(clarification: "Clarification", at: datetime) -> bool:
+def reminds_of_answer(clarification: "Clarification", at: datetime, schedule: Schedule) -> Notice | None:
     """Whether who is asked is to hear now that an answer is still awaited."""
+    if at >= clarification.due_at:
+        return None
     told = max(filter(None, [clarification.asked_at, clarification.reminded_at]))
-    zone = clarification.nomination.call.tz
-    return at < clarification.due_at and _has_come(clarification.due_at, STEPS_TO_ANSWER, zone, told, at)
+    call = clarification.nomination.call
+    return notice(About.ANSWER, clarification.due_at, schedule.of(About.ANSWER, call.key), call.tz, told, at)
 
 
-def _has_come(date: datetime, steps: Collection[int], zone: ZoneInfo, told: datetime, at: datetime) -> bool:
-    """Whether a notice of this date has come since the last one."""
+def first(notices: Iterable[Notice | None]) -> Notice | None:
+    """The one of the earliest date."""
+    return min((one for one in notices if one), key=lambda one: one.due, default=None)
+
+
+def notice(about: str, date: datetime, days: Days, zone: ZoneInfo, told: datetime, at: datetime) -> Notice | None:
+    """What has come about this date since the last one; of several the latest, to all whose day was among them."""
+    come = {reader: _come(date, steps, zone, told, at) for reader, steps in days.items()}
+    latest = [step for steps in come.values() for step in steps]
+    readers = frozenset(reader for reader, steps in come.items() if steps)
+    return Notice(about, date, max(latest), readers) if latest else None
+
+
+def _come(date: datetime, steps: Collection[int], zone: ZoneInfo, told: datetime, at: datetime) -> list[int]:
     last = calendar.last_day(date, zone)
-    return any(told < calendar.start_of(last - days * calendar.DAY, zone) <= at for days in steps)
+    return [step for step in steps if told < calendar.start_of(last + step * calendar.DAY, zone) <= at]

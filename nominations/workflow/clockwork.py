@@ -10,7 +10,17 @@ from accounts.person import Person
 from audit import clock
 from cities import workflow as cities
 from nominations.models import Call
-from nominations.workflow import application, decision, entering, reminding, reviewing, screening, seats, selfchecking
+from nominations.workflow import (
+    application,
+    decision,
+    entering,
+    reminding,
+    reminding_jury,
+    reviewing,
+    screening,
+    seats,
+    selfchecking,
+)
 from nominations.workflow import call as calls
 
 log = logging.getLogger(__name__)
@@ -27,6 +37,7 @@ EACH: tuple[Due, ...] = (
     ("check the conflicts in", selfchecking.due, selfchecking.check_conflicts),
     ("end the term of the juror", seats.overdue, seats.close_term),
     ("tell the reviewer", reviewing.to_tell, reviewing.tell_reviewer),
+    ("remind the juror", reminding_jury.jurors_to_remind, reminding_jury.remind_seat),
     ("remind of the question about", reminding.answers_due, reminding.remind_of_answer),
     ("close the clarification of", lambda _at: screening.overdue_clarifications(), screening.close_clarification),
 )

@@ -26,6 +26,7 @@ from nominations.states import Deadline
 from nominations.workflow import application, eligibility, filling, places
 from nominations.workflow.completeness import entered
 from nominations.workflow.steps import role
+from notifications.models import ReminderRule
 from notifications.outbox import Message
 
 
@@ -199,7 +200,8 @@ def remind_entry(key: str, *, by: Person) -> Entry:
     seen = door.see(Entry.objects.visible_to(by), key)
     door.allow(by.is_clock or permissions.is_secretariat(None, by))
     entry = door.lock(Entry.objects.with_names().filter(pk=seen.pk)).get()
-    if by.is_clock and not entry_rules.reminds(entry, clock.now()):  # answered meanwhile
+    schedule = ReminderRule.objects.schedule()
+    if by.is_clock and entry_rules.reminds(entry, clock.now(), schedule) is None:  # answered meanwhile
         return entry
     door.say(emails.awaited(entry) if by.is_clock else _by_hand(entry))
     entry.reminded_at = clock.now()
@@ -217,7 +219,9 @@ def _by_hand(entry: Entry) -> list[Message]:
 
 def to_remind(at: datetime) -> list[str]:
     """The requests about which the clock writes to those who have not answered."""
-    return [entry.key for entry in Entry.objects.awaited() if entry_rules.reminds(entry, at)]
+    schedule = ReminderRule.objects.schedule()
+    rows = Entry.objects.awaited().select_related("call")
+    return [entry.key for entry in rows if entry_rules.reminds(entry, at, schedule) is not None]
 
 
 def _seen(key: str, by: Person) -> Entry:

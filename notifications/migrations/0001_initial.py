@@ -127,6 +127,23 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'wordings',
                 'ordering': ['event', 'language', '-number'],
                 'constraints': [models.UniqueConstraint(fields=('event', 'language', 'number'), name='one_wording_of_a_number'), models.CheckConstraint(condition=models.Q(models.Q(('text', ''), ('title', '')), models.Q(models.Q(('title', ''), _negated=True), models.Q(('text', ''), _negated=True)), _connector='OR'), name='wording_has_title_and_text'), models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), ('by__isnull', True), models.Q(('confirmed_by', models.F('by')), _negated=True), _connector='OR'), name='wording_is_confirmed_by_another'), models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), ('confirmed_at__isnull', False), _connector='OR'), name='wording_confirmed_says_when')],
+            name='ReminderRule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(default=audit.keys.new_key, editable=False, max_length=22, unique=True)),
+                ('about', models.CharField(choices=[('application', 'an application awaited from the city'), ('decision', 'an application that waits for the National Commission'), ('entry', 'a city that waits to be let in'), ('answer', 'an answer to the secretariat'), ('declaration', 'a declaration of conflicts of interest'), ('review', 'a review'), ('vote', 'a vote of the jury'), ('report', 'a progress report')], max_length=12, verbose_name='what is awaited')),
+                ('reader', models.CharField(choices=[('city', 'those who work for the city'), ('commission', 'the National Commission'), ('asked', 'whoever was asked'), ('juror', 'the juror')], max_length=12, verbose_name='who is reminded')),
+                ('days', models.SmallIntegerField(verbose_name='days from the due day')),
+                ('call_key', models.CharField(blank=True, max_length=22, verbose_name='of one call')),
+                ('is_on', models.BooleanField(default=True, verbose_name='switched on')),
+                ('at', models.DateTimeField(verbose_name='set on')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='set by')),
+            ],
+            options={
+                'verbose_name': 'day of a reminder',
+                'verbose_name_plural': 'days of reminders',
+                'ordering': ['about', 'reader', 'call_key', 'days'],
+                'constraints': [models.UniqueConstraint(fields=('about', 'reader', 'days', 'call_key'), name='one_rule_per_day_of_reminder')],
             },
         ),
     ]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from cities import reporting
 from cities.reporting import Due, Rule
 
-OURS, ANNOUNCED = Rule(), date(2022, 9, 2)
+OURS, ANNOUNCED, DAYS = Rule(), date(2022, 9, 2), (-60, -30, -7, 0, 30, 90)
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 days = st.dates(date(2015, 1, 1), date(2040, 1, 1))
 rules = st.builds(Rule, st.integers(1, 60), st.sampled_from([reporting.YEAR_END, reporting.SAME_DAY]), st.just(180))
@@ -94,20 +94,20 @@ def test_each_reminder_goes_once_in_order_and_never_two_at_one_waking(day, sleep
     at, told, sent = reporting.ends(day) - timedelta(days=70), None, []
     for hours in sleeps:
         at += timedelta(hours=hours)
-        step = reporting.reminds(day, told, at)
+        step = reporting.reminds(day, told, at, DAYS)
         if step is not None:
             assert reporting.ends(day) + timedelta(days=step) <= at
             told = step
             sent.append(step)
 
     assert sent == sorted(set(sent))
-    assert told == reporting.step(day, at)
+    assert told == reporting.step(day, at, DAYS)
 
 
 def test_a_clock_that_runs_sends_all_six():
     day, told, sent = date(2024, 12, 31), None, []
     for later in range(-100, 120):
-        step = reporting.reminds(day, told, noon(day + timedelta(days=later)))
+        step = reporting.reminds(day, told, noon(day + timedelta(days=later)), DAYS)
         if step is not None:
             told = step
             sent.append(step)
@@ -116,7 +116,7 @@ def test_a_clock_that_runs_sends_all_six():
 
 
 def test_after_a_standstill_only_the_latest_is_sent():
-    assert reporting.reminds(date(2024, 12, 31), -60, datetime(2025, 4, 20, tzinfo=UTC)) == 90
+    assert reporting.reminds(date(2024, 12, 31), -60, datetime(2025, 4, 20, tzinfo=UTC), DAYS) == 90
 
 
 def test_who_joined_a_cohort_late_is_asked_at_the_next_turn():

@@ -1,0 +1,64 @@
+"""A reminder leaves only where it is still meant, and where the first e-mail about the same thing arrived."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from accounts import door
+from accounts.person import Person
+from audit import clock
+from cities import report_emails
+from nominations.emails import awaited
+from notifications.models import Email
+
+MEANT: dict[str, Callable[[Email], bool]] = {
+    "reminded_city": awaited.for_city,
+    "missed_city": awaited.for_city,
+    "reminded_commission": awaited.for_commission,
+    "missed_commission": awaited.for_commission,
+    "clarification_reminded": awaited.for_asked,
+    "entry_reminded": awaited.for_entry,
+    "juror_reminded": awaited.to_read,
+    "declaration_reminded": awaited.to_declare,
+    "vote_reminded": awaited.to_vote,
+    "report_reminded": report_emails.for_city,
+    "report_overdue_city": report_emails.for_city,
+    "report_overdue_commission": report_emails.for_commission,
+}
+FIRST = {  # what told its reader of the same thing first, if anything did
+    "reminded_city": ("returned_city",),
+    "reminded_commission": ("submitted_commission",),
+    "clarification_reminded": ("clarification_asked",),
+    "entry_reminded": ("entry_decider", "entry_joining"),
+    "juror_reminded": ("files_given",),
+    "declaration_reminded": ("files_given",),
+    "vote_reminded": ("vote_opened",),
+    "report_reminded": ("report_opened",),
+    "report_overdue_city": ("report_opened",),
+}
+
+
+def still_awaited(email: Email) -> str:
+    """Asked at the last moment before a reminder leaves: empty where it may go, else why it stays."""
+    if not email.to or not email.to.is_active or not MEANT[email.event](email):
+        return _("What it reminds of is done or over, or is no longer its reader's to do.")
+    if _arrived(email):
+        return ""
+    objection = _("The first e-mail about the same thing has not reached this reader: settle that one, then this one.")
+    hold_reminder(email, objection, by=Person.clock())
+    return objection
+
+
+def _arrived(email: Email) -> bool:
+    """Whether the latest first notice to this reader was sent; who came later had none and is reminded all the same."""
+    notices = Email.objects.filter(event__in=FIRST.get(email.event, ()), subject_ref=email.subject_ref, to=email.to)
+    latest = notices.left().filter(created__lte=clock.now()).order_by("-created", "-pk").first()
+    return latest is None or latest.state == Email.State.SENT
+
+
+@door.act
+def hold_reminder(email: Email, objection: str, *, by: Person) -> None:
+    """It waits on the desk of e-mails with its reason, where a person decides."""
+    mine = Email.objects.filter(pk=email.pk, token=email.token, state=Email.State.SENDING, handed_at=None)
+    if mine.update(state=Email.State.HELD, due=None, token="", lease=None, error=objection):
+        door.record("hold_reminder", email, by=by, state_to=Email.State.HELD, reason=objection)
