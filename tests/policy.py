@@ -232,6 +232,8 @@ SCREENING = [
     office("restore_house", STAFF, "text:house", get=409, post=409),
     act("confirm_wording", "wording:waiting", STAFF),
     act("confirm_wording", "wording:older", STAFF, get=409, post=409),
+    office("reminders", STAFF),
+    office("set_reminders", STAFF, post=302),
     office("sentences", STAFF),
     office("add_sentence", STAFF, post=200),
     act("change_sentence", "sentence:offered", STAFF, text="Please say more."),

@@ -64,6 +64,7 @@ def _ways() -> list[dict[str, str]]:
         {"label": _("Forms"), "url": reverse("forms")},
         {"label": _("Ready sentences"), "url": reverse("sentences")},
         {"label": _("Words of the e-mails"), "url": reverse("texts")},
+        {"label": _("Reminders"), "url": reverse("reminders")},
     ]
 
 

@@ -1,0 +1,63 @@
+"""The days on which somebody is reminded, ticked; and one more day of one's own."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from nominations.forms.act import ActForm
+from notifications.schedule import AFTER_ASKING, SHIPPED, About, limits
+
+USUAL = (-14, -7, -3, -1, 0, 1, 3)
+
+
+def in_words(about: str, day: int) -> str:
+    """A day as people say it."""
+    if about in AFTER_ASKING:
+        return ngettext("%(n)d day after", "%(n)d days after", day) % {"n": day}
+    if day == 0:
+        return _("on the day after it") if about == About.REPORT else _("on the last day")
+    if day < 0:
+        return ngettext("%(n)d day before", "%(n)d days before", -day) % {"n": -day}
+    return ngettext("%(n)d day after", "%(n)d days after", day) % {"n": day}
+
+
+class SetRemindersForm(ActForm):
+    """The days of one reminder, and whether one call has days of its own."""
+
+    days = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Remind on these days"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("None ticked: nobody is reminded of it."),
+    )
+    more = forms.IntegerField(
+        label=gettext_lazy("One more day"),
+        required=False,
+        help_text=gettext_lazy("Days from the due day: -10 is ten days before, 5 is five days after."),
+    )
+    follows = forms.BooleanField(label=gettext_lazy("As in all calls: no days of its own"), required=False)
+
+    def __init__(self, *args: Any, about: str, reader: str, chosen: tuple[int, ...], call: Any, **kwargs: Any) -> None:
+        super().__init__(*args, row=call, initial={"days": chosen}, **kwargs)
+        least, most = limits(about, reader)
+        offered = {one for one in {*USUAL, *SHIPPED[about, reader], *chosen} if least <= one <= most}
+        choices = [(one, in_words(about, one)) for one in sorted(offered)]
+        self.fields["days"].choices = choices  # type: ignore[attr-defined]
+        self.fields["more"].widget.attrs |= {"min": least, "max": most}
+        if call is None:
+            del self.fields["follows"]
+            self.helper.layout.fields.remove("follows")
+
+    @property
+    def chosen(self) -> set[int]:
+        """Every day that was ticked or typed."""
+        typed = self.cleaned_data["more"]
+        return {*self.cleaned_data["days"], *([] if typed is None else [typed])}
+
+    @property
+    def follows_all(self) -> bool:
+        """Whether a call gives up days of its own."""
+        return bool(self.cleaned_data.get("follows"))
