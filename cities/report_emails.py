@@ -36,7 +36,15 @@ def _each(
     context = {"report": report, "city": report.membership.city, "link": outbox.link(report.get_absolute_url())}
     version = version or f"{clock.now():%Y%m%dT%H%M%S.%f}"
     return [
-        outbox.compose(event, to=user, subject_ref=subject(report), context=context | more, kind=kind, version=version)
+        outbox.compose(
+            event,
+            to=user,
+            subject_ref=subject(report),
+            context=context | more,
+            kind=kind,
+            version=version,
+            until=reporting.ends(report.awaited_on),
+        )
         for user in people
     ]
 

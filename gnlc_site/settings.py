@@ -189,6 +189,11 @@ STILL_MEANT = {
         ],
         "nominations.workflow.standing_by.still_awaited",
     ),
+    "digest": "notifications.digest.still_listed",
+}
+GOOD_TO_KNOW = {  # nobody has to act on these: each reader says whether they come at once, in the morning, or not
+    *["call_opened", "call_published", "opened_commission", "remarked", "practice_added"],
+    *["clarification_asked_other", "clarification_answered_other", "withdrawn_secretariat", "endorsed_secretariat"],
 }
 ROLE_LOADERS = ["accounts.roles.load", "cities.roles.load", "nominations.roles.load"]
 

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path, reverse_lazy
 from django.views.generic import RedirectView
 
-from gnlc_site import health, home, views
+from gnlc_site import health, home, mine, views
 from nominations.views import keeping
 
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
         path("try/", include("gnlc_site.demo.urls")),
         path("desk/", views.desk, name="desk"),
         path("me/", views.who, name="who"),
+        path("me/e-mails/", mine.what_i_get, name="what_i_get"),
         # An address is proved by the invitation sent to it: nobody changes it alone.
         path("account/email/", RedirectView.as_view(pattern_name="profile"), name="account_address"),
         path("account/confirm-email/", RedirectView.as_view(pattern_name="profile"), name="account_proof"),

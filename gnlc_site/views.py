@@ -70,7 +70,7 @@ def desk(request: Request) -> HttpResponse:
 @require_safe
 def who(request: Request) -> HttpResponse:
     """Who I am and what I may do: every role with its reach, language and time zone."""
-    names = _reaches(request.person)
+    names = reaches(request.person)
     rows = [
         {
             "label": one.label,
@@ -79,17 +79,18 @@ def who(request: Request) -> HttpResponse:
             "url": reverse(one.address),
         }
         for one in DESKS
-        for grant in _held(request.person, one.role)
+        for grant in held_in(request.person, one.role)
     ]
     context = {"rows": rows, "user": request.user, "deputies": deputies(request.person)}
     return render(request, "gnlc_site/who.html", context)
 
 
-def _held(person: Person, role: str) -> list[Grant]:
+def held_in(person: Person, role: str) -> list[Grant]:
+    """Each reach in which the role is held."""
     return sorted((grant for grant in person.grants if grant.role == role), key=lambda grant: grant.scope or 0)
 
 
-def _reaches(person: Person) -> dict[tuple[str, int | None], Any]:
+def reaches(person: Person) -> dict[tuple[str, int | None], Any]:
     """The name of what each role reaches: a country, a city, a call."""
     countries = NationalCommission.objects.visible_to(person).filter(country__in=person.scopes("officer"))
     cities = City.objects.visible_to(person).filter(pk__in=person.scopes("focal_point"))

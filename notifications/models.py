@@ -17,8 +17,9 @@ __all__ = ["Email", "Heartbeat", "Wording"]
 
 __all__ = ["Allowance", "Email", "Heartbeat", "ReturnedAddress", "new_message_id"]
 from notifications.reminders import ReminderRule
+from notifications.wishes import Wish
 
-__all__ = ["Email", "Heartbeat", "ReminderRule", "new_message_id"]
+__all__ = ["Email", "Heartbeat", "ReminderRule", "Wish", "new_message_id"]
 
 
 def new_message_id() -> str:
@@ -71,6 +72,9 @@ class Email(models.Model):
     outcome = models.CharField(_("outcome"), max_length=40, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED, editable=False)
     due = models.DateTimeField(_("due"), null=True, blank=True)
+    until = models.DateTimeField(_("by when its reader is to act"), null=True, blank=True)
+    gathers = models.BooleanField(default=False, help_text=_("waits for others of the same person"))
+    digest = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     lease = models.DateTimeField(null=True, blank=True)
     token = models.CharField(max_length=22, blank=True)

@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 
 from audit import clock
 from notifications import house
-from notifications.models import Email, Wording
+from notifications.gathering import gathers_until, next_morning
+from notifications.models import Email, Wish, Wording
 from notifications.paragraphs import paragraphs
 from notifications.substitution import filled, in_words
 from notifications.wordings import LONGEST_TITLE, WordingQuerySet
@@ -45,6 +46,7 @@ class Message:
     about_key: str = ""
     facts: Mapping[str, str] = field(default_factory=dict, hash=False)
     wording: int = 0
+    until: datetime | None = None
 
 
 def _address(path: str) -> str:
@@ -71,6 +73,7 @@ def compose(
     version: str = "1",
     outcome: str = "",
     about_key: str = "",
+    until: datetime | None = None,
 ) -> Message:
     """The message of an event in the reader's language and time zone."""
     language = _spoken(language or getattr(to, "language", ""))
@@ -93,6 +96,7 @@ def compose(
         outcome=outcome,
         about_key=about_key,
         facts=facts,
+        until=until,
     )
 
 
@@ -190,6 +194,9 @@ def post(messages: Iterable[Message], *, state: str | None = None) -> list[Email
     now = clock.now()
     heard = _in_own_words([message for message in messages if message.to is None or message.to.is_active])
     emails = [_row(message, state or _first_state(message), now) for message in heard]
+    heard = [message for message in messages if message.to is None or message.to.is_active]
+    wishes = _wishes(heard)
+    emails = [_row(message, state, now, wishes) for message in heard]
     Email.objects.bulk_create(emails, ignore_conflicts=True)
     return list(Email.objects.filter(key__in=[email.key for email in emails]).order_by("pk"))
 
@@ -198,6 +205,35 @@ def _row(message: Message, state: str, now: datetime) -> Email:
     due = now if state == Email.State.QUEUED else None
     kept = {} if message.kind == Email.Kind.SIGNIN else dict(message.facts)  # the facts of a key are the key
     return Email(**vars(message) | {"facts": kept}, state=state, due=due, created=now)
+def _wishes(messages: list[Message]) -> dict[int, Wish]:
+    """What was wished by those whose wish matters to what they are told."""
+    people = {message.to.pk for message in messages if message.to and _is_optional(message)}
+    return {wish.user_id: wish for wish in Wish.objects.filter(user__in=people)} if people else {}
+
+
+def _is_optional(message: Message) -> bool:
+    """A reminder, or what is only good to know: all else goes at once, whatever its reader wishes."""
+    reminds = message.kind == Email.Kind.REMINDER and message.event != "digest"
+    return reminds or message.event in settings.GOOD_TO_KNOW
+
+
+def _row(message: Message, state: str | None, now: datetime, wishes: Mapping[int, Wish]) -> Email:
+    first = state or _first_state(message)
+    facts = {"state": first, "due": now if first == Email.State.QUEUED else None, "created": now}
+    if message.to and first == Email.State.QUEUED and _is_optional(message):
+        facts |= _as_wished(message, wishes.get(message.to.pk) or Wish(), now)
+    return Email(**vars(message) | facts)
+
+
+def _as_wished(message: Message, wish: Wish, now: datetime) -> dict[str, Any]:
+    """At once, with others in the morning, or not at all."""
+    zone = ZoneInfo(getattr(message.to, "time_zone", "UTC"))
+    if message.event in settings.GOOD_TO_KNOW:
+        if wish.know == Wish.Know.NEVER:
+            return {"state": Email.State.DISCARDED, "due": None, "error": _("Its reader does not wish to get it.")}
+        in_the_morning = wish.know == Wish.Know.DIGEST
+        return {"gathers": True, "due": next_morning(now, zone)} if in_the_morning else {}
+    return {"gathers": True, "due": gathers_until(now, zone, message.until)} if wish.digest else {}
 
 
 def _first_state(message: Message) -> str:
@@ -206,7 +242,7 @@ def _first_state(message: Message) -> str:
 
 def release(*emails: Email) -> int:
     """Held e-mails may leave. Says how many moved: one that moved meanwhile is left as it is."""
-    return _move(emails, [Email.State.HELD], state=Email.State.QUEUED, due=clock.now())
+    return _move(emails, [Email.State.HELD], state=Email.State.QUEUED, due=clock.now(), gathers=False)
 
 
 def let_go(emails: QuerySet[Email], due: datetime) -> int:

@@ -1,6 +1,6 @@
 """Questions to the outbox."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
@@ -11,6 +11,9 @@ from notifications.delivery import ReturnedAddress
 
 def _returned() -> QuerySet:
     return ReturnedAddress.objects.unreachable().filter(address=Lower(OuterRef("address")))
+from django.db.models import Q, QuerySet
+
+LEFT_ALONE = timedelta(minutes=10)  # what nobody gathered by then leaves by itself: nothing is lost
 
 
 class EmailQuerySet(QuerySet):
@@ -35,6 +38,13 @@ class EmailQuerySet(QuerySet):
     def repeatable(self) -> Self:
         """Reminders, which go once more by themselves where nobody knows whether they arrived."""
         return self.filter(kind="reminder", repeated=False)
+        """What should leave now, oldest first."""
+        alone = Q(gathers=False) | Q(due__lte=now - LEFT_ALONE)
+        return self.filter(alone, state="queued", due__lte=now).order_by("due", "pk")
+
+    def gathered(self, now: datetime) -> Self:
+        """What has waited long enough for others of the same person."""
+        return self.filter(state="queued", gathers=True, due__lte=now).order_by("due", "pk")
 
     def oldest_due(self) -> datetime | None:
         """Since when the first e-mail in the queue waits: how well the sender keeps up."""

@@ -47,3 +47,8 @@ class ReminderRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_about_display()} {self.days:+d}"
+
+    @property
+    def setting(self) -> Setting:
+        """The same for the reckoning."""
+        return Setting(self.about, self.reader, self.days, self.is_on, self.call_key)

@@ -12,15 +12,17 @@ from time import monotonic, sleep
 from typing import Any
 
 from django.conf import settings
+from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 from django.db import OperationalError, connection, transaction
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from audit import clock
 from audit.keys import new_key
-from notifications import allowance
+from notifications import allowance, digest
 from notifications.envelope import enveloped
 from notifications.line import Line, NotReadyError, RefusedError
+from notifications.meaning import objection
 from notifications.models import Email
 from notifications.pulse import line_answers, line_is_silent
 
@@ -48,6 +50,7 @@ State, Kind = Email.State, Email.Kind
 
 def send_due(limit: int = 500, *, seconds: float = 60) -> Counter[str]:
     """Sends what is due, batch by batch for as long as there is time, and counts what became of it."""
+    digest.gather()
     counts: Counter[str] = Counter()
     end, me = monotonic() + seconds, new_key()
     with Line() as line:
@@ -191,6 +194,45 @@ def _objection(email: Email) -> str:
     if isinstance(answer, str):
         return answer
     return "" if answer else _("It was no longer meant for its reader when it was to leave.")
+def _send(email: Email, line: Line) -> str:
+    """One e-mail goes out, once the row says that it does."""
+    try:
+        message = _message(email)
+    except ValueError as fault:  # a header that no e-mail may have
+        return _settle(email, State.FAILED, error=str(fault))
+    line.ready()
+    if said := objection(email):  # asked last, so that nothing lies between the answer and the fence
+        return _settle(email, State.DISCARDED, error=said)
+    if not _hand_over(email):
+        return TAKEN
+    try:
+        line.deliver(message)
+    except RefusedError as refusal:
+        return _settle(email, State.FAILED, error=str(refusal)) if refusal.for_good else _defer(email, str(refusal))
+    except Exception as fault:  # noqa: BLE001 - whatever broke, the server may have taken it: nobody may guess
+        line.drop()
+        return _settle(email, _unknown(email), error=f"{type(fault).__name__}: {fault}")
+    return _settle(email, State.SENT, sent_at=clock.now(), error="")
+
+
+def _message(email: Email) -> EmailMultiAlternatives:
+    """The e-mail as it goes over the wire; built once before, so that a faulty header is found in time."""
+    message = EmailMultiAlternatives(
+        email.title,
+        email.text,
+        settings.DEFAULT_FROM_EMAIL,
+        [email.address],
+        reply_to=[settings.REPLY_TO_EMAIL],
+        headers={
+            "Message-ID": email.message_id,
+            "Auto-Submitted": "auto-generated",
+            "Content-Language": email.language,
+        },
+    )
+    if email.html:
+        message.attach_alternative(email.html, "text/html")
+    message.message()
+    return message
 
 
 def _hand_over(email: Email) -> bool:

@@ -46,6 +46,7 @@ SITE = [
     Row("desk", "", {200: "stranger operator", 302: without(KNOWN, "stranger operator")}, {405: KNOWN}, "open"),
     Row("search", "", {200: KNOWN}, {405: KNOWN}, "open"),
     Row("who", "", {200: KNOWN}, {405: KNOWN}, "open"),
+    Row("what_i_get", "", {200: KNOWN}, {200: KNOWN}, "open"),
     Row("profile", "", {200: KNOWN}, {200: KNOWN}, "open"),
     public("accept_invitation", "invitation:new", post=200),
     public("accept_invitation", "invitation:juror", post=200),

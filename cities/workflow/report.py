@@ -21,7 +21,7 @@ from dossiers import workflow as dossiers
 from dossiers.models import FormVersion
 from dossiers.states import Purpose
 from notifications.models import ReminderRule
-from notifications.schedule import About, Days
+from notifications.schedule import About, Days, Schedule
 
 AT_ONCE = 200  # a large cohort does not keep the clock from what else is due; it wakes again in half a minute
 
@@ -111,9 +111,9 @@ def _latest(day: date) -> int | None:
     return reporting.step(day, clock.now(), _all_of(_days()))
 
 
-def reports_to_remind(at: datetime) -> list[str]:
+def reports_to_remind(at: datetime, schedule: Schedule | None = None) -> list[str]:
     """The reports about which somebody is to hear now; after a standstill once, of the latest reminder that fits."""
-    days = _all_of(_days())
+    days = _all_of(schedule.of(About.REPORT) if schedule else _days())
     rows = ProgressReport.objects.to_remind(at, min(days)).order_by("pk") if days else []
     return [row.key for row in rows if reporting.reminds(row.awaited_on, row.reminded, at, days) is not None][:AT_ONCE]
 

@@ -50,6 +50,7 @@ def about_file(
             kind=kind,
             outcome=stamp(event, nomination),
             version=version or instant(),
+            until=(deadlines or {}).get("due"),
         )
         for person in people
     ]
@@ -79,6 +80,7 @@ def about_call(
             | spoken(call, person, moments, deadlines),
             kind=kind,
             version=version or instant(at),
+            until=(deadlines or {}).get("due"),
         )
         for person in people
     ]

@@ -91,6 +91,7 @@ EVENTS = {
     "juror_reminded": _("reminder, to a juror"),
     "declaration_reminded": _("declaration still to be given"),
     "vote_reminded": _("vote still to be cast"),
+    "digest": _("reminders of a day in one"),
     "jury_shut": _("jury room shut for now"),
     "practice_added": _("practice file for the jury"),
     "jury_opened": _("jury room open again"),

@@ -1,5 +1,6 @@
 """The days on which somebody is reminded, ticked; and one more day of one's own."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -21,6 +22,19 @@ def in_words(about: str, day: int) -> str:
     if day < 0:
         return ngettext("%(n)d day before", "%(n)d days before", -day) % {"n": -day}
     return ngettext("%(n)d day after", "%(n)d days after", day) % {"n": day}
+
+
+def all_in_words(about: str, days: Iterable[int]) -> str:
+    """Several days in one breath: "14, 7, 3, 1 days before, on the last day"."""
+    rows = list(days)
+    before, after = [one for one in rows if one < 0], [one for one in rows if one > 0]
+    last = [in_words(about, 0)] if 0 in rows else []
+    return ", ".join([*_together(about, before), *last, *_together(about, after)])
+
+
+def _together(about: str, days: list[int]) -> list[str]:
+    """The numbers, and the words once."""
+    return [", ".join([*(str(abs(one)) for one in days[:-1]), in_words(about, days[-1])])] if days else []
 
 
 class SetRemindersForm(ActForm):

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Concat, Substr
 
 from audit.subjects import prefix, subject
@@ -30,7 +30,9 @@ def emails_visible_to(person: "Person") -> QuerySet[Email]:
     files = apps.get_model("nominations", "Nomination")
     name = prefix(files)
     seen = files.objects.visible_to(person).annotate(ref=Concat(Value(name), "key")).order_by()
-    found = Email.objects.filter(~Q(subject_ref__startswith=name) | Q(subject_ref__in=seen.values("ref")))
+    hidden = Q(subject_ref__startswith=name) & ~Q(subject_ref__in=seen.values("ref"))
+    lists_hidden = Email.objects.filter(hidden, digest=OuterRef("pk"))  # a digest says what its e-mails said
+    found = Email.objects.exclude(hidden).exclude(Q(event="digest") & Exists(lists_hidden))
     if person.has("secretariat"):
         return found
     return found.filter(subject_ref__startswith=OURS).exclude(kind=Email.Kind.CORRESPONDENCE)

@@ -15,7 +15,7 @@ from accounts.once import once
 from accounts.requests import Request
 from audit import clock
 from nominations import timeline
-from nominations.forms.reminders import SetRemindersForm, in_words
+from nominations.forms.reminders import SetRemindersForm, all_in_words
 from nominations.models import Call
 from nominations.permissions import sets_reminders
 from nominations.rules.reminders import runs
@@ -31,10 +31,10 @@ from notifications.schedule import AFTER_ASKING, SHIPPED, About, Reader, Schedul
 def reminders(request: Request) -> HttpResponse:
     """Every reminder with its days, for all calls and where a call has its own; then what comes next."""
     door.allow(sets_reminders(None, request.person))
-    ahead = forecasting.ahead(clock.now())
-    calls = [call for call in dict.fromkeys(row.call for row in ahead) if call]
     rules = list(ReminderRule.objects.select_related("by"))
-    schedule = ReminderRule.objects.schedule()
+    schedule = Schedule(rule.setting for rule in rules)
+    ahead = forecasting.ahead(clock.now(), schedule)
+    calls = [call for call in dict.fromkeys(row.call for row in ahead) if call]
     context = {
         "rows": [_row(about, reader, schedule, rules) for about, reader in SHIPPED],
         "own": _own(calls, schedule, rules),
@@ -70,13 +70,13 @@ def _called(about: str) -> str:
 
 
 def _when(about: str, days: tuple[int, ...]) -> str:
-    return ", ".join(in_words(about, one) for one in days) or _("never: switched off")
+    return all_in_words(about, days) or _("never: switched off")
 
 
 def _from(named: list[ReminderRule]) -> str:
-    """Who set the days; what came with the software is nobody's rule."""
+    """Who set the days last; nobody did where they came with the software."""
     if not named:
-        return _("a choice of this software, not a rule of UNESCO")
+        return ""
     last = max(named, key=lambda rule: rule.at)
     return _("set by %(who)s, %(day)s") % {"who": last.by, "day": date_format(last.at, "j F Y")}
 
@@ -108,12 +108,12 @@ def set_reminders(request: Request) -> HttpResponse:
     call = _call(request)
     key, label = call.key if call else "", _("Set the days")
     chosen = ReminderRule.objects.schedule().days(about, reader, key)
-    facts = {"about": about, "reader": reader, "chosen": chosen, "call": call}
+    facts: dict[str, Any] = {"about": about, "reader": reader, "chosen": chosen, "call": call}
     form = SetRemindersForm(sent(request), person=request.person, label=label, **facts)
     if did(request, form, lambda: _set(request, form, about, reader, key), _("The days are set.")):
         return redirect("reminders")
-    said = {"effect": _effect(about, call), "back": reverse("reminders"), "stands": runs(call)}
-    more = {"ways": _ways(about, reader, call), "template": "nominations/screening/set_reminders.html"}
+    said: dict[str, Any] = {"effect": _effect(about, call), "back": reverse("reminders"), "stands": runs(call)}
+    more: dict[str, Any] = {"ways": _ways(about, reader, call), "template": "nominations/screening/set_reminders.html"}
     title = f"{_called(about)} · {Reader(reader).label}"
     return asks_once_more(request, form, about=title, label=label, **said, **more)
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from audit import clock
 from cities import workflow as cities
 from nominations import calendar
 from nominations.models import Call, Clarification, Entry, Juror, Nomination
@@ -13,7 +12,6 @@ from nominations.rules import entry as entry_rules
 from nominations.rules import reminding as rules
 from nominations.states import Deadline
 from nominations.workflow import reminding_jury
-from notifications.models import ReminderRule
 from notifications.schedule import About, Schedule
 
 MOMENT = timedelta(microseconds=1)
@@ -34,10 +32,10 @@ class Ahead(NamedTuple):
     today: int
 
 
-def ahead(now: datetime) -> list[Ahead]:
+def ahead(now: datetime, schedule: Schedule) -> list[Ahead]:
     """Every thing of every running call; the progress reports at the end."""
     calls = list(Call.objects.running().filter(is_replay=False).with_dates())
-    schedule, ends = ReminderRule.objects.schedule(), {call.pk: _end_of_today(call, now) for call in calls}
+    ends = {call.pk: _end_of_today(call, now) for call in calls}
     counts = _counts(calls, ends, schedule)
     rows = [
         Ahead(call, about, _next(call, about, schedule, now), counts[call.pk, about])
@@ -45,7 +43,7 @@ def ahead(now: datetime) -> list[Ahead]:
         for about in About
         if about != About.REPORT
     ]
-    return [*rows, Ahead(None, About.REPORT, None, len(cities.reports_to_remind(now)))]
+    return [*rows, Ahead(None, About.REPORT, None, len(cities.reports_to_remind(now, schedule)))]
 
 
 def _end_of_today(call: Call, now: datetime) -> datetime:
@@ -93,7 +91,7 @@ def _entries(of: dict[int, Call], ends: Any, schedule: Schedule) -> Iterator[tup
 
 
 def _jurors(calls: Iterable[Call], ends: Any, schedule: Schedule) -> Iterator[tuple[int, str]]:
-    open_ones = [call for call in calls if not call.is_jury_shut]
-    at = max((ends[call.pk] for call in open_ones), default=clock.now())
-    for juror, owed in reminding_jury.awaited_of(Juror.objects.all(), open_ones, at, schedule):
+    open_ones = [call for call in calls if call.is_in_review and not call.is_jury_shut]
+    at = max((ends[call.pk] for call in open_ones), default=None)
+    for juror, owed in reminding_jury.awaited_of(Juror.objects.all(), open_ones, at, schedule) if at else ():
         yield from ((juror.call_id, one.notice.about) for one in owed)

@@ -25,7 +25,7 @@ class Awaited(NamedTuple):
     """What a juror is to hear of: the notice, and how much is awaited."""
 
     notice: Notice
-    count: int
+    number: int
 
 
 def jurors_to_remind(at: datetime) -> list[str]:
@@ -106,7 +106,7 @@ def remind_seat(key: str, *, by: Person) -> Juror:
         if awaited.notice.about != About.VOTE:
             juror.reminded_at = clock.now()
             juror.save(update_fields=["reminded_at"])
-        facts = {"about": awaited.notice.about, "awaited": awaited.count}
+        facts = {"about": awaited.notice.about, "awaited": awaited.number}
         door.record("remind_seat", juror, by=by, role=role(by), facts=facts)
         door.say(_said(juror, awaited))
     return juror
@@ -121,6 +121,6 @@ def _owed(juror: Juror) -> list[Awaited]:
 def _said(juror: Juror, awaited: Awaited) -> list[Any]:
     notice, version = awaited.notice, awaited.notice.version(clock.now(), juror.call.tz)
     if notice.about == About.VOTE:
-        return emails.vote_reminded(juror, awaited.count, version)
+        return emails.vote_reminded(juror, awaited.number, version)
     say = emails.juror_reminded if notice.about == About.REVIEW else emails.declaration_reminded
-    return say(juror, awaited.count, notice.due, version)
+    return say(juror, awaited.number, notice.due, version)

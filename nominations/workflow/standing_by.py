@@ -59,6 +59,7 @@ def _arrived(email: Email) -> bool:
 @door.act
 def hold_reminder(email: Email, objection: str, *, by: Person) -> None:
     """It waits on the desk of e-mails with its reason, where a person decides."""
-    mine = Email.objects.filter(pk=email.pk, token=email.token, state=Email.State.SENDING, handed_at=None)
-    if mine.update(state=Email.State.HELD, due=None, token="", lease=None, error=objection):
+    waits = [Email.State.QUEUED, Email.State.SENDING]
+    mine = Email.objects.filter(pk=email.pk, token=email.token, state__in=waits, handed_at=None)
+    if mine.update(state=Email.State.HELD, due=None, token="", lease=None, gathers=False, error=objection):
         door.record("hold_reminder", email, by=by, state_to=Email.State.HELD, reason=objection)

@@ -50,6 +50,8 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(blank=True, max_length=40, verbose_name='outcome')),
                 ('state', models.CharField(choices=[('held', 'held until it is released'), ('queued', 'waiting to be sent'), ('sending', 'being sent'), ('sent', 'sent'), ('failed', 'refused'), ('uncertain', 'perhaps sent'), ('bounced', 'came back'), ('discarded', 'not to be sent')], default='queued', editable=False, max_length=10, verbose_name='state')),
                 ('due', models.DateTimeField(blank=True, null=True, verbose_name='due')),
+                ('until', models.DateTimeField(blank=True, null=True, verbose_name='by when its reader is to act')),
+                ('gathers', models.BooleanField(default=False, help_text='waits for others of the same person')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
                 ('lease', models.DateTimeField(blank=True, null=True)),
                 ('token', models.CharField(blank=True, max_length=22)),
@@ -60,6 +62,7 @@ class Migration(migrations.Migration):
                 ('error', models.TextField(blank=True, verbose_name='what went wrong')),
                 ('message_id', models.CharField(default=notifications.models.new_message_id, editable=False, max_length=255, unique=True)),
                 ('created', models.DateTimeField(default=audit.clock.now, verbose_name='written')),
+                ('digest', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='notifications.email')),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
                 ('to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recipient')),
             ],
@@ -144,6 +147,19 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'days of reminders',
                 'ordering': ['about', 'reader', 'call_key', 'days'],
                 'constraints': [models.UniqueConstraint(fields=('about', 'reader', 'days', 'call_key'), name='one_rule_per_day_of_reminder')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Wish',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('know', models.CharField(choices=[('at_once', 'at once'), ('digest', 'in the e-mail of the next morning'), ('never', 'not by e-mail')], default='at_once', max_length=8, verbose_name='what is good to know')),
+                ('digest', models.BooleanField(default=True, verbose_name='three or more reminders of one day come as one e-mail')),
+                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'wish about e-mails',
+                'verbose_name_plural': 'wishes about e-mails',
             },
         ),
     ]

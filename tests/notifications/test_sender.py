@@ -173,6 +173,8 @@ def test_email_taken_back_while_the_one_before_it_leaves_is_not_sent(mailoutbox)
 
     assert counts == {"sent": 1}
     assert [again(row).state for row in (first, second)] == ["sent", "held"]
+    gathered, claim = ["SELECT"], ["SAVEPOINT", "SELECT", "UPDATE", "RELEASE", "SELECT"]
+    assert [query["sql"].split()[0] for query in queries] == gathered + claim + ["UPDATE"] * 2 * count
 
 
 @pytest.mark.django_db

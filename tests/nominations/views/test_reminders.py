@@ -42,8 +42,8 @@ def test_page_says_whose_days_they_are_and_how_many_reminders_go_today():
 
     page = sees(secretariat, road.CITY_DEADLINE - 7 * DAY - timedelta(hours=12))
 
-    assert "14 days before, 7 days before, 3 days before, 1 day before, on the last day" in page
-    assert "a choice of this software, not a rule of UNESCO" in page
+    assert "14, 7, 3, 1 day before, on the last day" in page
+    assert "the days are a choice of this software, not a rule of UNESCO" in page
     with road.at(road.CITY_DEADLINE - 7 * DAY):
         assert len(reminding.due(Call.objects.get(), road.CITY_DEADLINE - 7 * DAY)) == 2
     assert '<td role="cell" data-label="Still to go today" class="number"><div>\n              <bdi>2</bdi>' in page

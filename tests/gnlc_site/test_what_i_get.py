@@ -1,0 +1,37 @@
+"""The page on which a person reads what comes by e-mail and why, and says how the rest is to come."""
+
+import pytest
+from django.urls import reverse
+
+from notifications.models import Wish
+from tests.cities import factories as cities
+from tests.nominations import factories as road
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def point(client):
+    file = road.filled()
+    person = cities.focal_point(file.city)
+    client.force_login(person.user)
+    return person
+
+
+def test_page_says_why_one_gets_what(client, point):
+    page = client.get(reverse("what_i_get")).content.decode()
+
+    assert "Because you speak for Lira" in page
+    assert point.user.email in page
+    assert "Because you act for" not in page
+
+
+def test_wishes_are_kept_and_shown_again(client, point):
+    client.post(reverse("what_i_get"), {"know": "never"})
+
+    wish = Wish.objects.get(user=point.user)
+    assert (wish.know, wish.digest) == ("never", False)
+    client.post(reverse("what_i_get"), {"know": "digest", "digest": "on"})
+    assert (Wish.objects.get().know, Wish.objects.get().digest) == ("digest", True)
+    page = client.get(reverse("what_i_get")).content.decode()
+    assert 'value="digest"' in page

@@ -1,0 +1,164 @@
+"""Many reminders of one day are one e-mail, few are as they are; what one must act on never waits."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from audit import clock
+from notifications import outbox, sender
+from notifications.gathering import gathers_until
+from notifications.models import Email, Wish
+from tests.notifications.factories import message, person
+
+NIGHT = datetime(2027, 2, 14, 23, 30, tzinfo=UTC)  # half past midnight in Berlin
+HOUR, BERLIN = timedelta(hours=1), "Europe/Berlin"
+LINK = "http://testserver/files/key/"
+
+
+def reminder(to, **changes):
+    facts = {"kind": "reminder", "event": "written", "title": "7 days left: Lira", "text": f"Open:\n\n{LINK}\n"}
+    return message(**{"to": to, "address": to.email, "version": "application -7 2027-02-15"} | facts | changes)
+
+
+def write(*messages, at=NIGHT) -> None:
+    with clock.at(at):
+        outbox.post(messages)
+
+
+def send(at) -> list[tuple[str, str]]:
+    with clock.at(at):
+        sender.send_due()
+    return sorted(Email.objects.filter(sent_at=at).values_list("event", "address"))
+
+
+@pytest.fixture
+def reader(db):
+    return person(time_zone=BERLIN)
+
+
+def test_three_reminders_of_a_night_are_one_e_mail_in_the_morning_and_none_goes_by_itself(reader, mailoutbox):
+    write(*(reminder(reader) for _each in range(3)))
+
+    assert [send(NIGHT), send(NIGHT + 7 * HOUR)] == [[], [("digest", reader.email)]]  # half past seven
+    assert [letter.to for letter in mailoutbox] == [[reader.email]]
+    assert set(Email.objects.exclude(event="digest").values_list("state", flat=True)) == {"discarded"}
+    assert set(Email.objects.exclude(event="digest").values_list("digest__event", flat=True)) == {"digest"}
+
+
+def test_two_go_as_they_are_in_the_morning(reader, mailoutbox):
+    write(reminder(reader), reminder(reader))
+
+    assert [send(NIGHT), send(NIGHT + 7 * HOUR)] == [[], [("written", reader.email)] * 2]
+
+
+def test_digest_lists_by_what_is_to_do_with_the_nearest_date_first_and_links(reader, mailoutbox):
+    soon, later = NIGHT + 3 * timedelta(days=1), datetime(2027, 3, 1, 23, tzinfo=UTC)
+    write(
+        reminder(reader, until=later, title="14 days left: Gulu"),
+        reminder(reader, until=soon, title="3 days left: an answer", version="answer -3 2027-02-15"),
+        reminder(reader, title="Arua waits to be let in", version="entry 2027-02-15"),
+    )
+
+    send(NIGHT + 7 * HOUR)
+
+    [letter] = mailoutbox
+    assert letter.subject == "3 things wait for you, the first until 18 February 2027, 00:30"
+    assert letter.body.count(LINK) == 3
+    words = ["An answer to the secretariat:", "18 February 2027, 00:30 · 3 days left", "1 March 2027, 24:00 · 14 days"]
+    places = [letter.body.index(one) for one in [*words, "Arua waits"]]
+    assert places == sorted(places)
+
+
+def test_digest_speaks_the_language_of_its_reader(db, mailoutbox):
+    reader = person(time_zone=BERLIN, language="fr")
+    write(*(reminder(reader) for _each in range(3)))
+
+    send(NIGHT + 7 * HOUR)
+
+    assert mailoutbox[0].subject == "3 choses vous attendent"
+
+
+def test_who_wishes_no_digest_gets_each_at_once(reader, mailoutbox):
+    Wish.objects.create(user=reader, digest=False)
+    write(*(reminder(reader) for _each in range(3)))
+
+    assert send(NIGHT) == [("written", reader.email)] * 3
+
+
+@pytest.mark.parametrize("kind", ["receipt", "signin", "correspondence"])
+def test_nothing_else_ever_waits(reader, kind, mailoutbox):
+    write(*(reminder(reader, kind=kind) for _each in range(4)))
+
+    assert len(send(NIGHT)) == 4
+
+
+def test_a_day_has_one_digest_and_what_comes_after_it_goes_by_itself(reader, mailoutbox):
+    write(*(reminder(reader) for _each in range(3)))
+    send(NIGHT + 7 * HOUR)
+    write(*(reminder(reader) for _each in range(3)), at=NIGHT + 9 * HOUR)
+
+    assert send(NIGHT + 10 * HOUR) == [("written", reader.email)] * 3
+
+
+@pytest.fixture
+def asked(settings, monkeypatch):
+    """What is meant no longer, by its key."""
+    over: set[str] = set()
+    monkeypatch.setattr("tests.notifications.test_digest.meant", lambda email: email.subject_ref not in over)
+    settings.STILL_MEANT = settings.STILL_MEANT | {"written": "tests.notifications.test_digest.meant"}
+    return over
+
+
+def meant(email: Email) -> bool:
+    raise AssertionError
+
+
+def test_what_is_done_by_the_morning_does_not_count(reader, asked, mailoutbox):
+    rows = [reminder(reader) for _each in range(3)]
+    write(*rows)
+    asked.add(rows[0].subject_ref)
+
+    assert send(NIGHT + 7 * HOUR) == [("written", reader.email)] * 2
+
+
+def test_digest_that_could_not_leave_is_written_anew_without_what_was_done_meanwhile(reader, asked, mailoutbox):
+    rows = [reminder(reader) for _each in range(4)]
+    write(*rows)
+    with clock.at(NIGHT + 7 * HOUR):
+        sender.digest.gather()
+    asked.add(rows[0].subject_ref)
+
+    assert send(NIGHT + 8 * HOUR) == []
+    assert send(NIGHT + 9 * HOUR) == [("digest", reader.email)]
+    assert mailoutbox[0].body.count(LINK) == 3
+
+
+def test_what_is_good_to_know_comes_as_its_reader_wishes(db, settings, mailoutbox):
+    settings.GOOD_TO_KNOW = {"remarked"}
+    settings.STILL_MEANT = {}
+    people = {know: person(time_zone=BERLIN) for know in Wish.Know.values}
+    for know, user in people.items():
+        Wish.objects.create(user=user, know=know)
+    write(*(reminder(user, kind="receipt", event="remarked") for user in people.values()))
+
+    heard = [send(NIGHT), send(NIGHT + 7 * HOUR)]
+
+    assert heard == [[("remarked", people["at_once"].email)], [("remarked", people["digest"].email)]]
+    assert Email.objects.get(to=people["never"]).state == "discarded"
+
+
+@pytest.mark.parametrize(
+    ("zone", "until", "waits"),
+    [
+        ("Europe/Berlin", None, 6.5),
+        ("UTC", None, 7.5),
+        ("Pacific/Fiji", None, 0.25),  # noon there: the morning is far
+        ("Europe/Berlin", 10, 0.25),  # too little time would be left
+        ("Europe/Berlin", 24, 6.5),
+    ],
+)
+def test_reminder_waits_for_a_morning_that_is_near(zone, until, waits):
+    date = NIGHT + until * HOUR if until else None
+
+    assert gathers_until(NIGHT, ZoneInfo(zone), date) == NIGHT + waits * HOUR
