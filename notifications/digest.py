@@ -21,14 +21,17 @@ from notifications.models import Email
 from notifications.schedule import About
 
 EVENT = "digest"
+AT_ONCE = 200  # persons; so that other e-mails do not wait for the rest, who come within half a minute
 State = Email.State
 
 
 def gather() -> int:
     """Whoever has waiting e-mails whose time has come gets them now: many as one, few as they are. Says how many."""
-    waiting = Email.objects.gathered(clock.now()).select_related("to")
+    waiting = Email.objects.gathered(clock.now())
+    whose = list(waiting.order_by("to").values_list("to", flat=True).distinct()[:AT_ONCE])
+    rows = waiting.filter(to__in=whose).select_related("to") if whose else []
     people: dict[int | None, list[Email]] = defaultdict(list)
-    for email in waiting:
+    for email in rows:
         people[email.to_id].append(email)
     return sum(_gather(emails) for emails in people.values())
 
@@ -96,6 +99,8 @@ def _to_do(email: Email) -> str:
     if email.kind != Email.Kind.REMINDER:
         return _("Good to know")
     about = email.version.split(" ")[0]
+    if about not in About.values and not email.event.startswith(About.REPORT):
+        return _("Also waits for you")
     words = str(About(about if about in About.values else About.REPORT).label)
     return words[0].upper() + words[1:]
 
@@ -120,6 +125,8 @@ def _day(instant: datetime) -> str:
 
 def still_listed(email: Email) -> str:
     """A digest in which something is meant no longer is not sent; what is left in it comes again at once."""
+    if email.to is None or not email.to.is_active:
+        return _("Its reader may not sign in any more.")
     rows = list(Email.objects.filter(digest=email).select_related("to"))
     over = [row for row in rows if objection(row)]
     if not over:

@@ -13,7 +13,7 @@ def _returned() -> QuerySet:
     return ReturnedAddress.objects.unreachable().filter(address=Lower(OuterRef("address")))
 from django.db.models import Q, QuerySet
 
-LEFT_ALONE = timedelta(minutes=10)  # what nobody gathered by then leaves by itself: nothing is lost
+LEFT_ALONE = timedelta(hours=1)  # what nobody gathered by then leaves by itself: nothing is lost
 
 
 class EmailQuerySet(QuerySet):

@@ -52,19 +52,24 @@ def test_two_go_as_they_are_in_the_morning(reader, mailoutbox):
     assert [send(NIGHT), send(NIGHT + 7 * HOUR)] == [[], [("written", reader.email)] * 2]
 
 
-def test_digest_lists_by_what_is_to_do_with_the_nearest_date_first_and_links(reader, mailoutbox):
+def test_digest_lists_by_what_is_to_do_with_the_nearest_date_first_and_links(reader, settings, mailoutbox):
+    settings.STILL_MEANT = {}
     soon, later = NIGHT + 3 * timedelta(days=1), datetime(2027, 3, 1, 23, tzinfo=UTC)
     write(
         reminder(reader, until=later, title="14 days left: Gulu"),
         reminder(reader, until=soon, title="3 days left: an answer", version="answer -3 2027-02-15"),
         reminder(reader, title="Arua waits to be let in", version="entry 2027-02-15"),
+        reminder(reader, title="Are you still in post?", version="20270215T233000.000000"),
+        reminder(reader, title="A report is due", event="report_reminded", version="20270301-7"),
     )
 
     send(NIGHT + 7 * HOUR)
 
     [letter] = mailoutbox
-    assert letter.subject == "3 things wait for you, the first until 18 February 2027, 00:30"
-    assert letter.body.count(LINK) == 3
+    assert letter.subject == "5 things wait for you, the first until 18 February 2027, 00:30"
+    assert letter.body.count(LINK) == 5
+    assert "Also waits for you:" in letter.body
+    assert "A progress report:" in letter.body
     words = ["An answer to the secretariat:", "18 February 2027, 00:30 · 3 days left", "1 March 2027, 24:00 · 14 days"]
     places = [letter.body.index(one) for one in [*words, "Arua waits"]]
     assert places == sorted(places)
@@ -162,3 +167,23 @@ def test_reminder_waits_for_a_morning_that_is_near(zone, until, waits):
     date = NIGHT + until * HOUR if until else None
 
     assert gathers_until(NIGHT, ZoneInfo(zone), date) == NIGHT + waits * HOUR
+
+
+def test_what_nobody_gathered_within_an_hour_leaves_by_itself(reader):
+    """Nothing is lost where the gathering fails."""
+    write(reminder(reader))
+
+    with clock.at(NIGHT + 7 * HOUR):
+        early = list(Email.objects.due(clock.now()))
+    with clock.at(NIGHT + 8 * HOUR):
+        assert (early, Email.objects.due(clock.now()).count()) == ([], 1)
+
+
+def test_digest_does_not_go_to_who_may_not_sign_in_any_more(reader):
+    write(*(reminder(reader) for _each in range(3)))
+    with clock.at(NIGHT + 7 * HOUR):
+        sender.digest.gather()
+    reader.is_active = False
+    reader.save()
+
+    assert send(NIGHT + 8 * HOUR) == []
