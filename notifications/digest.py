@@ -73,7 +73,7 @@ def _composed(user: Any, emails: list[Email], version: str) -> outbox.Message:
         context: dict[str, Any] = {"groups": _groups(emails), "count": len(emails), "first": _first(emails)}
     context["wishes"] = outbox.link(reverse("what_i_get"))
     kind = Email.Kind.REMINDER
-    return outbox.compose(EVENT, subject_ref=subject(user), to=user, context=context, kind=kind, version=version)
+    return outbox.compose("digest", subject_ref=subject(user), to=user, context=context, kind=kind, version=version)
 
 
 def _first(emails: Iterable[Email]) -> str:

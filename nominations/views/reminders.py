@@ -31,7 +31,7 @@ from notifications.schedule import AFTER_ASKING, SHIPPED, About, Reader, Schedul
 def reminders(request: Request) -> HttpResponse:
     """Every reminder with its days, for all calls and where a call has its own; then what comes next."""
     door.allow(sets_reminders(None, request.person))
-    rules = list(ReminderRule.objects.select_related("by"))
+    rules = list(ReminderRule.objects.visible_to(request.person).select_related("by"))
     schedule = Schedule(rule.setting for rule in rules)
     ahead = forecasting.ahead(clock.now(), schedule)
     calls = [call for call in dict.fromkeys(row.call for row in ahead) if call]
@@ -107,13 +107,16 @@ def set_reminders(request: Request) -> HttpResponse:
     about, reader = _asked(request.GET.get("rule", ""))
     call = _call(request)
     key, label = call.key if call else "", _("Set the days")
-    chosen = ReminderRule.objects.schedule().days(about, reader, key)
+    chosen = ReminderRule.objects.visible_to(request.person).schedule().days(about, reader, key)
     facts: dict[str, Any] = {"about": about, "reader": reader, "chosen": chosen, "call": call}
     form = SetRemindersForm(sent(request), person=request.person, label=label, **facts)
     if did(request, form, lambda: _set(request, form, about, reader, key), _("The days are set.")):
         return redirect("reminders")
     said: dict[str, Any] = {"effect": _effect(about, call), "back": reverse("reminders"), "stands": runs(call)}
-    more: dict[str, Any] = {"ways": _ways(about, reader, call), "template": "nominations/screening/set_reminders.html"}
+    more: dict[str, Any] = {
+        "ways": _ways(request, about, reader, call),
+        "template": "nominations/screening/set_reminders.html",
+    }
     title = f"{_called(about)} · {Reader(reader).label}"
     return asks_once_more(request, form, about=title, label=label, **said, **more)
 
@@ -153,9 +156,9 @@ def _effect(about: str, call: Call | None) -> str:
     return f"{counted} {where} {same}"
 
 
-def _ways(about: str, reader: str, call: Call | None) -> list[dict[str, str]]:
+def _ways(request: Request, about: str, reader: str, call: Call | None) -> list[dict[str, str]]:
     """The same reminder in each running call, if it belongs to calls at all."""
     if about == About.REPORT or call:
         return []
-    calls = Call.objects.running().filter(is_replay=False)
+    calls = Call.objects.visible_to(request.person).running().filter(is_replay=False)
     return [{"label": one.name, "url": _address(about, reader, one)} for one in calls]
