@@ -11,15 +11,11 @@ from audit import clock
 from audit.keys import new_key
 from notifications.delivery import Allowance, ReturnedAddress
 from notifications.querysets import EmailQuerySet
-from notifications.wordings import LONGEST_TITLE, Wording
-
-__all__ = ["Email", "Heartbeat", "Wording"]
-
-__all__ = ["Allowance", "Email", "Heartbeat", "ReturnedAddress", "new_message_id"]
 from notifications.reminders import ReminderRule
 from notifications.wishes import Wish
+from notifications.wordings import LONGEST_TITLE, Wording
 
-__all__ = ["Email", "Heartbeat", "ReminderRule", "Wish", "new_message_id"]
+__all__ = ["Allowance", "Email", "Heartbeat", "ReminderRule", "ReturnedAddress", "Wish", "Wording", "new_message_id"]
 
 
 def new_message_id() -> str:

@@ -193,18 +193,12 @@ def post(messages: Iterable[Message], *, state: str | None = None) -> list[Email
     """
     now = clock.now()
     heard = _in_own_words([message for message in messages if message.to is None or message.to.is_active])
-    emails = [_row(message, state or _first_state(message), now) for message in heard]
-    heard = [message for message in messages if message.to is None or message.to.is_active]
     wishes = _wishes(heard)
     emails = [_row(message, state, now, wishes) for message in heard]
     Email.objects.bulk_create(emails, ignore_conflicts=True)
     return list(Email.objects.filter(key__in=[email.key for email in emails]).order_by("pk"))
 
 
-def _row(message: Message, state: str, now: datetime) -> Email:
-    due = now if state == Email.State.QUEUED else None
-    kept = {} if message.kind == Email.Kind.SIGNIN else dict(message.facts)  # the facts of a key are the key
-    return Email(**vars(message) | {"facts": kept}, state=state, due=due, created=now)
 def _wishes(messages: list[Message]) -> dict[int, Wish]:
     """What was wished by those whose wish matters to what they are told."""
     people = {message.to.pk for message in messages if message.to and _is_optional(message)}
@@ -219,7 +213,8 @@ def _is_optional(message: Message) -> bool:
 
 def _row(message: Message, state: str | None, now: datetime, wishes: Mapping[int, Wish]) -> Email:
     first = state or _first_state(message)
-    facts = {"state": first, "due": now if first == Email.State.QUEUED else None, "created": now}
+    facts: dict[str, Any] = {"state": first, "due": now if first == Email.State.QUEUED else None, "created": now}
+    facts["facts"] = {} if message.kind == Email.Kind.SIGNIN else dict(message.facts)  # the facts of a key are the key
     if message.to and first == Email.State.QUEUED and _is_optional(message):
         facts |= _as_wished(message, wishes.get(message.to.pk) or Wish(), now)
     return Email(**vars(message) | facts)

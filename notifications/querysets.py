@@ -8,12 +8,11 @@ from django.db.models.functions import Lower
 
 from notifications.delivery import ReturnedAddress
 
+LEFT_ALONE = timedelta(hours=1)  # what nobody gathered by then leaves by itself: nothing is lost
+
 
 def _returned() -> QuerySet:
     return ReturnedAddress.objects.unreachable().filter(address=Lower(OuterRef("address")))
-from django.db.models import Q, QuerySet
-
-LEFT_ALONE = timedelta(hours=1)  # what nobody gathered by then leaves by itself: nothing is lost
 
 
 class EmailQuerySet(QuerySet):
@@ -21,7 +20,8 @@ class EmailQuerySet(QuerySet):
 
     def due(self, now: datetime) -> Self:
         """What should leave now, keys to sign in first, then the oldest; what its address keeps waiting is left out."""
-        return self.filter(state="queued", due__lte=now).reachable().urgent_first()
+        alone = Q(gathers=False) | Q(due__lte=now - LEFT_ALONE)
+        return self.filter(alone, state="queued", due__lte=now).reachable().urgent_first()
 
     def urgent_first(self) -> Self:
         """Somebody sits before the sign-in page and waits; all others stand in line."""
@@ -38,9 +38,6 @@ class EmailQuerySet(QuerySet):
     def repeatable(self) -> Self:
         """Reminders, which go once more by themselves where nobody knows whether they arrived."""
         return self.filter(kind="reminder", repeated=False)
-        """What should leave now, oldest first."""
-        alone = Q(gathers=False) | Q(due__lte=now - LEFT_ALONE)
-        return self.filter(alone, state="queued", due__lte=now).order_by("due", "pk")
 
     def gathered(self, now: datetime) -> Self:
         """What has waited long enough for others of the same person."""

@@ -12,7 +12,6 @@ from time import monotonic, sleep
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 from django.db import OperationalError, connection, transaction
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -138,8 +137,8 @@ class Round:
             return _settle(email, State.FAILED, error=str(fault))
         if self.line.ready():
             line_answers()
-        if objection := _objection(email):  # asked last, so that nothing lies between the answer and the fence
-            return _settle(email, State.DISCARDED, error=objection)
+        if reason := objection(email):  # asked last, so that nothing lies between the answer and the fence
+            return _settle(email, State.DISCARDED, error=reason)
         if not self._hand_over(email):
             return TAKEN
         try:
@@ -185,54 +184,6 @@ def _give_back(emails: list[Email]) -> bool:
     mine = Email.objects.filter(pk__in=[email.pk for email in emails], token=emails[0].token, state=State.SENDING)
     mine.update(state=State.QUEUED, token="", lease=None)
     return False
-
-
-def _objection(email: Email) -> str:
-    """Why it is not sent after all, asked where an e-mail could outlive the right to it, or what it says the truth."""
-    ask = settings.STILL_MEANT.get(email.event)
-    answer = import_string(ask)(email) if ask else True
-    if isinstance(answer, str):
-        return answer
-    return "" if answer else _("It was no longer meant for its reader when it was to leave.")
-def _send(email: Email, line: Line) -> str:
-    """One e-mail goes out, once the row says that it does."""
-    try:
-        message = _message(email)
-    except ValueError as fault:  # a header that no e-mail may have
-        return _settle(email, State.FAILED, error=str(fault))
-    line.ready()
-    if said := objection(email):  # asked last, so that nothing lies between the answer and the fence
-        return _settle(email, State.DISCARDED, error=said)
-    if not _hand_over(email):
-        return TAKEN
-    try:
-        line.deliver(message)
-    except RefusedError as refusal:
-        return _settle(email, State.FAILED, error=str(refusal)) if refusal.for_good else _defer(email, str(refusal))
-    except Exception as fault:  # noqa: BLE001 - whatever broke, the server may have taken it: nobody may guess
-        line.drop()
-        return _settle(email, _unknown(email), error=f"{type(fault).__name__}: {fault}")
-    return _settle(email, State.SENT, sent_at=clock.now(), error="")
-
-
-def _message(email: Email) -> EmailMultiAlternatives:
-    """The e-mail as it goes over the wire; built once before, so that a faulty header is found in time."""
-    message = EmailMultiAlternatives(
-        email.title,
-        email.text,
-        settings.DEFAULT_FROM_EMAIL,
-        [email.address],
-        reply_to=[settings.REPLY_TO_EMAIL],
-        headers={
-            "Message-ID": email.message_id,
-            "Auto-Submitted": "auto-generated",
-            "Content-Language": email.language,
-        },
-    )
-    if email.html:
-        message.attach_alternative(email.html, "text/html")
-    message.message()
-    return message
 
 
 def _hand_over(email: Email) -> bool:

@@ -130,6 +130,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'wordings',
                 'ordering': ['event', 'language', '-number'],
                 'constraints': [models.UniqueConstraint(fields=('event', 'language', 'number'), name='one_wording_of_a_number'), models.CheckConstraint(condition=models.Q(models.Q(('text', ''), ('title', '')), models.Q(models.Q(('title', ''), _negated=True), models.Q(('text', ''), _negated=True)), _connector='OR'), name='wording_has_title_and_text'), models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), ('by__isnull', True), models.Q(('confirmed_by', models.F('by')), _negated=True), _connector='OR'), name='wording_is_confirmed_by_another'), models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), ('confirmed_at__isnull', False), _connector='OR'), name='wording_confirmed_says_when')],
+            },
+        ),
+        migrations.CreateModel(
             name='ReminderRule',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
