@@ -213,6 +213,10 @@ EVENTS = {
     # the jury
     "files_given": Event(_("files given to a juror"), JURY, CALL, "a juror gets files"),
     "juror_reminded": Event(_("reminder, to a juror"), JURY, CALL, "reviews are awaited", REMINDER),
+    "declaration_reminded": Event(
+        _("declaration of conflicts awaited, to a juror"), JURY, CALL, "a declaration is awaited", REMINDER
+    ),
+    "vote_reminded": Event(_("vote awaited, to a juror"), JURY, CALL, "a vote is awaited", REMINDER),
     "review_reopened": Event(_("review open again"), JURY, CALL, "marks are open again"),
     "review_missed": Event(
         _("marks closed before a juror handed in"), JURY, CALL, "marks close before the juror handed in"
@@ -366,6 +370,7 @@ EVENTS = {
         parting="the right has ended, and the reader is told so",
     ),
     "asked_in_post": Event(_("asked whether still in post"), COMMISSION, OFFICE, "once a year", REMINDER),
+    "digest": Event(_("e-mail of the day"), PERSON, ACCOUNT, "several things wait for one person", REMINDER),
     "login_code": Event(_("code to sign in"), PERSON, ACCOUNT, "somebody signs in", SIGNIN),
     "password_reset_key": Event(
         _("link for a new password"), PERSON, ACCOUNT, "somebody asks for a new password", SIGNIN

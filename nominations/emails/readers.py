@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.person import Person
 from notifications.models import Email
 
-RECEIPT, SIGNIN, DECISION, REMINDER, CORRESPONDENCE = Email.Kind
+RECEIPT, SIGNIN, DECISION, REMINDER, CORRESPONDENCE, CIRCULAR = Email.Kind
 
 
 @dataclass(frozen=True)
