@@ -176,11 +176,6 @@ STILL_MEANT = {
     "report_reminded": "cities.report_emails.for_city",
     "report_overdue_city": "cities.report_emails.for_city",
     "report_overdue_commission": "cities.report_emails.for_commission",
-    **{
-        f"{outcome}_{reader}": "nominations.workflow.stopping.still_true"
-        for outcome in ("admitted", "reserved", "deferred", "refused", "promoted", "revoked")
-        for reader in ("city", "commission")
-    },
     **dict.fromkeys(
         [
             *["reminded_city", "reminded_commission", "missed_city", "missed_commission", "clarification_reminded"],

@@ -12,7 +12,7 @@ from audit.subjects import subject
 from notifications import outbox
 from notifications.digest_emails import gathered
 from notifications.gathering import LEAST
-from notifications.meaning import objection
+from notifications.meaning import unmeant
 from notifications.models import Email
 
 EVENT = "digest"
@@ -33,8 +33,9 @@ def gather() -> int:
 
 def _gather(emails: list[Email]) -> int:
     """What is meant no longer does not count."""
+    stays = unmeant(emails)
     for email in emails:
-        if said := objection(email):
+        if said := stays.get(email.key):
             _still(email).update(state=State.DISCARDED, due=None, error=said)
     with transaction.atomic():
         keys = [email.pk for email in emails]
@@ -68,9 +69,9 @@ def still_listed(email: Email) -> str:
     if email.to is None or not email.to.is_active:
         return _("Its reader may not sign in any more.")
     rows = list(Email.objects.filter(digest=email).select_related("to"))
-    over = [row for row in rows if objection(row)]
+    over = unmeant(rows)
     if not over:
         return "" if rows else _("Nothing of it is left.")
-    stays = Email.objects.filter(pk__in=[row.pk for row in rows]).exclude(pk__in=[row.pk for row in over])
+    stays = Email.objects.filter(digest=email).exclude(key__in=over)
     stays.update(state=State.QUEUED, due=clock.now(), gathers=True, digest=None, error="")
     return _("Something in it is done by now: what is left goes anew.")

@@ -13,7 +13,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from audit import clock
@@ -21,7 +20,7 @@ from audit.keys import new_key
 from notifications import allowance, digest
 from notifications.envelope import enveloped
 from notifications.line import Line, NotReadyError, RefusedError
-from notifications.meaning import objection
+from notifications.meaning import objection, objections
 from notifications.models import Email
 from notifications.pulse import line_answers, line_is_silent
 
@@ -175,7 +174,7 @@ class Round:
 
 def _meant(batch: list[Email], counts: Counter[str]) -> list[Email]:
     """Those of a batch that may leave, asked of all at once; the others never will, each with the reason."""
-    stays = {key: why for ask in settings.OBJECTIONS for key, why in import_string(ask)(batch).items()}
+    stays = objections(batch)
     counts.update(_settle(one, State.DISCARDED, error=stays[one.key]) for one in batch if one.key in stays)
     return [email for email in batch if email.key not in stays]
 

@@ -32,6 +32,15 @@ def send(at) -> list[tuple[str, str]]:
     return sorted(Email.objects.filter(sent_at=at).values_list("event", "address"))
 
 
+@pytest.fixture(autouse=True)
+def _all_may_read(settings):
+    settings.OBJECTIONS = []
+
+
+def kept_from_lira(emails):
+    return {email.key: "Not to be read." for email in emails if "Lira" in email.title}
+
+
 @pytest.fixture
 def reader(db):
     return person(time_zone=BERLIN)
@@ -44,6 +53,14 @@ def test_three_reminders_of_a_night_are_one_e_mail_in_the_morning_and_none_goes_
     assert [letter.to for letter in mailoutbox] == [[reader.email]]
     assert set(Email.objects.exclude(event="digest").values_list("state", flat=True)) == {"discarded"}
     assert set(Email.objects.exclude(event="digest").values_list("digest__event", flat=True)) == {"digest"}
+
+
+def test_what_its_reader_may_not_have_any_more_does_not_count(reader, settings, mailoutbox):
+    settings.OBJECTIONS = [f"{__name__}.kept_from_lira"]
+    write(reminder(reader), reminder(reader, title="3 days left: Gulu"), reminder(reader, title="1 day left: Jinja"))
+
+    assert send(NIGHT + 7 * HOUR) == [("written", reader.email)] * 2
+    assert Email.objects.get(state="discarded").error == "Not to be read."
 
 
 def test_two_go_as_they_are_in_the_morning(reader, mailoutbox):

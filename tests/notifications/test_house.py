@@ -114,7 +114,10 @@ def test_what_a_letter_does_not_say_is_no_fact_of_it():
 
 
 def test_every_letter_has_a_link_that_words_have_to_keep():
-    assert {event for event in TEXTS if not house.house(event).links()} == {"signing_ended", "wording_tried"}
+    assert {event for event in TEXTS if not house.house(event).links()} == {
+        *["signing_ended", "wording_tried"],
+        *["mayor_copied", "digest"],  # its reader has no account; its links stand with what it lists
+    }
 
 
 def test_a_sentence_that_no_catalogue_has_is_listed(settings):

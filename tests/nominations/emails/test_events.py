@@ -26,7 +26,7 @@ WRITERS = sorted(
 )
 ACTS = sorted(path for kind in ("*/workflow/**/*.py", "*/workflow.py") for path in ROOT.glob(kind))
 SIDES = ("_city", "_commission")
-TABLES = {"events", "readers", "stamped"}  # they name events and write none
+TABLES = {"awaited", "events", "readers", "stamped"}  # they name events and write none
 IN_TWO_FUNCTIONS = {  # which helps which
     "conflict_declared": {"jury.conflict_declared", "jury._conflict_told_to"},
     "remarked": {"discussing.remarked", "discussing._to_tell"},
@@ -35,6 +35,7 @@ BY_SEVERAL_ACTS = {  # what is told is the same, and of one thing each act happe
     "application.withdrawn": {"withdraw", "_end_drafts"},  # of a city, or of the drafts of one that is not let in
     "call.opened": {"publish", "tell_opening"},  # at once where the window is open already, else by the clock
     "jury.files_given": {"tell_given", "replace_juror"},
+    "overseeing.juror_reminded": {"remind_juror", "_said"},  # by hand, or by the clock
     "signing.signing_ended": {"send_signing_link", "void"},  # by a newer link, or with the text
     "emails.invited": {"invite", "resend"},
 }
