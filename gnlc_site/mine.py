@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -66,7 +65,7 @@ def what_i_get(request: Request) -> HttpResponse:
         Wish.objects.update_or_create(user=user, defaults=form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("what_i_get")
-    context = {"form": form, "reasons": _reasons(request.person), "sent_url": _sent_url()}
+    context = {"form": form, "reasons": _reasons(request.person)}
     return render(request, "gnlc_site/what_i_get.html", context)
 
 
@@ -77,11 +76,3 @@ def _reasons(person: Person) -> list[dict[str, Any]]:
         for role, (why, acts, reminds) in REASONS.items()
         for grant in held_in(person, role)
     ]
-
-
-def _sent_url() -> str:
-    """The list of what one was sent, where the site has one."""
-    try:
-        return reverse("my_emails")
-    except NoReverseMatch:
-        return ""

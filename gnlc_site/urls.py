@@ -19,7 +19,7 @@ urlpatterns = [
         path("try/", include("gnlc_site.demo.urls")),
         path("desk/", views.desk, name="desk"),
         path("me/", views.who, name="who"),
-        path("me/e-mails/", mine.what_i_get, name="what_i_get"),
+        path("me/which-e-mails/", mine.what_i_get, name="what_i_get"),
         # An address is proved by the invitation sent to it: nobody changes it alone.
         path("account/email/", RedirectView.as_view(pattern_name="profile"), name="account_address"),
         path("account/confirm-email/", RedirectView.as_view(pattern_name="profile"), name="account_proof"),
