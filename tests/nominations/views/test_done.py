@@ -21,6 +21,7 @@ ELSEWHERE = {  # acts on several rows that end otherwise, and why
     **dict.fromkeys(("remind_all", "lapse_overdue", "check_conflicts"), "the clock's: no person waits for a page"),
     **dict.fromkeys(("invite_contacts", "resend_all"), "the table of contacts shows each of them"),
     "draft_all": "drafts that nobody else reads; the desk shows each of them, no file moves and no e-mail leaves",
+    "set_reminders": "days of one reminder",
     "rank_all": "an order of files that stay where they are, shown as the list itself",
 }
 
