@@ -89,6 +89,10 @@ class OfficerQuerySet(TenureQuerySet):
             return self.all()
         return self.filter(commission__country__in=person.scopes("officer"))
 
+    def who_hear(self) -> Self:
+        """Who is told by e-mail what concerns a Commission: those in office who may sign in, in a lasting order."""
+        return self.active().filter(user__is_active=True).select_related("user", "commission").order_by("pk")
+
     def with_delegations(self) -> Self:
         """Each with the delegations that run or are still to begin."""
         return self.prefetch_related(models.Prefetch("delegations", rows_of("Delegation").standing()))
@@ -108,6 +112,10 @@ class FocalPointQuerySet(TenureQuerySet):
         own = Q(user=person.user) if person.user else Q(pk=None)
         same = Q(city__in=person.scopes("focal_point")) | Q(city__country__in=person.scopes("officer"))
         return self.filter(own | same)
+
+    def who_hear(self) -> Self:
+        """Who is told by e-mail what concerns a city: those who work for it and may sign in, in a lasting order."""
+        return self.active().filter(user__is_active=True).select_related("user", "city").order_by("pk")
 
 
 class DelegationQuerySet(TenureQuerySet):

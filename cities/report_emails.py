@@ -19,15 +19,13 @@ from notifications.schedule import Reader
 
 def team(report: ProgressReport) -> list[User]:
     """Everybody who works for the city today."""
-    terms = FocalPoint.objects.active().filter(city=report.membership.city_id, user__is_active=True)
-    return [term.user for term in terms.select_related("user").order_by("pk")]
+    return [term.user for term in FocalPoint.objects.who_hear().filter(city=report.membership.city_id)]
 
 
 def officers(report: ProgressReport) -> list[User]:
     """The officers of the National Commission of its country."""
     country = report.membership.city.country_id
-    terms = CommissionOfficer.objects.active().filter(commission__country=country, user__is_active=True)
-    return [term.user for term in terms.select_related("user").order_by("pk")]
+    return [term.user for term in CommissionOfficer.objects.who_hear().filter(commission__country=country)]
 
 
 def _each(

@@ -71,11 +71,10 @@ def _files(call: Call, field: str) -> QuerySet[Nomination]:
 
 def officers(country_id: int | None = None) -> list[Concerned]:
     """Everyone who acts for a National Commission, of one country or of all."""
-    terms = CommissionOfficer.objects.active().filter(user__is_active=True)
+    terms = CommissionOfficer.objects.who_hear()
     if country_id is not None:
         terms = terms.filter(commission__country=country_id)
-    rows = terms.select_related("user", "commission").order_by("pk")
-    return [Concerned(term.user, _("National Commission"), term.commission.country_id) for term in rows]
+    return [Concerned(term.user, _("National Commission"), term.commission.country_id) for term in terms]
 
 
 def focal_points(files: QuerySet[Nomination], country_id: int | None = None) -> list[Concerned]:
@@ -86,8 +85,7 @@ def focal_points(files: QuerySet[Nomination], country_id: int | None = None) -> 
 
 def who_work_for(cities: Any) -> list[Concerned]:
     """Everyone who works for one of these cities."""
-    terms = FocalPoint.objects.active().filter(city__in=cities, user__is_active=True)
-    rows: Iterable[FocalPoint] = terms.select_related("user", "city").order_by("pk")
+    rows: Iterable[FocalPoint] = FocalPoint.objects.who_hear().filter(city__in=cities)
     return [Concerned(term.user, _("city"), term.city.country_id) for term in rows]
 
 

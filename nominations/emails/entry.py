@@ -31,12 +31,11 @@ def _about(
 
 
 def _officers(entry: Entry) -> list[User]:
-    officers = CommissionOfficer.objects.active().filter(commission__country=entry.country_id)
-    return [term.user for term in officers.select_related("user").order_by("pk")]
+    return [term.user for term in CommissionOfficer.objects.who_hear().filter(commission__country=entry.country_id)]
 
 
 def _deciders(entry: Entry) -> list[User]:
-    """The officers of the country; where there is none, the secretariat."""
+    """The officers of the country; where there is none who may sign in, the secretariat."""
     return _officers(entry) or recipients.secretariat()
 
 
@@ -44,8 +43,7 @@ def _submitters(entry: Entry) -> list[User]:
     """Who hands in for a city that is known lets others join it."""
     if not entry.joins:
         return []
-    team = FocalPoint.objects.active().filter(city=entry.city, role=TeamRole.SUBMITTER)
-    return [term.user for term in team.select_related("user").order_by("pk")]
+    return [term.user for term in FocalPoint.objects.who_hear().filter(city=entry.city, role=TeamRole.SUBMITTER)]
 
 
 def confirmed(entry: Entry) -> list[Message]:

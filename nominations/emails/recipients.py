@@ -12,9 +12,7 @@ def cities(nominations: Iterable[Nomination]) -> dict[int, list[User]]:
     """The focal points of each file's city, by city."""
     wanted = {nomination.city_id for nomination in nominations}
     people: dict[int, list[User]] = defaultdict(list)
-    for term in (
-        FocalPoint.objects.active().filter(city__in=wanted, user__is_active=True).select_related("user").order_by("pk")
-    ):
+    for term in FocalPoint.objects.who_hear().filter(city__in=wanted):
         people[term.city_id].append(term.user)
     return people
 
@@ -23,8 +21,7 @@ def commissions(nominations: Iterable[Nomination]) -> dict[int, list[User]]:
     """The officers of each file's National Commission, by country."""
     wanted = {nomination.country_id for nomination in nominations}
     people: dict[int, list[User]] = defaultdict(list)
-    officers = CommissionOfficer.objects.active().filter(commission__country__in=wanted, user__is_active=True)
-    for term in officers.select_related("user", "commission").order_by("pk"):
+    for term in CommissionOfficer.objects.who_hear().filter(commission__country__in=wanted):
         people[term.commission.country_id].append(term.user)
     return people
 

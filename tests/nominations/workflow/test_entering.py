@@ -1,6 +1,7 @@
 """How a city gets in: asking, confirming the address, the answer of the National Commission."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -345,3 +346,16 @@ def test_answer_that_no_record_tells_of_is_found():
     Entry.objects.update(decision="", decided_by=None, decided_at=None)
     entering.accept_entry(asked.key, by=officer)
     assert chain.verify() is None
+
+
+def test_entry_is_put_to_the_secretariat_where_the_only_officer_may_not_sign_in():
+    officer, staff = cities.officer("UG"), road.secretariat()
+    User.objects.filter(pk=officer.user.pk).update(is_active=False)
+
+    confirm(ask())
+
+    assert told("entry_decider") == [staff.user.email]
+    with road.at(road.IN_TIME + timedelta(days=3)):
+        for key in entering.to_remind(road.IN_TIME + timedelta(days=3)):
+            entering.remind_entry(key, by=Person.clock())
+    assert told("entry_reminded") == [staff.user.email]
