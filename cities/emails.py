@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from accounts.models import User
 from audit import clock
-from audit.subjects import subject
-from cities.models import City, CommissionOfficer, Delegation, FocalPoint, Membership
+from audit.subjects import prefix, subject
+from cities.models import City, CommissionOfficer, Delegation, FocalPoint, Membership, NationalCommission
 from notifications import outbox
+from notifications.models import Email
 
 
 def _to(event: str, term: CommissionOfficer, page: str, kind: str = "receipt", **more: Any) -> outbox.Message:
@@ -42,6 +43,13 @@ def asked_in_post(term: CommissionOfficer) -> outbox.Message:
     return _to("asked_in_post", term, reverse("confirm_in_post", args=[term.key]), kind="reminder")
 
 
+def for_asked_in_post(email: Email) -> bool:
+    """Whether the question is still meant: the officer is in office and has not answered since."""
+    key = email.subject_ref.removeprefix(prefix(NationalCommission))
+    asked = CommissionOfficer.objects.who_hear().filter(commission__key=key, user=email.to)
+    return asked.filter(asked_at__isnull=False).exists()
+
+
 def withdrawn(tenure: Membership, reason: str) -> Iterator[outbox.Message]:
     """The city reads that it has left, as it asked."""
     return _member_told("membership_withdrawn", tenure, reason)
@@ -65,8 +73,8 @@ def removed(tenure: Membership, reason: str) -> Iterator[outbox.Message]:
 def _member_told(event: str, tenure: Membership, reason: str) -> Iterator[outbox.Message]:
     """Whoever speaks for the city, and the officers of its country, learn what was decided about its membership."""
     city = tenure.city
-    terms = FocalPoint.objects.active().filter(city=city).select_related("user")
-    officers = CommissionOfficer.objects.active().filter(commission__country=city.country_id).select_related("user")
+    terms = FocalPoint.objects.who_hear().filter(city=city)
+    officers = CommissionOfficer.objects.who_hear().filter(commission__country=city.country_id)
     users = {term.user.pk: term.user for term in terms} | {term.user.pk: term.user for term in officers}
     context = {"city": city.name, "reason": reason, "day": tenure.until, "link": outbox.link(city.get_absolute_url())}
     version = f"{clock.now():%Y%m%dT%H%M%S.%f}"

@@ -158,9 +158,11 @@ FIRST_PAGES = {  # where who has accepted comes to, by purpose; everybody else t
 }
 # What is asked of every e-mail just before it leaves, of many at once: why some of them stay.
 # Whether its reader may still have it; whether the outcome in it still stands.
+# Whether an e-mail may leave: notifications/meaning.py leads through who is asked what.
 OBJECTIONS = ["nominations.emails.objecting.objections", "nominations.workflow.stopping.untrue_letters"]
-# What is asked besides, by event: whether it is still meant for its reader;
-# a sentence says why it stays.
+# What is asked besides of each event: whether it is still meant for its reader, and, after that, whether the first
+# e-mail about the same thing has arrived. True or an empty answer lets it go; a sentence says why it stays.
+AFTER_THE_FIRST = "nominations.workflow.first_notice.has_arrived"
 STILL_MEANT = {
     "election_opened": "nominations.emails.meant.for_voter",
     "election_tied": "nominations.emails.meant.for_voter",
@@ -173,17 +175,20 @@ STILL_MEANT = {
     "seat_changed": "nominations.emails.meant.for_jury",
     "corrigendum_proposed": "nominations.emails.meant.for_corrigendum",
     "mayor_copied": "nominations.emails.meant.for_mayors_office",
-    "report_reminded": "cities.report_emails.for_city",
-    "report_overdue_city": "cities.report_emails.for_city",
+    "reminded_city": ("nominations.emails.awaited.for_city", AFTER_THE_FIRST),
+    "reminded_commission": ("nominations.emails.awaited.for_commission", AFTER_THE_FIRST),
+    "missed_city": "nominations.emails.awaited.for_city",
+    "missed_commission": "nominations.emails.awaited.for_commission",
+    "clarification_reminded": ("nominations.emails.awaited.for_asked", AFTER_THE_FIRST),
+    "entry_reminded": ("nominations.emails.awaited.for_entry", AFTER_THE_FIRST),
+    "files_wait": "nominations.emails.awaited.to_mark",
+    "juror_reminded": ("nominations.emails.awaited.to_read", AFTER_THE_FIRST),
+    "declaration_reminded": ("nominations.emails.awaited.to_declare", AFTER_THE_FIRST),
+    "vote_reminded": ("nominations.emails.awaited.to_vote", AFTER_THE_FIRST),
+    "report_reminded": ("cities.report_emails.for_city", AFTER_THE_FIRST),
+    "report_overdue_city": ("cities.report_emails.for_city", AFTER_THE_FIRST),
     "report_overdue_commission": "cities.report_emails.for_commission",
-    **dict.fromkeys(
-        [
-            *["reminded_city", "reminded_commission", "missed_city", "missed_commission", "clarification_reminded"],
-            *["entry_reminded", "juror_reminded", "declaration_reminded", "vote_reminded"],
-            *["report_reminded", "report_overdue_city", "report_overdue_commission"],
-        ],
-        "nominations.workflow.standing_by.still_awaited",
-    ),
+    "asked_in_post": "cities.emails.for_asked_in_post",
     "digest": "notifications.digest.still_listed",
 }
 GOOD_TO_KNOW = {  # nobody has to act on these: each reader says whether they come at once, in the morning, or not

@@ -1,4 +1,15 @@
-"""Whether an e-mail is still meant when it is about to leave."""
+"""Whether an e-mail may leave, asked at the last moment; the one way in for the sender and for the e-mail of the day.
+
+Two questions are put, both named in the settings, because what an e-mail is about is known to other apps alone:
+
+1. of every e-mail, of many at once, `OBJECTIONS`: `nominations/emails/objecting.py` (may its reader still sign in, is
+   that still the address, the role, the sight of it?) and `nominations/workflow/stopping.py` (is the outcome that a
+   decision letter says still true? where it is not the secretariat is told);
+2. of its event alone, `STILL_MEANT`: is the thing still awaited, from this reader? `nominations/emails/awaited.py` and
+   `cities/report_emails.py` say so of reminders, `nominations/emails/meant.py` of what is told to juries and copied to
+   mayors' offices; and of a reminder that is still meant `nominations/workflow/first_notice.py`: has the first e-mail
+   about the same thing arrived? where it has not the reminder waits for a person.
+"""
 
 from collections.abc import Sequence
 
@@ -16,8 +27,12 @@ def objections(emails: Sequence[Email]) -> dict[str, str]:
 
 def objection(email: Email) -> str:
     """Why this one is not sent after all: what is asked of its event alone."""
-    ask = settings.STILL_MEANT.get(email.event)
-    answer = import_string(ask)(email) if ask else True
+    asked = settings.STILL_MEANT.get(email.event, ())
+    answers = (_said(import_string(ask)(email)) for ask in ([asked] if isinstance(asked, str) else asked))
+    return next(filter(None, answers), "")
+
+
+def _said(answer: bool | str) -> str:
     if isinstance(answer, str):
         return answer
     return "" if answer else _("It was no longer meant for its reader when it was to leave.")

@@ -49,6 +49,13 @@ def for_entry(email: Email) -> bool:
     return open_still and permissions.decides_entry(entry, _reader(email))
 
 
+def to_mark(email: Email) -> bool:
+    """The reader still reviews for the Commission, and a file of the call waits for the own mark."""
+    reader, call = _reader(email), _row(Call.objects.running(), email)
+    files: Any = Nomination.objects.visible_to(reader).awaiting_advice(reader)
+    return call is not None and reader.has("reviewer", call.pk) and files.filter(call=call).exists()
+
+
 def to_read(email: Email) -> bool:
     """The reader sits on the jury, its room is open, and a review is awaited."""
     return _owed(email).exists()

@@ -14,6 +14,7 @@ from audit import clock
 from audit.models import Record
 from cities import workflow
 from cities.models import CommissionOfficer, Delegation
+from notifications import meaning
 from notifications.models import Email
 from tests.cities import factories
 
@@ -215,6 +216,18 @@ def test_whoever_is_silent_for_sixty_days_stands_on_the_list_until_the_answer():
         found += [CommissionOfficer.objects.silent().count(), len(workflow.to_ask())]
 
     assert found == [0, 1, 0, 0]
+
+
+def test_officer_who_answered_or_left_before_it_went_is_not_asked():
+    answered, gone, there = factories.officer(), factories.officer(), factories.officer()
+    with clock.at(NOW + timedelta(days=365)):
+        for key in workflow.to_ask():
+            workflow.ask_in_post(key, by=Person.clock())
+        workflow.confirm_in_post(term(answered).key, by=answered)
+        workflow.end_officer(term(gone).key, by=gone)
+        found = {email.to: meaning.objection(email) == "" for email in Email.objects.filter(event="asked_in_post")}
+
+    assert found == {answered.user: False, gone.user: False, there.user: True}
 
 
 def test_nobody_answers_for_another_or_asks_but_the_clock():

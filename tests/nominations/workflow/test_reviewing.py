@@ -12,6 +12,7 @@ from audit.models import Record
 from nominations.models import Advice, Nomination, Reviewer, ReviewerConflict
 from nominations.permissions import ADVICE, CONTENT, visible_fields
 from nominations.workflow import application, call, clockwork, reviewing, screening
+from notifications import sender
 from notifications.models import Email
 from tests.nominations import factories as road
 
@@ -308,6 +309,20 @@ def test_a_file_that_comes_back_waits_for_a_mark_again():
     assert letter.kind == "reminder"
     assert "/reviewer/" in letter.text
     assert "Lira" not in letter.title + letter.text
+
+
+def test_reviewer_does_not_hear_of_what_was_marked_before_the_e_mail_left():
+    made = road.open_call()
+    rita, rolf = road.reviewer(made), road.reviewer(made)
+    file = road.submitted(made=made)
+    clockwork.run()
+
+    reviewing.advise(file.key, 3, "So.", by=rita)
+    with road.at(road.IN_TIME + timedelta(hours=13)):  # what waited for others of the same person
+        sender.send_due()
+
+    sent = dict(Email.objects.filter(event="files_wait").values_list("address", "state"))
+    assert sent == {rita.user.email: "discarded", rolf.user.email: "sent"}
 
 
 def test_only_the_clock_tells_and_not_of_what_was_marked_meanwhile():

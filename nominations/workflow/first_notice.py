@@ -1,30 +1,12 @@
-"""A reminder leaves only where it is still meant, and where the first e-mail about the same thing arrived."""
-
-from collections.abc import Callable
+"""A reminder waits on the desk of e-mails where the first e-mail about the same thing has not reached its reader."""
 
 from django.utils.translation import gettext as _
 
 from accounts import door
 from accounts.person import Person
 from audit import clock
-from cities import report_emails
-from nominations.emails import awaited
 from notifications.models import Email
 
-MEANT: dict[str, Callable[[Email], bool]] = {
-    "reminded_city": awaited.for_city,
-    "missed_city": awaited.for_city,
-    "reminded_commission": awaited.for_commission,
-    "missed_commission": awaited.for_commission,
-    "clarification_reminded": awaited.for_asked,
-    "entry_reminded": awaited.for_entry,
-    "juror_reminded": awaited.to_read,
-    "declaration_reminded": awaited.to_declare,
-    "vote_reminded": awaited.to_vote,
-    "report_reminded": report_emails.for_city,
-    "report_overdue_city": report_emails.for_city,
-    "report_overdue_commission": report_emails.for_commission,
-}
 FIRST = {  # what told its reader of the same thing first, if anything did
     "reminded_city": ("returned_city",),
     "reminded_commission": ("submitted_commission",),
@@ -38,10 +20,8 @@ FIRST = {  # what told its reader of the same thing first, if anything did
 }
 
 
-def still_awaited(email: Email) -> str:
-    """Asked at the last moment before a reminder leaves: empty where it may go, else why it stays."""
-    if not email.to or not email.to.is_active or not MEANT[email.event](email):
-        return _("What it reminds of is done or over, or is no longer its reader's to do.")
+def has_arrived(email: Email) -> str:
+    """Asked of a reminder that is still meant: empty where it may go, else why it waits."""
     if _arrived(email):
         return ""
     objection = _("The first e-mail about the same thing has not reached this reader: settle that one, then this one.")
@@ -51,7 +31,7 @@ def still_awaited(email: Email) -> str:
 
 def _arrived(email: Email) -> bool:
     """Whether the latest first notice to this reader was sent; who came later had none and is reminded all the same."""
-    notices = Email.objects.filter(event__in=FIRST.get(email.event, ()), subject_ref=email.subject_ref, to=email.to)
+    notices = Email.objects.filter(event__in=FIRST[email.event], subject_ref=email.subject_ref, to=email.to)
     latest = notices.left().filter(created__lte=clock.now()).order_by("-created", "-pk").first()
     return latest is None or latest.state == Email.State.SENT
 
