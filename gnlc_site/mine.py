@@ -1,5 +1,6 @@
-"""What I get by e-mail: why, of which class, and how I wish to get what is mine to choose."""
+"""What I get by e-mail: why, what I am to do with it, and how I wish to get what is mine to choose."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -12,47 +13,24 @@ from django.utils.translation import gettext_lazy
 from accounts.person import Person
 from accounts.requests import Request
 from gnlc_site.views import held_in, reaches
+from nominations.emails.events import EVENTS, in_short
+from nominations.emails.weight import heard_by, weight
 from notifications.forms import WishForm
-from notifications.models import Wish
+from notifications.models import Email, Wish
 
-# Why one gets e-mails, what one must act on, and of what one is reminded; of each role.
-REASONS = {
-    "secretariat": (
-        gettext_lazy("Because you work in the secretariat"),
-        gettext_lazy("Nominated files, second approvals, letters that stopped, declared conflicts."),
-        gettext_lazy("Cities that wait to be let in where the Commission has no officer."),
-    ),
-    "director": (
-        gettext_lazy("Because you are the director"),
-        gettext_lazy("Cohorts and releases that wait for your approval."),
-        "",
-    ),
-    "officer": (
-        gettext_lazy("Because you act for the National Commission of %(reach)s"),
-        gettext_lazy("Files handed in, cities that ask to enter, questions of the secretariat, decisions."),
-        gettext_lazy("Files that wait for your decision, cities to be let in, files not handed in, reports overdue."),
-    ),
-    "focal_point": (
-        gettext_lazy("Because you speak for %(reach)s"),
-        gettext_lazy("What was returned, questions of the secretariat, signatures, the decision, progress reports."),
-        gettext_lazy("The application, answers and the progress report, while they are awaited from your city."),
-    ),
-    "chair": (
-        gettext_lazy("Because you chair the jury of %(reach)s"),
-        gettext_lazy("Sealed marks that were opened, recusals, meetings."),
-        "",
-    ),
-    "juror": (
-        gettext_lazy("Because you sit on the jury of %(reach)s"),
-        gettext_lazy("Files given to you, marks opened again, votes and meetings."),
-        gettext_lazy("Declarations, reviews and votes that are awaited from you."),
-    ),
-    "reviewer": (
-        gettext_lazy("Because you review for a National Commission in %(reach)s"),
-        gettext_lazy("Files to mark for the Commission."),
-        gettext_lazy("Files that wait for your mark."),
-    ),
+WHY = {  # of each role; what comes because of it is read from the table of events
+    "secretariat": gettext_lazy("Because you work in the secretariat"),
+    "director": gettext_lazy("Because you are the director"),
+    "officer": gettext_lazy("Because you act for the National Commission of %(reach)s"),
+    "focal_point": gettext_lazy("Because you speak for %(reach)s"),
+    "city_submitter": gettext_lazy("Because you hand in for %(reach)s"),
+    "chair": gettext_lazy("Because you chair the jury of %(reach)s"),
+    "juror": gettext_lazy("Because you sit on the jury of %(reach)s"),
+    "reviewer": gettext_lazy("Because you review for a National Commission in %(reach)s"),
+    "": gettext_lazy("Because you have an account"),
 }
+GROUPS = ("act", "reminder", "know", "extra")
+OF_THE_SAME = {"city_submitter": "focal_point"}  # what both roles reach bears one name
 
 
 @login_required
@@ -76,3 +54,44 @@ def _reasons(person: Person) -> list[dict[str, Any]]:
         for role, (why, acts, reminds) in REASONS.items()
         for grant in held_in(person, role)
     ]
+    context = {"form": form, "heard": _all_heard(request.person), "sent_url": _sent_url()}
+    return render(request, "gnlc_site/what_i_get.html", context)
+
+
+def _all_heard(person: Person) -> dict[str, list[dict[str, Any]]]:
+    """By what is to be done with it: why one hears of it, with every reach of the role, and of what."""
+    found = [(whys, _heard(role)) for role in WHY if (whys := _whys(person, role))]
+    return {group: [{"whys": whys, "words": heard[group]} for whys, heard in found if heard[group]] for group in GROUPS}
+
+
+def _whys(person: Person, role: str) -> list[str]:
+    if not role:
+        return [str(WHY[role])]
+    names, named = reaches(person), OF_THE_SAME.get(role, role)
+    return [str(WHY[role]) % {"reach": names.get((named, grant.scope), "")} for grant in held_in(person, role)]
+
+
+def _heard(role: str) -> dict[str, str]:
+    """What comes, in words: to be acted on, as a reminder, to be known, good to know."""
+    found: dict[str, list[str]] = {group: [] for group in GROUPS}
+    for event in heard_by(role):
+        found[_group(event)].append(in_short(event))
+    return {group: _listed(words) for group, words in found.items()}
+
+
+def _group(event: str) -> str:
+    return "reminder" if EVENTS[event].kind == Email.Kind.REMINDER else str(weight(event))
+
+
+def _listed(words: Iterable[str]) -> str:
+    """Each once, as one line."""
+    line = " · ".join(dict.fromkeys(words))
+    return line[:1].upper() + line[1:]
+
+
+def _sent_url() -> str:
+    """The list of what one was sent, where the site has one."""
+    try:
+        return reverse("my_emails")
+    except NoReverseMatch:
+        return ""

@@ -193,7 +193,7 @@ STILL_MEANT = {
 }
 GOOD_TO_KNOW = {  # nobody has to act on these: each reader says whether they come at once, in the morning, or not
     *["call_opened", "call_published", "opened_commission", "remarked", "practice_added"],
-    *["clarification_asked_other", "clarification_answered_other", "withdrawn_secretariat", "endorsed_secretariat"],
+    *["clarification_asked_other", "clarification_answered_other", "withdrawn_secretariat"],
 }
 ROLE_LOADERS = ["accounts.roles.load", "cities.roles.load", "nominations.roles.load"]
 

@@ -35,3 +35,21 @@ def test_wishes_are_kept_and_shown_again(client, point):
     assert (Wish.objects.get().know, Wish.objects.get().digest) == ("digest", True)
     page = client.get(reverse("what_i_get")).content.decode()
     assert 'value="digest"' in page
+
+
+def test_page_lists_what_is_told_to_the_role_by_what_is_to_be_done_with_it(client):
+    client.force_login(road.secretariat().user)
+
+    heard = client.get(reverse("what_i_get")).context["heard"]
+
+    said = {group: rows[0]["words"] for group, rows in heard.items()}
+    assert rows_of(heard["act"]) == ["Because you work in the secretariat"]
+    assert "nominated · nomination taken back" not in said["act"]
+    assert "nominated" in said["act"].split(" · ")
+    assert "New remark in a discussion" in said["extra"] or "new remark in a discussion" in said["extra"]
+    assert "entry still to be answered" in said["reminder"].lower()
+    assert "handed in" not in said["know"]  # the city's and the Commission's
+
+
+def rows_of(rows):
+    return [why for row in rows for why in row["whys"]]

@@ -26,7 +26,7 @@ WRITERS = sorted(
 )
 ACTS = sorted(path for kind in ("*/workflow/**/*.py", "*/workflow.py") for path in ROOT.glob(kind))
 SIDES = ("_city", "_commission")
-TABLES = {"awaited", "events", "readers", "stamped"}  # they name events and write none
+TABLES = {"awaited", "events", "events_register", "readers", "stamped", "weight"}  # they name events and write none
 IN_TWO_FUNCTIONS = {  # which helps which
     "conflict_declared": {"jury.conflict_declared", "jury._conflict_told_to"},
     "remarked": {"discussing.remarked", "discussing._to_tell"},
