@@ -37,10 +37,11 @@ def _ends(call: Call, country_id: int | None) -> Dates:
     return {str(name): call.deadline(name, country_id) for name in OWN_OF_COUNTRIES}
 
 
-def extended(call: Call, moving: list[Move], reason: str, at: datetime) -> list[Message]:
+def extended(call: Call, moving: list[Move], reason: str, at: datetime, may_apply: Iterable[City]) -> list[Message]:
     """Everyone for whom a date moves learns which one, for which country, the old and the new, and why."""
+    people = concerned.by_moves(call, moving, may_apply)
     country = Country.objects.with_names().filter(pk=moving[0].country_id or 0).first()
-    told = [(one.user, _said(call, one.user, moves, country)) for one, moves in concerned.by_moves(call, moving)]
+    told = [(one.user, _said(call, one.user, moves, country)) for one, moves in people]
     return [
         message
         for user, moves in told

@@ -27,11 +27,11 @@ class Concerned:
     country_id: int | None = None
 
 
-def by_moves(call: Call, moving: list[Move]) -> list[tuple[Concerned, list[Move]]]:
-    """Everyone for whom a date really moves, once, with what moves there."""
+def by_moves(call: Call, moving: list[Move], may_apply: Iterable[City] = ()) -> list[tuple[Concerned, list[Move]]]:
+    """Everyone for whom a date really moves, once, with what moves there; whoever may still apply too."""
     found: dict[int, tuple[Concerned, list[Move]]] = {}
     there: dict[int | None, list[Move]] = {}
-    for one in (person for move in moving for person in of_date(call, move.field, move.country_id)):
+    for one in (person for move in moving for person in of_date(call, move.field, move.country_id, may_apply)):
         if one.country_id not in there:
             there[one.country_id] = amending.in_country(call, moving, one.country_id)
         if there[one.country_id]:
@@ -47,11 +47,13 @@ def of_call(call: Call, may_apply: Iterable[City] = ()) -> list[Concerned]:
     return list({one.user.pk: one for one in reversed(found)}.values())[::-1]
 
 
-def of_date(call: Call, field: str, country_id: int | None) -> list[Concerned]:
+def of_date(call: Call, field: str, country_id: int | None, may_apply: Iterable[City] = ()) -> list[Concerned]:
     """The secretariat alone for checks, the jury for its own; the sides of the files for theirs; all for the last."""
     found = []
     if field in {Deadline.CITY, Deadline.COMMISSION, RELEASE}:
         found += [*officers(country_id), *focal_points(_files(call, field), country_id)]
+    if field == Deadline.CITY:
+        found += who_work_for(_yet_to_apply(call, may_apply, country_id))
     if field == Deadline.COMMISSION:
         found += reviewers(call, country_id)
     if field in {Deadline.REVIEW, RELEASE}:
@@ -59,6 +61,12 @@ def of_date(call: Call, field: str, country_id: int | None) -> list[Concerned]:
     if field in {Deadline.SCREENING, Deadline.REVIEW, RELEASE}:
         found += [Concerned(user, _("secretariat")) for user in recipients.secretariat()]
     return found
+
+
+def _yet_to_apply(call: Call, may_apply: Iterable[City], country_id: int | None) -> list[City]:
+    """Those that may apply there and have no application that goes on."""
+    begun = set(Nomination.objects.filter(call=call).living().values_list("city", flat=True)) if may_apply else set()
+    return [city for city in may_apply if city.pk not in begun and country_id in (None, city.country_id)]
 
 
 def _files(call: Call, field: str) -> QuerySet[Nomination]:

@@ -139,7 +139,7 @@ def extend(
     moving = amending.moves(call, field, new, country.pk if country else None, both=both)
     door.require(*amending.movable(call, moving, clock.now()), application_rules.reasoned(reason))
     at = clock.now()
-    letters = emails.extended(call, moving, reason, at)  # of what is still in force
+    letters = emails.extended(call, moving, reason, at, _who_heard(call))  # of what is still in force
     facts = {"reason": reason, "told": len(letters), "by": by.user, "at": at}
     rows = [_amend(call, move, country, facts) for move in moving]
     _record(call, moving, country, by, reason)
@@ -149,7 +149,7 @@ def extend(
 
 def told_of(call: Call, moving: list[amending.Move]) -> list[Concerned]:
     """Who would get an e-mail, before it is written."""
-    return [one for one, _moves in by_moves(call, moving)]
+    return [one for one, _moves in by_moves(call, moving, _who_heard(call))]
 
 
 def told_of_start(call: Call) -> list[Concerned]:

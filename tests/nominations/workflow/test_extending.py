@@ -73,6 +73,21 @@ def test_extension_tells_those_who_work_towards_the_date_and_nobody_else(field, 
     assert (set(cast.told), moved.told) == (told, len(told))
 
 
+def test_longer_time_for_cities_is_told_to_those_that_heard_of_the_call_and_have_not_begun():
+    cast = Cast()
+    idle, kenyan = (
+        road.cities.focal_point(road.cities.city(name, iso2)) for name, iso2 in (("Arua", "UG"), ("Thika", "KE"))
+    )
+    cast.names |= {idle.user: "idle", kenyan.user: "kenyan and idle"}
+    towards = {"filling", "idle", "uganda"}
+
+    for field, told in ((Deadline.COMMISSION, {"filling", "waiting", "reviewer", "uganda"}), (Deadline.CITY, towards)):
+        cast.extend(field, getattr(cast.call, field) + DAY, "UG")
+
+        assert set(cast.told) == told
+        Email.objects.all().delete()
+
+
 def test_extension_for_one_country_tells_nobody_of_another():
     cast = Cast()
 
