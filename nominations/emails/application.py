@@ -14,7 +14,7 @@ from nominations import timeline
 from nominations.emails import recipients
 from nominations.emails.copies import copied
 from nominations.emails.telling import about_file
-from nominations.models import Entry, Nomination
+from nominations.models import Entry, Nomination, QuotaCounter
 from notifications import outbox
 from notifications.outbox import Message
 from notifications.schedule import Reader
@@ -35,6 +35,13 @@ def _both(event: str, nomination: Nomination, **more: Any) -> list[Message]:
     ]
 
 
+def _places(nomination: Nomination) -> dict[str, int]:
+    """How many cities the country of the file can still nominate, and of how many."""
+    counter = QuotaCounter.objects.of(nomination.call, nomination.country_id).first()
+    allowed = counter.allowed if counter else nomination.call.quota_endorsed
+    return {"free": counter.left if counter else allowed, "allowed": allowed}
+
+
 def opened(nomination: Nomination) -> list[Message]:
     """The Commission learns that a city of its country has begun."""
     return about_file("opened_commission", nomination, _commission(nomination))
@@ -50,7 +57,8 @@ def submitted(nomination: Nomination) -> list[Message]:
     """The city's receipt, a copy for the mayor's office; the Commission's task."""
     until = nomination.taken_back_until
     dates = {"until": until if until > clock.now() else None}
-    both = _both("submitted", nomination, moments={"at": nomination.submitted_at}, deadlines=dates)
+    said: dict[str, Any] = {"moments": {"at": nomination.submitted_at}, "deadlines": dates}
+    both = _both("submitted", nomination, **said, **_places(nomination))
     return [*both, *copied("submitted", nomination)]
 
 
@@ -72,7 +80,7 @@ def _asked(nomination: Nomination) -> list[reading.Changed]:
 def endorsed(nomination: Nomination) -> list[Message]:
     """The city's copy, the Commission's receipt, the secretariat's task."""
     people = recipients.secretariat(nomination)
-    both = _both("endorsed", nomination, moments={"at": nomination.endorsed_at})
+    both = _both("endorsed", nomination, moments={"at": nomination.endorsed_at}, **_places(nomination))
     return [*both, *copied("endorsed", nomination), *about_file("endorsed_secretariat", nomination, people)]
 
 
@@ -104,7 +112,7 @@ def reminded(nomination: Nomination, due: datetime, readers: Collection[str], ve
     commission = _commission(nomination) if Reader.COMMISSION in readers else []
     return [
         *about_file("reminded_city", nomination, city, version=version, **said),
-        *about_file("reminded_commission", nomination, commission, version=version, **said),
+        *about_file("reminded_commission", nomination, commission, version=version, **said, **_places(nomination)),
     ]
 
 

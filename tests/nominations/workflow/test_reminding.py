@@ -1,5 +1,6 @@
 """Nothing lapses before those who can still act were told: which notice, to whom, and never twice."""
 
+import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -52,6 +53,32 @@ def test_reminder_says_how_long_is_left_and_what_happens_then():
         "7 days left: the application of Lira",
     )
     assert "What is not handed in lapses on 1 March 2027, 01:00 Berlin" in email.text
+
+
+def test_commission_reads_how_many_places_its_country_still_has():
+    made = road.open_call()
+    road.cities.officer("UG")
+    file = road.submitted("Lira", made=made)
+    road.nominated("Gulu", made=made)
+    with road.at():
+        application.endorse(file.key, by=Person.clock(), **road.SIGNED)
+    road.submitted("Masaka", made=made)
+
+    run(road.COMMISSION_DEADLINE - 7 * DAY)
+
+    said = {event: Email.objects.filter(event=event).order_by("-pk")[0].text for event in TOLD_OF_PLACES}
+    assert {event: places(text) for event, text in said.items()} == {
+        "submitted_commission": "1 of 3",  # the last one
+        "endorsed_commission": "1 of 3",
+        "reminded_commission": "1 of 3",
+    }
+
+
+TOLD_OF_PLACES = ("submitted_commission", "endorsed_commission", "reminded_commission")
+
+
+def places(text: str) -> str:
+    return re.search(r"still free: (\d of \d)\.", text)[1]
 
 
 def test_file_that_waits_for_the_commission_reminds_the_commission_alone():
