@@ -1,6 +1,6 @@
 """E-mails to officers of a National Commission about their office, and to a member: of its membership, of writers."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +9,16 @@ from django.urls import reverse
 from accounts.models import User
 from audit import clock
 from audit.subjects import prefix, subject
-from cities.models import City, CommissionOfficer, Delegation, FocalPoint, Membership, NationalCommission
+from cities import standing
+from cities.models import (
+    City,
+    CommissionOfficer,
+    Delegation,
+    FocalPoint,
+    Membership,
+    NationalCommission,
+    ProgressReport,
+)
 from notifications import outbox
 from notifications.models import Email
 
@@ -55,6 +64,15 @@ def withdrawn(tenure: Membership, reason: str) -> Iterator[outbox.Message]:
     return _member_told("membership_withdrawn", tenure, reason)
 
 
+def inactive_proposed(
+    tenure: Membership, why: Callable[[], str], report: ProgressReport | None
+) -> Iterator[outbox.Message]:
+    """The member reads that it may be declared inactive, what it can do and until when."""
+    page = outbox.link(report.get_absolute_url()) if report else outbox.link(tenure.city.get_absolute_url())
+    until = clock.now().date() + standing.TO_ANSWER
+    return _member_told("inactive_proposed", tenure, why, day=until, link=page, owes=report is not None)
+
+
 def inactive(tenure: Membership, reason: str) -> Iterator[outbox.Message]:
     """The member reads why it is inactive, and how to become active again."""
     return _member_told("declared_inactive", tenure, reason)
@@ -70,13 +88,16 @@ def removed(tenure: Membership, reason: str) -> Iterator[outbox.Message]:
     return _member_told("member_removed", tenure, reason)
 
 
-def _member_told(event: str, tenure: Membership, reason: str) -> Iterator[outbox.Message]:
+def _member_told(
+    event: str, tenure: Membership, reason: str | Callable[[], str], **more: Any
+) -> Iterator[outbox.Message]:
     """Whoever speaks for the city, and the officers of its country, learn what was decided about its membership."""
     city = tenure.city
     terms = FocalPoint.objects.who_hear().filter(city=city)
     officers = CommissionOfficer.objects.who_hear().filter(commission__country=city.country_id)
     users = {term.user.pk: term.user for term in terms} | {term.user.pk: term.user for term in officers}
     context = {"city": city.name, "reason": reason, "day": tenure.until, "link": outbox.link(city.get_absolute_url())}
+    context |= more
     version = f"{clock.now():%Y%m%dT%H%M%S.%f}"
     for user in users.values():
         yield outbox.compose(event, to=user, subject_ref=subject(city), context=context, version=version)

@@ -9,7 +9,7 @@ from accounts.models import User
 from audit import clock
 from audit.subjects import prefix, subject
 from cities import reporting
-from cities.models import CommissionOfficer, FocalPoint, ProgressReport
+from cities.models import CommissionOfficer, FocalPoint, Membership, ProgressReport
 from dossiers import reading
 from notifications import outbox
 from notifications.models import Email
@@ -26,6 +26,11 @@ def officers(report: ProgressReport) -> list[User]:
     """The officers of the National Commission of its country."""
     country = report.membership.city.country_id
     return [term.user for term in CommissionOfficer.objects.who_hear().filter(commission__country=country)]
+
+
+def of(tenure: Membership) -> ProgressReport | None:
+    """The report that a member still owes, the one of the earliest day."""
+    return ProgressReport.objects.standing("with_city").filter(membership=tenure).order_by("awaited_on").first()
 
 
 def _each(

@@ -13,6 +13,8 @@ from cities.states import Standing
 Span = tuple[date | None, date | None]  # from a day on, until another; open where there is none
 # Ours: how long nobody speaks for a member before a person is asked to decide.
 WITHOUT_ANYBODY = timedelta(days=365)
+# Ours too: how long a member that is to become inactive is given to answer before a person decides.
+TO_ANSWER = timedelta(days=30)
 
 
 def holds(span: Span, day: date) -> bool:

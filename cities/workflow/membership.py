@@ -1,6 +1,7 @@
 """What becomes of a membership: inactive and active again, withdrawn, removed by two persons; awards of a member."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db.models import Value
@@ -9,7 +10,7 @@ from django.db.models.functions import Greatest
 from accounts import door
 from accounts.person import Person
 from audit import clock
-from cities import emails, permissions, standing
+from cities import emails, permissions, report_emails, standing
 from cities.models import Award, City, Edition, MemberMotion, Membership, Pause
 from cities.states import Answer, Ending, Motion
 
@@ -85,12 +86,18 @@ def find_inactive(key: str, *, by: Person) -> MemberMotion | None:
     tenure = _tenure(key, by)
     row = Membership.objects.undisturbed().with_reports().with_last_spoke().filter(pk=tenure.pk).first()
     found = _silent(row) if row else None
-    if found is None or not found.passed:
+    if row is None or found is None or not found.passed:
         return None
     facts = {"kind": Motion.INACTIVE, "membership": tenure, "reason": str(found.sentence), "at": clock.now()}
     motion = MemberMotion.objects.create(**facts)
     _record("find_inactive", tenure.city, by, motion.reason)
+    door.say(emails.inactive_proposed(tenure, partial(_said_of, row), report_emails.of(tenure)))
     return motion
+
+
+def _said_of(row: Membership) -> str:
+    """Why it is silent, in the language of whoever reads it."""
+    return str(_silent(row).sentence)
 
 
 @door.act

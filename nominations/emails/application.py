@@ -35,7 +35,7 @@ def _both(event: str, nomination: Nomination, **more: Any) -> list[Message]:
     ]
 
 
-def _places(nomination: Nomination) -> dict[str, int]:
+def _places(nomination: Nomination) -> dict[str, Any]:
     """How many cities the country of the file can still nominate, and of how many."""
     counter = QuotaCounter.objects.of(nomination.call, nomination.country_id).first()
     allowed = counter.allowed if counter else nomination.call.quota_endorsed

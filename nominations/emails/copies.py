@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from audit.subjects import subject
+from cities.models import ProgressReport
 from dossiers.models import SigningRequest
 from nominations.emails.stamped import stamp
 from nominations.emails.telling import instant
@@ -26,6 +27,7 @@ WHAT = {  # in words, by what the city is told
     "refused": _("%(city)s is not admitted"),
     "promoted": _("%(city)s is admitted from the reserve"),
     "revoked": _("the admission of %(city)s is taken back"),
+    "last_notice": _("the progress report of %(city)s is long overdue, and this is the last notice"),
     "renamed": _("the name of %(city)s is corrected in the announcement"),
 }
 
@@ -37,7 +39,13 @@ def offices(files: Iterable[Nomination]) -> dict[int, SigningRequest]:
 
 
 def copied(
-    said: str, file: Nomination, office: SigningRequest | None = None, *, kind: str = "receipt", reason: str = ""
+    said: str,
+    file: Nomination,
+    office: SigningRequest | None = None,
+    *,
+    kind: str = "receipt",
+    reason: str = "",
+    about_key: str = "",
 ) -> list[Message]:
     """What the city is told, once more to the office of its mayor: in words, without a link."""
     office = office or offices([file]).get(file.dossier_id)
@@ -53,8 +61,14 @@ def copied(
         kind=kind,
         outcome=stamp(f"{said}_city", file),
         version=f"{instant()}.{said}"[:40],
+        about_key=about_key,
     )
     return [letter]
+
+
+def last_notice(file: Nomination, report: ProgressReport) -> list[Message]:
+    """The office hears of a report that stays away when its city is written to for the last time."""
+    return copied("last_notice", file, about_key=report.key)
 
 
 def _in_words(what: str | Promise, city: str) -> str:

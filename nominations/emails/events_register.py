@@ -40,6 +40,9 @@ REGISTER = {
     "member_removed": Event(
         _("member removed from the network"), CITY + COMMISSION, CITY_ITSELF, "a member is removed"
     ),
+    "inactive_proposed": Event(
+        _("member proposed to be declared inactive"), CITY + COMMISSION, CITY_ITSELF, "a member has long been silent"
+    ),
     "declared_inactive": Event(
         _("member declared inactive"), CITY + COMMISSION, CITY_ITSELF, "a member is declared inactive"
     ),

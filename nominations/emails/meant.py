@@ -5,6 +5,7 @@ from typing import Any
 from accounts.models import User
 from accounts.person import Person
 from audit.subjects import prefix
+from cities.models import ProgressReport
 from dossiers.models import SigningRequest
 from nominations import permissions
 from nominations.models import Call, Election, Meeting, Nomination, Proposal, Remark, Review
@@ -80,7 +81,9 @@ def for_corrigendum(email: Email) -> bool:
 
 
 def for_mayors_office(email: Email) -> bool:
-    """The last address that the city gave for copies is still this one."""
+    """The last address that the city gave for copies is still this one; what it tells of a report still stays away."""
+    if email.about_key and not ProgressReport.objects.standing("overdue").filter(key=email.about_key).exists():
+        return False
     file = Nomination.objects.filter(key=email.subject_ref.removeprefix(prefix(Nomination))).first()
     given = SigningRequest.objects.for_copies([file.dossier_id]) if file else []
     return [request.address for request in given] == [email.address]

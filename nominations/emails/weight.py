@@ -27,7 +27,7 @@ ASKS = {  # without an act of its reader somebody is stuck; reminders, which ask
     *["files_given", "review_reopened", "readmitted", "seat_declined", "election_opened", "election_tied"],
     *["meeting_opened", "vote_opened", "vote_again"],
     *["cohort_proposed", "cohort_sent_back", "release_proposed", "restore_proposed", "corrigendum_proposed"],
-    *["letter_stopped", "report_opened", "report_returned", "declared_inactive"],
+    *["letter_stopped", "report_opened", "report_returned", "inactive_proposed", "declared_inactive"],
 }
 
 

@@ -42,7 +42,10 @@ class LinkForm(ActForm):
     copies = forms.BooleanField(
         label=_("Send this address copies of the e-mails about this application"),
         required=False,
-        help_text=_("For the mayor's office: handed in, nominated or not, and the outcome when it is announced."),
+        help_text=_(
+            "For the mayor's office: handed in, nominated or not, and the outcome when it is announced; of a city that "
+            "is admitted later also the last notice of a progress report that stays away."
+        ),
     )
 
     def __init__(self, *args: Any, address: str, of_city: bool, **kwargs: Any) -> None:

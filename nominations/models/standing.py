@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 
+from cities.models import Announcement
 from nominations import states
 from nominations.states import Status
 
@@ -129,8 +130,19 @@ class Standing(models.Model):
     @property
     def is_off_public(self) -> bool:
         """Whether what was announced of it is withdrawn for now, so that it is told to nobody outside the offices."""
+        announcement = self._announcement
+        return bool(announcement and announcement.is_withdrawn)
+
+    @property
+    def announced_in(self) -> Announcement | None:
+        """The announcement of its outcome, while anybody may read that."""
+        announcement = self._announcement
+        return None if announcement is None or announcement.is_withdrawn else announcement
+
+    @property
+    def _announcement(self) -> Announcement | None:
         cohort = getattr(self.call, "cohort", None) if self.outcome_is_told else None
-        return bool(cohort and cohort.announcement and cohort.announcement.is_withdrawn)
+        return cohort.announcement if cohort else None
 
     @property
     def is_member(self) -> bool:

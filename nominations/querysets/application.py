@@ -38,6 +38,7 @@ from nominations.states import CallState, ReviewState, Status
 
 if TYPE_CHECKING:
     from accounts.person import Person
+    from cities.models import Membership
     from nominations.models import Call
 
 DAY = Value(timedelta(days=1))
@@ -158,6 +159,10 @@ class NominationQuerySet(models.QuerySet):
         """Those that the reviewer has not marked since they were handed in."""
         own = rows_of("Advice").filter(reviewer__user=person.user, nomination=OuterRef("pk"))
         return self.to_advise_on(person).filter(~Exists(own.filter(at__gte=OuterRef("submitted_at"))))
+
+    def of_member(self, membership: "Membership") -> Any:
+        """The file by which a city became a member, as far as it came by this road."""
+        return self.filter(city=membership.city_id, status=Status.MEMBER).order_by("-pk").first()
 
     def living(self) -> Self:
         """Neither withdrawn nor ended."""

@@ -34,12 +34,14 @@ def said(file: Nomination, person: Person) -> list[dict[str, str]]:
 
 
 def links(file: Nomination, person: Person) -> list[dict[str, str]]:
-    """The ways to the letter and, for a member, to its certificate."""
+    """The ways to the letter and, for a member, to its certificate and to what the press may print."""
     if not reads(file, person):
         return []
     rows = [{"label": _("The letter"), "url": reverse("letter", args=[file.key])}]
     if file.is_member and file.city.slug and not file.is_off_public:
         rows.append({"label": _("The certificate as PDF"), "url": reverse("certificate_pdf", args=[file.city.slug])})
+    if file.is_member and (public := file.announced_in):
+        rows.append({"label": _("The press kit of the announcement"), "url": reverse("press", args=[public.slug])})
     return rows
 
 

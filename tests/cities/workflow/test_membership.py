@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from accounts import door
+from accounts.models import User
 from accounts.person import Person
 from audit import clock
 from audit.models import Record
@@ -124,6 +125,19 @@ def test_clock_proposes_a_member_for_which_nobody_has_spoken_for_a_year():
     assert standing(lira, NOW.date()) == "active"
 
 
+def test_silent_member_and_its_commission_hear_what_is_proposed_and_until_when_to_answer():
+    lira, officer = silent_for(400), factories.officer("UG")
+    factories.officer("KE")
+    User.objects.filter(pk=officer.user.pk).update(language="fr")
+
+    workflow.find_inactive(lira.key, by=Person.clock())
+
+    (said,) = Email.objects.filter(event="inactive_proposed")
+    assert (said.to, said.language) == (officer.user, "fr")
+    assert said.title == "Lira peut être déclarée inactive : répondez d’ici le 31 mars 2025"
+    assert "Personne" in said.text
+
+
 @pytest.mark.parametrize("spoke", ["yesterday", "never", "today"])
 def test_clock_proposes_nobody_else(spoke):
     lira = silent_for(364) if spoke == "yesterday" else member()
@@ -157,7 +171,7 @@ def test_declare_inactive_pauses_a_membership_and_reactivate_ends_the_pause(sofi
     assert [standing(lira, day) for day in days] == ["active", "inactive", "inactive", "active"]
     assert tenure(lira).motions.get().answer == "approved"
     assert (tenure(lira).until, still) == (None, [])
-    assert [event for event, _address in told()] == ["declared_inactive", "reactivated"]
+    assert [event for event, _address in told()] == ["inactive_proposed", "declared_inactive", "reactivated"]
     assert reading.network(on=date(2025, 3, 15)).cities == 1
 
 
