@@ -189,11 +189,12 @@ STILL_MEANT = {
     "report_overdue_city": ("cities.report_emails.for_city", AFTER_THE_FIRST),
     "report_overdue_commission": "cities.report_emails.for_commission",
     "asked_in_post": "cities.emails.for_asked_in_post",
+    "day_in_short": "nominations.emails.meant.for_day",
     "digest": "notifications.digest.still_listed",
 }
 GOOD_TO_KNOW = {  # nobody has to act on these: each reader says whether they come at once, in the morning, or not
     *["call_opened", "call_published", "opened_commission", "remarked", "practice_added"],
-    *["clarification_asked_other", "clarification_answered_other", "withdrawn_secretariat"],
+    *["clarification_asked_other", "clarification_answered_other", "withdrawn_secretariat", "day_in_short"],
 }
 ROLE_LOADERS = ["accounts.roles.load", "cities.roles.load", "nominations.roles.load"]
 

@@ -16,6 +16,13 @@ def next_morning(now: datetime, zone: ZoneInfo) -> datetime:
     return today if now < today else datetime.combine(local.date() + timedelta(days=1), MORNING, zone)
 
 
+def latest_morning(now: datetime, zone: ZoneInfo) -> datetime:
+    """The morning that has come where the person is: today's, or yesterday's as long as it is night."""
+    local = now.astimezone(zone)
+    today = datetime.combine(local.date(), MORNING, zone)
+    return today if today <= now else datetime.combine(local.date() - timedelta(days=1), MORNING, zone)
+
+
 def gathers_until(now: datetime, zone: ZoneInfo, until: datetime | None) -> datetime:
     """The morning, if it is near and leaves time to act; else as long as the clock needs to write the rest."""
     morning = next_morning(now, zone)

@@ -226,8 +226,9 @@ def _as_wished(message: Message, wish: Wish, now: datetime) -> dict[str, Any]:
     if message.event in settings.GOOD_TO_KNOW:
         if wish.know == Wish.Know.NEVER:
             return {"state": Email.State.DISCARDED, "due": None, "error": _("Its reader does not wish to get it.")}
-        in_the_morning = wish.know == Wish.Know.DIGEST
-        return {"gathers": True, "due": next_morning(now, zone)} if in_the_morning else {}
+        morning = next_morning(now, zone)
+        in_time = message.until is None or morning < message.until  # news of this day are none tomorrow
+        return {"gathers": True, "due": morning} if wish.know == Wish.Know.DIGEST and in_time else {}
     return {"gathers": True, "due": gathers_until(now, zone, message.until)} if wish.digest else {}
 
 

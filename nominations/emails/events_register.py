@@ -14,6 +14,7 @@ from nominations.emails.readers import (
     PERSON,
     REMINDER,
     REPORT,
+    SECRETARIAT,
     SIGNIN,
     Event,
 )
@@ -78,6 +79,9 @@ REGISTER = {
         parting="the right has ended, and the reader is told so",
     ),
     "asked_in_post": Event(_("asked whether still in post"), COMMISSION, OFFICE, "once a year", REMINDER),
+    "day_in_short": Event(
+        _("the day in short"), SECRETARIAT, ACCOUNT, "in the morning, where something came near or happened"
+    ),
     "digest": Event(_("e-mail of the day"), PERSON, ACCOUNT, "several things wait for one person", REMINDER),
     "login_code": Event(_("code to sign in"), PERSON, ACCOUNT, "somebody signs in", SIGNIN),
     "password_reset_key": Event(

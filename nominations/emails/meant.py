@@ -4,11 +4,12 @@ from typing import Any
 
 from accounts.models import User
 from accounts.person import Person
+from audit import clock
 from audit.subjects import prefix
 from cities.models import ProgressReport
 from dossiers.models import SigningRequest
 from nominations import permissions
-from nominations.models import Call, Election, Meeting, Nomination, Proposal, Remark, Review
+from nominations.models import Call, Election, Meeting, Nomination, Proposal, Remark, Review, StaffConflict
 from notifications.models import Email
 
 
@@ -87,6 +88,12 @@ def for_mayors_office(email: Email) -> bool:
     file = Nomination.objects.filter(key=email.subject_ref.removeprefix(prefix(Nomination))).first()
     given = SigningRequest.objects.for_copies([file.dossier_id]) if file else []
     return [request.address for request in given] == [email.address]
+
+
+def for_day(email: Email) -> bool:
+    """The day that it tells is not over, and nothing was taken out of the sight of its reader since."""
+    away = StaffConflict.objects.filter(user=email.to, at__gte=email.created)
+    return email.until is not None and clock.now() < email.until and not away.exists()
 
 
 def _reader(email: Email) -> Person:

@@ -1106,4 +1106,12 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('dispatch', 'email'), name='letter_once_in_a_dispatch')],
             },
         ),
+        migrations.CreateModel(
+            name='DayTold',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('until', models.DateTimeField()),
+                ('user', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
     ]

@@ -4,6 +4,7 @@ from nominations.models.application import Nomination
 from nominations.models.bundle import Bundle
 from nominations.models.call import Amendment, Call, RequiredDocument
 from nominations.models.composing import Hold, Overruling, Scenario, Target
+from nominations.models.day import DayTold
 from nominations.models.decision import Cohort
 from nominations.models.discussion import Remark
 from nominations.models.dispatch import Dispatch, Enclosed
@@ -33,6 +34,7 @@ __all__ = [
     "Clarification",
     "Cohort",
     "Criterion",
+    "DayTold",
     "Declaration",
     "Dispatch",
     "Election",

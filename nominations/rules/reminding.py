@@ -76,12 +76,13 @@ def first(notices: Iterable[Notice | None]) -> Notice | None:
 
 def notice(about: str, date: datetime, days: Days, zone: ZoneInfo, told: datetime, at: datetime) -> Notice | None:
     """What has come about this date since the last one; of several the latest, to all whose day was among them."""
-    come = {reader: _come(date, steps, zone, told, at) for reader, steps in days.items()}
-    latest = [step for steps in come.values() for step in steps]
-    readers = frozenset(reader for reader, steps in come.items() if steps)
+    passed = {reader: come(date, steps, zone, told, at) for reader, steps in days.items()}
+    latest = [step for steps in passed.values() for step in steps]
+    readers = frozenset(reader for reader, steps in passed.items() if steps)
     return Notice(about, date, max(latest), readers) if latest else None
 
 
-def _come(date: datetime, steps: Collection[int], zone: ZoneInfo, told: datetime, at: datetime) -> list[int]:
+def come(date: datetime, steps: Collection[int], zone: ZoneInfo, told: datetime, at: datetime) -> list[int]:
+    """The days of a date, counted from its last one, that have begun since something was last told."""
     last = calendar.last_day(date, zone)
     return [step for step in steps if told < calendar.start_of(last + step * calendar.DAY, zone) <= at]

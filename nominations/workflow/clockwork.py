@@ -12,6 +12,7 @@ from cities import workflow as cities
 from nominations.models import Call
 from nominations.workflow import (
     application,
+    day,
     decision,
     entering,
     last_notice,
@@ -40,6 +41,7 @@ EACH: tuple[Due, ...] = (
     ("tell the reviewer", reviewing.to_tell, reviewing.tell_reviewer),
     ("remind the juror", reminding_jury.jurors_to_remind, reminding_jury.remind_seat),
     ("remind of the question about", reminding.answers_due, reminding.remind_of_answer),
+    ("tell the day to", day.to_tell, day.tell_day),
     ("close the clarification of", lambda _at: screening.overdue_clarifications(), screening.close_clarification),
 )
 
