@@ -1,5 +1,6 @@
 """The daily digest: three or more reminders of one person become one e-mail, grouped by what is to do, date first."""
 
+import logging
 from collections import defaultdict
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,6 +19,7 @@ from notifications.models import Email
 EVENT = "digest"
 AT_ONCE = 200  # persons; so that other e-mails do not wait for the rest, who come within half a minute
 State = Email.State
+log = logging.getLogger(__name__)
 
 
 def gather() -> int:
@@ -28,7 +30,16 @@ def gather() -> int:
     people: dict[int | None, list[Email]] = defaultdict(list)
     for email in rows:
         people[email.to_id].append(email)
-    return sum(_gather(emails) for emails in people.values())
+    return sum(_of_one(emails) for emails in people.values())
+
+
+def _of_one(emails: list[Email]) -> int:
+    """A fault in what one person waits for holds up nobody else; after an hour it leaves by itself."""
+    try:
+        return _gather(emails)
+    except Exception:
+        log.exception("What waits with e-mail %s for others could not be gathered.", emails[0].key)
+        return 0
 
 
 def _gather(emails: list[Email]) -> int:

@@ -2,7 +2,10 @@
 
 import select
 import smtplib
+from collections.abc import Iterator
 from contextlib import suppress
+from socket import gaierror
+from ssl import SSLCertVerificationError
 from time import monotonic
 from types import TracebackType
 from typing import Any, Self
@@ -11,6 +14,8 @@ from django.core.mail import EmailMessage, get_connection
 
 TEMPORARY = range(400, 500)
 PERMANENT = range(500, 600)
+# How the packages of providers call it that no connection came about; named, because none of them need be installed.
+NEVER_REACHED = {"NewConnectionError", "ConnectTimeout", "ConnectTimeoutError", "EndpointConnectionError"}
 FRESH = 10  # seconds after which a silent line is asked whether it still stands
 
 
@@ -32,6 +37,7 @@ class Line:
     def __init__(self) -> None:
         self.backend = get_connection()
         self.used = 0.0
+        self.is_unheard, self.has_answered = False, False  # since it was opened
 
     def __enter__(self) -> Self:
         return self
@@ -41,20 +47,37 @@ class Line:
     ) -> None:
         self.drop()
 
-    def ready(self) -> bool:
-        """The server answers: asked before an e-mail counts as handed over. True where it had to be called anew."""
+    def ready(self) -> None:
+        """The server answers: asked before an e-mail counts as handed over; a provider is not called before that."""
         if not self._alive():
             self.drop()
         try:
-            opened = bool(self.backend.open())
+            if self.backend.open():
+                self.is_unheard, self.has_answered = True, self._speaks_smtp()
         except OSError as trouble:
             self.drop()
             raise NotReadyError(str(trouble)) from trouble
         self.used = monotonic()
-        return opened
+
+    def has_answered_anew(self) -> bool:
+        """Whether it was called anew and has answered; said once."""
+        news = self.is_unheard and self.has_answered
+        self.is_unheard = self.is_unheard and not news
+        return news
 
     def deliver(self, message: EmailMessage) -> None:
         """The server takes the e-mail, or refuses it; any other error leaves that unknown."""
+        try:
+            self._give(message)
+        except NotReadyError:
+            self.drop()
+            raise
+        except RefusedError:
+            self.has_answered = True
+            raise
+        self.has_answered = True
+
+    def _give(self, message: EmailMessage) -> None:
         try:
             self.backend.send_messages([message])
         except smtplib.SMTPRecipientsRefused as refusal:
@@ -67,12 +90,17 @@ class Line:
         except Exception as trouble:
             if getattr(trouble, "status_code", None) in TEMPORARY:
                 raise _of_provider(trouble) from trouble
+            if _was_never_reached(trouble):
+                raise NotReadyError(str(trouble)) from trouble
             raise
 
     def drop(self) -> None:
         """The next use opens a new connection."""
         with suppress(OSError):
             self.backend.close()
+
+    def _speaks_smtp(self) -> bool:
+        return isinstance(getattr(self.backend, "connection", None), smtplib.SMTP)
 
     def _alive(self) -> bool:
         """A line that is in use and on which the server says nothing unasked stands; any other is asked."""
@@ -86,6 +114,26 @@ class Line:
         with suppress(OSError):
             return smtp.noop()[0] not in TEMPORARY
         return False
+
+
+def _was_never_reached(trouble: BaseException) -> bool:
+    """No connection to the provider came about, for want of a name, a way, a door or a certificate."""
+    return any(
+        isinstance(one, ConnectionRefusedError | gaierror | SSLCertVerificationError)
+        or not NEVER_REACHED.isdisjoint(kind.__name__ for kind in type(one).__mro__)
+        for one in _causes(trouble)
+    )
+
+
+def _causes(trouble: BaseException) -> Iterator[BaseException]:
+    """An error, and what is said in it or behind it to have brought it about."""
+    seen, look = set(), [trouble]
+    while look:
+        one = look.pop()
+        seen.add(id(one))
+        yield one
+        inside = (one.__cause__, getattr(one, "reason", None), getattr(one, "original_error", None), *one.args)
+        look += [more for more in inside if isinstance(more, BaseException) and id(more) not in seen]
 
 
 def _of_provider(trouble: Any) -> RefusedError:

@@ -32,9 +32,9 @@ def beat(now: datetime) -> None:
     Heartbeat.objects.update_or_create(part=WORKER, defaults={"at": now})
 
 
-def line_is_silent(now: datetime) -> None:
-    """The mail server did not answer; the first time counts."""
-    Heartbeat.objects.get_or_create(part=SILENCE, defaults={"at": now})
+def line_is_silent(now: datetime) -> bool:
+    """The mail server did not answer; the first time counts. Whether this was the first time since it answered."""
+    return Heartbeat.objects.get_or_create(part=SILENCE, defaults={"at": now})[1]
 
 
 def line_answers() -> None:

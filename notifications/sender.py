@@ -5,6 +5,7 @@ whoever dies after it leaves one uncertain e-mail: a reminder goes once more, a 
 a person decides. What was accepted is marked in the statement that hands over the next one.
 """
 
+import logging
 import random
 from collections import Counter
 from datetime import datetime, timedelta
@@ -28,6 +29,7 @@ BATCH = 20
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 1440, 1440))
 LONGEST = timedelta(hours=72)  # from the first refusal to the last try
 JITTER = 0.2
+SOON, LAST = timedelta(seconds=45), timedelta(seconds=60)  # until our own mail server is called again
 PAUSE = 1.0  # seconds between two looks, while more may not leave
 LONGEST_ERROR = 500
 TAKEN = "taken"  # another hand moved it meanwhile; what it says holds
@@ -44,11 +46,12 @@ HAND_OVER_NEXT = """
 """
 
 State, Kind = Email.State, Email.Kind
+log = logging.getLogger(__name__)
 
 
 def send_due(limit: int = 500, *, seconds: float = 60) -> Counter[str]:
     """Sends what is due, batch by batch for as long as there is time, and counts what became of it."""
-    digest.gather()
+    _gather()
     counts: Counter[str] = Counter()
     end, me = monotonic() + seconds, new_key()
     with Line() as line:
@@ -59,6 +62,21 @@ def send_due(limit: int = 500, *, seconds: float = 60) -> Counter[str]:
             elif not batch or not Round(line, counts).send(_meant(batch, counts), end):
                 break
     return counts
+
+
+def _gather() -> None:
+    """A fault among what waits for others holds up nobody who sits before the sign-in page."""
+    try:
+        digest.gather()
+    except Exception:
+        log.exception("What waits for others could not be gathered; after an hour it leaves by itself.")
+        _reconnect()
+
+
+def _reconnect() -> None:
+    """A database that went away meanwhile is called anew."""
+    if not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()
 
 
 def _stays(me: str) -> bool:
@@ -122,8 +140,7 @@ class Round:
             try:
                 became = self.send_one(email)
             except NotReadyError as trouble:
-                line_is_silent(clock.now())
-                self.counts.update(_defer(waiting, str(trouble)) for waiting in batch[done:])
+                self.counts.update(_wait(batch[done:], str(trouble)))
                 return False
             self.counts.update([became] if became else [])
         return True
@@ -131,23 +148,41 @@ class Round:
     def send_one(self, email: Email) -> str:
         """One e-mail goes out, once the row says that it does; empty while it is accepted and not yet marked."""
         try:
-            message = enveloped(email)
-        except ValueError as fault:  # a header that no e-mail may have
-            return _settle(email, State.FAILED, error=str(fault))
-        if self.line.ready():
-            line_answers()
-        if reason := objection(email):  # asked last, so that nothing lies between the answer and the fence
+            message, reason = self._prepared(email)
+        except NotReadyError:
+            raise
+        except RefusedError as refusal:  # a header that no e-mail may have
+            return _settle(email, State.FAILED, error=str(refusal))
+        except Exception as fault:  # noqa: BLE001 - of our own: nothing was handed over, and the others wait behind it
+            return _put_off(email, fault)
+        if reason:
             return _settle(email, State.DISCARDED, error=reason)
-        if not self._hand_over(email):
-            return TAKEN
+        return self._deliver(email, message) if self._hand_over(email) else TAKEN
+
+    def _prepared(self, email: Email) -> tuple[Any, str]:
+        """What goes over the line that stands, and why not; asked last, so that nothing lies before the fence."""
+        message = _written(email)
+        self.line.ready()
+        self._note_answer()
+        return message, objection(email)
+
+    def _note_answer(self) -> None:
+        if self.line.has_answered_anew():
+            line_answers()
+
+    def _deliver(self, email: Email, message: Any) -> str:
         try:
             self.line.deliver(message)
+        except NotReadyError:
+            raise
         except RefusedError as refusal:
+            self._note_answer()
             return _settle(email, State.FAILED, error=str(refusal)) if refusal.for_good else _defer(email, str(refusal))
         except Exception as fault:  # noqa: BLE001 - whatever broke, the server may have taken it: nobody may guess
             self.line.drop()
-            return _unknown(email, f"{type(fault).__name__}: {fault}")
+            return _unknown(email, _named(fault))
         self.accepted, email.sent_at = email, clock.now()
+        self._note_answer()
         return ""
 
     def _hand_over(self, email: Email) -> bool:
@@ -174,15 +209,67 @@ class Round:
 
 def _meant(batch: list[Email], counts: Counter[str]) -> list[Email]:
     """Those of a batch that may leave, asked of all at once; the others never will, each with the reason."""
-    stays = objections(batch)
+    try:
+        stays = objections(batch)
+    except Exception:
+        log.exception("What is asked of %d e-mails at once failed; each is asked about by itself.", len(batch))
+        _reconnect()
+        return [email for email in batch if _may_leave(email, counts)]
     counts.update(_settle(one, State.DISCARDED, error=stays[one.key]) for one in batch if one.key in stays)
     return [email for email in batch if email.key not in stays]
+
+
+def _may_leave(email: Email, counts: Counter[str]) -> bool:
+    """Of one alone: where the question itself fails it waits with the fault, and its neighbours go."""
+    try:
+        reason = objections([email]).get(email.key, "")
+    except Exception as fault:  # noqa: BLE001 - kept on the e-mail, where the desk shows it
+        counts.update([_put_off(email, fault)])
+        return False
+    counts.update([_settle(email, State.DISCARDED, error=reason)] if reason else [])
+    return not reason
+
+
+def _put_off(email: Email, fault: Exception) -> str:
+    """A fault of ours, not the mail server's: tried again as if refused for now, and a task when that has no end."""
+    log.error("E-mail %s could not be made ready and waits.", email.key, exc_info=fault)
+    _reconnect()
+    return _defer(email, _named(fault))
+
+
+def _named(fault: Exception) -> str:
+    return f"{type(fault).__name__}: {fault}"
+
+
+def _written(email: Email) -> Any:
+    try:
+        return enveloped(email)
+    except ValueError as fault:
+        raise RefusedError(str(fault), for_good=True) from fault
 
 
 def _give_back(emails: list[Email]) -> bool:
     mine = Email.objects.filter(pk__in=[email.pk for email in emails], token=emails[0].token, state=State.SENDING)
     mine.update(state=State.QUEUED, token="", lease=None)
     return False
+
+
+def _wait(emails: list[Email], error: str) -> Counter[str]:
+    """The silence of our own mail server is no refusal: all come again within a minute, the one it broke at last.
+
+    Where the server has answered since that one was last in its way, it may be the e-mail's doing, and counts as a try.
+    """
+    answered_since = line_is_silent(clock.now())
+    suspect = bool(emails[0].error) and answered_since
+    first = [_defer(emails[0], error)] if suspect else [State.QUEUED] * _later(emails[:1], error, LAST)
+    return Counter([*first, *[State.QUEUED] * _later(emails[1:], error, SOON)])
+
+
+def _later(emails: list[Email], error: str, wait: timedelta) -> int:
+    due, keys = clock.now() + wait, [email.pk for email in emails]
+    mine = Email.objects.filter(pk__in=keys, token__in={email.token for email in emails}, state=State.SENDING)
+    said = error[:LONGEST_ERROR].replace("\0", "")
+    return mine.update(state=State.QUEUED, due=due, handed_at=None, token="", lease=None, error=said)
 
 
 def _hand_over(email: Email) -> bool:

@@ -3,12 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.mail.backends.base import BaseEmailBackend
 
 from audit import clock
-from notifications import sender
+from notifications import pulse, sender
 from notifications.models import Email
 from tests.notifications.factories import email
-from tests.notifications.letterbox import CUT
+from tests.notifications.letterbox import CUT, free_port, open_letterbox
 
 NOON = datetime(2025, 2, 28, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -98,3 +99,80 @@ def test_on_everything_else_that_perhaps_left_a_person_decides(kind):
         sender.sweep()
 
     assert again(row).state == "uncertain"
+
+
+@pytest.fixture
+def nobody(settings):
+    """A mail server that does not answer."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+
+
+@pytest.mark.django_db
+def test_the_silence_of_our_own_mail_server_is_no_refusal_of_a_letter(nobody, settings):
+    """Four days of it use up no try and no hour: it is called about once a minute, and the banner says so."""
+    rows = [email(due=NOON) for _n in range(3)]
+    for now in (NOON, NOON + MINUTE, NOON + 2 * MINUTE, NOON + timedelta(days=4)):
+        with clock.at(now):
+            assert sender.send_due() == {"queued": 3}
+        waits = [again(row) for row in rows]
+        assert {(row.state, row.attempts, row.refused_since) for row in waits} == {("queued", 0, None)}
+        assert all(0 < (row.due - now).total_seconds() <= 60 for row in waits)
+        assert all("refused" in row.error for row in waits)
+    assert pulse.late(now)[pulse.SILENCE] == NOON
+
+    with open_letterbox() as letterbox, clock.at(now + MINUTE):
+        settings.EMAIL_PORT = letterbox.port
+        assert sender.send_due() == {"sent": 3}
+    assert pulse.SILENCE not in pulse.late(now + MINUTE)
+
+
+@pytest.mark.django_db
+def test_seventy_two_hours_count_from_the_first_refusal_of_a_server_that_answered(nobody, settings):
+    row = email(due=NOON)
+    with clock.at(NOON):
+        sender.send_due()
+
+    answered = NOON + timedelta(days=4)
+    with open_letterbox(lambda address: "451 later") as letterbox, clock.at(answered):
+        settings.EMAIL_PORT = letterbox.port
+        assert sender.send_due() == {"queued": 1}
+
+    assert (again(row).refused_since, again(row).attempts) == (answered, 1)
+
+
+class Breaking(BaseEmailBackend):
+    """A provider to which no connection comes about each time it is to take one letter."""
+
+    at = ""
+    took: list[str] = []
+
+    def open(self) -> bool:
+        return False
+
+    def send_messages(self, messages) -> int:
+        name = messages[0].extra_headers["Message-ID"]
+        if name == self.at:
+            raise ConnectionRefusedError("broken")
+        self.took.append(name)
+        return 1
+
+
+@pytest.mark.django_db
+def test_a_letter_at_which_the_line_breaks_each_time_lets_the_others_past_and_comes_to_an_end(settings, monkeypatch):
+    first, *others = [email(due=NOON + number * timedelta(seconds=1)) for number in range(4)]
+    settings.EMAIL_BACKEND = f"{__name__}.Breaking"
+    monkeypatch.setattr(Breaking, "at", first.message_id)
+    monkeypatch.setattr(Breaking, "took", [])
+    with clock.at(NOON + MINUTE):
+        assert sender.send_due() == {"queued": 4}
+    with clock.at(NOON + MINUTE + sender.SOON):
+        assert sender.send_due() == {"sent": 3}
+    assert Breaking.took == [row.message_id for row in others]
+    assert (again(first).attempts, again(first).error) == (0, "broken")
+
+    while again(first).state == "queued":
+        with clock.at(again(first).due):
+            pulse.line_answers()  # to others
+            sender.send_due()
+    assert (again(first).state, again(first).attempts) == ("failed", len(sender.BACK_OFF) + 1)
