@@ -163,6 +163,14 @@ OBJECTIONS = ["nominations.emails.objecting.objections", "nominations.workflow.s
 # What is asked besides of each event: whether it is still meant for its reader, and, after that, whether the first
 # e-mail about the same thing has arrived. True or an empty answer lets it go; a sentence says why it stays.
 AFTER_THE_FIRST = "nominations.workflow.first_notice.has_arrived"
+# Whether its reader may still have it; whether the outcome in it still stands; whether its reader wishes it.
+OBJECTIONS = [
+    "nominations.emails.objecting.objections",
+    "nominations.workflow.stopping.untrue_letters",
+    "notifications.meaning.unwished",
+]
+# What is asked besides, by event: whether it is still meant for its reader;
+# a sentence says why it stays.
 STILL_MEANT = {
     "election_opened": "nominations.emails.meant.for_voter",
     "election_tied": "nominations.emails.meant.for_voter",
@@ -196,6 +204,8 @@ GOOD_TO_KNOW = {  # nobody has to act on these: each reader says whether they co
     *["call_opened", "call_published", "opened_commission", "remarked", "practice_added"],
     *["clarification_asked_other", "clarification_answered_other", "withdrawn_secretariat", "day_in_short"],
 }
+# Reminders that wait for no others: the e-mail of the day itself, and those that leave a day to act from their writing.
+WAIT_FOR_NONE = {"digest", "missed_city", "missed_commission"}
 ROLE_LOADERS = ["accounts.roles.load", "cities.roles.load", "nominations.roles.load"]
 
 # Words, dates, places.

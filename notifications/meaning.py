@@ -17,7 +17,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from notifications.models import Email
+from notifications.models import Email, Wish
 
 
 def objections(emails: Sequence[Email]) -> dict[str, str]:
@@ -36,6 +36,14 @@ def _said(answer: bool | str) -> str:
     if isinstance(answer, str):
         return answer
     return "" if answer else _("It was no longer meant for its reader when it was to leave.")
+
+
+def unwished(emails: Sequence[Email]) -> dict[str, str]:
+    """What is good to know goes to nobody who wishes none of it, also where it was held for a while. Asked of many."""
+    known = [email for email in emails if email.to_id and email.event in settings.GOOD_TO_KNOW]
+    wishes = Wish.objects.filter(user__in={email.to_id for email in known}, know=Wish.Know.NEVER)
+    never = set(wishes.values_list("user", flat=True)) if known else set()
+    return {email.key: _("Its reader does not wish to get it.") for email in known if email.to_id in never}
 
 
 def unmeant(emails: Sequence[Email]) -> dict[str, str]:

@@ -207,7 +207,7 @@ def _wishes(messages: list[Message]) -> dict[int, Wish]:
 
 def _is_optional(message: Message) -> bool:
     """A reminder, or what is only good to know: all else goes at once, whatever its reader wishes."""
-    reminds = message.kind == Email.Kind.REMINDER and message.event != "digest"
+    reminds = message.kind == Email.Kind.REMINDER and message.event not in settings.WAIT_FOR_NONE
     return reminds or message.event in settings.GOOD_TO_KNOW
 
 
@@ -243,7 +243,18 @@ def release(*emails: Email) -> int:
 
 def let_go(emails: QuerySet[Email], due: datetime) -> int:
     """Held e-mails leave at an instant, in one statement however many they are. Says how many."""
-    return emails.filter(state=Email.State.HELD).update(state=Email.State.QUEUED, due=due)
+    return emails.filter(state=Email.State.HELD).update(state=Email.State.QUEUED, due=due, gathers=False)
+
+
+def let_go_as_wished(emails: QuerySet[Email], due: datetime) -> int:
+    """The same; what is good to know waits for the morning after it where its reader wishes that."""
+    moved = let_go(emails, due)
+    wish = Wish.objects.filter(know=Wish.Know.DIGEST).values("user")
+    later = emails.filter(state=Email.State.QUEUED, event__in=settings.GOOD_TO_KNOW, to__in=wish)
+    for zone in set(later.values_list("to__time_zone", flat=True)):
+        morning = next_morning(due, ZoneInfo(zone))
+        later.filter(to__time_zone=zone).update(due=morning, gathers=True)
+    return moved
 
 
 def hold(*emails: Email) -> int:

@@ -1,6 +1,7 @@
 """E-mails between city and National Commission."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from typing import Any, cast
@@ -119,7 +120,8 @@ def reminded(nomination: Nomination, due: datetime, readers: Collection[str], ve
 def missed(nomination: Nomination, lapses: datetime, version: str) -> list[Message]:
     """The deadline passed and nobody had been reminded: both hear when the file lapses, and who can still help."""
     dates = {"due": nomination.closes_at, "lapses": lapses}
-    return _both("missed", nomination, kind="reminder", deadlines=dates, version=version)
+    both = _both("missed", nomination, kind="reminder", deadlines=dates, version=version)
+    return [replace(message, until=lapses) for message in both]
 
 
 def _to_answer(nomination: Nomination) -> str:

@@ -63,7 +63,7 @@ def release_dispatch(key: str, number: int, *, by: Person, due: datetime | None 
     out = dispatch.enclosed.exclude(email__in=going).update(left_out=True)
     dispatch.due = due or clock.now()
     _decided(dispatch, State.RUNNING, by)
-    outbox.let_go(Email.objects.filter(pk__in=going), dispatch.due)
+    outbox.let_go_as_wished(Email.objects.filter(pk__in=going), dispatch.due)
     _record(dispatch, "release_dispatch", by, State.PROPOSED, letters=number, left_out=out)
     bell.ring()
     return dispatch
@@ -109,7 +109,7 @@ def resume_dispatch(key: str, *, by: Person) -> Dispatch:
     dispatch.enclosed.filter(stopped=True).update(stopped=False)
     dispatch.due = max(dispatch.due or clock.now(), clock.now())
     _moved(dispatch, State.RUNNING)
-    outbox.let_go(Email.objects.filter(pk__in=going), dispatch.due)
+    outbox.let_go_as_wished(Email.objects.filter(pk__in=going), dispatch.due)
     _record(dispatch, "resume_dispatch", by, State.STOPPED, letters=len(going), left_out=out)
     bell.ring()
     return dispatch

@@ -9,6 +9,7 @@ from django.db.models import Count
 from django.test.utils import CaptureQueriesContext
 
 from accounts import door
+from audit import clock
 from audit.models import Record
 from nominations.models import Call, Dispatch, StaffConflict
 from nominations.workflow import call
@@ -16,7 +17,7 @@ from nominations.workflow import dispatch as workflow
 from nominations.workflow import letters as single
 from notifications import outbox, sender
 from notifications.differences import mark
-from notifications.models import Email
+from notifications.models import Email, Wish
 from tests.accounts.test_door import in_threads
 from tests.nominations import factories as road
 from tests.nominations import worlds
@@ -245,3 +246,26 @@ def test_two_persons_who_release_at_once_send_each_letter_once():
 
     assert [type(one) for one in failures] == [door.Refused]
     assert sorted(one.to[0] for one in mail.outbox) == [row.address for row in rows]
+
+
+def test_circular_goes_to_each_reader_as_that_one_wishes_although_it_was_held():
+    one, other = two_persons()
+    made = road.open_call()
+    officers = {wish: road.cities.officer("UG").user for wish in Wish.Know.values}
+    for wish, user in officers.items():
+        Wish.objects.create(user=user, know=wish)
+    Email.objects.all().delete()
+    for row, user in zip(circulars(made, 3), officers.values(), strict=True):
+        Email.objects.filter(pk=row.pk).update(to=user, address=user.email)
+    with road.at():
+        dispatch = workflow.propose_dispatch(by=one, event=EVENT, reason="As agreed.")
+    release(dispatch, 3, other)
+
+    with road.at():
+        assert sender.send_due() == {"sent": 1, "discarded": 1}
+    row = {wish: Email.objects.get(to=user) for wish, user in officers.items()}
+    assert [row[wish].state for wish in ("at_once", "digest", "never")] == ["sent", "queued", "discarded"]
+    assert row["never"].error == "Its reader does not wish to get it."
+    with clock.at(row["digest"].due):
+        assert sender.send_due() == {"sent": 1}
+    assert timedelta() < row["digest"].due - road.IN_TIME <= timedelta(days=1)

@@ -144,7 +144,7 @@ def test_reminder_that_waits_for_the_mail_server_does_not_go_once_the_file_moved
         with road.at(road.CITY_DEADLINE + 3 * DAY):
             sender.send_due()
 
-    assert (waiting.state, waiting.attempts) == ("queued", 1)
+    assert (waiting.state, waiting.attempts) == ("queued", 0)
     assert road.fresh(waiting).state == "discarded"
     assert {letter.subject for letter in mail.outbox} & {waiting.title} == set()
     assert mail.outbox
@@ -170,6 +170,8 @@ def test_file_that_nobody_reminded_of_lapses_a_day_after_its_notice_and_not_befo
     said = [run(at) for at in (closes, closes + HOUR, closes + DAY - HOUR, closes + DAY)]
 
     assert said == [["missed_city", "missed_commission"], [], [], ["lapsed_city", "lapsed_commission"]]
+    told = Email.objects.filter(event__startswith="missed").values_list("until", "gathers")
+    assert set(told) == {(closes + DAY, False)}  # it waits for no others, and says when the file lapses
     text = Email.objects.get(event="missed_city").text
     assert "was 1 March 2027, 01:00 Berlin" in text
     assert "nobody had reminded you" in text
