@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from audit import clock
@@ -56,7 +57,7 @@ def _gather(emails: list[Email]) -> int:
         moved = Email.objects.filter(pk__in=[email.pk for email in left])
         if made is None:
             return moved.update(gathers=False)
-        said = _("It went out in the e-mail of the day.")
+        said = _("It is part of the e-mail of the day.")
         return moved.update(state=State.DISCARDED, due=None, gathers=False, digest=made, error=said)
 
 
@@ -76,13 +77,19 @@ def _one_of(emails: list[Email]) -> Email | None:
 
 
 def still_listed(email: Email) -> str:
-    """A digest in which something is meant no longer is not sent; what is left in it comes again at once."""
+    """A digest in which something is meant no longer is not sent; what it listed comes again."""
     if email.to is None or not email.to.is_active:
         return _("Its reader may not sign in any more.")
-    rows = list(Email.objects.filter(digest=email).select_related("to"))
-    over = unmeant(rows)
-    if not over:
-        return "" if rows else _("Nothing of it is left.")
-    stays = Email.objects.filter(digest=email).exclude(key__in=over)
-    stays.update(state=State.QUEUED, due=clock.now(), gathers=True, digest=None, error="")
-    return _("Something in it is done by now: what is left goes anew.")
+    rows = list(_listed(email).select_related("to"))
+    if not rows:
+        return _("Nothing of it is left.")
+    return _("Something in it is done by now: what is left goes anew.") if unmeant(rows) else ""
+
+
+def come_again(email: Email) -> int:
+    """What a digest listed that does not go is gathered once more: each of it leaves, waits or ends with its reason."""
+    return _listed(email).update(state=State.QUEUED, due=clock.now(), gathers=True, digest=None, error="")
+
+
+def _listed(email: Email) -> QuerySet[Email]:
+    return Email.objects.filter(digest=email, state=State.DISCARDED)

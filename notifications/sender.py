@@ -156,7 +156,7 @@ class Round:
         except Exception as fault:  # noqa: BLE001 - of our own: nothing was handed over, and the others wait behind it
             return _put_off(email, fault)
         if reason:
-            return _settle(email, State.DISCARDED, error=reason)
+            return _drop(email, reason)
         return self._deliver(email, message) if self._hand_over(email) else TAKEN
 
     def _prepared(self, email: Email) -> tuple[Any, str]:
@@ -215,7 +215,7 @@ def _meant(batch: list[Email], counts: Counter[str]) -> list[Email]:
         log.exception("What is asked of %d e-mails at once failed; each is asked about by itself.", len(batch))
         _reconnect()
         return [email for email in batch if _may_leave(email, counts)]
-    counts.update(_settle(one, State.DISCARDED, error=stays[one.key]) for one in batch if one.key in stays)
+    counts.update(_drop(one, stays[one.key]) for one in batch if one.key in stays)
     return [email for email in batch if email.key not in stays]
 
 
@@ -226,8 +226,17 @@ def _may_leave(email: Email, counts: Counter[str]) -> bool:
     except Exception as fault:  # noqa: BLE001 - kept on the e-mail, where the desk shows it
         counts.update([_put_off(email, fault)])
         return False
-    counts.update([_settle(email, State.DISCARDED, error=reason)] if reason else [])
+    counts.update([_drop(email, reason)] if reason else [])
     return not reason
+
+
+def _drop(email: Email, reason: str) -> str:
+    """It never leaves; what it gathered for its reader is asked about anew, in the same moment."""
+    with transaction.atomic():
+        became = _settle(email, State.DISCARDED, error=reason)
+        if became == State.DISCARDED and email.event == digest.EVENT:
+            digest.come_again(email)
+    return became
 
 
 def _put_off(email: Email, fault: Exception) -> str:

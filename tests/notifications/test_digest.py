@@ -5,7 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from accounts.models import User
+from accounts.person import Person
 from audit import clock
+from nominations.workflow.standing_by import hold_reminder
 from notifications import outbox, sender
 from notifications.gathering import gathers_until
 from notifications.models import Email, Wish
@@ -194,6 +197,68 @@ def test_what_nobody_gathered_within_an_hour_leaves_by_itself(reader):
         early = list(Email.objects.due(clock.now()))
     with clock.at(NIGHT + 8 * HOUR):
         assert (early, Email.objects.due(clock.now()).count()) == ([], 1)
+
+
+def gathered(*rows) -> Email:
+    """The e-mail of the day, written in the morning and not yet sent."""
+    write(*rows)
+    with clock.at(NIGHT + 7 * HOUR):
+        sender.digest.gather()
+    return Email.objects.get(event="digest")
+
+
+def reasons() -> dict[str, str]:
+    return dict(Email.objects.exclude(event="digest").values_list("subject_ref", "error"))
+
+
+def test_what_is_done_when_the_digest_is_to_leave_keeps_its_own_reason(reader, asked, mailoutbox):
+    """Nothing says of a reminder that never left that it is part of an e-mail."""
+    rows = [reminder(reader) for _each in range(3)]
+    gathered(*rows)
+    assert set(reasons().values()) == {"It is part of the e-mail of the day."}
+    asked.add(rows[0].subject_ref)
+
+    assert send(NIGHT + 8 * HOUR) == []
+    assert send(NIGHT + 9 * HOUR) == [("written", reader.email)] * 2
+    no_longer = "It was no longer meant for its reader when it was to leave."
+    assert reasons() == {rows[0].subject_ref: no_longer, rows[1].subject_ref: "", rows[2].subject_ref: ""}
+
+
+def waits_for_the_first(email: Email) -> str:
+    if "Lira" not in email.title:
+        return ""
+    hold_reminder(email, "The first e-mail has not arrived.", by=Person.clock())
+    return "The first e-mail has not arrived."
+
+
+def test_reminder_that_must_wait_for_another_is_held_for_a_person_also_out_of_a_digest(reader, settings, mailoutbox):
+    rows = [reminder(reader), reminder(reader, title="3 days left: Gulu"), reminder(reader, title="1 day left: Jinja")]
+    gathered(*rows)
+    settings.STILL_MEANT = settings.STILL_MEANT | {"written": f"{__name__}.waits_for_the_first"}
+
+    assert send(NIGHT + 8 * HOUR) == []
+    assert send(NIGHT + 9 * HOUR) == [("written", reader.email)] * 2
+    held = Email.objects.get(subject_ref=rows[0].subject_ref)
+    assert (held.state, held.error, held.digest) == ("held", "The first e-mail has not arrived.", None)
+
+
+def test_what_stood_in_a_digest_that_is_kept_from_its_reader_ends_with_its_own_reason(reader, settings, mailoutbox):
+    settings.OBJECTIONS = ["nominations.emails.objecting.objections"]
+    settings.STILL_MEANT = {}
+    rows = [reminder(reader, event="told") for _each in range(3)]
+    gathered(*rows)
+    User.objects.filter(pk=reader.pk).update(email="another@gnlc.example")
+
+    assert send(NIGHT + 8 * HOUR) == send(NIGHT + 9 * HOUR) == []
+    assert set(reasons().values()) == {"The reader has another address by now."}
+
+
+@pytest.mark.parametrize("event", ["missed_city", "missed_commission"])
+def test_reminder_that_leaves_a_day_to_act_waits_for_no_others(event, reader):
+    write(reminder(reader, event=event, until=NIGHT + 24 * HOUR))
+
+    row = Email.objects.get()
+    assert (row.gathers, row.due) == (False, NIGHT)
 
 
 def test_digest_does_not_go_to_who_may_not_sign_in_any_more(reader):
