@@ -1,8 +1,11 @@
 """Reads the mailbox of returned e-mails: each message takes effect once, and what a person should see is marked."""
 
+import logging
 from collections import Counter
+from typing import Any
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 
 from accounts.person import Person
 from nominations.workflow import bouncing
@@ -11,6 +14,10 @@ from notifications.bounces import Said
 from notifications.returnpath import is_return_path, key_of
 
 UNKNOWN = "unknown"  # a return path of ours whose e-mail is gone
+BROKEN = "set aside"  # nothing could be done with it, and a person should look
+FOR_A_PERSON = {Said.OTHER, Said.FORGED, UNKNOWN, BROKEN}
+
+log = logging.getLogger(__name__)
 
 
 def fetch(url: str = "") -> Counter[str]:
@@ -18,10 +25,21 @@ def fetch(url: str = "") -> Counter[str]:
     counts: Counter[str] = Counter()
     with mailbox.opened(url or settings.BOUNCE_MAILBOX) as box:
         for name, raw in box.unread():
-            said = _taken(raw)
-            box.read(name, for_a_person=said in {Said.OTHER, Said.FORGED, UNKNOWN})
+            said = _taken_or_set_aside(name, raw)
+            box.read(name, for_a_person=said in FOR_A_PERSON)
             counts[said] += 1
     return counts
+
+
+def _taken_or_set_aside(name: Any, raw: bytes) -> str:
+    """One that breaks holds up none behind it, and is not read again; a database that is away breaks them all."""
+    try:
+        return _taken(raw)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("Message %s of the mailbox of returned e-mails is set aside.", name)
+        return BROKEN
 
 
 def _taken(raw: bytes) -> str:

@@ -4,6 +4,7 @@ import mailbox
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
 from django.urls import reverse
 
 from accounts.person import Person
@@ -138,6 +139,36 @@ def test_what_came_back_had_left(before, after, box):
     fetching.fetch()
 
     assert again(row).state == after
+
+
+@pytest.mark.django_db
+def test_message_that_breaks_is_set_aside_for_a_person_and_the_others_are_read(box, caplog):
+    rows = [sent(address=f"{name}@city.example") for name in ("ana", "ben", "cem")]
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE notifications_returnedaddress ADD CHECK (address <> 'ben@city.example')")
+    for row in rows:
+        box.add(returned.report(return_path(row.key)))
+
+    assert fetching.fetch() == {"gone": 2, "set aside": 1}
+
+    assert [again(row).state for row in rows] == ["bounced", "sent", "bounced"]
+    assert sorted("".join(sorted(message.get_flags())) for message in box) == ["FS", "S", "S"]
+    assert [row.levelname for row in caplog.records] == ["ERROR"]
+    assert fetching.fetch() == {}
+
+
+@pytest.mark.django_db
+def test_message_waits_unread_where_the_database_is_away(box):
+    row = sent()
+    box.add(returned.report(return_path(row.key)))
+
+    def away(*_asked):
+        raise OperationalError("the connection is closed")
+
+    with connection.execute_wrapper(away), pytest.raises(OperationalError):
+        fetching.fetch()
+
+    assert fetching.fetch() == {"gone": 1}
 
 
 @pytest.mark.django_db
