@@ -51,7 +51,7 @@ def due() -> Iterator[tuple[str, Callable[[], Any]]]:
     by = Person.clock()
     yield from _of_calls(by)
     for name, keys, act in EACH:
-        for key in keys(clock.now()):
+        for key in _found(name, keys, clock.now()):
             yield f"{name} {key}", partial(act, key, by=by)
     for call in Call.objects.due_for_announcement(clock.now()):
         yield f"announce {call.slug}", partial(decision.announce, call.key, by=by)
@@ -61,10 +61,19 @@ def _of_calls(by: Person) -> Iterator[tuple[str, Callable[[], Any]]]:
     for key in Call.objects.opening_untold(clock.now()).values_list("key", flat=True):
         yield f"tell the opening of {key}", partial(calls.tell_opening, key, by=by)
     for call in Call.objects.running().with_dates():
-        if reminding.due(call, clock.now()):
-            yield f"remind in {call.slug}", partial(reminding.remind_all, call.key, by=by)
+        for key in _found(f"remind in {call.slug}", reminding.due, call, clock.now()):
+            yield f"remind of {key}", partial(reminding.remind, key, by=by)
         if application.overdue(call, clock.now()):
             yield f"lapse in {call.slug}", partial(application.lapse_overdue, call.key, by=by)
+
+
+def _found(name: str, look: Callable[..., Iterable[str]], *of: Any) -> list[str]:
+    """The keys of what is due; where they cannot be found, what comes after is looked for all the same."""
+    try:
+        return list(look(*of))
+    except Exception:
+        log.exception("The clock could not look for what to do: %s.", name)
+        return []
 
 
 def run() -> None:

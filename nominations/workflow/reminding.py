@@ -71,13 +71,3 @@ def remind_of_answer(key: str, *, by: Person) -> Nomination:
     version = ahead.version(clock.now(), nomination.call.tz)
     door.say(screening_emails.clarification_reminded(nomination, asked, version))
     return nomination
-
-
-@door.act
-def remind_all(call_key: str, *, by: Person) -> list[Nomination]:
-    """Every reminder of a call that is due."""
-    call = door.see(Call.objects.visible_to(by).with_dates(), call_key)
-    door.allow(by.is_clock)
-    keys = due(call, clock.now())
-    list(door.lock(Nomination.objects.filter(key__in=keys).order_by("pk")))
-    return [remind(key, by=by) for key in keys]

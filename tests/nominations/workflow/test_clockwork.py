@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError, connection
 
 from accounts.person import Person
 from cities.models import Announcement
 from nominations.models import Clarification
 from nominations.workflow import application, clockwork, decision, screening
+from notifications.models import Email
 from tests.cities import factories as cities
 from tests.nominations import factories as road
 from tests.nominations import worlds
@@ -77,6 +79,38 @@ def test_act_that_fails_holds_up_no_other_and_is_seen(caplog):
     assert [(row.levelname, row.getMessage(), bool(row.exc_info)) for row in caplog.records] == [
         ("ERROR", "The clock could not announce 2027.", True)
     ]
+
+
+def test_file_of_which_nobody_can_be_reminded_holds_up_no_other_of_its_call(caplog):
+    files = [road.filled(name) for name in ("Gulu", "Lira", "Moroto")]
+    points = [cities.focal_point(file.city) for file in files]
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE notifications_email ADD CHECK (address <> '{points[1].user.email}')")
+
+    run(road.CITY_DEADLINE - timedelta(days=1))
+
+    told = Email.objects.filter(event="reminded_city").values_list("to", flat=True)
+    assert set(told) == {points[0].user.pk, points[2].user.pk}
+    assert [bool(road.fresh(file).reminded_at) for file in files] == [True, False, True]
+    assert [row.getMessage() for row in caplog.records] == [f"The clock could not remind of {files[1].key}."]
+
+
+def test_what_cannot_be_looked_for_holds_up_nothing_that_comes_after_it(caplog):
+    file = asked("Lira")
+
+    def away(execute, sql, *rest):
+        if 'FROM "nominations_entry"' in sql:
+            raise OperationalError("out of memory")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(away):
+        run(DUE)
+
+    assert road.fresh(file).status == "nominated"
+    assert {row.getMessage() for row in caplog.records} == {
+        "The clock could not look for what to do: remind of the entry.",
+        "The clock could not look for what to do: close the entry.",
+    }
 
 
 def test_act_that_failed_is_done_as_soon_as_it_can(made, caplog):
