@@ -245,6 +245,7 @@ EMAILS_PER_MINUTE = env.int("EMAILS_PER_MINUTE", default=600)  # of all senders 
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="Learning Cities <learning-cities@gnlc.example>")
 REPLY_TO_EMAIL = env.str("REPLY_TO_EMAIL", default="secretariat@gnlc.example")
 BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")  # empty: mail servers send back to FROM_EMAIL
+MX_HOST = env.str("MX_HOST", default="")  # the host that receives for our addresses, for what check_mail prints
 BOUNCE_MAILBOX = env.str("BOUNCE_MAILBOX", default="")  # where that is read: imaps://…, maildir:/…, mbox:/…
 
 # The bell and the clock; Redis is the broker only.

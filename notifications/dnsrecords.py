@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from email.utils import parseaddr
 
 DKIM_HINT = "v=DKIM1; k=rsa; p=… (the public key that the mail server or provider shows)"
+SENDS_HINT = "v=spf1 a:… -all (… is the host that sends into the world)"
+RECEIVES_HINT = "10 … (the host that receives for this domain; MX_HOST names it)"
+HERE = {"", "localhost", "127.0.0.1", "::1"}  # nothing that the world could look up
 REPORTS = "v=DMARC1; p=quarantine; rua=mailto:{address}; adkim=r; aspf=r"
 
 
@@ -27,6 +30,7 @@ class Mail:
     replies: str
     server: str  # the mail server that takes our e-mails
     selector: str  # of DKIM
+    receiver: str = ""  # the host that takes what comes to our addresses; rarely the one that takes ours
 
     @property
     def domain(self) -> str:
@@ -41,11 +45,11 @@ class Mail:
 
 def needed(mail: Mail) -> list[Entry]:
     """Every record, in the order in which they are best made."""
-    takes, said = f"10 {mail.server or 'mail server of this host'}.", f"v=spf1 a:{mail.server or '…'} -all"
+    takes = f"10 {mail.receiver}." if mail.receiver else RECEIVES_HINT
     spf = Entry(
         mail.return_host,
         "TXT",
-        said,
+        SENDS_HINT if mail.server in HERE else f"v=spf1 a:{mail.server} -all",
         "SPF: who may send for the return path (a provider of e-mail names an include: of its own)",
         "v=spf1",
     )

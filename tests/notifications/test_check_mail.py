@@ -43,7 +43,7 @@ def names():
 def of_cities(settings):
     settings.DEFAULT_FROM_EMAIL = "Learning Cities <network@cities.org>"
     settings.BOUNCE_ADDRESS, settings.REPLY_TO_EMAIL = "bounces@bounce.cities.org", "people@office.cities.org"
-    settings.EMAIL_HOST = "mx.cities.org"
+    settings.EMAIL_HOST, settings.MX_HOST = "out.cities.org", "mx.cities.org"
 
 
 def told(capsys, *options: str) -> str:
@@ -55,7 +55,7 @@ def test_check_mail_prints_what_is_needed_and_says_that_it_asked_nobody(of_citie
     out = told(capsys, "--selector", "s1")
 
     for line in (
-        "  bounce.cities.org.  TXT  v=spf1 a:mx.cities.org -all",
+        "  bounce.cities.org.  TXT  v=spf1 a:out.cities.org -all",
         "  s1._domainkey.cities.org.  TXT  v=DKIM1; k=rsa; p=…",
         "  _dmarc.cities.org.  TXT  v=DMARC1; p=quarantine; rua=mailto:people@office.cities.org; adkim=r; aspf=r",
         "  bounce.cities.org.  MX  10 mx.cities.org.",
@@ -64,6 +64,19 @@ def test_check_mail_prints_what_is_needed_and_says_that_it_asked_nobody(of_citie
     ):
         assert line in out
     assert ("ok:" in out, "MISSING" in out, "!" in out) == (False, False, False)
+
+
+@pytest.mark.parametrize("host", ["out.cities.org", "localhost"])
+def test_check_mail_never_names_the_server_that_sends_as_the_one_that_receives(host, of_cities, settings, capsys):
+    """Who copied that would lose every answer; and nothing in the world is called localhost."""
+    settings.EMAIL_HOST, settings.MX_HOST = host, ""
+    records = [line for line in told(capsys).splitlines() if line.startswith("  ")]
+
+    assert [line for line in records if "  MX  " in line] == [
+        f"  {name}.cities.org.  MX  10 … (the host that receives for this domain; MX_HOST names it)"
+        for name in ("bounce", "office")
+    ]
+    assert "localhost" not in "".join(records)
 
 
 def test_check_mail_looks_up_what_is_there(of_cities, capsys):

@@ -40,7 +40,7 @@ class Command(BaseCommand):
 
 def _mail(selector: str) -> Mail:
     bounces, replies = settings.BOUNCE_ADDRESS, settings.REPLY_TO_EMAIL
-    return Mail(settings.DEFAULT_FROM_EMAIL, bounces, replies, settings.EMAIL_HOST, selector)
+    return Mail(settings.DEFAULT_FROM_EMAIL, bounces, replies, settings.EMAIL_HOST, selector, settings.MX_HOST)
 
 
 def _resolver(ask: str) -> Resolver:
