@@ -51,7 +51,7 @@ def deaf():
 
 @pytest.fixture
 def waited(monkeypatch) -> list[float]:
-    """How long each page waited for the broker."""
+    """How long a page waited for the broker, each time that it rang."""
     found, wake = [], bell._wake
 
     def timed() -> None:
@@ -79,7 +79,7 @@ def test_city_hands_in_while_redis_is_down(broker, waited, monkeypatch):
     assert fatima.sees("Lira is handed in")
     assert list(Email.objects.filter(to=focal.user).values_list("event", "state")) == [("submitted_city", "queued")]
     assert len(waited) == 1
-    assert max(waited) < MOST_SECONDS
+    assert sum(waited) < MOST_SECONDS
     assert Person.of(focal.user).has("focal_point")
 
 
@@ -110,9 +110,17 @@ def reset():
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("step", [endorse, approve, reset])
-def test_each_succeeds_while_redis_is_down_and_send_emails_sends_the_letters(step, waited, monkeypatch, mailoutbox):
-    with dead() as url:
+@pytest.mark.parametrize(
+    ("step", "broker"),
+    [
+        *[(endorse, dead), (endorse, deaf), (reset, dead), (reset, deaf), (approve, deaf)],
+        pytest.param(approve, dead, marks=pytest.mark.proof),  # its world takes long, and the deaf one is the worse
+    ],
+)
+def test_each_succeeds_while_redis_is_down_and_send_emails_sends_the_letters(
+    step, broker, waited, monkeypatch, mailoutbox
+):
+    with broker() as url:
         monkeypatch.setenv("CELERY_BROKER_URL", url)
         bell._wake()  # as above
         acting = step()
@@ -133,7 +141,7 @@ def test_each_succeeds_while_redis_is_down_and_send_emails_sends_the_letters(ste
             assert {letter.state for letter in letters} == {"sent"}
 
     assert waited
-    assert max(waited) < MOST_SECONDS
+    assert sum(waited) < MOST_SECONDS
 
 
 @contextmanager
