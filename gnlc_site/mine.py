@@ -43,18 +43,7 @@ def what_i_get(request: Request) -> HttpResponse:
         Wish.objects.update_or_create(user=user, defaults=form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("what_i_get")
-    context = {"form": form, "reasons": _reasons(request.person)}
-    return render(request, "gnlc_site/what_i_get.html", context)
-
-
-def _reasons(person: Person) -> list[dict[str, Any]]:
-    names = reaches(person)
-    return [
-        {"why": str(why) % {"reach": names.get((role, grant.scope), "")}, "acts": acts, "reminds": reminds}
-        for role, (why, acts, reminds) in REASONS.items()
-        for grant in held_in(person, role)
-    ]
-    context = {"form": form, "heard": _all_heard(request.person), "sent_url": _sent_url()}
+    context = {"form": form, "heard": _all_heard(request.person)}
     return render(request, "gnlc_site/what_i_get.html", context)
 
 
@@ -87,11 +76,3 @@ def _listed(words: Iterable[str]) -> str:
     """Each once, as one line."""
     line = " · ".join(dict.fromkeys(words))
     return line[:1].upper() + line[1:]
-
-
-def _sent_url() -> str:
-    """The list of what one was sent, where the site has one."""
-    try:
-        return reverse("my_emails")
-    except NoReverseMatch:
-        return ""

@@ -156,21 +156,17 @@ FIRST_PAGES = {  # where who has accepted comes to, by purpose; everybody else t
     "focal_point": "nominations.views.arriving.in_a_city",
     "entry": "nominations.views.arriving.in_a_call",
 }
-# What is asked of every e-mail just before it leaves, of many at once: why some of them stay.
-# Whether its reader may still have it; whether the outcome in it still stands.
 # Whether an e-mail may leave: notifications/meaning.py leads through who is asked what.
-OBJECTIONS = ["nominations.emails.objecting.objections", "nominations.workflow.stopping.untrue_letters"]
-# What is asked besides of each event: whether it is still meant for its reader, and, after that, whether the first
-# e-mail about the same thing has arrived. True or an empty answer lets it go; a sentence says why it stays.
-AFTER_THE_FIRST = "nominations.workflow.first_notice.has_arrived"
-# Whether its reader may still have it; whether the outcome in it still stands; whether its reader wishes it.
+# What is asked of every e-mail just before it leaves, of many at once, and says why some of them stay: whether its
+# reader may still have it; whether the outcome in it still stands; whether its reader wishes it.
 OBJECTIONS = [
     "nominations.emails.objecting.objections",
     "nominations.workflow.stopping.untrue_letters",
     "notifications.meaning.unwished",
 ]
-# What is asked besides, by event: whether it is still meant for its reader;
-# a sentence says why it stays.
+# What is asked besides of each event: whether it is still meant for its reader, and, after that, whether the first
+# e-mail about the same thing has arrived. True or an empty answer lets it go; a sentence says why it stays.
+AFTER_THE_FIRST = "nominations.workflow.first_notice.has_arrived"
 STILL_MEANT = {
     "election_opened": "nominations.emails.meant.for_voter",
     "election_tied": "nominations.emails.meant.for_voter",

@@ -4,7 +4,7 @@ Two questions are put, both named in the settings, because what an e-mail is abo
 
 1. of every e-mail, of many at once, `OBJECTIONS`: `nominations/emails/objecting.py` (may its reader still sign in, is
    that still the address, the role, the sight of it?) and `nominations/workflow/stopping.py` (is the outcome that a
-   decision letter says still true? where it is not the secretariat is told);
+   decision letter says still true? where it is not the secretariat is told), and `unwished` below;
 2. of its event alone, `STILL_MEANT`: is the thing still awaited, from this reader? `nominations/emails/awaited.py` and
    `cities/report_emails.py` say so of reminders, `nominations/emails/meant.py` of what is told to juries and copied to
    mayors' offices; and of a reminder that is still meant `nominations/workflow/first_notice.py`: has the first e-mail

@@ -8,7 +8,7 @@ import pytest
 from accounts.models import User
 from accounts.person import Person
 from audit import clock
-from nominations.workflow.standing_by import hold_reminder
+from nominations.workflow.first_notice import hold_reminder
 from notifications import outbox, sender
 from notifications.gathering import gathers_until
 from notifications.models import Email, Wish
