@@ -282,10 +282,15 @@ def discard(*emails: Email) -> int:
     return _move(emails, [Email.State.HELD, Email.State.QUEUED], state=Email.State.DISCARDED, due=None)
 
 
+def here(emails: QuerySet[Email]) -> QuerySet[Email]:
+    """Those that have not left: held, waiting, or taken by a sender that has not handed them over."""
+    waits = Q(state__in=[Email.State.HELD, Email.State.QUEUED]) | Q(state=Email.State.SENDING, handed_at=None)
+    return emails.filter(waits)
+
+
 def call_off(emails: QuerySet[Email]) -> int:
     """What has become needless does not go, not even where a sender took it and has not handed it over."""
-    waits = Q(state__in=[Email.State.HELD, Email.State.QUEUED]) | Q(state=Email.State.SENDING, handed_at=None)
-    return emails.filter(waits).update(state=Email.State.DISCARDED, due=None, token="", lease=None)
+    return here(emails).update(state=Email.State.DISCARDED, due=None, token="", lease=None)
 
 
 def resolve(email: Email, outcome: str, *, by: AbstractBaseUser) -> bool:

@@ -7,7 +7,7 @@ from django.db.models import Count
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from nominations.models import Nomination
+from nominations.models import Call, Nomination
 from nominations.states import ANNOUNCED_CALL
 from notifications.models import Email
 
@@ -38,7 +38,8 @@ def _undecided(letters: list[Email]) -> set[int]:
     """Letters whose outcome is not public yet, whatever became of them."""
     keys = {letter.subject_ref.rpartition(":")[2]: letter.pk for letter in letters}
     told = Nomination.objects.filter(key__in=keys, call__state__in=ANNOUNCED_CALL).values_list("key", flat=True)
-    public = set(told)
+    calls = Call.objects.filter(key__in=keys, state__in=ANNOUNCED_CALL).values_list("key", flat=True)
+    public = {*told, *calls}
     return {letter.pk for letter in letters if letter.subject_ref.rpartition(":")[2] not in public}
 
 

@@ -1,13 +1,13 @@
 """The copy that a mayor's office gets of what its city is told, where the city gave an address for that purpose."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import partial
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from audit.subjects import subject
-from cities.models import ProgressReport
+from cities.models import FocalPoint, ProgressReport
 from dossiers.models import SigningRequest
 from nominations.emails.stamped import stamp
 from nominations.emails.telling import instant
@@ -36,6 +36,13 @@ def offices(files: Iterable[Nomination]) -> dict[int, SigningRequest]:
     """The address given for copies, by dossier, for many files at once."""
     asked = SigningRequest.objects.for_copies([file.dossier_id for file in files])
     return {request.snapshot.dossier_id: request for request in asked}
+
+
+def number_to_cities(files: Collection[Nomination]) -> int:
+    """How many cities and mayors' offices are written to about these files, counted in one question."""
+    people = FocalPoint.objects.active().filter(city__in=[file.city_id for file in files], user__is_active=True)
+    copies = SigningRequest.objects.for_copies([file.dossier_id for file in files])
+    return int(people.order_by().values("pk").union(copies.order_by().values("pk"), all=True).count())
 
 
 def copied(

@@ -1,6 +1,7 @@
 """E-mails of the decision: to those who decide, and, held until two persons release them, to those concerned."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,8 +12,9 @@ from accounts.person import Person
 from audit import clock
 from cities.models import Announcement, Edition
 from nominations.emails import recipients
-from nominations.emails.copies import copied, offices
-from nominations.emails.stamped import LETTERS
+from nominations.emails.copies import copied, number_to_cities, offices
+from nominations.emails.country import listed
+from nominations.emails.stamped import TO_CITY, TO_COMMISSION
 from nominations.emails.telling import about_call, about_file
 from nominations.models import Call, Cohort, Nomination, Proposal
 from nominations.states import Outcome
@@ -82,16 +84,41 @@ def announcement_restored(announcement: Announcement, call: Call) -> list[Messag
 def outcomes(nominations: Iterable[Nomination]) -> list[Message]:
     """The decision letters of a cohort, to cities and Commissions; of class decision, so they are held."""
     files = list(nominations)
-    cities, commissions, mayors = recipients.cities(files), recipients.commissions(files), offices(files)
+    cities, mayors = recipients.cities(files), offices(files)
     letters = []
     for file in files:
-        to_city, to_commission = LETTERS[Outcome(file.outcome)]
+        to_city = TO_CITY[Outcome(file.outcome)]
         letters += about_file(to_city, file, cities[file.city_id], kind="decision")
-        untold = not cities[file.city_id]
-        letters += about_file(to_commission, file, commissions[file.country_id], kind="decision", untold=untold)
         if office := mayors.get(file.dossier_id):
             letters += copied(to_city.removesuffix("_city"), file, office, kind="decision")
+    return [*letters, *to_commissions(files)]
+
+
+def to_commissions(files: Sequence[Nomination]) -> list[Message]:
+    """To each officer of a National Commission one letter: about the one file of the country, or a list of all."""
+    cities, officers = recipients.cities(files), recipients.commissions(files)
+    letters: list[Message] = []
+    for country, own in _by_country(files).items():
+        people, untold = officers[country], [file for file in own if not cities[file.city_id]]
+        if len(own) > 1:
+            letters += listed(own, people, untold)
+        else:
+            event, to = TO_COMMISSION[Outcome(own[0].outcome)], own[0]
+            letters += about_file(event, to, people, kind="decision", untold=bool(untold))
     return letters
+
+
+def _by_country(files: Iterable[Nomination]) -> dict[int, list[Nomination]]:
+    found: dict[int, list[Nomination]] = defaultdict(list)
+    for file in files:
+        found[file.country_id].append(file)
+    return found
+
+
+def written_at_approval(files: Sequence[Nomination]) -> int:
+    """How many letters a decision on these files writes: to cities, to mayors' offices, and to Commissions."""
+    officers = recipients.commissions(files)
+    return number_to_cities(files) + sum(len(officers[country]) for country in _by_country(files))
 
 
 def letter_stopped(call: Call) -> list[Message]:
@@ -121,6 +148,17 @@ def recounted(call: Call, edition: Edition) -> list[Message]:
     return about_call("recounted", call, _offices(), to="cohorts", public=public, edition=edition)
 
 
+def listed_anew(files: Sequence[Nomination], people: Iterable[User], edition: Edition) -> list[Message]:
+    """A list that a correction overtook before it left is written again, to those who were to read it."""
+    cities = recipients.cities(files)
+    return listed(files, people, [file for file in files if not cities[file.city_id]], kind=_at_once(edition))
+
+
+def _at_once(edition: Edition) -> str:
+    """In which class a correction is told: while the announcement is withdrawn it is held."""
+    return "decision" if edition.announcement.is_withdrawn else "receipt"
+
+
 def corrected(
     nomination: Nomination, verb: str, edition: Edition, *, reason: str = "", was: str = "", now: str = ""
 ) -> list[Message]:
@@ -129,7 +167,7 @@ def corrected(
     While the announcement is withdrawn they learn it when it is public again.
     """
     event = {"revoke": "revoked", "promote": "promoted", "rename": "renamed"}[verb]
-    kind = "decision" if edition.announcement.is_withdrawn else "receipt"
+    kind = _at_once(edition)
     public = outbox.link(reverse("announcement", args=[edition.announcement.slug]))
     facts: dict[str, Any] = {"public": public, "edition": edition, "reason": reason, "was": was, "now": now}
     of_city = recipients.cities([nomination])[nomination.city_id]

@@ -273,6 +273,9 @@ EVENTS = {
     "deferred_commission": Event(_("deferred, to the Commission"), COMMISSION, FILE, "the announcement", DECISION),
     "refused_city": Event(_("not admitted, to the city"), CITY, FILE, "the announcement", DECISION),
     "refused_commission": Event(_("not admitted, to the Commission"), COMMISSION, FILE, "the announcement", DECISION),
+    "announced_commission": Event(
+        _("announced, list for the Commission"), COMMISSION, CALL, "the announcement of several files of it", DECISION
+    ),
     "announced_jurors": Event(
         _("announced, to jurors"),
         JURY,

@@ -6,6 +6,7 @@ kind of thing that they are about.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import BigIntegerField, F, Value
@@ -35,18 +36,27 @@ Seen = dict[tuple[int, str], Reach]  # by reader and thing
 def objections(emails: Sequence[Email]) -> dict[str, str]:
     """Why some of these stay, by their keys; asked just before they leave."""
     people = Person.together(User.objects.filter(pk__in={email.to_id for email in emails if email.to_id}))
-    seen = _seen(emails, people)
-    found = {email.key: _objection(email, people.get(email.to_id or 0), seen) for email in emails}
+    seen, countries = _seen(emails, people), _countries(emails)
+    found = {
+        email.key: _objection(email, people.get(email.to_id or 0), seen, countries.get(email.about_key))
+        for email in emails
+    }
     return {key: why for key, why in found.items() if why}
 
 
-def _objection(email: Email, person: Person | None, seen: Seen) -> str:
+def _countries(emails: Iterable[Email]) -> dict[str, int]:
+    """The countries of those that speak to one Commission of a thing that belongs to several."""
+    keys = {email.about_key for email in emails if email.about_key}
+    return dict(NationalCommission.objects.filter(key__in=keys).values_list("key", "country")) if keys else {}
+
+
+def _objection(email: Email, person: Person | None, seen: Seen, country: int | None) -> str:
     event = EVENTS.get(email.event)
     if person is None:
         return "" if event is None or event.reaches_strangers else _("The reader has no account any more.")
     if objection := _unreachable(email, person.someone):
         return objection
-    return "" if event is None or event.parting else _unmeant(email, person, seen)
+    return "" if event is None or event.parting else _unmeant(email, person, seen, country)
 
 
 def _unreachable(email: Email, reader: User) -> str:
@@ -56,11 +66,12 @@ def _unreachable(email: Email, reader: User) -> str:
     return "" if email.address.casefold() == reader.email.casefold() else _("The reader has another address by now.")
 
 
-def _unmeant(email: Email, person: Person, seen: Seen) -> str:
+def _unmeant(email: Email, person: Person, seen: Seen, country: int | None) -> str:
     """The reader still sees what it is about, and by the role for which it was written."""
     reach = seen.get((person.someone.pk, email.subject_ref)) if _model_of(email) else Reach()
-    if reach is None:
+    if reach is None or (email.about_key and country is None):
         return _("The reader may not see any more what this e-mail is about.")
+    reach = replace(reach, country=country or reach.country)
     if any(reader.is_still(person, reach) for reader in EVENTS[email.event].readers):
         return ""
     return _("The reader does not hold any more the role for which this e-mail was written.")

@@ -9,7 +9,7 @@ from django.db.models.functions import Concat
 
 from audit.subjects import prefix
 from nominations.querysets.application import rows_of
-from nominations.querysets.letters import emails_visible_to
+from nominations.querysets.letters import COUNTRY_LIST, emails_visible_to
 from nominations.states import TOLD
 from notifications.models import Email
 
@@ -29,12 +29,13 @@ def reads() -> Func:
 
 def releasable(person: "Person") -> QuerySet[Email]:
     """Held letters that may leave together: none of an outcome before its announcement, none proposed already."""
-    files = rows_of("Nomination").filter(status__in=TOLD, call__cohort__announcement__withdrawn_at=None)
-    name = prefix(files.model)
-    told = files.annotate(ref=Concat(Value(name), "key")).order_by().values("ref")
+    files = rows_of("Nomination").filter(status__in=TOLD, call__cohort__announcement__withdrawn_at=None).order_by()
+    told = files.annotate(ref=Concat(Value(prefix(files.model)), "key"))
+    calls = files.annotate(ref=Concat(Value(prefix(rows_of("Call").model)), "call__key"))
     waits = rows_of("Enclosed").filter(email=OuterRef("pk"), dispatch__state="proposed")
     held = emails_visible_to(person).filter(state=Email.State.HELD).exclude(Exists(waits))
-    return held.filter(~Q(kind=Email.Kind.DECISION) | Q(subject_ref__in=told))
+    told_of = Q(subject_ref__in=told.values("ref")) | Q(event=COUNTRY_LIST, subject_ref__in=calls.values("ref"))
+    return held.filter(~Q(kind=Email.Kind.DECISION) | told_of)
 
 
 def narrowed(letters: QuerySet[Email], asked: Mapping[str, str]) -> QuerySet[Email]:

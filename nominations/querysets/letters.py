@@ -1,23 +1,27 @@
 """Which e-mails may be read, and by whom: those about a file only by whoever sees the file."""
 
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Concat, Substr
 
 from audit.subjects import prefix, subject
+from nominations.states import TOLD
 from notifications.models import Email, Wording
 from notifications.wordings import WordingQuerySet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from accounts.person import Person
     from nominations.models import Call, Nomination
 
 OURS = "nominations."
 CORRECTED = [f"{done}_{side}" for done in ("revoked", "promoted", "renamed") for side in ("city", "commission")]
+COUNTRY_LIST = "announced_commission"  # about a call and, by its `about_key`, a Commission: all cities of its country
 UNDELIVERED = (Email.State.UNCERTAIN, Email.State.FAILED, Email.State.BOUNCED)
 
 
@@ -31,6 +35,7 @@ def emails_visible_to(person: "Person") -> QuerySet[Email]:
     name = prefix(files)
     seen = files.objects.visible_to(person).annotate(ref=Concat(Value(name), "key")).order_by()
     hidden = Q(subject_ref__startswith=name) & ~Q(subject_ref__in=seen.values("ref"))
+    hidden |= _naming(files.objects.kept_from(person))
     lists_hidden = Email.objects.filter(hidden, digest=OuterRef("pk"))  # a digest says what its e-mails said
     found = Email.objects.exclude(hidden).exclude(Q(event="digest") & Exists(lists_hidden))
     if person.has("secretariat"):
@@ -55,6 +60,7 @@ def own_emails(person: "Person") -> QuerySet[Email]:
     name = prefix(files)
     seen = files.objects.visible_to(person).annotate(ref=Concat(Value(name), "key")).order_by()
     mine = Email.objects.filter(to=person.user, state=Email.State.SENT) if person.user else Email.objects.none()
+    mine = mine.filter(~Q(event=COUNTRY_LIST) | _naming(seen))
     return mine.filter(~Q(subject_ref__startswith=name) | Q(subject_ref__in=seen.values("ref")))
 
 
@@ -70,17 +76,17 @@ def held_decisions(person: "Person") -> QuerySet[Email]:
 
 def held_outcomes(files: "Iterable[Nomination]") -> QuerySet[Email]:
     """The decision letters of these files that wait for the release, whoever may read them."""
-    return _about(files).filter(kind=Email.Kind.DECISION, state=Email.State.HELD)
+    return Email.objects.filter(about(files), kind=Email.Kind.DECISION, state=Email.State.HELD)
 
 
 def outcome_letters(files: "Iterable[Nomination]") -> QuerySet[Email]:
     """The letters that say an outcome of these files, wherever they stand."""
-    return _about(files).exclude(outcome="")
+    return Email.objects.filter(about(files)).exclude(outcome="")
 
 
 def of_decision(files: "Iterable[Nomination]") -> QuerySet[Email]:
     """The letters of the decision on these files, and of what was corrected in it since."""
-    return _about(files).filter(Q(kind=Email.Kind.DECISION) | Q(event__in=CORRECTED))
+    return Email.objects.filter(about(files), Q(kind=Email.Kind.DECISION) | Q(event__in=[*CORRECTED, COUNTRY_LIST]))
 
 
 def telling_of(call: "Call", files: "Iterable[Nomination]") -> QuerySet[Email]:
@@ -90,11 +96,67 @@ def telling_of(call: "Call", files: "Iterable[Nomination]") -> QuerySet[Email]:
 
 def reminders(files: "Iterable[Nomination]") -> QuerySet[Email]:
     """What says of these files by when somebody is to act."""
-    return _about(files).filter(kind=Email.Kind.REMINDER)
+    return Email.objects.filter(subject_ref__in=map(subject, files), kind=Email.Kind.REMINDER)
 
 
-def _about(files: "Iterable[Nomination]") -> QuerySet[Email]:
-    return Email.objects.filter(subject_ref__in=[subject(file) for file in files])
+def about(files: "Iterable[Nomination]") -> Q:
+    """The e-mails about these files, and the lists in which their Commissions read of them beside others."""
+    files = list(files)
+    lists = [Q(event=COUNTRY_LIST, subject_ref=call, about_key__in=keys) for call, keys in _places(files).items()]
+    return reduce(or_, lists, Q(subject_ref__in=[subject(file) for file in files]))
+
+
+def _places(files: "Collection[Nomination]") -> dict[str, list[str]]:
+    """Where lists may name these files, as far as they were decided: of each call the keys of their Commissions."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for call, office in _decided(files).values_list("call__key", "country__commission__key").distinct():
+        found[_call_ref() + call].append(office)
+    return found
+
+
+def _decided(files: "Collection[Nomination]") -> Any:
+    """Those that had an outcome when the cohort was approved, whatever became of them since."""
+    rows = apps.get_model("nominations", "Nomination").objects.filter(pk__in=[file.pk for file in files]).order_by()
+    return rows.filter(was_chosen__isnull=False, country__commission__isnull=False)
+
+
+def _naming(files: Any) -> Q:
+    """The lists that name one of these files, asked in one question with the e-mails."""
+    call = Substr(OuterRef("subject_ref"), len(_call_ref()) + 1)
+    named = files.filter(call__key=call, country__commission__key=OuterRef("about_key"), was_chosen__isnull=False)
+    return Q(Exists(named.order_by()), event=COUNTRY_LIST)
+
+
+def _call_ref() -> str:
+    return prefix(apps.get_model("nominations", "Call"))
+
+
+def lists_of(files: "Iterable[Nomination]") -> QuerySet[Email]:
+    """The letters in which Commissions read of these files beside others."""
+    return Email.objects.filter(about(files), event=COUNTRY_LIST)
+
+
+def in_held_lists(files: "Iterable[Nomination]") -> set[int]:
+    """Which of these files stand in a list that waits for the release."""
+    files = list(files)
+    waiting = lists_of(files).filter(kind=Email.Kind.DECISION, state=Email.State.HELD)
+    places = set(waiting.order_by().values_list("subject_ref", "about_key").distinct())
+    decided = _decided(files).values_list("pk", "call__key", "country__commission__key")
+    return {pk for pk, call, office in decided if (_call_ref() + call, office) in places}
+
+
+def announced_in(calls: "Collection[str]", offices: "Collection[str]") -> Any:
+    """What was announced in these calls of the files of these Commissions: call, Commission, file, state, word."""
+    files = apps.get_model("nominations", "Nomination").objects.filter(status__in=TOLD, call__key__in=calls)
+    told = files.filter(country__commission__key__in=offices).order_by()
+    return told.values_list("call__key", "country__commission__key", "key", "status", "jury_word")
+
+
+def call_of(email: Email) -> Any:
+    """The call that an e-mail is about, or its file belongs to, as a question to be narrowed."""
+    key = email.subject_ref.partition(":")[2]
+    files = apps.get_model("nominations", "Nomination").objects.filter(key=key)
+    return apps.get_model("nominations", "Call").objects.filter(Q(key=key) | Q(pk__in=files.values("call")))
 
 
 def with_zone(emails: QuerySet[Email]) -> QuerySet[Email]:

@@ -1,5 +1,8 @@
 """What must be true of an e-mail before a person holds, releases, discards or repeats it."""
 
+import json
+from collections.abc import Mapping
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -7,7 +10,6 @@ from django.utils.translation import gettext as _
 from accounts.verdicts import Verdict
 
 if TYPE_CHECKING:
-    from nominations.models import Nomination
     from notifications.models import Email
 
 STARTS = {
@@ -96,9 +98,14 @@ def no_key(email: "Email") -> Verdict:
     return Verdict.fail("no_key", _("This is a sign-in e-mail. Whoever needs it asks for a new one."))
 
 
-def still_true(said: str, nomination: "Nomination | None") -> Verdict:
-    """The outcome stamped in a letter is the outcome that was announced of the file, or the letter does not go."""
-    if said in ("", nomination.told_outcome if nomination else ""):
+def mark_of(told: Mapping[str, str]) -> str:
+    """The stamp of a letter that lists files: another one as soon as one of them has another outcome."""
+    return sha256(json.dumps(sorted(told.items())).encode()).hexdigest()[:40]
+
+
+def still_true(said: str, stands: str) -> Verdict:
+    """What is stamped in a letter is what was announced of its files, or the letter does not go."""
+    if said in ("", stands):
         return Verdict.ok("still_true")
     sentence = _("This letter no longer says what was decided about the file, and is not sent again.")
     return Verdict.fail("still_true", sentence, outcome=said)

@@ -19,7 +19,7 @@ from accounts.person import Person
 from accounts.requests import Request
 from accounts.verdicts import Verdict, failed, first
 from nominations import timeline
-from nominations.emails import recipients
+from nominations.emails.decision import written_at_approval
 from nominations.forms.act import ReasonForm
 from nominations.forms.composing import ApproveForm, of_files
 from nominations.models import Cohort, Nomination, Proposal
@@ -130,10 +130,9 @@ def _to_turn(made: composition.Composition, turned: list[Nomination]) -> list[di
 
 def at_approval(made: composition.Composition, turned: Iterable[Nomination] = ()) -> list[str]:
     """What exactly happens when the director approves."""
-    cities, commissions = recipients.cities(made.files), recipients.commissions(made.files)
     files, otherwise = [*made.chosen, *made.left_out], set(turned)
     into = [file for file in files if file.is_in_cohort != (file in otherwise)]
-    number = sum(len(cities[file.city_id]) + len(commissions[file.country_id]) for file in files)
+    number = written_at_approval(files)
     facts = {"admitted": composition.size_in_words(into), "refused": of_files(len(files) - len(into))}
     return [
         _("In: %(admitted)s. Out: %(refused)s.") % facts,

@@ -16,10 +16,9 @@ from accounts import door
 from accounts.models import User
 from accounts.person import Person
 from accounts.requests import Request
-from audit.subjects import subject
 from nominations.models import Nomination
 from nominations.permissions import releases
-from nominations.querysets.letters import emails_visible_to, own_emails, with_zone
+from nominations.querysets.letters import about, emails_visible_to, own_emails, with_zone
 from nominations.views import lettering, letters, paging
 from nominations.views.secretariat import works_here
 from notifications.models import Email
@@ -49,10 +48,10 @@ def person_emails(request: Request, key: str) -> HttpResponse:
 @login_required
 @require_safe
 def file_emails(request: Request, key: str) -> HttpResponse:
-    """Every e-mail about one file, for whoever may read the outbox."""
+    """Every e-mail about one file, and the lists in which its Commission reads of it, for who reads the outbox."""
     door.allow(releases(None, request.person))
     file = door.see(Nomination.objects.visible_to(request.person).select_related("city", "call"), key)
-    rows = emails_visible_to(request.person).filter(subject_ref=subject(file))
+    rows = emails_visible_to(request.person).filter(about([file]))
     title = _("E-mails about %(city)s") % {"city": file.city.name}
     context = {"who": file.call.name, "title": title, "what": _("No e-mail has been written about this file.")}
     return _listed(request, rows, context, partial(letters.row, person=request.person), "e-mails-about-a-file")

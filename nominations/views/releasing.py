@@ -16,7 +16,7 @@ from nominations.forms.act import ReasonForm
 from nominations.forms.decision import ReleaseForm
 from nominations.models import Cohort, Proposal
 from nominations.permissions import releases
-from nominations.querysets.letters import held_decisions
+from nominations.querysets.letters import about, held_decisions
 from nominations.rules import feedback as feedback_rules
 from nominations.rules.decision import approved, kept, one_release, set_by_two
 from nominations.rules.screening import undecided
@@ -148,5 +148,4 @@ def _total(made: composition.Composition) -> list[str]:
 
 def held_letters(made: composition.Composition, person: Person) -> int:
     """How many decision letters of these files wait for the release."""
-    refs = [f"nominations.nomination:{file.key}" for file in made.files]
-    return held_decisions(person).filter(subject_ref__in=refs).exclude(outcome="").count()
+    return held_decisions(person).filter(about(made.files)).exclude(outcome="").count()

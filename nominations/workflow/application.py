@@ -20,8 +20,9 @@ from dossiers.models import Snapshot
 from dossiers.states import Method, Party
 from nominations import permissions, states
 from nominations.emails import application as emails
+from nominations.emails import decision as decision_emails
 from nominations.models import Call, Nomination, QuotaCounter, Review
-from nominations.querysets.letters import held_outcomes
+from nominations.querysets.letters import held_outcomes, in_held_lists
 from nominations.rules import application as rules
 from nominations.rules import reminding
 from nominations.rules.call import window
@@ -247,8 +248,18 @@ def leave(nomination: Nomination, counter: QuotaCounter, *, by: Person, reason: 
     # Nobody waits for the answer to a question about a file that is taken back.
     nomination.clarifications.filter(answered_at=None, closed_at=None).update(closed_at=clock.now())
     close_reviews(lock_reviews(nomination), by=by)
+    beside = _told_beside(nomination)
     outbox.discard(*held_outcomes([nomination]))  # under embargo: nobody is told an outcome any more
     move(nomination, "withdraw", by=by, reason=reason)
+    door.say(decision_emails.to_commissions(beside))
+
+
+def _told_beside(nomination: Nomination) -> list[Nomination]:
+    """The other files of the list in which the Commission was to read of this one: they are told without it."""
+    if not in_held_lists([nomination]):
+        return []
+    same = Nomination.objects.filter(call=nomination.call_id, country=nomination.country_id)
+    return list(same.filter(status__in=states.EMBARGOED).exclude(pk=nomination.pk).order_by("pk").for_lists())
 
 
 def lock_reviews(nomination: Nomination) -> list[Review]:

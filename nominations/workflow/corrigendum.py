@@ -3,20 +3,22 @@
 The road's half of a correction; the edition itself, memberships and names are written by `cities.workflow.correction`.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from accounts import door
+from accounts.models import User
 from accounts.person import Person
 from accounts.verdicts import Verdict
 from audit import clock
 from cities import reading
 from cities import workflow as register
 from cities.models import Announcement, Edition
-from nominations import permissions
+from nominations import permissions, states
 from nominations.emails import decision as emails
 from nominations.models import Call, Cohort, Nomination, Proposal
-from nominations.querysets.letters import outcome_letters
+from nominations.querysets.letters import lists_of, outcome_letters
 from nominations.rules import application as application_rules
 from nominations.rules import decision as rules
 from nominations.workflow import reaching
@@ -170,12 +172,31 @@ def publish_corrigendum(proposal_key: str, *, by: Person) -> Edition:
         **vars(_changes(announcement, changes, files)),
     )
     publish_profiles(edition, [moving[one["file"]] for one in changes if one["verb"] == "promote"], by=by)
+    readers = _call_off(list(moving.values()))
     for change in changes:
         file = moving.get(change.get("file"), files.get(change.get("file")))
         _tell(file, change, proposal, edition, former, by)
+    _list_anew(call, readers, edition)
     facts = {"edition": edition.number, "proposed_by": proposal.by.key}
     door.record("publish_corrigendum", call.cohort, by=by, role=role(by), facts=facts, reason=proposal.reason)
     return edition
+
+
+def _call_off(files: list[Nomination]) -> dict[str, list[User]]:
+    """What has not left yet says what is no longer so; of each country whose list waited, who was to read it."""
+    readers: dict[str, list[User]] = defaultdict(list)
+    for letter in door.lock(outbox.here(lists_of(files)).select_related("to").order_by("pk")):
+        if letter.to and letter.to not in readers[letter.about_key]:
+            readers[letter.about_key].append(letter.to)
+    outbox.call_off(outcome_letters(files))
+    return readers
+
+
+def _list_anew(call: Call, readers: Mapping[str, list[User]], edition: Edition) -> None:
+    """Who was to read a list of a country reads it as it stands now."""
+    told = Nomination.objects.filter(call=call, status__in=states.TOLD).order_by("pk").for_lists()
+    for office, people in readers.items():
+        door.say(emails.listed_anew(list(told.filter(country__commission__key=office)), people, edition))
 
 
 def _tell(
@@ -187,7 +208,6 @@ def _tell(
         return
     reason = _why(change, proposal)
     if change["verb"] in MOVES:
-        outbox.call_off(outcome_letters([file]))  # what has not left yet says what is no longer so
         file.decided_by, file.decided_at, file.told = by.user, clock.now(), reason
         facts = {"proposed_by": proposal.by.key, "edition": edition.number}
         move(file, change["verb"], by=by, reason=reason, facts=facts)

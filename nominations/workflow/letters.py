@@ -7,8 +7,9 @@ from accounts import door
 from accounts.person import Person
 from audit import clock
 from nominations import permissions
-from nominations.models import Enclosed, Nomination
-from nominations.querysets.letters import emails_visible_to
+from nominations.emails.stamped import standing
+from nominations.models import Enclosed
+from nominations.querysets.letters import call_of, emails_visible_to
 from nominations.rules import letters as rules
 from nominations.workflow.steps import role
 from notifications import bell, outbox
@@ -85,8 +86,8 @@ def _reworded(key: str, verb: str, by: Person) -> Email:
 
 def is_bound(email: Email) -> bool:
     """Whether two persons have set when it leaves: by an announcement, or by a bulk release that goes on."""
-    files = Nomination.objects.filter(key=email.subject_ref.partition(":")[2], call__cohort__release_approved=True)
-    announced = email.kind == Email.Kind.DECISION and files.filter(call__cohort__announcement=None).exists()
+    calls = call_of(email).filter(cohort__release_approved=True, cohort__announcement=None)
+    announced = email.kind == Email.Kind.DECISION and calls.exists()
     return announced or Enclosed.objects.going_on().filter(email=email).exists()
 
 
@@ -110,7 +111,7 @@ def discard_email(key: str, *, by: Person, reason: str) -> Email:
 def send_again(key: str, *, by: Person) -> Email:
     """A person decides that an e-mail which failed, came back or perhaps never arrived is sent once more."""
     email = _take(key, "send_again", by)
-    door.require(rules.still_true(email.outcome, _file(email, by)))
+    door.require(rules.still_true(email.outcome, standing([email]).get(email.key, "")))
     if email.state == State.UNCERTAIN:
         done = outbox.resolve(email, State.QUEUED, by=by.someone)
     else:
@@ -118,12 +119,6 @@ def send_again(key: str, *, by: Person) -> Email:
     door.require(rules.moved(done))
     bell.ring()
     return _moved(email, "send_again", State.QUEUED, by)
-
-
-def _file(email: Email, by: Person) -> Nomination | None:
-    """The file that a decision letter is about, as it stands now."""
-    key = email.subject_ref.partition(":")[2]
-    return Nomination.objects.visible_to(by).filter(key=key).first() if email.outcome else None
 
 
 @door.act

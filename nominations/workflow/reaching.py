@@ -10,15 +10,13 @@ from audit.subjects import subject
 from cities.models import Edition
 from nominations import permissions
 from nominations.emails import recipients
-from nominations.emails.stamped import LETTERS
+from nominations.emails.stamped import TO_CITY, TO_COMMISSION
 from nominations.models import Nomination, Unreached
-from nominations.querysets.letters import held_outcomes
+from nominations.querysets.letters import held_outcomes, in_held_lists
 from nominations.rules import application as application_rules
 from nominations.rules import decision as rules
 from nominations.states import Outcome, Side
 from nominations.workflow.steps import role
-
-TOLD = (Side.CITY, Side.COMMISSION)  # in the order of the letters of an outcome
 
 
 def told(file: Nomination) -> dict[Side, list[User]]:
@@ -49,8 +47,14 @@ def without_letter(files: Iterable[Nomination]) -> list[tuple[Nomination, Side]]
     """The sides of these files for which no decision letter waits, since nobody held an account for them."""
     files = list(files)
     written = set(held_outcomes(files).values_list("subject_ref", "event"))
-    pairs = [(file, *pair) for file in files for pair in zip(TOLD, LETTERS[Outcome(file.outcome)], strict=True)]
-    return [(file, side) for file, side, event in pairs if (subject(file), event) not in written]
+    listed = {(pk, Side.COMMISSION) for pk in in_held_lists(files)}
+    pairs = [
+        (file, side, events[Outcome(file.outcome)])
+        for file in files
+        for side, events in ((Side.CITY, TO_CITY), (Side.COMMISSION, TO_COMMISSION))
+    ]
+    alone = [(file, side) for file, side, event in pairs if (subject(file), event) not in written]
+    return [(file, side) for file, side in alone if (file.pk, side) not in listed]
 
 
 @door.act

@@ -7,6 +7,7 @@ from cities import workflow as register
 from cities.models import Announcement
 from nominations import permissions, states
 from nominations.emails import decision as emails
+from nominations.emails.stamped import standing
 from nominations.models import Call, Cohort, Nomination, Proposal
 from nominations.querysets.letters import telling_of
 from nominations.rules import application as application_rules
@@ -80,16 +81,12 @@ def restore_announcement(proposal_key: str, *, by: Person) -> Announcement:
 
 
 def _let_go(call: Call) -> int:
-    files = {file.key: file for file in _files(call)}
-    held = list(telling_of(call, files.values()).filter(state=Email.State.HELD))
-    true = [email for email in held if _still_true(email, files)]
+    held = list(telling_of(call, _files(call)).filter(state=Email.State.HELD))
+    now = standing(held)
+    true = [email for email in held if letter_rules.still_true(email.outcome, now.get(email.key, "")).passed]
     outbox.discard(*(email for email in held if email not in true))
     bell.ring()
     return outbox.release(*true)
-
-
-def _still_true(email: Email, files: dict[str, Nomination]) -> bool:
-    return letter_rules.still_true(email.outcome, files.get(email.subject_ref.partition(":")[2])).passed
 
 
 @door.act

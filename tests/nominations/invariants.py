@@ -70,14 +70,15 @@ def letters_wait_for_the_release() -> Iterable[object]:
     """A decision letter leaves only when its file is announced."""
     announced = Nomination.objects.filter(status__in=[*states.ANNOUNCED, Status.REVOKED])
     told = {f"nominations.nomination:{key}" for key in announced.values_list("key", flat=True)}
+    told |= {f"nominations.call:{key}" for key in announced.values_list("call__key", flat=True)}
     waiting = [Email.State.HELD, Email.State.DISCARDED]
     return Email.objects.filter(kind=Email.Kind.DECISION).exclude(state__in=waiting).exclude(subject_ref__in=told)
 
 
 def no_letter_twice() -> Iterable[object]:
-    """One undiscarded decision letter per file and person."""
+    """One undiscarded decision letter per file and person, one list per country and person."""
     letters = Email.objects.filter(kind=Email.Kind.DECISION).exclude(state=Email.State.DISCARDED).order_by()
-    return letters.values("subject_ref", "address").annotate(letters=Count("pk")).filter(letters__gt=1)
+    return letters.values("subject_ref", "about_key", "address").annotate(letters=Count("pk")).filter(letters__gt=1)
 
 
 def two_persons() -> Iterable[object]:

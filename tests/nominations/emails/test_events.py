@@ -14,7 +14,7 @@ from django.utils import translation
 
 from nominations.emails import readers
 from nominations.emails.events import EVENTS, for_whom, in_words
-from nominations.emails.stamped import LETTERS
+from nominations.emails.stamped import TO_CITY, TO_COMMISSION
 from notifications.models import Email
 
 ROOT = Path(settings.BASE_DIR)
@@ -27,6 +27,8 @@ WRITERS = sorted(
 ACTS = sorted(path for kind in ("*/workflow/**/*.py", "*/workflow.py") for path in ROOT.glob(kind))
 SIDES = ("_city", "_commission")
 TABLES = {"awaited", "events", "events_register", "readers", "stamped", "weight"}  # they name events and write none
+SIDE_BY_SIDE = {"TO_CITY": TO_CITY.values(), "TO_COMMISSION": TO_COMMISSION.values()}
+TABLES = {"awaited", "events", "readers", "stamped"}  # they name events and write none
 IN_TWO_FUNCTIONS = {  # which helps which
     "conflict_declared": {"jury.conflict_declared", "jury._conflict_told_to"},
     "remarked": {"discussing.remarked", "discussing._to_tell"},
@@ -53,7 +55,7 @@ def named(function: ast.FunctionDef) -> set[str]:
     nodes = list(ast.walk(function))
     words = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     names = {node.id for node in nodes if isinstance(node, ast.Name)}
-    outcomes = {event for events in LETTERS.values() for event in events} if "LETTERS" in names else set()
+    outcomes = {event for side, events in SIDE_BY_SIDE.items() if side in names for event in events}
     return TEXTS & (words | {word + side for word in words for side in SIDES} | outcomes | remarks(names))
 
 
@@ -240,7 +242,7 @@ ROAD = {
     "assigned": ("", "", "", "files_given"),
     "announced": (
         "admitted_city reserved_city deferred_city refused_city",
-        "admitted_commission reserved_commission deferred_commission refused_commission",
+        "announced_commission admitted_commission reserved_commission deferred_commission refused_commission",
         "",
         "announced_jurors",
     ),

@@ -98,6 +98,7 @@ HOLD = {  # who are such readers, wherever it happens; and who of them are kept 
 }
 ELSEWHERE = {"other city", "officer abroad"}
 OF_LIRA = {readers.FILE, readers.ENTRY, readers.CITY_ITSELF, readers.REPORT, readers.OFFICE}
+OF_COUNTRY = {"announced_commission"}  # about a call, to one Commission
 IN_CONFLICT = {"secretariat in conflict", "juror in conflict"}
 UNREACHABLE = {"city shut out", "city moved", "secretariat shut out"}
 
@@ -109,7 +110,7 @@ def expected(event: str, everyone: set[str]) -> set[str]:
     if told.readers == readers.PERSON:
         return {"city", "officer"} | HOLD[readers.SECRETARIAT[0]]  # who see the request: it was written to one of them
     people = {name for reader in told.readers for name in HOLD[reader]}
-    people -= ELSEWHERE if told.about in OF_LIRA else set()
+    people -= ELSEWHERE if told.about in OF_LIRA or event in OF_COUNTRY else set()
     return people - IN_CONFLICT if told.about == readers.FILE else people
 
 
@@ -132,7 +133,8 @@ def test_every_event_goes_to_those_who_hold_its_role_and_see_it_and_to_nobody_el
 
 
 def letter(event: str, about: str, person: Person) -> Email:
-    return Email(event=event, subject_ref=about, to=person.user, address=person.someone.email)
+    of_country = {"about_key": road.cities.commission("UG").key} if event in OF_COUNTRY else {}
+    return Email(event=event, subject_ref=about, to=person.user, address=person.someone.email, **of_country)
 
 
 def things(cast: Cast) -> dict[str, str]:

@@ -25,12 +25,12 @@ from tests.notifications.letterbox import CUT, TAKEN, open_letterbox
 pytestmark = pytest.mark.django_db
 CITIES = (("Lira", "UG", "recommend"), ("Kati", "CI", "recommend"), ("Gulu", "UG", "reserve"))
 FOUR = (
-    ("Lira", "UG", "recommend"), ("Gulu", "UG", "reserve"), ("Arua", "UG", "defer"), ("Kati", "CI", "not_recommend")
+    ("Lira", "UG", "recommend"), ("Belem", "BR", "reserve"), ("Bursa", "TR", "defer"), ("Kati", "CI", "not_recommend")
 )  # fmt: skip
 WORDS = {
     "Lira": ("admitted", "admitted", "is now a member of the network"),
-    "Gulu": ("reserved", "in_reserve", "we keep the reserve until the next call of the network opens"),
-    "Arua": ("deferred", "deferred", "A deferral is no promise of a place"),
+    "Belem": ("reserved", "in_reserve", "we keep the reserve until the next call of the network opens"),
+    "Bursa": ("deferred", "deferred", "A deferral is no promise of a place"),
     "Kati": ("refused", "refused", "We know of no appeal beyond what the rules of the call say"),
 }
 
@@ -54,7 +54,7 @@ def became(file, **columns) -> None:
 
 def test_each_outcome_has_letters_of_its_own_for_city_and_commission_held_in_english_and_french():
     made = worlds.reviewed(FOUR)
-    User.objects.filter(pk__in=[officer(code).user.pk for code in ("UG", "CI")]).update(language="fr")
+    User.objects.filter(pk__in=[officer(code).user.pk for code in ("UG", "BR", "TR", "CI")]).update(language="fr")
     for name in WORDS:
         focal_point(made.file(name))
     worlds.approved(made, people=False)
@@ -148,8 +148,7 @@ def test_letters_that_a_correction_overtook_are_called_off_and_only_the_correcti
 
     states = {row.event: row.state for row in letters(file)}
     assert states == {
-        "admitted_city": "discarded", "admitted_commission": "discarded",
-        "revoked_city": "sent", "revoked_commission": "sent",
+        "admitted_city": "discarded", "revoked_city": "sent", "revoked_commission": "sent",
     }  # fmt: skip
     assert {row.outcome for row in letters(file) if row.state == "sent"} == {Outcome.REVOKED}
     assert not Email.objects.filter(event="letter_stopped").exists()
@@ -170,6 +169,7 @@ def test_a_letter_is_true_at_its_desk_and_at_its_sending_alike():
     for status, said in product(Status.values, Outcome.values):
         file = Nomination(status=status)
         is_true = file.outcome_is_told and file.outcome == said
-        assert (untrue(said, file) == "", still_true(said, file).passed) == (is_true, is_true), (status, said)
-    assert untrue(Outcome.ADMITTED, Nomination(status=Status.MEMBER)) == ""
-    assert untrue(Outcome.ADMITTED, Nomination(status=Status.ADMITTED)) != ""
+        stands = file.told_outcome
+        assert (untrue(said, stands) == "", still_true(said, stands).passed) == (is_true, is_true), (status, said)
+    assert untrue(Outcome.ADMITTED, Nomination(status=Status.MEMBER).told_outcome) == ""
+    assert untrue(Outcome.ADMITTED, Nomination(status=Status.ADMITTED).told_outcome) != ""

@@ -184,7 +184,7 @@ def test_pack_of_a_corrected_decision_has_the_decision_its_editions_and_the_lett
     assert "Sent: 2027-09-01T10:00:00" in letter
     gone = rows(parts, "letters/not-sent.csv")
     assert {row["state"] for row in gone} == {"discarded"}
-    assert {"admitted_city", "admitted_commission"} <= {row["letter"] for row in gone}
+    assert {"admitted_city", "announced_commission"} <= {row["letter"] for row in gone}
     assert b"the cohort as it was approved, from its bundle" in parts["README.txt"]
 
 

@@ -192,9 +192,7 @@ def test_approve_writes_held_letters_to_city_and_commission_alone(made):
     letters = Email.objects.filter(kind="decision")
     assert {(letter.event, letter.to, letter.state) for letter in letters} == {
         ("admitted_city", city.user, "held"),
-        ("admitted_commission", officer.user, "held"),
-        ("reserved_commission", officer.user, "held"),
-        ("refused_commission", officer.user, "held"),
+        ("announced_commission", officer.user, "held"),
     }
     assert not Membership.objects.exists()
 
@@ -320,9 +318,10 @@ def test_withdrawn_under_embargo_hears_nothing_of_the_outcome_then_or_later(made
     assert set(letters.filter(subject_ref=subject(file)).values_list("state", flat=True)) == {"discarded"}
     told = Email.objects.filter(to=city.user).exclude(state="discarded").values_list("event", flat=True)
     assert set(told) == {"withdrawn_city"}
-    assert set(letters.filter(state="queued").values_list("event", "to")) == {
-        (f"{word}_commission", officer.user.pk) for word in ("reserved", "refused")
-    }
+    assert list(letters.filter(state="queued").values_list("event", "to")) == [
+        ("announced_commission", officer.user.pk)
+    ]
+    assert "Lira" not in letters.get(state="queued").text
     assert not Membership.objects.exists()
     assert chain.verify() is None
 

@@ -50,7 +50,9 @@ def test_approve_with_an_exception_decides_that_file_otherwise_and_all_others_as
     }  # fmt: skip
     assert set(Record.objects.filter(act="overrule").values_list("role", flat=True)) == {"director"}
     letters = Email.objects.filter(kind="decision", subject_ref__endswith=made.files["Lira"].key)
-    assert {mail.event for mail in letters} == {"refused_city", "refused_commission"}
+    assert {mail.event for mail in letters} == {"refused_city"}
+    [told] = Email.objects.filter(event="announced_commission")
+    assert told.text.index("Gulu") < told.text.index("Not admitted:") < told.text.index("Lira")
     assert Email.objects.filter(event="overruled").count() == 4  # two files, two colleagues
 
 
