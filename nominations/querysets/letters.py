@@ -38,6 +38,7 @@ def emails_visible_to(person: "Person") -> QuerySet[Email]:
     hidden |= _naming(files.objects.kept_from(person))
     lists_hidden = Email.objects.filter(hidden, digest=OuterRef("pk"))  # a digest says what its e-mails said
     found = Email.objects.exclude(hidden).exclude(Q(event="digest") & Exists(lists_hidden))
+    found = found.exclude(Q(event="wording_tried") & ~Q(to=person.user))  # it holds the data of some file
     if person.has("secretariat"):
         return found
     return found.filter(subject_ref__startswith=OURS).exclude(kind=Email.Kind.CORRESPONDENCE)
