@@ -25,6 +25,7 @@ from notifications.substitution import filled, in_words
 from notifications.wordings import LONGEST_TITLE, WordingQuerySet
 
 BY_TWO = (Email.Kind.DECISION, Email.Kind.CIRCULAR)  # held until a second person releases them
+UNSEEN = "\u200c\u200d\u200e\u200f\u061c"  # how letters join, and which way they run: several scripts need them
 LARGEST_HTML = 30_000  # bytes; longer ones go as text alone, because mail programs cut them off
 
 
@@ -112,7 +113,7 @@ def parted(said: str) -> tuple[str, str]:
 
 def _one_line(text: str) -> str:
     """No line break of a name or title reaches a header."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:LONGEST_TITLE]
+    return " ".join("".join(c if c.isprintable() or c in UNSEEN else " " for c in text).split())[:LONGEST_TITLE]
 
 
 def _framed(title: str, text: str) -> str:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.legible import legible
 from accounts.once import form_key
-from accounts.verdicts import failed
+from accounts.verdicts import Verdict, failed
 from nominations.emails.events import EVENTS
+from nominations.emails.worded import taken
 from nominations.forms.act import FEW_LINES, NEVER_SEEN, ActForm, ReasonForm, SeenField
 from nominations.rules import wording as rules
 from notifications.house import Placeholder
@@ -41,6 +42,7 @@ MEANINGS = {
     "former": _("the day before it was moved"),
     "function": _("the office of this person"),
     "groups": _("what stands under each heading, one on a line"),
+    "groups": _("what waits, each with its date and its address"),
     "head": _("the head of the Commission"),
     "held": _("how many e-mails are held"),
     "help": _("what is said about the document"),
@@ -51,6 +53,7 @@ MEANINGS = {
     "left": _("how much time is left, in words"),
     "link": _("the address of the page; on a line of its own it becomes a button"),
     "moves": _("what is moved, one on a line"),
+    "n": _("how many things wait"),
     "name": _("the name of the call, the Commission or the person"),
     "new": _("the new date"),
     "next_steps": _("the next steps, as the secretariat wrote them"),
@@ -59,6 +62,7 @@ MEANINGS = {
     "opens": _("when the call opens"),
     "outcome": _("the outcome, in words"),
     "person": _("the person who did it"),
+    "planned": _("when the outcome is planned to be announced"),
     "proposer": _("who proposes it"),
     "public": _("the address of the public page; on a line of its own it becomes a button"),
     "purpose": _("what somebody is invited to"),
@@ -77,6 +81,7 @@ MEANINGS = {
     "was": _("how it was printed before"),
     "what": _("what is moved"),
     "who": _("who it is about"),
+    "wishes": _("the address of the page on which its reader says what they wish to get"),
 }
 
 
@@ -123,12 +128,16 @@ class RewordForm(ActForm):
         """The rules on words, each under the field that it is about; a reason only where it is saved."""
         words = super().clean() or self.cleaned_data
         if {"title", "text"} <= set(words):
-            for verdict in failed(rules.fits(self.row["event"], self.row["language"], words["title"], words["text"])):
-                self.add_error("title" if verdict.code in {"one_line", "short"} else "text", str(verdict.sentence))
+            for verdict in failed(self._asked(words["title"], words["text"])):
+                self.add_error(verdict.facts.get("field", "text"), str(verdict.sentence))
         if "do" in self.data and not words.get("reason", "").strip():
             self.add_error("reason", _("Say why, so that whoever reads the history knows."))
         words["seen"] = words.get("seen") if words.get("seen") is not None else NEVER_SEEN
         return words
+
+    def _asked(self, title: str, text: str) -> list[Verdict]:
+        place = self.row["event"], self.row["language"]
+        return [*rules.fits(*place, title, text), rules.distinct(title, taken(*place))]
 
 
 class RestoreHouseForm(ReasonForm):

@@ -1,7 +1,9 @@
 """What own words of an e-mail may hold: names that its house text knows, the page it leads to, and no code."""
 
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -20,15 +22,24 @@ LARGEST = 20_000  # bytes of HTML with nothing filled in: the rest of 30 kB is f
 TEMPLATE_CODE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{\{|\}\}|\{%|%\}", re.DOTALL)
 IN_BRACES = re.compile(r"\{([^{}]*)\}")
 TAG = re.compile(r"<[a-zA-Z!/][^<>]*>?")
+NO_WORDS = ("Z", "C", "P", "S")  # spaces, hidden signs, stops: two lines that differ in them alone read alike
+MATTER = {"mayor_copied": ("what",)}  # in which names an e-mail says what it is about
+LISTS = ("groups", "text")  # of any other: what it gathers, or the message that it brings
 
 
 def fits(event: str, language: str, title: str, text: str) -> list[Verdict]:
     """Every rule on new words; each broken one has its sentence."""
-    both = f"{title}\n{text}"
-    first = [worded(title, text), no_code(both), one_line(title), short(title)]
+    head = [one_line(title), short(title), no_code(title)]
+    first = [worded(title, text), *map(_in_title, head), no_code(text)]
     if failed(first):
         return first
-    return [*first, named(event, both), whole_braces(both), leads_on(event, text), small(language, title, text)]
+    more = [named(event, text), whole_braces(text), leads_on(event, text), tells(event, text)]
+    return [*first, *map(_in_title, [named(event, title), whole_braces(title)]), *more, small(language, title, text)]
+
+
+def _in_title(verdict: Verdict) -> Verdict:
+    """With the field in which the fault stands."""
+    return replace(verdict, facts=verdict.facts | {"field": "title"})
 
 
 def worded(title: str, text: str) -> Verdict:
@@ -48,10 +59,25 @@ def no_code(words: str) -> Verdict:
 
 
 def one_line(title: str) -> Verdict:
-    """No line break or hidden sign reaches the head of an e-mail."""
-    if title.isprintable():
+    """No line break or control sign reaches the head of an e-mail; spaces and marks that a script needs may stand."""
+    if all(c.isprintable() or c in outbox.UNSEEN or unicodedata.category(c) == "Zs" for c in title):
         return Verdict.ok("one_line")
     return Verdict.fail("one_line", _("The subject has to be one line, without line breaks and hidden signs."))
+
+
+def folded(title: str) -> str:
+    """A subject line as it is read at a glance; a placeholder keeps its braces."""
+    plain = "".join(c if c in "{}" or unicodedata.category(c)[0] not in NO_WORDS else " " for c in title.casefold())
+    return " ".join(plain.split())
+
+
+def distinct(title: str, taken: Mapping[str, str]) -> Verdict:
+    """Whoever reads the list of a mailbox tells a receipt from an outcome by the subject alone."""
+    other = taken.get(folded(title))
+    if not other:
+        return Verdict.ok("distinct")
+    sentence = _("Another e-mail has this subject: “%(other)s”. Choose one by which readers tell them apart.")
+    return Verdict.fail("distinct", sentence % {"other": other}, field="title")
 
 
 def short(title: str) -> Verdict:
@@ -98,12 +124,28 @@ def whole_braces(words: str) -> Verdict:
 
 
 def leads_on(event: str, text: str) -> Verdict:
-    """The reader gets to the page to which the house text leads."""
-    missing = [name for name in house(event).links() if name not in names_in(text)]
+    """The reader gets to the page to which the house text leads, by a button: an address alone on its line is one."""
+    lines = {line.strip() for line in text.splitlines()}
+    missing = [name for name in house(event).links() if f"{{{name}}}" not in lines]
     if not missing:
         return Verdict.ok("leads_on")
     sentence = _("The text has to lead to the page: put %(name)s on a line of its own.")
     return Verdict.fail("leads_on", sentence % {"name": f"{{{missing[0]}}}"}, missing=missing)
+
+
+def tells(event: str, text: str) -> Verdict:
+    """What the e-mail is written for stands in it: a copy names the outcome, a list its things, a message its words."""
+    wanted = MATTER.get(event, tuple(name for name in LISTS if _always(event, name)))
+    missing = [name for name in wanted if name not in names_in(text)]
+    if not missing:
+        return Verdict.ok("tells")
+    sentence = _("The text has to say what the e-mail is written for: put %(name)s into it.")
+    return Verdict.fail("tells", sentence % {"name": f"{{{missing[0]}}}"}, missing=missing)
+
+
+def _always(event: str, name: str) -> bool:
+    found = house(event).placeholders.get(name)
+    return bool(found and found.always)
 
 
 def small(language: str, title: str, text: str) -> Verdict:

@@ -15,6 +15,7 @@ from accounts.once import once
 from accounts.requests import Request
 from cities.views import sheets
 from nominations.emails import events
+from nominations.emails.worded import by_two
 from nominations.forms.texts import (
     FIXED,
     RestoreHouseForm,
@@ -33,7 +34,7 @@ from nominations.views.sending import asks_once_more, did, sent
 from nominations.views.wording_versions import differences, house_words, version_row
 from nominations.workflow import wording as workflow
 from notifications.house import house
-from notifications.models import Email, Wording
+from notifications.models import Wording
 
 
 @login_required
@@ -160,7 +161,7 @@ def reword(request: Request, event: str, language: str) -> HttpResponse:
         "samples": samples,
         "hints": rules.hints(event, *_words(form)) if samples else [],
         "placeholders": [(f"{{{one.name}}}", meaning(one)) for one in house(event).placeholders.values()],
-        "by_two": events.kind_of(event) == Email.Kind.DECISION,
+        "by_two": by_two(event),
         "back": reverse("text", args=[event, language]),
     }
     return render(request, "nominations/screening/reword.html", context)
@@ -231,9 +232,7 @@ def _shown(wording: Wording, _person: Any) -> dict[str, Any]:
 CONFIRM_WORDING = Act(
     verb="confirm_wording",
     label=gettext_lazy("Confirm the words"),
-    effect=gettext_lazy(
-        "Decision letters that are written from now on have these words. Somebody else has worded them."
-    ),
+    effect=gettext_lazy("E-mails that are written from now on have these words. Somebody else has worded them."),
     run=workflow.confirm_wording,
     weight="primary",
     template="nominations/screening/confirm_wording.html",

@@ -8,7 +8,7 @@ from accounts import door
 from accounts.person import Person
 from audit import clock
 from nominations import permissions
-from nominations.emails.stamped import DECISIONS
+from nominations.emails.worded import by_two, taken
 from nominations.emails.wording import wording_tried
 from nominations.querysets.letters import wordings_visible_to
 from nominations.rules import wording as rules
@@ -20,7 +20,7 @@ from notifications.models import Wording
 def reword(event: str, language: str, *, by: Person, title: str, text: str, reason: str, seen: int) -> Wording:
     """From now on e-mails of this event are written in these words, in this language."""
     door.allow(permissions.rewords(None, by))
-    door.require(*rules.fits(event, language, title, text))
+    door.require(*rules.fits(event, language, title, text), rules.distinct(title, taken(event, language)))
     return _next(event, language, seen, by=by, title=title, text=text, reason=reason)
 
 
@@ -40,7 +40,8 @@ def confirm_wording(key: str, *, by: Person) -> Wording:
     wording: Wording = door.lock(Wording.objects.filter(pk=found.pk)).get()
     door.require(rules.waits(wording, newest(wording.event, wording.language)), rules.another(wording, by))
     if not wording.is_house:
-        door.require(*rules.fits(wording.event, wording.language, wording.title, wording.text))
+        place = wording.event, wording.language
+        door.require(*rules.fits(*place, wording.title, wording.text), rules.distinct(wording.title, taken(*place)))
     wording.confirmed_by, wording.confirmed_at = by.someone, clock.now()
     wording.save(update_fields=["confirmed_by", "confirmed_at"])
     _record("confirm_wording", wording, by=by)
@@ -63,7 +64,7 @@ def _next(event: str, language: str, seen: int, *, by: Person, reason: str, **wo
     """The version after the one that the person saw; whoever was faster has taken its number."""
     door.require(rules.unchanged(seen, newest(event, language)))
     made = Wording(event=event, language=language, number=seen + 1, reason=reason, by=by.someone, at=clock.now())
-    made.by_two = event in DECISIONS
+    made.by_two = by_two(event)
     made.title, made.text = words.get("title", ""), words.get("text", "")
     Wording.objects.bulk_create([made], ignore_conflicts=True)
     kept = Wording.objects.filter(key=made.key).first()

@@ -154,32 +154,6 @@ def test_every_name_of_a_text_stands_in_it_or_in_one_of_its_cases():
 
 # What a reader meets first.
 
-SIDES = ("_city", "_commission", "_secretariat", "_other")
-
-
-def act(event: str) -> str:
-    """One act tells several sides of itself, and may do so under one subject line."""
-    return next((event.removesuffix(side) for side in SIDES if event.endswith(side)), event)
-
-
-def subject_lines(event: str) -> list[str]:
-    """What the first line may be; the cases of one that has several."""
-    title = outbox.parted(house.in_names(event))[0]
-    cases = house.house(event).placeholders.get(title.strip("{}"))
-    return list(cases.samples) if cases and cases.is_case else [title]
-
-
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_no_two_events_have_the_same_subject_line(language):
-    """Whoever reads the list of an inbox tells a receipt from an outcome."""
-    titles = defaultdict(set)
-    with translation.override(language):
-        for event in TEXTS:
-            for title in subject_lines(event):
-                titles[translation.gettext(title)].add(act(event))
-
-    assert {title: events for title, events in titles.items() if len(events) > 1} == {}
-
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_house_text_leads_to_its_page_early_and_is_small(language):

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.template.loader import get_template
-from django.utils import translation
 
 from nominations.emails import readers
 from nominations.emails.events import EVENTS, for_whom, in_words
-from nominations.emails.stamped import TO_CITY, TO_COMMISSION
+from nominations.emails.stamped import LETTERS, TO_CITY, TO_COMMISSION
+from nominations.emails.worded import house_lines, told
+from nominations.rules.wording import folded
 from notifications.models import Email
 
 ROOT = Path(settings.BASE_DIR)
@@ -156,17 +156,12 @@ def test_event_without_a_row_is_named_as_well_as_can_be():
 def test_no_two_events_have_the_same_subject_line(language):
     """Read in a full mailbox, nothing else tells them apart; what several sides hear of one act may be called alike."""
     said: dict[str, set[str]] = defaultdict(set)
-    with translation.override(language):
-        for event in TEXTS:
-            said[subject(event)].add(re.sub(r"_(city|commission|secretariat)$", "", event))
+    for event in TEXTS:
+        for line in house_lines(event, language):
+            said[folded(line)].add(told(event))
 
     assert {title: acts for title, acts in said.items() if len(acts) > 1} == {}
-
-
-def subject(event: str) -> str:
-    named = {name: {"name": name} for name in ("city", "call", "commission")}
-    said = {name: name for name in ("left", "due", "label", "reason", "name", "opens", "is_reader", "who")}
-    return get_template(f"emails/{event}.txt").render({**named, **said, "count": 2}).strip().partition("\n")[0]
+    assert len(said) > len(TEXTS) / 2
 
 
 # The page.

@@ -10,8 +10,12 @@ from hypothesis import strategies as st
 from accounts import door
 from accounts.verdicts import failed
 from audit.models import Record
+from nominations.emails.events import EVENTS
+from nominations.emails.worded import by_two
+from nominations.querysets.letters import emails_visible_to
 from nominations.rules.wording import fits, hints
 from nominations.workflow import wording
+from notifications import outbox
 from notifications.house import house
 from notifications.models import Email, Wording
 from tests.nominations import factories as road
@@ -51,21 +55,58 @@ ALONE = "A brace stands alone. Each placeholder has one before and one after it,
     ],
 )
 def test_what_no_words_may_hold_is_refused_with_its_sentence(typed, sentence):
-    assert said(text=f"{TEXT} {typed}") == [sentence]
+    assert said(text=f"{typed}\n\n{TEXT}") == [sentence]
     assert said(title=typed) == [sentence]
 
 
-@pytest.mark.parametrize("title", ["Good\r\nBcc: eve@evil.example", "A\nB", "A\u2028B", "A\x07B", "A\u202eB"])
+@pytest.mark.parametrize("title", ["Good\r\nBcc: eve@evil.example", "A\nB", "A\u2028B", "A\x07B", "A\u202eB", "A\0B"])
 def test_no_line_break_gets_into_a_subject(title):
     assert said(title=title) == [ONE_LINE]
+
+
+@pytest.mark.parametrize(
+    ("title", "sent"),
+    [
+        ("Décision\u00a0: {city}", "Décision : Lira"),
+        ("Merci\u202f! {city}", "Merci ! Lira"),
+        ("\u200fقرار {city}\u200f", "\u200fقرار Lira\u200f"),
+        ("می\u200cخواهیم", "می\u200cخواهیم"),
+    ],
+)
+def test_spaces_and_marks_that_a_script_needs_stand_in_a_subject(title, sent):
+    assert said(title=title) == []
+    assert outbox.worded(title, TEXT, {"city": "Lira"}, "fr")[0] == sent
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "field"),
+    [("{due}", TEXT, "title"), ("Hello", "{due} " + TEXT, "text"), ("a } b", TEXT, "title"), ("{{x}}", TEXT, "title")],
+)
+def test_a_fault_is_said_of_the_field_in_which_it_stands(title, text, field):
+    [fault] = failed(fits("endorsed_city", "en", title, text))
+
+    assert fault.facts.get("field", "text") == field
+
+
+def test_the_way_on_is_a_button_and_a_copy_names_the_outcome():
+    alone = "The text has to lead to the page: put {link} on a line of its own."
+    wants = "The text has to say what the e-mail is written for: put %s into it."
+
+    assert said(text="{city} goes on. See {link} for more.") == [alone]
+    assert said(text="{city} goes on.\n\n  {link}  \nSee {link}.") == []
+    for event, name in {"mayor_copied": "{what}", "digest": "{groups}", "written_to_city": "{text}"}.items():
+        faults = [str(one.sentence) for one in failed(fits(event, "en", "Hello", "A city.\n\n{link}"))]
+        assert wants % name in faults
 
 
 def test_a_letter_keeps_its_link_its_words_and_its_size():
     assert said(text="{city} goes on.") == ["The text has to lead to the page: put {link} on a line of its own."]
     assert said(title=" ") == ["Write a subject line and a text."]
     assert said(title="é" * 151) == ["The subject is longer than 150 characters. Mail programs show about 70 of them."]
-    assert said(text=TEXT + "市" * 7000) == ["The text is too long: mail programs would cut it off. Make it shorter."]
-    assert said(text=TEXT + " 市" * 600) == []
+    assert said(text=f"{TEXT}\n{'市' * 7000}") == [
+        "The text is too long: mail programs would cut it off. Make it shorter."
+    ]
+    assert said(text=TEXT + "\n" + " 市" * 600) == []
 
 
 def test_markup_is_harmless_and_said_to_be():
@@ -160,6 +201,42 @@ def test_words_of_a_decision_letter_are_in_force_when_another_person_confirmed_t
         wording.confirm_wording(made.key, by=bob)
 
 
+def test_two_persons_answer_for_every_text_that_tells_an_outcome():
+    assert {event for event in EVENTS if by_two(event)} == {
+        *(event for event, row in EVENTS.items() if row.kind in ("decision", "circular")),
+        *(f"{act}_{side}" for act in ("promoted", "revoked", "renamed") for side in ("city", "commission")),
+        *("mayor_copied", "announced_jurors", "ineligible_declared"),
+    }
+
+
+@pytest.mark.django_db
+def test_a_copy_for_the_mayor_is_worded_by_two():
+    ana, bob = road.secretariat("Ana"), road.secretariat("Bob")
+    words = {"title": "Decided: {city}", "text": "In {name}: {what}.", "reason": "Shorter."}
+    made = wording.reword("mayor_copied", "en", by=ana, seen=0, **words)
+
+    assert Wording.objects.in_force(["mayor_copied"]) == {}
+    wording.confirm_wording(made.key, by=bob)
+    assert Wording.objects.in_force(["mayor_copied"]) == {("mayor_copied", "en"): made}
+
+
+@pytest.mark.django_db
+def test_reword_refuses_a_subject_that_another_e_mail_has():
+    ana, bob = road.secretariat("Ana"), road.secretariat("Bob")
+    good = wording.reword("admitted_city", "en", by=ana, seen=0, **WORDS | {"title": "Decided: {city}"})
+    other = wording.reword("refused_city", "en", by=ana, seen=0, **WORDS | {"title": "decided  {city}."})
+    wording.confirm_wording(good.key, by=bob)
+
+    with pytest.raises(door.Refused, match="Another e-mail has this subject: “admitted, to the city”"):
+        wording.confirm_wording(other.key, by=bob)
+    with pytest.raises(door.Refused, match="Another e-mail has this subject: “not nominated, to the city”"):
+        wording.reword(
+            "endorsed_city", "en", by=ana, seen=0, **WORDS | {"title": "{city} is not nominated in this call"}
+        )
+    assert wording.reword("admitted_commission", "en", by=ana, seen=0, **WORDS | {"title": "Decided: {city}"})
+    assert wording.reword("refused_city", "fr", by=ana, seen=0, **WORDS | {"title": "Decided: {city}"})
+
+
 @pytest.mark.django_db
 def test_only_the_newest_words_are_confirmed():
     ana, bob = road.secretariat("Ana"), road.secretariat("Bob")
@@ -181,6 +258,17 @@ def test_a_trial_goes_to_whoever_tries_and_once_a_minute():
     assert (letter.event, letter.to, letter.language) == ("wording_tried", staff.user, "fr")
     assert "Bonjour {Lira}" in letter.title
     assert "Texte {pas un nom}" in letter.text
+
+
+@pytest.mark.django_db
+def test_a_trial_is_shown_to_its_own_reader_alone():
+    """It holds the data of a file, which a conflict may keep from a colleague."""
+    ana, bob = road.secretariat("Ana"), road.secretariat("Bob")
+    wording.try_wording("en", "Welcome, Lira", "Lira is admitted.", by=ana)
+    trial = Email.objects.get(event="wording_tried")
+
+    assert list(emails_visible_to(ana)) == [trial]
+    assert list(emails_visible_to(bob)) == []
 
 
 def test_every_event_is_known_by_its_house_text():
