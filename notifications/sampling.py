@@ -1,60 +1,77 @@
-"""Which few letters of many to read, so that whoever read them knows them all: the first, and the worst cases."""
+"""Which few letters of many to read, so that whoever read them knows them all: the first, and the worst cases.
 
-import re
-from collections.abc import Callable, Iterable
+The database looks at every letter, however many there are, and each language has a first and worst of its own.
+"""
+
 from dataclasses import dataclass
+from typing import Any
 
-RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
-IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-# An empty line too many, brackets or quotation marks with nothing in them, "None", two spaces, a space before a stop.
-GAP = re.compile(r"\n[ \t]*\n[ \t]*\n|\(\s*\)|“\s*”|«\s*»|\bNone\b|\S {2,}\S| [,.](?=\s|$)|: *\n(?! *\n)|\{\w*\}")
+from django.db.models import Case, CharField, F, Func, IntegerField, Q, QuerySet, TextField, Value, When, Window
+from django.db.models.functions import Coalesce, Length, NullIf, RowNumber
+
+# As PostgreSQL reads them.
+RIGHT_TO_LEFT = r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]"
+IDEOGRAPHS = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+# An empty line too many, brackets or quotation marks with nothing in them, "None", two spaces, a space before a stop,
+# a colon with nothing behind it, a placeholder.
+GAP = r"\n[ \t]*\n[ \t]*\n|\(\s*\)|“\s*”|«\s*»|\yNone\y|\S {2,}\S| [,.](?=\s|$)|: +\n|:\s*$|\{\w*\}"
 BIG_GAP = 1000
+BLANK = Q(title__regex=r"^\s*$") | Q(text__regex=r"^\s*$")
+NAME = Coalesce(NullIf("to__name", Value("")), "address", output_field=CharField())
 
 
-@dataclass(frozen=True)
-class Letter:
-    """What the choice looks at."""
-
-    key: str
-    name: str
-    title: str
-    text: str
-
-    @property
-    def whole(self) -> str:
-        """Everything that its reader reads."""
-        return f"{self.name}\n{self.title}\n{self.text}"
+WHOLE = Func(
+    Value("\n"), NAME, "title", "text", function="concat_ws", output_field=TextField()
+)  # what its reader reads
 
 
-def gaps(letter: Letter) -> int:
-    """How many places look as if something were missing; nothing at all is the worst."""
-    if not letter.title.strip() or not letter.text.strip():
-        return BIG_GAP
-    return len(GAP.findall(letter.title)) + len(GAP.findall(letter.text))
+def _found(pattern: str, where: Any) -> Func:
+    return Func(where, Value(pattern), function="regexp_count", output_field=IntegerField())
 
 
-def share(script: re.Pattern[str]) -> Callable[[Letter], int]:
-    """How many characters are of a script."""
-    return lambda letter: len(script.findall(letter.whole))
-
-
-RULES: dict[str, Callable[[Letter], int]] = {
-    "gap": gaps,
-    "right_to_left": share(RIGHT_TO_LEFT),
-    "ideographs": share(IDEOGRAPHS),
-    "longest_name": lambda letter: len(letter.name),
-    "longest_text": lambda letter: len(letter.text),
-    "shortest_text": lambda letter: -len(letter.text),
+RULES: dict[str, Any] = {
+    "gap": Case(When(BLANK, then=Value(BIG_GAP)), default=_found(GAP, F("title")) + _found(GAP, F("text"))),
+    "right_to_left": _found(RIGHT_TO_LEFT, WHOLE),
+    "ideographs": _found(IDEOGRAPHS, WHOLE),
+    "longest_name": Length(NAME),
+    "longest_text": Length("text"),
+    "shortest_text": BIG_GAP * BIG_GAP - Length("text"),
 }
 
 
-def worst(letters: Iterable[Letter]) -> list[tuple[Letter, list[str]]]:
-    """The first letter, then the worst by each rule; one that is the worst twice stands once, with both reasons."""
-    rows = list(letters)
-    chosen: dict[str, tuple[Letter, list[str]]] = {}
-    for code, rule in RULES.items() if rows else ():
-        found = max(rows, key=rule)  # of equals the one that was written first
-        if rule(found):
-            chosen.setdefault(found.key, (found, []))[1].append(code)
-    first = chosen.pop(rows[0].key, (rows[0], [])) if rows else None
-    return [(first[0], ["first", *first[1]]), *chosen.values()] if first else []
+@dataclass(frozen=True)
+class Chosen:
+    """A letter to read, why, and the first one of its language, with which it is compared."""
+
+    pk: int
+    language: str
+    first: int
+    reasons: tuple[str, ...]
+
+
+def worst(emails: QuerySet) -> list[Chosen]:
+    """Of each language the first letter, then the worst by each rule; one that is worst twice has both reasons."""
+    scores = emails.order_by().annotate(rank_first=_rank(F("pk").asc()), **{f"is_{c}": one for c, one in RULES.items()})
+    ranked = scores.annotate(**{f"rank_{code}": _rank(F(f"is_{code}").desc(), F("pk").asc()) for code in RULES})
+    wanted = Q(rank_first=1)
+    for code in RULES:
+        wanted |= Q(**{f"rank_{code}": 1, f"is_{code}__gt": 0})
+    places = [f"{what}_{code}" for code in RULES for what in ("is", "rank")]
+    return _in_order(list(ranked.filter(wanted).values("pk", "language", "rank_first", *places)))
+
+
+def _rank(*order: Any) -> Window:
+    """Of equals the one that was written first comes first."""
+    return Window(RowNumber(), partition_by=F("language"), order_by=list(order))
+
+
+def _in_order(rows: list[dict[str, Any]]) -> list[Chosen]:
+    firsts = {row["language"]: row["pk"] for row in rows if row["rank_first"] == 1}
+    found = [(row, _reasons(row)) for row in rows]
+    found.sort(key=lambda one: (one[0]["language"], [*("first", *RULES)].index(one[1][0])))
+    return [Chosen(row["pk"], row["language"], firsts[row["language"]], reasons) for row, reasons in found]
+
+
+def _reasons(row: dict[str, Any]) -> tuple[str, ...]:
+    first = ("first",) if row["rank_first"] == 1 else ()
+    return first + tuple(code for code in RULES if row[f"rank_{code}"] == 1 and row[f"is_{code}"] > 0)

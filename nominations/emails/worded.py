@@ -13,7 +13,7 @@ from notifications.models import Wording
 
 SIDES = ("_city", "_commission", "_secretariat", "_other")
 TELL_TOO = {"mayor_copied", "announced_jurors", "ineligible_declared"}  # an outcome, in another class or earlier
-WITHOUT = {"unknown_account", "login_code", "password_reset_key"}  # their words stand with the sign-in
+FIXED = ("login_code", "password_reset_key", "unknown_account")  # the words of signing in stand with the sign-in
 
 
 def by_two(event: str) -> bool:
@@ -27,8 +27,8 @@ def told(event: str) -> str:
 
 
 def taken(event: str, language: str) -> dict[str, str]:
-    """By the folded line the e-mail that has it, in words: own words in force, and every house text, which may return."""
-    others = [one for one in EVENTS if one not in WITHOUT and told(one) != told(event)]
+    """By the folded line the e-mail that has it, in words: own words in force, and house texts, for they may return."""
+    others = [one for one in EVENTS if one not in FIXED and told(one) != told(event)]
     own = Wording.objects.in_force(others)
     lines = [(line, one) for one in others for line in house_lines(one, language)]
     lines += [(wording.title, one) for (one, spoken), wording in own.items() if spoken == language]

@@ -11,12 +11,10 @@ from accounts.legible import legible
 from accounts.once import form_key
 from accounts.verdicts import Verdict, failed
 from nominations.emails.events import EVENTS
-from nominations.emails.worded import taken
+from nominations.emails.worded import FIXED, taken
 from nominations.forms.act import FEW_LINES, NEVER_SEEN, ActForm, ReasonForm, SeenField
 from nominations.rules import wording as rules
 from notifications.house import Placeholder
-
-FIXED = ("login_code", "password_reset_key", "unknown_account")  # the words of signing in stand with the sign-in
 
 MEANINGS = {
     "answer": _("the address of the page for the answer"),

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import get_language_info, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts import door
@@ -18,9 +21,8 @@ from nominations.querysets.letters import emails_visible_to
 from nominations.views import paging
 from notifications.differences import marked
 from notifications.models import Email
-from notifications.sampling import Letter, worst
+from notifications.sampling import Chosen, worst
 
-MOST = 5_000  # letters among which the worst are looked for
 REASONS = {
     "first": gettext_lazy("the first one: the others are compared with it"),
     "gap": gettext_lazy("something seems to be missing"),
@@ -35,32 +37,53 @@ REASONS = {
 @login_required
 @require_safe
 def sample(request: Request) -> HttpResponse:
-    """The letters of one event, language and state that somebody has to read to know all of them."""
+    """The letters of one event, by language, that somebody has to read to know all of them."""
     door.allow(releases(None, request.person))
     rows = emails_visible_to(request.person).exclude(kind=Email.Kind.SIGNIN)
     asked = EmailsFilter(request.GET, queryset=rows)
-    found = asked.qs.order_by("pk") if request.GET.get("event") else rows.none()
-    letters = [
-        Letter(key, name or address, title, text)
-        for key, name, address, title, text in found.values_list("key", "to__name", "address", "title", "text")[:MOST]
-    ]
-    chosen = worst(letters)
-    number = ngettext("Out of %(n)d letter:", "Out of %(n)d letters:", len(letters)) % {"n": len(letters)}
+    event = asked.form.cleaned_data.get("event") if asked.is_valid() else ""
+    found = asked.qs if event else rows.none()
+    number = found.count()
+    lead = ngettext("Out of %(n)d letter:", "Out of %(n)d letters:", number) % {"n": number}
     context = {
-        "about": events.in_words(request.GET.get("event", "")),
-        "active": paging.in_use(request, asked),
-        "lead": number if letters else "",
-        "letters": [_shown(one, reasons, chosen[0][0]) for one, reasons in chosen],
-        "back": f"{reverse('emails')}?{request.GET.urlencode()}",
+        "about": events.in_words(event) if event else "",
+        "active": paging.in_use(request, asked) if event else [],
+        "lead": lead if number else "",
+        "languages": by_language(found),
+        "what": _empty(asked.is_valid(), bool(event)),
+        "back": f"{reverse('emails')}?{request.GET.urlencode()}" if event else reverse("emails"),
     }
     return render(request, "nominations/screening/sample.html", context)
 
 
-def _shown(letter: Letter, reasons: list[str], first: Letter) -> dict[str, Any]:
+def _empty(known: bool, chosen: bool) -> str:
+    """Why there is nothing to read."""
+    if not known:
+        return _("There is no such event, language or state.")
+    return _("No letter fits.") if chosen else _("No event is chosen.")
+
+
+def by_language(emails: QuerySet[Email]) -> list[dict[str, Any]]:
+    """The worst letters of each language, compared with the first one that is written in it."""
+    chosen = worst(emails)
+    there = {email.pk: email for email in Email.objects.filter(pk__in=[one.pk for one in chosen]).select_related("to")}
+    spoken = list(dict.fromkeys(one.language for one in chosen))
+    return [
+        {
+            "name": str(dict(settings.LANGUAGES).get(language, language)),
+            "language": language,
+            "bidi": get_language_info(language)["bidi"],
+            "letters": [_shown(there[one.pk], one, there[one.first]) for one in chosen if one.language == language],
+        }
+        for language in spoken
+    ]
+
+
+def _shown(letter: Email, chosen: Chosen, first: Email) -> dict[str, Any]:
     return {
-        "name": letter.name,
+        "name": getattr(letter.to, "name", "") or letter.address,
         "url": reverse("email", args=[letter.key]),
-        "why": ", ".join(str(REASONS[code]) for code in reasons),
+        "why": ", ".join(str(REASONS[code]) for code in chosen.reasons),
         "title": marked(first.title, letter.title),
         "text": marked(first.text.strip(), letter.text.strip()),
     }

@@ -15,9 +15,8 @@ from accounts.once import once
 from accounts.requests import Request
 from cities.views import sheets
 from nominations.emails import events
-from nominations.emails.worded import by_two
+from nominations.emails.worded import FIXED, by_two
 from nominations.forms.texts import (
-    FIXED,
     RestoreHouseForm,
     RewordForm,
     languages,

@@ -1,38 +1,106 @@
 """The few letters to read of many, and what differs between them."""
 
+import pytest
+
+from audit import clock
 from notifications.differences import Part, marked, unified, words
-from notifications.sampling import Letter, worst
+from notifications.models import Email
+from notifications.sampling import RULES, worst
 
 
-def letter(key: str, name: str = "Ada", text: str = "Dear city.\n") -> Letter:
-    return Letter(key, name, "A call", text)
+def letters(*texts: str, language: str = "en", **names: str) -> None:
+    number = Email.objects.count()
+    rows = [
+        Email(
+            event="call_opened",
+            subject_ref=f"x:{number + n}",
+            address=names.get(f"at{n}", f"a{n}@b.example"),
+            language=language,
+            kind="receipt",
+            state="held",
+            title="A call",
+            text=text,
+            created=clock.now(),
+        )
+        for n, text in enumerate(texts)
+    ]
+    Email.objects.bulk_create(rows)
 
 
+def chosen() -> dict[str, tuple[str, ...]]:
+    texts = dict(Email.objects.values_list("pk", "text"))
+    return {texts[one.pk].strip()[:12]: one.reasons for one in worst(Email.objects.all())}
+
+
+@pytest.mark.django_db
 def test_worst_cases_are_chosen_by_rule_and_stand_once():
-    many = [
-        letter("plain"),
-        letter("name", "A person with the longest name of all"),
-        letter("arabic", text="Dear مدينة.\n"),
-        letter("chinese", text="Dear 学习型城市.\n"),
-        letter("gap", text="Dear , welcome.\n"),
-        letter("long", text="Dear city. " * 9),
+    letters(
+        "Dear city.\n",
+        "Dear names.\n",
+        "مدينة Dear.\n",
+        "学习型城市 Dear.\n",
+        "Dear , welcome.\n",
+        "Long. " * 9,
+        at1="a.person.with.the.longest.name@b.example",
+    )
+
+    assert chosen() == {
+        "Dear city.": ("first", "shortest_text"),
+        "Dear , welco": ("gap",),
+        "مدينة Dear.": ("right_to_left",),
+        "学习型城市 Dear.": ("ideographs",),
+        "Dear names.": ("longest_name",),
+        "Long. Long. ": ("longest_text",),
+    }
+    assert [reasons[0] for reasons in chosen().values()] == ["first", *list(RULES)[:5]]
+
+
+@pytest.mark.django_db
+def test_each_language_has_a_first_and_a_worst_of_its_own():
+    letters("Dear city.\n", "Dear city, ( ).\n")
+    letters("Chère ville.\n", "Chère ville, {nom}.\n", language="fr")
+
+    found = worst(Email.objects.all())
+    texts = dict(Email.objects.values_list("pk", "text"))
+
+    assert [(one.language, texts[one.first], one.reasons[0]) for one in found] == [
+        ("en", "Dear city.\n", "first"),
+        ("en", "Dear city.\n", "gap"),
+        ("fr", "Chère ville.\n", "first"),
+        ("fr", "Chère ville.\n", "gap"),
     ]
 
-    chosen = {one.key: reasons for one, reasons in worst(many)}
 
-    assert chosen == {
-        "plain": ["first"],
-        "gap": ["gap"],
-        "arabic": ["right_to_left"],
-        "chinese": ["ideographs"],
-        "name": ["longest_name"],
-        "long": ["longest_text"],
-    } | {"plain": ["first", "shortest_text"]}
+WITH_GAPS = [
+    *(
+        "\n",
+        "A\n\n\n\nB",
+        "A ( ) b",
+        "“ ” b",
+        "«  » b",
+        "Is None here",
+        "Two  spaces",
+        "Why: \nB",
+        "Why:",
+        "A {city} b",
+    ),
+    "End .",
+]
 
 
-def test_a_letter_without_any_text_is_the_worst_gap():
-    assert {one.key: why for one, why in worst([letter("a"), letter("b", text="\n")])}["b"][0] == "gap"
-    assert worst([]) == []
+@pytest.mark.django_db
+def test_what_looks_as_if_something_were_missing():
+    letters("Dear city:\nhttps://gnlc.example/x\n\nAll is well; no Nonet is missing.", language="en")
+    for n, text in enumerate(WITH_GAPS):
+        letters(text, language=f"x{n}")
+
+    gaps = {one.language for one in worst(Email.objects.all()) if "gap" in one.reasons}
+    assert gaps == {f"x{n}" for n in range(len(WITH_GAPS))}
+
+
+@pytest.mark.django_db
+def test_of_nothing_there_is_no_worst():
+    assert worst(Email.objects.all()) == []
 
 
 def test_words_that_differ_are_told_apart_and_all_words_stay():

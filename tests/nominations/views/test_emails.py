@@ -245,11 +245,29 @@ def test_sample_shows_the_worst_cases_with_what_differs_marked():
 
     shown = get(browser(by), "sample", query="?event=call_published&state=held&language=en")
 
-    why = {row["name"]: row["why"] for row in shown.context["letters"]}
+    [english] = shown.context["languages"]
+    why = {row["name"]: row["why"] for row in english["letters"]}
     assert why["person00003@city.example"] == "written from right to left, the longest text"
     assert why["person00004@city.example"] == "something seems to be missing"
     assert len(why) == 3
     assert "The call is <mark>open for مدينة التعلم.</mark>" in text(shown)
+
+
+def test_sample_compares_each_language_with_itself_and_says_where_nothing_is_asked():
+    by = road.secretariat()
+    call = road.open_call()
+    letters.circulars(call, 2)
+    letters.circulars(call, 2, start=2, language="fr", text="L’appel est ouvert.\n")
+    client = browser(by)
+
+    shown = get(client, "sample", query="?event=call_published")
+    nothing = get(client, "sample", query="?event=no_such_thing&state=held")
+
+    assert [(one["name"], len(one["letters"])) for one in shown.context["languages"]] == [("English", 1), ("French", 1)]
+    assert "<mark>" not in shown.content.decode()
+    assert "Out of 4 letters:" in text(shown)
+    assert "There is no such event, language or state." in text(nothing)
+    assert "No event is chosen." in text(get(client, "sample"))
 
 
 def test_every_email_is_named_in_words():
