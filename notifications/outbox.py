@@ -26,6 +26,7 @@ from notifications.wordings import LONGEST_TITLE, WordingQuerySet
 
 BY_TWO = (Email.Kind.DECISION, Email.Kind.CIRCULAR)  # held until a second person releases them
 UNSEEN = "\u200c\u200d\u200e\u200f\u061c"  # how letters join, and which way they run: several scripts need them
+CHUNK = 200  # rows that one statement writes
 LARGEST_HTML = 30_000  # bytes; longer ones go as text alone, because mail programs cut them off
 
 
@@ -145,6 +146,25 @@ def in_house_words(event: str, facts: Mapping[str, str], language: str) -> tuple
         return title, text, _framed(title, text)
 
 
+def words_now(email: Email, own: Wording | None) -> tuple[str, str]:
+    """Subject line and text of a letter in these words, or in the house text, from what was kept of it."""
+    with translation.override(_spoken(email.language)):
+        if own is None:
+            return parted(house.again(email.event, email.facts))
+        return _one_line(in_words(own.title, email.facts)) or email.title, filled(own.text, email.facts)
+
+
+def framed(title: str, text: str, language: str) -> str:
+    """The HTML beside a text, in a language."""
+    with translation.override(_spoken(language)):
+        return _framed(title, text)
+
+
+def replace_words(emails: Iterable[Email]) -> None:
+    """Held letters, read under their locks, have other words; everything else of them stays."""
+    Email.objects.bulk_update(emails, ["title", "text", "html", "wording"], batch_size=CHUNK)
+
+
 def rendered_again(email: Email) -> tuple[str, str, str]:
     """A letter in the words that are in force now, from what it said: subject line, text, HTML.
 
@@ -152,10 +172,8 @@ def rendered_again(email: Email) -> tuple[str, str, str]:
     """
     if not email.facts:
         return email.title, email.text, email.html
-    own = Wording.objects.in_force([email.event]).get((email.event, email.language))
-    if own is None:
-        return in_house_words(email.event, email.facts, email.language)
-    return worded(own.title, own.text, email.facts, email.language)
+    title, text = words_now(email, Wording.objects.in_force([email.event]).get((email.event, email.language)))
+    return title, text, framed(title, text, email.language)
 
 
 def number_in_force(email: Email) -> int:

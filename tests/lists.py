@@ -41,7 +41,19 @@ from tests.casts import (
     unreached,
     weighed,
 )
-from tests.office import a_dispatch, dispatched, invited, kept, returned, silent, staffed, versioned, waited_for, worded
+from tests.office import (
+    a_dispatch,
+    corrected,
+    dispatched,
+    invited,
+    kept,
+    returned,
+    silent,
+    staffed,
+    versioned,
+    waited_for,
+    worded,
+)
 
 LISTS = [
     ("directory", (), "", announced),
@@ -145,6 +157,7 @@ LISTS = [
     ("texts", (), "secretariat", worded),
     ("text", ("endorsed_secretariat", "en"), "secretariat", worded),
     ("reword", ("endorsed_secretariat", "en"), "secretariat", worded),
+    ("render_all_again", ("endorsed_secretariat", "en"), "secretariat", corrected),
     ("reminders", (), "secretariat", asking),
     ("reminders", (), "secretariat", reading),
     ("reminders", (), "secretariat", filling),

@@ -9,7 +9,7 @@ from dossiers import workflow as dossiers
 from nominations.models import Dispatch
 from nominations.workflow import contacts, dispatch, sentences, wording
 from notifications import outbox
-from notifications.models import ReturnedAddress
+from notifications.models import Email, ReturnedAddress
 from tests.cities import factories as cities
 from tests.dossiers.factories import SMALL
 from tests.nominations import factories as road
@@ -75,6 +75,15 @@ def worded(cast: "Cast", number: int) -> None:
     words = {"text": "{city}\n\n{link}", "reason": "Kinder."}
     for seen in range(number):
         wording.reword("endorsed_secretariat", "en", by=cast.secretariat, seen=seen, title=f"Title {seen}", **words)
+
+
+def corrected(cast: "Cast", number: int) -> None:
+    """Held letters of a text whose words are others by now."""
+    for name in ("Lira", "Gulu", "Masaka")[:number]:
+        road.nominated(name, made=cast.call)
+    Email.objects.filter(event="endorsed_secretariat").update(state="held", due=None)
+    words = {"title": "Title", "text": "{city}\n\n{link}", "reason": "Kinder."}
+    wording.reword("endorsed_secretariat", "en", by=cast.secretariat, seen=0, **words)
 
 
 def silent(cast: "Cast", number: int) -> None:

@@ -231,6 +231,7 @@ SCREENING = [
     office("text", STAFF, "text:house"),
     office("reword", STAFF, "text:house", post=200),
     office("restore_house", STAFF, "text:house", get=409, post=409),
+    office("render_all_again", STAFF, "text:house", get=409, post=409),  # nothing is held
     act("confirm_wording", "wording:waiting", STAFF),
     act("confirm_wording", "wording:older", STAFF, get=409, post=409),
     office("reminders", STAFF),

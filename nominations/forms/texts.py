@@ -138,6 +138,24 @@ class RewordForm(ActForm):
         return [*rules.fits(*place, title, text), rules.distinct(title, taken(*place))]
 
 
+class RenderAllAgainForm(ActForm):
+    """The number of letters, typed by hand, and the version of the words that were read."""
+
+    number = forms.IntegerField(
+        label=_("Number of letters"),
+        help_text=_("Type the number of held letters that read otherwise from then on."),
+        min_value=0,
+        max_value=10_000_000,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    seen = SeenField(widget=forms.HiddenInput, required=False)
+
+    def arguments(self) -> dict[str, Any]:
+        """What the act is called with."""
+        seen = self.cleaned_data["seen"]
+        return self.cleaned_data | {"seen": NEVER_SEEN if seen is None else seen}
+
+
 class RestoreHouseForm(ReasonForm):
     """Why the own words are given up."""
 

@@ -65,6 +65,21 @@ def other(old: tuple[str, str], new: tuple[str, str]) -> Verdict:
     return Verdict.ok("other") if old != new else Verdict.fail("other", _("Nothing differs from what stands there."))
 
 
+def some_change(number: int) -> Verdict:
+    """At least one letter would read otherwise."""
+    if number:
+        return Verdict.ok("some_change")
+    return Verdict.fail("some_change", _("No held letter would be changed by it."))
+
+
+def as_counted(typed: int, there: int) -> Verdict:
+    """The number that was typed is the number of letters that would change at this moment."""
+    if typed == there:
+        return Verdict.ok("as_counted")
+    sentence = _("You typed %(typed)d, and %(there)d would change. Nothing was changed. Look at them again.")
+    return Verdict.fail("as_counted", sentence % {"typed": typed, "there": there}, typed=typed, there=there)
+
+
 def to_come(due: Any, now: Any) -> Verdict:
     """An instant that is set lies ahead."""
     if due > now:

@@ -19,6 +19,7 @@ from accounts.requests import Request
 from accounts.verdicts import Verdict, failed, first
 from audit.models import Record
 from nominations.emails.events import for_whom, in_words
+from nominations.emails.worded import FIXED
 from nominations.forms.act import ReasonForm
 from nominations.forms.letters import EditEmailForm, EmailsFilter, RenderAgainForm, ScheduleForm
 from nominations.models import Dispatch
@@ -82,7 +83,10 @@ EDIT_EMAIL = _act(
 RENDER_AGAIN = _act(
     "render_again",
     gettext_lazy("Render it again"),
-    gettext_lazy("It is made anew from the wording and the data of now, and replaces what stands."),
+    gettext_lazy(
+        "It is made anew from the words in force now and from what was kept when it was written: names, dates and "
+        "reasons stay as they were then. It replaces what stands."
+    ),
     form=RenderAgainForm,
     stands=_rewordable("render_again"),
     template="nominations/screening/render_again.html",
@@ -105,8 +109,9 @@ CONFIRM_ARRIVAL = _act(
     gettext_lazy("It arrived"),
     gettext_lazy("You know from the reader or the mail server that it arrived. It is not sent again."),
 )
-OF_THE_CLOCK = {  # what nobody does but the software
+OTHERS = {  # what nobody does from this page
     "bounce_email": gettext_lazy("It came back"),
+    "render_all_again": gettext_lazy("Rendered again with all held letters of its text"),
     "note_report": gettext_lazy("The provider says that it arrived"),
     "stop_letter": gettext_lazy("It no longer said what is true"),
 }
@@ -153,6 +158,9 @@ def _ways(request: Request, asked: EmailsFilter) -> list[dict[str, str]]:
     ways = [{"label": _("Look at the worst cases"), "url": f"{reverse('sample')}?{query}"}]
     if chosen.get("state") == Email.State.HELD and handles_letters(None, request.person):
         ways.append({"label": _("Propose to release them"), "url": f"{reverse('propose_dispatch')}?{query}"})
+    if chosen.get("state") == Email.State.HELD and chosen.get("language") and handles_letters(None, request.person):
+        url = reverse("render_all_again", args=[chosen["event"], chosen["language"]])
+        ways += [{"label": _("Render all of them again"), "url": url}] if chosen["event"] not in FIXED else []
     return ways
 
 
@@ -236,7 +244,7 @@ def _facts(email: Email, person: Person) -> list[dict[str, str]]:
 
 
 def _record(one: Any, email: Email, person: Person) -> dict[str, str]:
-    verbs = {act.verb: act.label for act in ACTS} | OF_THE_CLOCK
+    verbs = {act.verb: act.label for act in ACTS} | OTHERS
     what = str(verbs.get(one.act, one.act.replace("_", " ")))
     who = _("the clock") if one.is_by_clock else one.actor_name
     return {"when": _when(one.at, email, person), "what": what, "who": who, "reason": one.reason}

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language_info, gettext_lazy
+from django.utils.translation import get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -25,6 +25,7 @@ from nominations.forms.texts import (
 )
 from nominations.permissions import rewords
 from nominations.querysets.letters import wordings_visible_to
+from nominations.querysets.rewording import held_letters
 from nominations.rules import wording as rules
 from nominations.views import wording_samples
 from nominations.views.acts import Act, page, possible
@@ -87,7 +88,7 @@ def _state(event: str, language: str, own: Any, waits: bool) -> dict[str, Any]:
     return url | {"text": _("house text"), "rank": 3}
 
 
-def _asked(event: str, language: str) -> dict[str, Any]:
+def text_of(event: str, language: str) -> dict[str, Any]:
     """One text, if there is such an e-mail and it is written in such a language."""
     if event not in worded_events() or language not in dict(languages()):
         raise Http404
@@ -105,7 +106,7 @@ def _asked(event: str, language: str) -> dict[str, Any]:
 def text(request: Request, event: str, language: str) -> HttpResponse:
     """One text in one language: the words in force, its versions, and what differs between two of them."""
     door.allow(rewords(None, request.person))
-    asked = _asked(event, language)
+    asked = text_of(event, language)
     versions = list(wordings_visible_to(request.person).of(event, language).select_related("by", "confirmed_by"))
     own = wordings_visible_to(request.person).in_force([event]).get((event, language))
     title, words = (own.title, own.text) if own else house_words(event, language)
@@ -117,7 +118,7 @@ def text(request: Request, event: str, language: str) -> HttpResponse:
         "untranslated": house(event).untranslated(language),
         "class": events.kind_of(event).label,
         "to": events.for_whom(event),
-        "acts": _acts(asked, versions),
+        "acts": _acts(asked, versions, held_letters(request.person, event, language).count()),
         "waiting": [_waiting(one, request.person) for one in versions[:1] if one.is_open],
         "versions": [version_row(one, own) for one in versions],
         "compared": differences(request.GET, event, language, versions),
@@ -126,13 +127,16 @@ def text(request: Request, event: str, language: str) -> HttpResponse:
     return render(request, "nominations/screening/text.html", context)
 
 
-def _acts(asked: dict[str, Any], versions: list[Wording]) -> list[dict[str, str]]:
+def _acts(asked: dict[str, Any], versions: list[Wording], held: int) -> list[dict[str, str]]:
     args = [asked["event"], asked["language"]]
     acts = [{"label": _("Word it anew"), "url": reverse("reword", args=args), "weight": "primary"}]
     if versions and not versions[0].is_house:
         acts.append(
             {"label": _("Go back to the house text"), "url": reverse("restore_house", args=args), "weight": "quiet"}
         )
+    if held:
+        label = ngettext("Render the held letter again", "Render the %(n)d held letters again", held) % {"n": held}
+        acts.append({"label": label, "url": reverse("render_all_again", args=args), "weight": "quiet"})
     return acts
 
 
@@ -146,7 +150,7 @@ def _waiting(wording: Wording, person: Any) -> dict[str, Any]:
 def reword(request: Request, event: str, language: str) -> HttpResponse:
     """Subject and text beside the names that they may use; looked at with real data, tried out, then saved."""
     door.allow(rewords(None, request.person))
-    asked = _asked(event, language) | {"newest": workflow.newest(event, language)}
+    asked = text_of(event, language) | {"newest": workflow.newest(event, language)}
     label = _("Save as version %(number)d") % {"number": asked["newest"] + 1}
     form = RewordForm(sent(request), row=asked, person=request.person, label=label, initial=_typed(request, asked))
     if "do" in request.POST and did(request, form, lambda: _save(request, asked, form), _("The words are saved.")):
@@ -200,7 +204,7 @@ def _try(request: Request, language: str, sample: dict[str, Any]) -> None:
 def restore_house(request: Request, event: str, language: str) -> HttpResponse:
     """The house text is said again, with a reason."""
     door.allow(rewords(None, request.person))
-    asked = _asked(event, language) | {"newest": workflow.newest(event, language)}
+    asked = text_of(event, language) | {"newest": workflow.newest(event, language)}
     label, back = _("Go back to the house text"), reverse("text", args=[event, language])
     form = RestoreHouseForm(sent(request), row=asked, person=request.person, label=label)
     act = workflow.restore_house

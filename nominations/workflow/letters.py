@@ -71,7 +71,7 @@ def edit_email(key: str, seen: str, title: str, text: str, *, by: Person) -> Ema
 
 @door.act
 def render_again(key: str, seen: str, *, by: Person) -> Email:
-    """An e-mail that has not left is made anew from the wording and the data of now: it replaces what stands."""
+    """An e-mail that has not left is made anew, from the words in force and what was kept of it, in its place."""
     email = _reworded(key, "render_again", by)
     title, text, html = outbox.rendered_again(email)
     door.require(rules.as_shown(seen, mark(email.title, email.text, title, text)))

@@ -1,0 +1,48 @@
+"""Held letters of one text: which of them two persons have set or are asked to set, and which somebody edited."""
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Concat
+
+from audit.models import Record
+from audit.subjects import prefix
+from nominations.querysets.application import rows_of
+from nominations.querysets.letters import emails_visible_to
+from notifications.models import Email
+
+if TYPE_CHECKING:
+    from accounts.person import Person
+
+WORDED = ("edit_email", "render_again", "render_all_again")
+
+
+def held_letters(person: "Person", event: str, language: str) -> QuerySet[Email]:
+    """Those that this person may read and that can be written again, in the order in which they were written."""
+    found = emails_visible_to(person).filter(state=Email.State.HELD, event=event, language=language)
+    return found.exclude(kind=Email.Kind.SIGNIN).exclude(facts={}).order_by("pk")
+
+
+def with_hands(letters: QuerySet[Email]) -> QuerySet[Email]:
+    """With whether their release is set or proposed, and the act by which somebody last worded them, if anybody did."""
+    done = Record.objects.filter(subject=Concat(Value(prefix(Email)), OuterRef("key")), act__in=WORDED)
+    last = Subquery(done.order_by("-number").values("act")[:1], output_field=CharField())
+    bound = Case(When(_bound(), then=Value(True)), default=Value(False))
+    return letters.annotate(is_bound=bound, worded_by=Coalesce(last, Value("")))
+
+
+def _bound() -> Q:
+    """By a bulk release that is proposed or goes on; a decision also by the instant of its announcement."""
+    enclosed = rows_of("Enclosed").filter(
+        email=OuterRef("pk"), left_out=False, dispatch__state__in=["proposed", "running"]
+    )
+    asked = rows_of("Proposal").filter(call=OuterRef("pk"), kind="release", decision="")
+    calls = rows_of("Call").filter(Q(cohort__release_approved=True) | Exists(asked), cohort__announcement=None)
+    files = rows_of("Nomination").filter(call__in=calls.order_by().values("pk"))
+    announced = Q(subject_ref__in=_references(files)) | Q(subject_ref__in=_references(calls))
+    return Q(Exists(enclosed)) | Q(kind=Email.Kind.DECISION) & announced
+
+
+def _references(rows: QuerySet) -> QuerySet:
+    """As e-mails name them."""
+    return rows.order_by().annotate(ref=Concat(Value(prefix(rows.model)), "key")).values("ref")
