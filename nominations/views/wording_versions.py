@@ -1,7 +1,6 @@
 """The versions of a text as a list, and what differs between any two of them."""
 
 from collections.abc import Mapping
-from difflib import SequenceMatcher
 from typing import Any
 
 from django.utils import translation
@@ -9,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from notifications import outbox
+from notifications.differences import words as compared
 from notifications.house import in_names
 from notifications.models import Wording
 
@@ -45,8 +45,8 @@ def differences(asked: Mapping[str, str], event: str, language: str, versions: l
         words[one.number] = words[0] if one.is_house else (one.title, one.text)
     last = max(words)
     old, new = _number(asked.get("old"), words, max(last - 1, 0)), _number(asked.get("new"), words, last)
-    lines = compared("\n\n".join(words[old]), "\n\n".join(words[new]))
-    return {"old": old, "new": new, "numbers": [(n, _called(n)) for n in sorted(words)], "lines": lines}
+    parts = compared("\n\n".join(words[old]).strip(), "\n\n".join(words[new]).strip())
+    return {"old": old, "new": new, "numbers": [(n, _called(n)) for n in sorted(words)], "parts": parts}
 
 
 def _number(asked: str | None, words: Mapping[int, Any], otherwise: int) -> int:
@@ -56,31 +56,3 @@ def _number(asked: str | None, words: Mapping[int, Any], otherwise: int) -> int:
 
 def _called(number: int) -> str:
     return _("version %(number)d") % {"number": number} if number else _("house text")
-
-
-def compared(old: str, new: str) -> list[list[tuple[str, str]]]:
-    """Paragraph by paragraph, word by word: kept, gone and come pieces in the order of reading."""
-    before, after = old.split("\n"), new.split("\n")
-    rows: list[list[tuple[str, str]]] = []
-    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag == "equal":
-            rows += [[("same", line)] for line in before[a:b] if line]
-        else:
-            rows.append(_by_word("\n".join(before[a:b]), "\n".join(after[c:d])))
-    return [row for row in rows if row]
-
-
-def _by_word(old: str, new: str) -> list[tuple[str, str]]:
-    before, after = _pieces(old), _pieces(new)
-    row: list[tuple[str, str]] = []
-    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag == "equal":
-            row.append(("same", "".join(before[a:b])))
-            continue
-        row += [("gone", "".join(before[a:b]))] if a < b else []
-        row += [("come", "".join(after[c:d]))] if c < d else []
-    return row
-
-
-def _pieces(words: str) -> list[str]:
-    return [piece for part in words.split(" ") for piece in (part, " ")][:-1] if words else []

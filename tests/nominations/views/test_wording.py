@@ -7,8 +7,8 @@ from django.utils.html import escape
 from nominations.emails.events import EVENTS, for_whom, kind_of
 from nominations.forms.texts import MEANINGS, worded_events
 from nominations.models import StaffConflict
-from nominations.views.wording_versions import compared
 from nominations.workflow import wording
+from notifications.differences import Part
 from notifications.house import house
 from notifications.models import Email, Wording
 from tests.nominations import factories as road
@@ -87,19 +87,11 @@ def test_a_text_shows_the_words_in_force_and_what_differs_between_any_two(staff)
     newest, older = get(browser(staff), "text", *AT), get(browser(staff), "text", *AT, query="?old=0&new=1")
 
     assert "Own words, version 2" in text(newest)
-    assert "<p>Please <del>check</del><ins>read</ins> {city}</p>" in newest.content.decode()
+    assert "Please <del>check</del><mark>read</mark> {city}" in newest.content.decode()
     assert "Kinder." in text(newest)
     assert (older.context["compared"]["old"], older.context["compared"]["new"]) == (0, 1)
-    assert older.context["compared"]["lines"][0][:2] == [("gone", "To"), ("come", "Please")]
+    assert older.context["compared"]["parts"][:2] == [Part("To", is_old=True), Part("Please", is_new=True)]
     assert get(browser(staff), "text", *AT, query="?old=99&new=²").status_code == 200
-
-
-def test_what_differs_is_told_word_by_word():
-    assert compared("One two\n\nSame", "One three\n\nSame") == [
-        [("same", "One "), ("gone", "two"), ("come", "three")],
-        [("same", "Same")],
-    ]
-    assert compared("", "New") == [[("come", "New")]]
 
 
 @pytest.mark.parametrize("at", [("nothing", "en"), (EVENT, "xx"), ("login_code", "en")])
