@@ -5,7 +5,8 @@ import re
 from dataclasses import dataclass
 from hashlib import sha256
 
-PIECE = re.compile(r"\s+|[^\s]+")
+STOPS = r".,;:!?…()\[\]{}\"“”«»،؛؟。、"
+PIECE = re.compile(rf"\s+|[^\s{STOPS}]+|[{STOPS}]")  # a stop is no part of its word
 LONGEST = 20_000  # of a record of what changed
 
 

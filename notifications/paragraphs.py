@@ -1,6 +1,7 @@
 """The blocks of an e-mail's text, so that the HTML beside it says the same in the same order."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -21,6 +22,13 @@ class Paragraph:
     pieces: tuple[Piece, ...] = ()
     button: str = ""
     label: str = ""
+
+    @property
+    def direction(self) -> str:
+        """As most of its letters run: a name of another script at its beginning turns no sentence round."""
+        kinds = [unicodedata.bidirectional(c) for piece in self.pieces for c in piece.words if not piece.address]
+        left, right = kinds.count("L"), kinds.count("R") + kinds.count("AL")
+        return "" if left == right else "rtl" if right > left else "ltr"
 
 
 def paragraphs(text: str, site: str, label: str) -> list[Paragraph]:

@@ -15,6 +15,7 @@ from nominations.emails.worded import FIXED, taken
 from nominations.forms.act import FEW_LINES, NEVER_SEEN, ActForm, ReasonForm, SeenField
 from nominations.rules import wording as rules
 from notifications.house import Placeholder
+from notifications.models import Email
 
 MEANINGS = {
     "answer": _("the address of the page for the answer"),
@@ -83,6 +84,10 @@ MEANINGS = {
 }
 
 
+TRIALS = {"look": _("Look at it"), "try": _("Send it to me")}  # nothing is saved by them
+FREELY = {"formnovalidate": "formnovalidate"}  # and no browser wants a reason for them
+
+
 def meaning(placeholder: Placeholder) -> str:
     """What a name stands for, in words."""
     if placeholder.is_case:
@@ -93,6 +98,29 @@ def meaning(placeholder: Placeholder) -> str:
 def worded_events() -> list[str]:
     """The events whose texts can be worded here, in the order of the road."""
     return [event for event in EVENTS if event not in FIXED]
+
+
+class TextsFilter(forms.Form):
+    """E-mails by what they say and for whom, by class, and by whose words they speak."""
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=100)
+    words = forms.ChoiceField(
+        label=_("Words"),
+        required=False,
+        choices=[
+            ("", _("All words")),
+            ("own", _("own words")),
+            ("waits", _("waits for a second person")),
+            ("untranslated", _("not translated")),
+            ("house", _("house text")),
+        ],
+    )
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("Every kind")), *Email.Kind.choices])
+
+    @property
+    def form(self) -> "TextsFilter":
+        """Itself, as a filter of rows has one."""
+        return self
 
 
 class RewordForm(ActForm):
@@ -111,25 +139,23 @@ class RewordForm(ActForm):
         help_text=_("It stands in the history. You can look and try without it."),
         widget=forms.Textarea(attrs=FEW_LINES),
         max_length=1000,
-        required=False,
+        error_messages={"required": _("Say why, so that whoever reads the history knows.")},
     )
     seen = SeenField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, row: Any, **kwargs: Any) -> None:
         super().__init__(*args, row=row, **kwargs)
         self.fields["title"].widget.attrs["lang"] = self.fields["text"].widget.attrs["lang"] = row["language"]
-        look = Submit("look", _("Look at it"), css_class="btn-outline-primary")
-        tries = Submit("try", _("Send it to me"), css_class="btn-outline-primary")
+        self.fields["reason"].required = "look" not in self.data and "try" not in self.data
+        look, tries = (Submit(name, words, css_class="btn-outline-primary", **FREELY) for name, words in TRIALS.items())
         self.helper.layout = Layout(*self.fields, form_key(), look, tries, Submit("do", kwargs["label"]))
 
     def clean(self) -> dict[str, Any]:
-        """The rules on words, each under the field that it is about; a reason only where it is saved."""
+        """The rules on words, each under the field that it is about."""
         words = super().clean() or self.cleaned_data
         if {"title", "text"} <= set(words):
             for verdict in failed(self._asked(words["title"], words["text"])):
                 self.add_error(verdict.facts.get("field", "text"), str(verdict.sentence))
-        if "do" in self.data and not words.get("reason", "").strip():
-            self.add_error("reason", _("Say why, so that whoever reads the history knows."))
         words["seen"] = words.get("seen") if words.get("seen") is not None else NEVER_SEEN
         return words
 

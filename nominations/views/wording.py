@@ -13,12 +13,12 @@ from django.views.decorators.http import require_safe
 from accounts import door
 from accounts.once import once
 from accounts.requests import Request
-from cities.views import sheets
 from nominations.emails import events
-from nominations.emails.worded import FIXED, by_two
+from nominations.emails.worded import FIXED, by_two, house_lines
 from nominations.forms.texts import (
     RestoreHouseForm,
     RewordForm,
+    TextsFilter,
     languages,
     meaning,
     worded_events,
@@ -27,7 +27,7 @@ from nominations.permissions import rewords
 from nominations.querysets.letters import wordings_visible_to
 from nominations.querysets.rewording import held_letters
 from nominations.rules import wording as rules
-from nominations.views import wording_samples
+from nominations.views import paging, wording_samples
 from nominations.views.acts import Act, page, possible
 from nominations.views.keeping import keeps_what_was_typed
 from nominations.views.sending import asks_once_more, did, sent
@@ -46,8 +46,7 @@ def texts(request: Request) -> HttpResponse:
     waiting = {(one.event, one.language) for one in wordings_visible_to(request.person) if one.is_open}
     rows = [_text_row(event, own, waiting) for event in [*worded_events(), *FIXED]]
     rows.sort(key=lambda row: row["rank"])
-    if sheets.wanted(request):
-        return sheets.sheet(request, "texts", rows, lambda row: row)
+    asked: Any = TextsFilter(request.GET)
     context = {
         "who": _("Secretariat"),
         "title": _("Words of the e-mails"),
@@ -56,10 +55,18 @@ def texts(request: Request) -> HttpResponse:
             "what was written before keeps its words."
         ),
         "missing": sum(row["rank"] == 0 for row in rows),
-        "rows": rows,
-        "sheet_url": sheets.link(request),
+        "form": asked,
+        "active": paging.in_use(request, asked),
+        "clear_url": reverse("texts"),
     }
-    return render(request, "nominations/screening/texts.html", context)
+    found = [row for row in rows if asked.is_valid() and _fits(row, asked.cleaned_data)]
+    return paging.listed(request, "nominations/screening/texts.html", context, found, lambda row: row, name="texts")
+
+
+def _fits(row: dict[str, Any], asked: dict[str, str]) -> bool:
+    """Whether every word that was typed stands in it, and it is of the class and in the words that were chosen."""
+    said = all(word in row["said"] for word in asked["q"].casefold().split())
+    return said and asked["kind"] in ("", events.kind_of(row["event"])) and asked["words"] in ("", *row["whose"])
 
 
 def _text_row(event: str, own: dict[tuple[str, str], Any], waiting: set[tuple[str, str]]) -> dict[str, Any]:
@@ -70,22 +77,32 @@ def _text_row(event: str, own: dict[tuple[str, str], Any], waiting: set[tuple[st
         {"label": _("Kind"), "text": str(events.kind_of(event).label)},
         *[{"label": name} | state for (_code, name), state in zip(languages(), states, strict=True)],
     ]
-    return {"cells": cells, "rank": min(state["rank"] for state in states)}
+    rank, whose = min(state["rank"] for state in states), {state["whose"] for state in states}
+    return {"cells": cells, "rank": rank, "event": event, "whose": whose, "said": _said(event, own)}
+
+
+def _said(event: str, own: dict[tuple[str, str], Any]) -> str:
+    """What it is called and under which subject lines it comes, to find it by."""
+    codes = [code for code, _name in languages()]
+    lines = [line for code in codes if event not in FIXED for line in house_lines(event, code)]
+    titles = [own[event, code].title for code in codes if (event, code) in own]
+    return "\n".join([events.in_words(event), events.for_whom(event), *lines, *titles]).casefold()
 
 
 def _state(event: str, language: str, own: Any, waits: bool) -> dict[str, Any]:
     """In whose words the e-mail is written in a language."""
     if event in FIXED:
-        return {"text": _("house text only"), "rank": 3}
+        return {"text": _("house text only"), "rank": 3, "whose": "house"}
     url = {"url": reverse("text", args=[event, language])}
     if own:
-        words = _("own words, version %(number)d") % {"number": own.number}
-        return url | {"text": words, "note": _("another one waits") if waits else "", "rank": 2 - waits}
+        words, note = _("own words, version %(number)d") % {"number": own.number}, _("another one waits")
+        return url | {"text": words, "note": note if waits else "", "rank": 2 - waits, "whose": "own"}
     if waits:
-        return url | {"text": _("waits for a second person"), "rank": 1}
+        return url | {"text": _("waits for a second person"), "rank": 1, "whose": "waits"}
     if house(event).untranslated(language):
-        return url | {"text": _("not translated"), "note": _("written in English"), "rank": 0}
-    return url | {"text": _("house text"), "rank": 3}
+        untold = {"text": _("not translated"), "note": _("written in English")}
+        return url | untold | {"rank": 0, "whose": "untranslated"}
+    return url | {"text": _("house text"), "rank": 3, "whose": "house"}
 
 
 def text_of(event: str, language: str) -> dict[str, Any]:
@@ -141,7 +158,9 @@ def _acts(asked: dict[str, Any], versions: list[Wording], held: int) -> list[dic
 
 
 def _waiting(wording: Wording, person: Any) -> dict[str, Any]:
-    return {"number": wording.number, "by": wording.by, "acts": possible(wording, person, [CONFIRM_WORDING])}
+    own = rules.another(wording, person)
+    acts = possible(wording, person, [CONFIRM_WORDING]) if own.passed else []
+    return {"number": wording.number, "by": wording.by, "acts": acts, "refusal": own.sentence}
 
 
 @keeps_what_was_typed
@@ -229,7 +248,9 @@ def _waits(wording: Wording) -> Any:
 def _shown(wording: Wording, _person: Any) -> dict[str, Any]:
     """The words that are confirmed, as their author typed them."""
     title, text = (wording.title, wording.text) if wording.text else house_words(wording.event, wording.language)
-    return {"title": title, "words": text, "language": wording.language, "reason": wording.reason, "by": wording.by}
+    bidi = get_language_info(wording.language)["bidi"]
+    facts = {"language": wording.language, "bidi": bidi, "reason": wording.reason, "by": wording.by}
+    return {"title": title, "words": text} | facts
 
 
 CONFIRM_WORDING = Act(

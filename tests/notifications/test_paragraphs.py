@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -62,3 +63,17 @@ def test_paragraphs_lose_no_word(lines):
 
 def _bare(text: str) -> str:
     return text.replace(":", "").replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "direction"),
+    [
+        ("مدينة is admitted in the call and is a member.", "ltr"),
+        ("Lira في انتظار المراجعة في هذه الدعوة.", "rtl"),
+        ("2027: 12 %", ""),
+    ],
+)
+def test_a_name_of_another_script_turns_no_sentence_round(text, direction):
+    [block] = paragraphs(text, SITE, "Open")
+
+    assert block.direction == direction

@@ -8,6 +8,7 @@ from nominations.emails.events import EVENTS, for_whom, kind_of
 from nominations.forms.texts import MEANINGS, worded_events
 from nominations.models import StaffConflict
 from nominations.workflow import wording
+from notifications import outbox
 from notifications.differences import Part
 from notifications.house import house
 from notifications.models import Email, Wording
@@ -29,7 +30,7 @@ def staff():
 
 
 def test_the_list_names_every_e_mail_its_readers_and_its_kind(staff):
-    shown = text(get(browser(staff), "texts"))
+    shown = "".join(text(get(browser(staff), "texts", query=f"?page={page}")) for page in (1, 2, 3))
 
     assert [event for event in EVENTS if escape(str(EVENTS[event].words)) not in shown] == []
     assert "Every e-mail is translated into every language of this site." in shown
@@ -53,8 +54,26 @@ def test_the_list_says_whose_words_an_e_mail_speaks(staff):
 
     rows = {row["cells"][0]["text"]: row["cells"] for row in get(browser(staff), "texts").context["rows"]}
 
+    assert list(rows)[:2] == [str(EVENTS["refused_city"].words), str(EVENTS[EVENT].words)]
     assert rows[str(EVENTS[EVENT].words)][3]["text"] == "own words, version 1"
     assert rows[str(EVENTS["refused_city"].words)][4]["text"] == "waits for a second person"
+
+
+def test_the_list_finds_an_e_mail_by_what_its_reader_saw(staff):
+    wording.reword(EVENT, "en", by=staff, seen=0, **WORDS)
+    wording.reword("refused_city", "fr", by=staff, seen=0, **WORDS)
+    asked = {
+        "?q=reserve+welcome": [],
+        "?q=WELCOME+network": ["admitted_city"],
+        "?words=own": [EVENT],
+        "?words=waits": ["refused_city"],
+        "?q=please+check&kind=receipt": [EVENT],
+        "?q=please+check&kind=decision": [],
+        "?kind=no_such_kind": [],
+    }
+
+    shown = {query: get(browser(staff), "texts", query=query).context["rows"] for query in asked}
+    assert {query: [row["event"] for row in rows] for query, rows in shown.items()} == asked
 
 
 def test_the_class_of_a_text_is_that_of_its_e_mails(staff):
@@ -209,6 +228,36 @@ def test_words_of_a_decision_letter_are_confirmed_by_another_person(staff):
     assert "Another person has to confirm it" in text(refused)
     assert (own.status_code, confirmed.status_code) == (200, 302)
     assert "Own words, version 1" in text(get(browser(bob), "text", "refused_city", "en"))
+
+
+def test_whoever_worded_it_reads_that_another_person_confirms_it(staff):
+    made = wording.reword("refused_city", "en", by=staff, seen=0, **WORDS)
+    way = reverse("confirm_wording", args=[made.key])
+
+    own, other = (text(get(browser(one), "text", "refused_city", "en")) for one in (staff, road.secretariat("Bob")))
+
+    assert (way in own, way in other) == (False, True)
+    assert "You worded this yourself. Another person has to confirm it." in own
+
+
+def test_words_of_a_language_that_runs_from_right_to_left_are_shown_so(staff, settings):
+    settings.LANGUAGES = [*settings.LANGUAGES, ("ar", "Arabic")]
+    road.nominated("Lira")
+    words = {"title": "للمراجعة {city}", "text": "{city} في انتظار المراجعة.\n\n{link}", "reason": "R"}
+    right = '<article class="email" lang="ar" dir="rtl">'
+    waiting = wording.reword("refused_city", "ar", by=staff, seen=0, **words)
+
+    seen = post(browser(staff), "reword", EVENT, "ar", seen="0", look="1", **words)
+    wording.reword(EVENT, "ar", by=staff, seen=0, **words)
+    pages = [
+        seen,
+        get(browser(staff), "text", EVENT, "ar"),
+        get(browser(road.secretariat("Bob")), "confirm_wording", waiting.key),
+    ]
+
+    assert [right in page.content.decode() for page in pages] == [True] * 3
+    assert '<p dir="rtl">Lira في انتظار المراجعة.</p>' in seen.content.decode()
+    assert '<html lang="ar" dir="rtl">' in outbox.worded(words["title"], words["text"], {"city": "Lira"}, "ar")[2]
 
 
 def test_the_house_text_comes_back_with_a_reason(staff):
