@@ -2,6 +2,7 @@
 
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -51,7 +52,7 @@ def returned_addresses(request: Request) -> HttpResponse:
 
 def _row(row: Any, person: Person) -> dict[str, Any]:
     zone = standing.reader_zone(person)
-    sent = f"{reverse('emails')}?address={row.address}"
+    sent = f"{reverse('emails')}?{urlencode({'address': row.address})}"
     cells = [
         {"label": _("Address"), "text": row.address, "url": sent, "note": row.reason},
         {"label": _("Since"), "text": timeline.when(row.since, zone, zone), "at": row.since},
