@@ -157,6 +157,21 @@ class Email(models.Model):
         return self.state == self.State.BOUNCED
 
     @property
+    def is_undelivered(self) -> bool:
+        """Whether it was refused, came back or may never have arrived."""
+        return self.state in {self.State.UNCERTAIN, self.State.FAILED, self.State.BOUNCED}
+
+    @property
+    def was_stopped(self) -> bool:
+        """Whether it says an outcome and was kept back, with the reason, at the moment at which it was to leave."""
+        return self.state == self.State.DISCARDED and bool(self.outcome and self.error)
+
+    @property
+    def was_called_off(self) -> bool:
+        """Whether it does not leave because an act called it off, and not because it was no longer meant."""
+        return self.state == self.State.DISCARDED and not self.error and not self.digest_id
+
+    @property
     def is_repeatable(self) -> bool:
         """Whether it goes once more by itself where nobody knows whether it arrived."""
         return self.kind == self.Kind.REMINDER and not self.repeated

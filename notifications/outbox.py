@@ -298,7 +298,7 @@ def rewrite(email: Email, title: str, text: str, html: str | None = None, **colu
 
 def discard(*emails: Email) -> int:
     """E-mails that have not left never will."""
-    return _move(emails, [Email.State.HELD, Email.State.QUEUED], state=Email.State.DISCARDED, due=None)
+    return _move(emails, [Email.State.HELD, Email.State.QUEUED], state=Email.State.DISCARDED, due=None, error="")
 
 
 def here(emails: QuerySet[Email]) -> QuerySet[Email]:
@@ -310,18 +310,15 @@ def here(emails: QuerySet[Email]) -> QuerySet[Email]:
 def call_off(emails: QuerySet[Email]) -> int:
     """What has become needless does not go, not even where a sender took it and has not handed it over."""
     return here(emails).update(state=Email.State.DISCARDED, due=None, token="", lease=None)
+    waits = Q(state__in=[Email.State.HELD, Email.State.QUEUED]) | Q(state=Email.State.SENDING, handed_at=None)
+    return emails.filter(waits).update(state=Email.State.DISCARDED, due=None, token="", lease=None, error="")
 
 
-def resolve(email: Email, outcome: str, *, by: AbstractBaseUser) -> bool:
-    """A person says of an uncertain e-mail that it arrived, or that it is to be sent again."""
-    decided = {"state": outcome, "decided_by": by, "token": "", "lease": None}
-    if outcome == Email.State.SENT:
-        return bool(_move([email], [Email.State.UNCERTAIN], sent_at=email.handed_at, **decided))
-    if outcome == Email.State.QUEUED:
-        return bool(
-            _move([email], [Email.State.UNCERTAIN], due=clock.now(), handed_at=None, refused_since=None, **decided)
-        )
-    raise ValueError(f"An uncertain e-mail was sent or is queued, never {outcome}.")
+def has_arrived(email: Email, *, by: AbstractBaseUser) -> bool:
+    """A person says that an e-mail arrived, whether it was uncertain or seemed to come back."""
+    there = email.sent_at or email.handed_at or clock.now()
+    decided = {"state": Email.State.SENT, "sent_at": there, "decided_by": by, "token": "", "lease": None, "error": ""}
+    return bool(_move([email], [Email.State.UNCERTAIN, Email.State.BOUNCED], **decided))
 
 
 def bounced(email: Email, reason: str) -> bool:
@@ -339,12 +336,13 @@ def delayed(email: Email, reason: str) -> None:
 
 def arrived(email: Email) -> bool:
     """A provider knows that an uncertain e-mail arrived."""
-    return bool(_move([email], [Email.State.UNCERTAIN], state=Email.State.SENT, sent_at=email.handed_at, lease=None))
+    known = {"state": Email.State.SENT, "sent_at": email.handed_at, "lease": None, "error": ""}
+    return bool(_move([email], [Email.State.UNCERTAIN], **known))
 
 
 def again(email: Email, *, by: AbstractBaseUser) -> bool:
-    """A person decides that an e-mail which was refused or came back is tried anew."""
-    refused = [Email.State.FAILED, Email.State.BOUNCED]
+    """A person decides that an e-mail which was refused, came back or perhaps never arrived is tried anew."""
+    refused = [Email.State.FAILED, Email.State.BOUNCED, Email.State.UNCERTAIN]
     fresh = {"attempts": 0, "refused_since": None, "handed_at": None, "token": "", "lease": None, "error": ""}
     return bool(_move([email], refused, state=Email.State.QUEUED, due=clock.now(), decided_by=by, **fresh))
 

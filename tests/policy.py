@@ -254,7 +254,7 @@ SCREENING = [
         act(name, "email:own", "secretariat", get=409, post=409, **WHY)  # a held decision waits for its release
         for name in (
             *("hold_email", "release_email", "discard_email", "send_again", "confirm_arrival"),
-            *("schedule_email", "edit_email", "render_again"),
+            *("schedule_email", "edit_email", "render_again", "write_anew", "settle_letter"),
         )
     ],
     office("email_as_sent", "secretariat director", "email:own", gone="kept_away"),

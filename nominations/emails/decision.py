@@ -123,7 +123,7 @@ def written_at_approval(files: Sequence[Nomination]) -> int:
 
 def letter_stopped(call: Call) -> list[Message]:
     """The secretariat hears, once a day for each call, that a letter did not leave because it was untrue."""
-    address = outbox.link(f"{reverse('emails')}?kind=decision&state=discarded")
+    address = outbox.link(f"{reverse('emails')}?task=stopped")
     day = f"{clock.now():%Y%m%d}"
     return about_call("letter_stopped", call, recipients.secretariat(), to="emails", version=day, link=address)
 

@@ -5,20 +5,36 @@ from typing import Any
 import django_filters
 from django import forms
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from nominations.emails.events import EVENTS
-from nominations.forms.act import ActForm
+from nominations.forms.act import ActForm, ReasonForm
 from nominations.forms.dispatch import AtForm
+from nominations.querysets import letters
 from notifications.differences import mark
 from notifications.models import Email
 from notifications.outbox import rendered_again
 from notifications.wordings import LONGEST_TITLE
 
+TASKS = {  # what e-mails want of a person, in the order in which it is offered
+    "stopped": _("Letters of an outcome that were stopped"),
+    "uncertain": _("E-mails perhaps sent"),
+    "bounced": _("E-mails that came back"),
+    "failed": _("E-mails refused by the mail server"),
+    "late": _("Letters of an outcome already announced, held until two persons release them"),
+    "circulars": _("Circulars held until two persons release them"),
+    "decisions": _("Decision letters held until their announcement"),
+    "others": _("Other e-mails held"),
+}
+
 
 class EmailsFilter(django_filters.FilterSet):
-    """E-mails by state, class, event, language and address."""
+    """E-mails by what they want of a person, state, class, event, language and address."""
 
+    task = django_filters.ChoiceFilter(
+        label=_("To do"), empty_label=_("Everything"), choices=list(TASKS.items()), method="wanting"
+    )
     address = django_filters.CharFilter(label=_("Address"), lookup_expr="icontains", max_length=100)
     state = django_filters.ChoiceFilter(label=_("State"), empty_label=_("Every state"), choices=Email.State.choices)
     kind = django_filters.ChoiceFilter(label=_("Kind"), empty_label=_("Every kind"), choices=Email.Kind.choices)
@@ -35,6 +51,10 @@ class EmailsFilter(django_filters.FilterSet):
         model = Email
         fields: list[str] = []
 
+    def wanting(self, emails: QuerySet, _name: str, task: str) -> QuerySet:
+        """By what they want of a person, as the desks count it."""
+        return emails.filter(letters.task(task))
+
 
 class ScheduleForm(AtForm):
     """The instant at which an e-mail leaves."""
@@ -47,6 +67,15 @@ class ScheduleForm(AtForm):
     def arguments(self) -> dict[str, Any]:
         """What the act is called with."""
         return {"due": self.due()}
+
+
+class SettleForm(ReasonForm):
+    """What became of an e-mail that did not reach its reader."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = _("How it was settled")
+        self.fields["reason"].help_text = _("For example whom you reached instead, how and when.")
 
 
 class EditEmailForm(ActForm):

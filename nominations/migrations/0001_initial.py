@@ -1113,5 +1113,18 @@ class Migration(migrations.Migration):
                 ('until', models.DateTimeField()),
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            name='SettledLetter',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('anew', models.BooleanField(default=False, help_text='another one was written in its place')),
+                ('reason', models.TextField(blank=True)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('email', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='settled', to='notifications.email')),
+            ],
+            options={
+                'ordering': ['at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('anew', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='settled_letter_says_why')],
+            },
         ),
     ]

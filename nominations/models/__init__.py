@@ -22,6 +22,7 @@ from nominations.models.reaching import Unreached
 from nominations.models.reviewing import Advice, Reviewer, ReviewerConflict
 from nominations.models.rubric import Criterion, Rubric
 from nominations.models.screening import Check, Clarification, NameCheck, Proposal, Sentence
+from nominations.models.settling import SettledLetter
 from nominations.models.thread import Message
 
 __all__ = [
@@ -69,6 +70,7 @@ __all__ = [
     "Scenario",
     "SecretBallot",
     "Sentence",
+    "SettledLetter",
     "StaffConflict",
     "Target",
     "Unreached",

@@ -7,9 +7,8 @@ from django.db import models
 from django.db.models import CharField, Count, Exists, F, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
-from audit.subjects import prefix
 from nominations.querysets.application import rows_of
-from nominations.querysets.letters import COUNTRY_LIST, emails_visible_to
+from nominations.querysets.letters import COUNTRY_LIST, emails_visible_to, told_files
 from nominations.states import TOLD
 from notifications.models import Email
 
@@ -36,6 +35,9 @@ def releasable(person: "Person") -> QuerySet[Email]:
     held = emails_visible_to(person).filter(state=Email.State.HELD).exclude(Exists(waits))
     told_of = Q(subject_ref__in=told.values("ref")) | Q(event=COUNTRY_LIST, subject_ref__in=calls.values("ref"))
     return held.filter(~Q(kind=Email.Kind.DECISION) | told_of)
+    waits = rows_of("Enclosed").filter(email=OuterRef("pk"), dispatch__state="proposed")
+    held = emails_visible_to(person).filter(state=Email.State.HELD).exclude(Exists(waits))
+    return held.filter(~Q(kind=Email.Kind.DECISION) | Q(subject_ref__in=told_files()))
 
 
 def narrowed(letters: QuerySet[Email], asked: Mapping[str, str]) -> QuerySet[Email]:

@@ -7,15 +7,18 @@ from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Concat, Substr
 
 from audit.subjects import prefix, subject
+from nominations.querysets.application import rows_of
 from nominations.states import TOLD
 from notifications.models import Email, Wording
 from notifications.wordings import WordingQuerySet
 
 if TYPE_CHECKING:
+from collections.abc import Iterable
+from datetime import datetime
     from accounts.person import Person
     from nominations.models import Call, Nomination
 
@@ -23,6 +26,8 @@ OURS = "nominations."
 CORRECTED = [f"{done}_{side}" for done in ("revoked", "promoted", "renamed") for side in ("city", "commission")]
 COUNTRY_LIST = "announced_commission"  # about a call and, by its `about_key`, a Commission: all cities of its country
 UNDELIVERED = (Email.State.UNCERTAIN, Email.State.FAILED, Email.State.BOUNCED)
+State, Kind = Email.State, Email.Kind
+TASKS = ("stopped", "uncertain", "bounced", "failed", "late", "circulars", "decisions", "others")  # see `task`
 
 
 def emails_visible_to(person: "Person") -> QuerySet[Email]:
@@ -65,9 +70,50 @@ def own_emails(person: "Person") -> QuerySet[Email]:
     return mine.filter(~Q(subject_ref__startswith=name) | Q(subject_ref__in=seen.values("ref")))
 
 
-def wanting_a_person(person: "Person") -> QuerySet[Email]:
-    """E-mails that wait for a release, or of which a person decides what became of them."""
-    return emails_visible_to(person).filter(state__in=[Email.State.HELD, *UNDELIVERED])
+def task(name: str) -> Q:
+    """The e-mails that want this of a person, the same wherever they are counted or listed.
+
+    A key to sign in wants nothing: whoever needs one asks for a new one.
+    """
+    held, decision = Q(state=State.HELD), Q(kind=Kind.DECISION)
+    return {
+        "stopped": Q(state=State.DISCARDED) & ~Q(outcome="") & ~Q(error="") & _unsettled(),
+        "uncertain": _undelivered(State.UNCERTAIN),
+        "bounced": _undelivered(State.BOUNCED),
+        "failed": _undelivered(State.FAILED),
+        "late": held & decision & Q(subject_ref__in=told_files()),
+        "circulars": held & Q(kind=Kind.CIRCULAR),
+        "decisions": held & decision & ~Q(subject_ref__in=told_files()),
+        "others": held & ~Q(kind__in=[Kind.CIRCULAR, Kind.DECISION]),
+    }[name]
+
+
+def _undelivered(state: str) -> Q:
+    return Q(state=state) & ~Q(kind=Kind.SIGNIN) & _unsettled()
+
+
+def _unsettled() -> Q:
+    return ~Q(Exists(rows_of("SettledLetter").filter(email=OuterRef("pk"))))
+
+
+def told_files() -> QuerySet:
+    """What is said of a file whose outcome is public: a decision letter about it no longer waits for that."""
+    files = rows_of("Nomination").filter(status__in=TOLD, call__cohort__announcement__withdrawn_at=None)
+    return files.annotate(ref=Concat(Value(prefix(files.model)), "key")).order_by().values("ref")
+
+
+def tasks_of(person: "Person") -> "list[tuple[str, int, datetime]]":
+    """How many e-mails want what of a person, and since when the oldest of them stands there."""
+    wanted = Q()
+    for name in TASKS:
+        wanted |= task(name)
+    rows = _with_task(emails_visible_to(person).filter(wanted)).order_by().values_list("task")
+    return list(rows.annotate(number=Count("pk"), since=Min("created")))
+
+
+def _with_task(emails: QuerySet) -> QuerySet:
+    whens = [When(task(name), then=Value(name)) for name in TASKS]
+    return emails.annotate(task=Case(*whens, default=Value("")))
 
 
 def held_decisions(person: "Person") -> QuerySet[Email]:
@@ -179,6 +225,6 @@ def counts(emails: QuerySet[Email]) -> dict[str, int]:
 
 
 def by_event(emails: QuerySet[Email]) -> list[tuple[str, str, str, str, int]]:
-    """How many of each event, in each language and class, stand in each state."""
-    groups = emails.order_by("event", "language").values_list("event", "language", "kind", "state")
+    """How many of each event, in each language, stand in each state and want what of a person."""
+    groups = _with_task(emails).order_by("event", "language").values_list("event", "language", "state", "task")
     return list(groups.annotate(number=Count("pk")))

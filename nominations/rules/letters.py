@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from hashlib import sha256
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -20,7 +21,9 @@ STARTS = {
     "edit_email": {"held", "queued"},
     "render_again": {"held", "queued"},
     "send_again": {"uncertain", "failed", "bounced"},
-    "confirm_arrival": {"uncertain"},
+    "confirm_arrival": {"uncertain", "bounced"},
+    "write_anew": {"discarded"},
+    "settle_letter": {"discarded", "uncertain", "failed", "bounced"},
 }
 BY_TWO = {
     "decision": {"hold_email", "release_email", "schedule_email", "discard_email"},
@@ -121,6 +124,51 @@ def mark_of(told: Mapping[str, str]) -> str:
 def still_true(said: str, stands: str) -> Verdict:
     """What is stamped in a letter is what was announced of its files, or the letter does not go."""
     if said in ("", stands):
+def waits(email: "Email", *, settled: bool) -> Verdict:
+    """It did not arrive or was stopped, and nobody has decided about it."""
+    if not settled and (email.is_undelivered or email.was_stopped):
+        return Verdict.ok("waits")
+    return Verdict.fail("waits", _("Nothing about this e-mail waits for a person any more."))
+
+
+def said_how(reason: str) -> Verdict:
+    """Whoever looks for what became of it reads why nothing more was done."""
+    return Verdict.ok("said_how") if reason.strip() else Verdict.fail("said_how", _("Say how it was settled."))
+
+
+def was_stopped(email: "Email") -> Verdict:
+    """It was kept back when it was to leave."""
+    if email.was_stopped:
+        return Verdict.ok("was_stopped")
+    return Verdict.fail("was_stopped", _("Only a letter that was stopped can be written anew."))
+
+
+def is_told(file: "Nomination | None") -> Verdict:
+    """A letter can be written only of an outcome that is public."""
+    if file is not None and file.told_outcome and not file.is_off_public:
+        return Verdict.ok("is_told")
+    return Verdict.fail("is_told", _("No outcome of the file is public now, so no letter about it can be written."))
+
+
+def has_reader(messages: Sequence[Any], objection: str) -> Verdict:
+    """Somebody is there who may read the letter."""
+    if messages and not objection:
+        return Verdict.ok("has_reader")
+    sentence = _("It cannot be written to the same reader. %(why)s Tell them otherwise, then say that it is settled.")
+    return Verdict.fail("has_reader", sentence % {"why": objection or _("There is no such reader any more.")})
+
+
+def not_written_yet(number: int) -> Verdict:
+    """Nobody gets the same outcome twice."""
+    if not number:
+        return Verdict.ok("not_written_yet")
+    sentence = _("This reader has another letter that says the outcome of now. Say that this one is settled.")
+    return Verdict.fail("not_written_yet", sentence)
+
+
+def still_true(said: str, nomination: "Nomination | None") -> Verdict:
+    """The outcome stamped in a letter is the outcome that was announced of the file, or the letter does not go."""
+    if said in ("", nomination.told_outcome if nomination else ""):
         return Verdict.ok("still_true")
     sentence = _("This letter no longer says what was decided about the file, and is not sent again.")
     return Verdict.fail("still_true", sentence, outcome=said)

@@ -20,13 +20,12 @@ from nominations.emails import events
 from nominations.models import Dispatch
 from nominations.permissions import releases
 from nominations.querysets.letters import by_event, emails_visible_to
-from nominations.views import paging
+from nominations.views import paging, waiting
 from notifications.models import Email
 
 AT_ONCE = 12  # rows of the small table; the whole one has a page of its own
 State = Email.State
-WANTED = (State.UNCERTAIN, State.BOUNCED, State.FAILED)
-OPEN = {*WANTED, State.HELD, State.QUEUED, State.SENDING}
+ON_THE_WAY = {State.HELD, State.QUEUED, State.SENDING}
 Group = tuple[str, str, str, str, int]
 
 
@@ -34,11 +33,12 @@ def of(person: Person) -> dict[str, Any]:
     """What wants a person first; then where letters still wait or went wrong."""
     groups = by_event(emails_visible_to(person))
     proposed = Dispatch.objects.visible_to(person).proposed().exclude(by=person.user).count()
-    unfinished = {(event, language) for event, language, _kind, state, _n in groups if state in OPEN}
+    unfinished = {(event, language) for event, language, state, task, _n in groups if task or state in ON_THE_WAY}
     waits = _table(group for group in groups if group[:2] in unfinished)
     return {
-        "tasks": [*_proposed(proposed), *_undelivered(groups), *_held(groups)],
+        "tasks": [*_proposed(proposed), *map(_of_letters, waiting.letters(person))],
         "table": waits[:AT_ONCE],
+        "further": _further(len(waits) - AT_ONCE),
     }
 
 
@@ -51,41 +51,31 @@ def _proposed(number: int) -> list[dict[str, Any]]:
     return [_task(label, number, reverse("dispatches"), "due")] if number else []
 
 
-def _undelivered(groups: Iterable[Group]) -> list[dict[str, Any]]:
-    words = {
-        State.UNCERTAIN: _("Perhaps sent: say that it arrived, or send it again"),
-        State.BOUNCED: _("Came back: correct the address, or send it again"),
-        State.FAILED: _("Refused by the mail server"),
+def _of_letters(one: waiting.Waiting) -> dict[str, Any]:
+    notes = {
+        "stopped": _("They say another outcome than their file has, or lost their reader: write them anew."),
+        "uncertain": _("Say that they arrived, or send them again."),
+        "bounced": _("Correct the address, or send them again."),
+        "failed": _("Read why, then send them again, or say how it was settled."),
     }
-    numbers = {state: sum(n for *_of, there, n in groups if there == state) for state in WANTED}
-    return [
-        _task(words[state], number, _address(state=state), "problem") for state, number in numbers.items() if number
-    ]
-
-
-def _held(groups: Iterable[Group]) -> list[dict[str, Any]]:
-    """Circulars and single letters that somebody held; decision letters leave by their announcement."""
-    words = {Email.Kind.CIRCULAR: _("Circulars held until two persons release them")}
-    numbers: dict[str, int] = defaultdict(int)
-    for _event, _language, kind, state, number in groups:
-        if state == State.HELD and kind != Email.Kind.DECISION:
-            numbers[kind] += number
-    held, kinds = _("Held: %(kind)s"), dict(Email.Kind.choices)
-    return [
-        _task(words.get(kind) or held % {"kind": kinds[kind]}, n, _address(state=State.HELD, kind=kind), "due")  # type: ignore[call-overload]
-        for kind, n in numbers.items()
-    ]
+    tone = "problem" if one.code in notes else "quiet" if one.code in waiting.NO_HURRY else "due"
+    return _task(one.label, one.number, one.url, tone) | {"note": notes.get(one.code, "")}
 
 
 def _task(label: str, number: int, url: str, tone: str) -> dict[str, Any]:
     word = ngettext("%(n)d letter", "%(n)d letters", number) % {"n": number}
-    return {"label": label, "url": url, "word": word if tone != "due" else str(number), "tone": tone}
+    return {"label": label, "url": url, "word": word if tone == "problem" else str(number), "tone": tone}
+
+
+def _further(number: int) -> str:
+    """How many rows the small table leaves out."""
+    return ngettext("%(n)d more line", "%(n)d more lines", number) % {"n": number} if number > 0 else ""
 
 
 def _table(groups: Iterable[Group]) -> list[dict[str, Any]]:
     """One row for each event and language: how many are in each state, each number leading to exactly those."""
     found: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for event, language, _kind, state, number in groups:
+    for event, language, state, _task, number in groups:
         found[event, language][state] += number
     states = {state for numbers in found.values() for state in numbers}  # a state without any has no column
     return [_row(event, language, numbers, states) for (event, language), numbers in found.items()]

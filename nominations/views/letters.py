@@ -21,13 +21,12 @@ from audit.models import Record
 from nominations.emails.events import for_whom, in_words
 from nominations.emails.worded import FIXED
 from nominations.forms.act import ReasonForm
-from nominations.forms.letters import EditEmailForm, EmailsFilter, RenderAgainForm, ScheduleForm
-from nominations.models import Dispatch
+from nominations.forms.letters import EditEmailForm, EmailsFilter, RenderAgainForm, ScheduleForm, SettleForm
+from nominations.models import Dispatch, Nomination
 from nominations.permissions import handles_letters, releases
-from nominations.querysets.delivery import waits_for_its_address
 from nominations.querysets.letters import emails_visible_to, with_zone
-from nominations.rules.letters import can, one_hand, unbound
-from nominations.views import desk, lettering, paging
+from nominations.rules import letters as rules
+from nominations.views import became, desk, lettering, letterways, paging
 from nominations.views.acts import Act, page, possible
 from nominations.workflow import letters as workflow
 from notifications.differences import words
@@ -39,16 +38,20 @@ AS_SENT = "sandbox; default-src 'none'; style-src 'unsafe-inline'"  # an e-mail 
 
 def _startable(verb: str) -> Any:
     def stands(email: Email) -> Verdict:
-        return next(iter(failed(can(verb, email))), Verdict.ok("stands"))
+        return next(iter(failed(rules.can(verb, email))), Verdict.ok("stands"))
 
     return stands
 
 
 def _rewordable(verb: str) -> Any:
     def stands(email: Email) -> Verdict:
-        return first(_startable(verb)(email), lambda: unbound(workflow.is_bound(email)))
+        return first(_startable(verb)(email), lambda: rules.unbound(workflow.is_bound(email)))
 
     return stands
+
+
+def _waits(verb: str, email: Email) -> Verdict:
+    return first(_startable(verb)(email), lambda: rules.waits(email, settled=workflow.is_settled(email)))
 
 
 def _page_of(email: Email) -> str:
@@ -107,7 +110,27 @@ SEND_AGAIN = _act(
 CONFIRM_ARRIVAL = _act(
     "confirm_arrival",
     gettext_lazy("It arrived"),
-    gettext_lazy("You know from the reader or the mail server that it arrived. It is not sent again."),
+    gettext_lazy(
+        "You know from the reader or the mail server that it arrived. It is not sent again, and e-mails go to its "
+        "address again if they were kept from it."
+    ),
+)
+WRITE_ANEW = _act(
+    "write_anew",
+    gettext_lazy("Write it anew"),
+    gettext_lazy(
+        "A new letter to the same reader says what stands of the file now. It is held until two persons release it, "
+        "and this one leaves the list of things to do."
+    ),
+    stands=lambda email: first(_waits("write_anew", email), lambda: rules.was_stopped(email)),
+    done=gettext_lazy("Written, and held. Now propose to release it."),
+)
+SETTLE_LETTER = _act(
+    "settle_letter",
+    gettext_lazy("It is settled"),
+    gettext_lazy("Nothing is sent, and it leaves the list of things to do. Your reason stands in its history."),
+    form=SettleForm,
+    stands=lambda email: _waits("settle_letter", email),
 )
 OTHERS = {  # what nobody does from this page
     "bounce_email": gettext_lazy("It came back"),
@@ -116,7 +139,8 @@ OTHERS = {  # what nobody does from this page
     "stop_letter": gettext_lazy("It no longer said what is true"),
 }
 ACTS = [
-    RELEASE_EMAIL, SCHEDULE_EMAIL, HOLD_EMAIL, EDIT_EMAIL, RENDER_AGAIN, CONFIRM_ARRIVAL, SEND_AGAIN, DISCARD_EMAIL,
+    RELEASE_EMAIL, SCHEDULE_EMAIL, HOLD_EMAIL, EDIT_EMAIL, RENDER_AGAIN, CONFIRM_ARRIVAL, SEND_AGAIN, WRITE_ANEW,
+    SETTLE_LETTER, DISCARD_EMAIL,
 ]  # fmt: skip
 
 hold_email = page(HOLD_EMAIL, rows=emails_visible_to)
@@ -127,6 +151,8 @@ confirm_arrival = page(CONFIRM_ARRIVAL, rows=emails_visible_to)
 schedule_email = page(SCHEDULE_EMAIL, rows=emails_visible_to)
 edit_email = page(EDIT_EMAIL, rows=emails_visible_to)
 render_again = page(RENDER_AGAIN, rows=emails_visible_to)
+write_anew = page(WRITE_ANEW, rows=emails_visible_to)
+settle_letter = page(SETTLE_LETTER, rows=emails_visible_to)
 
 
 def _changes(email: Email) -> dict[str, Any]:
@@ -190,23 +216,33 @@ def email(request: Request, key: str) -> HttpResponse:
     """The stored e-mail itself, how far it came, and what can be decided about it."""
     person = request.person
     door.allow(releases(None, person))
-    seen = door.see(with_zone(emails_visible_to(person)), key)
+    seen = door.see(with_zone(emails_visible_to(person)).select_related("to", "digest"), key)
+    file, records = workflow.file_of(seen, person), list(Record.objects.about(seen).with_texts())
+    is_replayed = file is not None and file.call.is_replay
     context = {
         "email": seen,
         "title": lettering.title(seen),
         "text": seen.shown_text or _("The text of a sign-in e-mail is a key and is shown to nobody."),
         "sender": settings.DEFAULT_FROM_EMAIL,
         "state": lettering.state(seen),
-        "outcome": lettering.outcome(seen, person),
+        "outcome": became.outcome(seen, person, last=records[-1] if records else None, is_replayed=is_replayed),
         "when": _when(seen.sent_at or seen.created, seen, person),
         "facts": _facts(seen, person),
         "as_sent": reverse("email_as_sent", args=[key]) if seen.shown_html else "",
-        "dispatches": _dispatches(seen, person),
+        "ways": [*letterways.of(seen, file, person), *_dispatches(seen, person)],
         "acts": possible(seen, person, ACTS),
-        "records": [_record(one, seen, person) for one in Record.objects.about(seen).with_texts()],
-        "by_two": one_hand("release_email", seen).sentence if seen.is_held else "",
+        "records": [_record(one, seen, person) for one in records],
+        "by_two": _by_two(seen, file) if seen.is_held else "",
     }
     return render(request, "nominations/screening/email.html", context)
+
+
+def _by_two(email: Email, file: Nomination | None) -> str:
+    """Why no single person lets a held letter go."""
+    alone = rules.one_hand("release_email", email)
+    if alone.passed or file is None or not file.outcome_is_told:
+        return str(alone.sentence)
+    return _("What this letter says is announced. One person proposes to release it, another one does.")
 
 
 def _dispatches(email: Email, person: Person) -> list[dict[str, str]]:
@@ -237,8 +273,8 @@ def _facts(email: Email, person: Person) -> list[dict[str, str]]:
         (_("Language"), str(dict(settings.LANGUAGES).get(email.language, email.language))),
         (_("Written"), _when(email.created, email, person)),
         (_("Tried"), str(email.attempts) if email.attempts else ""),
-        (_("Why it waits"), _("Its address does not work.") if waits_for_its_address(email) else ""),
-        (_("What the mail server said"), email.error),
+        (_("What the mail server said"), became.said_by_server(email)),
+        (_("In technical words"), became.technically(email)),
     ]
     return [{"label": label, "text": text} for label, text in facts if text]
 

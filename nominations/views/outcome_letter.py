@@ -16,18 +16,15 @@ from accounts.requests import Request
 from audit.subjects import subject
 from dossiers.typesetting import typeset
 from nominations import timeline
-from nominations.emails.stamped import LETTERS
+from nominations.emails.anew import letter_of
 from nominations.models import Nomination
 from nominations.permissions import is_commission
-from nominations.states import Outcome
 from nominations.views.file import head, seen
 from nominations.views.said import given_to, links, reads, said
 from nominations.workflow import reaching
 from notifications import house, outbox
 from notifications.substitution import filled, in_words
 
-WORDS = {**LETTERS, Outcome.REVOKED: ("revoked_city", "revoked_commission")}
-PROMOTED = ("promoted_city", "promoted_commission")
 LEADS_ON = 2  # the last two paragraphs of an e-mail lead to a page; on paper they lead nowhere
 
 
@@ -102,7 +99,7 @@ def _told_by(file: Nomination) -> str:
 
 def _words(file: Nomination, to_commission: bool) -> tuple[str, list[str]]:
     """The words of the e-mail of the same outcome, so that both say the same."""
-    event = (PROMOTED if file.was_promoted else WORDS[Outcome(file.outcome)])[to_commission]
+    event = letter_of(file, to_commission=to_commission)
     untold = reaching.city_untold(file, _told_by(file))
     language = get_language() or settings.LANGUAGE_CODE
     context = {"nomination": file, "city": file.city, "call": file.call, "untold": untold}

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Count, Min, Q, QuerySet, Value
 from django.urls import reverse
@@ -13,11 +12,14 @@ from accounts.person import Person
 from audit import clock
 from cities.models import CommissionOfficer, MemberMotion, ProgressReport
 from nominations import timeline
+from nominations.forms.letters import TASKS
 from nominations.models import Call, Dispatch, Finding, Message, Nomination, Proposal, Unreached
 from nominations.querysets import todo
 from nominations.querysets.delivery import addresses_visible_to
-from nominations.querysets.letters import wanting_a_person
+from nominations.querysets.letters import tasks_of
 from nominations.states import Side
+
+NO_HURRY = ("decisions", "others")  # e-mails that were held on purpose
 
 
 @dataclass(frozen=True)
@@ -39,14 +41,14 @@ class Waiting:
         return {"label": self.label, "url": self.url, "word": str(self.number), "tone": "due", "note": note}
 
 
-def of_secretariat(person: Person, letters: list[dict[str, Any]]) -> list[Waiting]:
+def of_secretariat(person: Person, letters: list[Waiting]) -> list[Waiting]:
     """Everything that waits, the longest waiting first."""
     found = [
         *_files(person),
         *_asked(person),
         *_proposals(person),
         *_reviews(person),
-        *_emails(letters),
+        *(one for one in letters if one.code not in NO_HURRY),
         *_calls(person, person.someone.time_zone),
         *_silent_and_broken(person),
     ]
@@ -128,24 +130,16 @@ def _counted(rows: QuerySet, code: str, since: str) -> QuerySet:
     return rows.order_by().values_list(Value(code)).annotate(Count("pk"), Min(since))
 
 
-def letters(person: Person) -> list[dict[str, Any]]:
-    """The e-mails that need a person, counted by state and class."""
-    rows = wanting_a_person(person).order_by().values("state", "kind")
-    return [dict(row) for row in rows.annotate(number=Count("pk"), since=Min("created"))]
-
-
-def _emails(letters: list[dict[str, Any]]) -> list[Waiting]:
-    words = {"uncertain": _("E-mails perhaps sent"), "failed": _("E-mails refused"), "bounced": _("E-mails come back")}
-    held = _("Circulars held until two persons release them"), _("Propose to release them")
-    asked = [(state, label, _("Decide on them"), {"state": state}) for state, label in words.items()]
-    asked.append(("circulars", *held, {"state": "held", "kind": "circular"}))
-    return [_of_emails(letters, code, label, button, query) for code, label, button, query in asked]
-
-
-def _of_emails(letters: list[dict[str, Any]], code: str, label: str, button: str, query: dict[str, str]) -> Waiting:
-    rows = [row for row in letters if query.items() <= row.items()]
-    number, since = sum(row["number"] for row in rows), min((row["since"] for row in rows), default=clock.now())
-    return Waiting(code, label, number, since, f"{reverse('emails')}?{urlencode(query)}", button)
+def letters(person: Person) -> list[Waiting]:
+    """What e-mails want of a person: the same number and the same rows on every desk, in the order of their weight."""
+    decide, release, see = _("Decide on them"), _("Propose to release them"), _("See them")
+    buttons = dict.fromkeys(TASKS, decide) | {"circulars": release, "late": release, **dict.fromkeys(NO_HURRY, see)}
+    found = {code: (number, since) for code, number, since in tasks_of(person)}
+    return [
+        Waiting(code, str(label), *found[code], f"{reverse('emails')}?task={code}", buttons[code])
+        for code, label in TASKS.items()
+        if code in found
+    ]
 
 
 def _calls(person: Person, zone: str) -> list[Waiting]:
@@ -173,18 +167,9 @@ def _cohort(call: Call, zone: str) -> list[Waiting]:
     return []
 
 
-def held(letters: list[dict[str, Any]]) -> list[dict[str, str]]:
-    """E-mails that wait for a release, decision letters apart: nobody needs to hurry with them."""
-    words = {"decision": _("Decision letters held until two persons release them")}
-    return [
-        {
-            "label": words.get(row["kind"]) or _("Other e-mails held"),
-            "word": str(row["number"]),
-            "url": f"{reverse('emails')}?state=held&kind={row['kind']}",
-        }
-        for row in letters
-        if row["state"] == "held" and row["kind"] != "circular"
-    ]
+def held(letters: list[Waiting]) -> list[dict[str, str]]:
+    """E-mails with which nobody needs to hurry: they wait for their announcement, or for whoever held them."""
+    return [{"label": one.label, "word": str(one.number), "url": one.url} for one in letters if one.code in NO_HURRY]
 
 
 def next_card(found: list[Waiting], person: Person) -> dict[str, Any]:

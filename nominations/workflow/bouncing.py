@@ -61,8 +61,18 @@ def confirm_address(key: str, *, by: Person) -> ReturnedAddress:
     door.allow(permissions.handles_letters(seen, by))
     row = door.lock(ReturnedAddress.objects.filter(pk=seen.pk)).get()
     door.require(rules.unreachable(row))
+    _confirm(row, by)
+    return row
+
+
+def _confirm(row: ReturnedAddress, by: Person) -> None:
     row.confirmed_at, row.confirmed_by = clock.now(), by.user
     row.save(update_fields=["confirmed_at", "confirmed_by"])
     door.record("confirm_address", row, by=by, role=role(by))
     bell.ring()
-    return row
+
+
+def address_works(address: str, *, by: Person) -> None:
+    """What arrived shows that its address works: nothing is kept from it any more."""
+    for row in door.lock(ReturnedAddress.objects.unreachable().filter(address=address.lower())):
+        _confirm(row, by)

@@ -6,11 +6,14 @@ from typing import Any
 from accounts import door
 from accounts.person import Person
 from audit import clock
+from audit.subjects import prefix
 from nominations import permissions
+from nominations.emails import anew as emails
 from nominations.emails.stamped import standing
-from nominations.models import Enclosed
+from nominations.models import Enclosed, Nomination, SettledLetter
 from nominations.querysets.letters import call_of, emails_visible_to
 from nominations.rules import letters as rules
+from nominations.workflow.bouncing import address_works
 from nominations.workflow.steps import role
 from notifications import bell, outbox
 from notifications.differences import mark, unified
@@ -117,13 +120,72 @@ def send_again(key: str, *, by: Person) -> Email:
     else:
         done = outbox.again(email, by=by.someone)
     door.require(rules.moved(done))
+    if email.outcome:
+        door.require(rules.still_true(email.outcome, file_of(email, by)))
+    SettledLetter.objects.filter(email=email).delete()
+    door.require(rules.moved(outbox.again(email, by=by.someone)))
     bell.ring()
     return _moved(email, "send_again", State.QUEUED, by)
 
 
+def file_of(email: Email, by: Person) -> Nomination | None:
+    """The file that an e-mail is about, as it stands now."""
+    name = prefix(Nomination)
+    if not email.subject_ref.startswith(name):
+        return None
+    seen = Nomination.objects.visible_to(by).select_related("city", "country", "call")
+    return seen.filter(key=email.subject_ref.removeprefix(name)).first()
+
+
 @door.act
 def confirm_arrival(key: str, *, by: Person) -> Email:
-    """A person knows that an uncertain e-mail arrived."""
+    """A person knows that an e-mail arrived of which nobody knew, or which seemed to come back."""
     email = _take(key, "confirm_arrival", by)
-    door.require(rules.moved(outbox.resolve(email, State.SENT, by=by.someone)))
+    door.require(rules.moved(outbox.has_arrived(email, by=by.someone)))
+    SettledLetter.objects.filter(email=email).delete()
+    address_works(email.address, by=by)
     return _moved(email, "confirm_arrival", State.SENT, by)
+
+
+# What is left of a letter that did not arrive or was stopped.
+
+
+def is_settled(email: Email) -> bool:
+    """Whether a person has decided about it."""
+    return SettledLetter.objects.filter(email=email).exists()
+
+
+def _unsettled(key: str, verb: str, by: Person) -> Email:
+    email = _take(key, verb, by)
+    door.require(rules.waits(email, settled=is_settled(email)))
+    return email
+
+
+def _settle(email: Email, verb: str, by: Person, reason: str = "", **facts: str) -> SettledLetter:
+    more = {"anew": verb == "write_anew", "reason": reason}
+    settled = SettledLetter.objects.create(email=email, by=by.someone, at=clock.now(), **more)
+    _moved(email, verb, email.state, by, reason, facts=facts)
+    return settled
+
+
+@door.act
+def settle_letter(key: str, *, by: Person, reason: str) -> SettledLetter:
+    """Nothing waits any more about an e-mail that did not arrive or was stopped, and somebody says why."""
+    email = _unsettled(key, "settle_letter", by)
+    door.require(rules.said_how(reason))
+    return _settle(email, "settle_letter", by, reason)
+
+
+@door.act
+def write_anew(key: str, *, by: Person) -> SettledLetter:
+    """A letter that was stopped is written once more with the outcome of now, and held for two persons to release."""
+    email = _unsettled(key, "write_anew", by)
+    file = file_of(email, by)
+    door.require(rules.was_stopped(email), rules.is_told(file))
+    assert file is not None  # noqa: S101 - the rule asks for it
+    messages = emails.written_anew(email, file)
+    door.require(rules.has_reader(messages, emails.objection_to(messages)))
+    same = Email.objects.left().filter(subject_ref=email.subject_ref, outcome=file.outcome)
+    door.require(rules.not_written_yet(same.filter(address__in=[one.address for one in messages]).count()))
+    door.say(messages)
+    return _settle(email, "write_anew", by, outcome=file.outcome)

@@ -210,37 +210,27 @@ def test_release_moves_many_with_one_query(django_assert_num_queries):
 
 
 @pytest.mark.django_db
-def test_resolve_says_that_it_arrived():
-    ana, row = person(), email(state="uncertain", handed_at=NOON, token="dead")
+@pytest.mark.parametrize("state", sorted(Email.State.values))
+def test_a_person_says_that_an_uncertain_or_returned_email_arrived(state):
+    ana, row = person(), email(state=state, handed_at=NOON, sent_at=NOON, lease=NOON, token="dead", error="Why.")
 
-    assert outbox.resolve(row, "sent", by=ana) is True
+    found = outbox.has_arrived(row, by=ana)
 
     row = Email.objects.get(pk=row.pk)
-    assert (row.state, row.sent_at, row.decided_by, row.token) == ("sent", NOON, ana, "")
+    assert found is (state in {"uncertain", "bounced"})
+    assert (row.state, row.decided_by, row.error) == (("sent", ana, "") if found else (state, None, "Why."))
 
 
 @pytest.mark.django_db
-def test_resolve_sends_it_again_under_its_old_name(mailoutbox):
-    ana, row = person(), email(state="uncertain", handed_at=NOON, token="dead")
+@pytest.mark.parametrize("state", sorted(Email.State.values))
+def test_again_sends_what_did_not_arrive_under_its_old_name(state):
+    ana, row = person(), email(state=state, handed_at=NOON, sent_at=NOON, lease=NOON, token="dead", error="Why.")
 
     with clock.at(NOON):
-        assert outbox.resolve(row, "queued", by=ana) is True
+        found = outbox.again(row, by=ana)
 
     again = Email.objects.get(pk=row.pk)
-    assert (again.state, again.due, again.handed_at, again.decided_by) == ("queued", NOON, None, ana)
+    assert found is (state in {"uncertain", "bounced", "failed"})
     assert again.message_id == row.message_id
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("state", sorted(set(Email.State.values) - {"uncertain"}))
-def test_resolve_decides_only_what_is_uncertain(state):
-    row = email(state=state, sent_at=NOON, lease=NOON, token="token")
-
-    assert outbox.resolve(row, "queued", by=person()) is False
-    assert Email.objects.get(pk=row.pk).decided_by is None
-
-
-@pytest.mark.django_db
-def test_resolve_knows_two_answers():
-    with pytest.raises(ValueError, match="never failed"):
-        outbox.resolve(email(state="uncertain"), "failed", by=person())
+    assert (again.decided_by, again.error) == ((ana, "") if found else (None, "Why."))
+    assert not found or (again.state, again.due, again.handed_at) == ("queued", NOON, None)

@@ -1,0 +1,63 @@
+"""A letter about an outcome once more, as the announcement or the correction would write it now, to the same reader."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.urls import reverse
+
+from nominations.emails import recipients
+from nominations.emails.copies import copied
+from nominations.emails.objecting import objections
+from nominations.emails.stamped import LETTERS
+from nominations.emails.telling import about_file
+from nominations.models import Nomination
+from nominations.states import Outcome
+from notifications import outbox
+from notifications.models import Email
+from notifications.outbox import Message
+
+WORDS = {**LETTERS, Outcome.REVOKED: ("revoked_city", "revoked_commission")}
+PROMOTED = ("promoted_city", "promoted_commission")
+
+
+def in_place_of(key: str) -> str:
+    """The version of the letter that stands in the place of another one: there is one at most."""
+    return f"anew {key}"
+
+
+def whose_place(version: str) -> str:
+    """The same the other way round: the key of the letter in whose place it stands, if it does."""
+    return version.removeprefix("anew ") if version.startswith("anew ") else ""
+
+
+def letter_of(file: Nomination, *, to_commission: bool) -> str:
+    """The event whose letter says to the city, or to its Commission, what stands of this file."""
+    return (PROMOTED if file.was_promoted else WORDS[Outcome(file.outcome)])[to_commission]
+
+
+def written_anew(email: Email, file: Nomination) -> list[Message]:
+    """To the same reader what is true of the file now; held, however it was written before. One for each letter."""
+    event = letter_of(file, to_commission=email.event.endswith("_commission"))
+    version = in_place_of(email.key)
+    if email.to is not None:
+        return about_file(event, file, [email.to], kind=Email.Kind.DECISION, version=version, **_facts(file))
+    copies = copied(event.removesuffix("_city"), file, kind=Email.Kind.DECISION, reason=file.told)
+    return [replace(message, version=version) for message in copies if message.event == email.event]
+
+
+def _facts(file: Nomination) -> dict[str, Any]:
+    """What the letters of both occasions name."""
+    cohort = getattr(file.call, "cohort", None)
+    announcement = cohort.announcement if cohort else None
+    public = outbox.link(reverse("announcement", args=[announcement.slug])) if announcement else ""
+    return {"public": public, "reason": file.told, "untold": not recipients.cities([file])[file.city_id]}
+
+
+def objection_to(messages: list[Message]) -> str:
+    """Why a reader may not have it any more: asked as it will be when it leaves."""
+    rows = [_row(one.event, one.subject_ref, one.to, one.address) for one in messages]
+    return next(iter(objections(rows).values()), "")
+
+
+def _row(event: str, about: str, to: Any, address: str) -> Email:
+    return Email(event=event, subject_ref=about, to=to, address=address)

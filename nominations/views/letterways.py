@@ -1,0 +1,77 @@
+"""Where the page of an e-mail leads: its file, its reader, its address, what went out or was written in its place."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.person import Person
+from nominations.emails.anew import in_place_of, whose_place
+from nominations.models import Nomination
+from nominations.permissions import handles_letters
+from nominations.querysets.delivery import addresses_visible_to
+from nominations.querysets.letters import emails_visible_to, task
+from notifications.models import Email
+
+Way = dict[str, str]
+
+
+def of(email: Email, file: Nomination | None, person: Person) -> list[Way]:
+    """What helps most stands first."""
+    others = _others(email, person)
+    if not handles_letters(email, person):
+        return others
+    return [*_release(email, person), *_address(email, person), *others, *_reader(email, file), *_about(file)]
+
+
+def _way(label: str, page: str, *parts: Any, **query: str) -> Way:
+    asked = f"?{urlencode(query)}" if query else ""
+    return {"label": label, "url": reverse(page, args=parts) + asked}
+
+
+def _release(email: Email, person: Person) -> list[Way]:
+    """A held letter that two persons release without waiting for an announcement."""
+    seen = emails_visible_to(person).filter(task("late") | task("circulars"), pk=email.pk)
+    if not email.is_held or not seen.exists():
+        return []
+    return [_way(_("Propose to release it"), "propose_dispatch", event=email.event, version=email.version)]
+
+
+def _address(email: Email, person: Person) -> list[Way]:
+    """An address to which nothing goes, where that keeps this e-mail from its reader."""
+    if not (email.is_undelivered or email.is_queued):
+        return []
+    rows = addresses_visible_to(person).unreachable().filter(address=email.address.lower())
+    return [_way(_("Its address does not work: confirm it"), "confirm_address", row.key) for row in rows]
+
+
+def _others(email: Email, person: Person) -> list[Way]:
+    """The e-mail of the day in which it went; the letter written in its place; the one in whose place it stands."""
+    seen = emails_visible_to(person)
+    found = [
+        (_("The e-mail of the day in which it went out"), seen.filter(pk=email.digest_id or 0)),
+        (_("The letter that was written in its place"), seen.filter(version=in_place_of(email.key))),
+        (_("The letter in whose place it was written"), seen.filter(key=whose_place(email.version))),
+    ]
+    return [_way(label, "email", one.key) for label, rows in found for one in rows[:1]]
+
+
+def _reader(email: Email, file: Nomination | None) -> list[Way]:
+    """Where an e-mail did not arrive, whoever can be asked, and where another person is invited."""
+    if email.to is None or not (email.is_undelivered or email.was_stopped):
+        return []
+    name = {"name": email.to}
+    ways = [_way(_("%(name)s: roles, and who comes after") % name, "persons", q=email.to.email)]
+    team = [_way(_("Who else works for %(city)s") % {"city": file.city.name}, "team", file.city.key)] if file else []
+    return [*ways, *team, _way(_("All e-mails to %(name)s") % name, "person_emails", email.to.key)]
+
+
+def _about(file: Nomination | None) -> list[Way]:
+    if file is None:
+        return []
+    city = {"city": file.city.name}
+    return [
+        _way(_("The file of %(city)s") % city, "screen", file.key),
+        _way(_("All e-mails about %(city)s") % city, "file_emails", file.key),
+    ]

@@ -1,0 +1,174 @@
+"""A letter that was stopped or did not arrive: written anew with the outcome of now, or settled with a reason."""
+
+import pytest
+
+from audit.models import Record
+from nominations.models import Dispatch, Nomination, SettledLetter
+from nominations.querysets.letters import task, tasks_of
+from nominations.workflow import dispatch, letters
+from notifications import sender
+from notifications.models import Email
+from tests.nominations import factories as road
+from tests.nominations import worlds
+from tests.nominations.views.desks import focal_point, officer
+from tests.nominations.workflow.test_letters import receipt, refusal
+
+pytestmark = pytest.mark.django_db
+TWO = (("Lira", "UG", "recommend"), ("Gulu", "UG", "reserve"))
+
+
+@pytest.fixture
+def stopped(mailoutbox):
+    """Announced; then Lira's file says another outcome, and its letters do not leave."""
+    made = worlds.reviewed(TWO)
+    focal_point(made.file("Gulu"))
+    worlds.announced(made)
+    Nomination.objects.filter(pk=made.file("Lira").pk).update(status="not_admitted")
+    with road.at(road.RELEASE):
+        sender.send_due()
+    mailoutbox.clear()
+    return made
+
+
+def to_city() -> Email:
+    return Email.objects.get(event="admitted_city")
+
+
+def named(name: str) -> set[str]:
+    return set(Email.objects.filter(task(name)).values_list("event", flat=True))
+
+
+def test_letters_that_say_another_outcome_than_their_file_are_a_task_and_no_others(stopped):
+    assert named("stopped") == {"admitted_city", "admitted_commission"}
+    assert {code: number for code, number, _since in tasks_of(stopped.composer)} == {"stopped": 2}
+    assert tasks_of(officer("UG")) == []
+
+
+def test_a_letter_that_an_act_called_off_is_no_task(made):
+    worlds.approved(made)
+    Email.objects.filter(event="admitted_city").update(error="450 later")
+    with road.after_deadlines():
+        worlds.decision.recall_approval(made.cohort.key, by=made.director, reason="A mistake.")
+
+    assert to_city().state == "discarded"
+    assert named("stopped") == set()
+
+
+def test_write_anew_holds_a_letter_to_the_same_reader_that_two_persons_release(stopped, mailoutbox):
+    by, old = stopped.composer, to_city()
+    with road.at(road.RELEASE):
+        letters.write_anew(old.key, by=by)
+
+        new = Email.objects.get(version=f"anew {old.key}")
+        assert (new.event, new.to, new.state, new.kind, new.outcome) == (
+            "refused_city", old.to, "held", "decision", "refused",
+        )  # fmt: skip
+        assert named("stopped") == {"admitted_commission"}
+        assert named("late") == {"refused_city"}
+        record = Record.objects.about(old).last()
+        assert (record.act, record.actor, record.facts) == ("write_anew", by.key, '{"outcome":"refused"}')
+
+        asked = {"event": "refused_city", "version": new.version, "reason": "Written anew."}
+        proposed = dispatch.propose_dispatch(by=by, **asked)
+        dispatch.release_dispatch(proposed.key, 1, by=stopped.other)
+        sender.send_due()
+
+    assert [mail.to for mail in mailoutbox] == [[old.address]]
+    assert Dispatch.objects.get().enclosed.get().email == new
+    assert refusal(letters.write_anew, old.key, by=by) == "Nothing about this e-mail waits for a person any more."
+
+
+def test_write_anew_to_the_commission_and_never_the_same_outcome_twice(stopped):
+    by, old = stopped.composer, Email.objects.get(event="admitted_commission")
+    letters.write_anew(old.key, by=by)
+    assert Email.objects.get(version=f"anew {old.key}").event == "refused_commission"
+
+    SettledLetter.objects.all().delete()
+    sentence = refusal(letters.write_anew, old.key, by=by)
+    assert sentence == "This reader has another letter that says the outcome of now. Say that this one is settled."
+
+
+def test_write_anew_says_why_the_same_reader_cannot_have_it(stopped):
+    old = to_city()
+    old.to.is_active = False
+    old.to.save()
+
+    sentence = refusal(letters.write_anew, old.key, by=stopped.composer)
+
+    assert sentence.startswith("It cannot be written to the same reader. The reader may not sign in any more.")
+    assert not Email.objects.filter(version__startswith="anew").exists()
+
+
+def test_write_anew_of_an_admission_by_correction_says_what_a_correction_says(stopped):
+    lira = stopped.file("Lira")
+    Nomination.objects.filter(pk=lira.pk).update(status="revoked", told="Not lawful.")
+
+    letters.write_anew(to_city().key, by=stopped.composer)
+
+    new = Email.objects.get(version=f"anew {to_city().key}")
+    assert new.event == "revoked_city"
+    assert "Not lawful." in new.text
+    assert "/announcements/" in new.text
+
+
+def test_nothing_is_written_anew_while_the_announcement_is_withdrawn(stopped):
+    announcement = stopped.cohort.announcement
+    type(announcement).objects.filter(pk=announcement.pk).update(withdrawn_at=road.RELEASE, withdrawn_reason="Wrong.")
+
+    sentence = refusal(letters.write_anew, to_city().key, by=stopped.composer)
+
+    assert sentence == "No outcome of the file is public now, so no letter about it can be written."
+
+
+def test_a_letter_that_lost_its_reader_is_a_task_too_and_goes_to_the_new_address(mailoutbox):
+    made = worlds.reviewed(TWO)
+    worlds.approved(made)
+    user = to_city().to
+    type(user).objects.filter(pk=user.pk).update(email="new@lira.example")
+    road.released(type(made.call).objects.get(pk=made.call.pk), made.composer, made.other)
+    with road.at(road.RELEASE):
+        worlds.decision.announce(made.call.key, by=worlds.Person.clock())
+        sender.send_due()
+
+        old = to_city()
+        assert named("stopped") == {"admitted_city"}
+        letters.write_anew(old.key, by=made.composer)
+
+    new = Email.objects.get(version=f"anew {old.key}")
+    assert (new.event, new.address) == ("admitted_city", "new@lira.example")
+
+
+@pytest.mark.parametrize("state", ["bounced", "failed", "uncertain"])
+def test_settle_letter_ends_a_task_with_a_reason_until_it_is_sent_again(state):
+    by = road.secretariat()
+    email = receipt(road.nominated(), state=state, error="550 5.1.1 no", handed_at=road.IN_TIME)
+    assert refusal(letters.settle_letter, email.key, by=by, reason=" ") == "Say how it was settled."
+    assert [(code, number) for code, number, _since in tasks_of(by)] == [(state, 1)]
+
+    letters.settle_letter(email.key, by=by, reason="I called the mayor's office.")
+
+    assert tasks_of(by) == []
+    record = Record.objects.about(email).with_texts().get()
+    assert (record.act, record.reason, road.fresh(email).state) == (
+        "settle_letter", "I called the mayor's office.", state,
+    )  # fmt: skip
+    letters.send_again(email.key, by=by)
+    Email.objects.filter(pk=email.pk).update(state=state)
+    assert [(code, number) for code, number, _since in tasks_of(by)] == [(state, 1)]
+
+
+def test_settle_letter_is_for_what_waits_alone():
+    by = road.secretariat()
+    email = receipt(road.nominated(), state="discarded")
+
+    sentence = refusal(letters.settle_letter, email.key, by=by, reason="Why not.")
+
+    assert sentence == "Nothing about this e-mail waits for a person any more."
+
+
+@pytest.mark.parametrize("state", ["bounced", "failed", "uncertain"])
+def test_a_key_to_sign_in_is_nobodys_task(state):
+    by = road.secretariat()
+    receipt(road.nominated(), state=state, kind="signin")
+
+    assert tasks_of(by) == []
