@@ -21,6 +21,7 @@ SENT_TO = ("To", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To"
 CODE = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 REPLY = re.compile(r"\b([45])\d\d\b")
 NOT_THE_ADDRESS = ("5.2.2", "5.2.3", "5.3", "5.4.3", "5.4.5", "5.4.6", "5.4.7", "5.5", "5.6", "5.7")
+NO_MAILBOX = {"5.1.1", "5.1.2", "5.1.10", "5.2.1"}  # whatever is sent there, nobody will have it
 WORDS: dict[str, str | Promise] = {  # by the codes of RFC 3463, the longest that fits
     "1": gettext_lazy("There is no such address."),
     "1.1": gettext_lazy("There is no such mailbox."),
@@ -111,6 +112,15 @@ def came_back(status: str) -> Said:
     """A full mailbox, a letter too long, a suspicious mail server say nothing about the address."""
     lasting = status.startswith("5.") and not f"{status}.".startswith(tuple(f"{one}." for one in NOT_THE_ADDRESS))
     return Said.GONE if lasting else Said.RETURNED
+
+
+def no_mailbox(reply: str) -> str:
+    """Why nothing will reach an address, where a mail server says so while we hand over; else nothing.
+
+    Other refusals are about the e-mail, or about us.
+    """
+    status = code(reply)
+    return Report(Said.GONE, status=status, words=_clean(reply)).reason if status in NO_MAILBOX else ""
 
 
 def _of_text(text: str) -> tuple[Said, str, str]:

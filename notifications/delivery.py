@@ -1,5 +1,8 @@
 """What delivery remembers beside the e-mails: addresses that came back, and how many letters may leave now."""
 
+from datetime import datetime
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower
@@ -7,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import clock
 from audit.keys import new_key
+
+LONGEST_REASON = 250
 
 
 class AddressQuerySet(models.QuerySet):
@@ -16,13 +21,19 @@ class AddressQuerySet(models.QuerySet):
         """Those that nobody has confirmed since an e-mail came back from them."""
         return self.filter(confirmed_at=None)
 
+    def keep_from(self, email: Any, reason: str, now: datetime) -> None:
+        """Nothing will ever reach the address of this e-mail: nothing goes there until a person confirms it."""
+        facts = {"reason": reason[:LONGEST_REASON], "since": now, "email": email}
+        again = {"confirmed_at": None, "confirmed_by": None}
+        self.update_or_create(address=email.address.lower(), defaults=facts | again)
+
 
 class ReturnedAddress(models.Model):
     """An address from which an e-mail came back for good: nothing goes there until a person confirms it."""
 
     key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
     address = models.EmailField(_("address"), unique=True)  # in small letters
-    reason = models.CharField(_("why"), max_length=250)
+    reason = models.CharField(_("why"), max_length=LONGEST_REASON)
     since = models.DateTimeField(_("since"), default=clock.now)
     email = models.ForeignKey("notifications.Email", on_delete=models.SET_NULL, null=True, related_name="+")
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)

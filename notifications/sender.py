@@ -19,10 +19,11 @@ from django.utils.translation import gettext as _
 from audit import clock
 from audit.keys import new_key
 from notifications import allowance, digest
+from notifications.bounces import no_mailbox
 from notifications.envelope import enveloped
 from notifications.line import Line, NotReadyError, RefusedError
 from notifications.meaning import objection, objections
-from notifications.models import Email
+from notifications.models import Email, ReturnedAddress
 from notifications.pulse import line_answers, line_is_silent
 
 BATCH = 20
@@ -178,6 +179,7 @@ class Round:
         except RefusedError as refusal:
             self._note_answer()
             return _settle(email, State.FAILED, error=str(refusal)) if refusal.for_good else _defer(email, str(refusal))
+            return _refuse(email, str(refusal)) if refusal.for_good else _defer(email, str(refusal))
         except Exception as fault:  # noqa: BLE001 - whatever broke, the server may have taken it: nobody may guess
             self.line.drop()
             return _unknown(email, _named(fault))
@@ -314,6 +316,14 @@ def _defer(email: Email, error: str) -> str:
         return _settle(email, State.FAILED, error=error)
     due = min(now + BACK_OFF[email.attempts] * _spread(), since + LONGEST)
     return _settle(email, State.QUEUED, error=error, due=due, handed_at=None, refused_since=since)
+
+
+def _refuse(email: Email, reply: str) -> str:
+    """Never, says the server; where it says that there is no such mailbox, nothing goes there any more."""
+    became = _settle(email, State.FAILED, error=reply)
+    if became != TAKEN and (reason := no_mailbox(reply)):
+        ReturnedAddress.objects.keep_from(email, reason, clock.now())
+    return became
 
 
 def _spread() -> float:

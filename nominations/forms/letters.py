@@ -19,6 +19,7 @@ from notifications.wordings import LONGEST_TITLE
 
 TASKS = {  # what e-mails want of a person, in the order in which it is offered
     "stopped": _("Letters of an outcome that were stopped"),
+    "untold": _("Letters of an outcome that came back or were refused"),
     "uncertain": _("E-mails perhaps sent"),
     "bounced": _("E-mails that came back"),
     "failed": _("E-mails refused by the mail server"),

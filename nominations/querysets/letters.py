@@ -27,7 +27,17 @@ CORRECTED = [f"{done}_{side}" for done in ("revoked", "promoted", "renamed") for
 COUNTRY_LIST = "announced_commission"  # about a call and, by its `about_key`, a Commission: all cities of its country
 UNDELIVERED = (Email.State.UNCERTAIN, Email.State.FAILED, Email.State.BOUNCED)
 State, Kind = Email.State, Email.Kind
-TASKS = ("stopped", "uncertain", "bounced", "failed", "late", "circulars", "decisions", "others")  # see `task`
+TASKS = (
+    "stopped",
+    "untold",
+    "uncertain",
+    "bounced",
+    "failed",
+    "late",
+    "circulars",
+    "decisions",
+    "others",
+)  # see `task`
 
 
 def emails_visible_to(person: "Person") -> QuerySet[Email]:
@@ -78,9 +88,10 @@ def task(name: str) -> Q:
     held, decision = Q(state=State.HELD), Q(kind=Kind.DECISION)
     return {
         "stopped": Q(state=State.DISCARDED) & ~Q(outcome="") & ~Q(error="") & _unsettled(),
+        "untold": _undelivered(State.BOUNCED, State.FAILED) & ~Q(outcome=""),
         "uncertain": _undelivered(State.UNCERTAIN),
-        "bounced": _undelivered(State.BOUNCED),
-        "failed": _undelivered(State.FAILED),
+        "bounced": _undelivered(State.BOUNCED) & Q(outcome=""),
+        "failed": _undelivered(State.FAILED) & Q(outcome=""),
         "late": held & decision & Q(subject_ref__in=told_files()),
         "circulars": held & Q(kind=Kind.CIRCULAR),
         "decisions": held & decision & ~Q(subject_ref__in=told_files()),
@@ -88,8 +99,8 @@ def task(name: str) -> Q:
     }[name]
 
 
-def _undelivered(state: str) -> Q:
-    return Q(state=state) & ~Q(kind=Kind.SIGNIN) & _unsettled()
+def _undelivered(*states: str) -> Q:
+    return Q(state__in=states) & ~Q(kind=Kind.SIGNIN) & _unsettled()
 
 
 def _unsettled() -> Q:

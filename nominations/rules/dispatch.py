@@ -72,4 +72,4 @@ def to_come(due: datetime | None, now: datetime) -> Verdict:
     """An instant that was set lies ahead."""
     if due is None or due > now:
         return Verdict.ok("to_come")
-    return Verdict.fail("to_come", _("This instant has passed. Choose a later one, or none to release at once."))
+    return Verdict.fail("to_come", _("This instant has passed. Choose a later one."))

@@ -17,10 +17,12 @@ from nominations.models import Nomination, Proposal, Unreached
 from nominations.permissions import is_secretariat
 from nominations.rules.decision import not_reached
 from nominations.states import Side
-from nominations.views import paging
+from nominations.views import paging, waiting
 from nominations.views.acts import Act, page
 from nominations.views.secretariat import works_here
 from nominations.workflow import reaching as workflow
+
+NOT_READ = ("untold", "stopped")  # letters that were written and did not reach their readers
 
 
 class HowForm(ReasonForm):
@@ -58,6 +60,7 @@ def unreached(request: Request) -> HttpResponse:
         "lead": _("Nobody held an account for them when it was to be told. Call or write, then say how."),
         "caption": _("What waits first"),
         "what": _("Everybody whom an outcome or a correction concerned got an e-mail."),
+        "tasks": [one.row() for one in waiting.letters(request.person) if one.code in NOT_READ],
     }
     rows = Unreached.objects.visible_to(request.person).listed()
     return paging.listed(request, "nominations/list.html", context, rows, _row, name="unreached")

@@ -1,7 +1,5 @@
 """What comes back: the e-mail says so, its address is used no more, and a person confirms an address again."""
 
-from datetime import datetime
-
 from accounts import door
 from accounts.person import Person
 from audit import clock
@@ -12,8 +10,6 @@ from nominations.workflow.steps import role
 from notifications import bell, outbox
 from notifications.bounces import Report, Said
 from notifications.models import Email, ReturnedAddress
-
-LONGEST_REASON = 250
 
 
 @door.act
@@ -38,15 +34,9 @@ def bounce_email(email: Email, report: Report, *, by: Person) -> None:
     if email.came_back:  # the same report once more, after a person may have confirmed the address
         return
     if report.said == Said.GONE:
-        _keep_from(email, report.reason, clock.now())
+        ReturnedAddress.objects.keep_from(email, report.reason, clock.now())
     if outbox.bounced(email, report.reason):
         _told(email, "bounce_email", Email.State.BOUNCED, report, by)
-
-
-def _keep_from(email: Email, reason: str, now: datetime) -> None:
-    facts = {"reason": reason[:LONGEST_REASON], "since": now, "email": email}
-    again = {"confirmed_at": None, "confirmed_by": None}
-    ReturnedAddress.objects.update_or_create(address=email.address.lower(), defaults=facts | again)
 
 
 def _told(email: Email, verb: str, state: str, report: Report, by: Person) -> None:

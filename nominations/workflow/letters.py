@@ -13,6 +13,7 @@ from nominations.emails.stamped import standing
 from nominations.models import Enclosed, Nomination, SettledLetter
 from nominations.querysets.letters import call_of, emails_visible_to
 from nominations.rules import letters as rules
+from nominations.rules.dispatch import to_come
 from nominations.workflow.bouncing import address_works
 from nominations.workflow.steps import role
 from notifications import bell, outbox
@@ -58,7 +59,7 @@ def release_email(key: str, *, by: Person) -> Email:
 def schedule_email(key: str, due: datetime, *, by: Person) -> Email:
     """An e-mail that has not left leaves at an instant to come."""
     email = _take(key, "schedule_email", by)
-    door.require(rules.to_come(due, clock.now()))
+    door.require(to_come(due, clock.now()))
     outbox.hold(email)
     door.require(rules.moved(outbox.let_go(Email.objects.filter(pk=email.pk), due)))
     return _moved(email, "schedule_email", State.QUEUED, by, facts={"due": due.isoformat()})

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from audit import clock
 from notifications import sender
-from notifications.models import Email
+from notifications.models import Email, ReturnedAddress
 from tests.notifications.factories import email
 from tests.notifications.letterbox import CUT, TAKEN, free_port
 
@@ -219,7 +219,25 @@ def test_send_due_with_a_lasting_refusal_fails(smtp):
     assert sender.send_due() == {"failed": 1, "sent": 1}
 
     assert (again(gone).state, again(gone).error) == ("failed", "550 no such person")
+    assert not ReturnedAddress.objects.exists()  # no code says that there is no mailbox
     assert letterbox.accepted == [here.message_id]
+
+
+@pytest.mark.django_db
+def test_a_refusal_that_says_there_is_no_mailbox_keeps_all_but_keys_from_its_address(smtp):
+    codes = {"none": "5.1.1", "nowhere": "5.1.2", "null": "5.1.10", "closed": "5.2.1", "spam": "5.7.1", "full": "5.2.2"}
+    smtp(lambda address: f"550 {codes[address.partition('@')[0]]} so it is")
+    rows = [email(address=f"{name}@gnlc.example", kind="signin" if name == "null" else "receipt") for name in codes]
+
+    assert sender.send_due() == {"failed": 6}
+
+    flagged = dict(ReturnedAddress.objects.values_list("address", "reason"))
+    assert set(flagged) == {f"{name}@gnlc.example" for name in ("none", "nowhere", "null", "closed")}
+    assert flagged["none@gnlc.example"] == "There is no such mailbox. (550 5.1.1 so it is)"
+    assert ReturnedAddress.objects.get(address="none@gnlc.example").email == rows[0]
+    waits, key = email(address="None@gnlc.example"), email(address="none@gnlc.example", kind="signin")
+    assert sender.send_due() == {"failed": 1}
+    assert (again(waits).state, again(key).state) == ("queued", "failed")
 
 
 @pytest.mark.django_db

@@ -166,6 +166,17 @@ def test_settle_letter_is_for_what_waits_alone():
     assert sentence == "Nothing about this e-mail waits for a person any more."
 
 
+def test_letters_of_an_outcome_that_did_not_arrive_stand_apart_from_other_emails(made):
+    worlds.announced(made)
+    Email.objects.filter(event="admitted_city").update(state="bounced")
+    Email.objects.filter(event="admitted_commission").update(state="failed")
+    Email.objects.filter(event="announced_jurors").update(state="bounced")
+
+    found = {code: number for code, number, _since in tasks_of(made.composer)}
+
+    assert found == {"untold": 2, "bounced": Email.objects.filter(event="announced_jurors").count()}
+
+
 @pytest.mark.parametrize("state", ["bounced", "failed", "uncertain"])
 def test_a_key_to_sign_in_is_nobodys_task(state):
     by = road.secretariat()
