@@ -128,7 +128,7 @@ def _stayed(email: Email) -> str:
         return _("It went out together with others, in the e-mail of the day.")
     if not email.is_readable and email.handed_at:
         return _("It may not have arrived. Whoever needs it asks for a new one.")
-    return _("It did not leave. %(reason)s")
+    return _("It stayed here. %(reason)s")
 
 
 def _called_off(last: Any, *, is_replayed: bool) -> str:

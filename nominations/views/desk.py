@@ -98,7 +98,7 @@ def _row(event: str, language: str, numbers: dict[str, int], states: set[str]) -
 
 def _cell(label: str, event: str, language: str, state: str, number: int) -> dict[str, Any]:
     url = _address(event=event, language=language, state=state) if number else ""
-    return {"label": label, "text": str(number or ""), "number": True, "url": url}
+    return {"label": label, "text": str(number or ""), "number": True, "url": url, "is_none": not number}
 
 
 @login_required

@@ -230,7 +230,7 @@ def email(request: Request, key: str) -> HttpResponse:
         "facts": _facts(seen, person),
         "as_sent": reverse("email_as_sent", args=[key]) if seen.shown_html else "",
         "ways": [*letterways.of(seen, file, person), *_dispatches(seen, person)],
-        "acts": possible(seen, person, ACTS),
+        "acts": [*letterways.acts(seen, person), *possible(seen, person, ACTS)],
         "records": [_record(one, seen, person) for one in records],
         "by_two": _by_two(seen, file) if seen.is_held else "",
     }

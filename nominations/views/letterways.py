@@ -1,4 +1,4 @@
-"""Where the page of an e-mail leads: its file, its reader, its address, what went out or was written in its place."""
+"""Where the page of an e-mail leads: its release, its address, its file and reader, what was written in its place."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -20,9 +20,13 @@ Way = dict[str, str]
 def of(email: Email, file: Nomination | None, person: Person) -> list[Way]:
     """What helps most stands first."""
     others = _others(email, person)
-    if not handles_letters(email, person):
-        return others
-    return [*_release(email, person), *_address(email, person), *others, *_reader(email, file), *_about(file)]
+    return [*others, *_reader(email, file), *_about(file)] if handles_letters(email, person) else others
+
+
+def acts(email: Email, person: Person) -> list[Way]:
+    """What is done elsewhere, so that this e-mail reaches its reader: for a button."""
+    found = [*_release(email, person), *_address(email, person)] if handles_letters(email, person) else []
+    return [way | {"weight": "quiet"} for way in found]
 
 
 def _way(label: str, page: str, *parts: Any, **query: str) -> Way:
@@ -43,7 +47,7 @@ def _address(email: Email, person: Person) -> list[Way]:
     if not (email.is_undelivered or email.is_queued):
         return []
     rows = addresses_visible_to(person).unreachable().filter(address=email.address.lower())
-    return [_way(_("Its address does not work: confirm it"), "confirm_address", row.key) for row in rows]
+    return [_way(_("Confirm its address"), "confirm_address", row.key) for row in rows]
 
 
 def _others(email: Email, person: Person) -> list[Way]:

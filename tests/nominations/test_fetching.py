@@ -72,7 +72,7 @@ def test_nothing_goes_to_a_returned_address_until_a_person_confirms_it(box, mail
 
     by = road.secretariat()
     client.force_login(by.user)
-    assert "Its address does not work: confirm it" in client.get(reverse("email", args=[waits[0].key])).content.decode()
+    assert "Confirm its address" in client.get(reverse("email", args=[waits[0].key])).content.decode()
     assert "It came back" in client.get(reverse("email", args=[row.key])).content.decode()
     bouncing.confirm_address(ReturnedAddress.objects.get().key, by=by)
     assert sender.send_due() == {"sent": 3}

@@ -78,12 +78,13 @@ def test_render_again_page_marks_what_would_change_and_replaces_it(letter):
     assert "The call is open until May." in made.html
 
 
-def test_render_again_page_says_that_nothing_differs(letter):
+def test_render_again_page_says_that_nothing_differs_and_offers_nothing(letter):
     row, client = letter
 
-    assert "Nothing: wording and data are those of the e-mail as it stands." in text(
-        get(client, "render_again", row.key)
-    )
+    shown = text(get(client, "render_again", row.key))
+
+    assert "Nothing: wording and data are those of the e-mail as it stands." in shown
+    assert "<form" not in shown.partition("<main")[2].partition("</main")[0]
 
 
 def test_render_again_page_refuses_what_was_reworded_since_it_was_shown(letter):
