@@ -309,9 +309,7 @@ def here(emails: QuerySet[Email]) -> QuerySet[Email]:
 
 def call_off(emails: QuerySet[Email]) -> int:
     """What has become needless does not go, not even where a sender took it and has not handed it over."""
-    return here(emails).update(state=Email.State.DISCARDED, due=None, token="", lease=None)
-    waits = Q(state__in=[Email.State.HELD, Email.State.QUEUED]) | Q(state=Email.State.SENDING, handed_at=None)
-    return emails.filter(waits).update(state=Email.State.DISCARDED, due=None, token="", lease=None, error="")
+    return here(emails).update(state=Email.State.DISCARDED, due=None, token="", lease=None, error="")
 
 
 def has_arrived(email: Email, *, by: AbstractBaseUser) -> bool:

@@ -178,7 +178,6 @@ class Round:
             raise
         except RefusedError as refusal:
             self._note_answer()
-            return _settle(email, State.FAILED, error=str(refusal)) if refusal.for_good else _defer(email, str(refusal))
             return _refuse(email, str(refusal)) if refusal.for_good else _defer(email, str(refusal))
         except Exception as fault:  # noqa: BLE001 - whatever broke, the server may have taken it: nobody may guess
             self.line.drop()

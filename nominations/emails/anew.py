@@ -1,5 +1,6 @@
 """A letter about an outcome once more, as the announcement or the correction would write it now, to the same reader."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -7,10 +8,12 @@ from django.urls import reverse
 
 from nominations.emails import recipients
 from nominations.emails.copies import copied
+from nominations.emails.country import listed
 from nominations.emails.objecting import objections
 from nominations.emails.stamped import LETTERS
 from nominations.emails.telling import about_file
 from nominations.models import Nomination
+from nominations.querysets.letters import COUNTRY_LIST
 from nominations.states import Outcome
 from notifications import outbox
 from notifications.models import Email
@@ -35,8 +38,19 @@ def letter_of(file: Nomination, *, to_commission: bool) -> str:
     return (PROMOTED if file.was_promoted else WORDS[Outcome(file.outcome)])[to_commission]
 
 
-def written_anew(email: Email, file: Nomination) -> list[Message]:
-    """To the same reader what is true of the file now; held, however it was written before. One for each letter."""
+def written_anew(email: Email, files: Sequence[Nomination]) -> list[Message]:
+    """To the same reader what is true now; held, however it was written before. One for each letter."""
+    if email.event == COUNTRY_LIST:
+        return [replace(message, version=in_place_of(email.key)) for message in _list(email, files)]
+    return _letter(email, files[0])
+
+
+def _list(email: Email, files: Sequence[Nomination]) -> list[Message]:
+    cities, people = recipients.cities(files), [email.to] if email.to else []
+    return listed(files, people, [file for file in files if not cities[file.city_id]])
+
+
+def _letter(email: Email, file: Nomination) -> list[Message]:
     event = letter_of(file, to_commission=email.event.endswith("_commission"))
     version = in_place_of(email.key)
     if email.to is not None:
@@ -55,9 +69,10 @@ def _facts(file: Nomination) -> dict[str, Any]:
 
 def objection_to(messages: list[Message]) -> str:
     """Why a reader may not have it any more: asked as it will be when it leaves."""
-    rows = [_row(one.event, one.subject_ref, one.to, one.address) for one in messages]
-    return next(iter(objections(rows).values()), "")
+    return next(iter(objections([_row(message) for message in messages]).values()), "")
 
 
-def _row(event: str, about: str, to: Any, address: str) -> Email:
-    return Email(event=event, subject_ref=about, to=to, address=address)
+def _row(message: Message) -> Email:
+    reader: Any = message.to
+    about = {"subject_ref": message.subject_ref, "about_key": message.about_key}
+    return Email(event=message.event, to=reader, address=message.address, **about)

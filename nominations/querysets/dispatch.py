@@ -8,8 +8,7 @@ from django.db.models import CharField, Count, Exists, F, Func, OuterRef, Q, Que
 from django.db.models.functions import Concat
 
 from nominations.querysets.application import rows_of
-from nominations.querysets.letters import COUNTRY_LIST, emails_visible_to, told_files
-from nominations.states import TOLD
+from nominations.querysets.letters import emails_visible_to, is_told
 from notifications.models import Email
 
 if TYPE_CHECKING:
@@ -28,16 +27,9 @@ def reads() -> Func:
 
 def releasable(person: "Person") -> QuerySet[Email]:
     """Held letters that may leave together: none of an outcome before its announcement, none proposed already."""
-    files = rows_of("Nomination").filter(status__in=TOLD, call__cohort__announcement__withdrawn_at=None).order_by()
-    told = files.annotate(ref=Concat(Value(prefix(files.model)), "key"))
-    calls = files.annotate(ref=Concat(Value(prefix(rows_of("Call").model)), "call__key"))
     waits = rows_of("Enclosed").filter(email=OuterRef("pk"), dispatch__state="proposed")
     held = emails_visible_to(person).filter(state=Email.State.HELD).exclude(Exists(waits))
-    told_of = Q(subject_ref__in=told.values("ref")) | Q(event=COUNTRY_LIST, subject_ref__in=calls.values("ref"))
-    return held.filter(~Q(kind=Email.Kind.DECISION) | told_of)
-    waits = rows_of("Enclosed").filter(email=OuterRef("pk"), dispatch__state="proposed")
-    held = emails_visible_to(person).filter(state=Email.State.HELD).exclude(Exists(waits))
-    return held.filter(~Q(kind=Email.Kind.DECISION) | Q(subject_ref__in=told_files()))
+    return held.filter(~Q(kind=Email.Kind.DECISION) | is_told())
 
 
 def narrowed(letters: QuerySet[Email], asked: Mapping[str, str]) -> QuerySet[Email]:

@@ -17,8 +17,8 @@ from notifications.models import Email, Wording
 from notifications.wordings import WordingQuerySet
 
 if TYPE_CHECKING:
-from collections.abc import Iterable
-from datetime import datetime
+    from datetime import datetime
+
     from accounts.person import Person
     from nominations.models import Call, Nomination
 
@@ -92,9 +92,9 @@ def task(name: str) -> Q:
         "uncertain": _undelivered(State.UNCERTAIN),
         "bounced": _undelivered(State.BOUNCED) & Q(outcome=""),
         "failed": _undelivered(State.FAILED) & Q(outcome=""),
-        "late": held & decision & Q(subject_ref__in=told_files()),
+        "late": held & decision & is_told(),
         "circulars": held & Q(kind=Kind.CIRCULAR),
-        "decisions": held & decision & ~Q(subject_ref__in=told_files()),
+        "decisions": held & decision & ~is_told(),
         "others": held & ~Q(kind__in=[Kind.CIRCULAR, Kind.DECISION]),
     }[name]
 
@@ -107,10 +107,12 @@ def _unsettled() -> Q:
     return ~Q(Exists(rows_of("SettledLetter").filter(email=OuterRef("pk"))))
 
 
-def told_files() -> QuerySet:
-    """What is said of a file whose outcome is public: a decision letter about it no longer waits for that."""
-    files = rows_of("Nomination").filter(status__in=TOLD, call__cohort__announcement__withdrawn_at=None)
-    return files.annotate(ref=Concat(Value(prefix(files.model)), "key")).order_by().values("ref")
+def is_told() -> Q:
+    """A letter whose outcome is public, about one file or about all of a country in a call: it waits no more for it."""
+    files = rows_of("Nomination").filter(status__in=TOLD, call__cohort__announcement__withdrawn_at=None).order_by()
+    one = files.annotate(ref=Concat(Value(prefix(files.model)), "key")).values("ref")
+    all_of_it = files.annotate(ref=Concat(Value(_call_ref()), "call__key")).values("ref")
+    return Q(subject_ref__in=one) | Q(event=COUNTRY_LIST, subject_ref__in=all_of_it)
 
 
 def tasks_of(person: "Person") -> "list[tuple[str, int, datetime]]":
@@ -201,6 +203,12 @@ def in_held_lists(files: "Iterable[Nomination]") -> set[int]:
     places = set(waiting.order_by().values_list("subject_ref", "about_key").distinct())
     decided = _decided(files).values_list("pk", "call__key", "country__commission__key")
     return {pk for pk, call, office in decided if (_call_ref() + call, office) in places}
+
+
+def named_in(email: Email) -> Q:
+    """The files that such a list is about, as far as they are announced."""
+    call = email.subject_ref.removeprefix(_call_ref())
+    return Q(call__key=call, country__commission__key=email.about_key, status__in=TOLD)
 
 
 def announced_in(calls: "Collection[str]", offices: "Collection[str]") -> Any:

@@ -1,9 +1,8 @@
 """What must be true of an e-mail before a person holds, releases, discards or repeats it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.verdicts import Verdict
 
 if TYPE_CHECKING:
+    from nominations.models import Nomination
     from notifications.models import Email
 
 STARTS = {
@@ -121,9 +121,6 @@ def mark_of(told: Mapping[str, str]) -> str:
     return sha256(json.dumps(sorted(told.items())).encode()).hexdigest()[:40]
 
 
-def still_true(said: str, stands: str) -> Verdict:
-    """What is stamped in a letter is what was announced of its files, or the letter does not go."""
-    if said in ("", stands):
 def waits(email: "Email", *, settled: bool) -> Verdict:
     """It did not arrive or was stopped, and nobody has decided about it."""
     if not settled and (email.is_undelivered or email.was_stopped):
@@ -143,9 +140,9 @@ def was_stopped(email: "Email") -> Verdict:
     return Verdict.fail("was_stopped", _("Only a letter that was stopped can be written anew."))
 
 
-def is_told(file: "Nomination | None") -> Verdict:
-    """A letter can be written only of an outcome that is public."""
-    if file is not None and file.told_outcome and not file.is_off_public:
+def is_told(files: "Sequence[Nomination]") -> Verdict:
+    """A letter can be written only of outcomes that are public."""
+    if files and all(file.told_outcome and not file.is_off_public for file in files):
         return Verdict.ok("is_told")
     return Verdict.fail("is_told", _("No outcome of the file is public now, so no letter about it can be written."))
 
@@ -166,9 +163,9 @@ def not_written_yet(number: int) -> Verdict:
     return Verdict.fail("not_written_yet", sentence)
 
 
-def still_true(said: str, nomination: "Nomination | None") -> Verdict:
-    """The outcome stamped in a letter is the outcome that was announced of the file, or the letter does not go."""
-    if said in ("", nomination.told_outcome if nomination else ""):
+def still_true(said: str, stands: str) -> Verdict:
+    """What is stamped in a letter is what was announced of its files, or the letter does not go."""
+    if said in ("", stands):
         return Verdict.ok("still_true")
     sentence = _("This letter no longer says what was decided about the file, and is not sent again.")
     return Verdict.fail("still_true", sentence, outcome=said)

@@ -11,7 +11,7 @@ from nominations import permissions
 from nominations.emails import anew as emails
 from nominations.emails.stamped import standing
 from nominations.models import Enclosed, Nomination, SettledLetter
-from nominations.querysets.letters import call_of, emails_visible_to
+from nominations.querysets.letters import COUNTRY_LIST, call_of, emails_visible_to, named_in
 from nominations.rules import letters as rules
 from nominations.rules.dispatch import to_come
 from nominations.workflow.bouncing import address_works
@@ -116,13 +116,6 @@ def send_again(key: str, *, by: Person) -> Email:
     """A person decides that an e-mail which failed, came back or perhaps never arrived is sent once more."""
     email = _take(key, "send_again", by)
     door.require(rules.still_true(email.outcome, standing([email]).get(email.key, "")))
-    if email.state == State.UNCERTAIN:
-        done = outbox.resolve(email, State.QUEUED, by=by.someone)
-    else:
-        done = outbox.again(email, by=by.someone)
-    door.require(rules.moved(done))
-    if email.outcome:
-        door.require(rules.still_true(email.outcome, file_of(email, by)))
     SettledLetter.objects.filter(email=email).delete()
     door.require(rules.moved(outbox.again(email, by=by.someone)))
     bell.ring()
@@ -181,12 +174,20 @@ def settle_letter(key: str, *, by: Person, reason: str) -> SettledLetter:
 def write_anew(key: str, *, by: Person) -> SettledLetter:
     """A letter that was stopped is written once more with the outcome of now, and held for two persons to release."""
     email = _unsettled(key, "write_anew", by)
-    file = file_of(email, by)
-    door.require(rules.was_stopped(email), rules.is_told(file))
-    assert file is not None  # noqa: S101 - the rule asks for it
-    messages = emails.written_anew(email, file)
+    files = _files_of(email, by)
+    door.require(rules.was_stopped(email), rules.is_told(files))
+    messages = emails.written_anew(email, files)
     door.require(rules.has_reader(messages, emails.objection_to(messages)))
-    same = Email.objects.left().filter(subject_ref=email.subject_ref, outcome=file.outcome)
+    said = messages[0].outcome
+    same = Email.objects.left().filter(subject_ref=email.subject_ref, about_key=email.about_key, outcome=said)
     door.require(rules.not_written_yet(same.filter(address__in=[one.address for one in messages]).count()))
     door.say(messages)
-    return _settle(email, "write_anew", by, outcome=file.outcome)
+    return _settle(email, "write_anew", by, outcome=said)
+
+
+def _files_of(email: Email, by: Person) -> list[Nomination]:
+    """Whose outcomes it says: one file, or all that were announced of a country in a call."""
+    if email.event == COUNTRY_LIST:
+        return list(Nomination.objects.visible_to(by).filter(named_in(email)).for_lists().order_by("pk"))
+    file = file_of(email, by)
+    return [file] if file else []
