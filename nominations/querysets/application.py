@@ -200,15 +200,6 @@ class NominationQuerySet(models.QuerySet):
         number = done.values("nomination").annotate(number=Count("pk")).values("number")
         return self.annotate(handed_in=Coalesce(Subquery(number), 0))
 
-    def being_checked(self) -> Self:
-        """Those that the secretariat checks."""
-        return self.filter(status__in=states.SCREENING)
-
-    def ended_unnominated(self, since: datetime, until: datetime) -> Self:
-        """Those that a Commission did not nominate, or a deadline ended, after one instant and up to another."""
-        ended = self.filter(status__in=(Status.NOT_NOMINATED, Status.LAPSED), since__gt=since, since__lte=until)
-        return ended.with_names().order_by("call", "country", "pk")
-
     def expected_by_jury(self) -> Self:
         """Those that are nominated, so that the jury reads or may come to read them."""
         return self.filter(status__in=[*states.SCREENING, *states.UNDER_REVIEW])

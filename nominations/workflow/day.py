@@ -24,6 +24,7 @@ from nominations import calendar
 from nominations.emails import day as emails
 from nominations.emails.day import About, Line
 from nominations.models import Call, DayTold, Nomination, Review
+from nominations.querysets.day import being_checked, ended_unnominated
 from nominations.rules import reminding as rules
 from nominations.states import Deadline
 from notifications.gathering import latest_morning
@@ -95,7 +96,7 @@ def _lines(person: Person, span: Span) -> Iterator[Line]:
         yield from _dates(call, person, span, schedule)
     yield from _reports(person, span, schedule)
     files = Nomination.objects.visible_to(person).filter(call__is_replay=False)
-    yield from (Line(About.ENDED, partial(emails.ended, file)) for file in files.ended_unnominated(*span))
+    yield from (Line(About.ENDED, partial(emails.ended, file)) for file in ended_unnominated(files, *span))
     yield from _jury(calls, person, span)
     yield from _silent(person, span)
 
@@ -117,7 +118,7 @@ def _awaited(call: Call, person: Person) -> Counter[tuple[str, datetime]]:
         if file.closes_at:
             found[rules.awaited(file), file.closes_at] += 1
     reviews = Review.objects.visible_to(person).awaited().filter(nomination__call=call)
-    for about, rows in ((Deadline.SCREENING, files.being_checked()), (Deadline.REVIEW, reviews)):
+    for about, rows in ((Deadline.SCREENING, being_checked(files)), (Deadline.REVIEW, reviews)):
         if (closes := call.planned(about)) and (number := rows.count()):
             found[Awaited.REVIEW if about == Deadline.REVIEW else about, closes] += number
     return found
