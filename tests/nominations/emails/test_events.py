@@ -12,10 +12,12 @@ from django.conf import settings
 
 from nominations.emails import readers
 from nominations.emails.events import EVENTS, for_whom, in_words
-from nominations.emails.stamped import TO_CITY, TO_COMMISSION
+from nominations.emails.stamped import LETTERS, TO_CITY, TO_COMMISSION
+from nominations.emails.weight import weight
 from nominations.emails.worded import house_lines, told
 from nominations.rules.wording import folded
 from notifications.models import Email
+from tests.nominations.emails import road
 
 ROOT = Path(settings.BASE_DIR)
 PAGE = ROOT / "docs" / "e-mails.md"
@@ -178,9 +180,18 @@ class stands here; calls, their dates and their criteria are told so (`nominatio
 A reminder waits for others of the same person, at most 12 hours, unless it leaves a day to act (`WAIT_FOR_NONE`). Of
 what is good to know (`GOOD_TO_KNOW`) each reader says whether it comes at once, in the morning or not at all, and is
 asked once more when it leaves.
+What is “to be acted on” or “to be known” comes at once, always; of what is “good to know” each reader says whether it
+comes at once, in the morning or not (`nominations/emails/weight.py`).
 
 | event | when | for | class | about | goes although the role has ended, because |
 |---|---|---|---|---|---|
+"""
+ON_THE_ROAD = """
+
+## Step by step along the road
+
+What was asked for at each step, reader by reader, and the events that tell it; of a mayor's office what its copy says.
+
 """
 ABOUT = {
     readers.FILE: "file",
@@ -196,10 +207,11 @@ ABOUT = {
 
 def page() -> str:
     rows = [
-        f"| `{event}` | {row.when} | {row.who} | {row.kind.label} | {ABOUT[row.about]} | {row.parting} |"
+        f"| `{event}` | {row.when} | {row.who} | {row.kind.label}, {weight(event).label} | {ABOUT[row.about]} "
+        f"| {row.parting} |"
         for event, row in EVENTS.items()
     ]
-    return HEAD + "\n".join(rows) + "\n"
+    return HEAD + "\n".join(rows) + ON_THE_ROAD + road.page()
 
 
 def test_page_of_the_emails_is_the_table():
