@@ -244,7 +244,7 @@ def _put_off(email: Email, fault: Exception) -> str:
     """A fault of ours, not the mail server's: tried again as if refused for now, and a task when that has no end."""
     log.error("E-mail %s could not be made ready and waits.", email.key, exc_info=fault)
     _reconnect()
-    return _defer(email, _named(fault))
+    return _defer(email, _("Making it ready failed here, not at the mail server: %(fault)s") % {"fault": _named(fault)})
 
 
 def _named(fault: Exception) -> str:
