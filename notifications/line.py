@@ -23,6 +23,10 @@ class NotReadyError(Exception):
     """The mail server cannot be reached or does not let us in; it was given no e-mail."""
 
 
+class NotReachedError(NotReadyError):
+    """A provider was called to take an e-mail, and no connection to it came about."""
+
+
 class RefusedError(Exception):
     """The mail server said no, and did not take the e-mail."""
 
@@ -69,7 +73,7 @@ class Line:
         """The server takes the e-mail, or refuses it; any other error leaves that unknown."""
         try:
             self._give(message)
-        except NotReadyError:
+        except NotReachedError:
             self.drop()
             raise
         except RefusedError:
@@ -91,7 +95,7 @@ class Line:
             if getattr(trouble, "status_code", None) in TEMPORARY:
                 raise _of_provider(trouble) from trouble
             if _was_never_reached(trouble):
-                raise NotReadyError(str(trouble)) from trouble
+                raise NotReachedError(str(trouble)) from trouble
             raise
 
     def drop(self) -> None:

@@ -21,7 +21,7 @@ from audit.keys import new_key
 from notifications import allowance, digest
 from notifications.bounces import no_mailbox
 from notifications.envelope import enveloped
-from notifications.line import Line, NotReadyError, RefusedError
+from notifications.line import Line, NotReachedError, NotReadyError, RefusedError
 from notifications.meaning import objection, objections
 from notifications.models import Email, ReturnedAddress
 from notifications.pulse import line_answers, line_is_silent
@@ -141,7 +141,7 @@ class Round:
             try:
                 became = self.send_one(email)
             except NotReadyError as trouble:
-                self.counts.update(_wait(batch[done:], str(trouble)))
+                self.counts.update(_wait(batch[done:], trouble))
                 return False
             self.counts.update([became] if became else [])
         return True
@@ -264,13 +264,13 @@ def _give_back(emails: list[Email]) -> bool:
     return False
 
 
-def _wait(emails: list[Email], error: str) -> Counter[str]:
+def _wait(emails: list[Email], trouble: NotReadyError) -> Counter[str]:
     """The silence of our own mail server is no refusal: all come again within a minute, the one it broke at last.
 
-    Where the server has answered since that one was last in its way, it may be the e-mail's doing, and counts as a try.
+    Where a provider has answered since that one was last in its way, it may be the e-mail's doing: it counts as a try.
     """
-    answered_since = line_is_silent(clock.now())
-    suspect = bool(emails[0].error) and answered_since
+    answered_since, error = line_is_silent(clock.now()), str(trouble)
+    suspect = answered_since and isinstance(trouble, NotReachedError) and bool(emails[0].error)
     first = [_defer(emails[0], error)] if suspect else [State.QUEUED] * _later(emails[:1], error, LAST)
     return Counter([*first, *[State.QUEUED] * _later(emails[1:], error, SOON)])
 

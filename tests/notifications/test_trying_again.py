@@ -128,6 +128,17 @@ def test_the_silence_of_our_own_mail_server_is_no_refusal_of_a_letter(nobody, se
 
 
 @pytest.mark.django_db
+def test_each_silence_of_the_mail_server_uses_up_no_try_of_a_letter_that_was_refused_before(nobody):
+    row = email(due=NOON, error="451 later", attempts=1, refused_since=NOON)
+    for _silence in range(3):
+        pulse.line_answers()  # to others
+        with clock.at(again(row).due):
+            sender.send_due()
+
+    assert (again(row).attempts, again(row).refused_since) == (1, NOON)
+
+
+@pytest.mark.django_db
 def test_seventy_two_hours_count_from_the_first_refusal_of_a_server_that_answered(nobody, settings):
     row = email(due=NOON)
     with clock.at(NOON):
