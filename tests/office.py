@@ -4,11 +4,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from accounts.models import Invitation
+from audit import clock
 from cities.models import CommissionOfficer
 from dossiers import workflow as dossiers
-from nominations.models import Dispatch
+from nominations.models import Dispatch, Proposal
 from nominations.workflow import contacts, dispatch, sentences, wording
+from nominations.workflow import letters as single
 from notifications import outbox
+from notifications.differences import mark
 from notifications.models import Email, ReturnedAddress
 from tests.cities import factories as cities
 from tests.dossiers.factories import SMALL
@@ -45,6 +48,18 @@ def dispatched(cast: "Cast", number: int) -> None:
 
 def a_dispatch(cast: "Cast") -> tuple[str, ...]:
     return (Dispatch.objects.order_by("pk").last().key,)
+
+
+def to_return(cast: "Cast", number: int) -> None:
+    """So many letters that leave when an announcement is public again, one of them edited by hand."""
+    first, *_others = letters.circulars(cast.call, number, event="announced_jurors")
+    single.edit_email(first.key, mark(first.title, first.text), first.title, "Thank you.", by=cast.secretariat)
+    facts = {"call": cast.call, "reason": "It was right.", "by": cast.secretariat.user, "at": clock.now()}
+    Proposal.objects.create(kind="restore", **facts)
+
+
+def a_return(_cast: "Cast") -> tuple[str, ...]:
+    return (Proposal.objects.get(kind="restore").key,)
 
 
 def waited_for(cast: "Cast", number: int) -> None:

@@ -84,9 +84,8 @@ DECISION = [
     act("send_back_restore", "proposal:release_open", ""),
     act("propose_release", "cohort:embargo", f"{STAFF} director", post=200),
     act("propose_release", "cohort:approved", f"{STAFF} director", get=409, post=409),
-    Row(
-        "release", "proposal:release_open", {200: f"{STAFF} director"}, {302: "kept_away director", 200: "secretariat"}
-    ),
+    act("release", "proposal:release_open", f"{STAFF} director", post=200, number="77"),  # a wrong number
+    hidden("proposal_letters", "proposal:release_open", f"{STAFF} director"),
     Row(
         "send_back_release",
         "proposal:release_open",

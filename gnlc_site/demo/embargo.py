@@ -7,7 +7,7 @@ from gnlc_site.demo.world import World, newest_rubric
 from nominations import jurywords
 from nominations.jurywords import WHOLE, Typed
 from nominations.models import Call, Nomination, Review
-from nominations.workflow import composing, decision, feedback, jury, quoting, voting
+from nominations.workflow import composing, decision, feedback, jury, quoting, voting, withdrawing
 
 SLUG = "under-embargo"
 JURORS, READERS = 5, 2
@@ -110,4 +110,5 @@ def _approved(world: World, call: Call) -> None:
 
 def _released(world: World, call: Call) -> None:
     proposal = decision.propose_release(call.cohort.key, world.ahead(minutes=10), by=world.clerk)
-    decision.release(proposal.key, by=world.staff["said.nasser"])
+    second = world.staff["said.nasser"]
+    decision.release(proposal.key, withdrawing.leaving(proposal, second).count(), by=second)

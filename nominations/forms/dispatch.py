@@ -42,10 +42,9 @@ class AtForm(ActForm):
         return datetime.combine(day, hour, tzinfo=self.zone) if day and hour else None
 
 
-class ReleaseDispatchForm(AtForm):
-    """The number of letters, typed by hand, and an instant if they are not to leave at once."""
+class NumberForm(ActForm):
+    """The number of letters, typed by hand."""
 
-    field_order = ["number", "day", "time"]
     number = forms.IntegerField(
         label=gettext_lazy("Number of letters"),
         help_text=gettext_lazy("Type the number that stands above."),
@@ -53,6 +52,12 @@ class ReleaseDispatchForm(AtForm):
         max_value=10_000_000,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
+
+
+class ReleaseDispatchForm(NumberForm, AtForm):
+    """The same, and an instant if they are not to leave at once."""
+
+    field_order = ["number", "day", "time"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1077,7 +1077,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(default=audit.keys.new_key, editable=False, max_length=22, unique=True)),
-                ('event', models.CharField(max_length=80)),
+                ('event', models.CharField(blank=True, help_text='empty: of several, by an announcement', max_length=80)),
                 ('language', models.CharField(blank=True, help_text='empty: in every language', max_length=10)),
                 ('state', models.CharField(choices=[('proposed', 'waits for a second person'), ('running', 'released'), ('stopped', 'stopped'), ('sent_back', 'sent back')], default='proposed', max_length=10)),
                 ('reason', models.TextField(blank=True, help_text='what the second person should know')),
@@ -1086,6 +1086,7 @@ class Migration(migrations.Migration):
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('proposal', models.OneToOneField(blank=True, help_text='by which two persons released its letters with an announcement', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='nominations.proposal')),
             ],
             options={
                 'ordering': ['-at', '-pk'],

@@ -2,11 +2,11 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from audit.keys import new_key
-from nominations.querysets.dispatch import DispatchQuerySet, EnclosedQuerySet
+from nominations.querysets.dispatch import DispatchQuerySet, EnclosedQuerySet, on_the_way
 from notifications.models import Email
 
 USER = settings.AUTH_USER_MODEL
@@ -22,7 +22,7 @@ class Dispatch(models.Model):
         SENT_BACK = "sent_back", _("sent back")
 
     key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
-    event = models.CharField(max_length=80)
+    event = models.CharField(max_length=80, blank=True, help_text=_("empty: of several, by an announcement"))
     language = models.CharField(max_length=10, blank=True, help_text=_("empty: in every language"))
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
     reason = models.TextField(blank=True, help_text=_("what the second person should know"))
@@ -31,6 +31,14 @@ class Dispatch(models.Model):
     due = models.DateTimeField(null=True, blank=True, help_text=_("the instant at which its letters leave"))
     decided_by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
+    proposal = models.OneToOneField(
+        "nominations.Proposal",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("by which two persons released its letters with an announcement"),
+    )
 
     objects = DispatchQuerySet.as_manager()
 
@@ -52,7 +60,7 @@ class Dispatch(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.event.replace("_", " ")
+        return self.event.replace("_", " ") or "announcement"
 
     @property
     def is_proposed(self) -> bool:
@@ -68,6 +76,11 @@ class Dispatch(models.Model):
     def is_stopped(self) -> bool:
         """Whether what had not left is held again."""
         return self.state == self.State.STOPPED
+
+    @property
+    def letters_on_the_way(self) -> QuerySet[Email]:
+        """Those that were released and not handed over yet."""
+        return on_the_way(self)
 
 
 class Enclosed(models.Model):

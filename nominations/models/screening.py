@@ -174,6 +174,16 @@ class Proposal(models.Model):
         """Whether it corrects what was announced, in one change or several."""
         return self.kind == self.Kind.CORRIGENDUM
 
+    @property
+    def is_release(self) -> bool:
+        """Whether it sets the instant of an announcement."""
+        return self.kind == self.Kind.RELEASE
+
+    @property
+    def lets_letters_go(self) -> bool:
+        """Whether letters leave by it: with an announcement, or when one is made public again."""
+        return self.kind in {self.Kind.RELEASE, self.Kind.RESTORE}
+
 
 class Sentence(models.Model):
     """What the secretariat writes often, offered at one box; whoever takes it sends a copy of its words."""

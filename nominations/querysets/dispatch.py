@@ -4,16 +4,38 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import CharField, Count, Exists, F, Func, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Count,
+    DateTimeField,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Concat
 
+from audit.models import Record
+from audit.subjects import prefix
 from nominations.querysets.application import rows_of
-from nominations.querysets.letters import emails_visible_to, is_told
+from nominations.querysets.letters import emails_visible_to, held_outcomes, is_told, telling_of
+from nominations.states import EMBARGOED, TOLD
 from notifications.models import Email
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from accounts.person import Person
-    from nominations.models import Dispatch
+    from audit.querysets import RecordQuerySet
+    from nominations.models import Call, Dispatch, Proposal
 
 NARROWING = ("event", "language", "version")
 BETWEEN = Value("\x1e")  # stands in no subject line and no text
@@ -21,7 +43,7 @@ BETWEEN = Value("\x1e")  # stands in no subject line and no text
 
 def reads() -> Func:
     """The mark of an e-mail as it reads: another one as soon as a letter of it changes."""
-    whole = Concat("address", BETWEEN, "title", BETWEEN, "text", BETWEEN, "html", output_field=models.TextField())
+    whole = Concat("address", BETWEEN, "title", BETWEEN, "text", BETWEEN, "html", output_field=TextField())
     return Func(whole, template="encode(sha256(convert_to(%(expressions)s, 'UTF8')), 'hex')", output_field=CharField())
 
 
@@ -30,11 +52,65 @@ def releasable(person: "Person") -> QuerySet[Email]:
     waits = rows_of("Enclosed").filter(email=OuterRef("pk"), dispatch__state="proposed")
     held = emails_visible_to(person).filter(state=Email.State.HELD).exclude(Exists(waits))
     return held.filter(~Q(kind=Email.Kind.DECISION) | is_told())
+    """Held letters that may leave together: none proposed already."""
+    waits = rows_of("Enclosed").filter(email=OuterRef("pk"), dispatch__state="proposed")
+    return tellable(emails_visible_to(person)).filter(state=Email.State.HELD).exclude(Exists(waits))
+
+
+def tellable(letters: QuerySet[Email]) -> QuerySet[Email]:
+    """None of an outcome before its announcement, or while that is withdrawn."""
+    files = rows_of("Nomination").filter(status__in=TOLD, call__cohort__announcement__withdrawn_at=None)
+    name = prefix(files.model)
+    told = files.annotate(ref=Concat(Value(name), "key")).order_by().values("ref")
+    return letters.filter(~Q(kind=Email.Kind.DECISION) | Q(subject_ref__in=told))
 
 
 def narrowed(letters: QuerySet[Email], asked: Mapping[str, str]) -> QuerySet[Email]:
     """Those of one event, in one language, of one act."""
     return letters.filter(**{name: asked[name] for name in NARROWING if asked.get(name)})
+
+
+def held_for(proposal: "Proposal") -> QuerySet[Email]:
+    """The letters that wait for a proposal: held for the announcement, or held since that was withdrawn."""
+    files = (
+        rows_of("Nomination").filter(call=proposal.call).select_related("call", "country__commission").order_by("pk")
+    )
+    if proposal.is_release:
+        return held_outcomes(files.filter(status__in=EMBARGOED))
+    return telling_of(proposal.call, files.filter(status__in=TOLD)).filter(state=Email.State.HELD)
+
+
+def by_hand(rows: QuerySet, key: str = "key") -> QuerySet:
+    """The same with whether one person worded them otherwise since they were written, or held them on purpose."""
+    edited = _last(key, "edit_email", "render_again").annotate(is_it=Q(act="edit_email"))
+    held = _last(key, "hold_email", "release_email", "schedule_email").with_texts()
+    who = Case(When(act="hold_email", then="actor_name"), default=Value(""), output_field=TextField())
+    day = Case(When(act="hold_email", then="at"), output_field=DateTimeField())
+    return rows.annotate(
+        is_edited=Coalesce(Subquery(edited.values("is_it")[:1], output_field=BooleanField()), Value(value=False)),
+        kept_by=Coalesce(Subquery(held.annotate(who=who).values("who")[:1]), Value(""), output_field=TextField()),
+        kept_at=Subquery(held.annotate(day=day).values("day")[:1], output_field=DateTimeField()),
+    )
+
+
+def counted_by_hand(letters: QuerySet[Email]) -> dict[str, tuple[int, int, int]]:
+    """Of each event how many, how many of them edited by hand, and how many held on purpose; in one question."""
+    edited = Count("pk", filter=Q(is_edited=True))
+    kept = Count("pk", filter=Q(state=Email.State.HELD) & ~Q(kept_by=""))
+    events = by_hand(letters).order_by("event").values_list("event")
+    return {event: numbers for event, *numbers in events.annotate(Count("pk"), edited=edited, kept=kept)}
+
+
+def _last(key: str, *acts: str) -> "RecordQuerySet":
+    """What a person did to it last of these."""
+    found: RecordQuerySet = Record.objects.annotate(ref=Concat(Value(prefix(Email)), OuterRef(key)))
+    return found.filter(subject=F("ref"), act__in=acts).order_by("-number")
+
+
+def touched(keys: "Iterable[str]", *acts: str) -> QuerySet[Record]:
+    """What was done to these e-mails by hand, in its order, with who did it and how the text changed."""
+    subjects = [f"{prefix(Email)}{key}" for key in keys]
+    return Record.objects.filter(subject__in=subjects, act__in=acts).with_texts().order_by("number")
 
 
 class DispatchQuerySet(models.QuerySet):
@@ -48,16 +124,35 @@ class DispatchQuerySet(models.QuerySet):
         """Those that wait for a second person."""
         return self.filter(state="proposed")
 
+    def running(self) -> Self:
+        """Those whose letters leave, or have left."""
+        return self.filter(state="running")
+
     def listed(self) -> Self:
         """With who proposed and released them, and how many letters of each are where."""
         there = Q(enclosed__left_out=False)
-        waits = there & Q(enclosed__email__state__in=["held", "queued", "sending"])
+        waits = there & Q(enclosed__email__state__in=["queued", "sending"])
         numbers = {"number": Count("enclosed", filter=there), "waiting": Count("enclosed", filter=waits)}
-        return self.select_related("by", "decided_by").annotate(**numbers).order_by("-at", "-pk")
+        return self.with_names().annotate(**numbers).order_by("-at", "-pk")
+
+    def with_names(self) -> Self:
+        """With who proposed and released them, and with the call whose announcement they told of."""
+        return self.select_related("by", "decided_by", "proposal__call")
+
+    def of_announcement(self, call: "Call") -> Self:
+        """Those by which letters left with the announcement of a call."""
+        return self.filter(proposal__call=call)
+
+    def of_earlier_announcements(self, call: "Call") -> Self:
+        """Those of other calls of the programme, the newest first."""
+        others = self.filter(
+            proposal__call__programme=call.programme_id, proposal__call__is_fictional=call.is_fictional
+        )
+        return others.exclude(proposal__call=call).order_by("-decided_at", "-pk")
 
     def before(self, dispatch: "Dispatch") -> Self:
         """Those of the same event that left before, the newest first."""
-        return self.filter(event=dispatch.event, decided_at__isnull=False).exclude(
+        return self.filter(event=dispatch.event, proposal=None, decided_at__isnull=False).exclude(
             Q(pk=dispatch.pk) | Q(state="sent_back")
         )
 
@@ -72,6 +167,23 @@ class EnclosedQuerySet(models.QuerySet):
     def going_on(self) -> Self:
         """Those of dispatches that two persons released and nobody stopped."""
         return self.filter(dispatch__state="running", left_out=False)
+
+    def waiting_for_address(self) -> int:
+        """How many are in the queue and stay there while their address does not work."""
+        return Email.objects.kept_waiting().filter(pk__in=self.inside().values("email")).count()
+
+    def inside(self) -> Self:
+        """Those that were not left out."""
+        return self.filter(left_out=False)
+
+    def stopped_and_held(self) -> Self:
+        """Those that a stop held back and that still wait for going on."""
+        return self.filter(stopped=True, email__state=Email.State.HELD)
+
+    def untold(self) -> Self:
+        """Those that say an outcome which is not public."""
+        public = tellable(Email.objects.filter(pk=OuterRef("email")))
+        return self.inside().exclude(Exists(public))
 
     def by_state(self) -> dict[str, int]:
         """How many stand where; what was left out stands apart."""

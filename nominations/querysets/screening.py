@@ -1,7 +1,7 @@
 """Which questions are open, which proposals may be read, and which sentences are offered."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, TextField
@@ -36,6 +36,14 @@ class ProposalQuerySet(models.QuerySet):
     def open(self) -> Self:
         """Not decided yet."""
         return self.filter(decision="")
+
+    def letting_go(self) -> Self:
+        """By which letters leave: with an announcement, or when one is made public again."""
+        return self.filter(kind__in=["release", "restore"])
+
+    def release_set(self) -> Any:
+        """The one by which two persons last set the instant of an announcement."""
+        return self.filter(kind="release", decision="approved").order_by("-decided_at").first()
 
     def planned_instant(self) -> datetime | None:
         """The instant that stood in the call before two persons last set another."""

@@ -198,7 +198,7 @@ class _Playing:
         decision.propose_cohort(cohort.key, by=self.cast.composer, reason=AS_PUBLISHED)
         decision.approve(cohort.key, by=self.cast.director)
         release: Proposal = decision.propose_release(cohort.key, self.round.announced, by=self.cast.composer)
-        decision.release(release.key, by=self.cast.second)
+        decision.release(release.key, 0, by=self.cast.second)  # the e-mails of a replay never leave
 
     def _check_name(self, _row: Row, key: str) -> None:
         """Who looked the name up in that round is not public: it stands as it was printed then."""

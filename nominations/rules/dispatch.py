@@ -28,6 +28,36 @@ def stands(verb: str, dispatch: "Dispatch") -> Verdict:
     return Verdict.fail("stands", sentence, state=dispatch.state)
 
 
+def some_on_the_way(dispatch: "Dispatch") -> Verdict:
+    """Only what has not been handed over can be stopped."""
+    if dispatch.letters_on_the_way.exists():
+        return Verdict.ok("some_on_the_way")
+    return Verdict.fail("some_on_the_way", _("Nothing is on its way any more. There is nothing to stop."))
+
+
+def some_stopped(dispatch: "Dispatch") -> Verdict:
+    """Only what a stop held back goes on."""
+    if dispatch.enclosed.stopped_and_held().exists():
+        return Verdict.ok("some_stopped")
+    return Verdict.fail("some_stopped", _("None of these letters waits any more. There is nothing to go on with."))
+
+
+def public(dispatch: "Dispatch") -> Verdict:
+    """Nobody is told an outcome while its announcement is withdrawn."""
+    if not dispatch.enclosed.untold().exists():
+        return Verdict.ok("public")
+    sentence = _("Some of these letters tell of an announcement that is not public. They leave when it is.")
+    return Verdict.fail("public", sentence)
+
+
+def of_one_event(event: str) -> Verdict:
+    """Letters of several events are not let go together: nobody can look through such a list."""
+    if event:
+        return Verdict.ok("of_one_event")
+    sentence = _("Choose an event in the list of e-mails first: letters of one event are released together.")
+    return Verdict.fail("of_one_event", sentence)
+
+
 def second_person(dispatch: "Dispatch", by: "Person") -> Verdict:
     """Many letters leave by two persons."""
     if by.user is None or dispatch.by_id != by.user.pk:

@@ -45,6 +45,17 @@ def unreleased(verb: str, email: "Email") -> Verdict:
     return Verdict.fail("unreleased", sentence)
 
 
+def unproposed(proposed: bool) -> Verdict:
+    """From the proposal on nobody rewords it alone: the second person reads what the first one read."""
+    if not proposed:
+        return Verdict.ok("unproposed")
+    sentence = _(
+        "It is proposed that this letter leaves with the announcement, and another person reads it as it stands. "
+        "Have that proposal sent back first: then it can be reworded, and proposed anew."
+    )
+    return Verdict.fail("unproposed", sentence)
+
+
 def unbound(bound: bool) -> Verdict:
     """The same of a letter whose release is set, though it is still held."""
     if not bound:

@@ -10,6 +10,7 @@ from nominations.views import (
     decision,
     decision_acts,
     deputies,
+    enclosed,
     feedback,
     feedback_desk,
     first_time,
@@ -84,6 +85,7 @@ urlpatterns = [
     path("proposals/<key:key>/send-back-restore/", withdrawing.send_back_restore, name="send_back_restore"),
     path("secretariat/unreached/", reaching.unreached, name="unreached"),
     path("unreached/<key:key>/reach/", reaching.reach, name="reach"),
+    path("proposals/<key:key>/letters/", enclosed.proposal_letters, name="proposal_letters"),
     path("proposals/<key:key>/release/", releasing.release, name="release"),
     path("proposals/<key:key>/send-back-release/", releasing.send_back_release, name="send_back_release"),
 ]

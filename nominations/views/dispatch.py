@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,17 +17,18 @@ from accounts import door
 from accounts.once import once
 from accounts.person import Person
 from accounts.requests import Request
+from accounts.verdicts import Verdict, first
 from audit import clock
-from nominations import timeline
 from nominations.emails import events
 from nominations.forms.act import ReasonForm
 from nominations.forms.dispatch import ProposeDispatchForm, ReleaseDispatchForm
 from nominations.models import Dispatch
 from nominations.permissions import handles_letters, releases
-from nominations.querysets.dispatch import NARROWING, narrowed, releasable
-from nominations.rules.dispatch import second_person, some, stands
-from nominations.views import lettering, paging, standing
+from nominations.querysets.dispatch import NARROWING, by_hand, narrowed, releasable
+from nominations.rules.dispatch import of_one_event, second_person, some, some_on_the_way, some_stopped, stands
+from nominations.views import enclosed, lettering, paging
 from nominations.views.acts import Act, page, possible
+from nominations.views.enclosed import Lot
 from nominations.views.keeping import keeps_what_was_typed
 from nominations.views.sending import did, sent
 from nominations.workflow import dispatch as workflow
@@ -39,19 +41,28 @@ def _page_of(dispatch: Dispatch) -> str:
 
 
 def named(dispatch: Dispatch) -> str:
-    """The event in words, with the language where it is of one."""
+    """The event in words, with the language where it is of one; or the announcement."""
+    if dispatch.proposal:
+        return _("Letters of the announcement: %(call)s") % {"call": dispatch.proposal.call}
     spoken = dict(settings.LANGUAGES).get(dispatch.language, "")
     return f"{events.in_words(dispatch.event)} ({spoken})" if spoken else events.in_words(dispatch.event)
 
 
+def _can(verb: str, dispatch: Dispatch) -> Verdict:
+    more = {"stop_dispatch": some_on_the_way, "resume_dispatch": some_stopped}
+    asked = [partial(more[verb], dispatch)] if verb in more else []
+    return first(stands(verb, dispatch), *asked)
+
+
 def _act(verb: str, label: Any, effect: Any, **more: Any) -> Act:
-    run, starts = getattr(workflow, verb), partial(stands, verb)
+    run, starts = getattr(workflow, verb), partial(_can, verb)
     facts: dict[str, Any] = {"may": releases, "names": named, "leads_to": _page_of, "stands": starts}
     return Act(verb=verb, label=label, effect=effect, run=run, **facts | more)
 
 
 def _before(dispatch: Dispatch, person: Person) -> dict[str, Any]:
-    return {"effects": list_in_words(dispatch, person)}
+    lot, whole = enclosed.lot(enclosed.of(dispatch, person), person), f"{_page_of(dispatch)}#letters"
+    return {"effects": list_in_words(dispatch, lot), **lot.before(whole, dispatch=dispatch.key)}
 
 
 RELEASE_DISPATCH = _act(
@@ -83,7 +94,11 @@ RESUME_DISPATCH = _act(
 )
 ACTS = [RELEASE_DISPATCH, SEND_BACK_DISPATCH, STOP_DISPATCH, RESUME_DISPATCH]
 
-_rows = Dispatch.objects.visible_to
+
+def _rows(person: Person) -> QuerySet[Dispatch]:
+    return Dispatch.objects.visible_to(person).with_names()
+
+
 release_dispatch = page(RELEASE_DISPATCH, rows=_rows)
 send_back_dispatch = page(SEND_BACK_DISPATCH, rows=_rows)
 stop_dispatch = page(STOP_DISPATCH, rows=_rows)
@@ -101,18 +116,25 @@ def propose_dispatch(request: Request) -> HttpResponse:
     door.allow(handles_letters(None, request.person))
     asked = {name: request.GET.get(name, "").replace("\0", "") for name in NARROWING}
     letters = narrowed(releasable(request.person), asked)
-    number = letters.count() if asked["event"] else 0
+    lot = enclosed.lot(letters if asked["event"] else letters.none(), request.person)
+    number = lot.number
     label = ngettext("Propose to release %(n)d letter", "Propose to release %(n)d letters", number) % {"n": number}
     form = ProposeDispatchForm(sent(request), row=None, person=request.person, label=label)
     made: list[Dispatch] = []
     run = partial(workflow.propose_dispatch, by=request.person, **asked)
     if did(request, form, lambda: made.append(run(**form.arguments())), _("Proposed. Another person releases them.")):
         return redirect("dispatch", key=made[0].key)
-    shown = (letters if number else letters.none()).order_by("address", "pk").defer("text", "html")
-    context = {"form": form, "label": label, "about": events.in_words(asked["event"]), "refusal": some(number)}
-    return paging.listed(
-        request, "nominations/screening/propose_dispatch.html", context, shown, lettering.short, name="letters"
-    )
+    context = {
+        "form": form,
+        "label": label,
+        "about": events.in_words(asked["event"]),
+        "refusal": first(of_one_event(asked["event"]), lambda: some(number)),
+        "effects": lot.touched,
+        "ways": lot.ways(releasable="1", **{name: value for name, value in asked.items() if value}),
+    }
+    row = partial(enclosed.row, person=request.person)
+    template = "nominations/screening/propose_dispatch.html"
+    return paging.listed(request, template, context, enclosed.in_order(lot.letters), row, name="letters")
 
 
 # Looking.
@@ -148,7 +170,7 @@ def _row(dispatch: Any, person: Person) -> dict[str, Any]:
 
 
 def _when(instant: Any, person: Person) -> str:
-    return timeline.when(instant, standing.reader_zone(person) or "UTC")
+    return enclosed.when(instant, person)
 
 
 def state_in_words(dispatch: Dispatch, waiting: int) -> str:
@@ -164,30 +186,34 @@ def dispatch(request: Request, key: str) -> HttpResponse:
     """One bulk release: how many are where, by name, and the button that stops it."""
     person = request.person
     door.allow(releases(None, person))
-    seen = door.see(Dispatch.objects.visible_to(person).select_related("by", "decided_by"), key)
+    seen = door.see(_rows(person), key)
     letters = seen.enclosed.visible_to(person)
-    counted = letters.by_state()
-    waiting = sum(counted.get(state, 0) for state in lettering.WAITING)
-    own = second_person(seen, person)
+    counted, unreachable = letters.by_state(), letters.waiting_for_address()
+    waiting = sum(counted.get(state, 0) for state in lettering.ON_THE_WAY)
+    own, lot = second_person(seen, person), enclosed.lot(enclosed.of(seen, person), person)
     context = {
         "dispatch": seen,
         "title": named(seen),
         "state": state_in_words(seen, waiting),
         "tone": "done" if seen.is_running and not waiting else TONES[seen.state],
-        "figures": lettering.figures(counted),
+        "figures": lettering.figures(counted | {"queued": counted.get("queued", 0) - unreachable, "dead": unreachable}),
         "facts": _facts(seen, person),
-        "effects": list_in_words(seen, person) if seen.is_proposed else [],
+        "effects": list_in_words(seen, lot) if seen.is_proposed else [],
+        "edited": lot.changes(),
+        "ways": lot.ways(dispatch=seen.key),
         "acts": possible(seen, person, [one for one in ACTS if own.passed or one is not RELEASE_DISPATCH]),
         "refusal": "" if own.passed or not seen.is_proposed else own.sentence,
-        "reload": seen.is_running and waiting,
+        "reload": seen.is_running and waiting > unreachable,
     }
-    rows = letters.select_related("email").order_by("-left_out", "email__address", "pk").defer("email__text")
-    row = partial(_letter, fresh=seen.is_proposed)
-    return paging.listed(request, "nominations/screening/dispatch.html", context, rows, row, name="letters")
+    rows = by_hand(letters, "email__key").select_related("email").defer("email__text", "email__html", "email__facts")
+    order = ("-left_out", "-is_edited", "email__address", "pk")
+    row = partial(_letter, person=person, fresh=seen.is_proposed)
+    template = "nominations/screening/dispatch.html"
+    return paging.listed(request, template, context, rows.order_by(*order), row, name="letters")
 
 
-def _letter(one: Any, fresh: bool) -> dict[str, Any]:
-    row = lettering.short(one.email)
+def _letter(one: Any, person: Person, fresh: bool) -> dict[str, Any]:
+    row = enclosed.row(one.email, person, one)
     if one.left_out and not fresh:
         row["cells"][2] |= {"word": _("left out: it changed meanwhile"), "tone": "problem"}
     return row
@@ -205,13 +231,13 @@ def _facts(seen: Dispatch, person: Person) -> list[dict[str, str]]:
     return [{"label": label, "text": text} for label, text in facts if text]
 
 
-def list_in_words(dispatch: Dispatch, person: Person) -> list[str]:
-    """N letters; which have changed since they were proposed; and what is other than last time."""
-    letters = dispatch.enclosed.visible_to(person)
+def list_in_words(dispatch: Dispatch, lot: Lot) -> list[str]:
+    """N letters; which have changed since they were proposed; what was done by hand; what is other than last time."""
+    letters = dispatch.enclosed.visible_to(lot.person)
     changed = list(letters.changed().select_related("email").order_by("pk").values_list("email__address", flat=True))
-    number = letters.count() - len(changed)
+    number = lot.number - len(changed)
     leaves = ngettext("%(n)d letter is released.", "%(n)d letters are released.", number) % {"n": number}
-    return [leaves, *_left_out(changed), _against_last(dispatch, person)]
+    return [leaves, *_left_out(changed), *lot.touched, _against_last(dispatch, lot)]
 
 
 def _left_out(addresses: list[str]) -> list[str]:
@@ -226,13 +252,6 @@ def _left_out(addresses: list[str]) -> list[str]:
     return [words % {"n": len(addresses), "to": shown}]
 
 
-def _against_last(dispatch: Dispatch, person: Person) -> str:
-    """Who gets such a letter that did not get the last one, and the other way round."""
-    last = Dispatch.objects.visible_to(person).before(dispatch).first()
-    if last is None:
-        return _("Such letters have not been released in bulk before.")
-    mine, theirs = dispatch.enclosed.visible_to(person), last.enclosed.visible_to(person)
-    new = mine.exclude(email__address__in=theirs.values("email__address")).count()
-    gone = theirs.exclude(email__address__in=mine.values("email__address")).count()
-    words = _("Last time (%(day)s): %(n)d letters. Not among them then: %(new)d addresses. Not among these: %(gone)d.")
-    return words % {"day": _when(last.at, person), "n": theirs.count(), "new": new, "gone": gone}
+def _against_last(dispatch: Dispatch, lot: Lot) -> str:
+    last = Dispatch.objects.visible_to(lot.person).before(dispatch).first()
+    return enclosed.against(lot, last) if last else _("Such letters have not been released in bulk before.")

@@ -11,7 +11,7 @@ from nominations.views import standing
 from notifications.models import Email
 
 NAMED = 10  # addresses that a sentence names
-WAITING = ("held", "queued", "sending")
+ON_THE_WAY = ("queued", "sending")
 TONES = {"held": "due", "queued": "now", "sending": "now", "sent": "done", "discarded": "quiet"}
 
 
@@ -46,6 +46,7 @@ def figures(counted: dict[str, int]) -> list[dict[str, Any]]:
     words = {
         "sent": _("handed to the mail server"),
         "queued": _("waiting"),
+        "dead": _("waiting, while their address does not work"),
         "sending": _("being sent"),
         "held": _("held"),
         "failed": _("refused"),
@@ -54,6 +55,6 @@ def figures(counted: dict[str, int]) -> list[dict[str, Any]]:
         "discarded": _("not to be sent"),
         "left_out": _("left out"),
     }
-    bad = {"failed", "uncertain", "bounced", "left_out"}
+    bad = {"dead", "failed", "uncertain", "bounced", "left_out"}
     shown = [(code, label) for code, label in words.items() if counted.get(code)]
     return [{"label": label, "value": counted[code], "tone": "problem" if code in bad else ""} for code, label in shown]

@@ -22,11 +22,11 @@ from nominations.forms.act import ReasonForm
 from nominations.models import Nomination, Proposal
 from nominations.permissions import is_secretariat, releases
 from nominations.rules.screening import another_person, undecided
-from nominations.views import paging, standing
+from nominations.views import enclosed, paging, standing
 from nominations.views.acts import Act, page, possible
 from nominations.views.corrigendum import PUBLISH_CORRIGENDUM, SEND_BACK_CORRIGENDUM, at_correction, before_and_after
 from nominations.views.releasing import RELEASE, SEND_BACK_RELEASE, announced_at, at_release
-from nominations.views.withdrawing import RESTORE_ANNOUNCEMENT, SEND_BACK_RESTORE
+from nominations.views.withdrawing import RESTORE_ANNOUNCEMENT, SEND_BACK_RESTORE, at_restore
 from nominations.workflow import conflicts, places, readmitting, screening
 
 Kind = Proposal.Kind
@@ -197,6 +197,8 @@ def proposal(request: Request, key: str) -> HttpResponse:
         "change": before_and_after(seen, person),
         "rehearsal": reverse("rehearsal", args=[seen.call.slug]) if seen.kind == Kind.RELEASE else "",
         "effects": effects(seen, person) if not seen.decision else [],
+        "letters": enclosed.page_of(seen) if seen.lets_letters_go and not seen.decision else "",
+        "dispatch": enclosed.progress_of(seen, person),
         "acts": possible(seen, person, ACTS) if own.passed else [],
         "refusal": "" if own.passed or seen.decision else own.sentence,
         "instant": announced_at(seen, zone) if seen.kind == Kind.RELEASE else "",
@@ -211,7 +213,7 @@ def proposal(request: Request, key: str) -> HttpResponse:
 def effects(proposal: Proposal, person: Person) -> list[str]:
     """What exactly happens when a second person says yes."""
     if proposal.kind == Kind.RELEASE:
-        return at_release(proposal.call.cohort, person)
+        return at_release(proposal, enclosed.of_announcement(proposal, person))
     if proposal.kind == Kind.LIFT_CONFLICT:
         return [_("%(person)s sees the file again, with everything in it.") % {"person": _colleague(proposal, person)}]
     if proposal.kind == Kind.READMIT:
@@ -221,7 +223,7 @@ def effects(proposal: Proposal, person: Person) -> list[str]:
         return _at_ineligible(proposal.nomination)
     if proposal.is_corrigendum:
         return at_correction(proposal, person)
-    return [str(RESTORE_ANNOUNCEMENT.effect)]
+    return at_restore(proposal, enclosed.of_announcement(proposal, person))
 
 
 def _colleague(proposal: Proposal, person: Person) -> str:

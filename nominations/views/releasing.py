@@ -14,14 +14,16 @@ from cities import reading
 from nominations import timeline
 from nominations.forms.act import ReasonForm
 from nominations.forms.decision import ReleaseForm
+from nominations.forms.dispatch import NumberForm
 from nominations.models import Cohort, Proposal
 from nominations.permissions import releases
 from nominations.querysets.letters import about, held_decisions
 from nominations.rules import feedback as feedback_rules
 from nominations.rules.decision import approved, kept, one_release, set_by_two
 from nominations.rules.screening import undecided
-from nominations.views import composition, standing
+from nominations.views import composition, enclosed, standing
 from nominations.views.acts import Act, page
+from nominations.views.enclosed import Lot
 from nominations.workflow import decision as workflow
 from nominations.workflow import feedback
 
@@ -40,12 +42,15 @@ def _cohort_of(proposal: Proposal) -> str:
 
 
 def _before(cohort: Cohort, person: Person) -> dict[str, Any]:
-    return {"effects": at_release(cohort, person)}
+    made = composition.of(cohort.call, person, by_mean=False)
+    proposal, letters = Proposal(kind=Proposal.Kind.RELEASE, call=cohort.call), enclosed.of_files(made.files, person)
+    return {"effects": _announced(proposal, letters, made)}
 
 
 def _with_instant(proposal: Proposal, person: Person) -> dict[str, Any]:
     when = _("Within a minute after %(instant)s:") % {"instant": announced_at(proposal, standing.reader_zone(person))}
-    return {"effects": [when, *at_release(proposal.call.cohort, person)]}
+    letters = enclosed.of_announcement(proposal, person)
+    return {"effects": [when, *at_release(proposal, letters)], **enclosed.before_announcement(letters, proposal)}
 
 
 PROPOSE_RELEASE = Act(
@@ -69,6 +74,7 @@ RELEASE = Act(
         "The clock announces within a minute after that instant; until then the director can recall the approval."
     ),
     run=workflow.release,
+    form=NumberForm,
     may=_of_release,
     stands=undecided,
     weight="primary",
@@ -105,12 +111,16 @@ SEND_BACK_RELEASE = Act(
 )
 
 
+def _deciding(person: Person) -> QuerySet[Proposal]:
+    return Proposal.objects.visible_to(person).select_related("call__programme", "by")
+
+
 def _with_call(person: Person) -> QuerySet[Cohort]:
     return Cohort.objects.visible_to(person).select_related("call__programme")
 
 
 propose_release = page(PROPOSE_RELEASE, rows=_with_call)
-release = page(RELEASE, Proposal)
+release = page(RELEASE, rows=_deciding)
 hold_release = page(HOLD_RELEASE, rows=_with_call)
 send_back_release = page(SEND_BACK_RELEASE, Proposal)
 
@@ -120,15 +130,17 @@ def announced_at(proposal: Proposal, zone: str) -> str:
     return timeline.when(datetime.fromisoformat(proposal.facts["release_at"]), proposal.call.zone, zone)
 
 
-def at_release(cohort: Cohort, person: Person) -> list[str]:
+def at_release(proposal: Proposal, lot: Lot) -> list[str]:
     """What happens at the instant of the announcement."""
-    made = composition.of(cohort.call, person, by_mean=False)
-    number = held_letters(made, person)
-    letters = ngettext("%(n)d letter leaves.", "%(n)d letters leave, in one go.", number) % {"n": number}
+    return _announced(proposal, lot, composition.of(proposal.call, lot.person, by_mean=False))
+
+
+def _announced(proposal: Proposal, lot: Lot, made: composition.Composition) -> list[str]:
+    call, letters = made.call, enclosed.in_words(lot, proposal)
     members = _("New members: %(cohort)s.") % {"cohort": composition.in_words(made)}
     public = _("The list, the map and the figures change at the same moment, under %(address)s.")
-    said = [letters, members, public % {"address": f"/announcements/{cohort.call.slug}/"}, *_total(made)]
-    told = feedback_rules.lacking(cohort.call, feedback.lacking(cohort.call))
+    said = [*letters, members, public % {"address": f"/announcements/{call.slug}/"}, *_total(made)]
+    told = feedback_rules.lacking(call, feedback.lacking(call))
     return [one for one in (*said, kept(made.kept) if made.kept else "", told) if one]
 
 

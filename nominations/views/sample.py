@@ -1,5 +1,6 @@
 """A sample of many letters: the worst cases, chosen by rule, with what differs from the first marked word by word."""
 
+from collections import defaultdict
 from typing import Any
 
 from django.conf import settings
@@ -16,9 +17,12 @@ from accounts import door
 from accounts.requests import Request
 from nominations.emails import events
 from nominations.forms.letters import EmailsFilter
+from nominations.models import Dispatch, Proposal
 from nominations.permissions import releases
+from nominations.querysets.dispatch import releasable
 from nominations.querysets.letters import emails_visible_to
-from nominations.views import paging
+from nominations.views import enclosed, paging
+from nominations.workflow.withdrawing import leaving
 from notifications.differences import marked
 from notifications.models import Email
 from notifications.sampling import Chosen, worst
@@ -52,6 +56,18 @@ def sample(request: Request) -> HttpResponse:
         "languages": by_language(found),
         "what": _empty(asked.is_valid(), bool(event)),
         "back": f"{reverse('emails')}?{request.GET.urlencode()}" if event else reverse("emails"),
+    rows, back = _of_what(request)
+    asked = EmailsFilter(request.GET, queryset=rows.exclude(kind=Email.Kind.SIGNIN))
+    found = asked.qs.order_by("pk") if request.GET.get("event") or back else rows.none()
+    letters = _by_event(found)
+    total = sum(map(len, letters.values()))
+    number = ngettext("Out of %(n)d letter:", "Out of %(n)d letters:", total) % {"n": total}
+    context = {
+        "about": events.in_words(request.GET.get("event", "")),
+        "active": paging.in_use(request, asked),
+        "lead": number if letters else "",
+        "letters": [shown for event, some in letters.items() for shown in _worst(event, some)],
+        "back": back or f"{reverse('emails')}?{request.GET.urlencode()}",
     }
     return render(request, "nominations/screening/sample.html", context)
 
@@ -80,6 +96,35 @@ def by_language(emails: QuerySet[Email]) -> list[dict[str, Any]]:
 
 
 def _shown(letter: Email, chosen: Chosen, first: Email) -> dict[str, Any]:
+def _of_what(request: Request) -> tuple[QuerySet[Email], str]:
+    """All e-mails, or those of one release, or of what is about to be proposed; and the way back to them."""
+    person, asked = request.person, request.GET
+    if key := asked.get("dispatch", "").replace("\0", ""):
+        one = door.see(Dispatch.objects.visible_to(person), key)
+        return enclosed.of(one, person), reverse("dispatch", args=[key])
+    if key := asked.get("proposal", "").replace("\0", ""):
+        proposal = door.see(Proposal.objects.visible_to(person).letting_go().select_related("call"), key)
+        return leaving(proposal, person), enclosed.page_of(proposal)
+    if "releasable" in asked:
+        return releasable(person), ""
+    return emails_visible_to(person), ""
+
+
+def _by_event(found: QuerySet[Email]) -> dict[str, list[Letter]]:
+    """Letters are compared with others of their event."""
+    letters: dict[str, list[Letter]] = defaultdict(list)
+    columns = "event", "key", "to__name", "address", "title", "text"
+    for event, key, name, address, title, text in found.values_list(*columns)[:MOST]:
+        letters[event].append(Letter(key, name or address, title, text))
+    return letters
+
+
+def _worst(event: str, letters: list[Letter]) -> list[dict[str, Any]]:
+    chosen = worst(letters)
+    return [_shown(one, reasons, chosen[0][0]) | {"event": events.in_words(event)} for one, reasons in chosen]
+
+
+def _shown(letter: Letter, reasons: list[str], first: Letter) -> dict[str, Any]:
     return {
         "name": getattr(letter.to, "name", "") or letter.address,
         "url": reverse("email", args=[letter.key]),

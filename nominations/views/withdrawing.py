@@ -2,18 +2,22 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.person import Person
 from accounts.verdicts import Verdict, first
 from nominations.forms.act import ReasonForm
+from nominations.forms.dispatch import NumberForm
 from nominations.models import Cohort, Proposal
 from nominations.permissions import releases
 from nominations.rules.decision import announced, is_public, is_withdrawn, one_restore
 from nominations.rules.screening import undecided
-from nominations.views import composition
+from nominations.views import composition, enclosed
 from nominations.views.acts import Act, page
+from nominations.views.enclosed import Lot
 from nominations.workflow import withdrawing as workflow
 
 
@@ -33,6 +37,17 @@ def _of_restore(proposal: Proposal, person: Person) -> bool:
 
 def _cohort_of(proposal: Proposal) -> str:
     return reverse("cohort", args=[proposal.call.slug])
+
+
+def at_restore(proposal: Proposal, lot: Lot) -> list[str]:
+    """What happens when it becomes public again, and which letters leave with it."""
+    back = _("List, new members, their pages, figures and map are public again at once, as they were.")
+    return [back, *enclosed.in_words(lot, proposal)]
+
+
+def _before(proposal: Proposal, person: Person) -> dict[str, Any]:
+    letters = enclosed.of_announcement(proposal, person)
+    return {"effects": at_restore(proposal, letters), **enclosed.before_announcement(letters, proposal)}
 
 
 WITHDRAW_ANNOUNCEMENT = Act(
@@ -71,6 +86,9 @@ RESTORE_ANNOUNCEMENT = Act(
         "were held leave, if they are still true."
     ),
     run=workflow.restore_announcement,
+    form=NumberForm,
+    template="nominations/decision/effects.html",
+    more=_before,
     may=_of_restore,
     stands=undecided,
     weight="primary",
@@ -90,11 +108,15 @@ SEND_BACK_RESTORE = Act(
 )
 
 
+def _deciding(person: Person) -> QuerySet[Proposal]:
+    return Proposal.objects.visible_to(person).select_related("call__programme", "by")
+
+
 def _with_call(person: Person) -> Any:
     return Cohort.objects.visible_to(person).select_related("call", "announcement")
 
 
 withdraw_announcement = page(WITHDRAW_ANNOUNCEMENT, rows=_with_call)
 propose_restore = page(PROPOSE_RESTORE, rows=_with_call)
-restore_announcement = page(RESTORE_ANNOUNCEMENT, Proposal)
+restore_announcement = page(RESTORE_ANNOUNCEMENT, rows=_deciding)
 send_back_restore = page(SEND_BACK_RESTORE, Proposal)

@@ -23,7 +23,7 @@ from nominations.rules import feedback as feedback_rules
 from nominations.rules import screening as screening_rules
 from nominations.states import Status
 from nominations.weighing import Board
-from nominations.workflow import feedback, reaching
+from nominations.workflow import dispatch, feedback, reaching
 from nominations.workflow.bundling import freeze
 from nominations.workflow.profiling import publish_profiles
 from nominations.workflow.screening import decide
@@ -292,14 +292,15 @@ def propose_release(key: str, release_at: datetime, *, by: Person, reason: str =
         at=clock.now(),
         facts={"release_at": release_at.isoformat()},
     )
+    dispatch.held_fast(proposal)
     door.record("propose_release", cohort, by=by, role=role(by), facts={"release_at": release_at}, reason=reason)
     door.say(emails.release_proposed(proposal))
     return proposal
 
 
 @door.act
-def release(proposal_key: str, *, by: Person) -> Cohort:
-    """A second person confirms the instant; from it on the clock announces."""
+def release(proposal_key: str, number: int, *, by: Person) -> Cohort:
+    """A second person confirms the instant and types how many letters leave at it; from it on the clock announces."""
     seen = door.see(Proposal.objects.visible_to(by).filter(kind=Proposal.Kind.RELEASE), proposal_key)
     door.allow(permissions.releases(seen, by))
     call = _hold(seen.call_id)
@@ -308,6 +309,7 @@ def release(proposal_key: str, *, by: Person) -> Cohort:
     release_at = datetime.fromisoformat(proposal.facts["release_at"])
     _require_possible(cohort, release_at)
     door.require(feedback_rules.all_given(call, feedback.lacking(call)))
+    dispatch.typed(proposal, number, by)
     _keep_planned(proposal, call)
     call.release_at, cohort.release_approved = release_at, True
     call.save(update_fields=["release_at"])
@@ -364,7 +366,7 @@ def announce(call_key: str, *, by: Person) -> Edition:
     edition = _enter_in_register(call, admitted, by)
     publish_profiles(edition, admitted, by=by)
     reaching.leave_tasks(reaching.without_letter(files), "announce", edition)
-    outbox.release(*held_outcomes(files))
+    dispatch.let_go(call.proposals.release_set(), held_outcomes(files), by)
     for file in files:
         move(file, "announce", by=by)
     cohort.announcement = edition.announcement

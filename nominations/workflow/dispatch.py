@@ -9,8 +9,9 @@ from accounts import door
 from accounts.person import Person
 from audit import clock
 from nominations import permissions
-from nominations.models import Dispatch, Enclosed
-from nominations.querysets.dispatch import narrowed, on_the_way, reads, releasable, unchanged
+from nominations.models import Call, Dispatch, Enclosed, Proposal
+from nominations.querysets.dispatch import held_for, narrowed, on_the_way, reads, releasable, unchanged
+from nominations.querysets.letters import emails_visible_to
 from nominations.rules import dispatch as rules
 from nominations.workflow.steps import held, role
 from notifications import bell, outbox
@@ -24,15 +25,23 @@ BLANK = Q(title="") | Q(text__regex=r"^\s*$")
 def propose_dispatch(*, by: Person, event: str, language: str = "", version: str = "", reason: str = "") -> Dispatch:
     """The held letters of an event become one list, with the mark of how each of them reads now."""
     door.allow(permissions.handles_letters(None, by))
+    door.require(rules.of_one_event(event))
     asked = {"event": event, "language": language, "version": version}
     letters = narrowed(releasable(by), asked).order_by("pk")
-    found = list(letters.annotate(now=reads()).values_list("pk", "now"))
-    door.require(rules.some(len(found)), rules.worded(letters.filter(BLANK).count()))
+    number = letters.count()
+    door.require(rules.some(number), rules.worded(letters.filter(BLANK).count()))
     facts = {"event": event, "language": language, "reason": reason}
     dispatch = Dispatch.objects.create(by=by.someone, at=clock.now(), **facts)
-    Enclosed.objects.bulk_create(Enclosed(dispatch=dispatch, email_id=pk, digest=now) for pk, now in found)
-    _record(dispatch, "propose_dispatch", by, "", reason, letters=len(found))
+    number = _enclose(dispatch, letters)
+    _record(dispatch, "propose_dispatch", by, "", reason, letters=number)
     return dispatch
+
+
+def _enclose(dispatch: Dispatch, letters: QuerySet[Email]) -> int:
+    """With the mark of how each reads now. Says how many."""
+    found = list(letters.annotate(now=reads()).values_list("pk", "now"))
+    rows = [Enclosed(dispatch=dispatch, email_id=pk, digest=now) for pk, now in found]
+    return len(Enclosed.objects.bulk_create(rows))
 
 
 def _record(dispatch: Dispatch, verb: str, by: Person, before: str, reason: str = "", **facts: Any) -> None:
@@ -57,6 +66,7 @@ def release_dispatch(key: str, number: int, *, by: Person, due: datetime | None 
     """A second person lets the letters go that read as proposed; the others are left out, by name."""
     dispatch = _taken(key, "release_dispatch", by)
     door.require(rules.second_person(dispatch, by), rules.to_come(due, clock.now()))
+    door.require(rules.public(dispatch))
     door.require(rules.all_readable(dispatch.enclosed.count() - dispatch.enclosed.visible_to(by).count()))
     going = _locked(unchanged(dispatch))
     door.require(rules.typed(number, len(going)))
@@ -87,6 +97,7 @@ def send_back_dispatch(key: str, *, by: Person, reason: str) -> Dispatch:
 def stop_dispatch(key: str, *, by: Person) -> Dispatch:
     """Whatever has not been handed over is held again, at once and by one person alone."""
     dispatch = _taken(key, "stop_dispatch", by)
+    door.require(rules.some_on_the_way(dispatch))
     waiting = _locked(on_the_way(dispatch))
     outbox.hold_back(Email.objects.filter(pk__in=waiting))
     dispatch.enclosed.filter(email__in=waiting).update(stopped=True)
@@ -104,6 +115,7 @@ def _moved(dispatch: Dispatch, state: str) -> None:
 def resume_dispatch(key: str, *, by: Person) -> Dispatch:
     """What was held by the stop leaves after all, where it stopped; what changed since is left out."""
     dispatch = _taken(key, "resume_dispatch", by)
+    door.require(rules.some_stopped(dispatch), rules.public(dispatch))
     going = _locked(unchanged(dispatch, stopped=True))
     out = dispatch.enclosed.filter(stopped=True).exclude(email__in=going).update(left_out=True)
     dispatch.enclosed.filter(stopped=True).update(stopped=False)
@@ -113,3 +125,46 @@ def resume_dispatch(key: str, *, by: Person) -> Dispatch:
     _record(dispatch, "resume_dispatch", by, State.STOPPED, letters=len(going), left_out=out)
     bell.ring()
     return dispatch
+
+
+# With an announcement: the proposal of its release, or of its return, is that of its letters.
+
+
+def held_fast(proposal: Proposal) -> list[int]:
+    """The letters that wait for a proposal, under their locks: what was being reworded is finished, or refused."""
+    return _locked(held_for(proposal).order_by("pk"))
+
+
+def typed(proposal: Proposal, number: int, by: Person) -> None:
+    """Whoever confirms has typed how many of the letters that they may read will leave."""
+    there = emails_visible_to(by).filter(pk__in=held_fast(proposal)).count()
+    door.require(rules.typed(number, there))
+
+
+def let_go(proposal: Proposal | None, letters: QuerySet[Email], by: Person) -> int:
+    """The letters leave as one release of the two persons who set it, so that it can be watched and stopped."""
+    going = Email.objects.filter(pk__in=_locked(letters.filter(state=Email.State.HELD).order_by("pk"))).order_by("pk")
+    if proposal is not None and going.exists():
+        dispatch = _of(proposal)
+        number = _enclose(dispatch, going)
+        _record(dispatch, "release_dispatch", by, "", letters=number)
+    return outbox.let_go(going, clock.now())
+
+
+def _of(proposal: Proposal) -> Dispatch:
+    who = {"by": proposal.by, "decided_by": proposal.decided_by, "decided_at": proposal.decided_at}
+    facts = {"at": proposal.at, "due": clock.now(), "state": State.RUNNING, "reason": proposal.reason}
+    return Dispatch.objects.create(proposal=proposal, **who, **facts)
+
+
+def stop_all(call: Call, by: Person) -> None:
+    """What left with an announcement that is withdrawn: a release of which something is on its way stops."""
+    for dispatch in door.lock(Dispatch.objects.of_announcement(call).running().order_by("pk")):
+        if waiting := dispatch.letters_on_the_way.count():
+            _moved(dispatch, State.STOPPED)
+            _record(dispatch, "stop_dispatch", by, State.RUNNING, letters=waiting)
+
+
+def forget_stops(call: Call) -> None:
+    """What leaves anew with its announcement is not gone on with a second time."""
+    Enclosed.objects.filter(dispatch__in=Dispatch.objects.of_announcement(call)).update(stopped=False)

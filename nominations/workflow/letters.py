@@ -10,7 +10,8 @@ from audit.subjects import prefix
 from nominations import permissions
 from nominations.emails import anew as emails
 from nominations.emails.stamped import standing
-from nominations.models import Enclosed, Nomination, SettledLetter
+from nominations.models import Enclosed, Nomination, Proposal, SettledLetter
+from nominations.querysets.dispatch import held_for
 from nominations.querysets.letters import COUNTRY_LIST, call_of, emails_visible_to, named_in
 from nominations.rules import letters as rules
 from nominations.rules.dispatch import to_come
@@ -84,8 +85,14 @@ def render_again(key: str, seen: str, *, by: Person) -> Email:
 
 def _reworded(key: str, verb: str, by: Person) -> Email:
     email = _take(key, verb, by)
-    door.require(rules.unbound(is_bound(email)))
+    door.require(rules.unproposed(is_proposed(email)), rules.unbound(is_bound(email)))
     return email
+
+
+def is_proposed(email: Email) -> bool:
+    """Whether another person is asked to let it go with an announcement, and reads it as it stands."""
+    waiting = Proposal.objects.open().letting_go().select_related("call")
+    return any(held_for(proposal).filter(pk=email.pk).exists() for proposal in waiting)
 
 
 def is_bound(email: Email) -> bool:

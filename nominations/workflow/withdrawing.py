@@ -1,5 +1,7 @@
 """An announcement withdrawn at once by one person, and put back by two: with it the letters that have not left."""
 
+from django.db.models import QuerySet
+
 from accounts import door
 from accounts.person import Person
 from audit import clock
@@ -9,10 +11,12 @@ from nominations import permissions, states
 from nominations.emails import decision as emails
 from nominations.emails.stamped import standing
 from nominations.models import Call, Cohort, Nomination, Proposal
-from nominations.querysets.letters import telling_of
+from nominations.querysets.dispatch import held_for
+from nominations.querysets.letters import emails_visible_to, telling_of
 from nominations.rules import application as application_rules
 from nominations.rules import decision as rules
 from nominations.rules import letters as letter_rules
+from nominations.workflow import dispatch
 from nominations.workflow.screening import decide
 from nominations.workflow.steps import role
 from notifications import bell, outbox
@@ -41,7 +45,9 @@ def withdraw_announcement(key: str, *, by: Person, reason: str) -> Announcement:
     """
     cohort, announcement = _announced(key, by)
     gone = register.withdraw_announcement(announcement, reason=reason, by=by)
-    held = outbox.hold_back(telling_of(cohort.call, _files(cohort.call)))
+    letters = telling_of(cohort.call, _files(cohort.call))
+    dispatch.stop_all(cohort.call, by)
+    held = outbox.hold_back(letters)
     door.record("withdraw_announcement", cohort, by=by, role=role(by), facts={"letters_held": held}, reason=reason)
     door.say(emails.announcement_withdrawn(gone, cohort.call, by, held))
     return gone
@@ -68,13 +74,17 @@ def _proposed(key: str, by: Person) -> Proposal:
 
 
 @door.act
-def restore_announcement(proposal_key: str, *, by: Person) -> Announcement:
+def restore_announcement(proposal_key: str, number: int, *, by: Person) -> Announcement:
     """A second person's yes: public as it was, and the letters that were held leave, if they are still true."""
     seen = _proposed(proposal_key, by)
     cohort, announcement = _announced(seen.call.cohort.key, by)
-    decide(proposal_key, Proposal.Decision.APPROVED, by=by)
+    proposal = decide(proposal_key, Proposal.Decision.APPROVED, by=by)
+    _discard_untrue(proposal)
+    dispatch.typed(proposal, number, by)
     back = register.restore_announcement(announcement, by=by)
-    left = _let_go(cohort.call)
+    dispatch.forget_stops(cohort.call)
+    left = dispatch.let_go(proposal, held_for(proposal), by)
+    bell.ring()
     door.record("restore_announcement", cohort, by=by, role=role(by), facts={"letters_released": left})
     door.say(emails.announcement_restored(back, cohort.call))
     return back
@@ -87,6 +97,23 @@ def _let_go(call: Call) -> int:
     outbox.discard(*(email for email in held if email not in true))
     bell.ring()
     return outbox.release(*true)
+def still_true(proposal: Proposal) -> list[Email]:
+    """Of the letters that wait for a proposal those that still say what was announced."""
+    files = {file.key: file for file in _files(proposal.call)}
+    return [email for email in held_for(proposal).defer("text", "html") if _still_true(email, files)]
+
+
+def leaving(proposal: Proposal, person: Person) -> QuerySet[Email]:
+    """The letters that leave when a second person says yes to a proposal, as far as this person may read them."""
+    seen = emails_visible_to(person)
+    if proposal.is_release:
+        return seen.filter(pk__in=held_for(proposal).order_by().values("pk"))
+    return seen.filter(pk__in=[email.pk for email in still_true(proposal)])
+
+
+def _discard_untrue(proposal: Proposal) -> None:
+    true = {email.pk for email in still_true(proposal)}
+    outbox.call_off(held_for(proposal).exclude(pk__in=true))
 
 
 @door.act

@@ -22,6 +22,7 @@ from nominations.workflow import (
     reviewing,
     screening,
     voting,
+    withdrawing,
 )
 from tests.cities import factories as cities
 from tests.dossiers.factories import SMALL, pdf, upload
@@ -213,7 +214,14 @@ def approved(made: Call, composer: Person, approver: Person) -> None:
 def released(made: Call, first: Person, second: Person, release_at: datetime = RELEASE) -> None:
     with at(AFTER_DEADLINES):
         proposal = decision.propose_release(made.cohort.key, release_at, by=first)
-        decision.release(proposal.key, by=second)
+        confirm(proposal, by=second)
+
+
+def confirm(proposal, *, by: Person) -> None:
+    """A second person reads the list and types how many letters leave."""
+    number = withdrawing.leaving(proposal, by).count()
+    act = decision.release if proposal.is_release else withdrawing.restore_announcement
+    return act(proposal.key, number, by=by)
 
 
 def announce_due() -> list[str]:

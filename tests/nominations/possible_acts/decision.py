@@ -1,17 +1,28 @@
 """What random persons try with the decision: the cohort, its release, its announcement, a corrigendum."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from accounts.person import Person
 from audit import clock
 from nominations.models import Call, Cohort, Nomination, Proposal, Unreached
 from nominations.workflow import composing, corrigendum, decision, quoting, reaching, withdrawing
-from tests.nominations.possible_acts.trying import WHY, Acts, plain
+from tests.nominations.possible_acts.trying import WHY, Acts, Try, plain
 from tests.nominations.random_world import World
 
 
 def propose_release(_world: World, by: Person, key: str) -> None:
     decision.propose_release(key, clock.now() + timedelta(days=2), by=by)
+
+
+def counted(act: Callable) -> Try:
+    """With the number of letters that this person may read of those that leave."""
+
+    def run(_world: World, by: Person, key: str) -> None:
+        proposal = Proposal.objects.letting_go().filter(key=key).first()
+        act(key, withdrawing.leaving(proposal, by).count() if proposal else 0, by=by)
+
+    return run
 
 
 def propose_corrigendum(world: World, by: Person, key: str) -> None:
@@ -52,11 +63,11 @@ ACTS: Acts = {
         "exclude": plain(composing.exclude, reason="So."),
     },
     Proposal: {
-        "release": plain(decision.release),
+        "release": counted(decision.release),
         "send_back_release": plain(decision.send_back_release, reason="No."),
         "publish_corrigendum": plain(corrigendum.publish_corrigendum),
         "send_back_corrigendum": plain(corrigendum.send_back_corrigendum, reason="No."),
-        "restore_announcement": plain(withdrawing.restore_announcement),
+        "restore_announcement": counted(withdrawing.restore_announcement),
         "send_back_restore": plain(withdrawing.send_back_restore, reason="Not yet."),
     },
     Unreached: {"reach": plain(reaching.reach, reason="By telephone.")},

@@ -104,6 +104,9 @@ def test_list_to_be_corrected_leaves_out_what_is_kept_from_the_reader(made):
     assert made.file("Lira").key not in text(page)
 
 
+HELD_AGAIN = 6  # two of Lira, one of each other file, and the thanks to two jurors
+
+
 def test_withdrawing_and_restoring_by_the_page_of_the_cohort(made):
     worlds.announced(made)
     with road.at(road.RELEASE + road.later(1)):
@@ -113,7 +116,7 @@ def test_withdrawing_and_restoring_by_the_page_of_the_cohort(made):
         post(browser(made.composer), "propose_restore", made.cohort.key, reason="It was right.")
         proposal = Proposal.objects.get(kind="restore").key
         desk = text(get(browser(made.director), "director_desk"))
-        post(browser(made.director), "restore_announcement", proposal, do="x")
+        post(browser(made.director), "restore_announcement", proposal, number=str(HELD_AGAIN))
         public = get(browser(), "announcement", "2027").status_code
 
     assert "Withdraw the announcement" in offered

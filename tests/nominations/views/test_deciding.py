@@ -53,9 +53,9 @@ def test_secretariat_reads_from_the_approval_to_the_announcement_what_is_missing
         waiting = next_of(client)
         decision.approve(made.cohort.key, by=made.director)
         approved, without = next_of(client), on_desk(director)
-        key = decision.propose_release(made.cohort.key, road.RELEASE, by=made.composer).key
+        proposal = decision.propose_release(made.cohort.key, road.RELEASE, by=made.composer)
         asked = next_of(browser(made.other))
-        decision.release(key, by=made.other)
+        road.confirm(proposal, by=made.other)
         released, with_instant = next_of(client), on_desk(director)
     with road.at(road.RELEASE):
         decision.announce(made.call.key, by=road.Person.clock())
@@ -76,7 +76,7 @@ def test_secretariat_reads_from_the_approval_to_the_announcement_what_is_missing
         "sentence": "An instant is proposed.",
         "detail": "Proposed by Sofia. Another person confirms it.",
         "label": "Read the proposal",
-        "url": reverse("proposal", args=[key]),
+        "url": reverse("proposal", args=[proposal.key]),
         "second_label": "Rehearse it",
         "second_url": reverse("rehearsal", args=["2027"]),
     }

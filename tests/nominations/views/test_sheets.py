@@ -32,7 +32,7 @@ NO_SHEET = {
     **dict.fromkeys(("text", "reword"), "one text"),
     **dict.fromkeys(("minutes", "book", "marks_sheet", "fit_sheet"), "handed out as a file"),
     **dict.fromkeys(("next_file", "projector_next"), "leads on to one file"),
-    "propose_release": "one act",
+    **dict.fromkeys(("propose_release", "restore_announcement"), "one act"),
     **dict.fromkeys(("why", "feedback", "compare"), "what is said of one file or text"),
     **dict.fromkeys(("report", "report_tasks", "report_section", "submit_report"), "one report"),
     **dict.fromkeys(("map", "map_picture", "figures"), "the directory is their table"),

@@ -249,7 +249,7 @@ def test_corrigendum_of_a_withdrawn_announcement_is_told_when_it_is_public_again
     held = set(Email.objects.filter(event__startswith="revoked").values_list("state", flat=True))
     with on(7):
         back = withdrawing.propose_restore(two.cohort.key, by=two.composer, reason="It is right now.")
-        withdrawing.restore_announcement(back.key, by=two.director)
+        road.confirm(back, by=two.director)
 
     assert held == {"held"}
     assert set(Email.objects.filter(event__startswith="revoked").values_list("state", flat=True)) == {"queued"}

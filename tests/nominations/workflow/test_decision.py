@@ -248,12 +248,12 @@ def test_release_takes_two_persons(made):
     with road.after_deadlines():
         proposal = decision.propose_release(made.cohort.key, road.RELEASE, by=made.composer)
 
-    sentence = refusal(decision.release, proposal.key, by=made.composer)
+    sentence = refusal(road.confirm, proposal, by=made.composer)
 
     assert sentence == "You proposed this yourself. Another person has to decide it."
     assert made.cohort.release_approved is False
     with road.after_deadlines():
-        decision.release(proposal.key, by=made.director)
+        road.confirm(proposal, by=made.director)
     assert made.cohort.release_approved is True
 
 
@@ -348,7 +348,7 @@ def test_every_act_of_the_decision_locks_the_call_first(made):
         lambda: decision.propose_cohort(made.cohort.key, by=by, reason="So."),
         lambda: decision.approve(made.cohort.key, by=director),
         lambda: decision.propose_release(made.cohort.key, road.RELEASE, by=by),
-        lambda: decision.release(made.call.proposals.open().get().key, by=director),
+        lambda: road.confirm(made.call.proposals.open().get(), by=director),
         lambda: decision.recall_approval(made.cohort.key, by=director, reason="A mistake."),
     ]
 

@@ -117,6 +117,38 @@ def test_a_stopped_release_goes_on_where_it_stopped():
     assert [one.email_id for one in dispatch.enclosed.filter(left_out=True)] == [held.pk]
 
 
+def test_letters_of_several_events_are_not_proposed_together():
+    one, _other = two_persons()
+    circulars(road.open_call(), 2)
+
+    sentence = refusal(workflow.propose_dispatch, by=one, event="")
+
+    assert sentence.startswith("Choose an event in the list of e-mails first")
+    assert not Dispatch.objects.exists()
+
+
+def test_a_finished_release_is_not_stopped_whatever_became_of_its_letters():
+    dispatch, rows, one, other = proposed()
+    release(dispatch, 3, other)
+    with road.at():
+        single.hold_email(rows[0].key, by=one)
+        sender.send_due()
+
+    assert states() == {"held": 1, "sent": 2}
+    assert refusal(workflow.stop_dispatch, dispatch.key, by=one).startswith("Nothing is on its way any more.")
+    assert road.fresh(dispatch).state == "running"
+
+
+def test_a_stopped_release_of_which_nothing_waits_is_not_gone_on_with():
+    dispatch, _rows, one, other = proposed()
+    release(dispatch, 3, other)
+    with road.at():
+        workflow.stop_dispatch(dispatch.key, by=one)
+        outbox.discard(*Email.objects.all())
+
+    assert refusal(workflow.resume_dispatch, dispatch.key, by=one).startswith("None of these letters waits any more.")
+
+
 def test_a_letter_held_by_itself_is_not_let_go_by_going_on():
     dispatch, rows, one, other = proposed()
     release(dispatch, 3, other)
@@ -225,6 +257,30 @@ def test_release_costs_as_many_statements_for_many_as_for_few():
         counted.append((len(queries), len(more)))
         Dispatch.objects.all().delete()
     assert counted[0] == counted[1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_persons_who_go_on_at_once_send_each_letter_once():
+    dispatch, rows, one, other = proposed(6)
+    release(dispatch, 6, other)
+    with road.at():
+        workflow.stop_dispatch(dispatch.key, by=one)
+
+    def goes_on(by):
+        def act() -> None:
+            with road.at():
+                workflow.resume_dispatch(dispatch.key, by=by)
+                sender.send_due()
+
+        return act
+
+    failures = in_threads(goes_on(one), goes_on(other))
+    with road.at():
+        sender.send_due()
+
+    assert [type(failure) for failure in failures] == [door.Refused]
+    assert sorted(letter.to[0] for letter in mail.outbox) == [row.address for row in rows]
+    assert Record.objects.about(dispatch).filter(act="resume_dispatch").count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -219,9 +219,9 @@ def test_announcement_that_waits_for_checked_words_waits_until_its_instant(made)
     with road.after_deadlines():
         proposal = decision.propose_release(made.cohort.key, road.RELEASE, by=made.composer)
         keep(made, whole=(1, "A very good file."))
-        assert refusal(decision.release, proposal.key, by=made.other).endswith("before its announcement.")
+        assert refusal(road.confirm, proposal, by=made.other).endswith("before its announcement.")
         check(made)
-        decision.release(proposal.key, by=made.other)
+        road.confirm(proposal, by=made.other)
         assert refusal(keep, made, whole=(2, "Worse.")).startswith("The instant of the announcement is set")
 
     Feedback.objects.update(checked_by=None, checked_at=None)

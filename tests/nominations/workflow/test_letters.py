@@ -1,6 +1,7 @@
 """What the secretariat does to e-mails; decision letters leave by two persons alone."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -14,6 +15,7 @@ from nominations.workflow import decision, letters
 from notifications import outbox
 from notifications.differences import mark
 from notifications.models import Email
+from tests.accounts.test_door import in_threads
 from tests.nominations import factories as road
 from tests.nominations import letters as letters_of
 from tests.nominations import worlds
@@ -173,15 +175,31 @@ def test_a_decision_letter_is_edited_until_its_release_is_set(made):
     seen = mark(letter.title, letter.text)
     letters.edit_email(letter.key, seen, letter.title, letter.text + "We look forward to it.\n", by=made.composer)
     with road.after_deadlines():
-        road.released(made.call, made.composer, made.other)
-
+        proposal = decision.propose_release(made.cohort.key, road.RELEASE, by=made.composer)
     letter = road.fresh(letter)
-    sentence = refusal(
-        letters.edit_email, letter.key, mark(letter.title, letter.text), letter.title, "No.", by=made.composer
-    )
-    assert "We look forward to it." in letter.text
+    seen, words = mark(letter.title, letter.text), ("Another", "No.")
+
+    while_proposed = refusal(letters.edit_email, letter.key, seen, *words, by=made.composer)
+    with road.after_deadlines():
+        road.confirm(proposal, by=made.other)
+    when_set = refusal(letters.edit_email, letter.key, seen, *words, by=made.composer)
+
+    assert "We look forward to it." in road.fresh(letter).text
     assert letter.outcome == "admitted"
-    assert sentence.startswith("Two persons have set when this letter leaves")
+    assert while_proposed.startswith("It is proposed that this letter leaves with the announcement")
+    assert when_set.startswith("Two persons have set when this letter leaves")
+
+
+def test_a_decision_letter_is_edited_again_when_the_proposal_is_sent_back(made):
+    worlds.approved(made)
+    letter = Email.objects.get(event="admitted_city")
+    with road.after_deadlines():
+        proposal = decision.propose_release(made.cohort.key, road.RELEASE, by=made.composer)
+        decision.send_back_release(proposal.key, by=made.other, reason="A word is missing.")
+
+    letters.edit_email(letter.key, mark(letter.title, letter.text), letter.title, "Other words.", by=made.composer)
+
+    assert road.fresh(letter).text == "Other words.\n"
 
 
 def test_schedule_email_leaves_at_its_instant():
@@ -195,6 +213,36 @@ def test_schedule_email_leaves_at_its_instant():
         letters.schedule_email(email.key, due, by=by)
 
     assert (road.fresh(email).state, road.fresh(email).due) == ("queued", due)
+
+
+def test_a_reminder_of_which_a_person_chose_the_instant_does_not_vanish_into_a_digest():
+    by, file = road.secretariat(), road.nominated()
+    email = receipt(file, kind="reminder", gathers=True)
+
+    with road.at():
+        letters.schedule_email(email.key, road.IN_TIME + timedelta(hours=3), by=by)
+
+    assert road.fresh(email).gathers is False
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("verb", "state", "became"),
+    [
+        ("release_email", "held", "queued"),
+        ("send_again", "uncertain", "queued"),
+        ("confirm_arrival", "uncertain", "sent"),
+    ],
+)
+def test_two_persons_at_once_decide_on_an_email_once(verb, state, became):
+    one, other = letters_of.two_persons()
+    email = receipt(road.nominated(), state=state, handed_at=road.IN_TIME if state == "uncertain" else None)
+
+    failures = in_threads(*[partial(getattr(letters, verb), email.key, by=by) for by in (one, other)])
+
+    assert [type(failure) for failure in failures] == [door.Refused]
+    assert road.fresh(email).state == became
+    assert Record.objects.about(email).filter(act=verb).count() == 1
 
 
 def test_a_decision_changed_before_its_release_replaces_the_letters_that_wait(made):

@@ -34,7 +34,7 @@ def propose(made, by=None):
 
 def restore(made, proposal, by=None):
     with on(3):
-        return withdrawing.restore_announcement(proposal.key, by=by or made.director)
+        return road.confirm(proposal, by=by or made.director)
 
 
 PUBLIC = ("/", "/cities/", "/cities/cities.json", "/cities/cities.csv", "/cities/lira/", "/announcements/", "/data/")
