@@ -274,8 +274,6 @@ def let_go_as_wished(emails: QuerySet[Email], due: datetime) -> int:
         morning = next_morning(due, ZoneInfo(zone))
         later.filter(to__time_zone=zone).update(due=morning, gathers=True)
     return moved
-    held = emails.filter(state=Email.State.HELD)
-    return held.update(state=Email.State.QUEUED, due=due, gathers=False)  # a person chose the instant
 
 
 def hold(*emails: Email) -> int:

@@ -1,6 +1,7 @@
 """Which few letters of many to read, so that whoever read them knows them all: the first, and the worst cases.
 
-The database looks at every letter, however many there are, and each language has a first and worst of its own.
+The database looks at every letter, however many there are; each event has in each language a first and worst of its
+own.
 """
 
 from dataclasses import dataclass
@@ -41,35 +42,40 @@ RULES: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Chosen:
-    """A letter to read, why, and the first one of its language, with which it is compared."""
+    """A letter to read, why, and the first one of its event and language, with which it is compared."""
 
     pk: int
+    event: str
     language: str
     first: int
     reasons: tuple[str, ...]
 
 
 def worst(emails: QuerySet) -> list[Chosen]:
-    """Of each language the first letter, then the worst by each rule; one that is worst twice has both reasons."""
+    """Of each event and language the first letter, then the worst by each rule; worst twice has both reasons."""
     scores = emails.order_by().annotate(rank_first=_rank(F("pk").asc()), **{f"is_{c}": one for c, one in RULES.items()})
     ranked = scores.annotate(**{f"rank_{code}": _rank(F(f"is_{code}").desc(), F("pk").asc()) for code in RULES})
     wanted = Q(rank_first=1)
     for code in RULES:
         wanted |= Q(**{f"rank_{code}": 1, f"is_{code}__gt": 0})
     places = [f"{what}_{code}" for code in RULES for what in ("is", "rank")]
-    return _in_order(list(ranked.filter(wanted).values("pk", "language", "rank_first", *places)))
+    return _in_order(list(ranked.filter(wanted).values("pk", "event", "language", "rank_first", *places)))
 
 
 def _rank(*order: Any) -> Window:
     """Of equals the one that was written first comes first."""
-    return Window(RowNumber(), partition_by=F("language"), order_by=list(order))
+    return Window(RowNumber(), partition_by=[F("event"), F("language")], order_by=list(order))
 
 
 def _in_order(rows: list[dict[str, Any]]) -> list[Chosen]:
-    firsts = {row["language"]: row["pk"] for row in rows if row["rank_first"] == 1}
+    firsts = {_kind(row): row["pk"] for row in rows if row["rank_first"] == 1}
     found = [(row, _reasons(row)) for row in rows]
-    found.sort(key=lambda one: (one[0]["language"], [*("first", *RULES)].index(one[1][0])))
-    return [Chosen(row["pk"], row["language"], firsts[row["language"]], reasons) for row, reasons in found]
+    found.sort(key=lambda one: (*_kind(one[0]), [*("first", *RULES)].index(one[1][0])))
+    return [Chosen(row["pk"], *_kind(row), firsts[_kind(row)], reasons) for row, reasons in found]
+
+
+def _kind(row: dict[str, Any]) -> tuple[str, str]:
+    return row["event"], row["language"]
 
 
 def _reasons(row: dict[str, Any]) -> tuple[str, ...]:

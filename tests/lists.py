@@ -43,8 +43,8 @@ from tests.casts import (
 )
 from tests.office import (
     a_dispatch,
-    corrected,
     a_return,
+    corrected,
     dispatched,
     invited,
     kept,

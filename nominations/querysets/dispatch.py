@@ -48,10 +48,6 @@ def reads() -> Func:
 
 
 def releasable(person: "Person") -> QuerySet[Email]:
-    """Held letters that may leave together: none of an outcome before its announcement, none proposed already."""
-    waits = rows_of("Enclosed").filter(email=OuterRef("pk"), dispatch__state="proposed")
-    held = emails_visible_to(person).filter(state=Email.State.HELD).exclude(Exists(waits))
-    return held.filter(~Q(kind=Email.Kind.DECISION) | is_told())
     """Held letters that may leave together: none proposed already."""
     waits = rows_of("Enclosed").filter(email=OuterRef("pk"), dispatch__state="proposed")
     return tellable(emails_visible_to(person)).filter(state=Email.State.HELD).exclude(Exists(waits))
@@ -59,10 +55,7 @@ def releasable(person: "Person") -> QuerySet[Email]:
 
 def tellable(letters: QuerySet[Email]) -> QuerySet[Email]:
     """None of an outcome before its announcement, or while that is withdrawn."""
-    files = rows_of("Nomination").filter(status__in=TOLD, call__cohort__announcement__withdrawn_at=None)
-    name = prefix(files.model)
-    told = files.annotate(ref=Concat(Value(name), "key")).order_by().values("ref")
-    return letters.filter(~Q(kind=Email.Kind.DECISION) | Q(subject_ref__in=told))
+    return letters.filter(~Q(kind=Email.Kind.DECISION) | is_told())
 
 
 def narrowed(letters: QuerySet[Email], asked: Mapping[str, str]) -> QuerySet[Email]:

@@ -26,7 +26,6 @@ from nominations.models import Dispatch, Nomination
 from nominations.permissions import handles_letters, releases
 from nominations.querysets.letters import emails_visible_to, with_zone
 from nominations.rules import letters as rules
-from nominations.rules.letters import can, one_hand, unbound, unproposed
 from nominations.views import became, desk, lettering, letterways, paging
 from nominations.views.acts import Act, page, possible
 from nominations.workflow import letters as workflow
@@ -46,11 +45,10 @@ def _startable(verb: str) -> Any:
 
 def _rewordable(verb: str) -> Any:
     def stands(email: Email) -> Verdict:
-        return first(_startable(verb)(email), lambda: rules.unbound(workflow.is_bound(email)))
         return first(
             _startable(verb)(email),
-            lambda: unproposed(workflow.is_proposed(email)),
-            lambda: unbound(workflow.is_bound(email)),
+            lambda: rules.unproposed(workflow.is_proposed(email)),
+            lambda: rules.unbound(workflow.is_bound(email)),
         )
 
     return stands

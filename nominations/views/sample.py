@@ -1,6 +1,5 @@
 """A sample of many letters: the worst cases, chosen by rule, with what differs from the first marked word by word."""
 
-from collections import defaultdict
 from typing import Any
 
 from django.conf import settings
@@ -41,33 +40,22 @@ REASONS = {
 @login_required
 @require_safe
 def sample(request: Request) -> HttpResponse:
-    """The letters of one event, by language, that somebody has to read to know all of them."""
+    """The letters that somebody has to read to know all of an event, of a release or of what is to be proposed."""
     door.allow(releases(None, request.person))
-    rows = emails_visible_to(request.person).exclude(kind=Email.Kind.SIGNIN)
-    asked = EmailsFilter(request.GET, queryset=rows)
+    rows, back = _of_what(request)
+    asked = EmailsFilter(request.GET, queryset=rows.exclude(kind=Email.Kind.SIGNIN))
     event = asked.form.cleaned_data.get("event") if asked.is_valid() else ""
-    found = asked.qs if event else rows.none()
+    is_chosen = asked.is_valid() and bool(event or back)
+    found = asked.qs if is_chosen else rows.none()
     number = found.count()
     lead = ngettext("Out of %(n)d letter:", "Out of %(n)d letters:", number) % {"n": number}
     context = {
         "about": events.in_words(event) if event else "",
         "active": paging.in_use(request, asked) if event else [],
         "lead": lead if number else "",
-        "languages": by_language(found),
-        "what": _empty(asked.is_valid(), bool(event)),
-        "back": f"{reverse('emails')}?{request.GET.urlencode()}" if event else reverse("emails"),
-    rows, back = _of_what(request)
-    asked = EmailsFilter(request.GET, queryset=rows.exclude(kind=Email.Kind.SIGNIN))
-    found = asked.qs.order_by("pk") if request.GET.get("event") or back else rows.none()
-    letters = _by_event(found)
-    total = sum(map(len, letters.values()))
-    number = ngettext("Out of %(n)d letter:", "Out of %(n)d letters:", total) % {"n": total}
-    context = {
-        "about": events.in_words(request.GET.get("event", "")),
-        "active": paging.in_use(request, asked),
-        "lead": number if letters else "",
-        "letters": [shown for event, some in letters.items() for shown in _worst(event, some)],
-        "back": back or f"{reverse('emails')}?{request.GET.urlencode()}",
+        "groups": by_kind(found),
+        "what": _empty(asked.is_valid(), is_chosen),
+        "back": back or (f"{reverse('emails')}?{request.GET.urlencode()}" if event else reverse("emails")),
     }
     return render(request, "nominations/screening/sample.html", context)
 
@@ -79,23 +67,31 @@ def _empty(known: bool, chosen: bool) -> str:
     return _("No letter fits.") if chosen else _("No event is chosen.")
 
 
-def by_language(emails: QuerySet[Email]) -> list[dict[str, Any]]:
-    """The worst letters of each language, compared with the first one that is written in it."""
+def by_kind(emails: QuerySet[Email]) -> list[dict[str, Any]]:
+    """The worst letters of each event in each language, compared with the first one of the same."""
     chosen = worst(emails)
     there = {email.pk: email for email in Email.objects.filter(pk__in=[one.pk for one in chosen]).select_related("to")}
-    spoken = list(dict.fromkeys(one.language for one in chosen))
+    kinds = list(dict.fromkeys((one.event, one.language) for one in chosen))
     return [
         {
-            "name": str(dict(settings.LANGUAGES).get(language, language)),
-            "language": language,
-            "bidi": get_language_info(language)["bidi"],
-            "letters": [_shown(there[one.pk], one, there[one.first]) for one in chosen if one.language == language],
+            "name": _named(*kind, kinds),
+            "language": kind[1],
+            "bidi": get_language_info(kind[1])["bidi"],
+            "letters": [
+                _shown(there[one.pk], one, there[one.first]) for one in chosen if (one.event, one.language) == kind
+            ],
         }
-        for language in spoken
+        for kind in kinds
     ]
 
 
-def _shown(letter: Email, chosen: Chosen, first: Email) -> dict[str, Any]:
+def _named(event: str, language: str, kinds: list[tuple[str, str]]) -> str:
+    """What tells the group from the others: nothing where it is alone."""
+    several = [len(set(parts)) > 1 for parts in zip(*kinds, strict=True)]
+    words = (events.in_words(event), str(dict(settings.LANGUAGES).get(language, language)))
+    return " · ".join(word for word, tells in zip(words, several, strict=True) if tells)
+
+
 def _of_what(request: Request) -> tuple[QuerySet[Email], str]:
     """All e-mails, or those of one release, or of what is about to be proposed; and the way back to them."""
     person, asked = request.person, request.GET
@@ -110,21 +106,7 @@ def _of_what(request: Request) -> tuple[QuerySet[Email], str]:
     return emails_visible_to(person), ""
 
 
-def _by_event(found: QuerySet[Email]) -> dict[str, list[Letter]]:
-    """Letters are compared with others of their event."""
-    letters: dict[str, list[Letter]] = defaultdict(list)
-    columns = "event", "key", "to__name", "address", "title", "text"
-    for event, key, name, address, title, text in found.values_list(*columns)[:MOST]:
-        letters[event].append(Letter(key, name or address, title, text))
-    return letters
-
-
-def _worst(event: str, letters: list[Letter]) -> list[dict[str, Any]]:
-    chosen = worst(letters)
-    return [_shown(one, reasons, chosen[0][0]) | {"event": events.in_words(event)} for one, reasons in chosen]
-
-
-def _shown(letter: Letter, reasons: list[str], first: Letter) -> dict[str, Any]:
+def _shown(letter: Email, chosen: Chosen, first: Email) -> dict[str, Any]:
     return {
         "name": getattr(letter.to, "name", "") or letter.address,
         "url": reverse("email", args=[letter.key]),

@@ -90,17 +90,11 @@ def restore_announcement(proposal_key: str, number: int, *, by: Person) -> Annou
     return back
 
 
-def _let_go(call: Call) -> int:
-    held = list(telling_of(call, _files(call)).filter(state=Email.State.HELD))
-    now = standing(held)
-    true = [email for email in held if letter_rules.still_true(email.outcome, now.get(email.key, "")).passed]
-    outbox.discard(*(email for email in held if email not in true))
-    bell.ring()
-    return outbox.release(*true)
 def still_true(proposal: Proposal) -> list[Email]:
     """Of the letters that wait for a proposal those that still say what was announced."""
-    files = {file.key: file for file in _files(proposal.call)}
-    return [email for email in held_for(proposal).defer("text", "html") if _still_true(email, files)]
+    held = list(held_for(proposal).defer("text", "html"))
+    now = standing(held)
+    return [email for email in held if letter_rules.still_true(email.outcome, now.get(email.key, "")).passed]
 
 
 def leaving(proposal: Proposal, person: Person) -> QuerySet[Email]:

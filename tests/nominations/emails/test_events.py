@@ -12,7 +12,7 @@ from django.conf import settings
 
 from nominations.emails import readers
 from nominations.emails.events import EVENTS, for_whom, in_words
-from nominations.emails.stamped import LETTERS, TO_CITY, TO_COMMISSION
+from nominations.emails.stamped import TO_CITY, TO_COMMISSION
 from nominations.emails.weight import weight
 from nominations.emails.worded import house_lines, told
 from nominations.rules.wording import folded
