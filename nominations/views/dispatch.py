@@ -61,8 +61,8 @@ def _act(verb: str, label: Any, effect: Any, **more: Any) -> Act:
 
 
 def _before(dispatch: Dispatch, person: Person) -> dict[str, Any]:
-    lot, whole = enclosed.lot(enclosed.of(dispatch, person), person), f"{_page_of(dispatch)}#letters"
-    return {"effects": list_in_words(dispatch, lot), **lot.before(whole, dispatch=dispatch.key)}
+    lot = enclosed.lot(enclosed.of(dispatch, person), person)
+    return {"effects": list_in_words(dispatch, lot), **lot.before(_page_of(dispatch), dispatch=dispatch.key)}
 
 
 RELEASE_DISPATCH = _act(
