@@ -26,7 +26,7 @@ def officers(addresses: Iterable[str]) -> dict[str, User]:
     """Officers of one Commission with these addresses, in the order given: made where they are missing."""
     asked = list(addresses)
     known = set(User.objects.filter(email__in=asked).values_list("email", flat=True))
-    made = User.objects.bulk_create(User(email=one, name=one.partition("@")[0]) for one in asked if one not in known)
+    made = User.objects.bulk_create(User(email=one) for one in asked if one not in known)
     office = road.cities.commission()
     term = {"commission": office, "since": clock.now() - road.later(1)}
     CommissionOfficer.objects.bulk_create(CommissionOfficer(user=one, **term) for one in made)
