@@ -217,6 +217,7 @@ SHEETS = {  # lists that are also spreadsheets, and of a page with several lists
     **dict.fromkeys(("emails", "persons", "invitations", "proposals", "cohorts", "cohort", "forms", "scenarios"), ()),
     **dict.fromkeys(("feedback_desk", "unreached", "texts"), ()),
     **dict.fromkeys(("dispatches", "dispatch", "file_emails", "my_emails", "emails_by_event"), ()),
+    "proposal_letters": (),
     **dict.fromkeys(("silent_officers", "never_signed_in", "entries", "officers", "ask_own_document", "close_all"), ()),
     **dict.fromkeys(("reviewer_desk", "invite_reviewer", "jury_reviews", "peeks"), ()),
     **dict.fromkeys(
