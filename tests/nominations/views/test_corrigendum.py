@@ -104,7 +104,7 @@ def test_list_to_be_corrected_leaves_out_what_is_kept_from_the_reader(made):
     assert made.file("Lira").key not in text(page)
 
 
-HELD_AGAIN = 6  # two of Lira, one of each other file, and the thanks to two jurors
+HELD_AGAIN = 4  # to Lira, the list of the Commission, and the thanks to two jurors
 
 
 def test_withdrawing_and_restoring_by_the_page_of_the_cohort(made):
