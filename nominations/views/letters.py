@@ -221,8 +221,8 @@ def email(request: Request, key: str) -> HttpResponse:
     person = request.person
     door.allow(releases(None, person))
     seen = door.see(with_zone(emails_visible_to(person)).select_related("to", "digest"), key)
-    file, records = workflow.file_of(seen, person), list(Record.objects.about(seen).with_texts())
-    is_replayed = file is not None and file.call.is_replay
+    records, files = list(Record.objects.about(seen).with_texts()), workflow.files_of(seen, person)
+    is_replayed = any(file.call.is_replay for file in files)
     context = {
         "email": seen,
         "title": lettering.title(seen),
@@ -233,18 +233,18 @@ def email(request: Request, key: str) -> HttpResponse:
         "when": _when(seen.sent_at or seen.created, seen, person),
         "facts": _facts(seen, person),
         "as_sent": reverse("email_as_sent", args=[key]) if seen.shown_html else "",
-        "ways": [*letterways.of(seen, file, person), *_dispatches(seen, person)],
+        "ways": [*letterways.of(seen, files, person), *_dispatches(seen, person)],
         "acts": [*letterways.acts(seen, person), *possible(seen, person, ACTS)],
         "records": [_record(one, seen, person) for one in records],
-        "by_two": _by_two(seen, file) if seen.is_held else "",
+        "by_two": _by_two(seen, files) if seen.is_held else "",
     }
     return render(request, "nominations/screening/email.html", context)
 
 
-def _by_two(email: Email, file: Nomination | None) -> str:
+def _by_two(email: Email, files: list[Nomination]) -> str:
     """Why no single person lets a held letter go."""
     alone = rules.one_hand("release_email", email)
-    if alone.passed or file is None or not file.outcome_is_told:
+    if alone.passed or not any(file.outcome_is_told for file in files):
         return str(alone.sentence)
     return _("What this letter says is announced. One person proposes to release it, another one does.")
 

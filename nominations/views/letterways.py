@@ -1,5 +1,6 @@
 """Where the page of an e-mail leads: its release, its address, its file and reader, what was written in its place."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,10 +18,10 @@ from notifications.models import Email
 Way = dict[str, str]
 
 
-def of(email: Email, file: Nomination | None, person: Person) -> list[Way]:
+def of(email: Email, files: Sequence[Nomination], person: Person) -> list[Way]:
     """What helps most stands first."""
     others = _others(email, person)
-    return [*others, *_reader(email, file), *_about(file)] if handles_letters(email, person) else others
+    return [*others, *_reader(email, files), *_about(files)] if handles_letters(email, person) else others
 
 
 def acts(email: Email, person: Person) -> list[Way]:
@@ -61,21 +62,24 @@ def _others(email: Email, person: Person) -> list[Way]:
     return [_way(label, "email", one.key) for label, rows in found for one in rows[:1]]
 
 
-def _reader(email: Email, file: Nomination | None) -> list[Way]:
+def _reader(email: Email, files: Sequence[Nomination]) -> list[Way]:
     """Where an e-mail did not arrive, whoever can be asked, and where another person is invited."""
     if email.to is None or not (email.is_undelivered or email.was_stopped):
         return []
     name = {"name": email.to}
     ways = [_way(_("%(name)s: roles, and who comes after") % name, "persons", q=email.to.email)]
-    team = [_way(_("Who else works for %(city)s") % {"city": file.city.name}, "team", file.city.key)] if file else []
-    return [*ways, *team, _way(_("All e-mails to %(name)s") % name, "person_emails", email.to.key)]
-
-
-def _about(file: Nomination | None) -> list[Way]:
-    if file is None:
-        return []
-    city = {"city": file.city.name}
+    team = [_way(_("Who else works for %(city)s") % {"city": file.city.name}, "team", file.city.key) for file in files]
     return [
-        _way(_("The file of %(city)s") % city, "screen", file.key),
-        _way(_("All e-mails about %(city)s") % city, "file_emails", file.key),
+        *ways,
+        *(team if len(files) == 1 else []),
+        _way(_("All e-mails to %(name)s") % name, "person_emails", email.to.key),
     ]
+
+
+def _about(files: Sequence[Nomination]) -> list[Way]:
+    """The file; of a list each of its files."""
+    found = [_way(_("The file of %(city)s") % {"city": file.city.name}, "screen", file.key) for file in files]
+    alone = files[0] if len(files) == 1 else None
+    if alone is None:
+        return found
+    return [*found, _way(_("All e-mails about %(city)s") % {"city": alone.city.name}, "file_emails", alone.key)]

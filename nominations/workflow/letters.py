@@ -129,15 +129,6 @@ def send_again(key: str, *, by: Person) -> Email:
     return _moved(email, "send_again", State.QUEUED, by)
 
 
-def file_of(email: Email, by: Person) -> Nomination | None:
-    """The file that an e-mail is about, as it stands now."""
-    name = prefix(Nomination)
-    if not email.subject_ref.startswith(name):
-        return None
-    seen = Nomination.objects.visible_to(by).select_related("city", "country", "call")
-    return seen.filter(key=email.subject_ref.removeprefix(name)).first()
-
-
 @door.act
 def confirm_arrival(key: str, *, by: Person) -> Email:
     """A person knows that an e-mail arrived of which nobody knew, or which seemed to come back."""
@@ -181,7 +172,7 @@ def settle_letter(key: str, *, by: Person, reason: str) -> SettledLetter:
 def write_anew(key: str, *, by: Person) -> SettledLetter:
     """A letter that was stopped is written once more with the outcome of now, and held for two persons to release."""
     email = _unsettled(key, "write_anew", by)
-    files = _files_of(email, by)
+    files = files_of(email, by)
     door.require(rules.was_stopped(email), rules.is_told(files))
     messages = emails.written_anew(email, files)
     door.require(rules.has_reader(messages, emails.objection_to(messages)))
@@ -192,9 +183,9 @@ def write_anew(key: str, *, by: Person) -> SettledLetter:
     return _settle(email, "write_anew", by, outcome=said)
 
 
-def _files_of(email: Email, by: Person) -> list[Nomination]:
-    """Whose outcomes it says: one file, or all that were announced of a country in a call."""
+def files_of(email: Email, by: Person) -> list[Nomination]:
+    """What it is about: one file, or all that were announced of a country in a call; as they stand now."""
+    seen, name = Nomination.objects.visible_to(by).for_lists().order_by("pk"), prefix(Nomination)
     if email.event == COUNTRY_LIST:
-        return list(Nomination.objects.visible_to(by).filter(named_in(email)).for_lists().order_by("pk"))
-    file = file_of(email, by)
-    return [file] if file else []
+        return list(seen.filter(named_in(email)))
+    return list(seen.filter(key=email.subject_ref.removeprefix(name))) if email.subject_ref.startswith(name) else []

@@ -70,7 +70,7 @@ def test_render_again_page_marks_what_would_change_and_replaces_it(letter):
     shown = get(client, "render_again", row.key)
     done = post(client, "render_again", row.key, **typed(shown), do="x")
 
-    assert "<mark>open until May.</mark>" in text(shown)
+    assert "open<mark> until May</mark>." in text(shown)
     assert "A call<mark> in May</mark>" in text(shown)
     assert done.status_code == 302
     made = road.fresh(row)
@@ -83,7 +83,7 @@ def test_render_again_page_says_that_nothing_differs_and_offers_nothing(letter):
 
     shown = text(get(client, "render_again", row.key))
 
-    assert "Nothing: wording and data are those of the e-mail as it stands." in shown
+    assert "Nothing: it already reads as the words in force now say it." in shown
     assert "<form" not in shown.partition("<main")[2].partition("</main")[0]
 
 

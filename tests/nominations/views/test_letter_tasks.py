@@ -2,6 +2,7 @@
 
 import pytest
 
+from nominations.emails.events import in_words
 from nominations.models import Nomination
 from notifications import sender
 from notifications.models import Email, ReturnedAddress
@@ -38,7 +39,7 @@ def test_a_letter_that_was_stopped_is_a_task_until_it_is_written_anew(made, mail
         ("/secretariat/e-mails/?task=stopped", "2 letters"), ("/secretariat/e-mails/?task=stopped", "2"),
     ]  # fmt: skip
     assert "/secretariat/e-mails/?task=stopped" in told.text
-    assert sorted(listed(client, found[0]["url"])) == ["admitted, to the Commission", "admitted, to the city"]
+    assert sorted(listed(client, found[0]["url"])) == [in_words("admitted_city"), in_words("announced_commission")]
     acts = [act["label"] for act in get(client, "email", old.key).context["acts"]]
     assert acts == ["Write it anew", "It is settled"]
 
@@ -48,7 +49,7 @@ def test_a_letter_that_was_stopped_is_a_task_until_it_is_written_anew(made, mail
     new = client.get(ways["The letter that was written in its place"])
 
     assert (done.status_code, shown.context["acts"]) == (302, [])
-    assert listed(client, found[0]["url"]) == ["admitted, to the Commission"]
+    assert listed(client, found[0]["url"]) == [in_words("announced_commission")]
     back = {way["label"]: way["url"] for way in new.context["ways"]}
     assert back["The letter in whose place it was written"] == f"/secretariat/e-mails/{old.key}/"
     assert "What this letter says is announced. One person proposes to release it, another one does." in text(new)

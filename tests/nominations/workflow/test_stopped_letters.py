@@ -10,18 +10,17 @@ from notifications import sender
 from notifications.models import Email
 from tests.nominations import factories as road
 from tests.nominations import worlds
-from tests.nominations.views.desks import focal_point, officer
+from tests.nominations.views.desks import officer
 from tests.nominations.workflow.test_letters import receipt, refusal
 
 pytestmark = pytest.mark.django_db
-TWO = (("Lira", "UG", "recommend"), ("Gulu", "UG", "reserve"))
+TWO = (("Lira", "UG", "recommend"), ("Kati", "CI", "reserve"))
 
 
 @pytest.fixture
 def stopped(mailoutbox):
     """Announced; then Lira's file says another outcome, and its letters do not leave."""
     made = worlds.reviewed(TWO)
-    focal_point(made.file("Gulu"))
     worlds.announced(made)
     Nomination.objects.filter(pk=made.file("Lira").pk).update(status="not_admitted")
     with road.at(road.RELEASE):
@@ -74,7 +73,7 @@ def test_write_anew_holds_a_letter_to_the_same_reader_that_two_persons_release(s
         sender.send_due()
 
     assert [mail.to for mail in mailoutbox] == [[old.address]]
-    assert Dispatch.objects.get().enclosed.get().email == new
+    assert Dispatch.objects.get(key=proposed.key).enclosed.get().email == new
     assert refusal(letters.write_anew, old.key, by=by) == "Nothing about this e-mail waits for a person any more."
 
 
@@ -86,6 +85,28 @@ def test_write_anew_to_the_commission_and_never_the_same_outcome_twice(stopped):
     SettledLetter.objects.all().delete()
     sentence = refusal(letters.write_anew, old.key, by=by)
     assert sentence == "This reader has another letter that says the outcome of now. Say that this one is settled."
+
+
+def test_a_list_of_a_country_is_written_anew_as_a_list(made, mailoutbox):
+    worlds.announced(made)
+    Nomination.objects.filter(pk=made.file("Lira").pk).update(status="not_admitted")
+    with road.at(road.RELEASE):
+        sender.send_due()
+        old = Email.objects.get(event="announced_commission")
+        assert named("stopped") == {"admitted_city", "announced_commission"}
+        mailoutbox.clear()
+
+        letters.write_anew(old.key, by=made.composer)
+
+        new = Email.objects.get(version=f"anew {old.key}")
+        assert (new.event, new.to, new.state) == ("announced_commission", old.to, "held")
+        assert (named("stopped"), named("late")) == ({"admitted_city"}, {"announced_commission"})
+        proposed = dispatch.propose_dispatch(by=made.composer, event=new.event, version=new.version)
+        dispatch.release_dispatch(proposed.key, 1, by=made.other)
+        sender.send_due()
+
+    assert [mail.to for mail in mailoutbox] == [[old.address]]
+    assert "1 in reserve, 2 not admitted" in mailoutbox[0].subject
 
 
 def test_write_anew_says_why_the_same_reader_cannot_have_it(stopped):
@@ -169,7 +190,7 @@ def test_settle_letter_is_for_what_waits_alone():
 def test_letters_of_an_outcome_that_did_not_arrive_stand_apart_from_other_emails(made):
     worlds.announced(made)
     Email.objects.filter(event="admitted_city").update(state="bounced")
-    Email.objects.filter(event="admitted_commission").update(state="failed")
+    Email.objects.filter(event="announced_commission").update(state="failed")
     Email.objects.filter(event="announced_jurors").update(state="bounced")
 
     found = {code: number for code, number, _since in tasks_of(made.composer)}
