@@ -307,6 +307,11 @@ def here(emails: QuerySet[Email]) -> QuerySet[Email]:
     return emails.filter(waits)
 
 
+def stop(email: Email, why: str) -> int:
+    """A held e-mail that says what is not true stays for good, with the reason."""
+    return _move([email], [Email.State.HELD], state=Email.State.DISCARDED, due=None, error=why)
+
+
 def call_off(emails: QuerySet[Email]) -> int:
     """What has become needless does not go, not even where a sender took it and has not handed it over."""
     return here(emails).update(state=Email.State.DISCARDED, due=None, token="", lease=None, error="")

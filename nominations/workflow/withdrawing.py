@@ -9,7 +9,7 @@ from cities import workflow as register
 from cities.models import Announcement
 from nominations import permissions, states
 from nominations.emails import decision as emails
-from nominations.emails.stamped import standing
+from nominations.emails.stamped import standing, untrue
 from nominations.models import Call, Cohort, Nomination, Proposal
 from nominations.querysets.dispatch import held_for
 from nominations.querysets.letters import emails_visible_to, telling_of
@@ -79,7 +79,7 @@ def restore_announcement(proposal_key: str, number: int, *, by: Person) -> Annou
     seen = _proposed(proposal_key, by)
     cohort, announcement = _announced(seen.call.cohort.key, by)
     proposal = decide(proposal_key, Proposal.Decision.APPROVED, by=by)
-    _discard_untrue(proposal)
+    _stop_untrue(proposal, by)
     dispatch.typed(proposal, number, by)
     back = register.restore_announcement(announcement, by=by)
     dispatch.forget_stops(cohort.call)
@@ -105,9 +105,16 @@ def leaving(proposal: Proposal, person: Person) -> QuerySet[Email]:
     return seen.filter(pk__in=[email.pk for email in still_true(proposal)])
 
 
-def _discard_untrue(proposal: Proposal) -> None:
-    true = {email.pk for email in still_true(proposal)}
-    outbox.call_off(held_for(proposal).exclude(pk__in=true))
+def _stop_untrue(proposal: Proposal, by: Person) -> None:
+    """What says another outcome by now stays, and is a task for whoever handles letters."""
+    held = list(held_for(proposal).defer("text", "html"))
+    now = standing(held)
+    for email in held:
+        if why := untrue(email.outcome, now.get(email.key, ""), email.event):
+            outbox.stop(email, why)
+            facts = {"said": email.outcome, "stands": now.get(email.key, "")}
+            state = Email.State.DISCARDED
+            door.record("stop_letter", email, by=by, role=role(by), state_to=state, facts=facts, reason=why)
 
 
 @door.act

@@ -224,10 +224,11 @@ def test_withdrawn_announcement_holds_the_lists_and_its_restoration_lets_the_tru
     became(made, "Kati", status="not_admitted")
     with road.at(road.RELEASE + road.later(2)):
         back = withdrawing.propose_restore(made.cohort.key, by=made.composer, reason="It is right.")
-        withdrawing.restore_announcement(back.key, by=made.director)
+        withdrawing.restore_announcement(back.key, len(withdrawing.still_true(back)), by=made.director)
 
     assert held == {"held"}
-    assert (lists("UG").get().state, lists("CI").get().state) == ("queued", "discarded")
+    assert (lists("UG").get().state, lists("CI").get().was_stopped) == ("queued", True)
+    assert [row.act for row in Record.objects.about(lists("CI").get())][-1] == "stop_letter"
 
 
 def test_held_list_of_an_announcement_that_is_public_may_be_released_by_two(made):
