@@ -1,5 +1,6 @@
 """Every event that somebody hears of by e-mail: its words, readers, subject, occasion and class, each in one row."""
 
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from nominations.emails.events_register import REGISTER
@@ -326,13 +327,12 @@ def in_words(event: str) -> str:
     return str(EVENTS[event].words) if event in EVENTS else event.replace("_", " ")
 
 
-SIDES = ("_city", "_commission", "_secretariat", "_jurors", "_other", "_decider", "_joining", "_reminded")
-
-
 def in_short(event: str) -> str:
-    """The same for whoever knows to be meant: without “to the city” at its end."""
-    words = in_words(event)
-    return words.rpartition(", ")[0] or words if event.endswith(SIDES) else words
+    """The same for whoever knows to be meant: without “to the city” at its end, whatever the language."""
+    with translation.override("en"):
+        whom = in_words(event).rpartition(", ")[2]
+    is_meant = whom.startswith("to ") and not event.endswith("_other")  # there the reader is not who is asked
+    return in_words(event).rpartition(", ")[0] if is_meant else in_words(event)
 
 
 def for_whom(event: str) -> str:

@@ -1,6 +1,7 @@
 """What a reader is to do with an e-mail; what asks for an act cannot be switched off, and each role hears its own."""
 
 from django.conf import settings
+from django.utils import translation
 
 from nominations.emails.events import EVENTS, in_short
 from nominations.emails.weight import ASKS, Weight, heard_by, weight
@@ -28,3 +29,7 @@ def test_whoever_is_meant_need_not_be_told_so():
     assert in_short("submitted_commission") == "handed in"
     assert in_short("ineligible_proposed") == "not eligible, proposed"
     assert in_short("call_opened") == "call open"
+    assert in_short("clarification_asked_other") == "question asked, to the other side"
+    with translation.override("fr"):
+        assert [event for event in EVENTS if not in_short(event)] == []
+        assert in_short("submitted_commission") == "remise"
