@@ -18,6 +18,7 @@ from notifications.house import Placeholder
 from notifications.models import Email
 
 MEANINGS = {
+    "allowed": _("how many places the country has"),
     "answer": _("the address of the page for the answer"),
     "about": _("the questions that it is about, one on a line"),
     "asked": _("the questions that are open again, each with its remark"),
@@ -38,6 +39,7 @@ MEANINGS = {
     "due": _("until when"),
     "email": _("the e-mail address of whoever writes"),
     "first": _("the first day"),
+    "free": _("how many of its places are still free"),
     "former": _("the day before it was moved"),
     "function": _("the office of this person"),
     "groups": _("what stands under each heading, one on a line"),
@@ -71,6 +73,7 @@ MEANINGS = {
     "stopped": _("the instant that was set before"),
     "strengths": _("what is strong, as the secretariat wrote it"),
     "tally": _("how many have which outcome, in words"),
+    "summary": _("each heading with how much stands under it"),
     "text": _("the message itself"),
     "title": _("the title or the office"),
     "told": _("what was written about it"),

@@ -152,6 +152,7 @@ def test_member_finds_letter_and_certificate_on_its_page(made):
         page = get(client, "file", file.key)
         assert [paper["url"] for paper in page.context["papers"]] == [
             reverse("letter", args=[file.key]), reverse("certificate_pdf", args=[file.city.slug]),
+            reverse("press", args=[made.cohort.announcement.slug]),
         ]  # fmt: skip
         assert "Welcome to the network, Lira" in text(get(client, "letter", file.key))
 
