@@ -154,7 +154,7 @@ ROAD = (
             Cell("cc", "admitted reserved deferred refused"),
             Cell(
                 "list for the country",
-                "admitted_commission reserved_commission deferred_commission refused_commission",
+                "announced_commission admitted_commission reserved_commission deferred_commission refused_commission",
             ),
             LOG,
             Cell("thanks", "announced_jurors"),

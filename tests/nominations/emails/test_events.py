@@ -30,7 +30,6 @@ ACTS = sorted(path for kind in ("*/workflow/**/*.py", "*/workflow.py") for path 
 SIDES = ("_city", "_commission")
 TABLES = {"awaited", "events", "events_register", "readers", "stamped", "weight"}  # they name events and write none
 SIDE_BY_SIDE = {"TO_CITY": TO_CITY.values(), "TO_COMMISSION": TO_COMMISSION.values()}
-TABLES = {"awaited", "events", "readers", "stamped"}  # they name events and write none
 IN_TWO_FUNCTIONS = {  # which helps which
     "conflict_declared": {"jury.conflict_declared", "jury._conflict_told_to"},
     "remarked": {"discussing.remarked", "discussing._to_tell"},
@@ -177,11 +176,10 @@ its reader may still sign in, still has the address, still holds a role named he
 the last column, it also goes to whoever lost the role or the sight. Decisions are held until two persons release them.
 So is a circular: what one act of a person says to more than CIRCULAR_FROM persons (`gnlc_site/settings.py`), whatever
 class stands here; calls, their dates and their criteria are told so (`nominations/emails/telling.py: to_many`).
-A reminder waits for others of the same person, at most 12 hours, unless it leaves a day to act (`WAIT_FOR_NONE`). Of
-what is good to know (`GOOD_TO_KNOW`) each reader says whether it comes at once, in the morning or not at all, and is
-asked once more when it leaves.
-What is “to be acted on” or “to be known” comes at once, always; of what is “good to know” each reader says whether it
-comes at once, in the morning or not (`nominations/emails/weight.py`).
+A reminder waits for others of the same person, at most 12 hours, unless it leaves a day to act (`WAIT_FOR_NONE`). All
+else that is “to be acted on” or “to be known” (`nominations/emails/weight.py`) comes at once, always. Of what is good
+to know (`GOOD_TO_KNOW`) each reader says whether it comes at once, in the morning or not at all, and is asked once more
+when it leaves.
 
 | event | when | for | class | about | goes although the role has ended, because |
 |---|---|---|---|---|---|
@@ -220,55 +218,3 @@ def test_page_of_the_emails_is_the_table():
 
     assert PAGE.read_text() == page()
     assert re.search(r"^\| `returned_city` \| the Commission returns the file \|", page(), re.MULTILINE)
-
-
-# Who hears of what on the road, column by column: city, Commission, secretariat, jurors.
-
-ROAD = {
-    "call published, amended, extended": (
-        "call_opened call_amended call_extended",
-        "call_published call_opened call_amended call_extended",
-        "call_amended call_extended",  # one e-mail for the whole call, to whoever plans the work
-        "call_amended call_extended",
-    ),
-    "deadline near, passed unseen": ("reminded_city missed_city", "reminded_commission missed_commission", "", ""),
-    "reviews due": ("", "", "", "juror_reminded"),
-    "submitted": ("submitted_city", "submitted_commission", "", ""),
-    "returned": ("returned_city", "returned_commission", "", ""),
-    "clarification": (
-        "clarification_asked clarification_asked_other clarification_answered_other clarification_closed",
-        "clarification_asked clarification_asked_other clarification_answered_other clarification_closed",
-        "clarification_answered",
-        "",
-    ),
-    "nominated": ("endorsed_city", "endorsed_commission", "endorsed_secretariat", ""),
-    "not nominated": ("declined_city", "declined_commission", "", ""),
-    "lapsed": ("lapsed_city", "lapsed_commission", "", ""),
-    "eligible": ("eligible_confirmed", "eligible_confirmed", "", ""),
-    "not eligible": ("ineligible_declared", "ineligible_declared", "", ""),
-    "assigned": ("", "", "", "files_given"),
-    "announced": (
-        "admitted_city reserved_city deferred_city refused_city",
-        "announced_commission admitted_commission reserved_commission deferred_commission refused_commission",
-        "",
-        "announced_jurors",
-    ),
-    "corrigendum": (
-        "promoted_city revoked_city renamed_city",
-        "promoted_commission revoked_commission renamed_commission",
-        "",
-        "",
-    ),
-    "report due": ("report_opened report_reminded", "", "", ""),
-    "report overdue": ("report_overdue_city", "report_overdue_commission", "", ""),
-}
-COLUMNS = (readers.CITY, readers.COMMISSION, readers.SECRETARIAT, readers.JURY)
-
-
-@pytest.mark.parametrize("happens", ROAD)
-def test_each_event_of_the_road_is_told_to_its_columns_and_to_no_other(happens):
-    cells = [set(cell.split()) for cell in ROAD[happens]]
-    told = {event for cell in cells for event in cell}
-
-    for column, cell in zip(COLUMNS, cells, strict=True):
-        assert {event for event in told if column[0] in EVENTS[event].readers} == cell

@@ -13,6 +13,7 @@ from cities import workflow as register
 from cities.models import CommissionOfficer
 from nominations.emails.events import EVENTS
 from nominations.models import Juror
+from nominations.querysets.dispatch import held_for
 from nominations.workflow import overseeing, seats, withdrawing
 from notifications.models import Email
 from tests.cities import factories as cities
@@ -24,7 +25,14 @@ from tests.nominations.workflow.juries import World
 pytestmark = pytest.mark.django_db
 TABLES = {"test_events.py", "road.py", "test_road.py", "test_weight.py", "test_asked_again.py", "test_who_hears.py"}
 HERE = {
-    *["jury_opened", "reserved_city", "deferred_city", "deferred_commission", "restore_proposed"],
+    *[
+        "jury_opened",
+        "reserved_city",
+        "reserved_commission",
+        "deferred_city",
+        "deferred_commission",
+        "restore_proposed",
+    ],
     *["announcement_restored", "report_submitted_commission", "report_evaluated_city", "member_removed"],
     *["made_head", "delegated", "unknown_account"],
 }
@@ -54,7 +62,9 @@ def test_every_event_is_told_in_some_test():
 
 
 def test_outcomes_without_admission_go_to_city_and_commission_alone_and_are_held():
-    made = worlds.reviewed(cities=[("Gulu", "UG", "recommend"), ("Lira", "UG", "reserve"), ("Korhogo", "CI", "defer")])
+    made = worlds.reviewed(
+        cities=[("Recife", "BR", "recommend"), ("Lira", "UG", "reserve"), ("Korhogo", "CI", "defer")]
+    )
     lira, korhogo = (french(cities.focal_point(made.files[name].city)) for name in ("Lira", "Korhogo"))
     uganda, ivorian = cities.officer("UG"), cities.officer("CI")
     worlds.approved(made, people=False)
@@ -63,8 +73,7 @@ def test_outcomes_without_admission_go_to_city_and_commission_alone_and_are_held
     assert heard("deferred_city") == spoken("fr", korhogo, kind="decision")
     assert heard("deferred_commission") == spoken("en", ivorian, kind="decision")
     assert set(Email.objects.filter(kind="decision").values_list("state", flat=True)) == {"held"}
-    told = set(Email.objects.filter(kind="decision", to=uganda.user).values_list("event", flat=True))
-    assert "deferred_commission" not in told
+    assert heard("reserved_commission") == spoken("en", uganda, kind="decision")
 
 
 def test_offices_hear_that_a_withdrawn_announcement_may_be_public_again_and_is(made):
@@ -73,7 +82,7 @@ def test_offices_hear_that_a_withdrawn_announcement_may_be_public_again_and_is(m
     with road.at(road.RELEASE + timedelta(days=1)):
         withdrawing.withdraw_announcement(made.cohort.key, by=made.other, reason="The wrong list.")
         proposal = withdrawing.propose_restore(made.cohort.key, by=made.composer, reason="It was right.")
-        withdrawing.restore_announcement(proposal.key, by=made.director)
+        withdrawing.restore_announcement(proposal.key, held_for(proposal).count(), by=made.director)
 
     assert heard("restore_proposed") == spoken("fr", made.other) | spoken("en", made.director)
     assert heard("announcement_restored") == spoken("fr", made.other) | spoken("en", made.director, made.composer)
