@@ -105,7 +105,8 @@ UNREACHABLE = {"city shut out", "city moved", "secretariat shut out"}
 
 def expected(event: str, everyone: set[str]) -> set[str]:
     told = EVENTS[event]
-    if told.parting or told.about == readers.ACCOUNT:
+    is_own = told.about == readers.ACCOUNT and not any(reader.role for reader in told.readers)
+    if told.parting or is_own:
         return everyone - UNREACHABLE if not told.reaches_strangers else set()
     if told.readers == readers.PERSON:
         return {"city", "officer"} | HOLD[readers.SECRETARIAT[0]]  # who see the request: it was written to one of them
