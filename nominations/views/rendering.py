@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,6 +15,7 @@ from accounts.once import once
 from accounts.requests import Request
 from nominations.forms.texts import RenderAllAgainForm
 from nominations.permissions import handles_letters
+from nominations.querysets.rewording import held_letters
 from nominations.rules.letters import some_change
 from nominations.views import lettering
 from nominations.views.keeping import keeps_what_was_typed
@@ -54,7 +56,7 @@ def render_all_again(request: Request, event: str, language: str) -> HttpRespons
         text=asked,
         effects=effects(found),
         edited=[{"name": one.address, "url": reverse("email", args=[one.key])} for one in found.edited],
-        letters=_changes(found),
+        letters=_changes(found, held_letters(person, event, language)),
     )
 
 
@@ -84,10 +86,10 @@ def effects(found: SortedOut) -> list[str]:
     return [words % {"n": number} for words, number in numbers.items() if number]
 
 
-def _changes(found: SortedOut) -> list[dict[str, Any]]:
+def _changes(found: SortedOut, letters: QuerySet[Email]) -> list[dict[str, Any]]:
     """The first of them and the worst, as they read and as they would."""
     there = {letter.pk: (letter, title, text) for letter, title, text in found.changing}
-    chosen = worst(Email.objects.filter(pk__in=there))[:SHOWN] if there else []
+    chosen = worst(letters.filter(pk__in=there))[:SHOWN] if there else []
     return [_change(*there[one.pk]) for one in chosen]
 
 

@@ -30,6 +30,7 @@ NO_SHEET = {
     **dict.fromkeys(("propose_dispatch", "release_dispatch"), "the list of e-mails and the bulk release have them"),
     **dict.fromkeys(("sample", "reminders"), "few, and read as they stand"),
     **dict.fromkeys(("text", "reword"), "one text"),
+    **dict.fromkeys(("text", "reword", "render_all_again"), "one text"),
     **dict.fromkeys(("minutes", "book", "marks_sheet", "fit_sheet"), "handed out as a file"),
     **dict.fromkeys(("next_file", "projector_next"), "leads on to one file"),
     **dict.fromkeys(("propose_release", "restore_announcement"), "one act"),
@@ -41,6 +42,7 @@ NO_SHEET = {
     "member": "all that is known of one city",
     **dict.fromkeys(("scenario", "what_it_takes"), "two cohorts in words; their files are on the page of the cohort"),
 }
+LONG = {"texts"}  # more rows than a page holds, in every world
 NO_SHEET_HERE = {
     "invite_contacts.html": "rows of the reader's own file",
     "form_changes.html": "what differs between two versions",
@@ -121,7 +123,8 @@ def test_a_spreadsheet_has_the_rows_of_its_page(name, args, role, build):
     assert (f'{query.replace("&", "&amp;")}"' in page.content.decode()) == bool(listed)
     assert None not in pages.cells(taken)[0] if listed else not listed
     assert 'attachment; filename="' in taken.headers["Content-Disposition"]
-    assert sorted(column(taken)) == sorted(listed) if name == "calls" else column(taken) == listed
+    found = column(taken)[: len(listed)] if name in LONG else column(taken)
+    assert sorted(found) == sorted(listed) if name == "calls" else found == listed
 
 
 @pytest.fixture
