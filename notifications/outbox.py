@@ -139,13 +139,6 @@ def worded(title: str, text: str, facts: Mapping[str, str], language: str) -> tu
         return title, text, _framed(title, text)
 
 
-def in_house_words(event: str, facts: Mapping[str, str], language: str) -> tuple[str, str, str]:
-    """The house text with these facts, in a language: subject line, text, HTML."""
-    with translation.override(_spoken(language)):
-        title, text = parted(house.again(event, facts))
-        return title, text, _framed(title, text)
-
-
 def words_now(email: Email, own: Wording | None) -> tuple[str, str]:
     """Subject line and text of a letter in these words, or in the house text, from what was kept of it."""
     with translation.override(_spoken(email.language)):

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import translation
 
 from notifications import house, outbox
+from notifications.models import Email
 
 TEXTS = sorted(path.stem for path in Path(settings.TEMPLATES[0]["DIRS"][0], "emails").glob("*.txt"))
 DAY = date(2027, 3, 1)
@@ -64,7 +65,7 @@ def test_every_text_says_the_same_again_from_its_facts(language, full):
             said, facts = house.written(event, context(full))
             plain = engine.get_template(f"emails/{event}.txt").render(house.Context(context(full), autoescape=False))
         with translation.override("en" if language == "fr" else "fr"):
-            title, text, _html = outbox.in_house_words(event, facts, language)
+            title, text = outbox.words_now(Email(event=event, facts=facts, language=language), None)
 
         assert (event, said) == (event, plain)
         assert (event, (title, text)) == (event, outbox.parted(said))
@@ -230,7 +231,9 @@ def test_every_house_text_leads_to_its_page_early_and_is_small(language):
     for event in TEXTS:
         with translation.override(language):
             title, text = outbox.parted(house.in_names(event))
-        html = outbox.in_house_words(event, house.written(event, context(full=True))[1], language)[2]
+        facts = house.written(event, context(full=True))[1]
+        letter = Email(event=event, facts=facts, language=language)
+        html = outbox.framed(*outbox.words_now(letter, None), language)
 
         assert 0 < len(html.encode()) < 15_000, event
         assert f'<html lang="{language}" dir="ltr">' in html
