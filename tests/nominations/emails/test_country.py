@@ -17,7 +17,7 @@ from nominations.querysets.letters import emails_visible_to
 from nominations.workflow import application, corrigendum, decision, withdrawing
 from nominations.workflow import letters as desk
 from nominations.workflow.stopping import untrue_letters
-from notifications import sender
+from notifications import outbox, sender
 from notifications.models import Email
 from tests import kept
 from tests.nominations import factories as road
@@ -131,6 +131,17 @@ def test_list_is_in_its_reader_s_language(made):
         (reader, "Côte d’Ivoire dans Membership 2027 : 1 admise, 1 non admise")
     ]
     assert "Admises, désormais membres du réseau\u00a0:\n– Kati" in letters[0].text
+
+
+def test_who_speaks_for_two_countries_gets_the_list_of_each(made):
+    both = made.files["Lira"].country.commission.officers.get().user
+    CommissionOfficer.objects.filter(user__in=users("CI")).update(user=both)
+    with road.at():
+        letters = outbox.post(
+            to_commissions(list(Nomination.objects.filter(call=made.call).order_by("pk").for_lists()))
+        )
+
+    assert sorted(one.title for one in letters if one.to == both) == [IVORY, UGANDA]
 
 
 def test_list_leaves_with_the_announcement_and_not_before(made, mailoutbox):
