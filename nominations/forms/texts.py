@@ -42,7 +42,6 @@ MEANINGS = {
     "free": _("how many of its places are still free"),
     "former": _("the day before it was moved"),
     "function": _("the office of this person"),
-    "groups": _("what stands under each heading, one on a line"),
     "groups": _("the list itself, group by group"),
     "head": _("the head of the Commission"),
     "held": _("how many e-mails are held"),

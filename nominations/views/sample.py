@@ -70,10 +70,8 @@ def _empty(known: bool, chosen: bool) -> str:
 def by_kind(emails: QuerySet[Email]) -> list[dict[str, Any]]:
     """The worst letters of each event in each language, compared with the first one of the same."""
     chosen = worst(emails)
-    there = {email.pk: email for email in Email.objects.filter(pk__in=[one.pk for one in chosen]).select_related("to")}
-    kinds = list(dict.fromkeys((one.event, one.language) for one in chosen))
     there = {email.pk: email for email in emails.filter(pk__in=[one.pk for one in chosen]).select_related("to")}
-    spoken = list(dict.fromkeys(one.language for one in chosen))
+    kinds = list(dict.fromkeys((one.event, one.language) for one in chosen))
     return [
         {
             "name": _named(*kind, kinds),

@@ -29,7 +29,6 @@ NO_SHEET = {
     "election": "the counts of one ballot",
     **dict.fromkeys(("propose_dispatch", "release_dispatch"), "the list of e-mails and the bulk release have them"),
     **dict.fromkeys(("sample", "reminders"), "few, and read as they stand"),
-    **dict.fromkeys(("text", "reword"), "one text"),
     **dict.fromkeys(("text", "reword", "render_all_again"), "one text"),
     **dict.fromkeys(("minutes", "book", "marks_sheet", "fit_sheet"), "handed out as a file"),
     **dict.fromkeys(("next_file", "projector_next"), "leads on to one file"),
