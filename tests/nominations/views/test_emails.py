@@ -227,8 +227,8 @@ def test_sample_shows_the_worst_cases_with_what_differs_marked():
 
     [english] = shown.context["groups"]
     why = {row["name"]: row["why"] for row in english["letters"]}
-    assert why["person00003"] == "written from right to left, the longest text"
-    assert why["person00004"] == "something seems to be missing"
+    assert why["person00003@city.example"] == "written from right to left, the longest text"
+    assert why["person00004@city.example"] == "something seems to be missing"
     assert len(why) == 3
     assert "open<mark> for مدينة التعلم</mark>." in text(shown)
 

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from accounts import door
 from audit.models import Record
 from nominations.models import StaffConflict
+from nominations.querysets.dispatch import held_for
 from nominations.workflow import decision, dispatch, letters, wording
 from nominations.workflow.rendering import render_all_again, sorted_out
 from notifications.differences import mark
@@ -118,7 +119,7 @@ def test_decision_letters_stay_once_their_release_is_proposed(made):
         proposal = decision.propose_release(made.cohort.key, road.RELEASE, by=made.composer)
     proposed = sorted_out("admitted_city", "en", by=made.composer)
     with road.after_deadlines():
-        decision.release(proposal.key, by=made.other)
+        decision.release(proposal.key, held_for(proposal).count(), by=made.other)
     approved = sorted_out("admitted_city", "en", by=made.composer)
 
     assert [(one.bound, len(one.changing)) for one in (before, proposed, approved)] == [(0, 1), (1, 0), (1, 0)]
