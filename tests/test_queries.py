@@ -17,11 +17,11 @@ MOST_BYTES = 3_500  # of HTML, before compression; one file more is several e-ma
 LEADS_ON = {"next_file", "projector_next"}  # they only find the next file
 ONE_THING = {"review_document"}  # handed out as it is
 # Handed out or shown as long as they are: they ask no more for more. The sheet of a member is all that is known of it;
-# what it would take to include a country is asked of every country there is.
-DOCUMENTS = {"minutes": 28, "book": 12, "marks_sheet": 12, "member": 15, "why": 24, "what_it_takes": 13}
-# Handed out or shown as long as they are: they ask no more for more. The sheet of a member is all that is known of it.
-# The page of reminders asks every stage of the road once what comes next.
-DOCUMENTS = {"minutes": 28, "book": 12, "marks_sheet": 12, "member": 15, "why": 24, "reminders": 15}
+# what it would take to include a country is asked of every country there is; the page of reminders asks every stage of
+# the road once what comes next.
+DOCUMENTS = {
+    **{"minutes": 28, "book": 12, "marks_sheet": 12, "member": 15, "why": 24, "what_it_takes": 13, "reminders": 15},
+}
 
 
 def measured(build, number: int) -> dict[str, tuple[int, int]]:
