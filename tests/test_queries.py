@@ -20,7 +20,13 @@ ONE_THING = {"review_document"}  # handed out as it is
 # what it would take to include a country is asked of every country there is; the page of reminders asks every stage of
 # the road once what comes next.
 DOCUMENTS = {
-    **{"minutes": 28, "book": 12, "marks_sheet": 12, "member": 15, "why": 24, "what_it_takes": 13, "reminders": 15},
+    "minutes": 28,
+    "book": 12,
+    "marks_sheet": 12,
+    "member": 15,
+    "why": 24,
+    "what_it_takes": 13,
+    "reminders": 15,
 }
 
 
