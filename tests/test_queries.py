@@ -18,7 +18,7 @@ LEADS_ON = {"next_file", "projector_next"}  # they only find the next file
 ONE_THING = {"review_document"}  # handed out as it is
 # Handed out or shown as long as they are: they ask no more for more. The sheet of a member is all that is known of it;
 # what it would take to include a country is asked of every country there is; the page of reminders asks every stage of
-# the road once what comes next.
+# the road once what comes next, and the page before a release everything that changes at its instant.
 DOCUMENTS = {
     "minutes": 28,
     "book": 12,
@@ -27,6 +27,7 @@ DOCUMENTS = {
     "why": 24,
     "what_it_takes": 13,
     "reminders": 15,
+    "propose_release": 13,
 }
 
 

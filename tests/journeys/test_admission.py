@@ -162,7 +162,7 @@ def release_is_set_by_two():
     sofia = Visitor("sofia@gnlc.example").sign_in().follow("Set the instant")
     sofia.follow("Propose the instant").press("Propose", day="2027-09-01", time="12:00")  # in Berlin
     said = Visitor("said@gnlc.example").sign_in().follow("Read and decide").follow("Membership 2027")
-    said.follow("Confirm the instant").press("Confirm")
+    said.follow("Confirm the instant").press("Confirm", number="2")  # the letters to city and Commission
 
     assert said.sees("The instant is set by two persons.")
 

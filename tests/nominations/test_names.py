@@ -32,6 +32,10 @@ NAMES = {
     "dossiers.Section": "Plan",
     "dossiers.Signature": "Amina Okello (fictional), Mayor",
     "nominations.Bundle": "Membership 2027: 1",
+    "nominations.Dispatch": "announcement",
+    "nominations.Enclosed": (
+        "Uganda in Membership 2027: 1 admitted, 1 in reserve, 1 not admitted → personN@example.example"
+    ),
     "nominations.Call": "Membership 2027",
     "nominations.Check": "name: yes",
     "nominations.Cohort": "Membership 2027",
