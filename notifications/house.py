@@ -56,8 +56,13 @@ class House:
         if language == settings.LANGUAGE_CODE:
             return []
         with translation.override(language):
-            told = map(translation.gettext, self.sentences)
-            return [sentence for sentence, said in zip(self.sentences, told, strict=True) if said == sentence]
+            return [sentence for sentence in self.sentences if spoken(sentence) == sentence]
+
+
+def spoken(sentence: str) -> str:
+    """In the language that is spoken now; not every Python finds the singular of a sentence with a plural by itself."""
+    said = translation.gettext(sentence)
+    return said if said != sentence else translation.ngettext(sentence, sentence, 1)
 
 
 @dataclass

@@ -8,7 +8,7 @@ from nominations.emails.events import EVENTS, in_words
 from nominations.emails.stamped import DECISIONS
 from nominations.rules.wording import folded
 from notifications import outbox
-from notifications.house import house, in_names
+from notifications.house import house, in_names, spoken
 from notifications.models import Wording
 
 SIDES = ("_city", "_commission", "_secretariat", "_other")
@@ -31,7 +31,7 @@ def taken(event: str, language: str) -> dict[str, str]:
     others = [one for one in EVENTS if one not in FIXED and told(one) != told(event)]
     own = Wording.objects.in_force(others)
     lines = [(line, one) for one in others for line in house_lines(one, language)]
-    lines += [(wording.title, one) for (one, spoken), wording in own.items() if spoken == language]
+    lines += [(wording.title, one) for (one, code), wording in own.items() if code == language]
     return {folded(line): in_words(one) for line, one in lines}
 
 
@@ -41,4 +41,4 @@ def house_lines(event: str, language: str) -> tuple[str, ...]:
     with translation.override(language):
         title = outbox.parted(in_names(event))[0]
         cases = house(event).placeholders.get(title.strip("{}"))
-        return tuple(map(translation.gettext, cases.samples)) if cases and cases.is_case else (title,)
+        return tuple(map(spoken, cases.samples)) if cases and cases.is_case else (title,)
