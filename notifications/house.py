@@ -5,9 +5,10 @@ rendered from its facts alone, the template says the same once more.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import repeat
 from typing import Any, Self
 
 from django.conf import settings
@@ -56,13 +57,14 @@ class House:
         if language == settings.LANGUAGE_CODE:
             return []
         with translation.override(language):
-            return [sentence for sentence in self.sentences if spoken(sentence) == sentence]
+            told = spoken(self.sentences)
+            return [sentence for sentence, said in zip(self.sentences, told, strict=True) if said == sentence]
 
 
-def spoken(sentence: str) -> str:
+def spoken(sentences: Sequence[str]) -> list[str]:
     """In the language that is spoken now; not every Python finds the singular of a sentence with a plural by itself."""
-    said = translation.gettext(sentence)
-    return said if said != sentence else translation.ngettext(sentence, sentence, 1)
+    alone, singular = map(translation.gettext, sentences), map(translation.ngettext, sentences, sentences, repeat(1))
+    return [said if said != words else one for words, said, one in zip(sentences, alone, singular, strict=True)]
 
 
 @dataclass

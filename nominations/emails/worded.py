@@ -41,4 +41,4 @@ def house_lines(event: str, language: str) -> tuple[str, ...]:
     with translation.override(language):
         title = outbox.parted(in_names(event))[0]
         cases = house(event).placeholders.get(title.strip("{}"))
-        return tuple(map(spoken, cases.samples)) if cases and cases.is_case else (title,)
+        return tuple(spoken(cases.samples)) if cases and cases.is_case else (title,)
