@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -74,5 +75,4 @@ def _group(event: str) -> str:
 
 def _listed(words: Iterable[str]) -> str:
     """Each once, as one line."""
-    line = " · ".join(dict.fromkeys(words))
-    return line[:1].upper() + line[1:]
+    return capfirst(" · ".join(dict.fromkeys(words)))

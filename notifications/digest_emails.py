@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from audit import clock
@@ -52,8 +53,7 @@ def _to_do(email: Email) -> str:
     about = email.version.split(" ")[0]
     if about not in About.values and not email.event.startswith(About.REPORT):
         return _("Also waits for you")
-    words = str(About(about if about in About.values else About.REPORT).label)
-    return words[0].upper() + words[1:]
+    return capfirst(str(About(about if about in About.values else About.REPORT).label))
 
 
 def _row(email: Email) -> dict[str, str]:

@@ -21,6 +21,7 @@ from notifications import house
 from notifications.gathering import gathers_until, next_morning
 from notifications.models import Email, Wish, Wording
 from notifications.paragraphs import paragraphs
+from notifications.querysets import ON_THE_WAY
 from notifications.substitution import filled, in_words
 from notifications.wordings import LONGEST_TITLE, WordingQuerySet
 
@@ -276,15 +277,12 @@ def hold(*emails: Email) -> int:
 
 def hold_back(emails: QuerySet[Email]) -> int:
     """What has not left stays here, not even where a sender took it and has not handed it over. Says how many."""
-    waits = Q(state=Email.State.QUEUED) | Q(state=Email.State.SENDING, handed_at=None)
-    return emails.filter(waits).update(state=Email.State.HELD, due=None, token="", lease=None)
+    return emails.filter(ON_THE_WAY).update(state=Email.State.HELD, due=None, token="", lease=None)
 
 
 def rewrite(email: Email, title: str, text: str, html: str | None = None, **columns: Any) -> int:
     """Another subject line and text for an e-mail that has not left; its reader and its outcome stay."""
-    if html is None:
-        with translation.override(email.language):
-            html = _framed(title, text)
+    html = framed(title, text, email.language) if html is None else html
     waits = [Email.State.HELD, Email.State.QUEUED]
     return _move([email], waits, title=_one_line(title), text=text.replace("\0", ""), html=html, **columns)
 
@@ -296,8 +294,7 @@ def discard(*emails: Email) -> int:
 
 def here(emails: QuerySet[Email]) -> QuerySet[Email]:
     """Those that have not left: held, waiting, or taken by a sender that has not handed them over."""
-    waits = Q(state__in=[Email.State.HELD, Email.State.QUEUED]) | Q(state=Email.State.SENDING, handed_at=None)
-    return emails.filter(waits)
+    return emails.filter(Q(state=Email.State.HELD) | ON_THE_WAY)
 
 
 def stop(email: Email, why: str) -> int:

@@ -15,6 +15,10 @@ def _returned() -> QuerySet:
     return ReturnedAddress.objects.unreachable().filter(address=Lower(OuterRef("address")))
 
 
+# Waiting for a sender, or taken by one that has not handed it over: what can still be called back.
+ON_THE_WAY = Q(state="queued") | Q(state="sending", handed_at=None)
+
+
 class EmailQuerySet(QuerySet):
     """E-mails by what is to be done with them."""
 

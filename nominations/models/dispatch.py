@@ -73,11 +73,6 @@ class Dispatch(models.Model):
         return self.state == self.State.RUNNING
 
     @property
-    def is_stopped(self) -> bool:
-        """Whether what had not left is held again."""
-        return self.state == self.State.STOPPED
-
-    @property
     def letters_on_the_way(self) -> QuerySet[Email]:
         """Those that were released and not handed over yet."""
         return on_the_way(self)

@@ -29,6 +29,7 @@ from nominations.querysets.application import rows_of
 from nominations.querysets.letters import emails_visible_to, held_outcomes, is_told, telling_of
 from nominations.states import EMBARGOED, TOLD
 from notifications.models import Email
+from notifications.querysets import ON_THE_WAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -202,5 +203,4 @@ def unchanged(dispatch: "Dispatch", **which: bool) -> QuerySet[Email]:
 
 def on_the_way(dispatch: "Dispatch") -> QuerySet[Email]:
     """The letters of a dispatch that have not been handed over."""
-    waits = Q(state=Email.State.QUEUED) | Q(state=Email.State.SENDING, handed_at=None)
-    return Email.objects.filter(waits, enclosed__dispatch=dispatch, enclosed__left_out=False).order_by("pk")
+    return Email.objects.filter(ON_THE_WAY, enclosed__dispatch=dispatch, enclosed__left_out=False).order_by("pk")

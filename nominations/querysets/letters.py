@@ -25,19 +25,7 @@ if TYPE_CHECKING:
 OURS = "nominations."
 CORRECTED = [f"{done}_{side}" for done in ("revoked", "promoted", "renamed") for side in ("city", "commission")]
 COUNTRY_LIST = "announced_commission"  # about a call and, by its `about_key`, a Commission: all cities of its country
-UNDELIVERED = (Email.State.UNCERTAIN, Email.State.FAILED, Email.State.BOUNCED)
 State, Kind = Email.State, Email.Kind
-TASKS = (
-    "stopped",
-    "untold",
-    "uncertain",
-    "bounced",
-    "failed",
-    "late",
-    "circulars",
-    "decisions",
-    "others",
-)  # see `task`
 
 
 def emails_visible_to(person: "Person") -> QuerySet[Email]:
@@ -81,7 +69,12 @@ def own_emails(person: "Person") -> QuerySet[Email]:
 
 
 def task(name: str) -> Q:
-    """The e-mails that want this of a person, the same wherever they are counted or listed.
+    """The e-mails that want this of a person."""
+    return _tasks()[name]
+
+
+def _tasks() -> dict[str, Q]:
+    """Which e-mails want what of a person, the same wherever they are counted or listed.
 
     A key to sign in wants nothing: whoever needs one asks for a new one.
     """
@@ -96,7 +89,7 @@ def task(name: str) -> Q:
         "circulars": held & Q(kind=Kind.CIRCULAR),
         "decisions": held & decision & ~is_told(),
         "others": held & ~Q(kind__in=[Kind.CIRCULAR, Kind.DECISION]),
-    }[name]
+    }
 
 
 def _undelivered(*states: str) -> Q:
@@ -117,21 +110,13 @@ def is_told() -> Q:
 
 def tasks_of(person: "Person") -> "list[tuple[str, int, datetime]]":
     """How many e-mails want what of a person, and since when the oldest of them stands there."""
-    wanted = Q()
-    for name in TASKS:
-        wanted |= task(name)
-    rows = _with_task(emails_visible_to(person).filter(wanted)).order_by().values_list("task")
+    rows = _with_task(emails_visible_to(person).filter(reduce(or_, _tasks().values()))).order_by().values_list("task")
     return list(rows.annotate(number=Count("pk"), since=Min("created")))
 
 
 def _with_task(emails: QuerySet) -> QuerySet:
-    whens = [When(task(name), then=Value(name)) for name in TASKS]
+    whens = [When(wanting, then=Value(name)) for name, wanting in _tasks().items()]
     return emails.annotate(task=Case(*whens, default=Value("")))
-
-
-def held_decisions(person: "Person") -> QuerySet[Email]:
-    """Decision letters that wait for their release."""
-    return emails_visible_to(person).filter(kind=Email.Kind.DECISION, state=Email.State.HELD)
 
 
 def held_outcomes(files: "Iterable[Nomination]") -> QuerySet[Email]:
@@ -236,11 +221,6 @@ def _zone(model: str, column: str) -> When:
     name = prefix(rows)
     about = rows.objects.filter(key=Substr(OuterRef("subject_ref"), len(name) + 1))
     return When(subject_ref__startswith=name, then=Coalesce(Subquery(about.values(column)[:1]), Value("")))
-
-
-def counts(emails: QuerySet[Email]) -> dict[str, int]:
-    """How many stand in each state."""
-    return dict(emails.order_by().values_list("state").annotate(number=Count("pk")))
 
 
 def by_event(emails: QuerySet[Email]) -> list[tuple[str, str, str, str, int]]:

@@ -28,6 +28,11 @@ from notifications.models import Email
 SHOWN = 10  # letters edited by hand whose changes stand on the page itself
 
 
+def proposals(person: Person) -> QuerySet[Proposal]:
+    """Those that a second person decides, with what their page names."""
+    return Proposal.objects.visible_to(person).select_related("call__programme", "by")
+
+
 def when(instant: Any, person: Person) -> str:
     """On the reader's clock."""
     return timeline.when(instant, standing.reader_zone(person) or "UTC")

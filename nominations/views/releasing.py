@@ -17,7 +17,6 @@ from nominations.forms.decision import ReleaseForm
 from nominations.forms.dispatch import NumberForm
 from nominations.models import Cohort, Proposal
 from nominations.permissions import releases
-from nominations.querysets.letters import about, held_decisions
 from nominations.rules import feedback as feedback_rules
 from nominations.rules.decision import approved, kept, one_release, set_by_two
 from nominations.rules.screening import undecided
@@ -111,16 +110,12 @@ SEND_BACK_RELEASE = Act(
 )
 
 
-def _deciding(person: Person) -> QuerySet[Proposal]:
-    return Proposal.objects.visible_to(person).select_related("call__programme", "by")
-
-
 def _with_call(person: Person) -> QuerySet[Cohort]:
     return Cohort.objects.visible_to(person).select_related("call__programme")
 
 
 propose_release = page(PROPOSE_RELEASE, rows=_with_call)
-release = page(RELEASE, rows=_deciding)
+release = page(RELEASE, rows=enclosed.proposals)
 hold_release = page(HOLD_RELEASE, rows=_with_call)
 send_back_release = page(SEND_BACK_RELEASE, Proposal)
 
@@ -156,8 +151,3 @@ def _total(made: composition.Composition) -> list[str]:
         facts["after"],
     )
     return [words % facts]
-
-
-def held_letters(made: composition.Composition, person: Person) -> int:
-    """How many decision letters of these files wait for the release."""
-    return held_decisions(person).filter(about(made.files)).exclude(outcome="").count()

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -65,8 +66,7 @@ def _own(calls: list[Call], schedule: Schedule, rules: list[ReminderRule]) -> li
 
 
 def _called(about: str) -> str:
-    words = str(About(about).label)
-    return words[0].upper() + words[1:]
+    return capfirst(str(About(about).label))
 
 
 def _when(about: str, days: tuple[int, ...]) -> str:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -108,15 +107,11 @@ SEND_BACK_RESTORE = Act(
 )
 
 
-def _deciding(person: Person) -> QuerySet[Proposal]:
-    return Proposal.objects.visible_to(person).select_related("call__programme", "by")
-
-
 def _with_call(person: Person) -> Any:
     return Cohort.objects.visible_to(person).select_related("call", "announcement")
 
 
 withdraw_announcement = page(WITHDRAW_ANNOUNCEMENT, rows=_with_call)
 propose_restore = page(PROPOSE_RESTORE, rows=_with_call)
-restore_announcement = page(RESTORE_ANNOUNCEMENT, rows=_deciding)
+restore_announcement = page(RESTORE_ANNOUNCEMENT, rows=enclosed.proposals)
 send_back_restore = page(SEND_BACK_RESTORE, Proposal)

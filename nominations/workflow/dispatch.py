@@ -10,7 +10,7 @@ from accounts.person import Person
 from audit import clock
 from nominations import permissions
 from nominations.models import Call, Dispatch, Enclosed, Proposal
-from nominations.querysets.dispatch import held_for, narrowed, on_the_way, reads, releasable, unchanged
+from nominations.querysets.dispatch import held_for, narrowed, reads, releasable, unchanged
 from nominations.querysets.letters import emails_visible_to
 from nominations.rules import dispatch as rules
 from nominations.workflow.steps import held, role
@@ -98,7 +98,7 @@ def stop_dispatch(key: str, *, by: Person) -> Dispatch:
     """Whatever has not been handed over is held again, at once and by one person alone."""
     dispatch = _taken(key, "stop_dispatch", by)
     door.require(rules.some_on_the_way(dispatch))
-    waiting = _locked(on_the_way(dispatch))
+    waiting = _locked(dispatch.letters_on_the_way)
     outbox.hold_back(Email.objects.filter(pk__in=waiting))
     dispatch.enclosed.filter(email__in=waiting).update(stopped=True)
     _moved(dispatch, State.STOPPED)
