@@ -66,9 +66,7 @@ def narrowed(letters: QuerySet[Email], asked: Mapping[str, str]) -> QuerySet[Ema
 
 def held_for(proposal: "Proposal") -> QuerySet[Email]:
     """The letters that wait for a proposal: held for the announcement, or held since that was withdrawn."""
-    files = (
-        rows_of("Nomination").filter(call=proposal.call).select_related("call", "country__commission").order_by("pk")
-    )
+    files = rows_of("Nomination").filter(call=proposal.call).order_by("pk")
     if proposal.is_release:
         return held_outcomes(files.filter(status__in=EMBARGOED))
     return telling_of(proposal.call, files.filter(status__in=TOLD)).filter(state=Email.State.HELD)

@@ -45,11 +45,13 @@ def awaited_of(
     """Each of these jurors who is to hear something now: of what to read or declare upon, and of what to vote on."""
     of = {call.pk: call for call in calls}
     seats = list(_seats(jurors, of))
+    people = Person.together(juror.user for juror in seats) if seats else {}
     told, asked, found = _told(seats, of), _asked(of), []
     for juror in seats:
         juror.call = of[juror.call_id]  # with its dates, read once
         last = told[juror.user_id, subject(juror.call)]
-        owed = [*_to_read(juror, at, schedule, last), *_to_vote(juror, asked[juror.call_id], at, schedule, last)]
+        person, since = people[juror.user_id], asked[juror.call_id]
+        owed = [*_to_read(juror, at, schedule, last), *_to_vote(juror, person, since, at, schedule, last)]
         found += [(juror, owed)] if owed else []
     return found
 
@@ -86,11 +88,13 @@ def _to_read(juror: Any, at: datetime, schedule: Schedule, told: rules.Told) -> 
     return [Awaited(notice, count)] if count else []
 
 
-def _to_vote(juror: Juror, asked: list[datetime], at: datetime, schedule: Schedule, told: rules.Told) -> list[Awaited]:
+def _to_vote(
+    juror: Juror, person: Person, asked: list[datetime], at: datetime, schedule: Schedule, told: rules.Told
+) -> list[Awaited]:
     """Whom a vote concerns is asked only where a notice has come."""
     if not any(rules.reminds_to_vote(juror, since, at, schedule, told) for since in asked):
         return []
-    files = unvoted(Person.of(juror.user)).filter(call=juror.call)
+    files = unvoted(person).filter(call=juror.call)
     open_ones = list(files.order_by("since").values_list("since", flat=True))
     notice = rules.reminds_to_vote(juror, open_ones[0], at, schedule, told) if open_ones else None
     return [Awaited(notice, len(open_ones))] if notice else []
