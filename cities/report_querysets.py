@@ -114,5 +114,4 @@ def with_somebody_to_ask(memberships: Any) -> Any:
 
 
 def _somebody() -> Exists:
-    terms = rows_of("FocalPoint").active()
-    return Exists(terms.filter(city=OuterRef("city"), user__is_active=True))
+    return Exists(rows_of("FocalPoint").who_hear().filter(city=OuterRef("city")))

@@ -21,7 +21,7 @@ from dossiers import workflow as dossiers
 from dossiers.models import FormVersion
 from dossiers.states import Purpose
 from notifications.models import ReminderRule
-from notifications.schedule import About, Days, Schedule
+from notifications.schedule import About, Schedule
 
 AT_ONCE = 200  # a large cohort does not keep the clock from what else is due; it wakes again in half a minute
 
@@ -98,22 +98,13 @@ def _open(tenure: Membership, rule: ReportRule, due: Due, *, by: Person) -> Prog
 # Reminded by the clock.
 
 
-def _days() -> Days:
-    """On which days from the end of the due day each reader is reminded."""
-    return ReminderRule.objects.schedule().of(About.REPORT)
-
-
-def _all_of(days: Days) -> set[int]:
-    return {one for of_reader in days.values() for one in of_reader}
-
-
 def _latest(day: date) -> int | None:
-    return reporting.step(day, clock.now(), _all_of(_days()))
+    return reporting.step(day, clock.now(), ReminderRule.objects.schedule().any_days(About.REPORT))
 
 
 def reports_to_remind(at: datetime, schedule: Schedule | None = None) -> list[str]:
     """The reports about which somebody is to hear now; after a standstill once, of the latest reminder that fits."""
-    days = _all_of(schedule.of(About.REPORT) if schedule else _days())
+    days = (schedule or ReminderRule.objects.schedule()).any_days(About.REPORT)
     rows = ProgressReport.objects.to_remind(at, min(days)).order_by("pk") if days else []
     return [row.key for row in rows if reporting.reminds(row.awaited_on, row.reminded, at, days) is not None][:AT_ONCE]
 
@@ -122,14 +113,15 @@ def reports_to_remind(at: datetime, schedule: Schedule | None = None) -> list[st
 def remind_report(key: str, *, by: Person) -> ProgressReport:
     """The city hears how long is left; from the end of the day on its Commission hears it too."""
     report = _held(key, lambda _report, person: person.is_clock, by=by)
-    days = _days()
-    step = reporting.reminds(report.awaited_on, report.reminded, clock.now(), _all_of(days))
+    schedule = ReminderRule.objects.schedule()
+    step = reporting.reminds(report.awaited_on, report.reminded, clock.now(), schedule.any_days(About.REPORT))
     if step is None or not report.is_open:  # it moved on meanwhile
         return report
     report.reminded = step
     report.save(update_fields=["reminded"])
     door.record("remind_report", report, by=by, role="clock", facts={"awaited_on": report.awaited_on, "step": step})
-    door.say(report_emails.reminded(report, step, {reader for reader, steps in days.items() if step in steps}))
+    days = schedule.of(About.REPORT).items()
+    door.say(report_emails.reminded(report, step, {reader for reader, steps in days if step in steps}))
     return report
 
 

@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from accounts.person import Person
 from audit import clock
-from audit.subjects import prefix
 from nominations import permissions
 from nominations.emails import meant
 from nominations.models import Call, Entry, Nomination, Review
@@ -15,17 +13,17 @@ from notifications.models import Email
 def for_city(email: Email) -> bool:
     """The file is with the city as it was, its stage is not over, and the reader works for the city."""
     file = _waiting(email)
-    return file is not None and permissions.is_city(file, _reader(email))
+    return file is not None and permissions.is_city(file, meant.reader_of(email))
 
 
 def for_commission(email: Email) -> bool:
     """The file stands where it stood, its stage is not over, and the reader acts for the Commission."""
     file = _waiting(email)
-    return file is not None and permissions.is_commission(file, _reader(email))
+    return file is not None and permissions.is_commission(file, meant.reader_of(email))
 
 
 def _waiting(email: Email) -> Nomination | None:
-    file = _row(Nomination.objects.before_nomination().select_related("call"), email)
+    file = meant.row(Nomination.objects.before_nomination().select_related("call"), email)
     if file is None or not email.version.startswith(f"{awaited(file)} "):
         return None
     over = file.is_overdue(clock.now()) and email.event.startswith("reminded")
@@ -34,24 +32,24 @@ def _waiting(email: Email) -> Nomination | None:
 
 def for_asked(email: Email) -> bool:
     """The secretariat's question is open, its date is not over, and the reader is on the side that was asked."""
-    file = _row(Nomination.objects.select_related("call"), email)
+    file = meant.row(Nomination.objects.select_related("call"), email)
     asked = file.open_question if file else None
     if file is None or asked is None or asked.due_at <= clock.now():
         return False
     sides = {"city": permissions.is_city, "commission": permissions.is_commission}
-    return sides[asked.addressee](file, _reader(email))
+    return sides[asked.addressee](file, meant.reader_of(email))
 
 
 def for_entry(email: Email) -> bool:
     """Nobody has answered, an answer still has a purpose, and the reader can give it."""
-    entry = _row(Entry.objects.with_dates(), email)
+    entry = meant.row(Entry.objects.with_dates(), email)
     open_still = entry is not None and entry.is_open and not entry.is_over(clock.now())
-    return open_still and permissions.decides_entry(entry, _reader(email))
+    return open_still and permissions.decides_entry(entry, meant.reader_of(email))
 
 
 def to_mark(email: Email) -> bool:
     """The reader still reviews for the Commission, and a file of the call waits for the own mark."""
-    reader, call = _reader(email), _row(Call.objects.running(), email)
+    reader, call = meant.reader_of(email), meant.row(Call.objects.running(), email)
     files: Any = Nomination.objects.visible_to(reader).awaiting_advice(reader)
     return call is not None and reader.has("reviewer", call.pk) and files.filter(call=call).exists()
 
@@ -68,21 +66,12 @@ def to_declare(email: Email) -> bool:
 
 def to_vote(email: Email) -> bool:
     """The room is open, and the reader may vote on a file of the call and has not."""
-    call = _row(Call.objects.filter(jury_shut_at=None), email)
+    call = meant.row(Call.objects.filter(jury_shut_at=None), email)
     return call is not None and meant.for_votes(email)
 
 
 def _owed(email: Email) -> Any:
-    reader, call = _reader(email), _row(Call.objects.running().filter(jury_shut_at=None), email)
+    reader, call = meant.reader_of(email), meant.row(Call.objects.running().filter(jury_shut_at=None), email)
     if call is None or not permissions.sits(call, reader):
         return Review.objects.none()
     return Review.objects.visible_to(reader).of(reader).awaited().filter(nomination__call=call)
-
-
-def _reader(email: Email) -> Person:
-    return Person.of(email.to) if email.to else Person.nobody()
-
-
-def _row(rows: Any, email: Email) -> Any:
-    """The thing itself; whether the reader may know of it is asked of the role."""
-    return rows.filter(key=email.subject_ref.removeprefix(prefix(rows.model))).first()

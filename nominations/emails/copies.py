@@ -40,7 +40,7 @@ def offices(files: Iterable[Nomination]) -> dict[int, SigningRequest]:
 
 def number_to_cities(files: Collection[Nomination]) -> int:
     """How many cities and mayors' offices are written to about these files, counted in one question."""
-    people = FocalPoint.objects.active().filter(city__in=[file.city_id for file in files], user__is_active=True)
+    people = FocalPoint.objects.who_hear().filter(city__in=[file.city_id for file in files])
     copies = SigningRequest.objects.for_copies([file.dossier_id for file in files])
     return int(people.order_by().values("pk").union(copies.order_by().values("pk"), all=True).count())
 

@@ -117,8 +117,7 @@ def _by_country(files: Iterable[Nomination]) -> dict[int, list[Nomination]]:
 
 def written_at_approval(files: Sequence[Nomination]) -> int:
     """How many letters a decision on these files writes: to cities, to mayors' offices, and to Commissions."""
-    officers = recipients.commissions(files)
-    return number_to_cities(files) + sum(len(officers[country]) for country in _by_country(files))
+    return number_to_cities(files) + sum(map(len, recipients.commissions(files).values()))
 
 
 def letter_stopped(call: Call) -> list[Message]:

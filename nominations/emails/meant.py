@@ -15,13 +15,13 @@ from notifications.models import Email
 
 def for_jury(email: Email) -> bool:
     """The reader still sits on the jury of the call, or works in the secretariat."""
-    reader, call = _reader(email), _about(Call, email)
+    reader, call = reader_of(email), _about(Call, email)
     return call is not None and (permissions.sits(call, reader) or reader.has("secretariat"))
 
 
 def for_voter(email: Email) -> bool:
     """The election still runs, and the reader sits on the jury and has not voted for its chair."""
-    reader, call = _reader(email), _about(Call, email)
+    reader, call = reader_of(email), _about(Call, email)
     running = Election.objects.filter(call=call, key=email.version, closed_at=None)
     return call is not None and permissions.sits(call, reader) and running.exclude(voters__user=reader.user).exists()
 
@@ -42,13 +42,13 @@ def for_meeting(email: Email) -> bool:
 def for_votes(email: Email) -> bool:
     """The reader may still vote on a file of the call and has not."""
     call = _about(Call, email)
-    return call is not None and unvoted(_reader(email)).filter(call=call).exists()
+    return call is not None and unvoted(reader_of(email)).filter(call=call).exists()
 
 
 def for_vote(email: Email) -> bool:
     """The reader may still vote on this file and has not."""
     file = _about(Nomination, email)
-    return file is not None and unvoted(_reader(email)).filter(pk=file.pk).exists()
+    return file is not None and unvoted(reader_of(email)).filter(pk=file.pk).exists()
 
 
 def unvoted(person: Person) -> Any:
@@ -59,7 +59,7 @@ def unvoted(person: Person) -> Any:
 
 def for_discussion(email: Email) -> bool:
     """The jury still discusses the file, the reader may read what others said, and has said nothing there since."""
-    reader, file = _reader(email), _about(Nomination, email)
+    reader, file = reader_of(email), _about(Nomination, email)
     if file is None or not file.awaits_word:
         return False
     remarks = Remark.objects.visible_to(reader).filter(nomination=file)
@@ -69,7 +69,7 @@ def for_discussion(email: Email) -> bool:
 
 def for_recused(email: Email) -> bool:
     """The reader still sits on the jury, and nobody has given the file back meanwhile."""
-    reader, key = _reader(email), email.subject_ref.removeprefix(prefix(Nomination))
+    reader, key = reader_of(email), email.subject_ref.removeprefix(prefix(Nomination))
     taken = Review.objects.excluded().filter(nomination__key=key, juror__user=reader.user)
     return taken.filter(juror__call__in=reader.scopes("juror")).exists()
 
@@ -77,7 +77,7 @@ def for_recused(email: Email) -> bool:
 def for_corrigendum(email: Email) -> bool:
     """A corrigendum of the call waits that the reader may see: no conflict keeps them from one of its files."""
     call = _about(Call, email)
-    waits = Proposal.objects.visible_to(_reader(email)).open().filter(kind=Proposal.Kind.CORRIGENDUM)
+    waits = Proposal.objects.visible_to(reader_of(email)).open().filter(kind=Proposal.Kind.CORRIGENDUM)
     return call is not None and waits.filter(call=call).exists()
 
 
@@ -85,7 +85,7 @@ def for_mayors_office(email: Email) -> bool:
     """The last address that the city gave for copies is still this one; what it tells of a report still stays away."""
     if email.about_key and not ProgressReport.objects.standing("overdue").filter(key=email.about_key).exists():
         return False
-    file = Nomination.objects.filter(key=email.subject_ref.removeprefix(prefix(Nomination))).first()
+    file = row(Nomination.objects.all(), email)
     given = SigningRequest.objects.for_copies([file.dossier_id]) if file else []
     return [request.address for request in given] == [email.address]
 
@@ -96,12 +96,16 @@ def for_day(email: Email) -> bool:
     return email.until is not None and clock.now() < email.until and not away.exists()
 
 
-def _reader(email: Email) -> Person:
+def reader_of(email: Email) -> Person:
     """Whom it goes to, with the roles of this moment."""
     return Person.of(email.to) if email.to else Person.nobody()
 
 
 def _about(model: Any, email: Email) -> Any:
     """The call or file that it is about, if its reader may see it now."""
-    seen = model.objects.visible_to(_reader(email))
-    return seen.filter(key=email.subject_ref.removeprefix(prefix(model))).first()
+    return row(model.objects.visible_to(reader_of(email)), email)
+
+
+def row(rows: Any, email: Email) -> Any:
+    """What it is about, among these rows."""
+    return rows.filter(key=email.subject_ref.removeprefix(prefix(rows.model))).first()

@@ -94,13 +94,6 @@ def as_counted(typed: int, there: int) -> Verdict:
     return Verdict.fail("as_counted", sentence % {"typed": typed, "there": there}, typed=typed, there=there)
 
 
-def to_come(due: Any, now: Any) -> Verdict:
-    """An instant that is set lies ahead."""
-    if due > now:
-        return Verdict.ok("to_come")
-    return Verdict.fail("to_come", _("This instant has passed. Choose a later one."))
-
-
 def stands(verb: str, email: "Email") -> Verdict:
     """Each verb has the states in which it makes sense."""
     if email.state in STARTS[verb]:

@@ -8,7 +8,7 @@ from django.conf import settings
 from accounts import door
 from accounts.person import Person
 from audit import clock
-from cities.models import City, Country, Programme
+from cities.models import Country, Programme
 from nominations import permissions
 from nominations.calendar import rolled_over
 from nominations.emails import call as emails
@@ -139,7 +139,7 @@ def extend(
     moving = amending.moves(call, field, new, country.pk if country else None, both=both)
     door.require(*amending.movable(call, moving, clock.now()), application_rules.reasoned(reason))
     at = clock.now()
-    letters = emails.extended(call, moving, reason, at, _who_heard(call))  # of what is still in force
+    letters = emails.extended(call, moving, reason, at, eligibility.who_heard(call))  # of what is still in force
     facts = {"reason": reason, "told": len(letters), "by": by.user, "at": at}
     rows = [_amend(call, move, country, facts) for move in moving]
     _record(call, moving, country, by, reason)
@@ -149,7 +149,7 @@ def extend(
 
 def told_of(call: Call, moving: list[amending.Move]) -> list[Concerned]:
     """Who would get an e-mail, before it is written."""
-    return [one for one, _moves in by_moves(call, moving, _who_heard(call))]
+    return [one for one, _moves in by_moves(call, moving, eligibility.who_heard(call))]
 
 
 def told_of_start(call: Call) -> list[Concerned]:
@@ -161,12 +161,7 @@ def told_of_start(call: Call) -> list[Concerned]:
 
 def told_of_end(call: Call) -> list[Concerned]:
     """Who would get an e-mail if it were cancelled now."""
-    return of_call(call, _who_heard(call))
-
-
-def _who_heard(call: Call) -> list[City]:
-    """The cities that heard that they may apply."""
-    return eligibility.may_apply(call) if call.opening_told_at else []
+    return of_call(call, eligibility.who_heard(call))
 
 
 def _amend(call: Call, move: amending.Move, country: Country | None, facts: dict[str, Any]) -> Amendment:
@@ -189,7 +184,7 @@ def cancel(key: str, *, by: Person, reason: str) -> Call:
     """The round does not take place: its files are over with it, and everyone who worked for it learns why."""
     call = take(Call, key, "cancel", by=by)
     door.require(application_rules.reasoned(reason))
-    letters = emails.cancelled(call, reason, _who_heard(call))
+    letters = emails.cancelled(call, reason, eligibility.who_heard(call))
     places.free_all(call)
     # Nobody waits for the answer to a question about a file that is over.
     open_ones = Clarification.objects.filter(nomination__call=call, answered_at=None, closed_at=None)

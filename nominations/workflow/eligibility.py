@@ -29,6 +29,11 @@ def may_apply(call: Call) -> list[City]:
     return [city for city in reached if _may(call, city, refused.get(city.pk))]
 
 
+def who_heard(call: Call) -> list[City]:
+    """The cities that heard that they may apply."""
+    return may_apply(call) if call.opening_told_at else []
+
+
 def _may(call: Call, city: City, refused_at: datetime | None) -> bool:
     member = [eligibility.membership(call, is_member=True)] if call.programme_id in city.programmes else []
     waited = eligibility.waited(call, refused_at, call.opens_at)

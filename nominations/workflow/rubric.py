@@ -70,8 +70,7 @@ def set_rubric(call_key: str, rubric: Rubric, *, by: Person, reason: str) -> Ame
     facts = {"rubric": rubric.slug, "old": old and old.version, "new": rubric.version}
     door.record("set_rubric", call, by=by, role=role(by), facts=facts, reason=reason)
     what = {"field": RUBRIC, "old_rubric": old, "new_rubric": rubric}
-    heard = eligibility.may_apply(call) if call.opening_told_at else []
-    door.say(emails.amended(call, reason, heard))
+    door.say(emails.amended(call, reason, eligibility.who_heard(call)))
     return Amendment.objects.create(call=call, **what, reason=reason, by=by.user, at=clock.now())
 
 
