@@ -61,8 +61,7 @@ def _letter(email: Email, file: Nomination) -> list[Message]:
 
 def _facts(file: Nomination) -> dict[str, Any]:
     """What the letters of both occasions name."""
-    cohort = getattr(file.call, "cohort", None)
-    announcement = cohort.announcement if cohort else None
+    announcement = file.announced_in
     public = outbox.link(reverse("announcement", args=[announcement.slug])) if announcement else ""
     return {"public": public, "reason": file.told, "untold": not recipients.cities([file])[file.city_id]}
 

@@ -26,7 +26,7 @@ from django.db.models.functions import Coalesce, Concat
 from audit.models import Record
 from audit.subjects import prefix
 from nominations.querysets.application import rows_of
-from nominations.querysets.letters import emails_visible_to, held_outcomes, is_told, telling_of
+from nominations.querysets.letters import emails_visible_to, held_outcomes, is_told, last_act, telling_of
 from nominations.states import EMBARGOED, TOLD
 from notifications.models import Email
 from notifications.querysets import ON_THE_WAY
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from accounts.person import Person
-    from audit.querysets import RecordQuerySet
     from nominations.models import Call, Dispatch, Proposal
 
 NARROWING = ("event", "language", "version")
@@ -74,8 +73,8 @@ def held_for(proposal: "Proposal") -> QuerySet[Email]:
 
 def by_hand(rows: QuerySet, key: str = "key") -> QuerySet:
     """The same with whether one person worded them otherwise since they were written, or held them on purpose."""
-    edited = _last(key, "edit_email", "render_again").annotate(is_it=Q(act="edit_email"))
-    held = _last(key, "hold_email", "release_email", "schedule_email").with_texts()
+    edited = last_act(key, "edit_email", "render_again").annotate(is_it=Q(act="edit_email"))
+    held = last_act(key, "hold_email", "release_email", "schedule_email").with_texts()
     who = Case(When(act="hold_email", then="actor_name"), default=Value(""), output_field=TextField())
     day = Case(When(act="hold_email", then="at"), output_field=DateTimeField())
     return rows.annotate(
@@ -91,12 +90,6 @@ def counted_by_hand(letters: QuerySet[Email]) -> dict[str, tuple[int, int, int]]
     kept = Count("pk", filter=Q(state=Email.State.HELD) & ~Q(kept_by=""))
     events = by_hand(letters).order_by("event").values_list("event")
     return {event: numbers for event, *numbers in events.annotate(Count("pk"), edited=edited, kept=kept)}
-
-
-def _last(key: str, *acts: str) -> "RecordQuerySet":
-    """What a person did to it last of these."""
-    found: RecordQuerySet = Record.objects.annotate(ref=Concat(Value(prefix(Email)), OuterRef(key)))
-    return found.filter(subject=F("ref"), act__in=acts).order_by("-number")
 
 
 def touched(keys: "Iterable[str]", *acts: str) -> QuerySet[Record]:

@@ -6,10 +6,10 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
-from django.apps import apps
-from django.db.models import Case, Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Concat, Substr
 
+from audit.models import Record
 from audit.subjects import prefix, subject
 from nominations.querysets.application import rows_of
 from nominations.states import TOLD
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from accounts.person import Person
+    from audit.querysets import RecordQuerySet
     from nominations.models import Call, Nomination
 
 OURS = "nominations."
@@ -34,11 +35,10 @@ def emails_visible_to(person: "Person") -> QuerySet[Email]:
         return Email.objects.all()
     if not (person.has("secretariat") or person.has("director")):
         return Email.objects.none()
-    files = apps.get_model("nominations", "Nomination")
-    name = prefix(files)
-    seen = files.objects.visible_to(person).annotate(ref=Concat(Value(name), "key")).order_by()
-    hidden = Q(subject_ref__startswith=name) & ~Q(subject_ref__in=seen.values("ref"))
-    hidden |= _naming(files.objects.kept_from(person))
+    files = rows_of("Nomination")
+    about_a_file = Q(subject_ref__startswith=prefix(files.model))
+    hidden = about_a_file & ~Q(subject_ref__in=references(files.visible_to(person)))
+    hidden |= _naming(files.kept_from(person))
     lists_hidden = Email.objects.filter(hidden, digest=OuterRef("pk"))  # a digest says what its e-mails said
     found = Email.objects.exclude(hidden).exclude(Q(event="digest") & Exists(lists_hidden))
     found = found.exclude(Q(event="wording_tried") & ~Q(to=person.user))  # it holds the data of some file
@@ -60,12 +60,22 @@ def said_of(person: "Person", event: str) -> QuerySet[Email]:
 
 def own_emails(person: "Person") -> QuerySet[Email]:
     """What this person was sent: never what is held or waits; about a file only while the file may be seen."""
-    files = apps.get_model("nominations", "Nomination")
-    name = prefix(files)
-    seen = files.objects.visible_to(person).annotate(ref=Concat(Value(name), "key")).order_by()
+    files = rows_of("Nomination")
+    seen = files.visible_to(person)
     mine = Email.objects.filter(to=person.user, state=Email.State.SENT) if person.user else Email.objects.none()
     mine = mine.filter(~Q(event=COUNTRY_LIST) | _naming(seen))
-    return mine.filter(~Q(subject_ref__startswith=name) | Q(subject_ref__in=seen.values("ref")))
+    return mine.filter(~Q(subject_ref__startswith=prefix(files.model)) | Q(subject_ref__in=references(seen)))
+
+
+def references(rows: QuerySet) -> QuerySet:
+    """As e-mails name them."""
+    return rows.order_by().annotate(ref=Concat(Value(prefix(rows.model)), "key")).values("ref")
+
+
+def last_act(key: str, *acts: str) -> "RecordQuerySet":
+    """What a person did last of these to the e-mail whose key stands in a column of the outer rows."""
+    found: RecordQuerySet = Record.objects.annotate(ref=Concat(Value(prefix(Email)), OuterRef(key)))
+    return found.filter(subject=F("ref"), act__in=acts).order_by("-number")
 
 
 def task(name: str) -> Q:
@@ -103,9 +113,8 @@ def _unsettled() -> Q:
 def is_told() -> Q:
     """A letter whose outcome is public, about one file or about all of a country in a call: it waits no more for it."""
     files = rows_of("Nomination").filter(status__in=TOLD, call__cohort__announcement__withdrawn_at=None).order_by()
-    one = files.annotate(ref=Concat(Value(prefix(files.model)), "key")).values("ref")
     all_of_it = files.annotate(ref=Concat(Value(_call_ref()), "call__key")).values("ref")
-    return Q(subject_ref__in=one) | Q(event=COUNTRY_LIST, subject_ref__in=all_of_it)
+    return Q(subject_ref__in=references(files)) | Q(event=COUNTRY_LIST, subject_ref__in=all_of_it)
 
 
 def tasks_of(person: "Person") -> "list[tuple[str, int, datetime]]":
@@ -161,7 +170,7 @@ def _places(files: "Collection[Nomination]") -> dict[str, list[str]]:
 
 def _decided(files: "Collection[Nomination]") -> Any:
     """Those that had an outcome when the cohort was approved, whatever became of them since."""
-    rows = apps.get_model("nominations", "Nomination").objects.filter(pk__in=[file.pk for file in files]).order_by()
+    rows = rows_of("Nomination").filter(pk__in=[file.pk for file in files]).order_by()
     return rows.filter(was_chosen__isnull=False, country__commission__isnull=False)
 
 
@@ -173,7 +182,7 @@ def _naming(files: Any) -> Q:
 
 
 def _call_ref() -> str:
-    return prefix(apps.get_model("nominations", "Call"))
+    return prefix(rows_of("Call").model)
 
 
 def lists_of(files: "Iterable[Nomination]") -> QuerySet[Email]:
@@ -198,7 +207,7 @@ def named_in(email: Email) -> Q:
 
 def announced_in(calls: "Collection[str]", offices: "Collection[str]") -> Any:
     """What was announced in these calls of the files of these Commissions: call, Commission, file, state, word."""
-    files = apps.get_model("nominations", "Nomination").objects.filter(status__in=TOLD, call__key__in=calls)
+    files = rows_of("Nomination").filter(status__in=TOLD, call__key__in=calls)
     told = files.filter(country__commission__key__in=offices).order_by()
     return told.values_list("call__key", "country__commission__key", "key", "status", "jury_word")
 
@@ -206,8 +215,8 @@ def announced_in(calls: "Collection[str]", offices: "Collection[str]") -> Any:
 def call_of(email: Email) -> Any:
     """The call that an e-mail is about, or its file belongs to, as a question to be narrowed."""
     key = email.subject_ref.partition(":")[2]
-    files = apps.get_model("nominations", "Nomination").objects.filter(key=key)
-    return apps.get_model("nominations", "Call").objects.filter(Q(key=key) | Q(pk__in=files.values("call")))
+    files = rows_of("Nomination").filter(key=key)
+    return rows_of("Call").filter(Q(key=key) | Q(pk__in=files.values("call")))
 
 
 def with_zone(emails: QuerySet[Email]) -> QuerySet[Email]:
@@ -217,9 +226,9 @@ def with_zone(emails: QuerySet[Email]) -> QuerySet[Email]:
 
 
 def _zone(model: str, column: str) -> When:
-    rows = apps.get_model("nominations", model)
-    name = prefix(rows)
-    about = rows.objects.filter(key=Substr(OuterRef("subject_ref"), len(name) + 1))
+    rows = rows_of(model)
+    name = prefix(rows.model)
+    about = rows.filter(key=Substr(OuterRef("subject_ref"), len(name) + 1))
     return When(subject_ref__startswith=name, then=Coalesce(Subquery(about.values(column)[:1]), Value("")))
 
 

@@ -3,12 +3,10 @@
 from typing import TYPE_CHECKING
 
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce, Concat
+from django.db.models.functions import Coalesce
 
-from audit.models import Record
-from audit.subjects import prefix
 from nominations.querysets.application import rows_of
-from nominations.querysets.letters import emails_visible_to
+from nominations.querysets.letters import emails_visible_to, last_act, references
 from notifications.models import Email
 
 if TYPE_CHECKING:
@@ -25,8 +23,7 @@ def held_letters(person: "Person", event: str, language: str) -> QuerySet[Email]
 
 def with_hands(letters: QuerySet[Email]) -> QuerySet[Email]:
     """With whether their release is set or proposed, and the act by which somebody last worded them, if anybody did."""
-    done = Record.objects.filter(subject=Concat(Value(prefix(Email)), OuterRef("key")), act__in=WORDED)
-    last = Subquery(done.order_by("-number").values("act")[:1], output_field=CharField())
+    last = Subquery(last_act("key", *WORDED).values("act")[:1], output_field=CharField())
     bound = Case(When(_bound(), then=Value(True)), default=Value(False))
     return letters.annotate(is_bound=bound, worded_by=Coalesce(last, Value("")))
 
@@ -39,10 +36,5 @@ def _bound() -> Q:
     asked = rows_of("Proposal").filter(call=OuterRef("pk"), kind="release", decision="")
     calls = rows_of("Call").filter(Q(cohort__release_approved=True) | Exists(asked), cohort__announcement=None)
     files = rows_of("Nomination").filter(call__in=calls.order_by().values("pk"))
-    announced = Q(subject_ref__in=_references(files)) | Q(subject_ref__in=_references(calls))
+    announced = Q(subject_ref__in=references(files)) | Q(subject_ref__in=references(calls))
     return Q(Exists(enclosed)) | Q(kind=Email.Kind.DECISION) & announced
-
-
-def _references(rows: QuerySet) -> QuerySet:
-    """As e-mails name them."""
-    return rows.order_by().annotate(ref=Concat(Value(prefix(rows.model)), "key")).values("ref")

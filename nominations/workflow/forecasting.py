@@ -1,6 +1,6 @@
 """Which reminders come next, and how many are still to go today: reckoned by the rules by which they go."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -61,13 +61,9 @@ def _next(call: Call, about: About, schedule: Schedule, now: datetime) -> dateti
 
 
 def _counts(calls: list[Call], ends: dict[int, datetime], schedule: Schedule) -> dict[tuple[int, str], int]:
-    counts: dict[tuple[int, str], int] = defaultdict(int)
     of = {call.pk: call for call in calls}
-    for call, about in [*_files(of, ends, schedule), *_answers(of, ends, schedule), *_entries(of, ends, schedule)]:
-        counts[call, about] += 1
-    for call, about in _jurors(calls, ends, schedule):
-        counts[call, about] += 1
-    return counts
+    before_the_jury = (*_files(of, ends, schedule), *_answers(of, ends, schedule), *_entries(of, ends, schedule))
+    return Counter([*before_the_jury, *_jurors(calls, ends, schedule)])
 
 
 def _files(of: dict[int, Call], ends: Any, schedule: Schedule) -> Iterator[tuple[int, str]]:

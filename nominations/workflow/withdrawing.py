@@ -92,9 +92,16 @@ def restore_announcement(proposal_key: str, number: int, *, by: Person) -> Annou
 
 def still_true(proposal: Proposal) -> list[Email]:
     """Of the letters that wait for a proposal those that still say what was announced."""
+    return [
+        email for email, stands in _with_standing(proposal) if letter_rules.still_true(email.outcome, stands).passed
+    ]
+
+
+def _with_standing(proposal: Proposal) -> list[tuple[Email, str]]:
+    """The letters that wait for it, each with what could be stamped in it now."""
     held = list(held_for(proposal).defer("text", "html"))
     now = standing(held)
-    return [email for email in held if letter_rules.still_true(email.outcome, now.get(email.key, "")).passed]
+    return [(email, now.get(email.key, "")) for email in held]
 
 
 def leaving(proposal: Proposal, person: Person) -> QuerySet[Email]:
@@ -107,12 +114,10 @@ def leaving(proposal: Proposal, person: Person) -> QuerySet[Email]:
 
 def _stop_untrue(proposal: Proposal, by: Person) -> None:
     """What says another outcome by now stays, and is a task for whoever handles letters."""
-    held = list(held_for(proposal).defer("text", "html"))
-    now = standing(held)
-    for email in held:
-        if why := untrue(email.outcome, now.get(email.key, ""), email.event):
+    for email, stands in _with_standing(proposal):
+        if why := untrue(email.outcome, stands, email.event):
             outbox.stop(email, why)
-            facts = {"said": email.outcome, "stands": now.get(email.key, "")}
+            facts = {"said": email.outcome, "stands": stands}
             state = Email.State.DISCARDED
             door.record("stop_letter", email, by=by, role=role(by), state_to=state, facts=facts, reason=why)
 
