@@ -1,6 +1,6 @@
 """What I get by e-mail: why, what I am to do with it, and how I wish to get what is mine to choose."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -50,14 +50,15 @@ def what_i_get(request: Request) -> HttpResponse:
 
 def _all_heard(person: Person) -> dict[str, list[dict[str, Any]]]:
     """By what is to be done with it: why one hears of it, with every reach of the role, and of what."""
-    found = [(whys, _heard(role)) for role in WHY if (whys := _whys(person, role))]
+    names = reaches(person)
+    found = [(whys, _heard(role)) for role in WHY if (whys := _whys(person, role, names))]
     return {group: [{"whys": whys, "words": heard[group]} for whys, heard in found if heard[group]] for group in GROUPS}
 
 
-def _whys(person: Person, role: str) -> list[str]:
+def _whys(person: Person, role: str, names: Mapping[tuple[str, Any], str]) -> list[str]:
     if not role:
         return [str(WHY[role])]
-    names, named = reaches(person), OF_THE_SAME.get(role, role)
+    named = OF_THE_SAME.get(role, role)
     return [str(WHY[role]) % {"reach": names.get((named, grant.scope), "")} for grant in held_in(person, role)]
 
 

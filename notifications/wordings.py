@@ -21,6 +21,10 @@ class WordingQuerySet(models.QuerySet):
         """Those that may be in force: every one, but of a decision letter only what a second person confirmed."""
         return self.filter(Q(by_two=False) | Q(confirmed_at__isnull=False))
 
+    def open(self) -> Self:
+        """Those that wait for a second person."""
+        return self.filter(by_two=True, confirmed_at=None)
+
     def in_force(self, events: Iterable[str]) -> dict[tuple[str, str], Any]:
         """By event and language the words in which an e-mail is written now; the house text where there are none."""
         newest = self.confirmed().filter(event__in=set(events)).order_by("event", "language", "-number")

@@ -220,7 +220,7 @@ def email(request: Request, key: str) -> HttpResponse:
     """The stored e-mail itself, how far it came, and what can be decided about it."""
     person = request.person
     door.allow(releases(None, person))
-    seen = door.see(with_zone(emails_visible_to(person)).select_related("to", "digest"), key)
+    seen = door.see(with_zone(emails_visible_to(person)).select_related("to"), key)
     records, files = list(Record.objects.about(seen).with_texts()), workflow.files_of(seen, person)
     is_replayed = any(file.call.is_replay for file in files)
     context = {
@@ -274,7 +274,7 @@ def _facts(email: Email, person: Person) -> list[dict[str, str]]:
         (_("Event"), in_words(email.event)),
         (_("For"), for_whom(email.event)),
         (_("Kind"), str(email.get_kind_display())),
-        (_("Language"), str(dict(settings.LANGUAGES).get(email.language, email.language))),
+        (_("Language"), lettering.spoken(email.language)),
         (_("Written"), _when(email.created, email, person)),
         (_("Tried"), str(email.attempts) if email.attempts else ""),
         (_("What the mail server said"), became.said_by_server(email)),

@@ -43,7 +43,7 @@ def texts(request: Request) -> HttpResponse:
     """Every e-mail with its class and readers, and in each language whose words it speaks; what is missing first."""
     door.allow(rewords(None, request.person))
     own = wordings_visible_to(request.person).in_force(worded_events())
-    waiting = {(one.event, one.language) for one in wordings_visible_to(request.person) if one.is_open}
+    waiting = set(wordings_visible_to(request.person).open().order_by().values_list("event", "language"))
     rows = [_text_row(event, own, waiting) for event in [*worded_events(), *FIXED]]
     rows.sort(key=lambda row: row["rank"])
     asked: Any = TextsFilter(request.GET)

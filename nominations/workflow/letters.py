@@ -91,7 +91,9 @@ def _reworded(key: str, verb: str, by: Person) -> Email:
 
 def is_proposed(email: Email) -> bool:
     """Whether another person is asked to let it go with an announcement, and reads it as it stands."""
-    waiting = Proposal.objects.open().letting_go().select_related("call")
+    if not email.is_held:  # what waits for a proposal is
+        return False
+    waiting = Proposal.objects.open().letting_go().filter(call__in=call_of(email)).select_related("call")
     return any(held_for(proposal).filter(pk=email.pk).exists() for proposal in waiting)
 
 
