@@ -8,15 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from nominations.forms.act import ActForm
-from notifications.schedule import AFTER_ASKING, SHIPPED, About, limits
+from notifications.schedule import SHIPPED, About, limits
 
 USUAL = (-14, -7, -3, -1, 0, 1, 3)
 
 
 def in_words(about: str, day: int) -> str:
     """A day as people say it."""
-    if about in AFTER_ASKING:
-        return ngettext("%(n)d day after", "%(n)d days after", day) % {"n": day}
     if day == 0:
         return _("on the day after it") if about == About.REPORT else _("on the last day")
     if day < 0:

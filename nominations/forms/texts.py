@@ -12,7 +12,8 @@ from accounts.once import form_key
 from accounts.verdicts import Verdict, failed
 from nominations.emails.events import EVENTS
 from nominations.emails.worded import FIXED, taken
-from nominations.forms.act import FEW_LINES, NEVER_SEEN, ActForm, ReasonForm, SeenField
+from nominations.forms.act import FEW_LINES, ActForm, ReasonForm, SeenField
+from nominations.forms.dispatch import NumberForm
 from nominations.rules import wording as rules
 from notifications.house import Placeholder
 from notifications.models import Email
@@ -143,7 +144,7 @@ class RewordForm(ActForm):
         max_length=1000,
         error_messages={"required": _("Say why, so that whoever reads the history knows.")},
     )
-    seen = SeenField(widget=forms.HiddenInput, required=False)
+    seen = SeenField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, row: Any, **kwargs: Any) -> None:
         super().__init__(*args, row=row, **kwargs)
@@ -158,7 +159,6 @@ class RewordForm(ActForm):
         if {"title", "text"} <= set(words):
             for verdict in failed(self._asked(words["title"], words["text"])):
                 self.add_error(verdict.facts.get("field", "text"), str(verdict.sentence))
-        words["seen"] = words.get("seen") if words.get("seen") is not None else NEVER_SEEN
         return words
 
     def _asked(self, title: str, text: str) -> list[Verdict]:
@@ -166,28 +166,20 @@ class RewordForm(ActForm):
         return [*rules.fits(*place, title, text), rules.distinct(title, taken(*place))]
 
 
-class RenderAllAgainForm(ActForm):
+class RenderAllAgainForm(NumberForm):
     """The number of letters, typed by hand, and the version of the words that were read."""
 
-    number = forms.IntegerField(
-        label=_("Number of letters"),
-        help_text=_("Type the number of held letters that read otherwise from then on."),
-        min_value=0,
-        max_value=10_000_000,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )
-    seen = SeenField(widget=forms.HiddenInput, required=False)
+    seen = SeenField(widget=forms.HiddenInput)
 
-    def arguments(self) -> dict[str, Any]:
-        """What the act is called with."""
-        seen = self.cleaned_data["seen"]
-        return self.cleaned_data | {"seen": NEVER_SEEN if seen is None else seen}
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["number"].help_text = _("Type the number of held letters that read otherwise from then on.")
 
 
 class RestoreHouseForm(ReasonForm):
     """Why the own words are given up."""
 
-    seen = SeenField(widget=forms.HiddenInput, required=False)
+    seen = SeenField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, row: Any, **kwargs: Any) -> None:
         super().__init__(*args, row=row, initial={"seen": row["newest"]}, **kwargs)

@@ -109,6 +109,10 @@ class DispatchQuerySet(models.QuerySet):
         """Those that wait for a second person."""
         return self.filter(state="proposed")
 
+    def to_decide(self, person: "Person") -> Self:
+        """Of these the ones that this person may release, because somebody else proposed them."""
+        return self.proposed().exclude(by=person.user)
+
     def running(self) -> Self:
         """Those whose letters leave, or have left."""
         return self.filter(state="running")

@@ -28,7 +28,7 @@ from nominations.workflow import bouncing
 def returned_addresses(request: Request) -> HttpResponse:
     """Every address to which nothing goes until a person confirms it, the longest first."""
     door.allow(handles_letters(None, request.person))
-    rows = with_waiting(addresses_visible_to(request.person).filter(confirmed_at=None), request.person)
+    rows = with_waiting(addresses_visible_to(request.person).unreachable(), request.person)
     context = {
         "who": _("Secretariat"),
         "title": _("Addresses that do not work"),

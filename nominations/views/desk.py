@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.urls import reverse
@@ -20,7 +19,7 @@ from nominations.emails import events
 from nominations.models import Dispatch
 from nominations.permissions import releases
 from nominations.querysets.letters import by_event, emails_visible_to
-from nominations.views import paging, waiting
+from nominations.views import lettering, paging, waiting
 from notifications.models import Email
 
 AT_ONCE = 12  # rows of the small table; the whole one has a page of its own
@@ -32,7 +31,7 @@ Group = tuple[str, str, str, str, int]
 def of(person: Person) -> dict[str, Any]:
     """What wants a person first; then where letters still wait or went wrong."""
     groups = by_event(emails_visible_to(person))
-    proposed = Dispatch.objects.visible_to(person).proposed().exclude(by=person.user).count()
+    proposed = Dispatch.objects.visible_to(person).to_decide(person).count()
     unfinished = {(event, language) for event, language, state, task, _n in groups if task or state in ON_THE_WAY}
     waits = _table(group for group in groups if group[:2] in unfinished)
     return {
@@ -83,10 +82,9 @@ def _table(groups: Iterable[Group]) -> list[dict[str, Any]]:
 
 
 def _row(event: str, language: str, numbers: dict[str, int], states: set[str]) -> dict[str, Any]:
-    spoken = str(dict(settings.LANGUAGES).get(language, language))
     cells = [
         {"label": _("Event"), "text": events.in_words(event), "url": _address(event=event, language=language)},
-        {"label": _("Language"), "text": spoken},
+        {"label": _("Language"), "text": lettering.spoken(language)},
         *(
             _cell(str(label), event, language, state, numbers.get(state, 0))
             for state, label in State.choices

@@ -164,13 +164,9 @@ def _row(dispatch: Any, person: Person) -> dict[str, Any]:
         {"label": _("Number"), "text": str(dispatch.number), "number": True},
         {"label": _("Not left yet"), "text": str(dispatch.waiting), "number": True},
         {"label": _("Proposed by"), "text": str(dispatch.by), "note": str(dispatch.decided_by or "")},
-        {"label": _("Day"), "text": _when(dispatch.at, person), "at": dispatch.at},
+        {"label": _("Day"), "text": enclosed.when(dispatch.at, person), "at": dispatch.at},
     ]
     return {"cells": cells}
-
-
-def _when(instant: Any, person: Person) -> str:
-    return enclosed.when(instant, person)
 
 
 def state_in_words(dispatch: Dispatch, waiting: int) -> str:
@@ -222,11 +218,11 @@ def _letter(one: Any, person: Person, fresh: bool) -> dict[str, Any]:
 def _facts(seen: Dispatch, person: Person) -> list[dict[str, str]]:
     facts = [
         (_("Proposed by"), str(seen.by)),
-        (_("Proposed"), _when(seen.at, person)),
+        (_("Proposed"), enclosed.when(seen.at, person)),
         (_("Note"), seen.reason),
         (_("Decided by"), str(seen.decided_by or "")),
-        (_("Decided"), _when(seen.decided_at, person) if seen.decided_at else ""),
-        (_("Leaves"), _when(seen.due, person) if seen.due and seen.due > clock.now() else ""),
+        (_("Decided"), enclosed.when(seen.decided_at, person) if seen.decided_at else ""),
+        (_("Leaves"), enclosed.when(seen.due, person) if seen.due and seen.due > clock.now() else ""),
     ]
     return [{"label": label, "text": text} for label, text in facts if text]
 

@@ -18,7 +18,7 @@ from accounts.person import Person
 from accounts.requests import Request
 from nominations import timeline
 from nominations.emails import events
-from nominations.models import Dispatch, Nomination, Proposal
+from nominations.models import Call, Dispatch, Nomination, Proposal
 from nominations.querysets.dispatch import by_hand, counted_by_hand, touched
 from nominations.querysets.letters import emails_visible_to, held_outcomes
 from nominations.views import lettering, paging, standing
@@ -176,23 +176,23 @@ def before_announcement(letters: Lot, proposal: Proposal) -> dict[str, Any]:
     return letters.before(page_of(proposal), proposal=proposal.key)
 
 
-def in_words(ours: Lot, proposal: Proposal) -> list[str]:
+def in_words(ours: Lot, call: Call) -> list[str]:
     """How many leave, of which events, what was done to them by hand, and what differs from the last announcement."""
     leave = ngettext("%(n)d letter leaves.", "%(n)d letters leave, in one go.", ours.number) % {"n": ours.number}
     if not ours.number:
         return [leave]
     which = _("They are: %(events)s.") % {"events": ours.events}
-    return [leave, which, *ours.touched, _since(ours, proposal)]
+    return [leave, which, *ours.touched, _since(ours, call)]
 
 
 def _sent_by(dispatch: Dispatch, person: Person) -> str:
     return lot(of(dispatch, person), person).events
 
 
-def _since(ours: Lot, proposal: Proposal) -> str:
+def _since(ours: Lot, call: Call) -> str:
     """What the last announcement of such a call sent, and to whom."""
     seen = Dispatch.objects.visible_to(ours.person).with_names()
-    last = seen.of_earlier_announcements(proposal.call).first()
+    last = seen.of_earlier_announcements(call).first()
     if last is None:
         return _("No earlier announcement has sent letters from here.")
     facts = {"call": str(last.proposal.call) if last.proposal else "", "events": _sent_by(last, ours.person)}

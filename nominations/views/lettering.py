@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -33,6 +34,11 @@ def short(email: Email) -> dict[str, Any]:
         {"label": _("State"), **state(email)},
     ]
     return {"cells": cells}
+
+
+def spoken(language: str) -> str:
+    """The name of a language of this site; of another one its code."""
+    return str(dict(settings.LANGUAGES).get(language, language))
 
 
 def when(instant: Any, zone: str, person: Person) -> str:

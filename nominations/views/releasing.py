@@ -42,8 +42,7 @@ def _cohort_of(proposal: Proposal) -> str:
 
 def _before(cohort: Cohort, person: Person) -> dict[str, Any]:
     made = composition.of(cohort.call, person, by_mean=False)
-    proposal, letters = Proposal(kind=Proposal.Kind.RELEASE, call=cohort.call), enclosed.of_files(made.files, person)
-    return {"effects": _announced(proposal, letters, made)}
+    return {"effects": _announced(enclosed.of_files(made.files, person), made)}
 
 
 def _with_instant(proposal: Proposal, person: Person) -> dict[str, Any]:
@@ -127,11 +126,11 @@ def announced_at(proposal: Proposal, zone: str) -> str:
 
 def at_release(proposal: Proposal, lot: Lot) -> list[str]:
     """What happens at the instant of the announcement."""
-    return _announced(proposal, lot, composition.of(proposal.call, lot.person, by_mean=False))
+    return _announced(lot, composition.of(proposal.call, lot.person, by_mean=False))
 
 
-def _announced(proposal: Proposal, lot: Lot, made: composition.Composition) -> list[str]:
-    call, letters = made.call, enclosed.in_words(lot, proposal)
+def _announced(lot: Lot, made: composition.Composition) -> list[str]:
+    call, letters = made.call, enclosed.in_words(lot, made.call)
     members = _("New members: %(cohort)s.") % {"cohort": composition.in_words(made)}
     public = _("The list, the map and the figures change at the same moment, under %(address)s.")
     said = [*letters, members, public % {"address": f"/announcements/{call.slug}/"}, *_total(made)]

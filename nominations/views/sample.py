@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -20,7 +19,7 @@ from nominations.models import Dispatch, Proposal
 from nominations.permissions import releases
 from nominations.querysets.dispatch import releasable
 from nominations.querysets.letters import emails_visible_to
-from nominations.views import enclosed, paging
+from nominations.views import enclosed, lettering, paging
 from nominations.workflow.withdrawing import leaving
 from notifications.differences import marked
 from notifications.models import Email
@@ -88,7 +87,7 @@ def by_kind(emails: QuerySet[Email]) -> list[dict[str, Any]]:
 def _named(event: str, language: str, kinds: list[tuple[str, str]]) -> str:
     """What tells the group from the others: nothing where it is alone."""
     several = [len(set(parts)) > 1 for parts in zip(*kinds, strict=True)]
-    words = (events.in_words(event), str(dict(settings.LANGUAGES).get(language, language)))
+    words = (events.in_words(event), lettering.spoken(language))
     return " · ".join(word for word, tells in zip(words, several, strict=True) if tells)
 
 

@@ -106,7 +106,7 @@ def _silent_and_broken(person: Person) -> list[Waiting]:
         _counted(addresses_visible_to(person).unreachable(), "addresses", "since"),
         _counted(MemberMotion.objects.visible_to(person).to_decide(person), "motions", "at"),
         _counted(Unreached.objects.visible_to(person).waiting(), "unreached", "since"),
-        _counted(Dispatch.objects.visible_to(person).proposed().exclude(by=person.user), "dispatches", "at"),
+        _counted(Dispatch.objects.visible_to(person).to_decide(person), "dispatches", "at"),
         all=True,
     )
     words = {

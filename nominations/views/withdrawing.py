@@ -41,7 +41,7 @@ def _cohort_of(proposal: Proposal) -> str:
 def at_restore(proposal: Proposal, lot: Lot) -> list[str]:
     """What happens when it becomes public again, and which letters leave with it."""
     back = _("List, new members, their pages, figures and map are public again at once, as they were.")
-    return [back, *enclosed.in_words(lot, proposal)]
+    return [back, *enclosed.in_words(lot, proposal.call)]
 
 
 def _before(proposal: Proposal, person: Person) -> dict[str, Any]:
