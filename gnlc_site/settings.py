@@ -158,10 +158,10 @@ FIRST_PAGES = {  # where who has accepted comes to, by purpose; everybody else t
 }
 # Whether an e-mail may leave: notifications/meaning.py leads through who is asked what.
 # What is asked of every e-mail just before it leaves, of many at once, and says why some of them stay: whether its
-# reader may still have it; whether the outcome in it still stands; whether its reader wishes it.
+# reader may still have it; whether its announcement is public and the outcome in it stands; whether it is wished.
 OBJECTIONS = [
     "nominations.emails.objecting.objections",
-    "nominations.workflow.stopping.untrue_letters",
+    "nominations.workflow.stopping.objections",
     "notifications.meaning.unwished",
 ]
 # What is asked besides of each event: whether it is still meant for its reader, and, after that, whether the first

@@ -280,6 +280,13 @@ def hold_back(emails: QuerySet[Email]) -> int:
     return emails.filter(ON_THE_WAY).update(state=Email.State.HELD, due=None, token="", lease=None)
 
 
+def keep(email: Email, why: str) -> int:
+    """What its own sender was about to hand over stays for a person, with the reason."""
+    waits = Email.objects.filter(pk=email.pk, token=email.token, state__in=[Email.State.QUEUED, Email.State.SENDING])
+    free = {"due": None, "token": "", "lease": None, "gathers": False}
+    return waits.filter(handed_at=None).update(state=Email.State.HELD, error=why, **free)
+
+
 def rewrite(email: Email, title: str, text: str, html: str | None = None, **columns: Any) -> int:
     """Another subject line and text for an e-mail that has not left; its reader and its outcome stay."""
     html = framed(title, text, email.language) if html is None else html

@@ -26,7 +26,7 @@ from django.db.models.functions import Coalesce, Concat
 from audit.models import Record
 from audit.subjects import prefix
 from nominations.querysets.application import rows_of
-from nominations.querysets.letters import emails_visible_to, held_outcomes, is_told, last_act, telling_of
+from nominations.querysets.letters import emails_visible_to, held_outcomes, is_told, last_act, telling_of, tells
 from nominations.states import EMBARGOED, TOLD
 from notifications.models import Email
 from notifications.querysets import ON_THE_WAY
@@ -55,7 +55,7 @@ def releasable(person: "Person") -> QuerySet[Email]:
 
 def tellable(letters: QuerySet[Email]) -> QuerySet[Email]:
     """None of an outcome before its announcement, or while that is withdrawn."""
-    return letters.filter(~Q(kind=Email.Kind.DECISION) | is_told())
+    return letters.exclude(tells() & ~is_told())
 
 
 def narrowed(letters: QuerySet[Email], asked: Mapping[str, str]) -> QuerySet[Email]:

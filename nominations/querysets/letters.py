@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 OURS = "nominations."
 CORRECTED = [f"{done}_{side}" for done in ("revoked", "promoted", "renamed") for side in ("city", "commission")]
 COUNTRY_LIST = "announced_commission"  # about a call and, by its `about_key`, a Commission: all cities of its country
+THANKS = "announced_jurors"  # about a call, with the way to its public list
+MAYORS_COPY = "mayor_copied"
 State, Kind = Email.State, Email.Kind
 
 
@@ -97,8 +99,8 @@ def _tasks() -> dict[str, Q]:
         "failed": _undelivered(State.FAILED) & Q(outcome=""),
         "late": held & decision & is_told(),
         "circulars": held & Q(kind=Kind.CIRCULAR),
-        "decisions": held & decision & ~is_told(),
-        "others": held & ~Q(kind__in=[Kind.CIRCULAR, Kind.DECISION]),
+        "decisions": held & tells() & ~is_told(),
+        "others": held & ~Q(kind__in=[Kind.CIRCULAR, Kind.DECISION]) & (~tells() | is_told()),
     }
 
 
@@ -110,11 +112,22 @@ def _unsettled() -> Q:
     return ~Q(Exists(rows_of("SettledLetter").filter(email=OuterRef("pk"))))
 
 
+def tells() -> Q:
+    """A letter that says what an announcement said, or how that was corrected: to a city, its mayor, others."""
+    corrects = ~Q(outcome="") | Q(version__endswith=".renamed")
+    return Q(kind=Kind.DECISION) | Q(event__in=[*CORRECTED, COUNTRY_LIST, THANKS]) | Q(corrects, event=MAYORS_COPY)
+
+
+def off_public(letters: QuerySet[Email]) -> QuerySet[Email]:
+    """Those of an outcome before its announcement, or while that is withdrawn: they leave for nobody."""
+    return letters.filter(tells() & ~is_told())
+
+
 def is_told() -> Q:
-    """A letter whose outcome is public, about one file or about all of a country in a call: it waits no more for it."""
+    """A letter of what is public, about one file or about a call: it waits no more for the announcement."""
     files = rows_of("Nomination").filter(status__in=TOLD, call__cohort__announcement__withdrawn_at=None).order_by()
     all_of_it = files.annotate(ref=Concat(Value(_call_ref()), "call__key")).values("ref")
-    return Q(subject_ref__in=references(files)) | Q(event=COUNTRY_LIST, subject_ref__in=all_of_it)
+    return Q(subject_ref__in=references(files)) | Q(event__in=[COUNTRY_LIST, THANKS], subject_ref__in=all_of_it)
 
 
 def tasks_of(person: "Person") -> "list[tuple[str, int, datetime]]":
@@ -140,12 +153,12 @@ def outcome_letters(files: "Iterable[Nomination]") -> QuerySet[Email]:
 
 def of_decision(files: "Iterable[Nomination]") -> QuerySet[Email]:
     """The letters of the decision on these files, and of what was corrected in it since."""
-    return Email.objects.filter(about(files), Q(kind=Email.Kind.DECISION) | Q(event__in=[*CORRECTED, COUNTRY_LIST]))
+    return Email.objects.filter(about(files), tells())
 
 
 def telling_of(call: "Call", files: "Iterable[Nomination]") -> QuerySet[Email]:
     """Whatever tells somebody what the announcement of a call said, or how it was corrected."""
-    return of_decision(files) | Email.objects.filter(subject_ref=subject(call), event="announced_jurors")
+    return of_decision(files) | Email.objects.filter(subject_ref=subject(call), event=THANKS)
 
 
 def reminders(files: "Iterable[Nomination]") -> QuerySet[Email]:

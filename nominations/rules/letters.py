@@ -30,6 +30,7 @@ BY_TWO = {
     "circular": {"release_email", "schedule_email"},
 }
 REWORDS = {"edit_email", "render_again"}
+LETS_GO = {"release_email", "schedule_email", "send_again"}
 
 
 def can(verb: str, email: "Email") -> list[Verdict]:
@@ -65,6 +66,17 @@ def unbound(bound: bool) -> Verdict:
         "be reworded."
     )
     return Verdict.fail("unbound", sentence)
+
+
+def public(off: bool) -> Verdict:
+    """Nobody is told anew of an announcement that is withdrawn, also not what one person alone may let go."""
+    if not off:
+        return Verdict.ok("public")
+    sentence = _(
+        "The announcement that this letter tells of is withdrawn. Until two persons make it public again, nothing "
+        "that tells of it leaves."
+    )
+    return Verdict.fail("public", sentence)
 
 
 def as_shown(seen: str, now: str) -> Verdict:

@@ -43,6 +43,13 @@ def _startable(verb: str) -> Any:
     return stands
 
 
+def _leaving(verb: str) -> Any:
+    def stands(email: Email) -> Verdict:
+        return first(_startable(verb)(email), lambda: rules.public(workflow.is_off_public(email)))
+
+    return stands
+
+
 def _rewordable(verb: str) -> Any:
     def stands(email: Email) -> Verdict:
         return first(
@@ -73,12 +80,18 @@ def _act(verb: str, label: Any, effect: Any, **more: Any) -> Act:
 
 
 HOLD_EMAIL = _act("hold_email", gettext_lazy("Hold it"), gettext_lazy("It stays here until somebody releases it."))
-RELEASE_EMAIL = _act("release_email", gettext_lazy("Release it"), gettext_lazy("It leaves within a minute."))
+RELEASE_EMAIL = _act(
+    "release_email",
+    gettext_lazy("Release it"),
+    gettext_lazy("It leaves within a minute."),
+    stands=_leaving("release_email"),
+)
 SCHEDULE_EMAIL = _act(
     "schedule_email",
     gettext_lazy("Release it at an instant"),
     gettext_lazy("It leaves within a minute after that instant; until then it can be held."),
     form=ScheduleForm,
+    stands=_leaving("schedule_email"),
 )
 EDIT_EMAIL = _act(
     "edit_email",
@@ -110,6 +123,7 @@ SEND_AGAIN = _act(
     "send_again",
     gettext_lazy("Send it again"),
     gettext_lazy("The same e-mail leaves once more. If the first one arrived after all, the reader has it twice."),
+    stands=_leaving("send_again"),
 )
 CONFIRM_ARRIVAL = _act(
     "confirm_arrival",
@@ -141,6 +155,7 @@ OTHERS = {  # what nobody does from this page
     "render_all_again": gettext_lazy("Rendered again with all held letters of its text"),
     "note_report": gettext_lazy("The provider says that it arrived"),
     "stop_letter": gettext_lazy("It no longer said what is true"),
+    "hold_letter": gettext_lazy("Its announcement was withdrawn when it was to leave"),
 }
 ACTS = [
     RELEASE_EMAIL, SCHEDULE_EMAIL, HOLD_EMAIL, EDIT_EMAIL, RENDER_AGAIN, CONFIRM_ARRIVAL, SEND_AGAIN, WRITE_ANEW,

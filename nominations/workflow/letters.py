@@ -12,7 +12,7 @@ from nominations.emails import anew as emails
 from nominations.emails.stamped import standing
 from nominations.models import Enclosed, Nomination, Proposal, SettledLetter
 from nominations.querysets.dispatch import held_for
-from nominations.querysets.letters import COUNTRY_LIST, call_of, emails_visible_to, named_in
+from nominations.querysets.letters import COUNTRY_LIST, call_of, emails_visible_to, named_in, off_public
 from nominations.rules import letters as rules
 from nominations.rules.dispatch import to_come
 from nominations.workflow.bouncing import address_works
@@ -30,7 +30,14 @@ def _take(key: str, verb: str, by: Person) -> Email:
     door.allow(permissions.handles_letters(seen, by))
     email = door.lock(Email.objects.filter(pk=seen.pk)).get()
     door.require(*rules.can(verb, email))
+    if verb in rules.LETS_GO:
+        door.require(rules.public(is_off_public(email)))
     return email
+
+
+def is_off_public(email: Email) -> bool:
+    """Whether it tells of an announcement that nobody may read now."""
+    return off_public(Email.objects.filter(pk=email.pk)).exists()
 
 
 def _moved(email: Email, verb: str, to: str, by: Person, reason: str = "", **more: Any) -> Email:

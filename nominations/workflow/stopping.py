@@ -1,19 +1,46 @@
-"""A letter that says another outcome than its file has by now does not leave, and the secretariat hears of it."""
+"""What is asked of letters of an announcement just before they leave: that it is public, and that they are true.
+
+While it is withdrawn a letter waits for its return; one that says another outcome than its file has by now never
+leaves, and the secretariat hears of it.
+"""
 
 from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
 
 from accounts import door
 from accounts.person import Person
 from nominations.emails import decision as emails
 from nominations.emails.stamped import standing, untrue
 from nominations.models import Call
-from nominations.querysets.letters import call_of
+from nominations.querysets.letters import call_of, off_public
+from notifications import outbox
 from notifications.models import Email
 
 
-def untrue_letters(emails: Sequence[Email]) -> dict[str, str]:
+def objections(emails: Sequence[Email]) -> dict[str, str]:
     """Asked of many at once just before they leave: why some of them stay, by their keys."""
-    letters = [email for email in emails if email.outcome]
+    waiting = _off_public(emails)
+    return waiting | _untrue([email for email in emails if email.outcome and email.key not in waiting])
+
+
+def _off_public(emails: Sequence[Email]) -> dict[str, str]:
+    withdrawn = list(off_public(Email.objects.filter(pk__in=[email.pk for email in emails])).values_list("key"))
+    objection = _("Its announcement is withdrawn: it waits until that is public again.")
+    for email in emails:
+        if (email.key,) in withdrawn:
+            hold_letter(email, objection, by=Person.clock())
+    return {key: objection for (key,) in withdrawn}
+
+
+@door.act
+def hold_letter(email: Email, objection: str, *, by: Person) -> None:
+    """One that a mail server put off before the withdrawal waits with all others for the return."""
+    if outbox.keep(email, objection):
+        door.record("hold_letter", email, by=by, state_to=Email.State.HELD, reason=objection)
+
+
+def _untrue(letters: Sequence[Email]) -> dict[str, str]:
     now = standing(letters)
     return {one.key: why for one in letters if (why := _objection(one, now[one.key]))}
 

@@ -14,9 +14,8 @@ from nominations.emails.stamped import UntrueLetterError
 from nominations.models import Nomination, StaffConflict, Unreached
 from nominations.querysets.dispatch import releasable
 from nominations.querysets.letters import emails_visible_to
-from nominations.workflow import application, corrigendum, decision, withdrawing
+from nominations.workflow import application, corrigendum, decision, stopping, withdrawing
 from nominations.workflow import letters as desk
-from nominations.workflow.stopping import untrue_letters
 from notifications import outbox, sender
 from notifications.models import Email
 from tests import kept
@@ -203,11 +202,11 @@ def test_whether_lists_are_true_is_asked_at_once_however_many_they_are(made):
     several = list(Email.objects.filter(kind="decision"))
     pair = [lists("UG").get(), Email.objects.filter(event="admitted_city")[0]]
     with CaptureQueriesContext(connection) as one:
-        assert untrue_letters(pair) == {}
+        assert stopping.objections(pair) == {}
     with CaptureQueriesContext(connection) as many:
-        assert untrue_letters(several) == {}
+        assert stopping.objections(several) == {}
 
-    assert len(one) == len(many) == 2
+    assert len(one) == len(many) == 3
 
 
 def test_list_goes_only_to_who_still_speaks_for_the_country_that_it_lists(made):
@@ -268,7 +267,7 @@ def test_correction_tells_of_its_file_alone_and_writes_a_list_that_has_not_left_
     assert not lists(to=late.user).exists()
     corrected = Email.objects.filter(event="revoked_commission").values_list("title", flat=True)
     assert set(corrected) == {"Correction to Membership 2027: Lira", "Correction to Membership 2027: Kati"}
-    assert untrue_letters([anew]) == {}
+    assert set(stopping.objections([anew])) == ({anew.key} if withdrawn else set())
 
 
 def test_list_without_a_file_withdrawn_under_embargo_and_of_one_that_is_left_its_letter(made):
