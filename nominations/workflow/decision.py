@@ -314,7 +314,7 @@ def release(proposal_key: str, number: int, *, by: Person) -> Cohort:
     call.release_at, cohort.release_approved = release_at, True
     call.save(update_fields=["release_at"])
     cohort.save(update_fields=["release_approved"])
-    door.record("release", cohort, by=by, role=role(by), facts={"release_at": release_at})
+    door.record("release", cohort, by=by, role=role(by), facts={"release_at": release_at, "letters": number})
     return cohort
 
 

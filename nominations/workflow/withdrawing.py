@@ -85,7 +85,8 @@ def restore_announcement(proposal_key: str, number: int, *, by: Person) -> Annou
     dispatch.forget_stops(cohort.call)
     left = dispatch.let_go(proposal, held_for(proposal), by)
     bell.ring()
-    door.record("restore_announcement", cohort, by=by, role=role(by), facts={"letters_released": left})
+    facts = {"letters": number, "letters_released": left}
+    door.record("restore_announcement", cohort, by=by, role=role(by), facts=facts)
     door.say(emails.announcement_restored(back, cohort.call))
     return back
 

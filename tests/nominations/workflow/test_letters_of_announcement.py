@@ -1,5 +1,7 @@
 """The letters of an announcement as a bulk release: a typed number by a second person, progress, stop, go on."""
 
+import json
+
 import pytest
 from django.core import mail
 from django.db import connection
@@ -74,6 +76,16 @@ def test_whoever_is_kept_from_a_file_types_the_number_of_the_letters_that_they_r
         decision.release(proposal.key, 1, by=made.other)
 
     assert made.cohort.release_approved
+
+
+def test_the_record_keeps_the_number_that_was_typed(made):
+    announced(made)
+    withdrawn(made)
+    dispatch = returned(made)
+
+    found = Record.objects.about(made.cohort).filter(act__in=["release", "restore_announcement"])
+    kept = [json.loads(row.facts) for row in found.order_by("pk")]
+    assert [row["letters"] for row in kept] == [2, dispatch.enclosed.count()]
 
 
 def test_announce_lets_its_letters_go_as_one_release_of_the_two_persons_and_not_before(made):
