@@ -47,10 +47,6 @@ class EmailQuerySet(QuerySet):
         """What has waited long enough for others of the same person."""
         return self.filter(state="queued", gathers=True, due__lte=now).order_by("due", "pk")
 
-    def oldest_due(self) -> datetime | None:
-        """Since when the first e-mail in the queue waits: how well the sender keeps up."""
-        return self.filter(state="queued").order_by("due").values_list("due", flat=True).first()
-
     def stranded(self, now: datetime) -> Self:
         """What a sender took and did not finish in time."""
         return self.filter(state="sending", lease__lte=now)

@@ -65,12 +65,4 @@ def test_due_lists_the_oldest_first():
     late, early, future = (email(due=NOON + timedelta(hours=hours)) for hours in (-1, -2, 1))
 
     assert list(Email.objects.due(NOON)) == [early, late]
-    assert Email.objects.oldest_due() == early.due
     assert list(Email.objects.due(NOON + timedelta(hours=1))) == [early, late, future]
-
-
-@pytest.mark.django_db
-def test_oldest_due_of_an_empty_queue_is_none():
-    email(state="held")
-
-    assert Email.objects.oldest_due() is None
