@@ -13,8 +13,10 @@ from nominations.forms.marking import FinishForm, FlagForm
 from nominations.models import Call, Flag, Nomination, Review
 from nominations.rules import call as call_rules
 from nominations.rules import jury as rules
+from nominations.views import amending
 from nominations.views.acts import Act, page
 from nominations.views.practice_tasks import before_reading
+from nominations.workflow import call as call_workflow
 from nominations.workflow import conflicts, flagging, jury, marking, readmitting, rubric, voting
 from nominations.workflow.steps import startable
 
@@ -170,6 +172,8 @@ SET_RUBRIC = Act(
     ),
     rubric.set_rubric,
     form=forms.RubricForm,
+    template="nominations/call/act_told.html",
+    more=lambda call, _person: amending.people(call_workflow.told_of_all(call)),
     leads_to=_to_plan,
     may=permissions.prepares_calls,
     stands=call_rules.rubric_open,

@@ -159,8 +159,8 @@ def told_of_start(call: Call) -> list[Concerned]:
     return list({one.user.pk: one for one in found}.values())
 
 
-def told_of_end(call: Call) -> list[Concerned]:
-    """Who would get an e-mail if it were cancelled now."""
+def told_of_all(call: Call) -> list[Concerned]:
+    """Who would get an e-mail if it were cancelled now, or took other criteria."""
     return of_call(call, eligibility.who_heard(call))
 
 

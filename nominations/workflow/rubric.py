@@ -11,6 +11,7 @@ from audit import clock
 from dossiers.tomlfile import FaultyFileError
 from nominations import permissions, rubricfile
 from nominations.emails import call as emails
+from nominations.emails.telling import to_many
 from nominations.models import Amendment, Call, Criterion, Practice, Review, Rubric
 from nominations.rules import application as application_rules
 from nominations.rules import call as rules
@@ -70,7 +71,7 @@ def set_rubric(call_key: str, rubric: Rubric, *, by: Person, reason: str) -> Ame
     facts = {"rubric": rubric.slug, "old": old and old.version, "new": rubric.version}
     door.record("set_rubric", call, by=by, role=role(by), facts=facts, reason=reason)
     what = {"field": RUBRIC, "old_rubric": old, "new_rubric": rubric}
-    door.say(emails.amended(call, reason, eligibility.who_heard(call)))
+    door.say(to_many(emails.amended(call, reason, eligibility.who_heard(call))))
     return Amendment.objects.create(call=call, **what, reason=reason, by=by.user, at=clock.now())
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from accounts.models import Invitation
 from nominations.models import Review
 from nominations.workflow import jury, seats
+from notifications.models import Email
 from tests.cities import factories as cities
 from tests.nominations import factories as road
 from tests.nominations.views.juries import open_page, send, text
@@ -213,12 +214,15 @@ def test_changing_the_years_of_a_tie_is_told_in_whole_words(client, world):
 def test_plan_offers_another_version_of_the_rubric_until_the_first_mark_and_the_call_page_tells_of_it(client, world):
     version = road.another_rubric(partners=3)
     page = open_page(client, world.secretariat, "jury_plan", world.call.slug)
+    asked = open_page(client, world.secretariat, "set_rubric", world.call.key)
     send(client, world.secretariat, "set_rubric", world.call.key, rubric=version.pk, reason="Agreed upon later.")
     after = text(open_page(client, world.secretariat, "jury_plan", world.call.slug))
     client.logout()
     told = client.get(reverse("call", args=[world.call.slug])).context["amendments"]
 
     assert [act["label"] for act in page.context["rubric_acts"]] == ["Change the version of the rubric"]
+    assert "Who is told" in text(asked)
+    assert len(asked.context["told"]) == Email.objects.filter(event="call_amended").count() > 0
     assert "Files are marked by the rubric Test, version 2." in after
     assert [{name: row[name] for name in ("what", "old", "new", "reason")} for row in told] == [
         {"what": "Rubric of the jury", "old": "Test (1)", "new": "Test (2)", "reason": "Agreed upon later."}

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from accounts.door import Refused
 from audit import chain
 from nominations.models import Amendment, Rubric
+from nominations.workflow import call as workflow
 from nominations.workflow import jury, marking, practice, rubric
 from notifications.models import Email
 from tests.nominations import factories as road
@@ -43,6 +44,17 @@ def test_rubric_changes_until_the_first_mark_as_an_amendment_with_its_reason(wor
     kept = marking.mark_all(review.key, {"partners": marking.Given(0, 4, "Because.")}, by=world.reader)
     assert kept[0].criterion.rubric == second
     assert chain.verify() is None
+
+
+def test_so_many_that_are_told_of_other_criteria_wait_for_a_second_person(world, second, settings):
+    world.review(world.reader, world.file())
+    told = len(workflow.told_of_all(world.call))
+
+    settings.CIRCULAR_FROM = told - 1
+    rubric.set_rubric(world.call.key, second, by=world.secretariat, **WHY)
+
+    found = Email.objects.filter(event="call_amended")
+    assert [(email.kind, email.state) for email in found] == [("circular", "held")] * told
 
 
 def test_rubric_is_frozen_from_the_first_mark_on(world, second):
