@@ -43,7 +43,7 @@ def test_the_diagram_names_every_state_and_every_act():
     assert set(Nomination._meta.get_field("status").flatchoices) == set(Status.choices)
 
 
-NAMED = re.compile(r"`([\w./*{},-]+/[\w./*{},-]*)`")  # `nominations/{rules,forms}/call.py`, `templates/pieces/`
+NAMED = re.compile(r"`([\w./*{},-]+/[\w./*{},-]*)(?:: [\w, ]+)?`")  # `nominations/{rules,forms}/call.py: publish`
 
 
 def spelled_out(name: str) -> list[str]:
@@ -63,6 +63,16 @@ def test_every_file_that_the_papers_name_is_there(page):
 
     assert len(ours) > 5
     assert missing == []
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
+def test_what_the_papers_name_in_a_file_stands_there(page):
+    """`nominations/permissions.py: visible_fields`."""
+    found = re.findall(r"`([\w/]+\.py): ([\w, ]+)`", (ROOT / page).read_text())
+    named = [(ROOT / path, name) for path, names in found for name in names.split(", ")]
+
+    assert named
+    assert [(path.name, name) for path, name in named if not re.search(rf"\b{name}\b", path.read_text())] == []
 
 
 NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen")
