@@ -22,10 +22,11 @@ CODE = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 REPLY = re.compile(r"\b([45])\d\d\b")
 NOT_THE_ADDRESS = ("5.2.2", "5.2.3", "5.3", "5.4.3", "5.4.5", "5.4.6", "5.4.7", "5.5", "5.6", "5.7")
 NO_MAILBOX = {"5.1.1", "5.1.2", "5.1.10", "5.2.1"}  # whatever is sent there, nobody will have it
-WORDS: dict[str, str | Promise] = {  # by the codes of RFC 3463, the longest that fits
+NOT_OF_THIS_KIND = gettext_lazy("The reader's mail server takes no e-mail of this kind from us.")
+WORDS: dict[str, str | Promise] = {  # by the codes of RFC 3463, without their class
     "1": gettext_lazy("There is no such address."),
     "1.1": gettext_lazy("There is no such mailbox."),
-    "1.2": gettext_lazy("There is no mail server for this address."),
+    "1.2": gettext_lazy("There is no such mail domain."),
     "1.6": gettext_lazy("The mailbox has moved."),
     "1.10": gettext_lazy("This address takes no e-mail at all."),
     "2.1": gettext_lazy("The mailbox is switched off."),
@@ -33,7 +34,10 @@ WORDS: dict[str, str | Promise] = {  # by the codes of RFC 3463, the longest tha
     "2.3": gettext_lazy("The e-mail is too long for this mailbox."),
     "3.4": gettext_lazy("The e-mail is too long for this mail server."),
     "4": gettext_lazy("The reader's mail server could not be reached."),
-    "7": gettext_lazy("The reader's mail server takes no e-mail of this kind from us."),
+    "4.1": gettext_lazy("The reader's mail server does not answer."),
+    "4.4": gettext_lazy("There is no such mail domain."),
+    "7": NOT_OF_THIS_KIND,
+    "7.1": NOT_OF_THIS_KIND,
 }
 UNKNOWN = gettext_lazy("The reader's mail server did not take it.")
 
@@ -170,5 +174,13 @@ def _clean(words: str) -> str:
 
 def _plain(status: str) -> str:
     """The reason in words for people who know nothing of mail servers."""
-    _kind, _dot, subject = status.partition(".")
-    return str(WORDS.get(subject) or WORDS.get(subject.partition(".")[0]) or UNKNOWN)
+    return meant_by(status) or str(WORDS.get(_subject(status).partition(".")[0]) or UNKNOWN)
+
+
+def meant_by(status: str) -> str:
+    """What this code means in a sentence; nothing where it has no words of its own."""
+    return str(WORDS.get(_subject(status), ""))
+
+
+def _subject(status: str) -> str:
+    return status.partition(".")[2]

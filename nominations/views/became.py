@@ -9,24 +9,13 @@ from django.utils.translation import gettext_lazy
 from accounts.person import Person
 from nominations.querysets.delivery import waits_for_its_address
 from nominations.views.lettering import when
+from notifications import bounces
 from notifications.models import Email
 
-ENHANCED = re.compile(r"\b[245]\.(\d{1,3}\.\d{1,3})\b")  # the code of RFC 3463, without its class
 REPLY = re.compile(r"[245]\d\d\b")  # so a mail server begins
 LATER = re.compile(r"4\d\d\b")
 QUOTED = re.compile(r"^[^(]*\((.+)\)$", re.DOTALL)  # what came back: in our words, then in those of the mail server
 TECHNICAL = re.compile(r"\[Errno|\(\d{3}, |\w+(?:Error|Exception|Disconnected|Timeout|timeout)\b|timed out")
-MEANINGS = {
-    "1.1": gettext_lazy("no such mailbox"),
-    "1.2": gettext_lazy("no such mail domain"),
-    "1.10": gettext_lazy("the domain takes no e-mail"),
-    "2.1": gettext_lazy("the mailbox is closed"),
-    "2.2": gettext_lazy("mailbox full"),
-    "3.4": gettext_lazy("too large for this mailbox"),
-    "4.1": gettext_lazy("its mail server does not answer"),
-    "4.4": gettext_lazy("no such mail domain"),
-    "7.1": gettext_lazy("not accepted by the rules of the receiver"),
-}
 ARRIVED = {
     "confirm_arrival": gettext_lazy("Handed to the mail server: %(sent_at)s. A person knows that it arrived."),
     "note_report": gettext_lazy("Handed to the mail server: %(sent_at)s. The provider says that it arrived."),
@@ -48,12 +37,10 @@ def technically(email: Email) -> str:
 
 def reason(error: str) -> str:
     """Why, in plain words where the code of the mail server has a meaning; else as it was said, to end a sentence."""
-    found = ENHANCED.search(error)
-    if found and found[1] in MEANINGS:
-        return str(MEANINGS[found[1]])
-    if REPLY.match(error):
+    meaning = bounces.meant_by(bounces.code(error))
+    if not meaning and REPLY.match(error):
         return error.strip().rstrip(".")
-    plain = error.partition(" (")[0].strip().rstrip(".")
+    plain = (meaning or error.partition(" (")[0]).strip().rstrip(".")
     return plain[:1].lower() + plain[1:] or _("no reason was given")
 
 

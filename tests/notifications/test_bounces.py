@@ -26,7 +26,7 @@ def of(raw: bytes):
             "5.1.1",
             "There is no such mailbox. (550 5.1.1 user unknown)",
         ),
-        (returned.report(TO, status="5.1.2", said=""), Said.GONE, "5.1.2", "There is no mail server for this address."),
+        (returned.report(TO, status="5.1.2", said=""), Said.GONE, "5.1.2", "There is no such mail domain."),
         (returned.report(TO, status="5.2.1", said=""), Said.GONE, "5.2.1", "The mailbox is switched off."),
         (returned.report(TO, status="5.2.2", said=""), Said.RETURNED, "5.2.2", "The mailbox is full."),
         (
@@ -40,6 +40,12 @@ def of(raw: bytes):
             Said.RETURNED,
             "4.4.7",
             "The reader's mail server could not be reached. (delivery time expired)",
+        ),
+        (
+            returned.report(TO, status="5.4.4", said=""),
+            Said.GONE,
+            "5.4.4",
+            "There is no such mail domain.",
         ),
         (returned.report(TO, "delayed", "4.2.2", ""), Said.DELAYED, "4.2.2", "The mailbox is full."),
         (returned.report(TO, status="", said="550 no"), Said.GONE, "5.0.0", None),

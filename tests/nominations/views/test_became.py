@@ -23,7 +23,7 @@ BECAME = [
     (DUE | {"gathers": True}, "It waits for others to the same person, to leave with them as one e-mail: {at}.", ""),
     (
         DUE | {"error": "450 4.2.2 full"},
-        "The mail server did not take it: mailbox full. It is tried again: {at}.",
+        "The mail server did not take it: the mailbox is full. It is tried again: {at}.",
         "450 4.2.2 full",
     ),
     (DUE | {"error": NO_ANSWER}, "The mail server could not be reached. It is tried again: {at}.", ""),
@@ -31,12 +31,12 @@ BECAME = [
     ({"state": "sent", **AT}, "Handed to the mail server: {at}. Nothing has come back since.", ""),
     (
         {"state": "sent", **AT, "error": "The mailbox is full. (452 4.2.2 over quota)"},
-        "Handed to the mail server: {at}. It is delayed: mailbox full. The mail server goes on trying.",
+        "Handed to the mail server: {at}. It is delayed: the mailbox is full. The mail server goes on trying.",
         "452 4.2.2 over quota",
     ),
     (
         {"state": "failed", "error": "550 5.1.1 User unknown"},
-        "The mail server refused it: no such mailbox.",
+        "The mail server refused it: there is no such mailbox.",
         "550 5.1.1 User unknown",
     ),
     ({"state": "failed", "error": "550 Go away"}, "The mail server refused it: 550 Go away.", "550 Go away"),
@@ -57,7 +57,7 @@ BECAME = [
     ),
     ({"state": "uncertain", **AT, "error": STOPPED}, "when the sender stopped. Nobody knows if it arrived.", ""),
     ({"state": "uncertain", **AT, "error": BROKEN}, "The line broke while it was being handed over ({at}).", ""),
-    ({"state": "bounced", **AT, "error": GONE}, "It came back: no such mailbox.", "550 5.1.1 user unknown"),
+    ({"state": "bounced", **AT, "error": GONE}, "It came back: there is no such mailbox.", "550 5.1.1 user unknown"),
     ({"state": "bounced", **AT, "error": "The mailbox has moved."}, "It came back: the mailbox has moved.", ""),
     ({"state": "bounced", **AT}, "It came back: no reason was given.", ""),
     (
