@@ -34,7 +34,6 @@ CORRECTING = {
     "revoked_commission": Outcome.REVOKED,
 }
 SAYS = OUTCOME_EVENTS | CORRECTING
-DECISIONS = frozenset(SAYS) | {COUNTRY_LIST, "renamed_city", "renamed_commission"}  # two persons answer for their words
 
 
 class UntrueLetterError(ValueError):

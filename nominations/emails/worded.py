@@ -5,20 +5,20 @@ from functools import lru_cache
 from django.utils import translation
 
 from nominations.emails.events import EVENTS, in_words
-from nominations.emails.stamped import DECISIONS
+from nominations.querysets.letters import CORRECTED
 from nominations.rules.wording import folded
 from notifications import outbox
 from notifications.house import house, in_names, spoken
 from notifications.models import Wording
 
 SIDES = ("_city", "_commission", "_secretariat", "_other")
-TELL_TOO = {"mayor_copied", "announced_jurors", "ineligible_declared"}  # an outcome, in another class or earlier
+TELL_TOO = {*CORRECTED, "mayor_copied", "announced_jurors", "ineligible_declared"}  # an outcome, in another class
 FIXED = ("login_code", "password_reset_key", "unknown_account")  # the words of signing in stand with the sign-in
 
 
 def by_two(event: str) -> bool:
     """Whether a second person answers for its words: those of an outcome, and of what goes to many at once."""
-    return event in DECISIONS or event in TELL_TOO or EVENTS[event].kind in outbox.BY_TWO
+    return event in TELL_TOO or EVENTS[event].kind in outbox.BY_TWO
 
 
 def told(event: str) -> str:
