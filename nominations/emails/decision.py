@@ -1,7 +1,7 @@
 """E-mails of the decision: to those who decide, and, held until two persons release them, to those concerned."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -84,22 +84,31 @@ def announcement_restored(announcement: Announcement, call: Call) -> list[Messag
 def outcomes(nominations: Iterable[Nomination]) -> list[Message]:
     """The decision letters of a cohort, to cities and Commissions; of class decision, so they are held."""
     files = list(nominations)
-    cities, mayors = recipients.cities(files), offices(files)
-    letters = []
+    people = recipients.cities(files)
+    return [*_to_cities(files, people), *_to_commissions(files, people)]
+
+
+def _to_cities(files: Sequence[Nomination], people: Mapping[int, list[User]]) -> list[Message]:
+    mayors = offices(files)
+    letters: list[Message] = []
     for file in files:
         to_city = TO_CITY[Outcome(file.outcome)]
-        letters += about_file(to_city, file, cities[file.city_id], kind="decision")
+        letters += about_file(to_city, file, people[file.city_id], kind="decision")
         if office := mayors.get(file.dossier_id):
             letters += copied(to_city.removesuffix("_city"), file, office, kind="decision")
-    return [*letters, *to_commissions(files)]
+    return letters
 
 
 def to_commissions(files: Sequence[Nomination]) -> list[Message]:
     """To each officer of a National Commission one letter: about the one file of the country, or a list of all."""
-    cities, officers = recipients.cities(files), recipients.commissions(files)
+    return _to_commissions(files, recipients.cities(files))
+
+
+def _to_commissions(files: Sequence[Nomination], in_cities: Mapping[int, list[User]]) -> list[Message]:
+    officers = recipients.commissions(files)
     letters: list[Message] = []
     for country, own in _by_country(files).items():
-        people, untold = officers[country], [file for file in own if not cities[file.city_id]]
+        people, untold = officers[country], [file for file in own if not in_cities[file.city_id]]
         if len(own) > 1:
             letters += listed(own, people, untold)
         else:

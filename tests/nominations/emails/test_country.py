@@ -8,7 +8,7 @@ from accounts.models import User
 from accounts.person import Person
 from audit.models import Record
 from cities.models import CommissionOfficer
-from nominations.emails.decision import to_commissions, written_at_approval
+from nominations.emails.decision import outcomes, to_commissions, written_at_approval
 from nominations.emails.objecting import objections
 from nominations.emails.stamped import UntrueLetterError
 from nominations.models import Nomination, StaffConflict, Unreached
@@ -130,6 +130,14 @@ def test_list_is_in_its_reader_s_language(made):
         (reader, "Côte d’Ivoire dans Membership 2027 : 1 admise, 1 non admise")
     ]
     assert "Admises, désormais membres du réseau\u00a0:\n– Kati" in letters[0].text
+
+
+def test_who_works_for_the_cities_is_asked_once(made):
+    files = list(Nomination.objects.filter(call=made.call).order_by("pk").for_lists())
+    with road.at(), CaptureQueriesContext(connection) as queries:
+        outcomes(files)
+
+    assert sum('FROM "cities_focalpoint"' in query["sql"] for query in queries) == 1
 
 
 def test_who_speaks_for_two_countries_gets_the_list_of_each(made):
