@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from audit.querysets import RecordQuerySet
     from nominations.models import Call, Nomination
 
+Group = tuple[str, str, str, str, int, "datetime"]  # event, language, state, what it wants, how many, since when
 OURS = "nominations."
 CORRECTED = [f"{done}_{side}" for done in ("revoked", "promoted", "renamed") for side in ("city", "commission")]
 COUNTRY_LIST = "announced_commission"  # about a call and, by its `about_key`, a Commission: all cities of its country
@@ -245,7 +246,16 @@ def _zone(model: str, column: str) -> When:
     return When(subject_ref__startswith=name, then=Coalesce(Subquery(about.values(column)[:1]), Value("")))
 
 
-def by_event(emails: QuerySet[Email]) -> list[tuple[str, str, str, str, int]]:
-    """How many of each event, in each language, stand in each state and want what of a person."""
+def by_event(emails: QuerySet[Email]) -> list[Group]:
+    """How many of each event, in each language, stand in each state and want what of a person, and since when."""
     groups = _with_task(emails).order_by("event", "language").values_list("event", "language", "state", "task")
-    return list(groups.annotate(number=Count("pk")))
+    return list(groups.annotate(number=Count("pk"), since=Min("created")))
+
+
+def tasks_among(groups: "Iterable[Group]") -> "list[tuple[str, int, datetime]]":
+    """What `tasks_of` asks, of e-mails that were counted by event already."""
+    found: dict[str, tuple[int, datetime]] = {}
+    for _event, _language, _state, name, number, since in groups:
+        before, oldest = found.get(name, (0, since))
+        found[name] = before + number, min(oldest, since)
+    return [(name, *counted) for name, counted in found.items() if name]

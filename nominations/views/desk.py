@@ -18,24 +18,23 @@ from accounts.requests import Request
 from nominations.emails import events
 from nominations.models import Dispatch
 from nominations.permissions import releases
-from nominations.querysets.letters import by_event, emails_visible_to
+from nominations.querysets.letters import Group, by_event, emails_visible_to, tasks_among
 from nominations.views import lettering, paging, waiting
 from notifications.models import Email
 
 AT_ONCE = 12  # rows of the small table; the whole one has a page of its own
 State = Email.State
 ON_THE_WAY = {State.HELD, State.QUEUED, State.SENDING}
-Group = tuple[str, str, str, str, int]
 
 
 def of(person: Person) -> dict[str, Any]:
     """What wants a person first; then where letters still wait or went wrong."""
     groups = by_event(emails_visible_to(person))
     proposed = Dispatch.objects.visible_to(person).to_decide(person).count()
-    unfinished = {(event, language) for event, language, state, task, _n in groups if task or state in ON_THE_WAY}
+    unfinished = {(event, language) for event, language, state, task, *_n in groups if task or state in ON_THE_WAY}
     waits = _table(group for group in groups if group[:2] in unfinished)
     return {
-        "tasks": [*_proposed(proposed), *map(_of_letters, waiting.letters(person))],
+        "tasks": [*_proposed(proposed), *map(_of_letters, waiting.of_letters(tasks_among(groups)))],
         "table": waits[:AT_ONCE],
         "further": _further(len(waits) - AT_ONCE),
     }
@@ -75,7 +74,7 @@ def _further(number: int) -> str:
 def _table(groups: Iterable[Group]) -> list[dict[str, Any]]:
     """One row for each event and language: how many are in each state, each number leading to exactly those."""
     found: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for event, language, state, _task, number in groups:
+    for event, language, state, _task, number, _since in groups:
         found[event, language][state] += number
     states = {state for numbers in found.values() for state in numbers}  # a state without any has no column
     return [_row(event, language, numbers, states) for (event, language), numbers in found.items()]

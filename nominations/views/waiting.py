@@ -132,9 +132,14 @@ def _counted(rows: QuerySet, code: str, since: str) -> QuerySet:
 
 def letters(person: Person) -> list[Waiting]:
     """What e-mails want of a person: the same number and the same rows on every desk, in the order of their weight."""
+    return of_letters(tasks_of(person))
+
+
+def of_letters(tasks: list[tuple[str, int, datetime]]) -> list[Waiting]:
+    """The same where they are counted already."""
     decide, release, see = _("Decide on them"), _("Propose to release them"), _("See them")
     buttons = dict.fromkeys(TASKS, decide) | {"circulars": release, "late": release, **dict.fromkeys(NO_HURRY, see)}
-    found = {code: (number, since) for code, number, since in tasks_of(person)}
+    found = {code: (number, since) for code, number, since in tasks}
     return [
         Waiting(code, str(label), *found[code], f"{reverse('emails')}?task={code}", buttons[code])
         for code, label in TASKS.items()

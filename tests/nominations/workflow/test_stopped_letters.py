@@ -4,7 +4,7 @@ import pytest
 
 from audit.models import Record
 from nominations.models import Dispatch, Nomination, SettledLetter
-from nominations.querysets.letters import task, tasks_of
+from nominations.querysets.letters import by_event, emails_visible_to, task, tasks_among, tasks_of
 from nominations.workflow import dispatch, letters
 from notifications import sender
 from notifications.models import Email
@@ -196,6 +196,8 @@ def test_letters_of_an_outcome_that_did_not_arrive_stand_apart_from_other_emails
     found = {code: number for code, number, _since in tasks_of(made.composer)}
 
     assert found == {"untold": 2, "bounced": Email.objects.filter(event="announced_jurors").count()}
+    counted = by_event(emails_visible_to(made.composer))
+    assert sorted(tasks_among(counted)) == sorted(tasks_of(made.composer))
 
 
 @pytest.mark.parametrize("state", ["bounced", "failed", "uncertain"])
