@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from accounts import door
@@ -75,7 +75,6 @@ def by_kind(emails: QuerySet[Email]) -> list[dict[str, Any]]:
         {
             "name": _named(*kind, kinds),
             "language": kind[1],
-            "bidi": get_language_info(kind[1])["bidi"],
             "letters": [
                 _shown(there[one.pk], one, there[one.first]) for one in chosen if (one.event, one.language) == kind
             ],

@@ -6,8 +6,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from accounts import door
@@ -114,7 +114,6 @@ def text_of(event: str, language: str) -> dict[str, Any]:
         "language": language,
         "name": events.in_words(event),
         "spoken": dict(languages())[language],
-        "bidi": get_language_info(language)["bidi"],
     }
 
 
@@ -248,8 +247,7 @@ def _waits(wording: Wording) -> Any:
 def _shown(wording: Wording, _person: Any) -> dict[str, Any]:
     """The words that are confirmed, as their author typed them."""
     title, text = (wording.title, wording.text) if wording.text else house_words(wording.event, wording.language)
-    bidi = get_language_info(wording.language)["bidi"]
-    facts = {"language": wording.language, "bidi": bidi, "reason": wording.reason, "by": wording.by}
+    facts = {"language": wording.language, "reason": wording.reason, "by": wording.by}
     return {"title": title, "words": text} | facts
 
 

@@ -6,7 +6,6 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.db.models.functions import Length
 from django.utils import translation
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from accounts.person import Person
@@ -77,7 +76,6 @@ def _sample(words: str, language: str, title: str, text: str, facts: dict[str, s
         "text": text,
         "paragraphs": blocks,
         "language": language,
-        "bidi": get_language_info(language)["bidi"],
         "size": _("%(size)d kB of HTML") % {"size": -(-size // 1000)}
         if size
         else _("Too long for HTML: it goes as text."),

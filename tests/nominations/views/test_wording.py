@@ -1,6 +1,7 @@
 """The pages on which the secretariat words an e-mail: the list, one text, the editor with its samples, two persons."""
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import escape
 
@@ -268,3 +269,10 @@ def test_the_house_text_comes_back_with_a_reason(staff):
 
     assert "back to the house text" in shown
     assert get(browser(staff), "restore_house", *AT).status_code == 409
+
+
+def test_compared_texts_run_as_their_language_does():
+    for language, way in (("ar", "rtl"), ("fr", "ltr")):
+        context = {"language": language, "parts": [{"text": "…"}]}
+
+        assert f'lang="{language}" dir="{way}">…' in render_to_string("nominations/screening/compared.html", context)
