@@ -1097,7 +1097,7 @@ class Migration(migrations.Migration):
             name='Enclosed',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64)),
+                ('mark', models.CharField(max_length=64)),
                 ('left_out', models.BooleanField(default=False, help_text='changed meanwhile, and not released')),
                 ('stopped', models.BooleanField(default=False, help_text='had not left when the dispatch was stopped')),
                 ('dispatch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enclosed', to='nominations.dispatch')),

@@ -83,7 +83,7 @@ class Enclosed(models.Model):
 
     dispatch = models.ForeignKey(Dispatch, on_delete=models.CASCADE, related_name="enclosed")
     email = models.ForeignKey(Email, on_delete=models.CASCADE, related_name="enclosed")
-    digest = models.CharField(max_length=64)
+    mark = models.CharField(max_length=64)
     left_out = models.BooleanField(default=False, help_text=_("changed meanwhile, and not released"))
     stopped = models.BooleanField(default=False, help_text=_("had not left when the dispatch was stopped"))
 

@@ -185,7 +185,7 @@ class EnclosedQuerySet(models.QuerySet):
 
     def changed(self) -> Self:
         """Those that do not wait any more as they were proposed."""
-        as_proposed = Email.objects.annotate(now=reads()).filter(pk=OuterRef("email"), now=OuterRef("digest"))
+        as_proposed = Email.objects.annotate(now=reads()).filter(pk=OuterRef("email"), now=OuterRef("mark"))
         return self.exclude(Exists(as_proposed.filter(state=Email.State.HELD)))
 
 
@@ -193,7 +193,7 @@ def unchanged(dispatch: "Dispatch", **which: bool) -> QuerySet[Email]:
     """The letters of a dispatch that are held and still read as they did when it was proposed."""
     there = {f"enclosed__{name}": value for name, value in {"left_out": False, **which}.items()}
     rows = Email.objects.annotate(now=reads()).order_by("pk")
-    return rows.filter(state=Email.State.HELD, enclosed__dispatch=dispatch, enclosed__digest=F("now"), **there)
+    return rows.filter(state=Email.State.HELD, enclosed__dispatch=dispatch, enclosed__mark=F("now"), **there)
 
 
 def on_the_way(dispatch: "Dispatch") -> QuerySet[Email]:

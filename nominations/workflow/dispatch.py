@@ -40,7 +40,7 @@ def propose_dispatch(*, by: Person, event: str, language: str = "", version: str
 def _enclose(dispatch: Dispatch, letters: QuerySet[Email]) -> int:
     """With the mark of how each reads now. Says how many."""
     found = list(letters.annotate(now=reads()).values_list("pk", "now"))
-    rows = [Enclosed(dispatch=dispatch, email_id=pk, digest=now) for pk, now in found]
+    rows = [Enclosed(dispatch=dispatch, email_id=pk, mark=now) for pk, now in found]
     return len(Enclosed.objects.bulk_create(rows))
 
 
