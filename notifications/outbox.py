@@ -241,7 +241,7 @@ def _as_wished(message: Message, wish: Wish, now: datetime) -> dict[str, Any]:
             return {"state": Email.State.DISCARDED, "due": None, "error": _("Its reader does not wish to get it.")}
         morning = next_morning(now, zone)
         in_time = message.until is None or morning < message.until  # news of this day are none tomorrow
-        return {"gathers": True, "due": morning} if wish.know == Wish.Know.DIGEST and in_time else {}
+        return {"gathers": True, "due": morning} if wish.know == Wish.Know.MORNING and in_time else {}
     return {"gathers": True, "due": gathers_until(now, zone, message.until)} if wish.digest else {}
 
 
@@ -262,7 +262,7 @@ def let_go(emails: QuerySet[Email], due: datetime) -> int:
 def let_go_as_wished(emails: QuerySet[Email], due: datetime) -> int:
     """The same; what is good to know waits for the morning after it where its reader wishes that."""
     moved = let_go(emails, due)
-    wish = Wish.objects.filter(know=Wish.Know.DIGEST).values("user")
+    wish = Wish.objects.filter(know=Wish.Know.MORNING).values("user")
     later = emails.filter(state=Email.State.QUEUED, event__in=settings.GOOD_TO_KNOW, to__in=wish)
     for zone in set(later.values_list("to__time_zone", flat=True)):
         morning = next_morning(due, ZoneInfo(zone))

@@ -10,7 +10,7 @@ class Wish(models.Model):
 
     class Know(models.TextChoices):
         AT_ONCE = "at_once", _("at once")
-        DIGEST = "digest", _("in the e-mail of the next morning")
+        MORNING = "morning", _("in the e-mail of the next morning")
         NEVER = "never", _("not by e-mail")
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")

@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
             name='Wish',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('know', models.CharField(choices=[('at_once', 'at once'), ('digest', 'in the e-mail of the next morning'), ('never', 'not by e-mail')], default='at_once', max_length=8, verbose_name='what is good to know')),
+                ('know', models.CharField(choices=[('at_once', 'at once'), ('morning', 'in the e-mail of the next morning'), ('never', 'not by e-mail')], default='at_once', max_length=8, verbose_name='what is good to know')),
                 ('digest', models.BooleanField(default=True, verbose_name='three or more reminders of one day come as one e-mail')),
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

@@ -31,10 +31,10 @@ def test_wishes_are_kept_and_shown_again(client, point):
 
     wish = Wish.objects.get(user=point.user)
     assert (wish.know, wish.digest) == ("never", False)
-    client.post(reverse("what_i_get"), {"know": "digest", "digest": "on"})
-    assert (Wish.objects.get().know, Wish.objects.get().digest) == ("digest", True)
+    client.post(reverse("what_i_get"), {"know": "morning", "digest": "on"})
+    assert (Wish.objects.get().know, Wish.objects.get().digest) == ("morning", True)
     page = client.get(reverse("what_i_get")).content.decode()
-    assert 'value="digest"' in page
+    assert 'value="morning"' in page
 
 
 def test_page_lists_what_is_told_to_the_role_by_what_is_to_be_done_with_it(client):

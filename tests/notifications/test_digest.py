@@ -169,7 +169,7 @@ def test_what_is_good_to_know_comes_as_its_reader_wishes(db, settings, mailoutbo
 
     heard = [send(NIGHT), send(NIGHT + 7 * HOUR)]
 
-    assert heard == [[("remarked", people["at_once"].email)], [("remarked", people["digest"].email)]]
+    assert heard == [[("remarked", people["at_once"].email)], [("remarked", people["morning"].email)]]
     assert Email.objects.get(to=people["never"]).state == "discarded"
 
 

@@ -116,7 +116,7 @@ def test_reports_are_counted_on_the_days_of_their_reminders():
 def test_whoever_wants_none_gets_none_and_whoever_waits_for_the_morning_has_it_already():
     none, gathered = staff("Nadia"), staff("Sofia")
     Wish.objects.create(user=none.user, know="never")
-    Wish.objects.create(user=gathered.user, know="digest")
+    Wish.objects.create(user=gathered.user, know="morning")
     road.filled("Lira")
     morning(EVE - DAY)
 

@@ -320,8 +320,8 @@ def test_circular_goes_to_each_reader_as_that_one_wishes_although_it_was_held():
     with road.at():
         assert sender.send_due() == {"sent": 1, "discarded": 1}
     row = {wish: Email.objects.get(to=user) for wish, user in officers.items()}
-    assert [row[wish].state for wish in ("at_once", "digest", "never")] == ["sent", "queued", "discarded"]
+    assert [row[wish].state for wish in ("at_once", "morning", "never")] == ["sent", "queued", "discarded"]
     assert row["never"].error == "Its reader does not wish to get it."
-    with clock.at(row["digest"].due):
+    with clock.at(row["morning"].due):
         assert sender.send_due() == {"sent": 1}
-    assert timedelta() < row["digest"].due - road.IN_TIME <= timedelta(days=1)
+    assert timedelta() < row["morning"].due - road.IN_TIME <= timedelta(days=1)
