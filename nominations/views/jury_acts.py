@@ -167,8 +167,8 @@ SET_RUBRIC = Act(
     "set_rubric",
     _("Change the version of the rubric"),
     _(
-        "Jurors of %(subject)s mark by the criteria and weights of this version. Everyone who works for the call "
-        "learns of it and why by e-mail."
+        "Jurors mark by the criteria and weights of this version. Everyone who works for the call learns of it and "
+        "why by e-mail."
     ),
     rubric.set_rubric,
     form=forms.RubricForm,

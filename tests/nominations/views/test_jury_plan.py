@@ -207,8 +207,9 @@ def test_juror_with_as_many_files_as_agreed_is_not_offered(client, world):
     assert offered(world.file("Gulu")) == [free.name]
 
 
-def test_changing_the_years_of_a_tie_is_told_in_whole_words(client, world):
-    assert "%(" not in text(open_page(client, world.secretariat, "set_tie_years", world.call.key))
+@pytest.mark.parametrize("act", ["set_tie_years", "set_rubric"])
+def test_what_changes_for_a_jury_is_told_in_whole_words(client, world, act):
+    assert "%(" not in text(open_page(client, world.secretariat, act, world.call.key))
 
 
 def test_plan_offers_another_version_of_the_rubric_until_the_first_mark_and_the_call_page_tells_of_it(client, world):
