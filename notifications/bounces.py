@@ -20,14 +20,17 @@ LOOKED_AT = 20_000  # letters of a report without form
 SENT_TO = ("To", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "Cc")
 CODE = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 REPLY = re.compile(r"\b([45])\d\d\b")
-NOT_THE_ADDRESS = ("5.2.2", "5.2.3", "5.3", "5.4.3", "5.4.5", "5.4.6", "5.4.7", "5.5", "5.6", "5.7")
+NOT_THE_ADDRESS = ("5.1.7", "5.1.8", "5.2.2", "5.2.3", "5.3", "5.4.3", "5.4.5", "5.4.6", "5.4.7", "5.5", "5.6", "5.7")
 NO_MAILBOX = {"5.1.1", "5.1.2", "5.1.10", "5.2.1"}  # whatever is sent there, nobody will have it
 NOT_OF_THIS_KIND = gettext_lazy("The reader's mail server takes no e-mail of this kind from us.")
+OUR_ADDRESS = gettext_lazy("The reader's mail server does not accept our own address.")
 WORDS: dict[str, str | Promise] = {  # by the codes of RFC 3463, without their class
     "1": gettext_lazy("There is no such address."),
     "1.1": gettext_lazy("There is no such mailbox."),
     "1.2": gettext_lazy("There is no such mail domain."),
     "1.6": gettext_lazy("The mailbox has moved."),
+    "1.7": OUR_ADDRESS,
+    "1.8": OUR_ADDRESS,
     "1.10": gettext_lazy("This address takes no e-mail at all."),
     "2.1": gettext_lazy("The mailbox is switched off."),
     "2.2": gettext_lazy("The mailbox is full."),

@@ -30,6 +30,12 @@ def of(raw: bytes):
         (returned.report(TO, status="5.2.1", said=""), Said.GONE, "5.2.1", "The mailbox is switched off."),
         (returned.report(TO, status="5.2.2", said=""), Said.RETURNED, "5.2.2", "The mailbox is full."),
         (
+            returned.report(TO, status="5.1.8", said=""),
+            Said.RETURNED,
+            "5.1.8",
+            "The reader's mail server does not accept our own address.",
+        ),
+        (
             returned.report(TO, status="5.7.1", said="blocked as spam"),
             Said.RETURNED,
             "5.7.1",
