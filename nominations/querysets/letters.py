@@ -29,6 +29,7 @@ CORRECTED = [f"{done}_{side}" for done in ("revoked", "promoted", "renamed") for
 COUNTRY_LIST = "announced_commission"  # about a call and, by its `about_key`, a Commission: all cities of its country
 THANKS = "announced_jurors"  # about a call, with the way to its public list
 MAYORS_COPY = "mayor_copied"
+OWN_READERS = ("wording_tried", "day_in_short")  # what they say of files is what their own reader may see
 State, Kind = Email.State, Email.Kind
 
 
@@ -42,9 +43,9 @@ def emails_visible_to(person: "Person") -> QuerySet[Email]:
     about_a_file = Q(subject_ref__startswith=prefix(files.model))
     hidden = about_a_file & ~Q(subject_ref__in=references(files.visible_to(person)))
     hidden |= _naming(files.kept_from(person))
+    hidden |= Q(event__in=OWN_READERS) & ~Q(to=person.user)
     lists_hidden = Email.objects.filter(hidden, digest=OuterRef("pk"))  # a digest says what its e-mails said
     found = Email.objects.exclude(hidden).exclude(Q(event="digest") & Exists(lists_hidden))
-    found = found.exclude(Q(event="wording_tried") & ~Q(to=person.user))  # it holds the data of some file
     if person.has("secretariat"):
         return found
     return found.filter(subject_ref__startswith=OURS).exclude(kind=Email.Kind.CORRESPONDENCE)

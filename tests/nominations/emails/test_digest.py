@@ -19,3 +19,12 @@ def test_digest_is_hidden_from_who_is_kept_away_from_a_file_in_it():
 
     assert digest in emails_visible_to(staff)
     assert digest not in emails_visible_to(away)
+
+
+def test_digest_with_what_is_its_own_readers_alone_is_so_too():
+    staff, other = road.secretariat(), road.secretariat("Said")
+    digest = email(event="digest", kind="reminder", to=staff.user)
+    email(event="day_in_short", to=staff.user, digest=digest)
+
+    assert digest in emails_visible_to(staff)
+    assert digest not in emails_visible_to(other)

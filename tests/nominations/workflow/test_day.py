@@ -11,6 +11,7 @@ from accounts.person import Person
 from audit import clock
 from audit.models import Record
 from cities.models import MemberMotion, Membership
+from nominations.querysets.letters import emails_visible_to
 from nominations.workflow import application, clockwork, conflicts, day
 from notifications import meaning, sender
 from notifications.models import Email, Wish
@@ -141,6 +142,17 @@ def test_day_does_not_leave_once_it_is_over_or_a_conflict_is_declared():
     with road.at(EVE + DAY):
         sender.send_due()
     assert Email.objects.get(event="day_in_short", to=late.user).state == "discarded"
+
+
+def test_day_is_shown_to_its_own_reader_alone():
+    """It may name a file that a conflict keeps from a colleague."""
+    sofia, said = staff("Sofia"), staff("Said")
+    road.filled("Lira")
+    morning(EVE - DAY)
+    letters = morning(EVE)
+
+    assert list(emails_visible_to(sofia).filter(event="day_in_short")) == [letters["Sofia"]]
+    assert list(emails_visible_to(said).filter(event="day_in_short")) == [letters["Said"]]
 
 
 def test_clock_tells_the_day_and_nobody_else_does():
