@@ -1,11 +1,14 @@
 """Held letters of one text: which of them two persons have set or are asked to set, and which somebody edited."""
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from nominations.querysets.application import rows_of
+from nominations.querysets.dispatch import held_for
 from nominations.querysets.letters import emails_visible_to, last_act, references
 from notifications.models import Email
 
@@ -29,12 +32,17 @@ def with_hands(letters: QuerySet[Email]) -> QuerySet[Email]:
 
 
 def _bound() -> Q:
-    """By a bulk release that is proposed or goes on; a decision also by the instant of its announcement."""
+    """By a bulk release that is proposed or goes on; by the proposal or the instant of an announcement or its return."""
     enclosed = rows_of("Enclosed").filter(
         email=OuterRef("pk"), left_out=False, dispatch__state__in=["proposed", "running"]
     )
-    asked = rows_of("Proposal").filter(call=OuterRef("pk"), kind="release", decision="")
-    calls = rows_of("Call").filter(Q(cohort__release_approved=True) | Exists(asked), cohort__announcement=None)
+    calls = rows_of("Call").filter(cohort__release_approved=True, cohort__announcement=None)
     files = rows_of("Nomination").filter(call__in=calls.order_by().values("pk"))
     announced = Q(subject_ref__in=references(files)) | Q(subject_ref__in=references(calls))
-    return Q(Exists(enclosed)) | Q(kind=Email.Kind.DECISION) & announced
+    return Q(Exists(enclosed)) | Q(kind=Email.Kind.DECISION) & announced | _shown()
+
+
+def _shown() -> Q:
+    """What a proposal that waits for a second person shows to them."""
+    proposals = rows_of("Proposal").open().letting_go().select_related("call")
+    return reduce(or_, (Q(pk__in=held_for(one).order_by().values("pk")) for one in proposals), Q(pk__in=[]))

@@ -62,6 +62,7 @@ def propose_restore(key: str, *, by: Person, reason: str) -> Proposal:
     proposal = Proposal.objects.create(
         kind=Proposal.Kind.RESTORE, call=cohort.call, reason=reason, by=by.someone, at=clock.now()
     )
+    dispatch.held_fast(proposal)
     door.record("propose_restore", cohort, by=by, role=role(by), reason=reason)
     door.say(emails.restore_proposed(proposal))
     return proposal

@@ -176,12 +176,14 @@ def test_a_letter_held_since_the_withdrawal_is_not_reworded_while_its_return_is_
     announced(made)
     withdrawn(made)
     letter = Email.objects.filter(kind="decision", state="held").first()
-    with after(2):
+    with after(2), CaptureQueriesContext(connection) as queries:
         withdrawing.propose_restore(made.cohort.key, by=made.composer, reason="It was right.")
 
     from nominations.workflow.letters import is_proposed
 
     assert is_proposed(letter)
+    locking = [one["sql"] for one in queries if "FOR NO KEY UPDATE" in one["sql"]]
+    assert any('FROM "notifications_email"' in sql for sql in locking)  # whoever rewords one now is waited for
 
 
 def test_letters_of_an_announcement_cost_as_many_statements_however_many_they_are(made):

@@ -7,7 +7,7 @@ from accounts import door
 from audit.models import Record
 from nominations.models import StaffConflict
 from nominations.querysets.dispatch import held_for
-from nominations.workflow import decision, dispatch, letters, wording
+from nominations.workflow import corrigendum, decision, dispatch, letters, withdrawing, wording
 from nominations.workflow.rendering import render_all_again, sorted_out
 from notifications.differences import mark
 from notifications.models import Email
@@ -123,3 +123,27 @@ def test_decision_letters_stay_once_their_release_is_proposed(made):
     approved = sorted_out("admitted_city", "en", by=made.composer)
 
     assert [(one.bound, len(one.changing)) for one in (before, proposed, approved)] == [(0, 1), (1, 0), (1, 0)]
+
+
+def test_letters_of_a_withdrawn_announcement_stay_while_its_return_is_proposed(made):
+    """Those of outcomes and of what was corrected since, the lists of Commissions and what jurors are told."""
+    worlds.announced(made)
+    by = made.composer
+    with road.at(road.RELEASE + road.later(1)):
+        off = [{"verb": "revoke", "file": made.file("Lira").key, "reason": "Not lawful."}]
+        wrong = corrigendum.propose_corrigendum(made.cohort.key, off, edition=1, by=by, reason="Wrong.")
+        corrigendum.publish_corrigendum(wrong.key, by=made.director)
+        withdrawing.withdraw_announcement(made.cohort.key, by=made.other, reason="The wrong list.")
+    held = set(Email.objects.filter(state="held").values_list("event", flat=True))
+    other = wording.reword("revoked_city", "en", by=by, seen=0, **WORDS | {"text": "{reason}\n\n{public}"})
+    wording.confirm_wording(other.key, by=made.other)
+    before = {event: sorted_out(event, "en", by=by).bound for event in held}
+
+    with road.at(road.RELEASE + road.later(2)):
+        proposal = withdrawing.propose_restore(made.cohort.key, by=by, reason="It was right.")
+
+    bound = {event: sorted_out(event, "en", by=by).bound for event in held}
+    assert held >= {"announced_commission", "announced_jurors", "revoked_city"}
+    assert before == dict.fromkeys(held, 0)
+    assert bound == {event: held_for(proposal).filter(event=event).count() for event in held}
+    assert refusal("revoked_city", "en", by=by, number=0, seen=1) == "No held letter would be changed by it."
