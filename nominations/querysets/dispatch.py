@@ -154,8 +154,8 @@ class EnclosedQuerySet(models.QuerySet):
         return self if person.is_clock else self.filter(email__in=emails_visible_to(person).order_by().values("pk"))
 
     def going_on(self) -> Self:
-        """Those of dispatches that two persons released and nobody stopped."""
-        return self.filter(dispatch__state="running", left_out=False)
+        """Those of dispatches that two persons released and nobody stopped; what is held was taken out of them."""
+        return self.filter(dispatch__state="running", left_out=False).exclude(email__state=Email.State.HELD)
 
     def waiting_for_address(self) -> int:
         """How many are in the queue and stay there while their address does not work."""

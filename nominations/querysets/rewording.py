@@ -32,10 +32,11 @@ def with_hands(letters: QuerySet[Email]) -> QuerySet[Email]:
 
 
 def _bound() -> Q:
-    """By a bulk release that is proposed or goes on; by the proposal or the instant of an announcement or its return."""
-    enclosed = rows_of("Enclosed").filter(
-        email=OuterRef("pk"), left_out=False, dispatch__state__in=["proposed", "running"]
-    )
+    """By a bulk release that is proposed; by the proposal or the instant of an announcement, or of its return.
+
+    What is held does not wait for a bulk release that goes on: it was taken out of it.
+    """
+    enclosed = rows_of("Enclosed").filter(email=OuterRef("pk"), left_out=False, dispatch__state="proposed")
     calls = rows_of("Call").filter(cohort__release_approved=True, cohort__announcement=None)
     files = rows_of("Nomination").filter(call__in=calls.order_by().values("pk"))
     announced = Q(subject_ref__in=references(files)) | Q(subject_ref__in=references(calls))

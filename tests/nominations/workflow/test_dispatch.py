@@ -219,6 +219,33 @@ def test_a_letter_that_two_persons_released_is_not_reworded_by_one():
     assert sentence.startswith("Two persons released this letter as it reads.")
 
 
+def test_a_letter_held_singly_out_of_a_release_is_reworded_and_leaves_by_two_persons_again():
+    dispatch, rows, one, other = proposed()
+    release(dispatch, 3, other, due=road.IN_TIME + timedelta(hours=2))
+    single.hold_email(rows[0].key, by=one)
+
+    single.edit_email(rows[0].key, mark(rows[0].title, rows[0].text), "Another", "Other words.", by=one)
+
+    assert refusal(single.release_email, rows[0].key, by=one).startswith("This letter goes to many.")
+    with road.at():
+        workflow.stop_dispatch(dispatch.key, by=one)
+        workflow.resume_dispatch(dispatch.key, by=one)
+        assert states() == {"held": 1, "queued": 2}  # it is no part of that release any more
+        again = workflow.propose_dispatch(by=one, event=EVENT)
+    release(again, 1, other)
+    assert (states(), road.fresh(rows[0]).text) == ({"queued": 3}, "Other words.\n")
+
+
+def test_what_two_persons_released_is_not_reworded_while_it_waits_for_the_instant_of_its_release():
+    """Also where one person alone might have let such an e-mail go."""
+    dispatch, rows, one, other = proposed()
+    Email.objects.update(kind="receipt")
+    release(dispatch, 3, other, due=road.IN_TIME + timedelta(hours=2))
+
+    sentence = refusal(single.edit_email, rows[0].key, mark(rows[0].title, rows[0].text), "Another", "Other.", by=one)
+    assert sentence.startswith("Two persons have set when this letter leaves")
+
+
 def test_an_act_that_tells_many_is_held_until_a_second_person_releases_it(settings):
     settings.CIRCULAR_FROM = 2
     one, other = two_persons()

@@ -109,6 +109,18 @@ def test_letters_of_a_bulk_release_stay_as_they_were_proposed(staff):
     assert (found.bound, [title for _letter, title, _text in found.changing]) == (1, ["Please check Gulu"])
 
 
+def test_a_letter_held_singly_out_of_a_release_that_goes_on_is_rendered_again(staff):
+    held("Lira", "Gulu")
+    made = dispatch.propose_dispatch(by=staff, event=EVENT, language="en")
+    dispatch.release_dispatch(made.key, 2, by=road.secretariat("Bob"))
+    letters.hold_email(Email.objects.get(event=EVENT, title__contains="Lira").key, by=staff)
+    wording.reword(EVENT, "en", by=staff, seen=0, **WORDS)
+
+    found = sorted_out(EVENT, "en", by=staff)
+
+    assert (found.bound, [title for _letter, title, _text in found.changing]) == (0, ["Please check Lira"])
+
+
 def test_decision_letters_stay_once_their_release_is_proposed(made):
     worlds.approved(made)
     other = wording.reword("admitted_city", "en", by=made.composer, seen=0, **WORDS)
