@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts import door
 from accounts.person import Person
+from audit.models import Record
 from nominations.emails import decision as emails
 from nominations.emails.stamped import standing, untrue
 from nominations.models import Call
@@ -55,7 +56,16 @@ def _objection(email: Email, stands: str) -> str:
 
 @door.act
 def stop_letter(email: Email, call: Call, stands: str, objection: str, *, by: Person) -> None:
-    """The letter stays, and whoever can look into it is told."""
+    """The letter stays, and whoever can look into it is told; once, however often it is asked before it is dropped."""
+    if _is_stopped(email):
+        return
     facts = {"said": email.outcome, "stands": stands}
     door.record("stop_letter", email, by=by, state_to=Email.State.DISCARDED, facts=facts, reason=objection)
     door.say(emails.letter_stopped(call))
+
+
+def _is_stopped(email: Email) -> bool:
+    """Whether that is the last thing that was done to it; under its lock, so that two senders do not both stop it."""
+    list(door.lock(Email.objects.filter(pk=email.pk)))
+    last = Record.objects.about(email).last()
+    return last is not None and last.act == "stop_letter"

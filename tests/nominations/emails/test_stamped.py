@@ -137,6 +137,32 @@ def test_letter_whose_outcome_no_longer_stands_does_not_leave_and_the_secretaria
     assert [row.act for row in Record.objects.about(admitted)] == ["stop_letter"]
 
 
+def breaks(_emails) -> dict[str, str]:
+    raise ValueError("The question itself fails.")
+
+
+def test_a_letter_is_stopped_once_however_often_the_questions_of_its_batch_are_asked_again(settings, mailoutbox):
+    made = worlds.announced(worlds.reviewed(CITIES))
+    became(made.file("Lira"), status="not_admitted")
+    admitted = next(row for row in letters(made.file("Lira")) if row.event == "admitted_city")
+    asked, settings.OBJECTIONS = (
+        settings.OBJECTIONS,
+        ["nominations.workflow.stopping.untrue_letters", f"{__name__}.breaks"],
+    )
+
+    for day in (0, 1):  # of both days: all at once, then each by itself
+        with road.at(road.RELEASE + road.later(day)):
+            sender.send_due()
+    waits, settings.OBJECTIONS = road.fresh(admitted).state, asked
+    with road.at(road.RELEASE + road.later(2)):
+        sender.send_due()
+
+    assert (waits, road.fresh(admitted).state) == ("queued", "discarded")
+    assert [row.act for row in Record.objects.about(admitted)] == ["stop_letter"]
+    told = Email.objects.filter(event="letter_stopped").values_list("address", flat=True)
+    assert sorted(told) == sorted(one.user.email for one in (made.composer, made.other))
+
+
 def test_letters_that_a_correction_overtook_are_called_off_and_only_the_correction_leaves(mailoutbox):
     made = worlds.announced(worlds.reviewed(CITIES))
     file = made.file("Lira")
