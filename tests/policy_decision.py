@@ -86,11 +86,5 @@ DECISION = [
     act("propose_release", "cohort:approved", f"{STAFF} director", get=409, post=409),
     act("release", "proposal:release_open", f"{STAFF} director", post=200, number="77"),  # a wrong number
     hidden("proposal_letters", "proposal:release_open", f"{STAFF} director"),
-    Row(
-        "send_back_release",
-        "proposal:release_open",
-        {200: f"{STAFF} director"},
-        {302: "kept_away director", 200: "secretariat"},
-        sends=WHY,
-    ),
+    act("send_back_release", "proposal:release_open", f"{STAFF} director", **WHY),
 ]

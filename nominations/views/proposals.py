@@ -109,6 +109,7 @@ ACTS = [
     RELEASE, SEND_BACK_RELEASE, RESTORE_ANNOUNCEMENT, SEND_BACK_RESTORE,
     PUBLISH_CORRIGENDUM, SEND_BACK_CORRIGENDUM,
 ]  # fmt: skip
+OWN = [SEND_BACK_RELEASE, SEND_BACK_RESTORE]  # by which whoever proposed it takes it back
 
 declare_ineligible = page(DECLARE_INELIGIBLE, Proposal)
 send_back_ineligible = page(SEND_BACK_INELIGIBLE, Proposal)
@@ -180,7 +181,7 @@ def _tone(proposal: Proposal) -> str:
 @login_required
 @require_safe
 def proposal(request: Request, key: str) -> HttpResponse:
-    """One proposal: who, why, what will happen, and two buttons for a second person."""
+    """One proposal: who, why, what will happen, two buttons for a second person, one for whoever may take it back."""
     person = request.person
     rows = Proposal.objects.visible_to(person).select_related(
         "call__cohort", "nomination__city", "nomination__country", "by", "decided_by"
@@ -199,7 +200,7 @@ def proposal(request: Request, key: str) -> HttpResponse:
         "effects": effects(seen, person) if not seen.decision else [],
         "letters": enclosed.page_of(seen) if seen.lets_letters_go and not seen.decision else "",
         "dispatch": enclosed.progress_of(seen, person),
-        "acts": possible(seen, person, ACTS) if own.passed else [],
+        "acts": possible(seen, person, ACTS if own.passed else OWN),
         "refusal": "" if own.passed or seen.decision else own.sentence,
         "instant": announced_at(seen, zone) if seen.kind == Kind.RELEASE else "",
         "tone": _tone(seen),

@@ -98,13 +98,13 @@ HOLD_RELEASE = Act(
 )
 SEND_BACK_RELEASE = Act(
     verb="send_back_release",
-    label=gettext_lazy("Do not confirm the instant"),
+    label=gettext_lazy("Do not set this instant"),
     effect=gettext_lazy("Nothing is announced at that instant. Another one can be proposed."),
     run=workflow.send_back_release,
     form=ReasonForm,
     may=_of_release,
     stands=undecided,
-    done=gettext_lazy("The proposal is sent back."),
+    done=gettext_lazy("Nothing is announced at that instant. Another one can be proposed."),
     leads_to=_cohort_of,
 )
 

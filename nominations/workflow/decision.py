@@ -26,7 +26,7 @@ from nominations.weighing import Board
 from nominations.workflow import dispatch, feedback, reaching
 from nominations.workflow.bundling import freeze
 from nominations.workflow.profiling import publish_profiles
-from nominations.workflow.screening import decide
+from nominations.workflow.screening import decide, turn_down
 from nominations.workflow.steps import begin, held, move, permitted, role, take
 from notifications import outbox
 
@@ -345,11 +345,11 @@ def hold_release(key: str, *, by: Person, reason: str) -> Cohort:
 
 @door.act
 def send_back_release(proposal_key: str, *, by: Person, reason: str) -> Proposal:
-    """A second person does not confirm the instant."""
+    """A second person does not confirm the instant, or whoever proposed it takes it back."""
     seen = door.see(Proposal.objects.visible_to(by).filter(kind=Proposal.Kind.RELEASE), proposal_key)
     door.allow(permissions.releases(seen, by))
     door.require(application_rules.reasoned(reason))
-    proposal = decide(proposal_key, Proposal.Decision.SENT_BACK, by=by, reason=reason)
+    proposal = turn_down(proposal_key, by=by, reason=reason)
     door.record("send_back_release", seen.call.cohort, by=by, role=role(by), reason=reason)
     return proposal
 

@@ -235,9 +235,27 @@ def propose_ineligible(key: str, *, by: Person, reason: str) -> Proposal:
 
 def decide(proposal_key: str, decision: str, *, by: Person, reason: str = "") -> Proposal:
     """Another person decides a proposal, once."""
-    seen = door.see(Proposal.objects.visible_to(by), proposal_key)
-    proposal = door.lock(Proposal.objects.filter(pk=seen.pk)).get()
+    proposal = _proposed(proposal_key, by)
     door.require(rules.undecided(proposal), rules.another_person(proposal, by))
+    return _decided(proposal, decision, by, reason)
+
+
+def turn_down(proposal_key: str, *, by: Person, reason: str) -> Proposal:
+    """Another person sends a proposal back; whoever made it takes it back in the same way."""
+    proposal = _proposed(proposal_key, by)
+    door.require(rules.undecided(proposal))
+    is_another = rules.another_person(proposal, by).passed
+    decision = Proposal.Decision.SENT_BACK if is_another else Proposal.Decision.TAKEN_BACK
+    return _decided(proposal, decision, by, reason)
+
+
+def _proposed(proposal_key: str, by: Person) -> Proposal:
+    seen = door.see(Proposal.objects.visible_to(by), proposal_key)
+    proposal: Proposal = door.lock(Proposal.objects.filter(pk=seen.pk)).get()
+    return proposal
+
+
+def _decided(proposal: Proposal, decision: str, by: Person, reason: str) -> Proposal:
     proposal.decision, proposal.decision_reason = decision, reason
     proposal.decided_by, proposal.decided_at = by.user, clock.now()
     proposal.save()

@@ -17,7 +17,7 @@ from nominations.rules import application as application_rules
 from nominations.rules import decision as rules
 from nominations.rules import letters as letter_rules
 from nominations.workflow import dispatch
-from nominations.workflow.screening import decide
+from nominations.workflow.screening import decide, turn_down
 from nominations.workflow.steps import role
 from notifications import bell, outbox
 from notifications.models import Email
@@ -126,9 +126,9 @@ def _stop_untrue(proposal: Proposal, by: Person) -> None:
 
 @door.act
 def send_back_restore(proposal_key: str, *, by: Person, reason: str) -> Proposal:
-    """A second person does not put it back; the announcement stays withdrawn."""
+    """A second person does not put it back, or whoever proposed it thinks again; the announcement stays withdrawn."""
     seen = _proposed(proposal_key, by)
     door.require(application_rules.reasoned(reason))
-    proposal = decide(proposal_key, Proposal.Decision.SENT_BACK, by=by, reason=reason)
+    proposal = turn_down(proposal_key, by=by, reason=reason)
     door.record("send_back_restore", seen.call.cohort, by=by, role=role(by), reason=reason)
     return proposal

@@ -108,9 +108,9 @@ SECOND = {
     "propose_lift": ("lift_conflict", "send_back_lift"),
     "propose_readmit": ("readmit", "send_back_readmit"),
     "propose_cohort": ("approve", "send_back"),
-    "propose_release": ("release", "send_back_release"),
+    "propose_release": ("release",),
     "propose_corrigendum": ("publish_corrigendum", "send_back_corrigendum"),
-    "propose_restore": ("restore_announcement", "send_back_restore"),
+    "propose_restore": ("restore_announcement",),
     "sign_scan": ("confirm_scan",),
 }
 

@@ -288,6 +288,20 @@ def test_send_back_release_leaves_the_cohort_without_an_instant(made):
     assert not made.cohort.release_approved
 
 
+def test_whoever_proposed_the_instant_finds_the_button_that_takes_it_back(made):
+    worlds.approved(made)
+    with road.after_deadlines():
+        key = decision.propose_release(made.cohort.key, road.RELEASE, by=made.composer).key
+    mine, theirs = [page(browser(one), "proposal", key) for one in (made.composer, made.other)]
+
+    labels = [[act["label"] for act in shown.context["acts"]] for shown in (mine, theirs)]
+    assert labels == [["Do not set this instant"], ["Confirm the instant", "Do not set this instant"]]
+    assert "Another person has to decide it. Until then you can take it back." in text(mine)
+    assert "Until then you can take it back." not in text(theirs)
+    assert send(browser(made.composer), "send_back_release", key, reason="The wrong day.").status_code == 302
+    assert "taken back" in text(page(browser(made.other), "proposal", key))
+
+
 @pytest.mark.parametrize("state", ["approved", "announced"])
 def test_outsiders_learn_the_outcome_at_the_announcement_and_not_before(state, made):
     getattr(worlds, state)(made)
