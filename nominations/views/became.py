@@ -72,6 +72,8 @@ def _sentence(email: Any, last: str) -> str:
 def _held(email: Email) -> str:
     if email.kind == Email.Kind.DECISION:
         return _("It waits here until two persons release it.")
+    if email.error and not REPLY.match(email.error) and not TECHNICAL.match(email.error):
+        return _("It waits here until it is released. %(reason)s")
     return _("It waits here until it is released.")
 
 

@@ -152,6 +152,7 @@ SETTLE_LETTER = _act(
 )
 OTHERS = {  # what nobody does from this page
     "bounce_email": gettext_lazy("It came back"),
+    "hold_reminder": gettext_lazy("Held: the first e-mail about the same thing had not arrived"),
     "render_all_again": gettext_lazy("Rendered again with all held letters of its text"),
     "note_report": gettext_lazy("The provider says that it arrived"),
     "stop_letter": gettext_lazy("It no longer said what is true"),

@@ -13,6 +13,7 @@ from nominations.models import Nomination
 from nominations.permissions import handles_letters
 from nominations.querysets.delivery import addresses_visible_to
 from nominations.querysets.letters import emails_visible_to, task
+from nominations.workflow.first_notice import first_of, held_after
 from notifications.models import Email
 
 Way = dict[str, str]
@@ -58,8 +59,18 @@ def _others(email: Email, person: Person) -> list[Way]:
         (_("The e-mail of the day in which it went out"), seen.filter(pk=email.digest_id or 0)),
         (_("The letter that was written in its place"), seen.filter(version=in_place_of(email.key))),
         (_("The letter in whose place it was written"), seen.filter(key=whose_place(email.version))),
+        *_reminding(email, seen),
     ]
     return [_way(label, "email", one.key) for label, rows in found for one in rows[:1]]
+
+
+def _reminding(email: Email, seen: Any) -> list[tuple[str, Any]]:
+    """From a held reminder to what told its reader first, and from there to the reminders that wait for it."""
+    first = first_of(email) if email.is_held else None
+    return [
+        (_("The first e-mail about the same thing"), seen.filter(pk=first.pk if first else 0)),
+        (_("A reminder of the same thing that waits"), seen.filter(pk__in=held_after(email).values("pk"))),
+    ]
 
 
 def _reader(email: Email, files: Sequence[Nomination]) -> list[Way]:

@@ -1,10 +1,16 @@
-"""A reminder waits on the desk of e-mails where the first e-mail about the same thing has not reached its reader."""
+"""A reminder waits on the desk of e-mails where the first e-mail about the same thing has not reached its reader.
 
+Once a person has settled that one, because its reader was told otherwise, the reminders that come later go by
+themselves. The one that waits is let go by a person: what it says may be needless by now.
+"""
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts import door
 from accounts.person import Person
 from audit import clock
+from nominations.models import SettledLetter
 from notifications.models import Email
 
 FIRST = {  # what told its reader of the same thing first, if anything did
@@ -24,16 +30,30 @@ def has_arrived(email: Email) -> str:
     """Asked of a reminder that is still meant: empty where it may go, else why it waits."""
     if _arrived(email):
         return ""
-    objection = _("The first e-mail about the same thing has not reached this reader: settle that one, then this one.")
+    objection = _(
+        "The first e-mail about the same thing has not reached this reader: settle that one, then release this one."
+    )
     hold_reminder(email, objection, by=Person.clock())
     return objection
 
 
 def _arrived(email: Email) -> bool:
-    """Whether the latest first notice to this reader was sent; who came later had none and is reminded all the same."""
-    notices = Email.objects.filter(event__in=FIRST[email.event], subject_ref=email.subject_ref, to=email.to)
-    latest = notices.left().filter(created__lte=clock.now()).order_by("-created", "-pk").first()
-    return latest is None or latest.state == Email.State.SENT
+    """Whether the latest first notice was sent, or its reader told otherwise; who came later had none."""
+    latest = first_of(email)
+    return latest is None or latest.is_sent or SettledLetter.objects.filter(email=latest).exists()
+
+
+def first_of(email: Email) -> Email | None:
+    """What told the reader of a reminder of the same thing first, the latest of them; nothing of any other e-mail."""
+    notices = Email.objects.filter(event__in=FIRST.get(email.event, ()), subject_ref=email.subject_ref, to=email.to)
+    return notices.left().filter(created__lte=clock.now()).order_by("-created", "-pk").first()
+
+
+def held_after(email: Email) -> QuerySet[Email]:
+    """The reminders of the same thing to the same reader that are held."""
+    events = [event for event, first in FIRST.items() if email.event in first]
+    same = Email.objects.filter(event__in=events, subject_ref=email.subject_ref, to=email.to)
+    return same.filter(state=Email.State.HELD)
 
 
 @door.act

@@ -19,6 +19,11 @@ NO_ANSWER = "[Errno 111] Connection refused"
 BECAME = [
     ({"state": "held", "kind": "receipt"}, "It waits here until it is released.", ""),
     ({"state": "held", "kind": "decision"}, "It waits here until two persons release it.", ""),
+    (
+        {"state": "held", "kind": "reminder", "error": "The first one did not arrive."},
+        "It waits here until it is released. The first one did not arrive.",
+        "",
+    ),
     (DUE, "It leaves: {at}, or within a minute.", ""),
     (DUE | {"gathers": True}, "It waits for others to the same person, to leave with them as one e-mail: {at}.", ""),
     (

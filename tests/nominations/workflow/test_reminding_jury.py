@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from nominations.emails import jury as jury_emails
 from nominations.models import Call
-from nominations.workflow import clockwork, jury, overseeing, seats
+from nominations.workflow import clockwork, jury, letters, overseeing, seats
 from notifications import outbox, sender
 from notifications.models import Email
 from tests.nominations import factories as road
+from tests.nominations.views.desks import browser, get, text
 from tests.nominations.workflow.juries import World, emails, last
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +148,50 @@ def test_reminder_waits_for_a_person_where_the_first_e_mail_did_not_arrive(world
     waiting = Email.objects.get(event="juror_reminded", to=world.reader.user)
     assert (waiting.state, "has not reached this reader" in waiting.error) == ("held", True)
     assert last(waiting).act == "hold_reminder"
+
+
+def test_reminder_may_go_once_a_person_has_settled_the_first_e_mail(world):
+    """The one that waits is released by a person, who is led to it; the next ones go by themselves."""
+    world.file()
+    given(world)
+    left("files_given", road.AFTER_DEADLINES)
+    first = Email.objects.get(event="files_given", to=world.reader.user)
+    Email.objects.filter(pk=first.pk).update(state="bounced")
+    run(DUE - 4 * DAY + HOUR)
+    left("juror_reminded", DUE - 3 * DAY)
+    waiting = Email.objects.get(event="juror_reminded", to=world.reader.user)
+    desk = browser(world.secretariat)
+    before = get(desk, "email", waiting.key)
+
+    letters.settle_letter(first.key, by=world.secretariat, reason="I told her by telephone.")
+
+    after = get(desk, "email", first.key)
+    assert "settle that one, then release this one" in text(before)
+    assert ways(before)["The first e-mail about the same thing"] == reverse("email", args=[first.key])
+    assert ways(after)["A reminder of the same thing that waits"] == reverse("email", args=[waiting.key])
+    assert left("juror_reminded", DUE - 3 * DAY) == {"sent", "held"}
+    letters.release_email(waiting.key, by=world.secretariat)
+    run(DUE - 2 * DAY + HOUR)
+    assert left("juror_reminded", DUE - DAY) == {"sent"}
+    assert Email.objects.filter(event="juror_reminded", to=world.reader.user).count() == 2
+    assert "A reminder of the same thing that waits" not in ways(get(desk, "email", first.key))
+
+
+def test_settled_first_e_mail_counts_for_no_later_one_of_its_kind(world):
+    world.file()
+    given(world)
+    left("files_given", road.AFTER_DEADLINES)
+    first = Email.objects.get(event="files_given", to=world.reader.user)
+    Email.objects.filter(pk=first.pk).update(state="bounced")
+    letters.settle_letter(first.key, by=world.secretariat, reason="I told her by telephone.")
+    with road.at(road.AFTER_DEADLINES + DAY):
+        given(world)
+        Email.objects.filter(event="files_given", to=world.reader.user, state="queued").update(state="failed")
+    run(DUE - 4 * DAY + HOUR)
+    left("juror_reminded", DUE - 3 * DAY)
+
+    assert Email.objects.get(event="juror_reminded", to=world.reader.user).state == "held"
+
+
+def ways(page) -> dict[str, str]:
+    return {way["label"]: way["url"] for way in page.context["ways"]}
