@@ -20,6 +20,7 @@ from cities.models import City, NationalCommission, ProgressReport
 from nominations.emails.events import EVENTS
 from nominations.emails.readers import Reach
 from nominations.models import Call, Entry, Nomination
+from nominations.querysets.letters import COUNTRY_LIST
 from notifications.models import Email
 
 REACHES: list[tuple[Any, dict[str, str]]] = [  # what is seen through `visible_to`, and where each of it belongs
@@ -38,16 +39,20 @@ def objections(emails: Sequence[Email]) -> dict[str, str]:
     people = Person.together(User.objects.filter(pk__in={email.to_id for email in emails if email.to_id}))
     seen, countries = _seen(emails, people), _countries(emails)
     found = {
-        email.key: _objection(email, people.get(email.to_id or 0), seen, countries.get(email.about_key))
-        for email in emails
+        email.key: _objection(email, people.get(email.to_id or 0), seen, _country(email, countries)) for email in emails
     }
     return {key: why for key, why in found.items() if why}
 
 
 def _countries(emails: Iterable[Email]) -> dict[str, int]:
-    """The countries of those that speak to one Commission of a thing that belongs to several."""
-    keys = {email.about_key for email in emails if email.about_key}
+    """The countries of the lists, which speak to one Commission of a call that belongs to several."""
+    keys = {email.about_key for email in emails if email.event == COUNTRY_LIST}
     return dict(NationalCommission.objects.filter(key__in=keys).values_list("key", "country")) if keys else {}
+
+
+def _country(email: Email, countries: Mapping[str, int]) -> int | None:
+    """Beside any other e-mail the further key is of something else."""
+    return countries.get(email.about_key) if email.event == COUNTRY_LIST else None
 
 
 def _objection(email: Email, person: Person | None, seen: Seen, country: int | None) -> str:
@@ -69,7 +74,7 @@ def _unreachable(email: Email, reader: User) -> str:
 def _unmeant(email: Email, person: Person, seen: Seen, country: int | None) -> str:
     """The reader still sees what it is about, and by the role for which it was written."""
     reach = seen.get((person.someone.pk, email.subject_ref)) if _model_of(email) else Reach()
-    if reach is None or (email.about_key and country is None):
+    if reach is None or (email.event == COUNTRY_LIST and country is None):
         return _("The reader may not see any more what this e-mail is about.")
     reach = replace(reach, country=country or reach.country)
     if any(reader.is_still(person, reach) for reader in EVENTS[email.event].readers):

@@ -14,6 +14,7 @@ from nominations.emails import readers
 from nominations.emails.events import EVENTS
 from nominations.emails.objecting import objections
 from nominations.models import Entry, StaffConflict
+from nominations.querysets.letters import COUNTRY_LIST
 from nominations.workflow import jury
 from notifications import outbox, sender
 from notifications.models import Email
@@ -98,7 +99,7 @@ HOLD = {  # who are such readers, wherever it happens; and who of them are kept 
 }
 ELSEWHERE = {"other city", "officer abroad"}
 OF_LIRA = {readers.FILE, readers.ENTRY, readers.CITY_ITSELF, readers.REPORT, readers.OFFICE}
-OF_COUNTRY = {"announced_commission"}  # about a call, to one Commission
+OF_COUNTRY = {COUNTRY_LIST}  # about a call, to one Commission
 IN_CONFLICT = {"secretariat in conflict", "juror in conflict"}
 UNREACHABLE = {"city shut out", "city moved", "secretariat shut out"}
 
@@ -117,9 +118,9 @@ def expected(event: str, everyone: set[str]) -> set[str]:
 
 def test_every_event_goes_to_those_who_hold_its_role_and_see_it_and_to_nobody_else():
     cast = Cast()
-    about = things(cast)
+    about, uganda = things(cast), road.cities.commission("UG").key
     letters = {
-        (event, name): letter(event, about[told.about], person)
+        (event, name): letter(event, about[told.about], person, uganda if event in OF_COUNTRY else "")
         for event, told in EVENTS.items()
         if told.about != readers.INVITATION
         for name, person in cast.people.items()
@@ -133,9 +134,8 @@ def test_every_event_goes_to_those_who_hold_its_role_and_see_it_and_to_nobody_el
     assert len(asked) <= AT_MOST
 
 
-def letter(event: str, about: str, person: Person) -> Email:
-    of_country = {"about_key": road.cities.commission("UG").key} if event in OF_COUNTRY else {}
-    return Email(event=event, subject_ref=about, to=person.user, address=person.someone.email, **of_country)
+def letter(event: str, about: str, person: Person, about_key: str = "") -> Email:
+    return Email(event=event, subject_ref=about, to=person.user, address=person.someone.email, about_key=about_key)
 
 
 def things(cast: Cast) -> dict[str, str]:
@@ -189,3 +189,20 @@ def message(person: Person, file) -> outbox.Message:
     to = {"to": person.user, "address": person.someone.email, "language": "en", "kind": "receipt"}
     said = {"title": "Considered again", "text": "It is considered again."}
     return outbox.Message("decline_taken_back_city", subject(file), **to, **said)
+
+
+def test_only_a_list_of_a_country_is_for_the_commission_that_its_further_key_names():
+    """Beside other e-mails that key is of something else, say of a report, and takes no reader away."""
+    with road.at():
+        file = road.submitted()
+        officer, city = road.cities.officer("UG"), road.cities.focal_point(file.city)
+        of_other_things = [
+            letter("submitted_commission", subject(file), officer, road.cities.commission("KE").key),
+            letter("submitted_commission", subject(file), officer, "a report"),
+            letter("submitted_city", subject(file), city, "a report"),
+        ]
+        lists = {key: letter(COUNTRY_LIST, subject(file.call), officer, key) for key in ("a report", "")}
+
+        stays = objections([*of_other_things, *lists.values()])
+
+    assert set(stays) == {one.key for one in lists.values()}
