@@ -313,11 +313,9 @@ def overdue(call: Call, at: datetime) -> list[str]:
 
 
 @door.act
-def lapse_overdue(call_key: str, *, by: Person) -> list[Nomination]:
-    """Every file of a call whose deadline passed in silence ends at once."""
-    call = door.see(Call.objects.visible_to(by).with_dates(), call_key)
+def lapse_overdue(key: str, *, by: Person) -> Nomination:
+    """A file whose deadline passed in silence ends; one that was handed in or given more time meanwhile stays."""
+    seen = door.see(Nomination.objects.visible_to(by), key)
     door.allow(by.is_clock)
-    keys = overdue(call, clock.now())
-    list(door.lock(Nomination.objects.filter(key__in=keys).order_by("pk")))
-    handed_in_meanwhile = set(keys) - set(overdue(call, clock.now()))  # the last to come in were faster than the lock
-    return [lapse(key, by=by) for key in keys if key not in handed_in_meanwhile]
+    nomination: Nomination = door.lock(Nomination.objects.filter(pk=seen.pk)).get()
+    return lapse(key, by=by) if reminding.ends(nomination, clock.now()) else nomination

@@ -63,8 +63,8 @@ def _of_calls(by: Person) -> Iterator[tuple[str, Callable[[], Any]]]:
     for call in Call.objects.running().with_dates():
         for key in _found(f"remind in {call.slug}", reminding.due, call, clock.now()):
             yield f"remind of {key}", partial(reminding.remind, key, by=by)
-        if application.overdue(call, clock.now()):
-            yield f"lapse in {call.slug}", partial(application.lapse_overdue, call.key, by=by)
+        for key in _found(f"lapse in {call.slug}", application.overdue, call, clock.now()):
+            yield f"lapse {key}", partial(application.lapse_overdue, key, by=by)
 
 
 def _found(name: str, look: Callable[..., Iterable[str]], *of: Any) -> list[str]:

@@ -20,13 +20,15 @@ def main() -> None:
     from accounts.models import User
     from accounts.person import Person
     from audit import clock
+    from nominations.models import Call
     from nominations.workflow import application
 
     setup_test_environment()
 
     def answer(job: dict) -> int:
         if "lapse" in job:
-            return len(application.lapse_overdue(job["lapse"], by=Person.clock()))
+            overdue = application.overdue(Call.objects.with_dates().get(key=job["lapse"]), clock.now())
+            return len([application.lapse_overdue(key, by=Person.clock()) for key in overdue])
         return clients[job["user"]].post(job["path"], job["typed"]).status_code
 
     clients: dict[int, Client] = {}

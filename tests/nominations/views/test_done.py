@@ -18,7 +18,7 @@ ROAD = Path(done.__file__).parent.parent
 ELSEWHERE = {  # acts on several rows that end otherwise, and why
     **dict.fromkeys(("declare", "declare_before_meeting"), "the page of declarations says how many, and which opened"),
     **dict.fromkeys(("mark_all", "fill_checklist", "check_all", "check_lines"), "several lines of one file"),
-    **dict.fromkeys(("lapse_overdue", "check_conflicts"), "the clock's: no person waits for a page"),
+    "check_conflicts": "the clock's: no person waits for a page",
     **dict.fromkeys(("invite_contacts", "resend_all"), "the table of contacts shows each of them"),
     "draft_all": "drafts that nobody else reads; the desk shows each of them, no file moves and no e-mail leaves",
     "set_reminders": "days of one reminder",

@@ -316,7 +316,7 @@ def test_page_sent_after_the_deadline_keeps_its_text_and_says_who_may_extend():
     city = browser(focal_point(file))
     road.told(file)
     with road.at(road.CITY_DEADLINE):
-        application.lapse_overdue(file.call.key, by=road.Person.clock())
+        application.lapse_overdue(file.key, by=road.Person.clock())
         answer = post(city, "section", file.key, "plan", vision="Typed before, sent after.", vision__seen="0")
 
     assert answer.status_code == 409

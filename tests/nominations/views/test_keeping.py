@@ -161,7 +161,7 @@ def test_submit_after_the_end_of_the_file_shows_who_was_to_sign():
     file = road.filled()
     road.told(file)
     with road.after_deadlines():
-        application.lapse_overdue(file.call.key, by=Person.clock())
+        application.lapse_overdue(file.key, by=Person.clock())
         late = post(browser(focal_point(file)), "submit", file.key, signatory="Amina Okello", title="Mayor")
 
     assert late.status_code == 409

@@ -296,7 +296,7 @@ def test_answers_after_the_deadline_are_refused_with_the_sentence_and_keep_their
     page = brought_back(client, file, filled(downloaded(client, file), {"vision": "Late.", "name": "X"}))
     road.told(file)
     with road.at(road.CITY_DEADLINE):
-        application.lapse_overdue(file.call.key, by=road.Person.clock())
+        application.lapse_overdue(file.key, by=road.Person.clock())
         late = taken_over(client, file, page, "vision")
 
     assert late.status_code == 409

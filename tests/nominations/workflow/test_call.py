@@ -10,7 +10,7 @@ from audit.models import Record
 from nominations.models import Amendment, Call, QuotaCounter
 from nominations.rules import eligibility, planning
 from nominations.states import Deadline
-from nominations.workflow import application, screening
+from nominations.workflow import application, clockwork, screening
 from nominations.workflow import call as calls
 from tests.nominations import factories as road
 
@@ -100,10 +100,10 @@ def test_grace_lets_a_late_file_in_and_no_later_one():
 
     with road.at(road.CITY_DEADLINE + 9 * MINUTE):
         application.submit(late.key, by=Person.clock(), **road.SIGNED)
-        application.lapse_overdue(made.key, by=Person.clock())
+        clockwork.run()
     with road.at(road.CITY_DEADLINE + 10 * MINUTE):
         said = refused(application.submit, later.key, by=Person.clock(), **road.SIGNED)
-        application.lapse_overdue(made.key, by=Person.clock())
+        clockwork.run()
 
     assert "The deadline was 1 March 2027, 01:00 Berlin." in said
     assert (road.fresh(late).status, road.fresh(later).status) == ("with_commission", "lapsed")

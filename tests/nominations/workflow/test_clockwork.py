@@ -10,6 +10,7 @@ from accounts.person import Person
 from cities.models import Announcement
 from nominations.models import Clarification
 from nominations.workflow import application, clockwork, decision, screening
+from nominations.workflow import call as calls
 from notifications.models import Email
 from tests.cities import factories as cities
 from tests.nominations import factories as road
@@ -93,6 +94,42 @@ def test_file_of_which_nobody_can_be_reminded_holds_up_no_other_of_its_call(capl
     assert set(told) == {points[0].user.pk, points[2].user.pk}
     assert [bool(road.fresh(file).reminded_at) for file in files] == [True, False, True]
     assert [row.getMessage() for row in caplog.records] == [f"The clock could not remind of {files[1].key}."]
+
+
+def test_file_that_cannot_lapse_holds_up_no_other_of_its_call_and_lapses_as_soon_as_it_can(caplog):
+    files = [road.filled(name) for name in ("Gulu", "Lira", "Moroto")]
+    points = [cities.focal_point(file.city) for file in files]
+    road.told(*files)
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE notifications_email ADD CONSTRAINT no CHECK (address <> '{points[1].user.email}')")
+
+    run(road.CITY_DEADLINE)
+    first = [road.fresh(file).status for file in files]
+    told = set(Email.objects.filter(event="lapsed_city").values_list("to", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE notifications_email DROP CONSTRAINT no")
+    run(road.CITY_DEADLINE + timedelta(seconds=30))
+
+    assert (first, road.fresh(files[1]).status) == (["lapsed", "draft", "lapsed"], "lapsed")
+    assert told == {points[0].user.pk, points[2].user.pk}
+    assert [row.getMessage() for row in caplog.records] == [f"The clock could not lapse {files[1].key}."]
+
+
+def test_file_that_moved_on_meanwhile_does_not_lapse():
+    late, handed_in = road.filled("Gulu"), road.filled("Lira")
+    road.told(late, handed_in)
+    with road.at():
+        application.submit(handed_in.key, by=Person.clock(), **road.SIGNED)
+        until = road.CITY_DEADLINE + timedelta(days=5)
+        calls.extend(late.call.key, "city_deadline", until, by=Person.clock(), reason="A storm.")
+
+    with road.at(road.CITY_DEADLINE):
+        ended = [application.lapse_overdue(file.key, by=Person.clock()) for file in (late, handed_in)]
+
+    assert [file.status for file in ended] == ["draft", "with_commission"]
+    assert not Email.objects.filter(event__startswith="lapsed").exists()
+    with road.at(until), pytest.raises(PermissionDenied):
+        application.lapse_overdue(late.key, by=road.secretariat())
 
 
 def test_what_cannot_be_looked_for_holds_up_nothing_that_comes_after_it(caplog):

@@ -11,7 +11,7 @@ from accounts.person import Person
 from audit import chain
 from audit.models import Record
 from nominations.models import Advice, Cohort, Nomination, QuotaCounter, Reviewer, ReviewerConflict
-from nominations.workflow import application, call, decision, jury, reviewing
+from nominations.workflow import application, call, clockwork, decision, jury, reviewing
 from notifications.models import Email
 from tests.accounts.test_door import in_threads
 from tests.nominations import factories as road
@@ -187,7 +187,7 @@ def test_handing_in_against_the_deadline_is_one_story():
 
     def lapse() -> None:
         with road.at(road.CITY_DEADLINE):
-            application.lapse_overdue(file.call.key, by=Person.clock())
+            application.lapse_overdue(file.key, by=Person.clock())
 
     failures = in_threads(submit, lapse)
 
@@ -200,13 +200,31 @@ def test_handing_in_against_the_deadline_is_one_story():
     assert chain.verify() is None
 
 
+def test_files_lapse_once_each_where_two_workers_wake_at_the_same_moment(caplog):
+    files = [road.filled(name) for name in ("Gulu", "Lira", "Moroto")]
+    points = [road.cities.focal_point(file.city) for file in files]
+    road.told(*files)
+
+    def wake() -> None:
+        with road.at(road.CITY_DEADLINE):
+            clockwork.run()
+
+    assert in_threads(wake, wake) == []
+    acts = [list(Record.objects.about(file).values_list("act", flat=True)) for file in files]
+    assert acts == [["open_file", "lapse"]] * 3
+    told = Email.objects.filter(event="lapsed_city").values_list("to", flat=True)
+    assert sorted(told) == sorted(point.user.pk for point in points)
+    assert caplog.records == []
+    assert chain.verify() is None
+
+
 def test_extension_during_a_lapse_leaves_a_whole_record():
     file = road.filled()
     road.told(file)
 
     def lapse() -> None:
         with road.at(road.CITY_DEADLINE):
-            application.lapse_overdue(file.call.key, by=Person.clock())
+            application.lapse_overdue(file.key, by=Person.clock())
 
     def extend() -> None:
         with road.at(road.CITY_DEADLINE):
