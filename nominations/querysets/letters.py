@@ -95,7 +95,7 @@ def _tasks() -> dict[str, Q]:
     held, decision = Q(state=State.HELD), Q(kind=Kind.DECISION)
     return {
         "stopped": Q(state=State.DISCARDED) & ~Q(outcome="") & ~Q(error="") & _unsettled(),
-        "untold": _undelivered(State.BOUNCED, State.FAILED) & ~Q(outcome=""),
+        "untold": unread() & ~Q(outcome=""),
         "uncertain": _undelivered(State.UNCERTAIN),
         "bounced": _undelivered(State.BOUNCED) & Q(outcome=""),
         "failed": _undelivered(State.FAILED) & Q(outcome=""),
@@ -104,6 +104,11 @@ def _tasks() -> dict[str, Q]:
         "decisions": held & tells() & ~is_told(),
         "others": held & ~Q(kind__in=[Kind.CIRCULAR, Kind.DECISION]) & (~tells() | is_told()),
     }
+
+
+def unread() -> Q:
+    """E-mails that came to nothing, and nobody has said since how their readers were told."""
+    return _undelivered(State.BOUNCED, State.FAILED)
 
 
 def _undelivered(*states: str) -> Q:

@@ -22,7 +22,7 @@ STARTS = {
     "render_again": {"held", "queued"},
     "send_again": {"uncertain", "failed", "bounced"},
     "confirm_arrival": {"uncertain", "bounced"},
-    "write_anew": {"discarded"},
+    "write_anew": {"discarded", "uncertain", "failed", "bounced"},
     "settle_letter": {"discarded", "uncertain", "failed", "bounced"},
 }
 BY_TWO = {
@@ -149,11 +149,12 @@ def said_how(reason: str) -> Verdict:
     return Verdict.ok("said_how") if reason.strip() else Verdict.fail("said_how", _("Say how it was settled."))
 
 
-def was_stopped(email: "Email") -> Verdict:
-    """It was kept back when it was to leave."""
-    if email.was_stopped:
-        return Verdict.ok("was_stopped")
-    return Verdict.fail("was_stopped", _("Only a letter that was stopped can be written anew."))
+def overtaken(email: "Email", stands: str) -> Verdict:
+    """It was kept back when it was to leave, or did not arrive and says by now what is not so."""
+    if email.was_stopped or (email.is_undelivered and not still_true(email.outcome, stands).passed):
+        return Verdict.ok("overtaken")
+    sentence = _("Only a letter that was stopped, or that did not arrive and is no longer true, can be written anew.")
+    return Verdict.fail("overtaken", sentence)
 
 
 def is_told(files: "Sequence[Nomination]") -> Verdict:

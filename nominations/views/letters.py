@@ -123,7 +123,9 @@ SEND_AGAIN = _act(
     "send_again",
     gettext_lazy("Send it again"),
     gettext_lazy("The same e-mail leaves once more. If the first one arrived after all, the reader has it twice."),
-    stands=_leaving("send_again"),
+    stands=lambda email: first(
+        _leaving("send_again")(email), lambda: rules.still_true(email.outcome, workflow.stands_now(email))
+    ),
 )
 CONFIRM_ARRIVAL = _act(
     "confirm_arrival",
@@ -140,7 +142,7 @@ WRITE_ANEW = _act(
         "A new letter to the same reader says what stands of the file now. It is held until two persons release it, "
         "and this one leaves the list of things to do."
     ),
-    stands=lambda email: first(_waits("write_anew", email), lambda: rules.was_stopped(email)),
+    stands=lambda email: first(_waits("write_anew", email), lambda: rules.overtaken(email, workflow.stands_now(email))),
     done=gettext_lazy("Written, and held. Now propose to release it."),
 )
 SETTLE_LETTER = _act(

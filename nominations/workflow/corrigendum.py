@@ -17,8 +17,8 @@ from cities import workflow as register
 from cities.models import Announcement, Edition
 from nominations import permissions, states
 from nominations.emails import decision as emails
-from nominations.models import Call, Cohort, Nomination, Proposal
-from nominations.querysets.letters import lists_of, outcome_letters
+from nominations.models import Call, Cohort, Nomination, Proposal, SettledLetter
+from nominations.querysets.letters import lists_of, outcome_letters, unread
 from nominations.rules import application as application_rules
 from nominations.rules import decision as rules
 from nominations.workflow import reaching
@@ -26,6 +26,7 @@ from nominations.workflow.profiling import publish_profiles
 from nominations.workflow.screening import decide
 from nominations.workflow.steps import move, role, startable, take
 from notifications import outbox
+from notifications.models import Email
 
 Change = Mapping[str, Any]  # its verb (revoke, promote, rename, recount), the key of its file, why, what it needs
 MOVES = ("revoke", "promote")
@@ -172,7 +173,7 @@ def publish_corrigendum(proposal_key: str, *, by: Person) -> Edition:
         **vars(_changes(announcement, changes, files)),
     )
     publish_profiles(edition, [moving[one["file"]] for one in changes if one["verb"] == "promote"], by=by)
-    readers = _call_off(list(moving.values()))
+    readers = _call_off(list(moving.values()), edition, by)
     for change in changes:
         file = moving.get(change.get("file"), files.get(change.get("file")))
         _tell(file, change, proposal, edition, former, by)
@@ -182,18 +183,33 @@ def publish_corrigendum(proposal_key: str, *, by: Person) -> Edition:
     return edition
 
 
-def _call_off(files: list[Nomination]) -> dict[str, list[User]]:
-    """What has not left yet says what is no longer so; of each country whose list waited, who was to read it."""
+def _call_off(files: list[Nomination], edition: Edition, by: Person) -> dict[str, list[User]]:
+    """What has not left yet says what is no longer so; of each country who was to read its list and has not.
+
+    Who perhaps has a list reads of this correction alone: whether they get another one, a person decides.
+    """
     readers: dict[str, list[User]] = defaultdict(list)
-    for letter in door.lock(outbox.here(lists_of(files)).select_related("to").order_by("pk")):
-        if letter.to and letter.to not in readers[letter.about_key]:
+    lists = lists_of(files)
+    for letter in door.lock((outbox.here(lists) | lists.filter(unread())).select_related("to").order_by("pk")):
+        if letter.to is None or not letter.to.is_active:
+            continue
+        if letter.to not in readers[letter.about_key]:
             readers[letter.about_key].append(letter.to)
+        if letter.is_undelivered:
+            _replace(letter, edition, by)
     outbox.call_off(outcome_letters(files))
     return readers
 
 
+def _replace(letter: Email, edition: Edition, by: Person) -> None:
+    """A list that came to nothing waits for a person no more: another one is written in its place."""
+    SettledLetter.objects.create(email=letter, by=by.someone, at=clock.now(), anew=True)
+    states = {"state_from": letter.state, "state_to": letter.state}
+    door.record("write_anew", letter, by=by, role=role(by), facts={"edition": edition.number}, **states)
+
+
 def _list_anew(call: Call, readers: Mapping[str, list[User]], edition: Edition) -> None:
-    """Who was to read a list of a country reads it as it stands now."""
+    """Who was to read a list of a country and has not reads it as it stands now."""
     told = Nomination.objects.filter(call=call, status__in=states.TOLD).order_by("pk").for_lists()
     for office, people in readers.items():
         door.say(emails.listed_anew(list(told.filter(country__commission__key=office)), people, edition))

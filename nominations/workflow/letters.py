@@ -131,7 +131,7 @@ def discard_email(key: str, *, by: Person, reason: str) -> Email:
 def send_again(key: str, *, by: Person) -> Email:
     """A person decides that an e-mail which failed, came back or perhaps never arrived is sent once more."""
     email = _take(key, "send_again", by)
-    door.require(rules.still_true(email.outcome, standing([email]).get(email.key, "")))
+    door.require(rules.still_true(email.outcome, stands_now(email)))
     SettledLetter.objects.filter(email=email).delete()
     door.require(rules.moved(outbox.again(email, by=by.someone)))
     bell.ring()
@@ -149,6 +149,11 @@ def confirm_arrival(key: str, *, by: Person) -> Email:
 
 
 # What is left of a letter that did not arrive or was stopped.
+
+
+def stands_now(email: Email) -> str:
+    """What could be stamped in it now."""
+    return standing([email]).get(email.key, "")
 
 
 def is_settled(email: Email) -> bool:
@@ -179,10 +184,13 @@ def settle_letter(key: str, *, by: Person, reason: str) -> SettledLetter:
 
 @door.act
 def write_anew(key: str, *, by: Person) -> SettledLetter:
-    """A letter that was stopped is written once more with the outcome of now, and held for two persons to release."""
+    """A letter that was stopped, or never arrived and is true no more, is written with the outcome of now, and held.
+
+    Two persons release it.
+    """
     email = _unsettled(key, "write_anew", by)
     files = files_of(email, by)
-    door.require(rules.was_stopped(email), rules.is_told(files))
+    door.require(rules.overtaken(email, stands_now(email)), rules.is_told(files))
     messages = emails.written_anew(email, files)
     door.require(rules.has_reader(messages, emails.objection_to(messages)))
     said = messages[0].outcome
