@@ -6,14 +6,15 @@ from typing import Any
 
 from django.urls import reverse
 
+from audit.subjects import subject
 from nominations.emails import recipients
 from nominations.emails.copies import copied
 from nominations.emails.country import listed
 from nominations.emails.objecting import objections
-from nominations.emails.stamped import LETTERS
+from nominations.emails.stamped import LETTERS, TO_CITY
 from nominations.emails.telling import about_file
 from nominations.models import Nomination
-from nominations.querysets.letters import COUNTRY_LIST
+from nominations.querysets.letters import COUNTRY_LIST, wants_telling
 from nominations.states import Outcome
 from notifications import outbox
 from notifications.models import Email
@@ -21,6 +22,7 @@ from notifications.outbox import Message
 
 WORDS = {**LETTERS, Outcome.REVOKED: ("revoked_city", "revoked_commission")}
 PROMOTED = ("promoted_city", "promoted_commission")
+OWN = {*TO_CITY.values(), "promoted_city", "revoked_city"}  # what tells a city its outcome
 
 
 def in_place_of(key: str) -> str:
@@ -38,6 +40,16 @@ def letter_of(file: Nomination, *, to_commission: bool) -> str:
     return (PROMOTED if file.was_promoted else WORDS[Outcome(file.outcome)])[to_commission]
 
 
+def still_to_come(files: Sequence[Nomination]) -> bool:
+    """Whether one of these cities has not been told what stands of it: neither by its letter nor otherwise."""
+    own = {subject(file): letter_of(file, to_commission=False) for file in files}
+    letters = Email.objects.filter(subject_ref__in=own, event__in=OWN)
+    gone = set(letters.filter(state=Email.State.SENT).values_list("subject_ref", "event"))
+    waiting = set(letters.filter(wants_telling()).values_list("subject_ref", flat=True))
+    otherwise = set(letters.filter(settled__anew=False).values_list("subject_ref", flat=True)) - waiting
+    return any((ref, event) not in gone and ref not in otherwise for ref, event in own.items())
+
+
 def written_anew(email: Email, files: Sequence[Nomination]) -> list[Message]:
     """To the same reader what is true now; held, however it was written before. One for each letter."""
     if email.event == COUNTRY_LIST:
@@ -47,7 +59,8 @@ def written_anew(email: Email, files: Sequence[Nomination]) -> list[Message]:
 
 def _list(email: Email, files: Sequence[Nomination]) -> list[Message]:
     cities, people = recipients.cities(files), [email.to] if email.to else []
-    return listed(files, people, [file for file in files if not cities[file.city_id]])
+    untold = [file for file in files if not cities[file.city_id]]
+    return listed(files, people, untold, to_come=still_to_come(files))
 
 
 def _letter(email: Email, file: Nomination) -> list[Message]:
@@ -63,7 +76,8 @@ def _facts(file: Nomination) -> dict[str, Any]:
     """What the letters of both occasions name."""
     announcement = file.announced_in
     public = outbox.link(reverse("announcement", args=[announcement.slug])) if announcement else ""
-    return {"public": public, "reason": file.told, "untold": not recipients.cities([file])[file.city_id]}
+    untold = not recipients.cities([file])[file.city_id]
+    return {"public": public, "reason": file.told, "untold": untold, "to_come": still_to_come([file])}
 
 
 def objection_to(messages: list[Message]) -> str:

@@ -35,11 +35,17 @@ NUMBERS = {
 
 
 def listed(
-    files: Sequence[Nomination], people: Iterable[User], untold: Collection[Nomination], *, kind: str = "decision"
+    files: Sequence[Nomination],
+    people: Iterable[User],
+    untold: Collection[Nomination],
+    *,
+    kind: str = "decision",
+    to_come: bool = False,
 ) -> list[Message]:
     """To each of these persons one letter about all files of one country in a call, the admitted ones first.
 
-    It names the cities that no letter reaches; its stamp covers every outcome in it.
+    It names the cities that no letter reaches, and says that each was told unless a letter to one is still to come;
+    its stamp covers every outcome in it.
     """
     call, country, stamp = files[0].call, files[0].country, stamp_of_list(files)
     return [
@@ -48,7 +54,7 @@ def listed(
             to=person,
             subject_ref=subject(call),
             about_key=country.commission.key,
-            context={"call": call, "person": person} | _said(files, untold),
+            context={"call": call, "person": person, "to_come": to_come} | _said(files, untold),
             kind=kind,
             outcome=stamp,
             version=f"{instant()}.{stamp[-16:]}",  # another list of the same instant is another letter

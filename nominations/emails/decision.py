@@ -156,10 +156,13 @@ def recounted(call: Call, edition: Edition) -> list[Message]:
     return about_call("recounted", call, _offices(), to="cohorts", public=public, edition=edition)
 
 
-def listed_anew(files: Sequence[Nomination], people: Iterable[User], edition: Edition) -> list[Message]:
-    """A list that a correction overtook before it left is written again, to those who were to read it."""
+def listed_anew(
+    files: Sequence[Nomination], people: Iterable[User], edition: Edition, *, to_come: bool
+) -> list[Message]:
+    """A list that a correction overtook before it was read is written again, to those who were to read it."""
     cities = recipients.cities(files)
-    return listed(files, people, [file for file in files if not cities[file.city_id]], kind=_at_once(edition))
+    untold = [file for file in files if not cities[file.city_id]]
+    return listed(files, people, untold, kind=_at_once(edition), to_come=to_come)
 
 
 def _at_once(edition: Edition) -> str:

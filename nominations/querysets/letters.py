@@ -106,6 +106,12 @@ def _tasks() -> dict[str, Q]:
     }
 
 
+def wants_telling() -> Q:
+    """Letters of an outcome that have not left, or did not arrive or were stopped and are not settled."""
+    waits = Q(state__in=[State.HELD, State.QUEUED, State.SENDING])
+    return waits | task("stopped") | task("untold") | task("uncertain")
+
+
 def unread() -> Q:
     """E-mails that came to nothing, and nobody has said since how their readers were told."""
     return _undelivered(State.BOUNCED, State.FAILED)

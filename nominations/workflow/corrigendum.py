@@ -17,6 +17,7 @@ from cities import workflow as register
 from cities.models import Announcement, Edition
 from nominations import permissions, states
 from nominations.emails import decision as emails
+from nominations.emails.anew import still_to_come
 from nominations.models import Call, Cohort, Nomination, Proposal, SettledLetter
 from nominations.querysets.letters import lists_of, outcome_letters, unread
 from nominations.rules import application as application_rules
@@ -177,7 +178,7 @@ def publish_corrigendum(proposal_key: str, *, by: Person) -> Edition:
     for change in changes:
         file = moving.get(change.get("file"), files.get(change.get("file")))
         _tell(file, change, proposal, edition, former, by)
-    _list_anew(call, readers, edition)
+    _list_anew(call, readers, edition, moving)
     facts = {"edition": edition.number, "proposed_by": proposal.by.key}
     door.record("publish_corrigendum", call.cohort, by=by, role=role(by), facts=facts, reason=proposal.reason)
     return edition
@@ -208,11 +209,15 @@ def _replace(letter: Email, edition: Edition, by: Person) -> None:
     door.record("write_anew", letter, by=by, role=role(by), facts={"edition": edition.number}, **states)
 
 
-def _list_anew(call: Call, readers: Mapping[str, list[User]], edition: Edition) -> None:
+def _list_anew(
+    call: Call, readers: Mapping[str, list[User]], edition: Edition, moved: Mapping[str, Nomination]
+) -> None:
     """Who was to read a list of a country and has not reads it as it stands now."""
     told = Nomination.objects.filter(call=call, status__in=states.TOLD).order_by("pk").for_lists()
     for office, people in readers.items():
-        door.say(emails.listed_anew(list(told.filter(country__commission__key=office)), people, edition))
+        files = list(told.filter(country__commission__key=office))
+        others = [file for file in files if file.key not in moved]  # what tells the moved ones leaves with it
+        door.say(emails.listed_anew(files, people, edition, to_come=still_to_come(others)))
 
 
 def _tell(

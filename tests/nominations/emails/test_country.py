@@ -7,7 +7,9 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from accounts.person import Person
 from audit.models import Record
+from audit.subjects import subject
 from cities.models import CommissionOfficer
+from nominations.emails.anew import written_anew
 from nominations.emails.decision import outcomes, to_commissions, written_at_approval
 from nominations.emails.objecting import objections
 from nominations.emails.stamped import UntrueLetterError
@@ -329,6 +331,28 @@ def test_correction_lists_nothing_anew_for_who_was_told_otherwise_or_holds_no_ac
 
     assert set(lists()) == {told, gone}
     assert list(Email.objects.filter(task("untold"))) == [gone]
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [
+        ("sent", "Each city has been told in its own e-mail."),
+        ("queued", "Each city is told in its own e-mail."),
+        ("failed", "Each city is told in its own e-mail."),
+    ],
+)
+def test_list_written_anew_says_that_each_city_was_told_once_their_letters_have_gone(made, state, sentence):
+    announced(made)
+    of_bouake = Email.objects.filter(event="refused_city", subject_ref=subject(made.files["Bouake"]))
+    of_bouake.update(state=state, sent_at=road.RELEASE)
+    correct(made, "Kati")  # whose own letter leaves with the list
+    first, corrected = lists("CI")
+
+    own = {"subject_ref": subject(made.files["Kati"]), "event": "revoked_city"}
+    Email.objects.filter(**own).update(state="sent", sent_at=road.RELEASE)
+    [by_hand] = written_anew(first, desk.files_of(first, made.composer))
+
+    assert [sentence in one.text for one in (corrected, by_hand)] == [True, True]
 
 
 def test_list_that_perhaps_arrived_is_listed_anew_only_if_a_person_says_so(made):

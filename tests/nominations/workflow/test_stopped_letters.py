@@ -3,6 +3,7 @@
 import pytest
 
 from audit.models import Record
+from nominations.emails import anew
 from nominations.models import Dispatch, Nomination, SettledLetter
 from nominations.querysets.letters import by_event, emails_visible_to, task, tasks_among, tasks_of
 from nominations.workflow import dispatch, letters
@@ -85,6 +86,43 @@ def test_write_anew_to_the_commission_and_never_the_same_outcome_twice(stopped):
     SettledLetter.objects.all().delete()
     sentence = refusal(letters.write_anew, old.key, by=by)
     assert sentence == "This reader has another letter that says the outcome of now. Say that this one is settled."
+
+
+TOLD, TO_COME = "The city has been told in its own e-mail.", "The city is told in its own e-mail."
+
+
+def of_city(made) -> str:
+    """What the letter to the Commission, written anew, would say of the city's own."""
+    email = Email.objects.get(event="admitted_commission")
+    [message] = anew.written_anew(email, letters.files_of(email, made.composer))
+    assert (TOLD in message.text) != (TO_COME in message.text)
+    return TOLD if TOLD in message.text else TO_COME
+
+
+def test_letter_to_the_commission_says_that_the_city_was_told_once_its_own_letter_has_gone(stopped):
+    old, by = to_city(), stopped.composer
+    before = of_city(stopped)
+    letters.write_anew(old.key, by=by)
+    [held, new] = [of_city(stopped), Email.objects.filter(version=f"anew {old.key}")]
+    new.update(state="sent", sent_at=road.RELEASE)
+    gone = of_city(stopped)
+    new.update(state="bounced")
+    back = of_city(stopped)
+    letters.settle_letter(new.get().key, by=by, reason="I told the mayor's office by telephone.")
+
+    assert [before, held, gone, back, of_city(stopped)] == [TO_COME, TO_COME, TOLD, TO_COME, TOLD]
+
+
+def test_letter_to_the_commission_after_the_city_was_told_otherwise_says_that_it_was_told(stopped):
+    letters.settle_letter(to_city().key, by=stopped.composer, reason="I told the mayor's office by telephone.")
+
+    assert of_city(stopped) == TOLD
+
+
+def test_letter_that_says_another_outcome_has_not_told_the_city(stopped):
+    Email.objects.filter(event="admitted_city").update(state="sent", sent_at=road.RELEASE, error="")
+
+    assert of_city(stopped) == TO_COME
 
 
 def test_a_list_of_a_country_is_written_anew_as_a_list(made, mailoutbox):
