@@ -51,6 +51,10 @@ class EmailQuerySet(QuerySet):
         """What a sender took and did not finish in time."""
         return self.filter(state="sending", lease__lte=now)
 
+    def sent(self) -> Self:
+        """What a mail server took, as far as anybody knows."""
+        return self.filter(state="sent")
+
     def left(self) -> Self:
         """What was sent or still is to be; what was called off is left out."""
         return self.exclude(state="discarded")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from audit.subjects import subject
@@ -13,7 +14,7 @@ from nominations.emails.country import listed
 from nominations.emails.objecting import objections
 from nominations.emails.stamped import LETTERS, TO_CITY
 from nominations.emails.telling import about_file
-from nominations.models import Nomination
+from nominations.models import Nomination, SettledLetter
 from nominations.querysets.letters import COUNTRY_LIST, wants_telling
 from nominations.states import Outcome
 from notifications import outbox
@@ -35,6 +36,16 @@ def whose_place(version: str) -> str:
     return version.removeprefix("anew ") if version.startswith("anew ") else ""
 
 
+def in_its_place(email: Email) -> Q:
+    """What a person had written anew, or a correction, which writes a list that nobody read as it stands then."""
+    anew = Q(version=in_place_of(email.key))
+    settled = SettledLetter.objects.filter(email=email, anew=True).first() if email.event == COUNTRY_LIST else None
+    if settled is None:
+        return anew
+    same = {"event": email.event, "subject_ref": email.subject_ref, "about_key": email.about_key, "to": email.to}
+    return anew | Q(**same, created__gte=settled.at)
+
+
 def letter_of(file: Nomination, *, to_commission: bool) -> str:
     """The event whose letter says to the city, or to its Commission, what stands of this file."""
     return (PROMOTED if file.was_promoted else WORDS[Outcome(file.outcome)])[to_commission]
@@ -44,7 +55,7 @@ def still_to_come(files: Sequence[Nomination]) -> bool:
     """Whether one of these cities has not been told what stands of it: neither by its letter nor otherwise."""
     own = {subject(file): letter_of(file, to_commission=False) for file in files}
     letters = Email.objects.filter(subject_ref__in=own, event__in=OWN)
-    gone = set(letters.filter(state=Email.State.SENT).values_list("subject_ref", "event"))
+    gone = set(letters.sent().values_list("subject_ref", "event"))
     waiting = set(letters.filter(wants_telling()).values_list("subject_ref", flat=True))
     otherwise = set(letters.filter(settled__anew=False).values_list("subject_ref", flat=True)) - waiting
     return any((ref, event) not in gone and ref not in otherwise for ref, event in own.items())

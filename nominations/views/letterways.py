@@ -4,16 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.person import Person
-from nominations.emails.anew import in_place_of, whose_place
-from nominations.models import Nomination, SettledLetter
+from nominations.emails.anew import in_its_place, whose_place
+from nominations.models import Nomination
 from nominations.permissions import handles_letters
 from nominations.querysets.delivery import addresses_visible_to
-from nominations.querysets.letters import COUNTRY_LIST, emails_visible_to, task
+from nominations.querysets.letters import emails_visible_to, task
 from nominations.workflow.first_notice import first_of, held_after
 from notifications.models import Email
 
@@ -58,21 +57,11 @@ def _others(email: Email, person: Person) -> list[Way]:
     seen = emails_visible_to(person)
     found = [
         (_("The e-mail of the day in which it went out"), seen.filter(pk=email.digest_id or 0)),
-        (_("The letter that was written in its place"), seen.filter(_in_its_place(email))),
+        (_("The letter that was written in its place"), seen.filter(in_its_place(email))),
         (_("The letter in whose place it was written"), seen.filter(key=whose_place(email.version))),
         *_reminding(email, seen),
     ]
     return [_way(label, "email", one.key) for label, rows in found for one in rows[:1]]
-
-
-def _in_its_place(email: Email) -> Q:
-    """What a person had written anew, or a correction, which writes a list that nobody read as it stands then."""
-    anew = Q(version=in_place_of(email.key))
-    settled = SettledLetter.objects.filter(email=email, anew=True).first() if email.event == COUNTRY_LIST else None
-    if settled is None:
-        return anew
-    same = {"event": email.event, "subject_ref": email.subject_ref, "about_key": email.about_key, "to": email.to}
-    return anew | Q(**same, created__gte=settled.at)
 
 
 def _reminding(email: Email, seen: Any) -> list[tuple[str, Any]]:

@@ -11,6 +11,7 @@ from accounts import door
 from accounts.person import Person
 from audit import clock
 from nominations.models import SettledLetter
+from notifications import outbox
 from notifications.models import Email
 
 FIRST = {  # what told its reader of the same thing first, if anything did
@@ -59,7 +60,5 @@ def held_after(email: Email) -> QuerySet[Email]:
 @door.act
 def hold_reminder(email: Email, objection: str, *, by: Person) -> None:
     """It waits on the desk of e-mails with its reason, where a person decides."""
-    waits = [Email.State.QUEUED, Email.State.SENDING]
-    mine = Email.objects.filter(pk=email.pk, token=email.token, state__in=waits, handed_at=None)
-    if mine.update(state=Email.State.HELD, due=None, token="", lease=None, gathers=False, error=objection):
+    if outbox.keep(email, objection):
         door.record("hold_reminder", email, by=by, state_to=Email.State.HELD, reason=objection)

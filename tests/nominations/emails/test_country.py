@@ -5,32 +5,26 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from accounts.person import Person
 from audit.models import Record
-from audit.subjects import subject
 from cities.models import CommissionOfficer
-from nominations.emails.anew import written_anew
 from nominations.emails.decision import outcomes, to_commissions, written_at_approval
 from nominations.emails.objecting import objections
 from nominations.emails.stamped import UntrueLetterError
-from nominations.models import Nomination, SettledLetter, StaffConflict, Unreached
+from nominations.models import Nomination, StaffConflict, Unreached
 from nominations.querysets.dispatch import releasable
-from nominations.querysets.letters import emails_visible_to, task
-from nominations.workflow import application, corrigendum, decision, stopping, withdrawing
+from nominations.querysets.letters import emails_visible_to
+from nominations.workflow import application, decision, stopping, withdrawing
 from nominations.workflow import letters as desk
 from notifications import outbox, sender
 from notifications.models import Email
 from tests import kept
 from tests.nominations import factories as road
 from tests.nominations import worlds
-from tests.nominations.views.desks import browser, focal_point, get, officer, text
+from tests.nominations.emails.countries import announced, approved, became, lists, of, users
+from tests.nominations.views.desks import browser, get, text
 from tests.nominations.workflow.test_dispatch import refusal
 
 pytestmark = pytest.mark.django_db
-CITIES = (
-    ("Lira", "UG", "recommend"), ("Kati", "CI", "recommend"), ("Gulu", "UG", "reserve"), ("Arua", "UG", "recommend"),
-    ("Bouake", "CI", "not_recommend"), ("Belem", "BR", "defer"),
-)  # fmt: skip
 UGANDA = "Uganda in Membership 2027: 2 admitted, 1 in reserve"
 IVORY = "Côte d'Ivoire in Membership 2027: 1 admitted, 1 not admitted"
 SAID = """Membership 2027 is announced. This is what was decided on the cities that you nominated:
@@ -45,17 +39,6 @@ Not admitted, in reserve:
 Please tell Arua, Gulu: nobody there holds an account, so no e-mail of ours reached them.
 
 Should a place become free"""
-OFF = {"reason": "Not lawful."}
-
-
-def approved() -> worlds.Round:
-    """Officers of three countries, the first of whom reads French; nobody speaks for Arua and Gulu."""
-    made = worlds.reviewed(CITIES)
-    for iso2 in ("UG", "CI", "BR"):
-        officer(iso2)
-    for name in ("Lira", "Kati", "Bouake", "Belem"):
-        focal_point(made.files[name])
-    return worlds.approved(made, people=False)
 
 
 @pytest.fixture(scope="module")
@@ -67,39 +50,6 @@ def _approved(django_db_setup, django_db_blocker) -> kept.World[worlds.Round]:
 @pytest.fixture
 def made(_approved, db) -> worlds.Round:
     return _approved.put_back()
-
-
-def lists(iso2: str = "", **which):
-    """The newest last."""
-    found = Email.objects.filter(event="announced_commission", **which).order_by("pk")
-    return found.filter(to__in=users(iso2)) if iso2 else found
-
-
-def users(iso2: str):
-    return CommissionOfficer.objects.filter(commission__country__iso2=iso2).values("user")
-
-
-def of(iso2: str) -> Person:
-    return Person.of(User.objects.get(pk__in=users(iso2)))
-
-
-def became(made, name: str, **columns) -> None:
-    Nomination.objects.filter(pk=made.files[name].pk).update(**columns)
-
-
-def announced(made) -> worlds.Round:
-    road.released(made.call, made.composer, made.other)
-    with road.at(road.RELEASE):
-        road.announce_due()
-    return made
-
-
-def correct(made, *names: str, day: float = 1, edition: int = 1) -> None:
-    with road.at(road.RELEASE + road.later(day)):
-        changes = [{"verb": "revoke", "file": made.files[name].key} for name in names]
-        facts = {"edition": edition, "by": made.composer, **OFF}
-        proposal = corrigendum.propose_corrigendum(made.cohort.key, changes, **facts)
-        corrigendum.publish_corrigendum(proposal.key, by=made.director)
 
 
 def test_officer_gets_one_letter_of_several_files_and_of_one_file_the_letter_of_that_file(made):
@@ -258,145 +208,6 @@ def test_held_list_of_an_announcement_that_is_public_may_be_released_by_two(made
         Email.objects.filter(pk__in=lists("UG")).update(state="held", due=None)
 
         assert list(releasable(made.composer)) == [lists("UG").get()]
-
-
-@pytest.mark.parametrize("withdrawn", [False, True])
-def test_correction_tells_of_its_file_alone_and_writes_a_list_that_has_not_left_anew(made, withdrawn):
-    announced(made)
-    late = officer("UG")  # who was to read no list reads none now
-    with road.at(road.RELEASE + road.later(0.5)):
-        if withdrawn:
-            withdrawing.withdraw_announcement(made.cohort.key, by=made.other, reason="A wrong city.")
-    Email.objects.filter(pk__in=lists("CI")).update(state="sent", due=None, sent_at=road.RELEASE)
-    correct(made, "Lira", "Kati")
-
-    first, anew = lists("UG")
-    assert (first.state, anew.state) == ("discarded", "held" if withdrawn else "queued")
-    assert anew.title == "Uganda in Membership 2027: 1 admitted, 1 in reserve, 1 no longer admitted"
-    assert "No longer admitted, by a correction:\n– Lira" in anew.text
-    assert [one.state for one in lists("CI")] == ["sent"]
-    assert not lists(to=late.user).exists()
-    corrected = Email.objects.filter(event="revoked_commission").values_list("title", flat=True)
-    assert set(corrected) == {"Correction to Membership 2027: Lira", "Correction to Membership 2027: Kati"}
-    assert set(stopping.objections([anew])) == ({anew.key} if withdrawn else set())
-
-
-def became_of_list(state: str, **columns) -> Email:
-    """What became of the list of Uganda's officer."""
-    Email.objects.filter(pk__in=lists("UG")).update(state=state, due=None, error="550 no", **columns)
-    return lists("UG").get()
-
-
-def read_by_another(letter: Email) -> User:
-    """A colleague, who has read the same list."""
-    other = officer("UG").user
-    same = {"event": letter.event, "subject_ref": letter.subject_ref, "about_key": letter.about_key}
-    read = {"state": "sent", "sent_at": road.RELEASE, "outcome": letter.outcome, "kind": letter.kind}
-    Email.objects.create(to=other, address=other.email, language="en", version=letter.version, **same, **read)
-    return other
-
-
-@pytest.mark.parametrize(("state", "withdrawn"), [("failed", False), ("bounced", True)])
-def test_correction_lists_anew_for_whom_no_list_reached_and_for_nobody_who_read_it(made, state, withdrawn):
-    announced(made)
-    old = became_of_list(state)
-    other = read_by_another(old)
-    with road.at(road.RELEASE + road.later(0.5)):
-        if withdrawn:
-            withdrawing.withdraw_announcement(made.cohort.key, by=made.other, reason="A wrong city.")
-    correct(made, "Lira")
-
-    first, anew = lists(to=old.to)
-    assert (first, first.state, anew.state) == (old, state, "held" if withdrawn else "queued")
-    assert anew.title == "Uganda in Membership 2027: 1 admitted, 1 in reserve, 1 no longer admitted"
-    assert lists(to=other).count() == 1
-    ways = get(browser(made.composer), "email", old.key).context["ways"]
-    assert [one["url"] for one in ways if "in its place" in one["label"]] == [f"/secretariat/e-mails/{anew.key}/"]
-    assert not Email.objects.filter(task("untold"), pk=old.pk).exists()
-    last = Record.objects.about(old).last()
-    assert (last.act, last.actor, last.state_to) == ("write_anew", made.director.key, state)
-
-    correct(made, "Arua", day=2, edition=2)
-    assert [one.state for one in lists(to=old.to)] == [state, "discarded", anew.state]
-    assert lists(to=other).count() == 1
-
-
-def test_correction_lists_nothing_anew_for_who_was_told_otherwise_or_holds_no_account(made):
-    announced(made)
-    told, gone = became_of_list("failed"), lists("CI").get()
-    desk.settle_letter(told.key, by=made.composer, reason="I read it out by telephone.")
-    User.objects.filter(pk=gone.to_id).update(is_active=False)
-    Email.objects.filter(pk=gone.pk).update(state="bounced")
-    correct(made, "Lira", "Kati")
-
-    assert set(lists()) == {told, gone}
-    assert list(Email.objects.filter(task("untold"))) == [gone]
-
-
-@pytest.mark.parametrize(
-    ("state", "sentence"),
-    [
-        ("sent", "Each city has been told in its own e-mail."),
-        ("queued", "Each city is told in its own e-mail."),
-        ("failed", "Each city is told in its own e-mail."),
-    ],
-)
-def test_list_written_anew_says_that_each_city_was_told_once_their_letters_have_gone(made, state, sentence):
-    announced(made)
-    of_bouake = Email.objects.filter(event="refused_city", subject_ref=subject(made.files["Bouake"]))
-    of_bouake.update(state=state, sent_at=road.RELEASE)
-    correct(made, "Kati")  # whose own letter leaves with the list
-    first, corrected = lists("CI")
-
-    own = {"subject_ref": subject(made.files["Kati"]), "event": "revoked_city"}
-    Email.objects.filter(**own).update(state="sent", sent_at=road.RELEASE)
-    [by_hand] = written_anew(first, desk.files_of(first, made.composer))
-
-    assert [sentence in one.text for one in (corrected, by_hand)] == [True, True]
-
-
-def test_list_that_perhaps_arrived_is_listed_anew_only_if_a_person_says_so(made):
-    announced(made)
-    old = became_of_list("uncertain", handed_at=road.RELEASE)
-    correct(made, "Lira")
-    before, client = list(lists("UG")), browser(made.composer)
-    labels = [act["label"] for act in get(client, "email", old.key).context["acts"]]
-
-    with road.at(road.RELEASE + road.later(2)):
-        desk.write_anew(old.key, by=made.composer)
-
-    assert before == [old]
-    assert labels == ["It arrived", "Write it anew", "It is settled"]
-    first, anew = lists("UG")
-    assert (first.state, anew.state, anew.version) == ("uncertain", "held", f"anew {old.key}")
-    assert "1 no longer admitted" in anew.title
-    assert not Email.objects.filter(task("uncertain"), pk=old.pk).exists()
-
-
-def test_list_that_comes_back_after_a_correction_is_written_anew_once(made):
-    announced(made)
-    became_of_list("sent", sent_at=road.RELEASE)
-    correct(made, "Lira")
-    old = became_of_list("bounced")
-
-    desk.write_anew(old.key, by=made.composer)
-    SettledLetter.objects.all().delete()
-
-    assert [one.state for one in lists("UG")] == ["bounced", "held"]
-    assert refusal(desk.write_anew, old.key, by=made.composer).startswith("This reader has another letter")
-
-
-def test_list_that_came_back_and_is_still_true_is_sent_again_and_not_written_anew(made):
-    announced(made)
-    old = became_of_list("bounced")
-
-    sentence = refusal(desk.write_anew, old.key, by=made.composer)
-    labels = [act["label"] for act in get(browser(made.composer), "email", old.key).context["acts"]]
-
-    assert sentence == (
-        "Only a letter that was stopped, or that did not arrive and is no longer true, can be written anew."
-    )
-    assert labels == ["It arrived", "Send it again", "It is settled"]
 
 
 def test_list_without_a_file_withdrawn_under_embargo_and_of_one_that_is_left_its_letter(made):
