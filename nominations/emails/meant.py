@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from accounts.models import User
 from accounts.person import Person
 from audit import clock
@@ -11,6 +13,14 @@ from dossiers.models import SigningRequest
 from nominations import permissions
 from nominations.models import Call, Election, Meeting, Nomination, Proposal, Remark, Review, StaffConflict
 from notifications.models import Email
+
+PROPOSED = {
+    "ineligible_proposed": Proposal.Kind.INELIGIBLE,
+    "cohort_proposed": Proposal.Kind.COHORT,
+    "release_proposed": Proposal.Kind.RELEASE,
+    "restore_proposed": Proposal.Kind.RESTORE,
+    "corrigendum_proposed": Proposal.Kind.CORRIGENDUM,
+}
 
 
 def for_jury(email: Email) -> bool:
@@ -74,11 +84,11 @@ def for_recused(email: Email) -> bool:
     return taken.filter(juror__call__in=reader.scopes("juror")).exists()
 
 
-def for_corrigendum(email: Email) -> bool:
-    """A corrigendum of the call waits that the reader may see: no conflict keeps them from one of its files."""
-    call = _about(Call, email)
-    waits = Proposal.objects.visible_to(reader_of(email)).open().filter(kind=Proposal.Kind.CORRIGENDUM)
-    return call is not None and waits.filter(call=call).exists()
+def for_proposal(email: Email) -> bool:
+    """What was proposed about the call or the file still waits, and no conflict keeps the reader from it."""
+    key = email.subject_ref.partition(":")[2]
+    waits = Proposal.objects.visible_to(reader_of(email)).open().filter(kind=PROPOSED[email.event])
+    return waits.filter(Q(call__key=key) | Q(nomination__key=key)).exists()
 
 
 def for_mayors_office(email: Email) -> bool:

@@ -4,7 +4,18 @@ import pytest
 
 from accounts import workflow as accounts
 from nominations.models import StaffConflict
-from nominations.workflow import conflicts, corrigendum, discussing, electing, jury, meeting, readmitting, seats, voting
+from nominations.workflow import (
+    conflicts,
+    corrigendum,
+    decision,
+    discussing,
+    electing,
+    jury,
+    meeting,
+    readmitting,
+    seats,
+    voting,
+)
 from notifications import sender
 from notifications.models import Email
 from tests.nominations import factories as road
@@ -162,3 +173,18 @@ def test_corrigendum_is_asked_of_no_director_who_has_a_conflict_by_now(made):
             made.director.user.email: "sent",
             away.user.email: "discarded",
         }
+
+
+def test_nobody_is_asked_to_decide_what_was_decided_or_taken_back(made):
+    worlds.approved(made)
+    with road.after_deadlines():
+        proposal = decision.propose_release(made.cohort.key, road.RELEASE, by=made.composer, reason="As agreed.")
+        Email.objects.filter(event="release_proposed", to=made.other.user).update(due=road.RELEASE)
+        first = left("release_proposed")
+        decision.send_back_release(proposal.key, by=made.composer, reason="Another day.")
+    with road.at(road.RELEASE):
+        last = left("release_proposed")
+
+    waits, gone = made.other.user.email, made.director.user.email
+    assert (first, last) == ({waits: "queued", gone: "sent"}, {waits: "discarded", gone: "sent"})
+    assert left("cohort_proposed") == {gone: "discarded"}
