@@ -123,7 +123,7 @@ def tell_opening(key: str, *, by: Person) -> Call:
     call = door.see(door.lock(Call.objects.visible_to(by).opening_untold(clock.now())), key)
     call.opening_told_at = clock.now()
     call.save(update_fields=["opening_told_at"])
-    letters = emails.opened(call, eligibility.may_apply(call))
+    letters = to_many(emails.opened(call, eligibility.may_apply(call)))
     door.record("tell_opening", call, by=by, role=role(by), facts={"told": len(letters)})
     door.say(letters)
     return call

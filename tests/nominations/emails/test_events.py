@@ -174,8 +174,9 @@ Every e-mail that leaves, from the table `nominations/emails/events.py`; this pa
 its reader may still sign in, still has the address, still holds a role named here and still sees what it is about
 (`nominations/emails/objecting.py`); whom a conflict shuts out of a file gets nothing about it. Where a reason stands in
 the last column, it also goes to whoever lost the role or the sight. Decisions are held until two persons release them.
-So is a circular: what one act of a person says to more than CIRCULAR_FROM persons (`gnlc_site/settings.py`), whatever
-class stands here; calls, their dates and their criteria are told so (`nominations/emails/telling.py: to_many`).
+So is a circular: what one act, or the day of the opening, says of a call, its dates or its criteria to more than
+CIRCULAR_FROM persons (`gnlc_site/settings.py`, `nominations/emails/telling.py: to_many`), whatever class stands here.
+What tells each reader of a file or a task of their own goes at once, however many of them one act concerns.
 A reminder waits for others of the same person, at most 12 hours, unless it leaves a day to act (`WAIT_FOR_NONE`). All
 else that is “to be acted on” or “to be known” (`nominations/emails/weight.py`) comes at once, always. Of what is good
 to know (`GOOD_TO_KNOW`) each reader says whether it comes at once, in the morning or not at all, and is asked once more

@@ -60,6 +60,17 @@ def test_opening_is_told_once_to_commissions_and_cities_and_recorded():
     assert Record.objects.get(act="tell_opening").facts == '{"told":2}'
 
 
+def test_opening_that_many_are_told_of_waits_for_two_persons(settings):
+    road.cities.officer("UG"), road.cities.focal_point(road.cities.city("Lira"))
+    settings.CIRCULAR_FROM = 1
+    published(road.OPENS - SECOND)
+
+    run(road.OPENS)
+
+    letters = Email.objects.filter(event="call_opened")
+    assert set(letters.values_list("kind", "state")) == {("circular", "held")}
+
+
 def test_published_on_its_day_it_is_told_open_at_once_and_not_again():
     officer, point = road.cities.officer("UG"), road.cities.focal_point(road.cities.city("Lira"))
 
