@@ -9,7 +9,7 @@ from accounts.models import User
 from audit import clock, keys
 from cities.models import Programme
 from cities.reference import PROGRAMME
-from gnlc_site.demo import at_work, closing, embargo, names, register, reporting
+from gnlc_site.demo import at_work, closing, embargo, names, posting, register, reporting
 from gnlc_site.demo.world import SEED, World
 from nominations.models import Call
 from nominations.replay.run import replay
@@ -71,3 +71,4 @@ def _fictional() -> None:
     closing.build(world)
     reporting.build(world)
     register.build(world)
+    posting.build(world)

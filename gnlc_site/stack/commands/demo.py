@@ -78,6 +78,7 @@ def _settings(port: int) -> dict[str, str]:
         "GNLC_DEMO": "1",
         "SITE_URL": f"http://{HOST}:{port}",
         "EMAIL_URL": "dummymail://",
+        "EMAIL_BACKEND": "gnlc_site.demo.mailserver.Invented",
         "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
         "DEBUG": "False",
         "BEHIND_PROXY": "False",
