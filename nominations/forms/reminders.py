@@ -5,25 +5,17 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from nominations.forms.act import ActForm
-from notifications.schedule import SHIPPED, About, limits
+from nominations.rules.reminders import fits, in_words
+from notifications.schedule import SHIPPED, limits
 
 USUAL = (-14, -7, -3, -1, 0, 1, 3)
 
 
-def in_words(about: str, day: int) -> str:
-    """A day as people say it."""
-    if day == 0:
-        return _("on the day after it") if about == About.REPORT else _("on the last day")
-    if day < 0:
-        return ngettext("%(n)d day before", "%(n)d days before", -day) % {"n": -day}
-    return ngettext("%(n)d day after", "%(n)d days after", day) % {"n": day}
-
-
 def all_in_words(about: str, days: Iterable[int]) -> str:
-    """Several days in one breath: "14, 7, 3, 1 days before, on the last day"."""
+    """Several days in one breath: "14, 7, 3 and 1 days before, on the last day"."""
     rows = list(days)
     before, after = [one for one in rows if one < 0], [one for one in rows if one > 0]
     last = [in_words(about, 0)] if 0 in rows else []
@@ -32,7 +24,11 @@ def all_in_words(about: str, days: Iterable[int]) -> str:
 
 def _together(about: str, days: list[int]) -> list[str]:
     """The numbers, and the words once."""
-    return [", ".join([*(str(abs(one)) for one in days[:-1]), in_words(about, days[-1])])] if days else []
+    if len(days) < 2:
+        return [in_words(about, one) for one in days]
+    *first, last = (str(abs(one)) for one in days)
+    words = _("%(first)s and %(last)s days before") if days[0] < 0 else _("%(first)s and %(last)s days after")
+    return [words % {"first": ", ".join(first), "last": last}]
 
 
 class SetRemindersForm(ActForm):
@@ -54,6 +50,7 @@ class SetRemindersForm(ActForm):
 
     def __init__(self, *args: Any, about: str, reader: str, chosen: tuple[int, ...], call: Any, **kwargs: Any) -> None:
         super().__init__(*args, row=call, initial={"days": chosen}, **kwargs)
+        self.about, self.reader = about, reader
         least, most = limits(about, reader)
         offered = {one for one in {*USUAL, *SHIPPED[about, reader], *chosen} if least <= one <= most}
         choices = [(one, in_words(about, one)) for one in sorted(offered)]
@@ -62,6 +59,14 @@ class SetRemindersForm(ActForm):
         if call is None:
             del self.fields["follows"]
             self.helper.layout.fields.remove("follows")
+
+    def clean_more(self) -> int | None:
+        """One that lies too far away is refused where it was typed."""
+        typed: int | None = self.cleaned_data["more"]
+        verdict = fits(self.about, self.reader, [] if typed is None else [typed])
+        if not verdict.passed:
+            raise forms.ValidationError(str(verdict.sentence))
+        return typed
 
     @property
     def chosen(self) -> set[int]:

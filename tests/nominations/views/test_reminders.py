@@ -42,7 +42,7 @@ def test_page_says_whose_days_they_are_and_how_many_reminders_go_today():
 
     page = sees(secretariat, road.CITY_DEADLINE - 7 * DAY - timedelta(hours=12))
 
-    assert "14, 7, 3, 1 day before, on the last day" in page
+    assert "14, 7, 3 and 1 days before, on the last day" in page
     assert "the days are a choice of this software, not a rule of UNESCO" in page
     with road.at(road.CITY_DEADLINE - 7 * DAY):
         assert len(reminding.due(Call.objects.get(), road.CITY_DEADLINE - 7 * DAY)) == 2
@@ -83,7 +83,7 @@ def test_one_call_has_days_of_its_own_and_gives_them_up_again():
 def test_a_day_on_which_nothing_can_be_done_any_more_is_refused_with_its_sentence():
     page = sets(road.secretariat(), days=["-7"], more="3").content.decode()
 
-    assert "each between -90 and +0" in page
+    assert "the earliest “90 days before”, the latest “on the last day”" in page
     assert not ReminderRule.objects.exists()
 
 
