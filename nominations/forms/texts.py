@@ -87,8 +87,9 @@ MEANINGS = {
 }
 
 
-TRIALS = {"look": _("Look at it"), "try": _("Send it to me")}  # nothing is saved by them
-FREELY = {"formnovalidate": "formnovalidate"}  # and no browser wants a reason for them
+TRIALS = {"look": _("Show how it reads"), "try": _("Send it to me")}  # nothing is saved by them
+# No browser wants a reason for them, and the page opens where the words are shown.
+FREELY = {"formnovalidate": "formnovalidate", "formaction": "#sample-1"}
 
 
 def meaning(placeholder: Placeholder) -> str:

@@ -44,6 +44,7 @@ class Act:
     may: Callable[[Any, Person], bool] | None = None  # who may ever do it, where no transition says so
     stands: Callable[[Any], Verdict] | None = None  # whether it can start, where no transition says so
     names: Callable[[Any], str] | None = None  # what it is about in words, where that is not the city
+    head: Callable[[Any], str] | None = None  # what stands over its page, where the row's own name is for records
     ends: Callable[[Request, Any, Any], str] | None = None  # of a bulk act: the address that says what was done
     in_room: bool = False  # whether it is refused while the jury room of the call is shut
 
@@ -117,7 +118,7 @@ def page(act: Act, model: Any = None, rows: Callable[[Person], QuerySet] | None 
             return redirect(act.ends(request, row, made[0]) if act.ends else _after(act, row))
         refusal = act.starts(row)
         context = {"act": act, "row": row, "form": form, "label": act.words(row), "refusal": refusal}
-        context["back"] = _after(act, row)
+        context |= {"back": _after(act, row), "about": act.head(row) if act.head else row}
         more = act.more(row, request.person) if act.more else {}
         return render(request, act.template, context | more, status=200 if refusal.passed else 409)
 

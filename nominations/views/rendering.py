@@ -47,7 +47,7 @@ def render_all_again(request: Request, event: str, language: str) -> HttpRespons
     return asks_once_more(
         request,
         form,
-        about=f"{asked['name']} · {asked['spoken']}",
+        about=asked["full"],
         label=label,
         effect=_("Each is made anew from the words in force now and from what was kept when it was written."),
         back=reverse("text", args=[event, language]),

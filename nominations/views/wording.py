@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
@@ -31,7 +32,7 @@ from nominations.views import paging, wording_samples
 from nominations.views.acts import Act, page, possible
 from nominations.views.keeping import keeps_what_was_typed
 from nominations.views.sending import asks_once_more, did, sent
-from nominations.views.wording_versions import differences, house_words, version_row
+from nominations.views.wording_versions import differences, house_words, since, version_row, words_of
 from nominations.workflow import wording as workflow
 from notifications.house import house
 from notifications.models import Wording
@@ -72,8 +73,7 @@ def _fits(row: dict[str, Any], asked: dict[str, str]) -> bool:
 def _text_row(event: str, own: dict[tuple[str, str], Any], waiting: set[tuple[str, str]]) -> dict[str, Any]:
     states = [_state(event, code, own.get((event, code)), (event, code) in waiting) for code, _name in languages()]
     cells = [
-        {"label": _("E-mail"), "text": events.in_words(event)},
-        {"label": _("To"), "text": events.for_whom(event)},
+        {"label": _("E-mail"), "text": capfirst(events.in_words(event)), "note": events.for_whom(event)},
         {"label": _("Kind"), "text": str(events.kind_of(event).label)},
         *[{"label": name} | state for (_code, name), state in zip(languages(), states, strict=True)],
     ]
@@ -109,11 +109,13 @@ def text_of(event: str, language: str) -> dict[str, Any]:
     """One text, if there is such an e-mail and it is written in such a language."""
     if event not in worded_events() or language not in dict(languages()):
         raise Http404
+    name, spoken = events.in_words(event), dict(languages())[language]
     return {
         "event": event,
         "language": language,
-        "name": events.in_words(event),
-        "spoken": dict(languages())[language],
+        "name": name,
+        "spoken": spoken,
+        "full": f"{capfirst(name)} · {spoken}",
     }
 
 
@@ -232,7 +234,7 @@ def restore_house(request: Request, event: str, language: str) -> HttpResponse:
     effect = _(
         "E-mails that are written from now on have the words that come with the software. This is a version too."
     )
-    about = f"{asked['name']} · {asked['spoken']}"
+    about = asked["full"]
     return asks_once_more(request, form, about=about, label=label, effect=effect, back=back, stands=stands)
 
 
@@ -244,11 +246,12 @@ def _waits(wording: Wording) -> Any:
     return rules.waits(wording, workflow.newest(wording.event, wording.language))
 
 
-def _shown(wording: Wording, _person: Any) -> dict[str, Any]:
-    """The words that are confirmed, as their author typed them."""
-    title, text = (wording.title, wording.text) if wording.text else house_words(wording.event, wording.language)
+def _shown(wording: Wording, person: Any) -> dict[str, Any]:
+    """The words that are confirmed, as their author typed them, and what is other than in those in force."""
+    own = wordings_visible_to(person).in_force([wording.event]).get((wording.event, wording.language))
+    title, text = words_of(wording)
     facts = {"language": wording.language, "reason": wording.reason, "by": wording.by}
-    return {"title": title, "words": text} | facts
+    return {"title": title, "words": text, "compared": since(wording, own)} | facts
 
 
 CONFIRM_WORDING = Act(
@@ -264,5 +267,6 @@ CONFIRM_WORDING = Act(
     may=rewords,
     stands=_waits,
     names=lambda wording: events.in_words(wording.event),
+    head=lambda wording: text_of(wording.event, wording.language)["full"],
 )
 confirm_wording = page(CONFIRM_WORDING, rows=wordings_visible_to)

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from notifications import outbox
+from notifications.differences import Part
 from notifications.differences import words as compared
 from notifications.house import in_names
 from notifications.models import Wording
@@ -17,6 +18,17 @@ def house_words(event: str, language: str) -> tuple[str, str]:
     """The house text in a language as somebody would type it."""
     with translation.override(language):
         return outbox.parted(in_names(event))
+
+
+def words_of(wording: Wording) -> tuple[str, str]:
+    """The subject line and text of a version, which may be a return to the house text."""
+    return house_words(wording.event, wording.language) if wording.is_house else (wording.title, wording.text)
+
+
+def since(wording: Wording, own: Wording | None) -> list[Part]:
+    """What it changes in the words that are in force."""
+    before = words_of(own) if own else house_words(wording.event, wording.language)
+    return compared("\n\n".join(before).strip(), "\n\n".join(words_of(wording)).strip())
 
 
 def version_row(wording: Wording, own: Wording | None) -> dict[str, Any]:
@@ -42,7 +54,7 @@ def differences(asked: Mapping[str, str], event: str, language: str, versions: l
     """Two versions side by side in one text: what the first had and what the second has; 0 is the house text."""
     words = {0: house_words(event, language)}
     for one in reversed(versions):
-        words[one.number] = words[0] if one.is_house else (one.title, one.text)
+        words[one.number] = words_of(one)
     last = max(words)
     old, new = _number(asked.get("old"), words, max(last - 1, 0)), _number(asked.get("new"), words, last)
     parts = compared("\n\n".join(words[old]).strip(), "\n\n".join(words[new]).strip())

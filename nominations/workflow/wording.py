@@ -65,7 +65,7 @@ def _next(event: str, language: str, seen: int, *, by: Person, reason: str, **wo
     door.require(rules.unchanged(seen, newest(event, language)))
     made = Wording(event=event, language=language, number=seen + 1, reason=reason, by=by.someone, at=clock.now())
     made.by_two = by_two(event)
-    made.title, made.text = words.get("title", ""), words.get("text", "")
+    made.title, made.text = words.get("title", ""), words.get("text", "").replace("\r\n", "\n")
     Wording.objects.bulk_create([made], ignore_conflicts=True)
     kept = Wording.objects.filter(key=made.key).first()
     if kept is None:

@@ -4,6 +4,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import escape
+from django.utils.text import capfirst
 
 from nominations.emails.events import EVENTS, for_whom, kind_of
 from nominations.forms.texts import MEANINGS, worded_events
@@ -33,7 +34,7 @@ def staff():
 def test_the_list_names_every_e_mail_its_readers_and_its_kind(staff):
     shown = "".join(text(get(browser(staff), "texts", query=f"?page={page}")) for page in (1, 2, 3))
 
-    assert [event for event in EVENTS if escape(str(EVENTS[event].words)) not in shown] == []
+    assert [event for event in EVENTS if escape(str(capfirst(EVENTS[event].words))) not in shown] == []
     assert "Every e-mail is translated into every language of this site." in shown
     assert [event for event in EVENTS if not for_whom(event)] == []
 
@@ -46,7 +47,7 @@ def test_the_list_says_first_what_is_not_translated(staff, settings):
     first = response.context["rows"][0]["cells"]
 
     assert f"{len(worded_events()) - 1} e-mails are not translated" in text(response)
-    assert [cell["text"] for cell in first[3:]] == ["house text", "house text", "not translated"]
+    assert [cell["text"] for cell in first[2:]] == ["house text", "house text", "not translated"]
 
 
 def test_the_list_says_whose_words_an_e_mail_speaks(staff):
@@ -55,9 +56,10 @@ def test_the_list_says_whose_words_an_e_mail_speaks(staff):
 
     rows = {row["cells"][0]["text"]: row["cells"] for row in get(browser(staff), "texts").context["rows"]}
 
-    assert list(rows)[:2] == [str(EVENTS["refused_city"].words), str(EVENTS[EVENT].words)]
-    assert rows[str(EVENTS[EVENT].words)][3]["text"] == "own words, version 1"
-    assert rows[str(EVENTS["refused_city"].words)][4]["text"] == "waits for a second person"
+    first, second = (str(capfirst(EVENTS[event].words)) for event in ("refused_city", EVENT))
+    assert list(rows)[:2] == [first, second]
+    assert rows[second][2]["text"] == "own words, version 1"
+    assert rows[first][3]["text"] == "waits for a second person"
 
 
 def test_the_list_finds_an_e_mail_by_what_its_reader_saw(staff):
@@ -226,6 +228,8 @@ def test_words_of_a_decision_letter_are_confirmed_by_another_person(staff):
     confirmed = post(browser(bob), "confirm_wording", made.key, do="1")
 
     assert "{city}, of {name}, waits." in text(read)
+    assert "Not admitted, to the city · English" in text(read)
+    assert Part("of", is_new=True) in read.context["compared"]
     assert "Another person has to confirm it" in text(refused)
     assert (own.status_code, confirmed.status_code) == (200, 302)
     assert "Own words, version 1" in text(get(browser(bob), "text", "refused_city", "en"))
