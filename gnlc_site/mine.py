@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.text import capfirst
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -51,15 +51,17 @@ def what_i_get(request: Request) -> HttpResponse:
 def _all_heard(person: Person) -> dict[str, list[dict[str, Any]]]:
     """By what is to be done with it: why one hears of it, with every reach of the role, and of what."""
     names = reaches(person)
-    found = [(whys, _heard(role)) for role in WHY if (whys := _whys(person, role, names))]
-    return {group: [{"whys": whys, "words": heard[group]} for whys, heard in found if heard[group]] for group in GROUPS}
+    found = [(why, _heard(role)) for role in WHY if (why := _why(person, role, names))]
+    return {group: [{"why": why, "words": heard[group]} for why, heard in found if heard[group]] for group in GROUPS}
 
 
-def _whys(person: Person, role: str, names: Mapping[tuple[str, Any], str]) -> list[str]:
+def _why(person: Person, role: str, names: Mapping[tuple[str, Any], str]) -> str:
+    """In one sentence, with all that the role reaches."""
     if not role:
-        return [str(WHY[role])]
+        return str(WHY[role])
     named = OF_THE_SAME.get(role, role)
-    return [str(WHY[role]) % {"reach": names.get((named, grant.scope), "")} for grant in held_in(person, role)]
+    reach = [names.get((named, grant.scope), "") for grant in held_in(person, role)]
+    return str(WHY[role]) % {"reach": get_text_list(reach, _("and"))} if reach else ""
 
 
 def _heard(role: str) -> dict[str, str]:

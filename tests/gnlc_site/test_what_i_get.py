@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from accounts.person import Person
+from cities import workflow
 from notifications.models import Wish
 from tests.cities import factories as cities
 from tests.nominations import factories as road
@@ -26,6 +28,14 @@ def test_page_says_why_one_gets_what(client, point):
     assert "Because you act for" not in page
 
 
+def test_all_that_one_role_reaches_stands_in_one_sentence(client, point):
+    workflow.appoint_focal_point(cities.city("Mirova"), point.user, by=Person.clock(), role="submitter")
+
+    page = client.get(reverse("what_i_get")).content.decode()
+
+    assert "Because you speak for Lira and Mirova" in page
+
+
 def test_wishes_are_kept_and_shown_again(client, point):
     client.post(reverse("what_i_get"), {"know": "never"})
 
@@ -43,9 +53,9 @@ def test_page_lists_what_is_told_to_the_role_by_what_is_to_be_done_with_it(clien
     heard = client.get(reverse("what_i_get")).context["heard"]
 
     said = {group: rows[0]["words"].split(" · ") for group, rows in heard.items()}
-    assert [row["whys"] for row in heard["act"]] == [
-        ["Because you work in the secretariat"],
-        ["Because you have an account"],
+    assert [row["why"] for row in heard["act"]] == [
+        "Because you work in the secretariat",
+        "Because you have an account",
     ]
     assert "nominated" in said["act"]
     assert said["reminder"] == ["Entry still to be answered"]
