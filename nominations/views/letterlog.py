@@ -26,7 +26,7 @@ from notifications.models import Email
 
 def _listed(request: Request, rows: QuerySet[Email], context: dict[str, Any], row: Any, name: str) -> HttpResponse:
     context |= {"caption": _("E-mails, newest first")}
-    shown = with_zone(rows).defer("text", "html").order_by("-created", "-pk")
+    shown = with_zone(rows).defer("text", "html")
     return paging.listed(request, "nominations/list.html", context, shown, row, name=name)
 
 
@@ -36,7 +36,8 @@ def person_emails(request: Request, key: str) -> HttpResponse:
     """Every e-mail to one person, under whichever address, as far as this member of the secretariat may read it."""
     works_here(request.person)
     user = door.see(User.objects.visible_to(request.person), key)
-    rows = emails_visible_to(request.person).filter(Q(to=user) | Q(to=None, address__iexact=user.email))
+    written = emails_visible_to(request.person).filter(Q(to=user) | Q(to=None, address__iexact=user.email))
+    rows = written.order_by("-created", "-pk")
     context = {
         "who": user.email,
         "title": _("E-mails to %(name)s") % {"name": user},
@@ -51,7 +52,7 @@ def file_emails(request: Request, key: str) -> HttpResponse:
     """Every e-mail about one file, and the lists in which its Commission reads of it, for who reads the outbox."""
     door.allow(releases(None, request.person))
     file = door.see(Nomination.objects.visible_to(request.person).select_related("city", "call"), key)
-    rows = emails_visible_to(request.person).filter(about([file]))
+    rows = emails_visible_to(request.person).filter(about([file])).order_by("-created", "-pk")
     title = _("E-mails about %(city)s") % {"city": file.city.name}
     context = {"who": file.call.name, "title": title, "what": _("No e-mail has been written about this file.")}
     return _listed(request, rows, context, partial(letters.row, person=request.person), "e-mails-about-a-file")
@@ -66,8 +67,10 @@ def my_emails(request: Request) -> HttpResponse:
         "title": _("E-mails I was sent"),
         "lead": _("If one did not arrive, you can read it here."),
         "what": _("You were sent no e-mail yet."),
+        "meanwhile": _("Whatever this site sends you will stand here."),
     }
-    return _listed(request, own_emails(request.person), context, partial(_mine, person=request.person), "my-e-mails")
+    rows = own_emails(request.person).order_by("-sent_at", "-pk")
+    return _listed(request, rows, context, partial(_mine, person=request.person), "my-e-mails")
 
 
 def _mine(email: Any, person: Person) -> dict[str, Any]:

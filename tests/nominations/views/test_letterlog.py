@@ -52,6 +52,21 @@ def test_my_emails_are_what_i_was_sent_and_nobody_elses(made):
     assert get(browser(made.composer), "my_email", letter.key).status_code == 404
 
 
+def test_my_emails_stand_in_the_order_in_which_they_were_sent():
+    by = road.secretariat()
+    facts = {
+        "event": "endorsed_secretariat",
+        "address": by.user.email,
+        "to": by.user,
+        "language": "en",
+        "state": "sent",
+    }
+    for title, sent_at in (("Later", road.IN_TIME), ("Sooner", road.OPENS)):
+        Email.objects.create(subject_ref=f"x:{title}", title=title, text=title, sent_at=sent_at, **facts)
+
+    assert subjects(get(browser(by), "my_emails")) == ["Later", "Sooner"]
+
+
 def test_a_sign_in_email_is_never_read_again():
     by = road.secretariat()
     email = Email.objects.create(
