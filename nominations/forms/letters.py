@@ -6,6 +6,7 @@ import django_filters
 from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from nominations.emails.events import EVENTS
@@ -30,6 +31,12 @@ TASKS = {  # what e-mails want of a person, in the order in which it is offered
 }
 
 
+def events_by_name() -> list[tuple[str, str]]:
+    """Every event, in the order of its words in the reader's language."""
+    named = ((code, capfirst(str(event.words))) for code, event in EVENTS.items())
+    return sorted(named, key=lambda one: one[1].casefold())
+
+
 class EmailsFilter(django_filters.FilterSet):
     """E-mails by what they want of a person, state, class, event, language and address."""
 
@@ -39,9 +46,7 @@ class EmailsFilter(django_filters.FilterSet):
     address = django_filters.CharFilter(label=_("Address"), lookup_expr="icontains", max_length=100)
     state = django_filters.ChoiceFilter(label=_("State"), empty_label=_("Every state"), choices=Email.State.choices)
     kind = django_filters.ChoiceFilter(label=_("Kind"), empty_label=_("Every kind"), choices=Email.Kind.choices)
-    event = django_filters.ChoiceFilter(
-        label=_("Event"), empty_label=_("Every event"), choices=[(code, EVENTS[code].words) for code in sorted(EVENTS)]
-    )
+    event = django_filters.ChoiceFilter(label=_("Event"), empty_label=_("Every event"), choices=events_by_name)
 
     language = django_filters.ChoiceFilter(
         label=_("Language"), empty_label=_("Every language"), choices=settings.LANGUAGES

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -17,7 +18,7 @@ from accounts.person import Person
 from accounts.requests import Request
 from nominations.emails import events
 from nominations.models import Dispatch
-from nominations.permissions import releases
+from nominations.permissions import handles_letters, releases
 from nominations.querysets.letters import Group, by_event, emails_visible_to, tasks_among
 from nominations.views import lettering, paging, waiting
 from notifications.models import Email
@@ -37,7 +38,17 @@ def of(person: Person) -> dict[str, Any]:
         "tasks": [*_proposed(proposed), *map(_of_letters, waiting.of_letters(tasks_among(groups)))],
         "table": waits[:AT_ONCE],
         "further": _further(len(waits) - AT_ONCE),
+        "around": _around(person),
     }
+
+
+def _around(person: Person) -> list[dict[str, str]]:
+    """Where else e-mails are worked on, as far as this person may."""
+    pages = {"dispatches": _("Bulk releases")}
+    if handles_letters(None, person):
+        pages |= {"texts": _("Words of the e-mails"), "reminders": _("Reminders")}
+        pages |= {"returned_addresses": _("Addresses that do not work")}
+    return [{"label": label, "url": reverse(page)} for page, label in pages.items()]
 
 
 def _address(**query: str) -> str:
@@ -77,15 +88,20 @@ def _table(groups: Iterable[Group]) -> list[dict[str, Any]]:
     for event, language, state, _task, number, _since in groups:
         found[event, language][state] += number
     states = {state for numbers in found.values() for state in numbers}  # a state without any has no column
-    return [_row(event, language, numbers, states) for (event, language), numbers in found.items()]
+    rows = [_row(event, language, numbers, states) for (event, language), numbers in found.items()]
+    return sorted(rows, key=lambda row: row["cells"][0]["text"].casefold())
 
 
 def _row(event: str, language: str, numbers: dict[str, int], states: set[str]) -> dict[str, Any]:
     cells = [
-        {"label": _("Event"), "text": events.in_words(event), "url": _address(event=event, language=language)},
+        {
+            "label": _("Event"),
+            "text": capfirst(events.in_words(event)),
+            "url": _address(event=event, language=language),
+        },
         {"label": _("Language"), "text": lettering.spoken(language)},
         *(
-            _cell(str(label), event, language, state, numbers.get(state, 0))
+            _cell(str(capfirst(label)), event, language, state, numbers.get(state, 0))
             for state, label in State.choices
             if state in states
         ),

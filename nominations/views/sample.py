@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
@@ -47,16 +48,22 @@ def sample(request: Request) -> HttpResponse:
     is_chosen = asked.is_valid() and bool(event or back)
     found = asked.qs if is_chosen else rows.none()
     number = found.count()
-    lead = ngettext("Out of %(n)d letter:", "Out of %(n)d letters:", number) % {"n": number}
+    lead = ngettext("Chosen from %(n)d letter.", "Chosen from %(n)d letters, in each language.", number) % {"n": number}
     context = {
-        "about": events.in_words(event) if event else "",
-        "active": paging.in_use(request, asked) if event else [],
+        "about": capfirst(events.in_words(event)) if event else "",
+        "active": _narrowed(request, asked) if event else [],
         "lead": lead if number else "",
         "groups": by_kind(found),
         "what": _empty(asked.is_valid(), is_chosen),
         "back": back or (f"{reverse('emails')}?{request.GET.urlencode()}" if event else reverse("emails")),
     }
     return render(request, "nominations/screening/sample.html", context)
+
+
+def _narrowed(request: Request, asked: EmailsFilter) -> list[dict[str, str]]:
+    """What narrows the letters beside their event, under which the page stands."""
+    said = dict(asked.form.fields["event"].choices).get(asked.form.cleaned_data["event"])
+    return [one for one in paging.in_use(request, asked) if one["label"] != said]
 
 
 def _empty(known: bool, chosen: bool) -> str:

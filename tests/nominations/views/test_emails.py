@@ -119,7 +119,7 @@ def test_email_about_a_file_or_a_call_is_dated_in_the_zone_of_the_call_and_of_th
 
     for event in ("admitted_city", "cohort_proposed"):
         shown = get(client, "email", Email.objects.get(event=event).key)
-        assert shown.context["when"] == "1 May 2027, 14:00 Berlin (your time: 15:00)"
+        assert shown.context["when"] == "written 1 May 2027, 14:00 Berlin (your time: 15:00)"
     listed = [row["cells"][3]["text"] for row in get(client, "emails").context["rows"]]
     assert "1 May 2027, 14:00 Berlin (your time: 15:00)" in listed
 
@@ -198,9 +198,9 @@ def test_desk_counts_letters_by_event_language_and_state_each_number_leading_to_
     table = get(client, "emails").context["table"]
     numbers = {(row["cells"][0]["text"], row["cells"][1]["text"]): columns(row) for row in table}
     french = next(row for row in table if columns(row)["Language"] == "French")
-    [way] = [cell["url"] for cell in french["cells"] if cell["label"] == "came back"]
+    [way] = [cell["url"] for cell in french["cells"] if cell["label"] == "Came back"]
 
-    assert numbers["call published", "English"]["held until it is released"] == "3"
+    assert numbers["Call published", "English"]["Held until it is released"] == "3"
     assert [columns(row)["To"] for row in client.get(way).context["rows"]] == ["person00000@city.example"]
     tasks = {one["label"]: one["word"] for one in get(client, "emails").context["tasks"]}
     assert tasks == {"E-mails that came back": "1 letter", "Circulars held until two persons release them": "4"}
@@ -245,7 +245,7 @@ def test_sample_compares_each_language_with_itself_and_says_where_nothing_is_ask
 
     assert [(one["name"], len(one["letters"])) for one in shown.context["groups"]] == [("English", 1), ("French", 1)]
     assert "<mark>" not in shown.content.decode()
-    assert "Out of 4 letters:" in text(shown)
+    assert "Chosen from 4 letters, in each language." in text(shown)
     assert "There is no such event, language or state." in text(nothing)
     assert "No event is chosen." in text(get(client, "sample"))
 
