@@ -73,6 +73,11 @@ class Dispatch(models.Model):
         return self.state == self.State.RUNNING
 
     @property
+    def is_sent_back(self) -> bool:
+        """Whether it came to nothing, and its letters stayed held."""
+        return self.state == self.State.SENT_BACK
+
+    @property
     def letters_on_the_way(self) -> QuerySet[Email]:
         """Those that were released and not handed over yet."""
         return on_the_way(self)

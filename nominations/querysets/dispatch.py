@@ -121,7 +121,9 @@ class DispatchQuerySet(models.QuerySet):
         """With who proposed and released them, and how many letters of each are where."""
         there = Q(enclosed__left_out=False)
         waits = there & Q(enclosed__email__state__in=["queued", "sending"])
-        numbers = {"number": Count("enclosed", filter=there), "waiting": Count("enclosed", filter=waits)}
+        here = waits | there & Q(enclosed__email__state="held")
+        counted = {"number": there, "waiting": waits, "here": here}
+        numbers = {name: Count("enclosed", filter=which) for name, which in counted.items()}
         return self.with_names().annotate(**numbers).order_by("-at", "-pk")
 
     def with_names(self) -> Self:

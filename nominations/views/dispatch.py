@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
@@ -48,6 +49,11 @@ def named(dispatch: Dispatch) -> str:
     return f"{events.in_words(dispatch.event)} ({spoken})" if spoken else events.in_words(dispatch.event)
 
 
+def titled(dispatch: Dispatch) -> str:
+    """The same where it begins a line."""
+    return capfirst(named(dispatch))
+
+
 def _can(verb: str, dispatch: Dispatch) -> Verdict:
     more = {"stop_dispatch": some_on_the_way, "resume_dispatch": some_stopped}
     asked = [partial(more[verb], dispatch)] if verb in more else []
@@ -56,7 +62,7 @@ def _can(verb: str, dispatch: Dispatch) -> Verdict:
 
 def _act(verb: str, label: Any, effect: Any, **more: Any) -> Act:
     run, starts = getattr(workflow, verb), partial(_can, verb)
-    facts: dict[str, Any] = {"may": releases, "names": named, "leads_to": _page_of, "stands": starts}
+    facts: dict[str, Any] = {"may": releases, "names": named, "head": titled, "leads_to": _page_of, "stands": starts}
     return Act(verb=verb, label=label, effect=effect, run=run, **facts | more)
 
 
@@ -70,6 +76,7 @@ RELEASE_DISPATCH = _act(
     gettext_lazy("Release these letters"),
     gettext_lazy("A wrong number moves nothing. What has not left can be stopped by anyone of you."),
     form=ReleaseDispatchForm,
+    done=gettext_lazy("They are released. Here you see how far they come."),
     weight="primary",
     template="nominations/decision/effects.html",
     more=_before,
@@ -78,18 +85,21 @@ SEND_BACK_DISPATCH = _act(
     "send_back_dispatch",
     gettext_lazy("Do not release them"),
     gettext_lazy("The letters stay held. They can be proposed again."),
+    done=gettext_lazy("Sent back: the letters stay held."),
     form=ReasonForm,
 )
 STOP_DISPATCH = _act(
     "stop_dispatch",
     gettext_lazy("Stop"),
     gettext_lazy("At once: whatever was not handed to the mail server is held again. You can go on later."),
+    done=gettext_lazy("Stopped: what had not left is held again."),
     weight="danger",
 )
 RESUME_DISPATCH = _act(
     "resume_dispatch",
     gettext_lazy("Go on where it stopped"),
     gettext_lazy("The letters that were held by the stop leave. One that changed since is left out."),
+    done=gettext_lazy("They go on where they stopped."),
     weight="primary",
 )
 ACTS = [RELEASE_DISPATCH, SEND_BACK_DISPATCH, STOP_DISPATCH, RESUME_DISPATCH]
@@ -127,7 +137,7 @@ def propose_dispatch(request: Request) -> HttpResponse:
     context = {
         "form": form,
         "label": label,
-        "about": events.in_words(asked["event"]),
+        "about": capfirst(events.in_words(asked["event"])),
         "refusal": first(of_one_event(asked["event"]), lambda: some(number)),
         "effects": lot.touched,
         "ways": lot.ways(releasable="1", **{name: value for name, value in asked.items() if value}),
@@ -159,14 +169,21 @@ def dispatches(request: Request) -> HttpResponse:
 
 def _row(dispatch: Any, person: Person) -> dict[str, Any]:
     cells = [
-        {"label": _("Letters"), "text": named(dispatch), "url": _page_of(dispatch)},
+        {"label": _("Letters"), "text": titled(dispatch), "url": _page_of(dispatch)},
         {"label": _("State"), "word": state_in_words(dispatch, dispatch.waiting), "tone": TONES[dispatch.state]},
         {"label": _("Number"), "text": str(dispatch.number), "number": True},
-        {"label": _("Not left yet"), "text": str(dispatch.waiting), "number": True},
-        {"label": _("Proposed by"), "text": str(dispatch.by), "note": str(dispatch.decided_by or "")},
+        {"label": _("Not left yet"), "text": "" if dispatch.is_sent_back else str(dispatch.here), "number": True},
+        {"label": _("Proposed by"), "text": str(dispatch.by), "note": _second(dispatch)},
         {"label": _("Day"), "text": enclosed.when(dispatch.at, person), "at": dispatch.at},
     ]
     return {"cells": cells}
+
+
+def _second(dispatch: Dispatch) -> str:
+    if dispatch.decided_by is None:
+        return ""
+    words = _("sent back by %(who)s") if dispatch.is_sent_back else _("released by %(who)s")
+    return words % {"who": dispatch.decided_by}
 
 
 def state_in_words(dispatch: Dispatch, waiting: int) -> str:
@@ -189,7 +206,7 @@ def dispatch(request: Request, key: str) -> HttpResponse:
     own, lot = second_person(seen, person), enclosed.lot(enclosed.of(seen, person), person)
     context = {
         "dispatch": seen,
-        "title": named(seen),
+        "title": titled(seen),
         "state": state_in_words(seen, waiting),
         "tone": "done" if seen.is_running and not waiting else TONES[seen.state],
         "figures": lettering.figures(counted | {"queued": counted.get("queued", 0) - unreachable, "dead": unreachable}),

@@ -137,8 +137,13 @@ def against(ours: Lot, last: Dispatch) -> str:
     mine = ours.letters.order_by().values("address")
     new = mine.exclude(address__in=theirs.values("email__address")).distinct().count()
     gone = theirs.order_by().exclude(email__address__in=mine).values("email__address").distinct().count()
-    words = _("Last time (%(day)s): %(n)d letters. Not among them then: %(new)d addresses. Not among these: %(gone)d.")
-    return words % {"day": when(last.at, ours.person), "n": theirs.count(), "new": new, "gone": gone}
+    number = theirs.count()
+    words = ngettext(
+        "Last time (%(day)s): %(n)d letter. New addresses: %(new)d. Addresses no longer there: %(gone)d.",
+        "Last time (%(day)s): %(n)d letters. New addresses: %(new)d. Addresses no longer there: %(gone)d.",
+        number,
+    )
+    return words % {"day": when(last.at, ours.person), "n": number, "new": new, "gone": gone}
 
 
 def of(dispatch: Dispatch, person: Person) -> QuerySet[Email]:

@@ -28,6 +28,7 @@ def test_letters_are_proposed_from_the_filter_and_released_by_number():
     held = Email.objects.filter(state="held").count()
     done = post(theirs, "release_dispatch", made.key, number="3")
 
+    assert '<p class="who">Call published</p>' in before
     assert "3 letters are released." in before
     assert "Such letters have not been released in bulk before." in before
     assert "Release these letters" not in text(get(mine, "dispatch", made.key))
@@ -50,7 +51,20 @@ def test_what_changed_is_named_before_it_is_left_out_and_what_is_other_than_last
 
     assert effects[0] == "2 letters are released."
     assert effects[1] == "1 letter changed since it was proposed and is left out: person00003@city.example."
-    assert effects[2].endswith("3 letters. Not among them then: 1 addresses. Not among these: 1.")
+    assert effects[2].endswith("3 letters. New addresses: 1. Addresses no longer there: 1.")
+
+
+def test_list_says_what_has_not_left_and_who_decided():
+    one, other = two_persons()
+    circulars(road.open_call(), 3)
+    back = workflow.propose_dispatch(by=one, event=EVENT)
+    workflow.send_back_dispatch(back.key, by=other, reason="Too early.")
+    workflow.propose_dispatch(by=one, event=EVENT)
+
+    rows = get(browser(other), "dispatches").context["rows"]
+
+    shown = [[(cell["text"], cell.get("note", "")) for cell in row["cells"][3:5]] for row in rows]
+    assert shown == [[("3", ""), ("Sofia", "")], [("", ""), ("Sofia", "sent back by Said")]]
 
 
 def test_progress_says_how_many_are_where_with_a_button_that_stops():

@@ -41,7 +41,7 @@ def test_the_second_person_reads_list_and_edits_before_typing_the_number(made, p
     assert "2 letters leave, in one go." in said
     assert "admitted, to the city (1)" in said
     assert "1 letter was edited by hand: read what changed." in said
-    assert "+Write to us." in said
+    assert "+ Write to us." in said
     assert "No earlier announcement has sent letters from here." in said
     held = Email.objects.filter(kind="decision", state="held")
     assert {row["cells"][0]["text"] for row in shown.context["letters"]} == set(held.values_list("address", flat=True))
@@ -89,7 +89,7 @@ def test_what_differs_from_the_last_announcement_is_said(made, proposal):
     said = text(page(next_one.other, "release", later.key))
 
     assert "The last announcement (Membership 2027) sent: admitted, to the city (1)," in said
-    assert "2 letters. Not among them then: 1 addresses. Not among these: 2." in said
+    assert "2 letters. New addresses: 1. Addresses no longer there: 2." in said
 
 
 def test_progress_of_the_letters_of_an_announcement_is_reached_from_its_proposal(made, proposal):
