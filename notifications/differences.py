@@ -41,7 +41,8 @@ def marked(first: str, text: str) -> list[Part]:
 def unified(old: str, new: str) -> str:
     """The lines that went and those that came, as people know them: with a minus and a plus."""
     lines = difflib.unified_diff(old.splitlines(), new.splitlines(), lineterm="", n=0)
-    return "\n".join(line for line in lines if not line.startswith(("---", "+++", "@@")))[:LONGEST]
+    said = [line for line in lines if not line.startswith(("---", "+++", "@@")) and line[1:].strip()]
+    return "\n".join(f"{line[0]} {line[1:]}" for line in said)[:LONGEST]
 
 
 def mark(*texts: str) -> str:

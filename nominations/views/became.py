@@ -52,7 +52,14 @@ def outcome(email: Any, person: Person, *, last: Any = None, is_replayed: bool =
         facts[name] = when(instant, email.zone, person) if instant else ""
     if email.was_called_off:
         return _called_off(last, is_replayed=is_replayed)
-    return _sentence(email, last.act if last else "") % facts
+    return f"{_sentence(email, last.act if last else '') % facts} {_settled(last)}".rstrip()
+
+
+def _settled(last: Any) -> str:
+    """What a person did about one that did not arrive, so that it is no task any more."""
+    if last and last.act == "settle_letter":
+        return _("%(who)s settled it: %(reason)s") % {"who": last.actor_name, "reason": last.reason}
+    return ""
 
 
 def _sentence(email: Any, last: str) -> str:

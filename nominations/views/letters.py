@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -79,12 +80,18 @@ def _act(verb: str, label: Any, effect: Any, **more: Any) -> Act:
     return Act(verb=verb, label=label, effect=effect, **facts | {"stands": _startable(verb)} | more)
 
 
-HOLD_EMAIL = _act("hold_email", gettext_lazy("Hold it"), gettext_lazy("It stays here until somebody releases it."))
+HOLD_EMAIL = _act(
+    "hold_email",
+    gettext_lazy("Hold it"),
+    gettext_lazy("It stays here until somebody releases it."),
+    done=gettext_lazy("It is held."),
+)
 RELEASE_EMAIL = _act(
     "release_email",
     gettext_lazy("Release it"),
     gettext_lazy("It leaves within a minute."),
     stands=_leaving("release_email"),
+    done=gettext_lazy("Released: it leaves within a minute."),
 )
 SCHEDULE_EMAIL = _act(
     "schedule_email",
@@ -92,12 +99,14 @@ SCHEDULE_EMAIL = _act(
     gettext_lazy("It leaves within a minute after that instant; until then it can be held."),
     form=ScheduleForm,
     stands=_leaving("schedule_email"),
+    done=gettext_lazy("Released: it leaves at the instant that you set."),
 )
 EDIT_EMAIL = _act(
     "edit_email",
     gettext_lazy("Edit it"),
     gettext_lazy("This one e-mail alone gets other words. What changed stands in its history, with your name."),
     form=EditEmailForm,
+    done=gettext_lazy("The new words stand in it."),
     stands=_rewordable("edit_email"),
 )
 RENDER_AGAIN = _act(
@@ -108,6 +117,7 @@ RENDER_AGAIN = _act(
         "reasons stay as they were then. It replaces what stands."
     ),
     form=RenderAgainForm,
+    done=gettext_lazy("It is rendered again."),
     stands=_rewordable("render_again"),
     template="nominations/screening/render_again.html",
     more=lambda email, _person: {"changes": _changes(email)},
@@ -118,6 +128,7 @@ DISCARD_EMAIL = _act(
     gettext_lazy("It stays readable here, and never leaves. This cannot be undone."),
     form=ReasonForm,
     weight="danger",
+    done=gettext_lazy("It will never be sent."),
 )
 SEND_AGAIN = _act(
     "send_again",
@@ -126,6 +137,7 @@ SEND_AGAIN = _act(
     stands=lambda email: first(
         _leaving("send_again")(email), lambda: rules.still_true(email.outcome, workflow.stands_now(email))
     ),
+    done=gettext_lazy("It leaves once more within a minute."),
 )
 CONFIRM_ARRIVAL = _act(
     "confirm_arrival",
@@ -134,6 +146,7 @@ CONFIRM_ARRIVAL = _act(
         "You know from the reader or the mail server that it arrived. It is not sent again, and e-mails go to its "
         "address again if they were kept from it."
     ),
+    done=gettext_lazy("It counts as arrived."),
 )
 WRITE_ANEW = _act(
     "write_anew",
@@ -150,9 +163,20 @@ SETTLE_LETTER = _act(
     gettext_lazy("It is settled"),
     gettext_lazy("Nothing is sent, and it leaves the list of things to do. Your reason stands in its history."),
     form=SettleForm,
+    done=gettext_lazy("It is settled, and no task any more."),
     stands=lambda email: _waits("settle_letter", email),
 )
-OTHERS = {  # what nobody does from this page
+DONE = {  # what was done, as the history says it
+    "hold_email": gettext_lazy("Held back"),
+    "release_email": gettext_lazy("Released"),
+    "schedule_email": gettext_lazy("Released for an instant"),
+    "edit_email": gettext_lazy("Edited"),
+    "render_again": gettext_lazy("Rendered again"),
+    "discard_email": gettext_lazy("Never to be sent"),
+    "send_again": gettext_lazy("Sent again"),
+    "confirm_arrival": gettext_lazy("Said to have arrived"),
+    "write_anew": gettext_lazy("Written anew"),
+    "settle_letter": gettext_lazy("Settled"),
     "bounce_email": gettext_lazy("It came back"),
     "hold_reminder": gettext_lazy("Held: the first e-mail about the same thing had not arrived"),
     "render_all_again": gettext_lazy("Rendered again with all held letters of its text"),
@@ -219,7 +243,7 @@ def row(email: Email, person: Person) -> dict[str, Any]:
             "label": _("Subject"),
             "text": lettering.title(email),
             "url": reverse("email", args=[email.key]),
-            "note": in_words(email.event),
+            "note": capfirst(in_words(email.event)),
         },
         {"label": _("To"), "text": email.address},
         {"label": _("State"), **lettering.state(email)},
@@ -248,7 +272,7 @@ def email(request: Request, key: str) -> HttpResponse:
         "sender": settings.DEFAULT_FROM_EMAIL,
         "state": lettering.state(seen),
         "outcome": became.outcome(seen, person, last=records[-1] if records else None, is_replayed=is_replayed),
-        "when": _when(seen.sent_at or seen.created, seen, person),
+        "when": _at(seen, person),
         "facts": _facts(seen, person),
         "as_sent": reverse("email_as_sent", args=[key]) if seen.shown_html else "",
         "ways": [*letterways.of(seen, files, person), *_dispatches(seen, person)],
@@ -257,6 +281,13 @@ def email(request: Request, key: str) -> HttpResponse:
         "by_two": _by_two(seen, files) if seen.is_held else "",
     }
     return render(request, "nominations/screening/email.html", context)
+
+
+def _at(email: Email, person: Person) -> str:
+    """When it was sent; of any other one when it was written, and that this is what the day means."""
+    if email.sent_at:
+        return _when(email.sent_at, email, person)
+    return _("written %(day)s") % {"day": _when(email.created, email, person)}
 
 
 def _by_two(email: Email, files: list[Nomination]) -> str:
@@ -289,9 +320,9 @@ def email_as_sent(request: Request, key: str) -> HttpResponse:
 
 def _facts(email: Email, person: Person) -> list[dict[str, str]]:
     facts = [
-        (_("Event"), in_words(email.event)),
-        (_("For"), for_whom(email.event)),
-        (_("Kind"), str(email.get_kind_display())),
+        (_("Event"), capfirst(in_words(email.event))),
+        (_("For"), capfirst(for_whom(email.event))),
+        (_("Kind"), capfirst(email.get_kind_display())),
         (_("Language"), lettering.spoken(email.language)),
         (_("Written"), _when(email.created, email, person)),
         (_("Tried"), str(email.attempts) if email.attempts else ""),
@@ -302,7 +333,6 @@ def _facts(email: Email, person: Person) -> list[dict[str, str]]:
 
 
 def _record(one: Any, email: Email, person: Person) -> dict[str, str]:
-    verbs = {act.verb: act.label for act in ACTS} | OTHERS
-    what = str(verbs.get(one.act, one.act.replace("_", " ")))
+    what = str(DONE.get(one.act, one.act.replace("_", " ")))
     who = _("the clock") if one.is_by_clock else one.actor_name
     return {"when": _when(one.at, email, person), "what": what, "who": who, "reason": one.reason}

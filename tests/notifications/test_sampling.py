@@ -108,4 +108,4 @@ def test_words_that_differ_are_told_apart_and_all_words_stay():
 
     assert parts == [Part("Dear "), Part("Ada", is_old=True), Part("Bea", is_new=True), Part(", welcome.")]
     assert "".join(part.text for part in marked("Dear Ada, welcome.", "Dear Bea, welcome.")) == "Dear Bea, welcome."
-    assert unified("One\nTwo", "One\nThree") == "-Two\n+Three"
+    assert unified("One\nTwo", "One\n\nThree") == "- Two\n+ Three"

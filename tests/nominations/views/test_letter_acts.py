@@ -34,8 +34,8 @@ def test_edit_page_shows_what_stands_and_saves_what_was_typed(letter):
     assert done.status_code == 302
     assert road.fresh(row).text == "The call is open. Write to us.\n"
     history = get(client, "email", row.key).context["records"]
-    assert [(one["what"], one["who"]) for one in history] == [("Edit it", "Sofia")]
-    assert "+The call is open. Write to us." in history[0]["reason"]
+    assert [(one["what"], one["who"]) for one in history] == [("Edited", "Sofia")]
+    assert "+ The call is open. Write to us." in history[0]["reason"]
 
 
 def test_edit_page_keeps_what_was_typed_when_the_email_was_reworded_meanwhile(letter):

@@ -2,7 +2,6 @@
 
 import pytest
 
-from nominations.emails.events import in_words
 from nominations.models import Nomination
 from notifications import sender
 from notifications.models import Email, ReturnedAddress
@@ -39,7 +38,7 @@ def test_a_letter_that_was_stopped_is_a_task_until_it_is_written_anew(made, mail
         ("/secretariat/e-mails/?task=stopped", "2 letters"), ("/secretariat/e-mails/?task=stopped", "2"),
     ]  # fmt: skip
     assert "/secretariat/e-mails/?task=stopped" in told.text
-    assert sorted(listed(client, found[0]["url"])) == [in_words("admitted_city"), in_words("announced_commission")]
+    assert sorted(listed(client, found[0]["url"])) == ["Admitted, to the city", "Announced, list for the Commission"]
     acts = [act["label"] for act in get(client, "email", old.key).context["acts"]]
     assert acts == ["Write it anew", "It is settled"]
 
@@ -49,7 +48,7 @@ def test_a_letter_that_was_stopped_is_a_task_until_it_is_written_anew(made, mail
     new = client.get(ways["The letter that was written in its place"])
 
     assert (done.status_code, shown.context["acts"]) == (302, [])
-    assert listed(client, found[0]["url"]) == [in_words("announced_commission")]
+    assert listed(client, found[0]["url"]) == ["Announced, list for the Commission"]
     back = {way["label"]: way["url"] for way in new.context["ways"]}
     assert back["The letter in whose place it was written"] == f"/secretariat/e-mails/{old.key}/"
     assert "What this letter says is announced. One person proposes to release it, another one does." in text(new)
@@ -72,7 +71,9 @@ def test_a_settled_letter_says_how_and_leaves_every_list_of_things_to_do(made):
     assert named(get(client, "unreached").context["tasks"], UNTOLD) is None
     assert named(get(client, "emails").context["tasks"], UNTOLD) is None
     history = get(client, "email", email.key).context["records"]
-    assert (history[0]["what"], history[0]["reason"]) == ("It is settled", "I told the mayor's office by telephone.")
+    assert (history[0]["what"], history[0]["reason"]) == ("Settled", "I told the mayor's office by telephone.")
+    outcome = get(client, "email", email.key).context["outcome"]
+    assert outcome.endswith(" settled it: I told the mayor's office by telephone.")
 
 
 def test_a_refused_key_to_sign_in_is_on_no_desk():

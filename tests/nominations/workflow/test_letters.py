@@ -150,7 +150,7 @@ def test_edit_email_changes_words_and_layout_and_keeps_what_changed():
     assert (changed.title, changed.text) == ("The call", "The call is open.\nWrite to us.\n")
     assert "Write to us." in changed.html
     record = Record.objects.about(email).with_texts().get()
-    assert (record.act, record.reason) == ("edit_email", "-A call\n+The call\n+Write to us.")
+    assert (record.act, record.reason) == ("edit_email", "- A call\n+ The call\n+ Write to us.")
     assert refusal(letters.edit_email, email.key, seen, "X", "Y", by=by).startswith("Somebody reworded this e-mail")
 
 

@@ -57,7 +57,7 @@ def test_render_all_again_replaces_each_held_letter_and_adds_none(staff):
             True,
         )
         record = Record.objects.about(one).with_texts().last()
-        assert (record.act, record.state_to, "+Please check" in record.reason) == ("render_all_again", "held", True)
+        assert (record.act, record.state_to, "+ Please check" in record.reason) == ("render_all_again", "held", True)
     assert made.number == 1
     assert refusal(EVENT, "en", by=staff, number=0, seen=1) == "No held letter would be changed by it."
 
