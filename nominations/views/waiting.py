@@ -185,7 +185,7 @@ def next_card(found: list[Waiting], person: Person) -> dict[str, Any]:
     first = found[0]
     if first.code in {"check", "answered"}:
         return _file_card(first, person)
-    detail = _("It waits for %(time)s.") % {"time": timeline.lasting(first.since, clock.now())}
+    detail = _("It has waited for %(time)s.") % {"time": timeline.lasting(first.since, clock.now())}
     sentence = f"{first.label}: {first.number}" if first.code not in {"compose", "release"} else first.label
     return {"sentence": sentence, "detail": detail, "due": first.due, "label": first.button, "url": first.url}
 
@@ -201,7 +201,7 @@ def _file_card(first: Waiting, person: Person) -> dict[str, Any]:
     days = timeline.lasting(file.since, clock.now())
     return {
         "sentence": sentence % city,
-        "detail": _("It came today.") if days == _("today") else _("It waits for %(time)s.") % {"time": days},
+        "detail": _("It came today.") if days == _("today") else _("It has waited for %(time)s.") % {"time": days},
         "due": timeline.expected(file.call, file.shown, person.someone.time_zone),
         "label": _("Check %(city)s") % city,
         "url": reverse("screen", args=[file.key]),

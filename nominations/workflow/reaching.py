@@ -38,9 +38,10 @@ def leave_task(file: Nomination, change: str, edition: Edition) -> None:
 
 
 def leave_tasks(untold: Iterable[tuple[Nomination, Side]], change: str, edition: Edition) -> None:
-    """Each of these sides waits to be reached otherwise."""
+    """Each of these sides waits to be reached otherwise; of a round of the past nobody has to be told."""
     facts = {"change": change, "edition": edition.number, "since": clock.now()}
-    Unreached.objects.bulk_create(Unreached(nomination=file, side=side, **facts) for file, side in untold)
+    lacking = [(file, side) for file, side in untold if not file.call.is_replay]
+    Unreached.objects.bulk_create(Unreached(nomination=file, side=side, **facts) for file, side in lacking)
 
 
 def without_letter(files: Iterable[Nomination]) -> list[tuple[Nomination, Side]]:

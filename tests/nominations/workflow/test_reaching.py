@@ -50,6 +50,17 @@ def test_outcome_of_a_city_without_anybody_is_told_by_its_commission_and_by_us(m
     assert list(waiting.values_list("side", "change", "edition")) == [("city", "announce", 1)]
 
 
+def test_nobody_has_to_be_told_of_a_round_of_the_past(made):
+    nobody_of("Lira")
+    type(made.call).objects.filter(pk=made.call.pk).update(is_replay=True)
+    worlds.approved(made, people=False)
+    road.released(road.fresh(made.call), made.composer, made.other)
+    with road.at(road.RELEASE):
+        road.announce_due()
+
+    assert not Unreached.objects.exists()
+
+
 def test_corrigendum_of_a_city_without_anybody_asks_its_commission_to_tell_it(two):
     nobody_of("Lira")
     publish(two, propose(two, off(two, "Lira"), renamed(two, "Belem", "Belém", "Brazil")))
