@@ -27,6 +27,7 @@ from notifications.wordings import LONGEST_TITLE, WordingQuerySet
 
 BY_TWO = (Email.Kind.DECISION, Email.Kind.CIRCULAR)  # held until a second person releases them
 UNSEEN = "\u200c\u200d\u200e\u200f\u061c"  # how letters join, and which way they run: several scripts need them
+HARD = "\u00a0\u202f"  # spaces at which no line breaks: French has them before its colons
 CHUNK = 200  # rows that one statement writes
 LARGEST_HTML = 30_000  # bytes; longer ones go as text alone, because mail programs cut them off
 
@@ -115,7 +116,8 @@ def parted(said: str) -> tuple[str, str]:
 
 def _one_line(text: str) -> str:
     """No line break of a name or title reaches a header."""
-    return " ".join("".join(c if c.isprintable() or c in UNSEEN else " " for c in text).split())[:LONGEST_TITLE]
+    kept = "".join(c if c.isprintable() or c in UNSEEN + HARD else " " for c in text)
+    return " ".join(word for word in kept.split(" ") if word).strip()[:LONGEST_TITLE]
 
 
 def _framed(title: str, text: str) -> str:

@@ -134,7 +134,7 @@ def test_silent_member_and_its_commission_hear_what_is_proposed_and_until_when_t
 
     (said,) = Email.objects.filter(event="inactive_proposed")
     assert (said.to, said.language) == (officer.user, "fr")
-    assert said.title == "Lira peut être déclarée inactive : répondez d’ici le 31 mars 2025"
+    assert said.title == "Lira peut être déclarée inactive\u00a0: répondez d’ici le 31 mars 2025"
     assert "Personne" in said.text
 
 

@@ -26,7 +26,7 @@ def test_office_hears_in_its_language_and_without_a_link_what_the_city_hears():
 
     handed_in, declined = copies()
     assert {(one.to, one.address.lower(), one.language) for one in copies()} == {(None, MAYOR.lower(), "fr")}
-    assert handed_in.title == "Pour le bureau du maire : Lira a déposé sa candidature"
+    assert handed_in.title == "Pour le bureau du maire\u00a0: Lira a déposé sa candidature"
     assert "Two cities went before." in declined.text
     assert not [one for one in copies() if "http" in one.text]
 

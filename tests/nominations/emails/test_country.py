@@ -80,7 +80,7 @@ def test_list_is_in_its_reader_s_language(made):
         letters = to_commissions(list(Nomination.objects.filter(country__iso2="CI").order_by("pk").for_lists()))
 
     assert [(one.to, one.title) for one in letters] == [
-        (reader, "Côte d’Ivoire dans Membership 2027 : 1 admise, 1 non admise")
+        (reader, "Côte d’Ivoire dans Membership 2027\u00a0: 1 admise, 1 non admise")
     ]
     assert "Admises, désormais membres du réseau\u00a0:\n– Kati" in letters[0].text
 

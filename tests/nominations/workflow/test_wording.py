@@ -67,8 +67,8 @@ def test_no_line_break_gets_into_a_subject(title):
 @pytest.mark.parametrize(
     ("title", "sent"),
     [
-        ("Décision\u00a0: {city}", "Décision : Lira"),
-        ("Merci\u202f! {city}", "Merci ! Lira"),
+        ("Décision\u00a0: {city}", "Décision\u00a0: Lira"),
+        ("Merci\u202f! {city}", "Merci\u202f! Lira"),
         ("\u200fقرار {city}\u200f", "\u200fقرار Lira\u200f"),
         ("می\u200cخواهیم", "می\u200cخواهیم"),
     ],
