@@ -45,7 +45,12 @@ class ActForm(forms.Form):
 class ReasonForm(ActForm):
     """A reason that those concerned will read."""
 
-    reason = forms.CharField(label=_("Your reason"), widget=forms.Textarea(attrs=FEW_LINES), max_length=4000)
+    reason = forms.CharField(
+        label=_("Your reason"),
+        widget=forms.Textarea(attrs=FEW_LINES),
+        max_length=4000,
+        error_messages={"required": _("Write a reason: those concerned read it.")},
+    )
 
 
 class OptionalReasonForm(ActForm):

@@ -81,6 +81,7 @@ class SettleForm(ReasonForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].label = _("How it was settled")
+        self.fields["reason"].error_messages["required"] = _("Write how it was settled.")
         self.fields["reason"].help_text = _("For example whom you reached instead, how and when.")
 
 

@@ -129,6 +129,7 @@ def propose_dispatch(request: Request) -> HttpResponse:
     lot = enclosed.lot(letters if asked["event"] else letters.none(), request.person)
     number = lot.number
     label = ngettext("Propose to release %(n)d letter", "Propose to release %(n)d letters", number) % {"n": number}
+    label = label if number else _("Propose to release letters")
     form = ProposeDispatchForm(sent(request), row=None, person=request.person, label=label)
     made: list[Dispatch] = []
     run = partial(workflow.propose_dispatch, by=request.person, **asked)

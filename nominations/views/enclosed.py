@@ -159,6 +159,11 @@ def page_of(proposal: Proposal) -> str:
     return reverse("proposal_letters", args=[proposal.key])
 
 
+def call_of(proposal: Proposal) -> str:
+    """What the pages of its acts stand under."""
+    return str(proposal.call)
+
+
 def progress_of(proposal: Proposal, person: Person) -> str:
     """Where it is seen how far its letters have come, once they were let go."""
     made = Dispatch.objects.visible_to(person).filter(proposal=proposal).first() if proposal.lets_letters_go else None
@@ -183,9 +188,9 @@ def before_announcement(letters: Lot, proposal: Proposal) -> dict[str, Any]:
 
 def in_words(ours: Lot, call: Call) -> list[str]:
     """How many leave, of which events, what was done to them by hand, and what differs from the last announcement."""
-    leave = ngettext("%(n)d letter leaves.", "%(n)d letters leave, in one go.", ours.number) % {"n": ours.number}
     if not ours.number:
-        return [leave]
+        return [_("0 letters leave: none waits for it.")]
+    leave = ngettext("%(n)d letter leaves.", "%(n)d letters leave, in one go.", ours.number) % {"n": ours.number}
     which = _("They are: %(events)s.") % {"events": ours.events}
     return [leave, which, *ours.touched, _since(ours, call)]
 

@@ -78,6 +78,7 @@ RELEASE = Act(
     weight="primary",
     done=gettext_lazy("The instant is set by two persons."),
     leads_to=_cohort_of,
+    head=enclosed.call_of,
     template="nominations/decision/effects.html",
     more=_with_instant,
 )
@@ -106,6 +107,7 @@ SEND_BACK_RELEASE = Act(
     stands=undecided,
     done=gettext_lazy("Nothing is announced at that instant. Another one can be proposed."),
     leads_to=_cohort_of,
+    head=enclosed.call_of,
 )
 
 

@@ -93,6 +93,7 @@ RESTORE_ANNOUNCEMENT = Act(
     weight="primary",
     done=gettext_lazy("The announcement is public again. Both offices are told."),
     leads_to=_cohort_of,
+    head=enclosed.call_of,
 )
 SEND_BACK_RESTORE = Act(
     verb="send_back_restore",
@@ -104,6 +105,7 @@ SEND_BACK_RESTORE = Act(
     stands=undecided,
     done=gettext_lazy("The announcement stays withdrawn."),
     leads_to=_cohort_of,
+    head=enclosed.call_of,
 )
 
 

@@ -68,6 +68,7 @@ def test_a_settled_letter_says_how_and_leaves_every_list_of_things_to_do(made):
     post(client, "settle_letter", email.key, reason="I told the mayor's office by telephone.")
 
     assert (before["url"], before["word"], empty.status_code) == ("/secretariat/e-mails/?task=untold", "1", 200)
+    assert "Write how it was settled." in text(empty)
     assert named(get(client, "unreached").context["tasks"], UNTOLD) is None
     assert named(get(client, "emails").context["tasks"], UNTOLD) is None
     history = get(client, "email", email.key).context["records"]
