@@ -100,7 +100,7 @@ def _tasks() -> dict[str, Q]:
         "bounced": _undelivered(State.BOUNCED) & Q(outcome=""),
         "failed": _undelivered(State.FAILED) & Q(outcome=""),
         "late": held & decision & is_told(),
-        "circulars": held & Q(kind=Kind.CIRCULAR),
+        "circulars": held & Q(kind=Kind.CIRCULAR) & _unproposed(),
         "decisions": held & tells() & ~is_told(),
         "others": held & ~Q(kind__in=[Kind.CIRCULAR, Kind.DECISION]) & (~tells() | is_told()),
     }
@@ -123,6 +123,11 @@ def _undelivered(*states: str) -> Q:
 
 def _unsettled() -> Q:
     return ~Q(Exists(rows_of("SettledLetter").filter(email=OuterRef("pk"))))
+
+
+def _unproposed() -> Q:
+    """Not before a second person already."""
+    return ~Q(Exists(rows_of("Enclosed").filter(email=OuterRef("pk"), dispatch__state="proposed")))
 
 
 def tells() -> Q:

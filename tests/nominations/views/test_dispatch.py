@@ -67,6 +67,16 @@ def test_list_says_what_has_not_left_and_who_decided():
     assert shown == [[("3", ""), ("Sofia", "")], [("", ""), ("Sofia", "sent back by Said")]]
 
 
+def test_letters_before_a_second_person_are_no_task_of_whoever_proposed_them():
+    one, _other = two_persons()
+    circulars(road.open_call(), 3)
+    before = [task["label"] for task in get(browser(one), "emails").context["tasks"]]
+    workflow.propose_dispatch(by=one, event=EVENT)
+
+    assert before == ["Circulars held until two persons release them"]
+    assert get(browser(one), "emails").context["tasks"] == []
+
+
 def test_progress_says_how_many_are_where_with_a_button_that_stops():
     one, other = two_persons()
     circulars(road.open_call(), 25)
