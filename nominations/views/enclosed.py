@@ -112,7 +112,7 @@ def lot(letters: QuerySet[Email], person: Person) -> Lot:
 
 
 def _of_events(numbers: dict[str, int]) -> str:
-    return ", ".join(f"{events.in_words(event)} ({number})" for event, number in numbers.items())
+    return " · ".join(f"{events.in_words(event)} ({number})" for event, number in numbers.items())
 
 
 def _edited(email: Email, records: list[Any], person: Person) -> dict[str, Any]:

@@ -88,7 +88,7 @@ def test_what_differs_from_the_last_announcement_is_said(made, proposal):
 
     said = text(page(next_one.other, "release", later.key))
 
-    assert "The last announcement (Membership 2027) sent: admitted, to the city (1)," in said
+    assert "The last announcement (Membership 2027) sent: admitted, to the city (1) ·" in said
     assert "2 letters. New addresses: 1. Addresses no longer there: 2." in said
 
 
