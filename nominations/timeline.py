@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -114,6 +115,11 @@ def left(deadline: datetime, now: datetime) -> str:
         return ngettext("%(n)d hour left", "%(n)d hours left", remaining // HOUR) % {"n": remaining // HOUR}
     minutes = max(1, remaining // MINUTE)
     return ngettext("%(n)d minute left", "%(n)d minutes left", minutes) % {"n": minutes}
+
+
+def left_first(deadline: datetime, now: datetime) -> str:
+    """The same where it begins a subject line."""
+    return capfirst(left(deadline, now))
 
 
 def lasting(since: datetime, now: datetime) -> str:

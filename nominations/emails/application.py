@@ -107,7 +107,7 @@ def decline_taken_back(nomination: Nomination, reason: str) -> list[Message]:
 def reminded(nomination: Nomination, due: datetime, readers: Collection[str], version: str) -> list[Message]:
     """Whoever holds the file hears how long is left; its Commission too, whose city it is; each on the own days."""
     dates = {"due": due, "closes": nomination.closes_at if due == nomination.closes_at else None}
-    left = partial(timeline.left, due, clock.now())  # in the language of each reader
+    left = partial(timeline.left_first, due, clock.now())  # in the language of each reader
     said: dict[str, Any] = {"kind": "reminder", "deadlines": dates, "left": left, "answer": _to_answer(nomination)}
     city = _city(nomination) if Reader.CITY in readers else []
     commission = _commission(nomination) if Reader.COMMISSION in readers else []

@@ -47,7 +47,7 @@ def clarification_asked(nomination: Nomination, clarification: Clarification) ->
 def clarification_reminded(nomination: Nomination, clarification: Clarification, version: str) -> list[Message]:
     """Who is asked and has not answered hears how long is left."""
     asked, _others = _sides(nomination, clarification)
-    left = partial(timeline.left, clarification.due_at, clock.now())
+    left = partial(timeline.left_first, clarification.due_at, clock.now())
     facts = _question(nomination, clarification)
     said: dict[str, Any] = {"kind": "reminder", "left": left, "version": version}
     return about_file("clarification_reminded", nomination, asked, **said, **facts)

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import translation
 
 from accounts.person import Person
 from nominations import states, timeline
@@ -81,6 +82,11 @@ def test_when_the_day_has_23_hours_its_end_is_24_00():
 )
 def test_left_counts_days_then_hours_then_minutes(remaining, words):
     assert timeline.left(END_OF_FEBRUARY, END_OF_FEBRUARY - remaining) == words
+
+
+def test_left_begins_a_subject_line_with_a_capital():
+    with translation.override("fr"):
+        assert timeline.left_first(END_OF_FEBRUARY, END_OF_FEBRUARY - timedelta(days=3)) == "Encore 3 jours"
 
 
 @pytest.mark.parametrize(("days", "words"), [(0.9, "today"), (1, "1 day"), (21.5, "21 days")])
