@@ -142,10 +142,9 @@ class DispatchQuerySet(models.QuerySet):
         return others.exclude(proposal__call=call).order_by("-decided_at", "-pk")
 
     def before(self, dispatch: "Dispatch") -> Self:
-        """Those of the same event that left before, the newest first."""
-        return self.filter(event=dispatch.event, proposal=None, decided_at__isnull=False).exclude(
-            Q(pk=dispatch.pk) | Q(state="sent_back")
-        )
+        """Those of the same event and language that left before, the newest first."""
+        same = {"event": dispatch.event, "language": dispatch.language, "proposal": None}
+        return self.filter(decided_at__isnull=False, **same).exclude(Q(pk=dispatch.pk) | Q(state="sent_back"))
 
 
 class EnclosedQuerySet(models.QuerySet):

@@ -54,6 +54,20 @@ def test_what_changed_is_named_before_it_is_left_out_and_what_is_other_than_last
     assert effects[2].endswith("3 letters. New addresses: 1. Addresses no longer there: 1.")
 
 
+def test_last_time_is_that_of_the_same_language():
+    one, other = two_persons()
+    made = road.open_call()
+    circulars(made, 1, language="fr")
+    french = workflow.propose_dispatch(by=one, event=EVENT, language="fr")
+    workflow.release_dispatch(french.key, 1, by=other)
+    circulars(made, 3, start=1)
+    english = workflow.propose_dispatch(by=one, event=EVENT, language="en")
+
+    effects = get(browser(other), "dispatch", english.key).context["effects"]
+
+    assert effects == ["3 letters are released.", "Such letters have not been released in bulk before."]
+
+
 def test_list_says_what_has_not_left_and_who_decided():
     one, other = two_persons()
     circulars(road.open_call(), 3)
