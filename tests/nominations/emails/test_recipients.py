@@ -4,15 +4,30 @@ import pytest
 
 from accounts import workflow as accounts
 from accounts.person import Person
-from nominations.emails import recipients
+from nominations.emails import copies, recipients
 from nominations.models import StaffConflict
-from nominations.workflow import application, conflicts, corrigendum, decision, jury, screening
+from nominations.workflow import application, conflicts, corrigendum, decision, filling, jury, screening
 from notifications import outbox
 from notifications.models import Email
 from tests.nominations import factories as road
 from tests.nominations import worlds
+from tests.nominations.signatures import MAYOR
 
 pytestmark = pytest.mark.django_db
+
+
+def wants_copies(file) -> None:
+    """The mayor's office of this file has signed by a link, at an address that was given for copies too."""
+    road.fresh(file).dossier.snapshots.order_by("pk")[0].requests.create(
+        party="mayor",
+        at=road.IN_TIME,
+        address=MAYOR,
+        language="en",
+        token_hash=file.key,
+        expires_at=road.IN_TIME,
+        ended_at=road.IN_TIME,
+        gets_copies=True,
+    )
 
 
 class Cast:
@@ -20,6 +35,7 @@ class Cast:
 
     def __init__(self):
         self.file = road.submitted()
+        wants_copies(self.file)
         self.city = road.cities.focal_point(self.file.city)
         self.officer = road.cities.officer("UG")
         self.neighbour_city = road.cities.focal_point(road.cities.city("Gulu"))
@@ -30,16 +46,23 @@ class Cast:
         self.director = road.director()
 
     def told(self, act) -> dict[str, set[str]]:
-        """Event → names in this cast, of what the act wrote."""
+        """Event → names in this cast, of what the act wrote; of a copy for the mayor's office what it says."""
         before = set(Email.objects.values_list("pk", flat=True))
         act()
         found: dict[str, set[str]] = {}
         for email in Email.objects.exclude(pk__in=before):
-            found.setdefault(email.event, set()).add(self.name_of(email.to))
+            found.setdefault(email.event, set()).add(self.name_of(email.to) if email.to else copied_to_mayor(email))
         return found
 
     def name_of(self, user) -> str:
         return next((name for name, one in vars(self).items() if isinstance(one, Person) and one.user == user), "?")
+
+
+def copied_to_mayor(email: Email) -> str:
+    """Of what the copy tells, of which it bears the name."""
+    assert (email.event, email.address) == ("mayor_copied", MAYOR)
+    said = email.version.rpartition(".")[2]  # cut at the length of a version
+    return next(what for what in copies.WHAT if what.startswith(said))
 
 
 def endorse(cast):
@@ -54,6 +77,32 @@ def test_endorsed_tells_city_commission_and_the_secretariat_without_conflict():
         "endorsed_city": {"city"},
         "endorsed_commission": {"officer"},
         "endorsed_secretariat": {"sofia", "said"},
+        "mayor_copied": {"endorsed"},
+    }
+
+
+def test_begun_application_tells_the_commission_of_its_country_alone():
+    cast, place = Cast(), road.cities.city("Masaka")
+    speaker = road.cities.focal_point(place)
+
+    def begin():
+        with road.at():
+            filling.open_file(cast.file.call.key, place, by=speaker)
+
+    assert cast.told(begin) == {"opened_commission": {"officer"}}
+
+
+def test_lapsed_tells_city_commission_and_the_mayors_office():
+    cast = Cast()
+
+    def lapse():
+        with road.after_deadlines():
+            application.lapse(cast.file.key, by=Person.clock())
+
+    assert cast.told(lapse) == {
+        "lapsed_city": {"city"},
+        "lapsed_commission": {"officer"},
+        "mayor_copied": {"lapsed"},
     }
 
 
@@ -80,6 +129,7 @@ def test_returned_and_declined_stay_between_city_and_commission():
         "submitted_commission": {"officer"},
         "declined_city": {"city"},
         "declined_commission": {"officer"},
+        "mayor_copied": {"submitted", "declined"},
     }
     assert cast.told(again) == {"decline_taken_back_city": {"city"}, "decline_taken_back_commission": {"officer"}}
 
@@ -135,7 +185,10 @@ def test_ineligible_is_proposed_inside_and_told_outside_only_when_decided():
             screening.reinstate(cast.file.key, by=cast.said, reason="It is one.")
 
     assert cast.told(propose) == {"ineligible_proposed": {"said"}}
-    assert cast.told(declare) == {"ineligible_declared": {"city", "officer"}}
+    assert cast.told(declare) == {
+        "ineligible_declared": {"city", "officer"},
+        "mayor_copied": {"ineligible_declared"},
+    }
     assert cast.told(reinstate) == {"reinstated": {"city", "officer"}}
 
 
@@ -215,6 +268,8 @@ def test_announced_thanks_the_jurors_of_this_call_alone(made):
 
 def test_corrigendum_is_told_to_another_director_and_then_to_city_and_commission(made):
     worlds.announced(made)
+    gulu, _neighbour = (road.cities.focal_point(made.file(name).city) for name in ("Gulu", "Masaka"))
+    wants_copies(made.file("Gulu"))
     away = road.network("director", "Dara")
     StaffConflict.objects.create(user=away.user, nomination=made.file("Gulu"), reason="Kin.", at=road.IN_TIME)
     with road.at(road.RELEASE + road.later(1)):
@@ -224,7 +279,8 @@ def test_corrigendum_is_told_to_another_director_and_then_to_city_and_commission
 
     assert names("corrigendum_proposed") == {"Dana"}
     assert names("promoted_commission") == {str(made.file("Gulu").country.commission.officers.get().user)}
-    assert names("promoted_city") == set()
+    assert names("promoted_city") == {str(gulu.user)}
+    assert {copied_to_mayor(copy) for copy in Email.objects.filter(event="mayor_copied")} == {"promoted"}
 
 
 def test_conflict_of_a_juror_tells_the_chair_and_the_secretariat_without_a_name_or_a_reason(made):
