@@ -1,5 +1,7 @@
 """The e-mails about someone's account: the invitation, and a role given or ended."""
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils.functional import Promise
 
@@ -22,17 +24,24 @@ def invited(invitation: Invitation, token: str, version: str = "1") -> outbox.Me
     )
 
 
-def role_given(user: User, label: str, reference: str) -> outbox.Message:
-    """Tells a person which role is theirs from now on."""
-    context = {"person": user, "label": label, "link": outbox.link(reverse("desk"))}
-    return outbox.compose("role_given", to=user, subject_ref=f"accounts.invitation:{reference}", context=context)
+def role_given(
+    user: User, label: str | Promise, version: str, *, giver: str, before: str | Promise = "", successor: str = ""
+) -> outbox.Message:
+    """Tells a person which role is theirs from now on, who gave it, in place of which, and who follows them in that."""
+    context = {"giver": giver, "before": before, "successor": successor, "link": outbox.link(reverse("desk"))}
+    return _about_role("role_given", user, label, version, context)
 
 
-def role_ended(user: User, label: str | Promise, version: str) -> outbox.Message:
-    """Tells a person which role is theirs no longer."""
-    context = {"person": user, "label": label, "link": outbox.link(reverse("home"))}
-    reference = f"accounts.user:{user.key}"
-    return outbox.compose("role_ended", to=user, subject_ref=reference, context=context, version=version)
+def role_ended(user: User, label: str | Promise, version: str, successor: str = "") -> outbox.Message:
+    """Tells a person which role is theirs no longer, and who has taken it over."""
+    return _about_role(
+        "role_ended", user, label, version, {"successor": successor, "link": outbox.link(reverse("home"))}
+    )
+
+
+def _about_role(event: str, user: User, label: str | Promise, version: str, context: dict[str, Any]) -> outbox.Message:
+    context |= {"person": user, "label": label}
+    return outbox.compose(event, to=user, subject_ref=f"accounts.user:{user.key}", context=context, version=version)
 
 
 def deputized(lent: Deputation) -> outbox.Message:

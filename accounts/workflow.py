@@ -139,7 +139,7 @@ def _join(user: User, role: str) -> None:
 
 @door.act
 def give_role(user: User, role: str, *, by: Person) -> NetworkRole:
-    """This person holds a network-wide role from now on."""
+    """This person holds a network-wide role from now on; nobody is told, for the software has made the person up."""
     door.allow(permissions.can_give_roles(by))
     _join(user, role)
     term = NetworkRole.objects.get(user=user, role=role, until=None)
@@ -159,7 +159,15 @@ def end_role(user: User, role: str, *, by: Person) -> User:
     door.record("end_role", user, by=by, facts={"role": role})
     label = NetworkRole.Role(role).label
     door.say([] if by.is_clock else emails.role_ended(user, label, f"{clock.now():%Y%m%dT%H%M%S.%f}"))
+    if role == NetworkRole.Role.DIRECTOR:
+        _end_lent(user, by=by)
     return user
+
+
+def _end_lent(giver: User, *, by: Person) -> None:
+    """Nobody lends what is no longer one's own; the deputy is told, and a later term gives nothing back."""
+    for lent in door.lock(giver.deputations_given.not_over(clock.now())):
+        _take_back(lent, by=by)
 
 
 @door.act
@@ -194,11 +202,15 @@ def end_deputation(key: str, *, by: Person) -> Deputation:
     lent = door.see(door.lock(Deputation.objects.visible_to(by)), key)
     door.allow(permissions.can_deputize(by) and lent.giver_id == by.someone.pk)
     door.require(rules.still_lent(lent, clock.now()))
+    _take_back(lent, by=by, role="director")
+    return lent
+
+
+def _take_back(lent: Deputation, *, by: Person, role: str = "") -> None:
     lent.ended_at = clock.now()
     lent.save(update_fields=["ended_at"])
-    door.record("end_deputation", lent, by=by, role="director", facts={"deputy": lent.deputy.key})
+    door.record("end_deputation", lent, by=by, role=role, facts={"deputy": lent.deputy.key})
     door.say(emails.deputation_ended(lent))
-    return lent
 
 
 @door.act

@@ -5,8 +5,11 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.functional import Promise
 
+from accounts.emails import role_ended, role_given
 from accounts.models import User
+from accounts.person import Person
 from audit import clock
 from audit.subjects import prefix, subject
 from cities import standing
@@ -22,13 +25,18 @@ from cities.models import (
 from notifications import outbox
 from notifications.models import Email
 
+Term = CommissionOfficer | FocalPoint
+
 
 def _to(event: str, term: CommissionOfficer, page: str, kind: str = "receipt", **more: Any) -> outbox.Message:
     """One e-mail about one officer; each act tells anew."""
     context = {"person": term.user, "commission": term.commission, "link": outbox.link(page), **more}
-    version = f"{clock.now():%Y%m%dT%H%M%S.%f}"
     reference = subject(term.commission)
-    return outbox.compose(event, to=term.user, subject_ref=reference, context=context, kind=kind, version=version)
+    return outbox.compose(event, to=term.user, subject_ref=reference, context=context, kind=kind, version=_anew())
+
+
+def _anew() -> str:
+    return f"{clock.now():%Y%m%dT%H%M%S.%f}"
 
 
 def headed(term: CommissionOfficer) -> outbox.Message:
@@ -45,6 +53,27 @@ def delegated(given: Delegation) -> outbox.Message:
 def delegation_ended(term: CommissionOfficer, head: CommissionOfficer) -> outbox.Message:
     """The colleague learns to act for the head no longer."""
     return _to("delegation_ended", term, reverse("officers"), head=head.user)
+
+
+def appointed(
+    term: Term, by: Person, before: str | Promise = "", successor: User | None = None
+) -> list[outbox.Message]:
+    """Who holds an office by what another person did learns it; whoever did it, or took a hand held out, knows."""
+    if by.is_clock or term.user == by.user:
+        return []
+    giver = "" if successor == by.user else by.name
+    follows = str(successor) if successor else ""
+    return [role_given(term.user, term.office, _of(term), giver=giver, before=before, successor=follows)]
+
+
+def left_office(term: Term, office: str | Promise, by: Person, successor: str = "") -> list[outbox.Message]:
+    """Who holds an office no longer learns it, and who follows."""
+    return [] if by.is_clock else [role_ended(term.user, office, _of(term), successor)]
+
+
+def _of(term: Term) -> str:
+    """Several terms of one person may change at one instant, and one term several times."""
+    return f"{term.key} {clock.now():%y%m%d%H%M%S}"
 
 
 def asked_in_post(term: CommissionOfficer) -> outbox.Message:

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from audit import clock
@@ -228,6 +230,11 @@ class FocalPoint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} ({self.city})"
+
+    @property
+    def office(self) -> str | Promise:
+        """What the person is, for which city; put into words when somebody reads it."""
+        return format_lazy("{} · {}", TeamRole(self.role).label, self.city.name)
 
     @property
     def hands_in(self) -> bool:

@@ -7,6 +7,8 @@ from babel.core import get_global
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -160,6 +162,11 @@ class CommissionOfficer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} ({self.commission})"
+
+    @property
+    def office(self) -> str | Promise:
+        """What the person is, in which Commission; put into words when somebody reads it."""
+        return format_lazy("{} · {}", _("head") if self.is_head else _("officer"), self.commission.name)
 
 
 class Delegation(models.Model):

@@ -8,7 +8,7 @@ from accounts import door
 from accounts.models import Invitation, User
 from accounts.person import Person
 from audit import clock
-from cities import permissions, rules
+from cities import emails, permissions, rules
 from cities.folding import search_key, sort_key
 from cities.models import City, CityAlias, CityName, Country, FocalPoint
 from cities.states import CAPITALS, Capital, TeamRole
@@ -116,7 +116,9 @@ def join_city(user: User, invitation: Invitation) -> None:
     _appoint_focal_point(city, user, by=Person.of(user), role=role)
     handed_over = FocalPoint.objects.active().filter(city=city, key=invitation.facts.get("handed_over", ""))
     for former in door.lock(handed_over.exclude(user=user)):
-        _change_role(former, TeamRole.VIEWER, by=Person.of(user))
+        before = former.office
+        left = _change_role(former, TeamRole.VIEWER, by=Person.of(user))
+        door.say(emails.appointed(left, Person.of(user), before, successor=user))
 
 
 def _appoint_focal_point(
@@ -125,10 +127,11 @@ def _appoint_focal_point(
     """A stronger role takes the place of a weaker one; a weaker one takes nothing away."""
     require_one_country(user, city.country)
     held = FocalPoint.objects.filter(city=city, user=user, until=None).first()
-    if held is None:
-        return _begin_term(city, user, role, by=by, since=since)
-    is_stronger = len(TeamRole(role).grants) > len(TeamRole(held.role).grants)
-    return _change_role(held, role, by=by) if is_stronger else held
+    if held and len(TeamRole(role).grants) <= len(TeamRole(held.role).grants):
+        return held
+    term = _change_role(held, role, by=by) if held else _begin_term(city, user, role, by=by, since=since)
+    door.say(emails.appointed(term, by, held.office if held else ""))
+    return term
 
 
 def _change_role(held: FocalPoint, role: str, *, by: Person) -> FocalPoint:

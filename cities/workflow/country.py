@@ -6,7 +6,7 @@ from accounts import door
 from accounts.models import Invitation, User
 from accounts.person import Person
 from audit import clock
-from cities import permissions, rules
+from cities import emails, permissions, rules
 from cities.models import CommissionOfficer, Country, Delegation, FocalPoint, NationalCommission
 
 
@@ -56,9 +56,28 @@ def end_officer(key: str, *, by: Person, until: date | None = None) -> Commissio
         may = officer.user == by.user or _is_head(officer.commission, by)
         head = officer.commission.head
         door.require(rules.heads(may, str(head.user) if head else ""), rules.somebody_leads(officer.is_head, others))
-    end(officer, until)
+    _leave(officer, by=by, until=until)
     door.record("end_officer", officer.commission, by=by, facts={"person": officer.user.key})
     return officer
+
+
+def _leave(officer: CommissionOfficer, *, by: Person, until: date | None = None, successor: str = "") -> None:
+    """The term is over, with it what was given to colleagues to do in its name, and all of them are told."""
+    office = officer.office
+    _end_delegations(officer, by=by)
+    end(officer, until)
+    door.say(emails.left_office(officer, office, by, successor))
+
+
+def _end_delegations(head: CommissionOfficer, *, by: Person, successor: User | None = None) -> None:
+    """Nobody acts any longer in the name of who leads no longer; whoever leads now is told that instead."""
+    given = Delegation.objects.standing().filter(head=head).select_related("officer__user", "officer__commission")
+    ended = {one.officer_id: one.officer for one in given}
+    for officer in ended.values():
+        facts = {"person": officer.user.key, "follows_from": "end_officer" if successor is None else "make_head"}
+        door.record("end_delegation", head.commission, by=by, facts=facts)
+        door.say([] if officer.user == successor else emails.delegation_ended(officer, head))
+    given.update(ended_at=clock.now())
 
 
 def join_commission(user: User, invitation: Invitation) -> None:
@@ -69,7 +88,7 @@ def join_commission(user: User, invitation: Invitation) -> None:
     if former := invitation.facts.get("succeeds"):
         succeed(former, term)
     if is_head:
-        lead(term)
+        lead(term, by=Person.of(user))
 
 
 def _is_head(commission: NationalCommission, by: Person) -> bool:
@@ -102,7 +121,7 @@ def _appoint_officer(
     door.lock(NationalCommission.objects.filter(pk=commission.pk)).get()  # two firsts at once: one of them leads
     is_head = is_head or commission.head is None
     if is_head:
-        commission.officers.filter(is_head=True).exclude(user=user).update(is_head=False)
+        _step_down(commission, user, by=by)
     defaults = {"is_head": is_head, "since": since or clock.now().date()}
     officer, is_new = CommissionOfficer.objects.get_or_create(
         commission=commission, user=user, until=None, defaults=defaults
@@ -110,6 +129,7 @@ def _appoint_officer(
     if is_new:
         role = permissions.role_in(by, commission.country)
         door.record("appoint_officer", commission, by=by, role=role, facts={"person": user.key, "is_head": is_head})
+        door.say(emails.appointed(officer, by))
     return officer
 
 
@@ -132,11 +152,21 @@ def end(tenure: CommissionOfficer | FocalPoint, until: date | None) -> None:
         tenure.save(update_fields=["is_head"])
 
 
-def lead(term: CommissionOfficer) -> None:
+def lead(term: CommissionOfficer, *, by: Person) -> None:
     """This officer is the head, and nobody else of the Commission."""
-    CommissionOfficer.objects.filter(commission=term.commission, is_head=True).update(is_head=False)
+    _step_down(term.commission, term.user, by=by)
     CommissionOfficer.objects.filter(pk=term.pk).update(is_head=True)
     term.is_head = True
+
+
+def _step_down(commission: NationalCommission, successor: User, *, by: Person) -> None:
+    """Whoever led stays an officer, and learns who leads now."""
+    for former in commission.officers.filter(is_head=True).exclude(user=successor).select_related("user"):
+        before = former.office
+        _end_delegations(former, by=by, successor=successor)
+        former.is_head = False
+        former.save(update_fields=["is_head"])
+        door.say(emails.appointed(former, by, before, successor))
 
 
 def succeed(former_key: str, term: CommissionOfficer) -> None:
@@ -144,7 +174,7 @@ def succeed(former_key: str, term: CommissionOfficer) -> None:
     former = CommissionOfficer.objects.active().filter(key=former_key, commission=term.commission).first()
     if former is None or former.user_id == term.user_id:
         return
-    was_head = former.is_head
-    end(former, None)
+    was_head, by = former.is_head, Person.of(term.user)
+    _leave(former, by=by, successor=str(term.user))
     if was_head:
-        lead(term)
+        lead(term, by=by)

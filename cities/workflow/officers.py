@@ -28,7 +28,7 @@ def make_head(key: str, *, by: Person) -> CommissionOfficer:
     term = _taken(key, by)
     if not permissions.is_secretariat(by):
         require_head_itself(term.commission, by)
-    lead(term)
+    lead(term, by=by)
     role = permissions.role_in(by, term.commission.country)
     door.record("make_head", term.commission, by=by, role=role, facts={"person": term.user.key})
     door.say(emails.headed(term))

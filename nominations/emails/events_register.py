@@ -57,7 +57,7 @@ REGISTER = {
     ),
     # accounts and offices
     "invited": Event(_("invitation"), ADDRESS, INVITATION, "somebody is invited", SIGNIN),
-    "role_given": Event(_("role given"), PERSON, ACCOUNT, "a person has a role"),
+    "role_given": Event(_("role given"), PERSON, ACCOUNT, "somebody else gives or changes a role"),
     "role_ended": Event(
         _("role ended"), PERSON, ACCOUNT, "a role ends", parting="the role has ended, and the reader is told so"
     ),

@@ -81,6 +81,5 @@ def end_colleague(key: str, *, by: Person) -> FocalPoint:
     ended = cities.end_focal_point(key, by=by)
     sent = Invitation.objects.filter(purpose=PURPOSE, about=term.city.key, invited_by=term.user)
     sent.open(clock.now()).update(expires_at=clock.now())
-    label = f"{term.get_role_display()} · {term.city.name}"
-    door.say(role_ended(term.user, label, f"{clock.now():%Y%m%dT%H%M%S.%f}"))
+    door.say(role_ended(term.user, term.office, f"{clock.now():%Y%m%dT%H%M%S.%f}"))
     return ended

@@ -27,6 +27,7 @@ WRITERS = sorted(
     path for kind in ("nominations/emails/*.py", "*/emails.py", "*/*_emails.py") for path in ROOT.glob(kind)
 )
 ACTS = sorted(path for kind in ("*/workflow/**/*.py", "*/workflow.py") for path in ROOT.glob(kind))
+APPS = ("accounts", "cities", "dossiers", "gnlc_site", "nominations", "notifications")
 SIDES = ("_city", "_commission")
 TABLES = {"awaited", "events", "events_register", "readers", "stamped", "weight"}  # they name events and write none
 SIDE_BY_SIDE = {"TO_CITY": TO_CITY.values(), "TO_COMMISSION": TO_COMMISSION.values()}
@@ -41,6 +42,7 @@ BY_SEVERAL_ACTS = {  # what is told is the same, and of one thing each act happe
     "overseeing.juror_reminded": {"remind_juror", "_said"},  # by hand, or by the clock
     "signing.signing_ended": {"send_signing_link", "void"},  # by a newer link, or with the text
     "emails.invited": {"invite", "resend"},
+    "emails.delegation_ended": {"end_delegation", "_end_delegations"},  # by the head, or because there is another one
 }
 
 
@@ -98,6 +100,53 @@ def test_every_writer_of_emails_is_called_by_one_act():
 
     told = {name: acts for name, acts in calls.items() if name.partition(".")[2] in writers}
     assert {name: acts for name, acts in told.items() if len(acts) > 1} == BY_SEVERAL_ACTS
+
+
+def test_every_writer_of_emails_is_called():
+    """A letter that nobody sends is none: from whatever is not a writer itself, directly or through other writers."""
+    calls, wanted = defaultdict(set), set()
+    for path in (path for app in APPS for path in (ROOT / app).rglob("*.py")):
+        for name, used in uses(path):
+            calls[name] |= used
+    reached, ahead = set(), set(calls[""])
+    while ahead:
+        reached |= ahead
+        ahead = set().union(*(calls[name] for name in ahead if name in calls)) - reached
+    for path, name in written_in():
+        wanted.add(f"{dotted(path)}.{name}")
+
+    assert wanted - reached == set()
+
+
+def dotted(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
+
+
+def written_in() -> Iterator[tuple[Path, str]]:
+    """The functions that name an event, and where they stand."""
+    for path in WRITERS:
+        for node in ast.parse(path.read_text()).body:
+            if path.stem not in TABLES and isinstance(node, ast.FunctionDef) and named(node):
+                yield path, node.name
+
+
+def uses(path: Path) -> Iterator[tuple[str, set[str]]]:
+    """What a module uses of others, function by function of a writer; under no name what is used by anything else."""
+    tree = ast.parse(path.read_text())
+    known = {node.name: f"{dotted(path)}.{node.name}" for node in tree.body if isinstance(node, ast.FunctionDef)}
+    for node in (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module):
+        known |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
+    for node in tree.body:
+        is_writer = path in WRITERS and isinstance(node, ast.FunctionDef)
+        yield known[node.name] if is_writer else "", set(used(node, known))
+
+
+def used(tree: ast.AST, known: dict[str, str]) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and node.id in known:
+            yield known[node.id]
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in known:
+            yield f"{known[node.value.id]}.{node.attr}"
 
 
 def imported(tree: ast.AST) -> Iterator[tuple[str, str]]:
