@@ -53,6 +53,6 @@ def _beats() -> QuerySet:
 
 
 def _oldest(now: datetime) -> QuerySet:
-    """The e-mail that waits longest; one that its back-off or a returned address holds waits on purpose."""
-    waiting = Email.objects.due(now).order_by("due").annotate(part=Value(LETTERS), at=F("due"))
+    """The e-mail that waits longest, for a sender or to be gathered; back-off or a returned address mean to keep it."""
+    waiting = Email.objects.come(now).order_by("due").annotate(part=Value(LETTERS), at=F("due"))
     return waiting.values_list("part", "at")[:1]

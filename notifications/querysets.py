@@ -25,7 +25,11 @@ class EmailQuerySet(QuerySet):
     def due(self, now: datetime) -> Self:
         """What should leave now, keys to sign in first, then the oldest; what its address keeps waiting is left out."""
         alone = Q(gathers=False) | Q(due__lte=now - LEFT_ALONE)
-        return self.filter(alone, state="queued", due__lte=now).reachable().urgent_first()
+        return self.come(now).filter(alone).urgent_first()
+
+    def come(self, now: datetime) -> Self:
+        """Whose time has come, also where it is still to be gathered: gathering takes no time of its own."""
+        return self.filter(state="queued", due__lte=now).reachable()
 
     def urgent_first(self) -> Self:
         """Somebody sits before the sign-in page and waits; all others stand in line."""

@@ -7,7 +7,7 @@ from django.db import OperationalError, connection
 
 from accounts.models import User
 from audit import clock
-from notifications import outbox, sender
+from notifications import outbox, pulse, sender
 from notifications.models import Email
 from tests.notifications.factories import email, message
 
@@ -103,6 +103,7 @@ def test_fault_in_what_one_person_waits_for_holds_up_nobody_else(settings, mailo
 
     assert [sent.to[0] for sent in mailoutbox] == ["dana@gnlc.example", "ana@gnlc.example"]
     assert "for others could not be gathered" in caplog.text
+    assert pulse.late(NOON + timedelta(minutes=6)) == {"e-mails": NOON - timedelta(minutes=5)}
     assert send(NOON + timedelta(hours=2)) == {"queued": 3}
     assert {again(row).error for row in ben} == {FAILED}
 

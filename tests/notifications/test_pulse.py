@@ -22,6 +22,15 @@ def test_email_is_late_after_five_minutes(django_assert_num_queries):
 
 
 @pytest.mark.django_db
+def test_email_that_nobody_gathered_is_late_after_five_minutes():
+    """Its hour until it leaves by itself is help for its reader, and no reason to tell nobody."""
+    email(kind="reminder", gathers=True, due=NOON)
+
+    assert pulse.late(NOON + 5 * MINUTE) == {}
+    assert pulse.late(NOON + 5 * MINUTE + SECOND) == {"e-mails": NOON}
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "waits", [{"due": NOON + 3 * MINUTE}, {"state": "held", "due": None}, {"state": "sent", "sent_at": NOON}]
 )
