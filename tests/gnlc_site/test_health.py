@@ -1,4 +1,5 @@
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -8,6 +9,7 @@ from audit import clock
 from gnlc_site import health
 from notifications import pulse
 from tests.accounts.factories import holding
+from tests.cities import factories as cities
 from tests.notifications.factories import email
 
 MINUTE = timedelta(minutes=1)
@@ -34,11 +36,13 @@ def test_readyz_names_the_part_that_is_late_in_one_word():
     pulse.beat(now)
     assert asked("/readyz") == (200, "ok\n")
 
-    email(due=now - 6 * MINUTE)
+    late = email(due=now - 6 * MINUTE)
     assert asked("/readyz") == (503, "e-mails\n")
 
+    late.delete()
+    assert asked("/readyz") == (200, "ok\n")
     pulse.beat(now - 2 * MINUTE)
-    assert asked("/readyz")[0] == 503
+    assert asked("/readyz") == (503, "worker\n")
 
 
 @pytest.mark.django_db
@@ -57,6 +61,7 @@ def looks(monkeypatch):
 
 
 ALARM = "E-mails that are due have waited for over five minutes."
+SILENT = "The worker has given no sign of life for over 90 seconds"
 
 
 @pytest.mark.django_db
@@ -68,6 +73,22 @@ def test_every_page_of_the_secretariat_and_the_operator_shows_what_is_late(role,
 
     email(due=clock.now() - 6 * MINUTE)
     assert (ALARM in client.get(path).content.decode()) is told
+
+
+def of_a_city():
+    return cities.focal_point(cities.city())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("made", "told"), [(partial(holding, "secretariat"), True), (of_a_city, False)])
+def test_a_silent_worker_is_told_to_the_secretariat_and_to_no_city(made, told, client, looks):
+    client.force_login(made().user)
+    pulse.beat(clock.now())
+    assert SILENT not in client.get("/me/").content.decode()
+
+    pulse.beat(clock.now() - 2 * MINUTE)
+    page = client.get("/me/").content.decode()
+    assert (SILENT in page, ALARM in page) == (told, False)
 
 
 @pytest.mark.django_db
