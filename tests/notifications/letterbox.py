@@ -23,10 +23,18 @@ def takes_everything(address: str) -> str:
 
 
 class Letterbox:
-    """Answers each e-mail as `answer` says of its address; what it accepts is noted before it says so."""
+    """Answers each e-mail as `answer` says of its address; what it accepts is noted before it says so.
 
-    def __init__(self, answer: Callable[[str], str] = takes_everything, pauses: Iterable[float] = ()) -> None:
-        self.answer, self.pauses = answer, chain(pauses, repeat(0))
+    It pauses before each e-mail, and `afterwards` between noting and saying so.
+    """
+
+    def __init__(
+        self,
+        answer: Callable[[str], str] = takes_everything,
+        pauses: Iterable[float] = (),
+        afterwards: float = 0,
+    ) -> None:
+        self.answer, self.pauses, self.afterwards = answer, chain(pauses, repeat(0)), afterwards
         self.accepted: list[str] = []
         self.addresses: list[str] = []
         self.envelopes: list[str] = []
@@ -49,6 +57,7 @@ class Letterbox:
             self.accepted.append(self.messages[-1]["Message-ID"])
             self.envelopes.append(envelope.mail_from)
             self.addresses.append(envelope.rcpt_tos[0])
+        await asyncio.sleep(self.afterwards)
         if reply == CUT:
             server.transport.abort()
         return TAKEN if reply == CUT else reply

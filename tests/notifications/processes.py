@@ -8,10 +8,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import django
 from django.db import connection, connections
+
+from audit import keys
 
 ROOT = Path(__file__).parent.parent.parent
 LEASE = 2  # seconds
@@ -32,30 +35,90 @@ def environment(smtp_port: int) -> dict[str, str]:
     }
 
 
-def run(smtp_port: int, *, senders: int, kills: int) -> None:
-    """Senders work until the outbox is empty, while some of them are killed and replaced."""
+def run(smtp_port: int, *, senders: int, kills: int) -> int:
+    """Senders work until the outbox is empty, while some are killed and replaced: how many had e-mails in hand."""
     command = [sys.executable, "-m", "tests.notifications.processes", str(senders), str(kills)]
-    subprocess.run(command, env=environment(smtp_port), cwd=ROOT, check=True, timeout=600)
+    done = subprocess.run(
+        command, env=environment(smtp_port), cwd=ROOT, check=True, timeout=600, stdout=subprocess.PIPE, text=True
+    )
+    return int(done.stdout)
 
 
 def main(senders: int, kills: int) -> int:
+    """The kills are spread over all e-mails, at moments that the dice choose."""
     django.setup()
-    dice = random.Random(kills)
-    living = [_start() for _n in range(senders)]
-    for _n in range(kills):
-        time.sleep(dice.uniform(0.2, 0.7))
-        victim = living.pop(dice.randrange(senders))
+    dice, team = random.Random(kills), Team()
+    for _n in range(senders):
+        team.start()
+    number = team.left()
+    met = 0
+    for kill in range(kills):
+        met += team.lose_one(dice, number - number * (kill + dice.random()) / (kills + 1))
+    print(met)  # noqa: T201 - for whoever started this process
+    return team.end()
+
+
+class Team:
+    """Senders, each with the keys under which it takes e-mails: whoever kills one knows what it has in hand."""
+
+    def __init__(self) -> None:
+        self.keys: dict[int, set[str]] = {}
+        self.begun = 0
+
+    def start(self) -> None:
+        self.begun += 1
+        connections.close_all()  # no child inherits a line
+        child = os.fork()
+        if child == 0:
+            keys.seed(self.begun)
+            os._exit(_status_of_work())
+        self.keys[child] = _first_keys(self.begun)
+
+    def left(self) -> int:
+        return _open().count()
+
+    def lose_one(self, dice: random.Random, left: float) -> bool:
+        """As soon as no more than so many are left, one with e-mails in hand is killed and replaced; False: none is."""
+        while self.left() > left:
+            time.sleep(0.01)
+        while not (busy := self._busy()):
+            if not self.left():
+                return False
+            time.sleep(0.01)
+        return self._kill(dice.choice(busy)) or self.lose_one(dice, left)
+
+    def end(self) -> int:
+        return max(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in self.keys)
+
+    def _busy(self) -> list[int]:
+        taken = set(_open().filter(state="sending").values_list("token", flat=True))
+        return [child for child, own in self.keys.items() if own & taken]
+
+    def _kill(self, victim: int) -> bool:
+        """It stands still while one looks once more whether it still has something in hand."""
+        os.kill(victim, signal.SIGSTOP)
+        if victim not in self._busy():
+            os.kill(victim, signal.SIGCONT)
+            return False
         os.kill(victim, signal.SIGKILL)
-        os.waitpid(victim, 0)
-        living.append(_start())
-    return max(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in living)
+        assert os.waitstatus_to_exitcode(os.waitpid(victim, 0)[1]) == -signal.SIGKILL
+        del self.keys[victim]
+        self.start()
+        return True
 
 
-def _start() -> int:
-    child = os.fork()
-    if child == 0:
-        os._exit(_status_of_work())
-    return child
+def _first_keys(seed: int) -> set[str]:
+    """More than one sender needs in a run."""
+    keys.seed(seed)
+    found = {keys.new_key() for _n in range(2000)}
+    keys.seed(None)
+    return found
+
+
+def _open() -> Any:
+    from notifications.models import Email
+
+    return Email.objects.filter(state__in=["queued", "sending"])
 
 
 def _status_of_work() -> int:
@@ -73,7 +136,7 @@ def _work() -> None:
     from notifications.models import Email
 
     connections.close_all()
-    while Email.objects.filter(state__in=["queued", "sending"]).exists():
+    while _open().exists():
         sender.sweep()
         sender.send_due()
         Email.objects.filter(state="queued").update(
