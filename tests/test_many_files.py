@@ -78,7 +78,7 @@ def _like(row, facts: dict):
 
 
 @pytest.mark.parametrize("build", BUILDERS, ids=lambda build: build.__name__)
-def test_list_costs_the_same_with_ten_files_and_with_six_hundred(build, db):
+def test_list_costs_the_same_with_ten_files_and_with_six_hundred(build, db, record_property):
     made = casts.cast()
     build(made, 1)
     pages_of = [(name, args, role) for name, args, role, builder in lists.LISTS if builder is build]
@@ -90,10 +90,13 @@ def test_list_costs_the_same_with_ten_files_and_with_six_hundred(build, db):
             for name, args, role in pages_of:
                 found[name, role, number] = test_queries.cost(made, name, args, role)
 
+    record_property("pages", len(pages_of))
     queries = {page: asked for page, (asked, _size) in found.items()}
+    sizes = {page: size for page, (_asked, size) in found.items() if page[0] not in test_queries.DOCUMENTS}
+    record_property("most queries of a page", max(queries.values()))
+    record_property("most bytes of a page", max(sizes.values(), default=0))
     most = {page: test_queries.DOCUMENTS.get(page[0], test_queries.MOST_QUERIES) for page in queries}
     assert {page: asked for page, asked in queries.items() if asked > most[page]} == {}
     more = {page: queries[page] - queries[*page[:2], FEW] for page in queries}
     assert {page: count for page, count in more.items() if count > (page[0] in REMEMBERS)} == {}
-    sizes = {page: size for page, (_asked, size) in found.items() if page[0] not in test_queries.DOCUMENTS}
     assert {page: size for page, size in sizes.items() if size > MOST_BYTES} == {}

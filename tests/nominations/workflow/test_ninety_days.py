@@ -176,11 +176,17 @@ def test_ninety_days_of_a_call(monkeypatch):
 
 
 @pytest.mark.proof
-def test_ninety_days_of_a_call_in_which_the_clock_wakes_every_hour(monkeypatch):
+def test_ninety_days_of_a_call_in_which_the_clock_wakes_every_hour(monkeypatch, record_property):
     monkeypatch.setattr(road, "AFTER_DEADLINES", JURY + MORNING)
     with road.at(road.IN_TIME):
         round_ = Round()
 
     play(round_, [timedelta(hours=hour) for hour in range(6)])
 
+    letters = Email.objects.filter(kind="reminder").select_related("digest")
+    alone_or_listed = [one for one in letters if one.event != "digest" and left_at(one)]
+    record_property("days", DAYS)
+    record_property("e-mails that left", Email.objects.sent().count())
+    record_property("reminders that left, alone or in an e-mail of the day", len(alone_or_listed))
+    record_property("e-mails of the day", letters.sent().filter(event="digest").count())
     asserted(round_)
