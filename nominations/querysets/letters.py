@@ -28,6 +28,7 @@ OURS = "nominations."
 CORRECTED = [f"{done}_{side}" for done in ("revoked", "promoted", "renamed") for side in ("city", "commission")]
 COUNTRY_LIST = "announced_commission"  # about a call and, by its `about_key`, a Commission: all cities of its country
 THANKS = "announced_jurors"  # about a call, with the way to its public list
+TELLING = [*CORRECTED, COUNTRY_LIST, THANKS]
 MAYORS_COPY = "mayor_copied"
 OWN_READERS = ("wording_tried", "day_in_short")  # what they say of files is what their own reader may see
 State, Kind = Email.State, Email.Kind
@@ -133,7 +134,12 @@ def _unproposed() -> Q:
 def tells() -> Q:
     """A letter that says what an announcement said, or how that was corrected: to a city, its mayor, others."""
     corrects = ~Q(outcome="") | Q(version__endswith=".renamed")
-    return Q(kind=Kind.DECISION) | Q(event__in=[*CORRECTED, COUNTRY_LIST, THANKS]) | Q(corrects, event=MAYORS_COPY)
+    return Q(kind=Kind.DECISION) | Q(event__in=TELLING) | Q(corrects, event=MAYORS_COPY)
+
+
+def may_tell(email: Email) -> bool:
+    """Whether it is worth asking: of most e-mails it is not."""
+    return email.kind == Kind.DECISION or email.event in {*TELLING, MAYORS_COPY}
 
 
 def off_public(letters: QuerySet[Email]) -> QuerySet[Email]:

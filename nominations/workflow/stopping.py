@@ -14,7 +14,7 @@ from audit.models import Record
 from nominations.emails import decision as emails
 from nominations.emails.stamped import standing, untrue
 from nominations.models import Call
-from nominations.querysets.letters import call_of, off_public
+from nominations.querysets.letters import call_of, may_tell, off_public
 from notifications import outbox
 from notifications.models import Email
 
@@ -26,7 +26,8 @@ def objections(emails: Sequence[Email]) -> dict[str, str]:
 
 
 def _off_public(emails: Sequence[Email]) -> dict[str, str]:
-    withdrawn = list(off_public(Email.objects.filter(pk__in=[email.pk for email in emails])).values_list("key"))
+    asked = [email.pk for email in emails if may_tell(email)]
+    withdrawn = list(off_public(Email.objects.filter(pk__in=asked)).values_list("key")) if asked else []
     objection = _("Its announcement is withdrawn: it waits until that is public again.")
     for email in emails:
         if (email.key,) in withdrawn:
