@@ -1,14 +1,18 @@
 """Which few letters of many to read, so that whoever read them knows them all: the first, and the worst cases.
 
 The database looks at every letter, however many there are; each event has in each language a first and worst of its
-own.
+own. What is measured is what the letter prints: who reads it is seldom named in it.
 """
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, CharField, F, Func, IntegerField, Q, QuerySet, TextField, Value, When, Window
-from django.db.models.functions import Coalesce, Length, NullIf, RowNumber
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce, Length, NullIf, RowNumber, StrIndex
+from django.db.models.lookups import GreaterThan
+
+from notifications.house import CASES, LINKS
 
 # As PostgreSQL reads them.
 RIGHT_TO_LEFT = r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]"
@@ -19,22 +23,35 @@ GAP = r"\n[ \t]*\n[ \t]*\n|\(\s*\)|“\s*”|«\s*»|\yNone\y|\S {2,}\S| [,.](?=
 BIG_GAP = 1000
 BLANK = Q(title__regex=r"^\s*$") | Q(text__regex=r"^\s*$")
 NAME = Coalesce(NullIf("to__name", Value("")), "address", output_field=CharField())
+PRINTED = Func(Value("\n"), "title", "text", function="concat_ws", output_field=TextField())
+CITY = NullIf(KT("facts__city"), Value(""))
 
 
-WHOLE = Func(
-    Value("\n"), NAME, "title", "text", function="concat_ws", output_field=TextField()
-)  # what its reader reads
+class LongestFact(Func):
+    """How long the longest value is that a letter both keeps and prints; an address of a page or a case is no value."""
+
+    template = "(SELECT max(length(value)) FROM jsonb_each_text(%(expressions)s, value) > 0 AND key !~ '{no_value}')"
+    template = template.format(no_value=f"^({'|'.join(LINKS)})$|^{CASES}|^if ")
+    arg_joiner = ") WHERE strpos("  # what is kept, and in which words it is looked for
+    output_field = IntegerField()
 
 
 def _found(pattern: str, where: Any) -> Func:
     return Func(where, Value(pattern), function="regexp_count", output_field=IntegerField())
 
 
+FACT = LongestFact("facts", PRINTED)
+# A city comes before any other value, and that before the reader, of whom a letter may say nothing.
+LONGEST_NAME = Case(
+    When(GreaterThan(StrIndex(PRINTED, CITY), 0), then=2 * BIG_GAP * BIG_GAP + Length(CITY)),
+    When(GreaterThan(FACT, 0), then=BIG_GAP * BIG_GAP + FACT),
+    default=Length(NAME),
+)
 RULES: dict[str, Any] = {
     "gap": Case(When(BLANK, then=Value(BIG_GAP)), default=_found(GAP, F("title")) + _found(GAP, F("text"))),
-    "right_to_left": _found(RIGHT_TO_LEFT, WHOLE),
-    "ideographs": _found(IDEOGRAPHS, WHOLE),
-    "longest_name": Length(NAME),
+    "right_to_left": _found(RIGHT_TO_LEFT, PRINTED),
+    "ideographs": _found(IDEOGRAPHS, PRINTED),
+    "longest_name": LONGEST_NAME,
     "longest_text": Length("text"),
     "shortest_text": BIG_GAP * BIG_GAP - Length("text"),
 }

@@ -6,9 +6,10 @@ from audit import clock
 from notifications.differences import Part, marked, unified, words
 from notifications.models import Email
 from notifications.sampling import RULES, worst
+from tests.notifications.factories import person
 
 
-def letters(*texts: str, language: str = "en", **names: str) -> None:
+def letters(*texts: str, language: str = "en", facts: tuple = (), to: tuple = (), **names: str) -> None:
     number = Email.objects.count()
     rows = [
         Email(
@@ -20,6 +21,8 @@ def letters(*texts: str, language: str = "en", **names: str) -> None:
             state="held",
             title="A call",
             text=text,
+            to=dict(enumerate(to)).get(n),
+            facts=dict(enumerate(facts)).get(n, {}),
             created=clock.now(),
         )
         for n, text in enumerate(texts)
@@ -53,6 +56,73 @@ def test_worst_cases_are_chosen_by_rule_and_stand_once():
         "Long. Long. ": ("longest_text",),
     }
     assert [reasons[0] for reasons in chosen().values()] == ["first", *list(RULES)[:5]]
+
+
+def longest_name() -> str:
+    return next(text for text, reasons in chosen().items() if "longest_name" in reasons)
+
+
+@pytest.mark.django_db
+def test_the_longest_name_is_that_of_the_longest_city_that_is_printed():
+    """Who reads it is not named in it, and words of the secretariat need not name the city."""
+    names = ["Ab", "Abbbbb", "Abbbbbbbbb"]
+    letters(
+        "Of Ab. A reason that is long, and longer still.\n",
+        "To Abbbbb.\n",
+        "To nobody.\n",
+        facts=tuple({"city": name, "reason": "A reason that is long, and longer still."} for name in names),
+        at0="a.person.with.the.longest.name@b.example",
+    )
+
+    assert longest_name() == "To Abbbbb."
+
+
+@pytest.mark.django_db
+def test_where_no_city_is_named_the_longest_value_is_the_longest_name():
+    """An address, a condition and a sentence of the house are no value."""
+    link = "https://gnlc.example/some/long/address/"
+    letters(
+        f"Call A. {link}",
+        "Call Abbbb. Read.",
+        "Call B. Please do read.",
+        "Call C. yes yes",
+        facts=(
+            {"name": "A", "link": link},
+            {"name": "Abbbb", "city": ""},
+            {"name": "B", "words_1": "Please do read."},
+            {"name": "C", "if a": "yes yes"},
+        ),
+        to=(person(name="A reader with quite a long name"),),
+    )
+
+    assert longest_name() == "Call Abbbb. "
+
+
+@pytest.mark.django_db
+def test_where_nothing_is_known_of_a_letter_its_reader_is_the_longest_name():
+    letters("To one.\n", "To two.\n", to=(person(name="Ana"), person(name="Anastasia")))
+
+    assert longest_name() == "To two."
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("code", "name", "city"),
+    [("right_to_left", "قارئة هذه الرسالة باسم طويل", "مدينة"), ("ideographs", "学习型城市学习型城市", "学习")],
+)
+def test_a_script_is_sought_in_what_is_printed(code, name, city):
+    letters("To Lira.\n", f"To {city}.\n", to=(person(name=name),), facts=({"city": "Lira"}, {"city": city}))
+
+    assert [text for text, reasons in chosen().items() if code in reasons] == [f"To {city}."]
+
+
+@pytest.mark.django_db
+def test_however_many_letters_the_database_is_asked_once(django_assert_num_queries):
+    letters(*(f"Dear city {n}.\n" for n in range(30)), facts=tuple({"city": f"Lira {n}"} for n in range(30)))
+
+    with django_assert_num_queries(1):
+        found = worst(Email.objects.all())
+    assert len(found) <= 1 + len(RULES)
 
 
 @pytest.mark.django_db
