@@ -21,7 +21,7 @@ class Weight(TextChoices):
 
 ASKS = {  # without an act of its reader somebody is stuck; reminders, which ask too, are a class of their own
     *["asked_for", "entry_decider", "entry_joining", "invited", "login_code", "password_reset_key"],
-    *["own_document_asked_city", "signing_asked", "signature_voided_city", "signature_voided_commission"],
+    *["own_document_asked_city", "signing_asked", "signature_voided_city"],
     *["submitted_commission", "returned_city", "decline_taken_back_commission", "endorsed_secretariat"],
     *["clarification_asked", "clarification_answered", "ineligible_proposed", "conflict_declared"],
     *["files_given", "review_reopened", "readmitted", "seat_declined", "election_opened", "election_tied"],

@@ -25,7 +25,7 @@ from nominations.workflow import reaching
 from notifications import house, outbox
 from notifications.substitution import filled, in_words
 
-LEADS_ON = 2  # the last two paragraphs of an e-mail lead to a page; on paper they lead nowhere
+NOWHERE = "-"  # the page to which an e-mail leads: on paper neither it nor the line before it says anything
 
 
 def _told(request: Request, key: str) -> Nomination:
@@ -103,10 +103,11 @@ def _words(file: Nomination, to_commission: bool) -> tuple[str, list[str]]:
     untold = reaching.city_untold(file, _told_by(file))
     language = get_language() or settings.LANGUAGE_CODE
     context = {"nomination": file, "city": file.city, "call": file.call, "untold": untold}
-    context |= dict.fromkeys(house.LINKS, "-")
+    context |= dict.fromkeys(house.LINKS, NOWHERE)
     words, facts = house.written(event, context)
     if own := outbox.own_words(event, subject(file), language):  # on paper an address leads nowhere
         facts |= dict.fromkeys(house.LINKS, "")
         return in_words(own.title, facts), filled(own.text, facts).strip().split("\n\n")
     title, *paragraphs = [part.strip() for part in words.strip().split("\n\n")]
-    return title, paragraphs[:-LEADS_ON]
+    way = paragraphs.index(NOWHERE)
+    return title, paragraphs[: way - 1] + paragraphs[way + 1 :]

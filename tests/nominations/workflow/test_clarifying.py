@@ -72,7 +72,7 @@ def test_question_goes_to_one_side_and_as_a_copy_to_the_other_with_the_questions
     assert told["clarification_asked"].to == officer.user
     assert told["clarification_asked_other"].to == city.user
     assert told["clarification_asked_other"].text.startswith("There is nothing for you to do.")
-    assert "from another side (National Commission): " in told["clarification_asked_other"].text
+    assert "from another side (National Commission).\n" in told["clarification_asked_other"].text
     assert [label in email.text for email in told.values()] == [True, True]
 
 
@@ -136,7 +136,7 @@ def test_whoever_is_asked_is_reminded_before_the_question_closes_and_not_after_t
     assert [*said, events(known)] == [[], ["clarification_reminded"], [], ["clarification_reminded"], []]
     reminder = Email.objects.filter(event="clarification_reminded").first()
     assert (reminder.to, reminder.kind) == (city.user, "reminder")
-    assert "after that the application goes on without it" in reminder.text
+    assert "After that the application goes on without the answer" in reminder.text
 
 
 def test_move_clarification_tells_both_sides_and_reminds_again(staff):
