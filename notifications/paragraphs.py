@@ -5,6 +5,9 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+# A few words with a colon, alone before an address of the site, with the lines between them.
+NAMED = r"((?:\A|\n[^\S\n]*\n)[^\n.!?]{{1,48}}:)[^\S\n]*(?:\n[^\S\n]*)+(?={site})"
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -34,9 +37,12 @@ class Paragraph:
 def paragraphs(text: str, site: str, label: str) -> list[Paragraph]:
     """Paragraphs as the text has them; a line that is only an address of the site is a button.
 
+    A few words with a colon that stand alone before it are what the button says.
+
     Only the site's own addresses become links: one that a person typed into a reason stays words.
     """
-    return [block for lines in re.split(r"\n\s*\n", text.strip()) for block in _blocks(lines.splitlines(), site, label)]
+    text = re.sub(NAMED.format(site=re.escape(site)), r"\1\n", text.strip())
+    return [block for lines in re.split(r"\n\s*\n", text) for block in _blocks(lines.splitlines(), site, label)]
 
 
 def _blocks(lines: list[str], site: str, label: str) -> Iterator[Paragraph]:
@@ -44,7 +50,7 @@ def _blocks(lines: list[str], site: str, label: str) -> Iterator[Paragraph]:
     words: list[str] = []
     for line in (line.strip() for line in lines):
         if re.fullmatch(rf"{re.escape(site)}\S*", line):
-            named = words.pop()[:-1] if words and words[-1].endswith(":") else label
+            named = words.pop()[:-1].rstrip() if words and words[-1].endswith(":") else label
             yield from _words(words, site)
             yield Paragraph(button=line, label=named)
             words = []

@@ -33,6 +33,14 @@ def test_a_line_before_a_button_names_it():
     ]
 
 
+def test_a_few_words_that_stand_alone_before_a_button_name_it_and_a_sentence_does_not():
+    assert blocks(f"It waits.\n\nConsultez le dossier\u00a0:\n\n{SITE}desk/") == [
+        Paragraph((Piece("It waits."),)),
+        Paragraph(button=f"{SITE}desk/", label="Consultez le dossier"),
+    ]
+    assert blocks(f"It waits. Here it is:\n\n{SITE}desk/")[-1].label == "Open the page"
+
+
 def test_an_address_inside_a_sentence_is_a_link():
     assert blocks(f"See {SITE}a/b?c=1, then rest.") == [
         Paragraph((Piece("See "), Piece(f"{SITE}a/b?c=1", address=f"{SITE}a/b?c=1"), Piece(", then rest.")))
