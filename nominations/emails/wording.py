@@ -16,5 +16,6 @@ def wording_tried(user: User, language: str, title: str, text: str) -> outbox.Me
         language=language,
         subject_ref=f"accounts.user:{user.key}",
         context={"title": title, "text": text},
+        kind="correspondence",
         version=f"{clock.now():%Y%m%dT%H%M}-{mark}",
     )

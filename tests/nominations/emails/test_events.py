@@ -174,6 +174,27 @@ def test_class_of_an_event_is_that_of_the_table():
     assert {event for event, kind in said if kind == "reminder"} <= reminders
 
 
+def test_event_of_another_class_than_receipt_has_it_said_where_it_is_written():
+    """Nothing said means a receipt, whatever the table and its page say."""
+    assert {
+        (name, event)
+        for name, function in functions()
+        for event in named(function)
+        if EVENTS[event].kind not in ("receipt", *classes(name, function))
+    } == set()
+
+
+def classes(name: str, function: ast.FunctionDef) -> set[str]:
+    """The classes that it names, itself or in what it calls beside it; every one where it hands on what it is given."""
+    nodes = list(ast.walk(function))
+    called = {f"{name.partition('.')[0]}.{node.id}" for node in nodes if isinstance(node, ast.Name)}
+    nodes += [node for beside, other in functions() if beside in called for node in ast.walk(other)]
+    words = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    words |= {node.attr.lower() for node in nodes if isinstance(node, ast.Attribute)}
+    is_given = "kind" in {node.arg for node in ast.walk(function) if isinstance(node, ast.arg)}
+    return set(Email.Kind.values) & words | (set(Email.Kind.values) if is_given else set())
+
+
 def named_first(call: ast.Call) -> set[str]:
     words = [node.value for node in ast.walk(call.args[0]) if isinstance(node, ast.Constant)] if call.args else []
     return TEXTS & {f"{word}{side}" for word in words for side in ("", *SIDES)}
