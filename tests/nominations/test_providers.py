@@ -5,7 +5,9 @@ import json
 
 import pytest
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
+from nominations import providers
 from notifications import sender
 from notifications.line import RefusedError
 from notifications.models import Email, ReturnedAddress
@@ -92,6 +94,16 @@ def test_without_the_secret_nothing_is_told(postmark, settings):
     settings.ANYMAIL = {}
     assert postmark(**bounce(row)).status_code == 404
     assert state(row) == "sent"
+
+
+@pytest.mark.parametrize("name", providers.VIEWS)
+def test_every_provider_that_is_offered_sends_and_tells(name, settings):
+    """Both paths are those of the package that is installed, and of the same provider."""
+    settings.EMAIL_EVENTS_FROM, settings.ANYMAIL = name, {"WEBHOOK_SECRET": SECRET}
+
+    line = import_string(f"anymail.backends.{name}.EmailBackend")
+
+    assert providers.view().view_class.esp_name == line.esp_name
 
 
 class ProviderError(Exception):
