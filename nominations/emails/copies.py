@@ -67,10 +67,15 @@ def copied(
         language=office.language,
         kind=kind,
         outcome=stamp(f"{said}_city", file),
-        version=f"{instant()}.{said}"[:40],
+        version=f"{instant()}{ending(said)}",
         about_key=about_key,
     )
     return [letter]
+
+
+def ending(said: str) -> str:
+    """By which the version of a copy tells what it says; as long as there is room beside an instant."""
+    return f".{said}"[:18]
 
 
 def last_notice(file: Nomination, report: ProgressReport) -> list[Message]:

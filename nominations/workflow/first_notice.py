@@ -17,7 +17,7 @@ from notifications.models import Email
 FIRST = {  # what told its reader of the same thing first, if anything did
     "reminded_city": ("returned_city",),
     "reminded_commission": ("submitted_commission",),
-    "clarification_reminded": ("clarification_asked",),
+    "clarification_reminded": ("clarification_asked", "clarification_moved"),
     "entry_reminded": ("entry_decider", "entry_joining"),
     "juror_reminded": ("files_given",),
     "declaration_reminded": ("files_given",),

@@ -22,7 +22,7 @@ from nominations.rules import screening as rules
 from nominations.rules.application import alone, quota
 from nominations.states import Side, Status
 from nominations.workflow import places
-from nominations.workflow.steps import held, move, permitted, role, startable, take
+from nominations.workflow.steps import call_off, held, move, permitted, role, startable, take
 
 Line = tuple[str, str]  # of the checklist: outcome, remark
 ANSWER = "clarification-answer"  # the kind of a document that came with an answer to the secretariat
@@ -201,6 +201,7 @@ def move_clarification(key: str, due_at: datetime, *, by: Person, reason: str) -
     clarification.due_at, clarification.reminded_at = due_at, None
     clarification.save(update_fields=["due_at", "reminded_at"])
     facts = {"old": old, "new": due_at}
+    call_off(nomination, "move_clarification")
     door.record("move_clarification", nomination, by=by, role=role(by), facts=facts, reason=reason)
     door.say(emails.clarification_moved(nomination, clarification, reason))
     return clarification

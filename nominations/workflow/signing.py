@@ -23,7 +23,7 @@ from nominations.rules import application as application_rules
 from nominations.rules import signing as rules
 from nominations.rules.call import window
 from nominations.workflow.completeness import still_open
-from nominations.workflow.steps import permitted, role, startable, take
+from nominations.workflow.steps import call_off, permitted, role, startable, take
 
 
 @dataclass(frozen=True)
@@ -203,6 +203,7 @@ def _end(
     texts: list[Any] = [*(signatures or requests)]
     for text in texts:
         _record("end_signing", nomination, text, by=by, reason=reason)
+    call_off(nomination, "end_signing")
     door.say(emails.signature_voided(nomination, reason, was_signed=bool(signatures)))
 
 

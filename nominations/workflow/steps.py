@@ -13,6 +13,7 @@ from accounts.person import Person
 from accounts.verdicts import Verdict
 from audit import clock
 from nominations import states
+from nominations.emails.overtaken import OVERTAKEN, overtaken
 from nominations.models import Nomination
 from nominations.querysets.letters import reminders
 from nominations.rules.call import not_called_off
@@ -87,8 +88,8 @@ def move(
     if isinstance(row, Nomination):
         row.since = clock.now()
     row.save()
-    if isinstance(row, Nomination) and before in states.CLOSES_WITH:
-        outbox.call_off(reminders([row]))  # of a deadline at which nobody has to act any more
+    if isinstance(row, Nomination):
+        call_off(row, verb, before)
     door.record(
         act or verb,
         row,
@@ -99,6 +100,14 @@ def move(
         facts=facts,
         reason=reason,
     )
+
+
+def call_off(file: Nomination, verb: str, before: str = "") -> None:
+    """What this act undoes or overtakes leaves no more; nor reminders of a deadline at which nobody has to act now."""
+    if verb in OVERTAKEN:
+        outbox.call_off(overtaken(verb, file))
+    if before in states.CLOSES_WITH:
+        outbox.call_off(reminders([file]))
 
 
 def begin(row: Any, verb: str, *, by: Person, facts: dict[str, Any] | None = None, reason: str = "") -> None:

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from nominations.emails import readers
 from nominations.emails.events import EVENTS, for_whom, in_words
+from nominations.emails.overtaken import OVERTAKEN
 from nominations.emails.stamped import TO_CITY, TO_COMMISSION
 from nominations.emails.weight import weight
 from nominations.emails.worded import house_lines, told
@@ -29,7 +30,8 @@ WRITERS = sorted(
 ACTS = sorted(path for kind in ("*/workflow/**/*.py", "*/workflow.py") for path in ROOT.glob(kind))
 APPS = ("accounts", "cities", "dossiers", "gnlc_site", "nominations", "notifications")
 SIDES = ("_city", "_commission")
-TABLES = {"awaited", "events", "events_register", "readers", "stamped", "weight"}  # they name events and write none
+# They name events and write none.
+TABLES = {"awaited", "events", "events_register", "overtaken", "readers", "stamped", "weight"}
 SIDE_BY_SIDE = {"TO_CITY": TO_CITY.values(), "TO_COMMISSION": TO_COMMISSION.values()}
 IN_TWO_FUNCTIONS = {  # which helps which
     "conflict_declared": {"jury.conflict_declared", "jury._conflict_told_to"},
@@ -255,6 +257,17 @@ when it leaves.
 | event | when | for | class | about | goes although the role has ended, because |
 |---|---|---|---|---|---|
 """
+CALLED_OFF = """
+
+## What a later act calls off
+
+What a file's e-mail tells may be undone or overtaken before it has left: held, waiting, or put off by a mail server.
+Then it stays, and what the act tells goes (`nominations/emails/overtaken.py`); the copy for the mayor's office goes the
+way of the city's. Reminders end with the move of the file whose deadline they tell.
+
+| act | what of the same file does not leave any more |
+|---|---|
+"""
 ON_THE_ROAD = """
 
 ## Step by step along the road
@@ -280,7 +293,8 @@ def page() -> str:
         f"| {row.parting} |"
         for event, row in EVENTS.items()
     ]
-    return HEAD + "\n".join(rows) + ON_THE_ROAD + road.page()
+    called_off = [f"| `{verb}` | {', '.join(f'`{event}`' for event in events)} |" for verb, events in OVERTAKEN.items()]
+    return HEAD + "\n".join(rows) + CALLED_OFF + "\n".join(called_off) + ON_THE_ROAD + road.page()
 
 
 def test_page_of_the_emails_is_the_table():
