@@ -1,7 +1,7 @@
 """Which held letters may leave together, which dispatches are read by whom, and how far their letters have come."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import (
@@ -166,9 +166,21 @@ class EnclosedQuerySet(models.QuerySet):
         """Those that were not left out."""
         return self.filter(left_out=False)
 
-    def stopped_and_held(self) -> Self:
-        """Those that a stop held back and that still wait for going on."""
-        return self.filter(stopped=True, email__state=Email.State.HELD)
+    def stopped_and_here(self) -> Self:
+        """Those that a stop held back, or that came back from the mail server since: they wait for going on."""
+        return self.filter(stopped=True, email__state__in=[Email.State.HELD, Email.State.QUEUED])
+
+    def given_up(self) -> Self:
+        """Those that a stop held back and that do not go on, because something was done to them since."""
+        return self.filter(stopped=True, email__state__in=[Email.State.HELD, Email.State.DISCARDED])
+
+    def of_stopped(self, emails: "Iterable[Email]") -> Self:
+        """Of these the ones that a stop met and that nobody has let go otherwise since."""
+        return self.filter(email__in=[email.pk for email in emails], stopped=True, dispatch__state="stopped")
+
+    def go_otherwise(self, emails: Any) -> None:
+        """What is let go or held anew is no part any more of a release that was stopped."""
+        self.filter(email__in=emails, stopped=True).update(stopped=False)
 
     def untold(self) -> Self:
         """Those that say an outcome which is not public."""
@@ -199,4 +211,10 @@ def unchanged(dispatch: "Dispatch", **which: bool) -> QuerySet[Email]:
 
 def on_the_way(dispatch: "Dispatch") -> QuerySet[Email]:
     """The letters of a dispatch that have not been handed over."""
-    return Email.objects.filter(ON_THE_WAY, enclosed__dispatch=dispatch, enclosed__left_out=False).order_by("pk")
+    return leaving(dispatch).filter(ON_THE_WAY)
+
+
+def leaving(dispatch: "Dispatch") -> QuerySet[Email]:
+    """The same, and those that are being handed over and may come back."""
+    there = Email.objects.filter(enclosed__dispatch=dispatch, enclosed__left_out=False).order_by("pk")
+    return there.filter(state__in=[Email.State.QUEUED, Email.State.SENDING])

@@ -37,7 +37,7 @@ def some_on_the_way(dispatch: "Dispatch") -> Verdict:
 
 def some_stopped(dispatch: "Dispatch") -> Verdict:
     """Only what a stop held back goes on."""
-    if dispatch.enclosed.stopped_and_held().exists():
+    if dispatch.enclosed.stopped_and_here().exists():
         return Verdict.ok("some_stopped")
     return Verdict.fail("some_stopped", _("None of these letters waits any more. There is nothing to go on with."))
 

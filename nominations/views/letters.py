@@ -183,6 +183,7 @@ DONE = {  # what was done, as the history says it
     "note_report": gettext_lazy("The provider says that it arrived"),
     "stop_letter": gettext_lazy("It no longer said what is true"),
     "hold_letter": gettext_lazy("Its announcement was withdrawn when it was to leave"),
+    "keep_stopped": gettext_lazy("Its bulk release was stopped when it was to leave"),
 }
 ACTS = [
     RELEASE_EMAIL, SCHEDULE_EMAIL, HOLD_EMAIL, EDIT_EMAIL, RENDER_AGAIN, CONFIRM_ARRIVAL, SEND_AGAIN, WRITE_ANEW,

@@ -10,7 +10,7 @@ from accounts.person import Person
 from audit import clock
 from nominations import permissions
 from nominations.models import Call, Dispatch, Enclosed, Proposal
-from nominations.querysets.dispatch import held_for, narrowed, reads, releasable, unchanged
+from nominations.querysets.dispatch import held_for, leaving, narrowed, reads, releasable, unchanged
 from nominations.querysets.letters import emails_visible_to
 from nominations.rules import dispatch as rules
 from nominations.workflow.steps import held, role
@@ -72,6 +72,7 @@ def release_dispatch(key: str, number: int, *, by: Person, due: datetime | None 
     door.require(rules.typed(number, len(going)))
     out = dispatch.enclosed.exclude(email__in=going).update(left_out=True)
     dispatch.due = due or clock.now()
+    Enclosed.objects.go_otherwise(going)
     _decided(dispatch, State.RUNNING, by)
     outbox.let_go_as_wished(Email.objects.filter(pk__in=going), dispatch.due)
     _record(dispatch, "release_dispatch", by, State.PROPOSED, letters=number, left_out=out)
@@ -98,11 +99,11 @@ def stop_dispatch(key: str, *, by: Person) -> Dispatch:
     """Whatever has not been handed over is held again, at once and by one person alone."""
     dispatch = _taken(key, "stop_dispatch", by)
     door.require(rules.some_on_the_way(dispatch))
-    waiting = _locked(dispatch.letters_on_the_way)
-    outbox.hold_back(Email.objects.filter(pk__in=waiting))
-    dispatch.enclosed.filter(email__in=waiting).update(stopped=True)
+    there = _locked(leaving(dispatch))
+    held = outbox.hold_back(Email.objects.filter(pk__in=there))
+    dispatch.enclosed.filter(email__in=there).update(stopped=True)
     _moved(dispatch, State.STOPPED)
-    _record(dispatch, "stop_dispatch", by, State.RUNNING, letters=len(waiting))
+    _record(dispatch, "stop_dispatch", by, State.RUNNING, letters=held)
     return dispatch
 
 
@@ -117,7 +118,7 @@ def resume_dispatch(key: str, *, by: Person) -> Dispatch:
     dispatch = _taken(key, "resume_dispatch", by)
     door.require(rules.some_stopped(dispatch), rules.public(dispatch))
     going = _locked(unchanged(dispatch, stopped=True))
-    out = dispatch.enclosed.filter(stopped=True).exclude(email__in=going).update(left_out=True)
+    out = dispatch.enclosed.given_up().exclude(email__in=going).update(left_out=True)
     dispatch.enclosed.filter(stopped=True).update(stopped=False)
     dispatch.due = max(dispatch.due or clock.now(), clock.now())
     _moved(dispatch, State.RUNNING)
@@ -146,6 +147,7 @@ def let_go(proposal: Proposal | None, letters: QuerySet[Email], by: Person) -> i
     going = Email.objects.filter(pk__in=_locked(letters.filter(state=Email.State.HELD).order_by("pk"))).order_by("pk")
     if proposal is not None and going.exists():
         dispatch = _of(proposal)
+        Enclosed.objects.go_otherwise(going.values("pk"))
         number = _enclose(dispatch, going)
         _record(dispatch, "release_dispatch", by, "", letters=number)
     return outbox.let_go(going, clock.now())

@@ -40,6 +40,12 @@ def is_off_public(email: Email) -> bool:
     return off_public(Email.objects.filter(pk=email.pk)).exists()
 
 
+def _apart(email: Email, moved: bool | int) -> None:
+    """Who decides about one letter alone takes it out of a release that was stopped: it does not go on with that."""
+    door.require(rules.moved(moved))
+    Enclosed.objects.go_otherwise([email.pk])
+
+
 def _moved(email: Email, verb: str, to: str, by: Person, reason: str = "", **more: Any) -> Email:
     door.record(verb, email, by=by, role=role(by), state_from=email.state, state_to=to, reason=reason, **more)
     email.refresh_from_db()
@@ -50,7 +56,7 @@ def _moved(email: Email, verb: str, to: str, by: Person, reason: str = "", **mor
 def hold_email(key: str, *, by: Person) -> Email:
     """An e-mail that waits to be sent stays until somebody releases it."""
     email = _take(key, "hold_email", by)
-    door.require(rules.moved(outbox.hold(email)))
+    _apart(email, outbox.hold(email))
     return _moved(email, "hold_email", State.HELD, by)
 
 
@@ -58,7 +64,7 @@ def hold_email(key: str, *, by: Person) -> Email:
 def release_email(key: str, *, by: Person) -> Email:
     """A held e-mail that is no decision may leave."""
     email = _take(key, "release_email", by)
-    door.require(rules.moved(outbox.release(email)))
+    _apart(email, outbox.release(email))
     bell.ring()
     return _moved(email, "release_email", State.QUEUED, by)
 
@@ -69,7 +75,7 @@ def schedule_email(key: str, due: datetime, *, by: Person) -> Email:
     email = _take(key, "schedule_email", by)
     door.require(to_come(due, clock.now()))
     outbox.hold(email)
-    door.require(rules.moved(outbox.let_go(Email.objects.filter(pk=email.pk), due)))
+    _apart(email, outbox.let_go(Email.objects.filter(pk=email.pk), due))
     return _moved(email, "schedule_email", State.QUEUED, by, facts={"due": due.isoformat()})
 
 
@@ -133,7 +139,7 @@ def send_again(key: str, *, by: Person) -> Email:
     email = _take(key, "send_again", by)
     door.require(rules.still_true(email.outcome, stands_now(email)))
     SettledLetter.objects.filter(email=email).delete()
-    door.require(rules.moved(outbox.again(email, by=by.someone)))
+    _apart(email, outbox.again(email, by=by.someone))
     bell.ring()
     return _moved(email, "send_again", State.QUEUED, by)
 

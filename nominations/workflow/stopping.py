@@ -1,7 +1,7 @@
-"""What is asked of letters of an announcement just before they leave: that it is public, and that they are true.
+"""What is asked of letters just before they leave: that they are public, that nobody stopped them, that they are true.
 
-While it is withdrawn a letter waits for its return; one that says another outcome than its file has by now never
-leaves, and the secretariat hears of it.
+While it is withdrawn a letter waits for its return, and one of a bulk release that was stopped until that goes on; one
+that says another outcome than its file has by now never leaves, and the secretariat hears of it.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from accounts.person import Person
 from audit.models import Record
 from nominations.emails import decision as emails
 from nominations.emails.stamped import standing, untrue
-from nominations.models import Call
+from nominations.models import Call, Enclosed
 from nominations.querysets.letters import call_of, may_tell, off_public
 from notifications import outbox
 from notifications.models import Email
@@ -22,6 +22,7 @@ from notifications.models import Email
 def objections(emails: Sequence[Email]) -> dict[str, str]:
     """Asked of many at once just before they leave: why some of them stay, by their keys."""
     waiting = _off_public(emails)
+    waiting |= _stopped([email for email in emails if email.key not in waiting])
     return waiting | _untrue([email for email in emails if email.outcome and email.key not in waiting])
 
 
@@ -40,6 +41,22 @@ def hold_letter(email: Email, objection: str, *, by: Person) -> None:
     """One that a mail server put off before the withdrawal waits with all others for the return."""
     if outbox.keep(email, objection):
         door.record("hold_letter", email, by=by, state_to=Email.State.HELD, reason=objection)
+
+
+def _stopped(emails: Sequence[Email]) -> dict[str, str]:
+    stopped = set(Enclosed.objects.of_stopped(emails).values_list("email", flat=True))
+    objection = _("Its bulk release was stopped: it waits until that goes on.")
+    waiting = [email for email in emails if email.pk in stopped]
+    for email in waiting:
+        keep_stopped(email, objection, by=Person.clock())
+    return {email.key: objection for email in waiting}
+
+
+@door.act
+def keep_stopped(email: Email, objection: str, *, by: Person) -> None:
+    """One that was being handed over at the stop, and that the mail server put off, waits with all others."""
+    if outbox.keep(email, objection):
+        door.record("keep_stopped", email, by=by, state_to=Email.State.HELD, reason=objection)
 
 
 def _untrue(letters: Sequence[Email]) -> dict[str, str]:
