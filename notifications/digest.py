@@ -16,6 +16,7 @@ from notifications.digest_emails import gathered
 from notifications.gathering import LEAST
 from notifications.meaning import unmeant
 from notifications.models import Email
+from notifications.querysets import waits_in_digest
 
 EVENT = "digest"
 AT_ONCE = 200  # persons; so that other e-mails do not wait for the rest, who come within half a minute
@@ -88,7 +89,23 @@ def still_listed(email: Email) -> str:
 
 def come_again(email: Email) -> int:
     """What a digest listed that does not go is gathered once more: each of it leaves, waits or ends with its reason."""
-    return _listed(email).update(state=State.QUEUED, due=clock.now(), gathers=True, digest=None, error="")
+    return _gather_again(_listed(email))
+
+
+def _gather_again(listed: QuerySet[Email]) -> int:
+    return listed.update(state=State.QUEUED, due=clock.now(), gathers=True, digest=None, error="")
+
+
+def take_apart(letters: QuerySet[Email]) -> int:
+    """A digest that lists one of these and has not been handed over does not go; all that it listed comes again."""
+    whose = Email.objects.filter(pk__in=letters.filter(waits_in_digest()).order_by().values("digest")).order_by("pk")
+    locked = list(whose.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+    waiting = Email.objects.filter(waits_in_digest(), digest__in=locked)  # nothing of one that left meanwhile
+    listed = dict(waiting.values_list("pk", "digest"))
+    said = _("Something in it was stopped: what is left goes anew.")
+    stays = {"state": State.DISCARDED, "due": None, "token": "", "lease": None, "error": said}
+    Email.objects.filter(pk__in=set(listed.values())).update(**stays)
+    return _gather_again(Email.objects.filter(pk__in=listed))
 
 
 def _listed(email: Email) -> QuerySet[Email]:

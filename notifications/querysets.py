@@ -19,6 +19,13 @@ def _returned() -> QuerySet:
 ON_THE_WAY = Q(state="queued") | Q(state="sending", handed_at=None)
 
 
+def waits_in_digest(where: str = "") -> Q:
+    """Part of an e-mail of the day that has not been handed over; of other rows by the way to their e-mail."""
+    waits = Q(**{f"{where}digest__state__in": ["held", "queued"]})
+    taken = Q(**{f"{where}digest__state": "sending", f"{where}digest__handed_at": None})
+    return Q(**{f"{where}state": "discarded"}) & (waits | taken)
+
+
 class EmailQuerySet(QuerySet):
     """E-mails by what is to be done with them."""
 

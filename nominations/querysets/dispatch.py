@@ -29,7 +29,7 @@ from nominations.querysets.application import rows_of
 from nominations.querysets.letters import emails_visible_to, held_outcomes, is_told, last_act, telling_of, tells
 from nominations.states import EMBARGOED, TOLD
 from notifications.models import Email
-from notifications.querysets import ON_THE_WAY
+from notifications.querysets import ON_THE_WAY, waits_in_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -120,7 +120,7 @@ class DispatchQuerySet(models.QuerySet):
     def listed(self) -> Self:
         """With who proposed and released them, and how many letters of each are where."""
         there = Q(enclosed__left_out=False)
-        waits = there & Q(enclosed__email__state__in=["queued", "sending"])
+        waits = there & (Q(enclosed__email__state__in=["queued", "sending"]) | waits_in_digest("enclosed__email__"))
         here = waits | there & Q(enclosed__email__state="held")
         counted = {"number": there, "waiting": waits, "here": here}
         numbers = {name: Count("enclosed", filter=which) for name, which in counted.items()}
@@ -172,7 +172,8 @@ class EnclosedQuerySet(models.QuerySet):
 
     def given_up(self) -> Self:
         """Those that a stop held back and that do not go on, because something was done to them since."""
-        return self.filter(stopped=True, email__state__in=[Email.State.HELD, Email.State.DISCARDED])
+        ended = Q(email__state=Email.State.DISCARDED, email__digest=None)
+        return self.filter(Q(email__state=Email.State.HELD) | ended, stopped=True)
 
     def of_stopped(self, emails: "Iterable[Email]") -> Self:
         """Of these the ones that a stop met and that nobody has let go otherwise since."""
@@ -188,8 +189,9 @@ class EnclosedQuerySet(models.QuerySet):
         return self.inside().exclude(Exists(public))
 
     def by_state(self) -> dict[str, int]:
-        """How many stand where; what was left out stands apart."""
-        found = self.order_by().values_list("left_out", "email__state").annotate(number=Count("pk"))
+        """How many stand where; what was left out stands apart, and what an e-mail of the day lists waits with that."""
+        stands = Case(When(waits_in_digest("email__"), then=Value("queued")), default="email__state")
+        found = self.order_by().annotate(place=stands).values_list("left_out", "place").annotate(number=Count("pk"))
         numbers: dict[str, int] = {}
         for out, state, number in found:
             place = "left_out" if out else state
@@ -211,10 +213,15 @@ def unchanged(dispatch: "Dispatch", **which: bool) -> QuerySet[Email]:
 
 def on_the_way(dispatch: "Dispatch") -> QuerySet[Email]:
     """The letters of a dispatch that have not been handed over."""
-    return leaving(dispatch).filter(ON_THE_WAY)
+    return _inside(dispatch).filter(ON_THE_WAY | waits_in_digest())
 
 
 def leaving(dispatch: "Dispatch") -> QuerySet[Email]:
     """The same, and those that are being handed over and may come back."""
-    there = Email.objects.filter(enclosed__dispatch=dispatch, enclosed__left_out=False).order_by("pk")
-    return there.filter(state__in=[Email.State.QUEUED, Email.State.SENDING])
+    waits = ["queued", "sending"]
+    in_digest = Q(state="discarded", digest__state__in=["held", *waits])
+    return _inside(dispatch).filter(Q(state__in=waits) | in_digest)
+
+
+def _inside(dispatch: "Dispatch") -> QuerySet[Email]:
+    return Email.objects.filter(enclosed__dispatch=dispatch, enclosed__left_out=False).order_by("pk")

@@ -14,7 +14,7 @@ from nominations.querysets.dispatch import held_for, leaving, narrowed, reads, r
 from nominations.querysets.letters import emails_visible_to
 from nominations.rules import dispatch as rules
 from nominations.workflow.steps import held, role
-from notifications import bell, outbox
+from notifications import bell, digest, outbox
 from notifications.models import Email
 
 State = Dispatch.State
@@ -99,12 +99,19 @@ def stop_dispatch(key: str, *, by: Person) -> Dispatch:
     """Whatever has not been handed over is held again, at once and by one person alone."""
     dispatch = _taken(key, "stop_dispatch", by)
     door.require(rules.some_on_the_way(dispatch))
-    there = _locked(leaving(dispatch))
+    there = _fetched_back(dispatch)
     held = outbox.hold_back(Email.objects.filter(pk__in=there))
     dispatch.enclosed.filter(email__in=there).update(stopped=True)
     _moved(dispatch, State.STOPPED)
     _record(dispatch, "stop_dispatch", by, State.RUNNING, letters=held)
     return dispatch
+
+
+def _fetched_back(dispatch: Dispatch) -> list[int]:
+    """All that may leave, under their locks; what waits in an e-mail of the day is taken out of it first."""
+    _locked(leaving(dispatch))  # nobody gathers any of them from here on
+    digest.take_apart(leaving(dispatch))
+    return _locked(leaving(dispatch))
 
 
 def _moved(dispatch: Dispatch, state: str) -> None:
