@@ -111,10 +111,10 @@ def _spoken(language: str) -> str:
 def parted(said: str) -> tuple[str, str]:
     """The subject line is the first line, the text what follows."""
     first, _newline, rest = said.strip().partition("\n")
-    return _one_line(first), rest.replace("\0", "").replace("\r\n", "\n").strip() + "\n"
+    return one_line(first), rest.replace("\0", "").replace("\r\n", "\n").strip() + "\n"
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """No line break of a name or title reaches a header."""
     kept = "".join(c if c.isprintable() or c in UNSEEN + HARD else " " for c in text)
     return " ".join(word for word in kept.split(" ") if word).strip()[:LONGEST_TITLE]
@@ -138,7 +138,7 @@ def _framed(title: str, text: str) -> str:
 def worded(title: str, text: str, facts: Mapping[str, str], language: str) -> tuple[str, str, str]:
     """Words of the secretariat with these facts, in a language: subject line, text, HTML."""
     with translation.override(_spoken(language)):
-        title, text = _one_line(in_words(title, facts)), filled(text, facts)
+        title, text = one_line(in_words(title, facts)), filled(text, facts)
         return title, text, _framed(title, text)
 
 
@@ -147,7 +147,7 @@ def words_now(email: Email, own: Wording | None) -> tuple[str, str]:
     with translation.override(_spoken(email.language)):
         if own is None:
             return parted(house.again(email.event, email.facts))
-        return _one_line(in_words(own.title, email.facts)) or email.title, filled(own.text, email.facts)
+        return one_line(in_words(own.title, email.facts)) or email.title, filled(own.text, email.facts)
 
 
 def framed(title: str, text: str, language: str) -> str:
@@ -293,7 +293,7 @@ def rewrite(email: Email, title: str, text: str, html: str | None = None, **colu
     """Another subject line and text for an e-mail that has not left; its reader and its outcome stay."""
     html = framed(title, text, email.language) if html is None else html
     waits = [Email.State.HELD, Email.State.QUEUED]
-    return _move([email], waits, title=_one_line(title), text=text.replace("\0", ""), html=html, **columns)
+    return _move([email], waits, title=one_line(title), text=text.replace("\0", ""), html=html, **columns)
 
 
 def discard(*emails: Email) -> int:

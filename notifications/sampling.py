@@ -14,6 +14,8 @@ from django.db.models.lookups import GreaterThan
 
 from notifications.house import CASES, LINKS
 
+from notifications.blank import BLANK
+
 # As PostgreSQL reads them.
 RIGHT_TO_LEFT = r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]"
 IDEOGRAPHS = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
@@ -21,7 +23,6 @@ IDEOGRAPHS = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 # a colon with nothing behind it, a placeholder.
 GAP = r"\n[ \t]*\n[ \t]*\n|\(\s*\)|“\s*”|«\s*»|\yNone\y|\S {2,}\S| [,.](?=\s|$)|: +\n|:\s*$|\{\w*\}"
 BIG_GAP = 1000
-BLANK = Q(title__regex=r"^\s*$") | Q(text__regex=r"^\s*$")
 NAME = Coalesce(NullIf("to__name", Value("")), "address", output_field=CharField())
 PRINTED = Func(Value("\n"), "title", "text", function="concat_ws", output_field=TextField())
 CITY = NullIf(KT("facts__city"), Value(""))

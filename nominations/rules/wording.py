@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.person import Person
 from accounts.verdicts import Verdict, failed
 from notifications import outbox
+from notifications.blank import is_blank
 from notifications.house import house
 from notifications.substitution import names_in
 
@@ -44,7 +45,7 @@ def _in_title(verdict: Verdict) -> Verdict:
 
 def worded(title: str, text: str) -> Verdict:
     """An e-mail has a subject line and a text."""
-    if title.strip() and text.strip():
+    if not is_blank(title) and not is_blank(text):
         return Verdict.ok("worded")
     return Verdict.fail("worded", _("Write a subject line and a text."))
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts import door
 from accounts.person import Person
@@ -15,10 +15,10 @@ from nominations.querysets.letters import emails_visible_to
 from nominations.rules import dispatch as rules
 from nominations.workflow.steps import held, role
 from notifications import bell, digest, outbox
+from notifications.blank import BLANK
 from notifications.models import Email
 
 State = Dispatch.State
-BLANK = Q(title="") | Q(text__regex=r"^\s*$")
 
 
 @door.act
@@ -139,8 +139,13 @@ def resume_dispatch(key: str, *, by: Person) -> Dispatch:
 
 
 def held_fast(proposal: Proposal) -> list[int]:
-    """The letters that wait for a proposal, under their locks: what was being reworded is finished, or refused."""
-    return _locked(held_for(proposal).order_by("pk"))
+    """The letters that wait for a proposal, under their locks: what was being reworded is finished, or refused.
+
+    One that shows nothing keeps all of them back.
+    """
+    found = _locked(held_for(proposal).order_by("pk"))
+    door.require(rules.worded(Email.objects.filter(BLANK, pk__in=found).count()))
+    return found
 
 
 def typed(proposal: Proposal, number: int, by: Person) -> None:

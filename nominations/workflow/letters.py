@@ -15,6 +15,7 @@ from nominations.querysets.dispatch import held_for
 from nominations.querysets.letters import COUNTRY_LIST, call_of, emails_visible_to, named_in, off_public
 from nominations.rules import letters as rules
 from nominations.rules.dispatch import to_come
+from nominations.rules.wording import worded
 from nominations.workflow.bouncing import address_works
 from nominations.workflow.steps import role
 from notifications import bell, outbox
@@ -119,6 +120,7 @@ def is_bound(email: Email) -> bool:
 
 def _reword(email: Email, verb: str, by: Person, title: str, text: str, **columns: Any) -> Email:
     text = text.replace("\r\n", "\n").strip() + "\n"
+    door.require(worded(outbox.one_line(title), text))
     door.require(rules.other((email.title, email.text), (title, text)))
     changes = unified(f"{email.title}\n\n{email.text}", f"{title}\n\n{text}")
     door.require(rules.moved(outbox.rewrite(email, title, text, **columns)))

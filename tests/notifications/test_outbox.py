@@ -107,7 +107,7 @@ def test_compose_cleans_the_subject_line(texts, context):
     title = outbox.compose("greeting", address="a@b.example", subject_ref="s:1", context=context | {"name": name}).title
 
     assert title == "Lira"
-    assert outbox._one_line(name) == ("Lira Bcc: eve@evil.example " + "é" * 400)[:250]
+    assert outbox.one_line(name) == ("Lira Bcc: eve@evil.example " + "é" * 400)[:250]
 
 
 def test_compose_sends_a_very_long_text_without_html(texts, context):

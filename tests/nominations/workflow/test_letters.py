@@ -154,6 +154,19 @@ def test_edit_email_changes_words_and_layout_and_keeps_what_changed():
     assert refusal(letters.edit_email, email.key, seen, "X", "Y", by=by).startswith("Somebody reworded this e-mail")
 
 
+@pytest.mark.parametrize("nothing", ["\u200b", " \u200f", "\u00a0\u2060\ufeff", "\u3164\u2800"])
+def test_an_email_is_not_edited_until_nothing_of_it_shows(nothing):
+    by = road.secretariat()
+    [email] = letters_of.circulars(road.open_call(), 1)
+    seen = mark(email.title, email.text)
+
+    without_title = refusal(letters.edit_email, email.key, seen, nothing, "The call is open.", by=by)
+    without_text = refusal(letters.edit_email, email.key, seen, "A call", f"{nothing}\r\n{nothing}", by=by)
+
+    assert without_title == without_text == "Write a subject line and a text."
+    assert (road.fresh(email).title, road.fresh(email).text) == (email.title, email.text)
+
+
 def test_render_again_replaces_and_never_adds(monkeypatch):
     by = road.secretariat()
     [email] = letters_of.circulars(road.open_call(), 1)

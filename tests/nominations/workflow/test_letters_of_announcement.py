@@ -203,3 +203,40 @@ def test_letters_of_an_announcement_cost_as_many_statements_however_many_they_ar
 @door.act
 def _let_go(proposal, keys, *, by=Person.clock()) -> int:  # noqa: B008 - the clock is nobody's
     return workflow.let_go(proposal, Email.objects.filter(pk__in=keys), by)
+
+
+BLANK = "1 letter has no subject line or no text. Edit it or take it out, then propose again."
+
+
+def blank(**columns) -> None:
+    letter = Email.objects.filter(kind="decision", state="held").order_by("pk").first()
+    Email.objects.filter(pk=letter.pk).update(**columns)
+
+
+def test_a_letter_that_shows_nothing_keeps_an_announcement_back(made):
+    worlds.approved(made)
+    blank(text="\u200b\n")
+    with road.after_deadlines():
+        asked = {"by": made.composer, "reason": "As agreed."}
+        assert refusal(decision.propose_release, made.cohort.key, road.RELEASE, **asked) == BLANK
+        blank(text="Welcome.\n")
+        proposal = decision.propose_release(made.cohort.key, road.RELEASE, **asked)
+        blank(title="\u200f")
+        assert refusal(decision.release, proposal.key, 2, by=made.other) == BLANK
+
+    assert not made.cohort.release_approved
+
+
+def test_a_letter_that_shows_nothing_keeps_a_return_back(made):
+    announced(made)
+    withdrawn(made)
+    blank(title="")
+    with after(2):
+        asked = {"by": made.composer, "reason": "It was right."}
+        assert refusal(withdrawing.propose_restore, made.cohort.key, **asked) == BLANK
+        blank(title="Welcome")
+        proposal = withdrawing.propose_restore(made.cohort.key, **asked)
+        blank(text="\u2060\n")
+        assert refusal(withdrawing.restore_announcement, proposal.key, 6, by=made.director) == BLANK
+
+    assert set(Email.objects.filter(kind="decision").values_list("state", flat=True)) == {"held"}
