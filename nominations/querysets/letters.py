@@ -93,17 +93,17 @@ def _tasks() -> dict[str, Q]:
 
     A key to sign in wants nothing: whoever needs one asks for a new one.
     """
-    held, decision = Q(state=State.HELD), Q(kind=Kind.DECISION)
+    held = Q(state=State.HELD)
     return {
         "stopped": Q(state=State.DISCARDED) & ~Q(outcome="") & ~Q(error="") & _unsettled(),
         "untold": unread() & ~Q(outcome=""),
         "uncertain": _undelivered(State.UNCERTAIN),
         "bounced": _undelivered(State.BOUNCED) & Q(outcome=""),
         "failed": _undelivered(State.FAILED) & Q(outcome=""),
-        "late": held & decision & is_told(),
-        "circulars": held & Q(kind=Kind.CIRCULAR) & _unproposed(),
+        "late": held & tells() & is_told(),
+        "circulars": held & Q(kind=Kind.CIRCULAR) & ~tells() & _unproposed(),
         "decisions": held & tells() & ~is_told(),
-        "others": held & ~Q(kind__in=[Kind.CIRCULAR, Kind.DECISION]) & (~tells() | is_told()),
+        "others": held & ~Q(kind=Kind.CIRCULAR) & ~tells(),
     }
 
 
@@ -140,6 +140,13 @@ def tells() -> Q:
 def may_tell(email: Email) -> bool:
     """Whether it is worth asking: of most e-mails it is not."""
     return email.kind == Kind.DECISION or email.event in {*TELLING, MAYORS_COPY}
+
+
+def told_in(email: Email) -> bool:
+    """The same of one letter in hand."""
+    if email.event == MAYORS_COPY and (email.outcome or email.version.endswith(".renamed")):
+        return True
+    return email.kind == Kind.DECISION or email.event in [*CORRECTED, COUNTRY_LIST, THANKS]
 
 
 def off_public(letters: QuerySet[Email]) -> QuerySet[Email]:

@@ -27,20 +27,32 @@ STARTS = {
 }
 BY_TWO = {
     "decision": {"hold_email", "release_email", "schedule_email", "discard_email"},
+    "told": {"release_email", "schedule_email", "discard_email"},
     "circular": {"release_email", "schedule_email"},
 }
 REWORDS = {"edit_email", "render_again"}
 LETS_GO = {"release_email", "schedule_email", "send_again"}
 
 
-def can(verb: str, email: "Email") -> list[Verdict]:
-    """Whether a person may do this to the e-mail where it stands."""
-    return [stands(verb, email), one_hand(verb, email), no_key(email), unreleased(verb, email)]
+def can(verb: str, email: "Email", *, tells: bool) -> list[Verdict]:
+    """Whether a person may do this to the e-mail where it stands, and whether or not it tells of an announcement."""
+    two = whose(email, tells=tells)
+    return [stands(verb, email), one_hand(verb, two), no_key(email), unreleased(verb, email, two)]
 
 
-def unreleased(verb: str, email: "Email") -> Verdict:
+def whose(email: "Email", *, tells: bool) -> str:
+    """As which letter it is no single person's; what corrects an announcement leaves at once, and is like its letters.
+
+    Empty for any other.
+    """
+    if tells:
+        return "decision" if email.kind == "decision" else "told"
+    return email.kind if email.kind in BY_TWO else ""
+
+
+def unreleased(verb: str, email: "Email", two: str) -> Verdict:
     """What two persons released reads as they read it: one person alone rewords it only while it is held."""
-    if verb not in REWORDS or email.kind not in BY_TWO or email.is_held:
+    if verb not in REWORDS or not two or email.is_held:
         return Verdict.ok("unreleased")
     sentence = _("Two persons released this letter as it reads. Stop it first: then it can be reworded.")
     return Verdict.fail("unreleased", sentence)
@@ -114,15 +126,19 @@ def stands(verb: str, email: "Email") -> Verdict:
     return Verdict.fail("stands", sentence, state=email.state)
 
 
-def one_hand(verb: str, email: "Email") -> Verdict:
-    """No single person lets a decision letter or a circular go, or keeps a decision letter back for good."""
-    if verb not in BY_TWO.get(email.kind, ()):
+def one_hand(verb: str, two: str) -> Verdict:
+    """No single person lets a letter of an outcome or a circular go, or keeps one of an outcome back for good."""
+    if verb not in BY_TWO.get(two, ()):
         return Verdict.ok("one_hand")
     sentences = {
         "decision": _("Decision letters leave all together, at the instant that two persons release."),
+        "told": _(
+            "This letter says what two persons announced or corrected. One person alone can hold it, and edit it while "
+            "it is held. To let it go, one person proposes to release it, and another one does."
+        ),
         "circular": _("This letter goes to many. One person proposes to release all of them, another one does."),
     }
-    return Verdict.fail("one_hand", sentences[email.kind])
+    return Verdict.fail("one_hand", sentences[two])
 
 
 def no_key(email: "Email") -> Verdict:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.person import Person
 from nominations.querysets.delivery import waits_for_its_address
+from nominations.querysets.letters import told_in
 from nominations.views.lettering import when
 from notifications import bounces
 from notifications.models import Email
@@ -77,7 +78,7 @@ def _sentence(email: Any, last: str) -> str:
 
 
 def _held(email: Email) -> str:
-    if email.kind == Email.Kind.DECISION:
+    if told_in(email):
         return _("It waits here until two persons release it.")
     if email.error and not REPLY.match(email.error) and not TECHNICAL.match(email.error):
         return _("It waits here until it is released. %(reason)s")

@@ -25,7 +25,7 @@ from nominations.forms.act import ReasonForm
 from nominations.forms.letters import EditEmailForm, EmailsFilter, RenderAgainForm, ScheduleForm, SettleForm
 from nominations.models import Dispatch, Nomination
 from nominations.permissions import handles_letters, releases
-from nominations.querysets.letters import emails_visible_to, with_zone
+from nominations.querysets.letters import emails_visible_to, told_in, with_zone
 from nominations.rules import letters as rules
 from nominations.views import became, desk, lettering, letterways, paging
 from nominations.views.acts import Act, page, possible
@@ -39,7 +39,7 @@ AS_SENT = "sandbox; default-src 'none'; style-src 'unsafe-inline'"  # an e-mail 
 
 def _startable(verb: str) -> Any:
     def stands(email: Email) -> Verdict:
-        return next(iter(failed(rules.can(verb, email))), Verdict.ok("stands"))
+        return next(iter(failed(rules.can(verb, email, tells=told_in(email)))), Verdict.ok("stands"))
 
     return stands
 
@@ -293,7 +293,7 @@ def _at(email: Email, person: Person) -> str:
 
 def _by_two(email: Email, files: list[Nomination]) -> str:
     """Why no single person lets a held letter go."""
-    alone = rules.one_hand("release_email", email)
+    alone = rules.one_hand("release_email", rules.whose(email, tells=told_in(email)))
     if alone.passed or not any(file.outcome_is_told for file in files):
         return str(alone.sentence)
     return _("What this letter says is announced. One person proposes to release it, another one does.")

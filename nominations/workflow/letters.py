@@ -12,7 +12,7 @@ from nominations.emails import anew as emails
 from nominations.emails.stamped import standing
 from nominations.models import Enclosed, Nomination, Proposal, SettledLetter
 from nominations.querysets.dispatch import held_for
-from nominations.querysets.letters import COUNTRY_LIST, call_of, emails_visible_to, named_in, off_public
+from nominations.querysets.letters import COUNTRY_LIST, call_of, emails_visible_to, named_in, off_public, told_in
 from nominations.rules import letters as rules
 from nominations.rules.dispatch import to_come
 from nominations.rules.wording import worded
@@ -30,7 +30,7 @@ def _take(key: str, verb: str, by: Person) -> Email:
     seen = door.see(emails_visible_to(by), key)
     door.allow(permissions.handles_letters(seen, by))
     email = door.lock(Email.objects.filter(pk=seen.pk)).get()
-    door.require(*rules.can(verb, email))
+    door.require(*rules.can(verb, email, tells=told_in(email)))
     if verb in rules.LETS_GO:
         door.require(rules.public(is_off_public(email)))
     return email

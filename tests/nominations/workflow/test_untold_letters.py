@@ -12,10 +12,11 @@ from nominations.querysets.letters import task, tasks_of
 from nominations.workflow import corrigendum, dispatch, letters, withdrawing
 from notifications import sender
 from notifications.models import Email
-from tests import kept, pages
+from tests import kept
 from tests.nominations import factories as road
 from tests.nominations import worlds
 from tests.nominations.signatures import MAYOR
+from tests.nominations.views.desks import browser, get
 from tests.nominations.workflow.test_letters import refusal
 
 pytestmark = pytest.mark.django_db
@@ -101,10 +102,10 @@ def test_no_single_person_lets_it_go_meanwhile(public, event):
             refusal(letters.release_email, key, by=by),
             refusal(letters.schedule_email, key, road.RELEASE + road.later(9), by=by),
         ]
-        offered = pages.Browser(by).get(f"/office/e-mails/{key}/").content.decode()
+        shown = get(browser(by), "email", key)
 
-    assert all(one.startswith(WITHDRAWN) for one in sentences)
-    assert "Release it</a>" not in offered
+    assert all(one.startswith("This letter says what two persons announced") for one in sentences)
+    assert [act["label"] for act in shown.context["acts"]] == ["Edit it", "Render it again"]
     assert {state for _event, _kind, state in telling()} == {"held"}
 
 
