@@ -11,10 +11,10 @@ from audit.subjects import prefix, subject
 from cities import reporting
 from cities.models import CommissionOfficer, FocalPoint, Membership, ProgressReport
 from dossiers import reading
-from notifications import outbox
+from notifications import outbox, untrue
 from notifications.models import Email
 from notifications.outbox import Message
-from notifications.schedule import Reader
+from notifications.schedule import About, Reader
 
 
 def team(report: ProgressReport) -> list[User]:
@@ -99,20 +99,22 @@ def reminded(report: ProgressReport, step: int, readers: Collection[str]) -> lis
     ]
 
 
-def for_city(email: Email) -> bool:
+def for_city(email: Email) -> bool | str:
     """Whether a reminder is still meant: the report is awaited, by the same day, and the reader works for the city."""
     report = _awaited(email)
-    return report is not None and email.to in team(report)
+    return report is not None and email.to in team(report) and _untrue(email, report, Reader.CITY)
 
 
-def for_commission(email: Email) -> bool:
+def for_commission(email: Email) -> bool | str:
     """The same of the copy: the reader still acts for the Commission."""
     report = _awaited(email)
-    return report is not None and email.to in officers(report)
+    return report is not None and email.to in officers(report) and _untrue(email, report, Reader.COMMISSION)
 
 
 def _awaited(email: Email) -> ProgressReport | None:
     key = email.subject_ref.removeprefix(prefix(ProgressReport))
-    report = ProgressReport.objects.standing("with_city").for_list().filter(key=key).first()
-    same_day = report is not None and email.version.startswith(f"{report.awaited_on:%Y%m%d}")
-    return report if same_day else None
+    return ProgressReport.objects.standing("with_city").for_list().filter(key=key).first()
+
+
+def _untrue(email: Email, report: ProgressReport, reader: str) -> str:
+    return untrue.not_now(email, [reporting.ends(report.awaited_on)], About.REPORT, reader)

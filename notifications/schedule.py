@@ -5,6 +5,7 @@ Where no day is set they count from the day of asking, and of a progress report 
 that come with the software are its own choice; nobody has prescribed them.
 """
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -59,6 +60,7 @@ LIMITS = {  # the first and the last day on which a reminder can still be to som
     About.VOTE: (1, 30),
     About.REPORT: (-180, 365),
 }
+RULE = re.compile(r"(?:\D+ |\d{8})([+-]\d+)(?: |$)")  # in the version of a reminder, after what is awaited or its day
 OF_REPORT_TO_COMMISSION = (0, 365)  # it hears of a report once its day is over
 
 
@@ -67,6 +69,12 @@ def limits(about: str, reader: str) -> tuple[int, int]:
     if (about, reader) == (About.REPORT, Reader.COMMISSION):
         return OF_REPORT_TO_COMMISSION
     return LIMITS[About(about)]
+
+
+def rule_of(version: str) -> int | None:
+    """The day by whose rule a reminder was written; None of one by hand."""
+    found = RULE.match(version)
+    return int(found[1]) if found else None
 
 
 @dataclass(frozen=True)

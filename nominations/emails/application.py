@@ -1,6 +1,6 @@
 """E-mails between city and National Commission."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
@@ -104,16 +104,16 @@ def decline_taken_back(nomination: Nomination, reason: str) -> list[Message]:
     return _both("decline_taken_back", nomination, deadlines={"due": nomination.awaited_until}, reason=reason)
 
 
-def reminded(nomination: Nomination, due: datetime, readers: Collection[str], version: str) -> list[Message]:
+def reminded(nomination: Nomination, due: datetime, versions: Mapping[str, str]) -> list[Message]:
     """Whoever holds the file hears how long is left; its Commission too, whose city it is; each on the own days."""
     dates = {"due": due, "closes": nomination.closes_at if due == nomination.closes_at else None}
     left = partial(timeline.left_first, due, clock.now())  # in the language of each reader
     said: dict[str, Any] = {"kind": "reminder", "deadlines": dates, "left": left, "answer": _to_answer(nomination)}
-    city = _city(nomination) if Reader.CITY in readers else []
-    commission = _commission(nomination) if Reader.COMMISSION in readers else []
+    city, commission = (versions.get(reader, "") for reader in (Reader.CITY, Reader.COMMISSION))
+    heard = (_city(nomination) if city else [], _commission(nomination) if commission else [])
     return [
-        *about_file("reminded_city", nomination, city, version=version, **said),
-        *about_file("reminded_commission", nomination, commission, version=version, **said, **_places(nomination)),
+        *about_file("reminded_city", nomination, heard[0], version=city, **said),
+        *about_file("reminded_commission", nomination, heard[1], version=commission, **said, **_places(nomination)),
     ]
 
 

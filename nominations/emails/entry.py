@@ -59,14 +59,14 @@ def reminded(entry: Entry) -> list[Message]:
     return _reminder(entry, [*_officers(entry), *_submitters(entry)])
 
 
-def awaited(entry: Entry) -> list[Message]:
+def awaited(entry: Entry, days: int) -> list[Message]:
     """The clock reminds everybody who was asked at first, the secretariat where the Commission has no officer."""
-    return _reminder(entry, [*_deciders(entry), *_submitters(entry)])
+    return _reminder(entry, [*_deciders(entry), *_submitters(entry)], f"{About.ENTRY} {days:+d}")
 
 
-def _reminder(entry: Entry, people: Iterable[User]) -> list[Message]:
+def _reminder(entry: Entry, people: Iterable[User], rule: str = About.ENTRY) -> list[Message]:
     address, day = reverse("accept_entry", args=[entry.key]), f"{clock.now().astimezone(entry.call.tz):%Y-%m-%d}"
-    return _about("entry_reminded", entry, people, address, kind="reminder", version=f"{About.ENTRY} {day}")
+    return _about("entry_reminded", entry, people, address, kind="reminder", version=f"{rule} {day}")
 
 
 def accepted(entry: Entry) -> list[Message]:

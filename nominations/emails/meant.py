@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.person import Person
@@ -104,6 +105,11 @@ def for_day(email: Email) -> bool:
     """The day that it tells is not over, and nothing was taken out of the sight of its reader since."""
     away = StaffConflict.objects.filter(user=email.to, at__gte=email.created)
     return email.until is not None and clock.now() < email.until and not away.exists()
+
+
+def cancelled(call: Call) -> str:
+    """Why nothing is said about a round that does not take place; empty while it does."""
+    return _("The call that it is about is cancelled.") if call.is_cancelled else ""
 
 
 def reader_of(email: Email) -> Person:

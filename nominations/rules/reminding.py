@@ -1,6 +1,6 @@
 """When somebody is reminded of a deadline, and of which."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
@@ -18,11 +18,12 @@ class Notice(NamedTuple):
     about: str
     due: datetime
     days: int | None  # None: of a deadline that passed unsaid
-    readers: frozenset[str]
+    readers: Mapping[str, int | None]  # each by the own day
 
-    def version(self, at: datetime, zone: ZoneInfo) -> str:
+    def version(self, at: datetime, zone: ZoneInfo, reader: str = "") -> str:
         """Its rule and its day: one e-mail of these to a person about one thing."""
-        rule = "missed" if self.days is None else f"{self.days:+d}"
+        days = self.readers.get(reader, self.days)
+        rule = "missed" if days is None else f"{days:+d}"
         return f"{self.about} {rule} {at.astimezone(zone):%Y-%m-%d}"
 
 
@@ -35,7 +36,7 @@ def reminds(nomination: "Nomination", at: datetime, schedule: Schedule) -> Notic
     """Of a date that was missed, or of the next ahead whose notice has come since anybody was last told."""
     about = awaited(nomination)
     if missed(nomination, at) and nomination.closes_at:
-        return Notice(about, nomination.closes_at, None, frozenset((Reader.CITY, Reader.COMMISSION)))
+        return Notice(about, nomination.closes_at, None, {Reader.CITY: None, Reader.COMMISSION: None})
     told = max(filter(None, [nomination.since, nomination.reminded_at]))
     dates = {date for date in (nomination.awaited_until, nomination.closes_at) if date and at < date}
     days, zone = schedule.of(about, nomination.call.key), nomination.call.tz
@@ -77,9 +78,8 @@ def first(notices: Iterable[Notice | None]) -> Notice | None:
 def notice(about: str, date: datetime, days: Days, zone: ZoneInfo, told: datetime, at: datetime) -> Notice | None:
     """What has come about this date since the last one; of several the latest, to all whose day was among them."""
     passed = {reader: come(date, steps, zone, told, at) for reader, steps in days.items()}
-    latest = [step for steps in passed.values() for step in steps]
-    readers = frozenset(reader for reader, steps in passed.items() if steps)
-    return Notice(about, date, max(latest), readers) if latest else None
+    latest = {reader: max(steps) for reader, steps in passed.items() if steps}
+    return Notice(about, date, max(latest.values()), latest) if latest else None
 
 
 def come(date: datetime, steps: Collection[int], zone: ZoneInfo, told: datetime, at: datetime) -> list[int]:

@@ -200,10 +200,10 @@ def remind_entry(key: str, *, by: Person) -> Entry:
     seen = door.see(Entry.objects.visible_to(by), key)
     door.allow(by.is_clock or permissions.is_secretariat(None, by))
     entry = door.lock(Entry.objects.with_names().filter(pk=seen.pk)).get()
-    schedule = ReminderRule.objects.schedule()
-    if by.is_clock and entry_rules.reminds(entry, clock.now(), schedule) is None:  # answered meanwhile
+    days = entry_rules.reminds(entry, clock.now(), ReminderRule.objects.schedule()) if by.is_clock else None
+    if by.is_clock and days is None:  # answered meanwhile
         return entry
-    door.say(emails.awaited(entry) if by.is_clock else _by_hand(entry))
+    door.say(_by_hand(entry) if days is None else emails.awaited(entry, days))
     entry.reminded_at = clock.now()
     entry.save(update_fields=["reminded_at"])
     door.record("remind_entry", entry, by=by, role=role(by), facts={"city": entry.city.key})

@@ -42,10 +42,10 @@ def remind(key: str, *, by: Person) -> Nomination:
 
 def _said(nomination: Nomination, ahead: rules.Notice) -> list[Message]:
     """That time runs out; of a deadline that passed unsaid, that a day is left to write to the secretariat."""
-    version = ahead.version(clock.now(), nomination.call.tz)
+    now, zone = clock.now(), nomination.call.tz
     if ahead.days is None:
-        return emails.missed(nomination, clock.now() + calendar.DAY, version)
-    return emails.reminded(nomination, ahead.due, ahead.readers, version)
+        return emails.missed(nomination, now + calendar.DAY, ahead.version(now, zone))
+    return emails.reminded(nomination, ahead.due, {one: ahead.version(now, zone, one) for one in ahead.readers})
 
 
 def answers_due(at: datetime) -> list[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from notifications.schedule import SHIPPED, About, Reader, Schedule, Setting, limits
+from notifications.schedule import SHIPPED, About, Reader, Schedule, Setting, limits, rule_of
 
 REVIEW = (About.REVIEW, Reader.JUROR)
 
@@ -38,3 +38,11 @@ def test_our_own_days_are_within_what_may_be_set(about, reader):
     least, most = limits(about, reader)
 
     assert all(least <= one <= most for one in SHIPPED[about, reader])
+
+
+def test_version_of_a_reminder_says_by_which_rule_it_was_written():
+    versions = ["application -7 2027-02-21", "entry +3 2027-02-21", "vote +1 2027-02-21", "20270301+0"]
+    by_hand = ["entry 2027-02-21", "20270215T233000.000000", "application missed 2027-03-02"]
+
+    assert [rule_of(one) for one in versions] == [-7, 3, 1, 0]
+    assert {rule_of(one) for one in by_hand} == {None}

@@ -1,0 +1,27 @@
+"""Why a reminder is not true any more when it leaves: its date was moved, its rule was switched off meanwhile."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from notifications.models import Email, ReminderRule
+from notifications.schedule import rule_of
+
+
+def not_now(email: Email, dates: Collection[datetime | None], about: str, reader: str, call_key: str = "") -> str:
+    """Both, of a reminder of a date; empty where it holds."""
+    return switched_off(email, about, reader, call_key) if email.until in dates else moved()
+
+
+def moved() -> str:
+    """What is said where another date holds."""
+    return _("The date that it names does not hold any more.")
+
+
+def switched_off(email: Email, about: str, reader: str, call_key: str = "") -> str:
+    """Where people are not reminded on this day any more; one by hand follows no rule."""
+    rule = rule_of(email.version)
+    if rule is None or rule in ReminderRule.objects.schedule().days(about, reader, call_key):
+        return ""
+    return _("The secretariat has switched this reminder off.")
