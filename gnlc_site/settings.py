@@ -161,6 +161,7 @@ FIRST_PAGES = {  # where who has accepted comes to, by purpose; everybody else t
 # reader may still have it; whether its announcement is public and the outcome in it stands; whether it is wished.
 OBJECTIONS = [
     "nominations.emails.objecting.objections",
+    "nominations.emails.latest.objections",
     "nominations.workflow.stopping.objections",
     "notifications.meaning.unwished",
 ]

@@ -66,6 +66,11 @@ class EmailQuerySet(QuerySet):
         """What a mail server took, as far as anybody knows."""
         return self.filter(state="sent")
 
+    def reaching(self) -> Self:
+        """What was sent or leaves by itself, also as a part of the e-mail of the day."""
+        goes = ["queued", "sending", "sent"]
+        return self.filter(Q(state__in=goes) | Q(digest__state__in=goes))
+
     def left(self) -> Self:
         """What was sent or still is to be; what was called off is left out."""
         return self.exclude(state="discarded")

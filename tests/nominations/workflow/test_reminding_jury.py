@@ -171,6 +171,7 @@ def test_reminder_may_go_once_a_person_has_settled_the_first_e_mail(world):
     assert ways(after)["A reminder of the same thing that waits"] == reverse("email", args=[waiting.key])
     assert left("juror_reminded", DUE - 3 * DAY) == {"sent", "held"}
     letters.release_email(waiting.key, by=world.secretariat)
+    assert left("juror_reminded", DUE - 3 * DAY) == {"sent"}
     run(DUE - 2 * DAY + HOUR)
     assert left("juror_reminded", DUE - DAY) == {"sent"}
     assert Email.objects.filter(event="juror_reminded", to=world.reader.user).count() == 2
