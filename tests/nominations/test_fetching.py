@@ -157,6 +157,35 @@ def test_message_that_breaks_is_set_aside_for_a_person_and_the_others_are_read(b
     assert fetching.fetch() == {}
 
 
+POISON = [
+    b'Content-Type: multipart/mixed; boundary="\xe9"\n\n--\xe9\n\nHello.\n--\xe9--\n',
+    b"Content-Type: message/rfc822\n\n" * 2000,
+    b"From caf\xe9@city.example Fri Feb 28 12:00:00 2025\nSubject: \xff\nStatus: O\n\nHello.\n",
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["maildir", "mbox"])
+def test_message_that_nobody_can_read_holds_up_none_behind_it(kind, settings, tmp_path):
+    settings.BOUNCE_ADDRESS, settings.BOUNCE_MAILBOX = "bounces@mail.gnlc.example", f"{kind}:{tmp_path / 'box'}"
+    box, row = (mailbox.Maildir if kind == "maildir" else mailbox.mbox)(tmp_path / "box"), sent()
+    for one in [*POISON, returned.report(return_path(row.key))]:
+        box.add(one)
+    box.close()
+    if kind == "maildir":
+        (tmp_path / "box" / "new" / "0.no-file").mkdir()
+
+    counted = fetching.fetch()
+
+    assert (counted["gone"], counted.total()) == (1, 5 if kind == "maildir" else 4)
+    assert counted["set aside"] >= 1
+    assert again(row).state == "bounced"
+    assert fetching.fetch() == {}
+    kept = type(box)(tmp_path / "box", create=False)
+    assert [b"Hello." in kept.get_bytes(key) for key in kept.iterkeys()].count(True) == 2
+    kept.close()
+
+
 @pytest.mark.django_db
 def test_message_waits_unread_where_the_database_is_away(box):
     row = sent()
