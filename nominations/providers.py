@@ -21,6 +21,18 @@ VIEWS = {
     "sendgrid": "anymail.webhooks.sendgrid.SendGridTrackingWebhookView",
 }
 GONE = {"invalid", "bounced"}  # reasons that concern the address
+# By a key of what each provider posts: anymail calls a bounce "bounced", soft or hard.
+HARD = {
+    ("event", "hard_bounce"),
+    ("event", "invalid_email"),
+    ("Type", "HardBounce"),
+    ("SuppressionReason", "HardBounce"),
+    ("severity", "permanent"),
+    ("hard_bounce", True),
+    ("type", "hard_bounced"),
+    ("type", "bounce"),
+}
+SOFT = {("event", "soft_bounce"), ("Type", "SoftBounce"), ("hard_bounce", False), ("type", "soft_bounced")}
 SAID = {"deferred": Said.DELAYED, "delivered": Said.ARRIVED, "failed": Said.RETURNED}
 
 
@@ -48,7 +60,24 @@ def told(event: Any) -> Report | None:
     status = code(words)
     said = SAID.get(event.event_type)
     if event.event_type in {"bounced", "rejected"}:
-        by_name = Said.GONE if event.reject_reason in GONE else Said.RETURNED
-        said = came_back(status) if status else by_name
+        said = _came_back(event, status)
     key = str((event.metadata or {}).get("email", ""))
     return Report(said, key, status, words[:LONGEST_SAID]) if said else None
+
+
+def _came_back(event: Any, status: str) -> Said:
+    """A soft bounce says nothing about the address; of any other a code tells most, then the provider's word for it."""
+    told = _posted(event.esp_event)
+    if told & SOFT:
+        return Said.RETURNED
+    if status:
+        return came_back(status)
+    lasts = bool(told & HARD) if event.event_type == "bounced" else event.reject_reason in GONE
+    return Said.GONE if lasts else Said.RETURNED
+
+
+def _posted(event: Any) -> set[tuple[str, Any]]:
+    """What a provider posts by itself or one level below."""
+    event = event if isinstance(event, dict) else {}
+    inner = [part for name in ("data", "event-data") if isinstance(part := event.get(name), dict)]
+    return {(name, said) for part in (event, *inner) for name, said in part.items() if isinstance(said, (str, bool))}

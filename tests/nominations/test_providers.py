@@ -66,6 +66,49 @@ def test_a_soft_bounce_leaves_the_address_alone(postmark):
     assert state(row) == "bounced"
 
 
+FULL = "452 4.2.2 full"
+DELETED = "550 5.1.1 user unknown"
+
+
+def told(settings, provider: str, event: dict) -> str:
+    """What we understand of what a provider posts."""
+    settings.ANYMAIL = {"WEBHOOK_SECRET": SECRET, "MAILERSEND_SIGNING_SECRET": "key"}
+    settings.ANYMAIL["MAILGUN_WEBHOOK_SIGNING_KEY"] = "key"
+    report = providers.told(import_string(providers.VIEWS[provider])().esp_to_anymail_event(event))
+    return report.said
+
+
+@pytest.mark.filterwarnings("ignore:django-anymail has dropped official support for SendGrid")
+@pytest.mark.parametrize(
+    ("provider", "event", "said"),
+    [
+        ("brevo", {"event": "soft_bounce"}, "returned"),
+        ("brevo", {"event": "soft_bounce", "reason": DELETED}, "returned"),
+        ("brevo", {"event": "hard_bounce"}, "gone"),
+        ("brevo", {"event": "hard_bounce", "reason": FULL}, "returned"),
+        ("brevo", {"event": "invalid_email"}, "gone"),
+        ("brevo", {"event": "blocked"}, "returned"),
+        ("brevo", {"event": "deferred"}, "delayed"),
+        ("postmark", {"RecordType": "Bounce", "Type": "SoftBounce"}, "returned"),
+        ("postmark", {"RecordType": "Bounce", "Type": "HardBounce"}, "gone"),
+        ("postmark", {"RecordType": "Bounce", "Type": "BadEmailAddress"}, "gone"),
+        ("postmark", {"RecordType": "Bounce", "Type": "VirusNotification"}, "returned"),
+        ("postmark", {"RecordType": "Bounce", "Type": "Transient"}, "delayed"),
+        ("mailjet", {"event": "bounce", "error": "quota exceeded", "hard_bounce": False}, "returned"),
+        ("mailjet", {"event": "bounce", "error": "user unknown", "hard_bounce": True}, "gone"),
+        ("mailersend", {"data": {"type": "soft_bounced", "morph": {"object": "recipient_bounce"}}}, "returned"),
+        ("mailersend", {"data": {"type": "hard_bounced", "morph": {"object": "recipient_bounce"}}}, "gone"),
+        ("mailgun", {"event-data": {"event": "failed", "severity": "permanent", "reason": "bounce"}}, "gone"),
+        ("mailgun", {"event-data": {"event": "failed", "severity": "temporary", "reason": "generic"}}, "delayed"),
+        ("sendgrid", {"event": "bounce", "type": "bounce", "reason": "user unknown"}, "gone"),
+        ("sendgrid", {"event": "bounce", "type": "blocked", "reason": "not today"}, "returned"),
+        ("sendgrid", {"event": "dropped", "reason": "Bounced Address"}, "gone"),
+    ],
+)
+def test_only_a_hard_bounce_of_a_provider_says_that_nothing_reaches_the_address(provider, event, said, settings):
+    assert told(settings, provider, event) == said
+
+
 @pytest.mark.django_db
 def test_a_delivery_settles_an_uncertain_email(postmark):
     row = sent()
