@@ -21,7 +21,7 @@ from notifications import house
 from notifications.gathering import gathers_until, next_morning
 from notifications.models import Email, Wish, Wording
 from notifications.paragraphs import paragraphs
-from notifications.querysets import ON_THE_WAY
+from notifications.querysets import HANDED_OVER, ON_THE_WAY
 from notifications.substitution import filled, in_words
 from notifications.wordings import LONGEST_TITLE, WordingQuerySet
 
@@ -325,9 +325,7 @@ def has_arrived(email: Email, *, by: AbstractBaseUser) -> bool:
 
 def bounced(email: Email, reason: str) -> bool:
     """A mail server sent it back, also where its sender has not yet heard whether it was taken."""
-    left = Q(state__in=[Email.State.SENT, Email.State.UNCERTAIN]) | Q(
-        state=Email.State.SENDING, handed_at__isnull=False
-    )
+    left = Q(state__in=[Email.State.SENT, Email.State.UNCERTAIN]) | HANDED_OVER
     return bool(Email.objects.filter(left, pk=email.pk).update(state=Email.State.BOUNCED, error=reason, lease=None))
 
 
@@ -337,9 +335,10 @@ def delayed(email: Email, reason: str) -> None:
 
 
 def arrived(email: Email) -> bool:
-    """A provider knows that an uncertain e-mail arrived."""
+    """A provider knows that an e-mail arrived of which nobody knows yet; the sender ends a key to sign in itself."""
     known = {"state": Email.State.SENT, "sent_at": email.handed_at, "lease": None, "error": ""}
-    return bool(_move([email], [Email.State.UNCERTAIN], **known))
+    left = Q(state=Email.State.UNCERTAIN) | HANDED_OVER & ~Q(kind=Email.Kind.SIGNIN)
+    return bool(Email.objects.filter(left, pk=email.pk).update(**known))
 
 
 def again(email: Email, *, by: AbstractBaseUser) -> bool:

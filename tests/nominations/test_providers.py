@@ -2,11 +2,14 @@
 
 import base64
 import json
+from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
+from audit import clock
 from nominations import providers
 from notifications import sender
 from notifications.line import RefusedError
@@ -117,6 +120,25 @@ def test_a_delivery_settles_an_uncertain_email(postmark):
     postmark(RecordType="Delivery", Metadata={"email": row.key}, Details="250 OK")
 
     assert state(row) == "sent"
+
+
+@pytest.mark.django_db
+def test_a_delivery_told_before_the_sender_marks_it_outlives_the_sender(postmark):
+    handed, lease = clock.now() - timedelta(minutes=9), clock.now() - timedelta(minutes=1)
+    on_its_way = {"state": "sending", "token": "mine", "lease": lease, "kind": "reminder"}
+    row, other = email(**on_its_way, handed_at=handed), email(**on_its_way)
+
+    for one in (row, other):
+        postmark(RecordType="Delivery", Metadata={"email": one.key}, Details="250 OK")
+
+    assert (state(row), state(other)) == ("sent", "sending")
+    with sender.Line() as line:
+        last = sender.Round(line, Counter())
+        last.accepted, row.sent_at = row, clock.now()
+        last.send([], 0)
+        assert last.counts == {"taken": 1}
+    assert sender.sweep()["queued"] == 1
+    assert (state(row), Email.objects.get(pk=row.pk).sent_at) == ("sent", handed)
 
 
 @pytest.mark.django_db
