@@ -10,7 +10,7 @@ from django.utils.module_loading import import_string
 
 from accounts.person import Person
 from nominations.workflow import bouncing
-from notifications.bounces import LONGEST_SAID, Report, Said, came_back, code
+from notifications.bounces import LONGEST_SAID, Report, Said, came_back, code, named
 
 VIEWS = {
     "brevo": "anymail.webhooks.brevo.BrevoTrackingWebhookView",
@@ -62,7 +62,9 @@ def told(event: Any) -> Report | None:
     if event.event_type in {"bounced", "rejected"}:
         said = _came_back(event, status)
     key = str((event.metadata or {}).get("email", ""))
-    return Report(said, key, status, words[:LONGEST_SAID]) if said else None
+    at = event.timestamp if event.timestamp and event.timestamp.tzinfo else None
+    name = named(event.event_id or f"{event.event_type} {at} {words}") if event.event_id or at else ""
+    return Report(said, key, status, words[:LONGEST_SAID], name, at) if said else None
 
 
 def _came_back(event: Any, status: str) -> Said:

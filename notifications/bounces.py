@@ -7,10 +7,12 @@ stands inside the returned e-mail was written by anybody.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import Message
-from email.utils import getaddresses
+from email.utils import getaddresses, parsedate_to_datetime
 from enum import StrEnum
+from hashlib import sha256
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
@@ -65,6 +67,8 @@ class Report:
     key: str = ""
     status: str = ""
     words: str = ""  # of the mail server
+    name: str = ""  # the same report has the same one
+    at: datetime | None = None  # when it took the e-mail, or else when it wrote this
 
     @property
     def reason(self) -> str:
@@ -80,7 +84,27 @@ def read(raw: bytes, key_of: Callable[[str], str], is_ours: Callable[[str], bool
     if not key and any(map(is_ours, sent_to)):
         return Report(Said.FORGED)
     said, status, words = _found(message)
-    return Report(said, key, status, _clean(words))
+    return Report(said, key, status, _clean(words), named(message["Message-ID"] or raw), _told_of(message))
+
+
+def named(it: object) -> str:
+    """A short name of a report, by what no other one has."""
+    return sha256(it if isinstance(it, bytes) else str(it).encode(errors="replace")).hexdigest()[:16]
+
+
+def _told_of(message: Message) -> datetime | None:
+    """The attempt that it speaks of is no younger."""
+    reports = [part for part in _parts(message) if part.get_content_type() == "message/delivery-status"]
+    dates = [block["Arrival-Date"] for part in reports for block in _parts(part) if block["Arrival-Date"]]
+    return next(filter(None, map(_instant, [*dates, message["Date"]])), None)
+
+
+def _instant(said: object) -> datetime | None:
+    try:
+        at = parsedate_to_datetime(str(said))
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _found(message: Message) -> tuple[Said, str, str]:

@@ -1,6 +1,8 @@
 """What came back takes effect: on the e-mail, its address, the desks, and what is sent afterwards."""
 
 import mailbox
+from datetime import datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -8,11 +10,12 @@ from django.db import OperationalError, connection
 from django.urls import reverse
 
 from accounts.person import Person
+from audit import clock
 from audit.models import Record
 from nominations import fetching
 from nominations.tasks import fetch_bounces
 from nominations.views import waiting
-from nominations.workflow import bouncing
+from nominations.workflow import bouncing, letters
 from notifications import sender
 from notifications.models import Email, ReturnedAddress
 from notifications.returnpath import return_path
@@ -90,6 +93,52 @@ def test_the_same_report_once_more_does_not_undo_a_confirmation(box):
 
     assert fetching.fetch() == {"gone": 1}
     assert ReturnedAddress.objects.get().is_unreachable is False
+
+
+def dated(row: Email, at: datetime) -> bytes:
+    """A report that says when the mail server took the e-mail."""
+    arrival = f"Reporting-MTA: dns; mx.example\nArrival-Date: {format_datetime(at)}".encode()
+    return returned.report(return_path(row.key)).replace(b"Reporting-MTA: dns; mx.example", arrival)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("decide", [letters.confirm_arrival, letters.send_again])
+def test_a_late_report_of_the_attempt_before_does_not_undo_what_a_person_decided(decide, box):
+    row, by = sent(), road.secretariat()
+    first = dated(row, clock.now())
+    box.add(first)
+    fetching.fetch()
+    with clock.at(clock.now() + timedelta(hours=2)):
+        decide(row.key, by=by)
+        if decide == letters.send_again:
+            bouncing.confirm_address(ReturnedAddress.objects.get().key, by=by)
+            box.add(returned.report(return_path(row.key), said="550 5.1.1 late"))  # while it waits
+            fetching.fetch()
+            assert (again(row).state, ReturnedAddress.objects.unreachable().count()) == ("queued", 0)
+            sender.send_due()
+        for late in (first, dated(row, clock.now() - timedelta(hours=1))):
+            box.add(late)
+
+        assert fetching.fetch() == {"gone": 2}
+
+        assert (again(row).state, ReturnedAddress.objects.unreachable().count()) == ("sent", 0)
+        box.add(dated(row, clock.now()))
+        fetching.fetch()
+        came_back = ("bounced", 1) if decide == letters.send_again else ("sent", 0)
+        assert (again(row).state, ReturnedAddress.objects.unreachable().count()) == came_back
+
+
+@pytest.mark.django_db
+def test_a_late_report_on_another_email_does_not_lock_an_address_that_a_person_confirmed(box):
+    row, other = sent(address="ana@city.example"), sent(address="ana@city.example")
+    box.add(returned.report(return_path(row.key)))
+    fetching.fetch()
+    bouncing.confirm_address(ReturnedAddress.objects.get().key, by=road.secretariat())
+    box.add(returned.report(return_path(other.key)))
+
+    fetching.fetch()
+
+    assert (again(other).state, ReturnedAddress.objects.unreachable().count()) == ("bounced", 0)
 
 
 @pytest.mark.django_db
