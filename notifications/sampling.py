@@ -12,9 +12,8 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce, Length, NullIf, RowNumber, StrIndex
 from django.db.models.lookups import GreaterThan
 
-from notifications.house import CASES, LINKS
-
 from notifications.blank import BLANK
+from notifications.house import CASES, LINKS
 
 # As PostgreSQL reads them.
 RIGHT_TO_LEFT = r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]"

@@ -62,8 +62,8 @@ def provider():
 @pytest.mark.parametrize("host", ["127.0.0.1:{port}", "nowhere.invalid"])
 def test_a_provider_that_cannot_be_reached_leaves_every_letter_waiting(host, postmark):
     postmark(f"http://{host.format(port=free_port())}/")
-    rows = [email(due=NOON, kind=kind) for kind in ("signin", "receipt", "reminder", "decision")]
-    Email.objects.filter(kind="decision").update(state="queued", due=NOON)
+    rows = [email(due=NOON, kind=kind) for kind in ("signin", "receipt", "reminder", "circular")]
+    Email.objects.filter(kind="circular").update(state="queued", due=NOON)
     written = again(rows[0]).text
 
     for now in (NOON, NOON + timedelta(minutes=1)):

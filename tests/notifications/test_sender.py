@@ -137,7 +137,7 @@ def test_send_due_asks_at_most_two_queries_for_each_email(count, limit, mailoutb
         assert sender.send_due(count) == {"sent": count}
 
     batches = -(-count // sender.BATCH)
-    shared = (8 if limit else 5) * batches  # savepoint, choose, claim, release, read; and what may leave
+    shared = (9 if limit else 6) * batches  # savepoint, choose, claim, release, read; stopped; and what may leave
     assert len(queries) == 1 + shared + count + batches  # first what is to be gathered
     assert len(queries) <= 2 * count or count == 1
     assert Email.objects.filter(state="sent", attempts=1, lease=None).count() == count
