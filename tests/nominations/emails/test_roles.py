@@ -76,7 +76,7 @@ def test_who_handed_over_reads_in_the_own_language_who_hands_in_now():
 
     assert heard() == {"role_given": at(former)}
     letter = Email.objects.get()
-    assert letter.title == "Votre rôle : lecteur · Lira"
+    assert letter.title == "Votre rôle\N{NO-BREAK SPACE}: lecteur · Lira"
     assert "Nia prend votre suite." in letter.text
     assert "confié" not in letter.text
 
