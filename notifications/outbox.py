@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models.functions import Greatest
 from django.template import Context, Engine
 from django.urls import translate_url
 from django.utils import timezone, translation
@@ -261,11 +262,19 @@ def let_go(emails: QuerySet[Email], due: datetime) -> int:
     return emails.filter(state=Email.State.HELD).update(state=Email.State.QUEUED, due=due, gathers=False)
 
 
-def let_go_as_wished(emails: QuerySet[Email], due: datetime) -> int:
-    """The same; what is good to know waits for the morning after it where its reader wishes that."""
-    moved = let_go(emails, due)
+def go_on(emails: QuerySet[Email], due: datetime) -> int:
+    """The same for what was held back; where a later instant had been set for one of them, that one keeps it."""
+    later = Greatest("due", Value(due))
+    return emails.filter(state=Email.State.HELD).update(state=Email.State.QUEUED, due=later, gathers=False)
+
+
+def let_go_as_wished(
+    emails: QuerySet[Email], due: datetime, how: Callable[[QuerySet[Email], datetime], int] = let_go
+) -> int:
+    """In one of these ways; what is good to know waits for the morning after it where its reader wishes that."""
+    moved = how(emails, due)
     wish = Wish.objects.filter(know=Wish.Know.MORNING).values("user")
-    later = emails.filter(state=Email.State.QUEUED, event__in=settings.GOOD_TO_KNOW, to__in=wish)
+    later = emails.filter(state=Email.State.QUEUED, due=due, event__in=settings.GOOD_TO_KNOW, to__in=wish)
     for zone in set(later.values_list("to__time_zone", flat=True)):
         morning = next_morning(due, ZoneInfo(zone))
         later.filter(to__time_zone=zone).update(due=morning, gathers=True)
@@ -278,8 +287,13 @@ def hold(*emails: Email) -> int:
 
 
 def hold_back(emails: QuerySet[Email]) -> int:
-    """What has not left stays here, not even where a sender took it and has not handed it over. Says how many."""
-    return emails.filter(ON_THE_WAY).update(state=Email.State.HELD, due=None, token="", lease=None)
+    """What has not left stays here, not even where a sender took it and has not handed it over. Says how many.
+
+    An instant to come that somebody had set for it stays known; one at which it was only to be tried again does not.
+    """
+    was_set = Q(due__gt=clock.now(), gathers=False, refused_since=None)
+    due = Case(When(was_set, then=F("due")))
+    return emails.filter(ON_THE_WAY).update(state=Email.State.HELD, due=due, token="", lease=None)
 
 
 def keep(email: Email, why: str) -> int:

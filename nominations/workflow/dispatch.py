@@ -129,7 +129,7 @@ def resume_dispatch(key: str, *, by: Person) -> Dispatch:
     dispatch.enclosed.filter(stopped=True).update(stopped=False)
     dispatch.due = max(dispatch.due or clock.now(), clock.now())
     _moved(dispatch, State.RUNNING)
-    outbox.let_go_as_wished(Email.objects.filter(pk__in=going), dispatch.due)
+    outbox.let_go_as_wished(Email.objects.filter(pk__in=going), dispatch.due, outbox.go_on)
     _record(dispatch, "resume_dispatch", by, State.STOPPED, letters=len(going), left_out=out)
     bell.ring()
     return dispatch
@@ -162,7 +162,7 @@ def let_go(proposal: Proposal | None, letters: QuerySet[Email], by: Person) -> i
         Enclosed.objects.go_otherwise(going.values("pk"))
         number = _enclose(dispatch, going)
         _record(dispatch, "release_dispatch", by, "", letters=number)
-    return outbox.let_go(going, clock.now())
+    return outbox.go_on(going, clock.now())
 
 
 def _of(proposal: Proposal) -> Dispatch:

@@ -97,3 +97,39 @@ def test_going_on_with_an_old_release_leaves_alone_what_a_later_one_took():
         sender.send_due()
 
     assert (road.fresh(email).state, states()) == ("held", {"held": 1, "sent": 2})
+
+
+def test_going_on_keeps_the_instant_that_was_set_for_one_letter():
+    dispatch, rows, one, other = proposed()
+    release(dispatch, 3, other, due=road.IN_TIME + road.later(1))
+    Email.objects.update(kind="receipt")
+    with road.at():
+        single.schedule_email(rows[0].key, road.IN_TIME + road.later(2), by=one)
+        workflow.stop_dispatch(dispatch.key, by=one)
+        workflow.resume_dispatch(dispatch.key, by=other)
+
+    due = dict(Email.objects.values_list("pk", "due"))
+    assert [(due[row.pk] - road.IN_TIME).days for row in rows] == [2, 1, 1]
+
+
+def test_going_on_does_not_wait_for_the_next_try_at_a_mail_server(put_off):
+    dispatch, letter, one = put_off
+    Email.objects.filter(pk=letter.pk).update(due=road.IN_TIME + road.later(1))
+
+    with road.at():
+        workflow.resume_dispatch(dispatch.key, by=one)
+        workflow.stop_dispatch(dispatch.key, by=one)
+        workflow.resume_dispatch(dispatch.key, by=one)
+
+    assert road.fresh(letter).due == road.IN_TIME
+
+
+def test_a_new_release_of_stopped_letters_sets_its_own_instant():
+    dispatch, _rows, one, other = proposed()
+    release(dispatch, 3, other, due=road.IN_TIME + road.later(5))
+    with road.at():
+        workflow.stop_dispatch(dispatch.key, by=one)
+        again = workflow.propose_dispatch(by=one, event=EVENT)
+    release(again, 3, other, due=road.IN_TIME + road.later(1))
+
+    assert set(Email.objects.values_list("due", flat=True)) == {road.IN_TIME + road.later(1)}
