@@ -152,6 +152,11 @@ class Email(models.Model):
         return self.state == self.State.QUEUED
 
     @property
+    def has_left_the_line(self) -> bool:
+        """Whether it neither waits for its release nor for a sender."""
+        return not self.is_held and not self.is_queued
+
+    @property
     def came_back(self) -> bool:
         """Whether a mail server has returned it."""
         return self.state == self.State.BOUNCED

@@ -23,7 +23,8 @@ STARTS = {
     "send_again": {"uncertain", "failed", "bounced"},
     "confirm_arrival": {"uncertain", "bounced"},
     "write_anew": {"discarded", "uncertain", "failed", "bounced"},
-    "settle_letter": {"discarded", "uncertain", "failed", "bounced"},
+    "propose_settling": {"held", "queued"},
+    "settle_letter": {"held", "queued", "discarded", "uncertain", "failed", "bounced"},
 }
 BY_TWO = {
     "decision": {"hold_email", "release_email", "schedule_email", "discard_email"},
@@ -158,6 +159,32 @@ def waits(email: "Email", *, settled: bool) -> Verdict:
     if not settled and (email.is_undelivered or email.was_stopped):
         return Verdict.ok("waits")
     return Verdict.fail("waits", _("Nothing about this e-mail waits for a person any more."))
+
+
+def unwanted(is_it: bool) -> Verdict:
+    """A letter of an outcome is settled before it leaves only where it would lie here for ever."""
+    if is_it:
+        return Verdict.ok("unwanted")
+    sentence = _(
+        "A letter that has not left is settled only where it is held, or its address does not work, and its reader is "
+        "gone or it was written anew."
+    )
+    return Verdict.fail("unwanted", sentence)
+
+
+def asked_before(asked: bool) -> Verdict:
+    """That a letter of an outcome never leaves is said by two persons."""
+    if asked:
+        return Verdict.ok("asked_before")
+    sentence = _("One person proposes to settle this letter, and another one says that it is settled.")
+    return Verdict.fail("asked_before", sentence)
+
+
+def another(asked_by: str, by: str) -> Verdict:
+    """Whoever proposed it is not the one who says it."""
+    if asked_by != by:
+        return Verdict.ok("another")
+    return Verdict.fail("another", _("You proposed this yourself. Another person has to say that it is settled."))
 
 
 def said_how(reason: str) -> Verdict:

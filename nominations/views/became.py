@@ -132,6 +132,8 @@ def _called_off(last: Any, *, is_replayed: bool) -> str:
     if last and last.act == "discard_email":
         facts = {"who": last.actor_name, "reason": last.reason}
         return _("%(who)s decided that it is never sent: %(reason)s") % facts
+    if settled := _settled(last):
+        return settled
     if is_replayed:
         return _("It belongs to a round of the past that was played again, and never leaves.")
     return _("It was called off before it left: what it says was overtaken by what happened since.")

@@ -164,7 +164,20 @@ SETTLE_LETTER = _act(
     gettext_lazy("Nothing is sent, and it leaves the list of things to do. Your reason stands in its history."),
     form=SettleForm,
     done=gettext_lazy("It is settled, and no task any more."),
-    stands=lambda email: _waits("settle_letter", email),
+    stands=lambda email: first(_startable("settle_letter")(email), lambda: workflow.settleable(email)),
+)
+PROPOSE_SETTLING = _act(
+    "propose_settling",
+    gettext_lazy("Propose to settle it"),
+    gettext_lazy(
+        "Another person has to say that it is settled: then it never leaves, and stays readable here. Say how its "
+        "reader was told, or why nobody is to be told."
+    ),
+    form=SettleForm,
+    done=gettext_lazy("Proposed: it is settled when another person says so."),
+    stands=lambda email: first(
+        _startable("propose_settling")(email), lambda: rules.unwanted(workflow.is_unwanted(email))
+    ),
 )
 DONE = {  # what was done, as the history says it
     "hold_email": gettext_lazy("Held back"),
@@ -177,6 +190,7 @@ DONE = {  # what was done, as the history says it
     "confirm_arrival": gettext_lazy("Said to have arrived"),
     "write_anew": gettext_lazy("Written anew"),
     "settle_letter": gettext_lazy("Settled"),
+    "propose_settling": gettext_lazy("Proposed to be settled"),
     "bounce_email": gettext_lazy("It came back"),
     "hold_reminder": gettext_lazy("Held: the first e-mail about the same thing had not arrived"),
     "render_all_again": gettext_lazy("Rendered again with all held letters of its text"),
@@ -187,7 +201,7 @@ DONE = {  # what was done, as the history says it
 }
 ACTS = [
     RELEASE_EMAIL, SCHEDULE_EMAIL, HOLD_EMAIL, EDIT_EMAIL, RENDER_AGAIN, CONFIRM_ARRIVAL, SEND_AGAIN, WRITE_ANEW,
-    SETTLE_LETTER, DISCARD_EMAIL,
+    PROPOSE_SETTLING, SETTLE_LETTER, DISCARD_EMAIL,
 ]  # fmt: skip
 
 hold_email = page(HOLD_EMAIL, rows=emails_visible_to)
@@ -199,6 +213,7 @@ schedule_email = page(SCHEDULE_EMAIL, rows=emails_visible_to)
 edit_email = page(EDIT_EMAIL, rows=emails_visible_to)
 render_again = page(RENDER_AGAIN, rows=emails_visible_to)
 write_anew = page(WRITE_ANEW, rows=emails_visible_to)
+propose_settling = page(PROPOSE_SETTLING, rows=emails_visible_to)
 settle_letter = page(SETTLE_LETTER, rows=emails_visible_to)
 
 

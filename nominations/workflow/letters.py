@@ -5,12 +5,16 @@ from typing import Any
 
 from accounts import door
 from accounts.person import Person
+from accounts.verdicts import Verdict, first
 from audit import clock
+from audit.models import Record
 from audit.subjects import prefix
 from nominations import permissions
 from nominations.emails import anew as emails
+from nominations.emails.objecting import objections
 from nominations.emails.stamped import standing
 from nominations.models import Enclosed, Nomination, Proposal, SettledLetter
+from nominations.querysets.delivery import waits_for_its_address
 from nominations.querysets.dispatch import held_for
 from nominations.querysets.letters import COUNTRY_LIST, call_of, emails_visible_to, named_in, off_public, told_in
 from nominations.rules import letters as rules
@@ -175,18 +179,53 @@ def _unsettled(key: str, verb: str, by: Person) -> Email:
     return email
 
 
+def is_unwanted(email: Email) -> bool:
+    """Whether it tells of what is public and would lie here for ever: its reader is gone, or it was written anew."""
+    stays = email.is_held or waits_for_its_address(email)
+    if not stays or not told_in(email) or is_off_public(email):
+        return False
+    return bool(emails.whose_place(email.version) or objections([email]))
+
+
+def settleable(email: Email) -> Verdict:
+    """One that has not left is settled by two persons; any other, if it still waits for somebody, by one."""
+    if email.has_left_the_line:
+        return rules.waits(email, settled=is_settled(email))
+    return first(rules.unwanted(is_unwanted(email)), lambda: rules.asked_before(bool(_asked_by(email))))
+
+
+def _asked_by(email: Email) -> str:
+    """Who proposed to settle it, if that is the last thing that was done to it."""
+    last = Record.objects.about(email).last()
+    return last.actor if last is not None and last.act == "propose_settling" else ""
+
+
+@door.act
+def propose_settling(key: str, *, by: Person, reason: str) -> Email:
+    """One person says how the reader of a letter that lies here was told otherwise, or why nobody is to be told."""
+    email = _take(key, "propose_settling", by)
+    door.require(rules.unwanted(is_unwanted(email)), rules.said_how(reason))
+    return _moved(email, "propose_settling", email.state, by, reason)
+
+
 def _settle(email: Email, verb: str, by: Person, reason: str = "", **facts: str) -> SettledLetter:
     more = {"anew": verb == "write_anew", "reason": reason}
     settled = SettledLetter.objects.create(email=email, by=by.someone, at=clock.now(), **more)
-    _moved(email, verb, email.state, by, reason, facts=facts)
+    to = email.state if email.has_left_the_line else State.DISCARDED
+    _moved(email, verb, to, by, reason, facts=facts)
     return settled
 
 
 @door.act
 def settle_letter(key: str, *, by: Person, reason: str) -> SettledLetter:
-    """Nothing waits any more about an e-mail that did not arrive or was stopped, and somebody says why."""
-    email = _unsettled(key, "settle_letter", by)
-    door.require(rules.said_how(reason))
+    """Nothing waits any more about an e-mail that did not arrive or was stopped, and somebody says why.
+
+    A second person says it of a letter that has not left: it stays readable, and never leaves.
+    """
+    email = _take(key, "settle_letter", by)
+    door.require(settleable(email), rules.said_how(reason))
+    if not email.has_left_the_line:
+        door.require(rules.another(_asked_by(email), by.key), rules.moved(outbox.discard(email)))
     return _settle(email, "settle_letter", by, reason)
 
 
