@@ -169,6 +169,11 @@ OBJECTIONS = [
 # e-mail about the same thing has arrived. True or an empty answer lets it go; a sentence says why it stays.
 AFTER_THE_FIRST = "nominations.workflow.first_notice.has_arrived"
 STILL_MEANT = {
+    "call_published": "nominations.emails.meant.for_round",
+    "call_opened": "nominations.emails.meant.for_round",
+    "call_extended": "nominations.emails.meant.for_round",
+    "call_amended": "nominations.emails.meant.for_round",
+    "opened_commission": "nominations.emails.meant.for_begun",
     "election_opened": "nominations.emails.meant.for_voter",
     "election_tied": "nominations.emails.meant.for_voter",
     "election_counted": "nominations.emails.meant.for_jury",

@@ -1,4 +1,4 @@
-"""Whether an e-mail to the jury, or a copy to a mayor's office, is still meant for its reader when it leaves."""
+"""Whether what is told of a call or to its jury, or copied to a mayor's office, is still meant when it leaves."""
 
 from typing import Any
 
@@ -110,6 +110,18 @@ def for_day(email: Email) -> bool:
 def cancelled(call: Call) -> str:
     """Why nothing is said about a round that does not take place; empty while it does."""
     return _("The call that it is about is cancelled.") if call.is_cancelled else ""
+
+
+def for_round(email: Email) -> bool | str:
+    """The call that it tells of is not cancelled since."""
+    call = row(Call.objects.all(), email)
+    return call is not None and (cancelled(call) or True)
+
+
+def for_begun(email: Email) -> bool | str:
+    """The file that was begun still stands, in a call that is not cancelled."""
+    file = row(Nomination.objects.living().select_related("call"), email)
+    return file is not None and (cancelled(file.call) or True)
 
 
 def reader_of(email: Email) -> Person:

@@ -3,8 +3,10 @@
 import pytest
 
 from accounts import workflow as accounts
+from audit.subjects import subject
 from nominations.models import StaffConflict
 from nominations.workflow import (
+    application,
     conflicts,
     corrigendum,
     decision,
@@ -16,11 +18,14 @@ from nominations.workflow import (
     seats,
     voting,
 )
+from nominations.workflow import call as calls
 from notifications import sender
-from notifications.models import Email
+from notifications.meaning import unmeant
+from notifications.models import Email, Wish
 from tests.nominations import factories as road
 from tests.nominations import worlds
 from tests.nominations.workflow.juries import World, emails
+from tests.notifications.factories import email
 
 pytestmark = pytest.mark.django_db
 WHY = {"reason": "Ill for months."}
@@ -35,6 +40,41 @@ def left(event: str) -> dict[str, str]:
     """What became of each e-mail of this event when the sender came."""
     sender.send_due()
     return dict(Email.objects.filter(event=event).values_list("address", "state"))
+
+
+OF_A_CALL = ("call_published", "call_opened", "call_extended", "call_amended")
+CANCELLED = "The call that it is about is cancelled."
+
+
+def told_of_a_call(event: str, about) -> Email:
+    to = Wish.objects.get().user
+    return email(event=event, subject_ref=subject(about), to=to, address=to.email, due=road.IN_TIME)
+
+
+def test_nothing_that_waited_for_the_morning_invites_to_a_call_that_is_cancelled_meanwhile():
+    officer = road.cities.officer("UG")
+    Wish.objects.create(user=officer.user, know=Wish.Know.MORNING)
+    made, other = road.open_call(), road.open_call("2029")
+    file, begun = road.draft(made=made), road.draft("Gulu", made=other)
+    with road.at():
+        waiting = [told_of_a_call(event, made) for event in OF_A_CALL]
+        waiting += [told_of_a_call("opened_commission", file), told_of_a_call("opened_commission", begun)]
+        calls.cancel(made.key, by=road.secretariat(), **WHY)
+        stays = unmeant(waiting)
+
+    assert [stays.get(one.key) for one in waiting] == [CANCELLED] * 5 + [None]
+
+
+def test_begun_application_that_is_withdrawn_meanwhile_is_not_told():
+    officer = road.cities.officer("UG")
+    Wish.objects.create(user=officer.user, know=Wish.Know.MORNING)
+    file = road.draft()
+    with road.at():
+        row = told_of_a_call("opened_commission", file)
+        before = unmeant([row])
+        application.withdraw(file.key, by=road.cities.focal_point(file.city))
+
+        assert (before, [*unmeant([row])]) == ({}, [row.key])
 
 
 def test_election_is_not_told_to_whoever_left_the_jury_or_may_not_sign_in_any_more(world):
