@@ -30,6 +30,7 @@ BY_TWO = (Email.Kind.DECISION, Email.Kind.CIRCULAR)  # held until a second perso
 UNSEEN = "\u200c\u200d\u200e\u200f\u061c"  # how letters join, and which way they run: several scripts need them
 HARD = "\u00a0\u202f"  # spaces at which no line breaks: French has them before its colons
 CHUNK = 200  # rows that one statement writes
+UNTRIED: dict[str, Any] = {"attempts": 0, "refused_since": None}  # the hours of a letter that a person lets go begin
 LARGEST_HTML = 30_000  # bytes; longer ones go as text alone, because mail programs cut them off
 
 
@@ -254,12 +255,12 @@ def _first_state(message: Message) -> str:
 
 def release(*emails: Email) -> int:
     """Held e-mails may leave. Says how many moved: one that moved meanwhile is left as it is."""
-    return _move(emails, [Email.State.HELD], state=Email.State.QUEUED, due=clock.now(), gathers=False)
+    return _move(emails, [Email.State.HELD], state=Email.State.QUEUED, due=clock.now(), gathers=False, **UNTRIED)
 
 
 def let_go(emails: QuerySet[Email], due: datetime) -> int:
     """Held e-mails leave at an instant, in one statement however many they are. Says how many."""
-    return emails.filter(state=Email.State.HELD).update(state=Email.State.QUEUED, due=due, gathers=False)
+    return emails.filter(state=Email.State.HELD).update(state=Email.State.QUEUED, due=due, gathers=False, **UNTRIED)
 
 
 def go_on(emails: QuerySet[Email], due: datetime) -> int:
@@ -358,8 +359,8 @@ def arrived(email: Email) -> bool:
 def again(email: Email, *, by: AbstractBaseUser) -> bool:
     """A person decides that an e-mail which was refused, came back or perhaps never arrived is tried anew."""
     refused = [Email.State.FAILED, Email.State.BOUNCED, Email.State.UNCERTAIN]
-    fresh = {"attempts": 0, "refused_since": None, "handed_at": None, "token": "", "lease": None, "error": ""}
-    return bool(_move([email], refused, state=Email.State.QUEUED, due=clock.now(), decided_by=by, **fresh))
+    fresh = {"handed_at": None, "token": "", "lease": None, "error": ""}
+    return bool(_move([email], refused, state=Email.State.QUEUED, due=clock.now(), decided_by=by, **fresh, **UNTRIED))
 
 
 def _move(emails: Iterable[Email], sources: Iterable[str], **columns: Any) -> int:

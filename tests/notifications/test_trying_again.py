@@ -6,12 +6,13 @@ import pytest
 from django.core.mail.backends.base import BaseEmailBackend
 
 from audit import clock
-from notifications import pulse, sender
+from notifications import outbox, pulse, sender
 from notifications.models import Email
 from tests.notifications.factories import email
 from tests.notifications.letterbox import CUT, free_port, open_letterbox
 
 NOON = datetime(2025, 2, 28, 12, tzinfo=UTC)
+FRIDAY = NOON + timedelta(days=7)
 MINUTE = timedelta(minutes=1)
 
 
@@ -36,6 +37,21 @@ def test_send_due_with_a_temporary_refusal_comes_back_later(smtp):
     with clock.at(row.due):
         assert sender.send_due() == {"failed": 1}
     assert again(row).due - NOON <= timedelta(hours=72)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("let_go", [outbox.release, lambda row: outbox.let_go(Email.objects.filter(pk=row.pk), FRIDAY)])
+def test_the_72_hours_of_a_held_letter_begin_anew_when_it_is_let_go(let_go, smtp):
+    smtp(lambda address: "450 later")
+    row = email(due=NOON, attempts=len(sender.BACK_OFF) - 1)
+    with clock.at(NOON):
+        sender.send_due()
+    outbox.hold(row)
+
+    with clock.at(FRIDAY):
+        assert let_go(row) == 1
+        assert sender.send_due() == {"queued": 1}
+    assert (again(row).attempts, again(row).refused_since) == (1, FRIDAY)
 
 
 def test_back_off_ends_within_72_hours():
