@@ -7,6 +7,7 @@ from accounts.person import Person
 from audit import clock
 from audit.models import Record
 from nominations import permissions
+from nominations.models import SettledLetter
 from nominations.querysets.delivery import addresses_visible_to
 from nominations.rules import delivery as rules
 from nominations.workflow.steps import role
@@ -45,6 +46,7 @@ def bounce_email(email: Email, report: Report, *, by: Person) -> None:
     if report.said == Said.GONE and not _works_since(email):
         ReturnedAddress.objects.keep_from(email, report.reason, clock.now())
     if outbox.bounced(email, report.reason):
+        SettledLetter.objects.filter(email=email, anew=False).delete()  # what was said before is overtaken
         _told(email, "bounce_email", Email.State.BOUNCED, report, by)
 
 

@@ -2,12 +2,14 @@
 
 import pytest
 
+from accounts.person import Person
 from audit.models import Record
 from nominations.emails import anew
 from nominations.models import Dispatch, Nomination, SettledLetter
 from nominations.querysets.letters import by_event, emails_visible_to, task, tasks_among, tasks_of
-from nominations.workflow import dispatch, letters
+from nominations.workflow import bouncing, dispatch, letters
 from notifications import sender
+from notifications.bounces import Report, Said
 from notifications.models import Email
 from tests.nominations import factories as road
 from tests.nominations import worlds
@@ -218,6 +220,21 @@ def test_settle_letter_ends_a_task_with_a_reason_until_it_is_sent_again(state):
     letters.send_again(email.key, by=by)
     Email.objects.filter(pk=email.pk).update(state=state)
     assert [(code, number) for code, number, _since in tasks_of(by)] == [(state, 1)]
+
+
+@pytest.mark.parametrize(("anew", "waits"), [(False, {"bounced"}), (True, set())])
+def test_a_letter_that_comes_back_after_it_was_settled_is_a_task_again(anew, waits):
+    """But for one in whose place another was written."""
+    by = road.secretariat()
+    email = receipt(road.nominated(), state="uncertain", handed_at=road.IN_TIME)
+    letters.settle_letter(email.key, by=by, reason="It must have arrived.")
+    SettledLetter.objects.update(anew=anew)
+
+    for said in (Said.ARRIVED, Said.RETURNED):
+        bouncing.note_report(Report(said, email.key), by=Person.clock())
+
+    assert road.fresh(email).state == "bounced"
+    assert {code for code, _number, _since in tasks_of(by)} == waits
 
 
 def test_settle_letter_is_for_what_waits_alone():
