@@ -18,7 +18,6 @@ VIEWS = {
     "mailgun": "anymail.webhooks.mailgun.MailgunTrackingWebhookView",
     "mailjet": "anymail.webhooks.mailjet.MailjetTrackingWebhookView",
     "postmark": "anymail.webhooks.postmark.PostmarkTrackingWebhookView",
-    "sendgrid": "anymail.webhooks.sendgrid.SendGridTrackingWebhookView",
 }
 GONE = {"invalid", "bounced"}  # reasons that concern the address
 # By a key of what each provider posts: anymail calls a bounce "bounced", soft or hard.

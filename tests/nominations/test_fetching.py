@@ -66,7 +66,7 @@ def test_nothing_goes_to_a_returned_address_until_a_person_confirms_it(box, mail
     box.add(returned.report(return_path(row.key)))
     fetching.fetch()
     mailoutbox.clear()
-    waits = [email(address="Ana@city.example", kind=kind) for kind in ("receipt", "reminder", "decision")]
+    waits = [email(address="Ana@city.example", kind=kind) for kind in ("receipt", "reminder", "circular")]
     Email.objects.filter(pk=waits[2].pk).update(state="queued", due=waits[0].due)
     key = email(address="ana@city.example", kind="signin")
 

@@ -81,7 +81,6 @@ def told(settings, provider: str, event: dict) -> str:
     return report.said
 
 
-@pytest.mark.filterwarnings("ignore:django-anymail has dropped official support for SendGrid")
 @pytest.mark.parametrize(
     ("provider", "event", "said"),
     [
@@ -103,9 +102,6 @@ def told(settings, provider: str, event: dict) -> str:
         ("mailersend", {"data": {"type": "hard_bounced", "morph": {"object": "recipient_bounce"}}}, "gone"),
         ("mailgun", {"event-data": {"event": "failed", "severity": "permanent", "reason": "bounce"}}, "gone"),
         ("mailgun", {"event-data": {"event": "failed", "severity": "temporary", "reason": "generic"}}, "delayed"),
-        ("sendgrid", {"event": "bounce", "type": "bounce", "reason": "user unknown"}, "gone"),
-        ("sendgrid", {"event": "bounce", "type": "blocked", "reason": "not today"}, "returned"),
-        ("sendgrid", {"event": "dropped", "reason": "Bounced Address"}, "gone"),
     ],
 )
 def test_only_a_hard_bounce_of_a_provider_says_that_nothing_reaches_the_address(provider, event, said, settings):

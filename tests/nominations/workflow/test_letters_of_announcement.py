@@ -13,7 +13,6 @@ from audit.models import Record
 from nominations.models import Dispatch, StaffConflict
 from nominations.workflow import decision, withdrawing
 from nominations.workflow import dispatch as workflow
-from nominations.workflow import letters as single
 from notifications import sender
 from notifications.models import Email
 from tests.nominations import factories as road
@@ -142,21 +141,10 @@ def test_letters_of_a_withdrawn_announcement_are_not_gone_on_with(made):
     assert not Email.objects.filter(kind="decision", state="queued").exists()
 
 
-@pytest.mark.parametrize(("day", "leaves"), [(10, 10), (2, 3)], ids=["ahead", "passed"])
-def test_the_return_keeps_an_instant_that_was_set_for_a_letter(made, day, leaves):
+@pytest.mark.parametrize(("day", "leaves"), [(10, 10), (1.5, 3)], ids=["ahead", "passed"])
+def test_the_return_keeps_an_instant_that_two_persons_set_for_letters(made, day, leaves):
     announced(made)
-    letter = Email.objects.filter(event="announced_jurors").first()
-    with after():
-        single.schedule_email(letter.key, road.RELEASE + road.later(day), by=made.composer)
-    withdrawn(made)
-    returned(made)
-
-    assert road.fresh(letter).due == road.RELEASE + road.later(leaves)
-
-
-def test_the_return_keeps_an_instant_that_two_persons_set_for_letters(made):
-    announced(made)
-    letter, due = Email.objects.get(event="admitted_city"), road.RELEASE + road.later(10)
+    letter, due = Email.objects.get(event="admitted_city"), road.RELEASE + road.later(day)
     Email.objects.filter(pk=letter.pk).update(state="held", due=None)
     with after():
         dispatch = workflow.propose_dispatch(by=made.composer, event="admitted_city")
@@ -164,7 +152,7 @@ def test_the_return_keeps_an_instant_that_two_persons_set_for_letters(made):
     withdrawn(made)
     returned(made)
 
-    assert (road.fresh(letter).state, road.fresh(letter).due) == ("queued", due)
+    assert (road.fresh(letter).state, road.fresh(letter).due) == ("queued", road.RELEASE + road.later(leaves))
 
 
 def test_a_withdrawal_stops_the_release_and_the_return_makes_another_by_its_two_persons(made):
