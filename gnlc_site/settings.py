@@ -162,6 +162,7 @@ FIRST_PAGES = {  # where who has accepted comes to, by purpose; everybody else t
 OBJECTIONS = [
     "nominations.emails.objecting.objections",
     "nominations.emails.latest.objections",
+    "nominations.emails.meant.of_cancelled",
     "nominations.workflow.stopping.objections",
     "notifications.meaning.unwished",
 ]
@@ -169,10 +170,6 @@ OBJECTIONS = [
 # e-mail about the same thing has arrived. True or an empty answer lets it go; a sentence says why it stays.
 AFTER_THE_FIRST = "nominations.workflow.first_notice.has_arrived"
 STILL_MEANT = {
-    "call_published": "nominations.emails.meant.for_round",
-    "call_opened": "nominations.emails.meant.for_round",
-    "call_extended": "nominations.emails.meant.for_round",
-    "call_amended": "nominations.emails.meant.for_round",
     "opened_commission": "nominations.emails.meant.for_begun",
     "election_opened": "nominations.emails.meant.for_voter",
     "election_tied": "nominations.emails.meant.for_voter",

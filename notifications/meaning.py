@@ -4,8 +4,9 @@ Two questions are put, both named in the settings, because what an e-mail is abo
 
 1. of every e-mail, of many at once, `OBJECTIONS`: `nominations/emails/objecting.py` (may its reader still sign in, is
    that still the address, the role, the sight of it?), `nominations/emails/latest.py` (does a later reminder say the
-   same?), `nominations/workflow/stopping.py` (is the outcome that a decision letter says still true? where it is not
-   the secretariat is told), and `unwished` below;
+   same?), `nominations/emails/meant.py: of_cancelled` (does the call take place?), `nominations/workflow/stopping.py`
+   (is the announcement public, was its bulk release stopped, is the outcome that a letter says still true?), and
+   `unwished` below;
 2. of its event alone, `STILL_MEANT`: is the thing still awaited, from this reader? `nominations/emails/awaited.py` and
    `cities/report_emails.py` say so of reminders, and by `notifications/untrue.py` whether what they say is still true;
    `nominations/emails/meant.py` of what is told of calls and to juries, and copied to mayors' offices; and of a

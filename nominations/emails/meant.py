@@ -1,5 +1,6 @@
 """Whether what is told of a call or to its jury, or copied to a mayor's office, is still meant when it leaves."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -8,13 +9,14 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.person import Person
 from audit import clock
-from audit.subjects import prefix
+from audit.subjects import prefix, subject
 from cities.models import ProgressReport
 from dossiers.models import SigningRequest
 from nominations import permissions
 from nominations.models import Call, Election, Meeting, Nomination, Proposal, Remark, Review, StaffConflict
 from notifications.models import Email
 
+OF_CALLS = {"call_published", "call_opened", "call_extended", "call_amended"}  # to many: asked of many at once
 PROPOSED = {
     "ineligible_proposed": Proposal.Kind.INELIGIBLE,
     "cohort_proposed": Proposal.Kind.COHORT,
@@ -112,10 +114,12 @@ def cancelled(call: Call) -> str:
     return _("The call that it is about is cancelled.") if call.is_cancelled else ""
 
 
-def for_round(email: Email) -> bool | str:
-    """The call that it tells of is not cancelled since."""
-    call = row(Call.objects.all(), email)
-    return call is not None and (cancelled(call) or True)
+def of_cancelled(emails: Sequence[Email]) -> dict[str, str]:
+    """Of many at once: what tells of a call goes to nobody once that is cancelled."""
+    told = [email for email in emails if email.event in OF_CALLS]
+    keys = {email.subject_ref.removeprefix(prefix(Call)) for email in told}
+    over = {subject(call): cancelled(call) for call in Call.objects.filter(key__in=keys)} if told else {}
+    return {email.key: why for email in told if (why := over.get(email.subject_ref, ""))}
 
 
 def for_begun(email: Email) -> bool | str:

@@ -137,16 +137,11 @@ def tells() -> Q:
     return Q(kind=Kind.DECISION) | Q(event__in=TELLING) | Q(corrects, event=MAYORS_COPY)
 
 
-def may_tell(email: Email) -> bool:
-    """Whether it is worth asking: of most e-mails it is not."""
-    return email.kind == Kind.DECISION or email.event in {*TELLING, MAYORS_COPY}
-
-
 def told_in(email: Email) -> bool:
     """The same of one letter in hand."""
     if email.event == MAYORS_COPY and (email.outcome or email.version.endswith(".renamed")):
         return True
-    return email.kind == Kind.DECISION or email.event in [*CORRECTED, COUNTRY_LIST, THANKS]
+    return email.kind == Kind.DECISION or email.event in TELLING
 
 
 def off_public(letters: QuerySet[Email]) -> QuerySet[Email]:

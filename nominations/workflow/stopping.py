@@ -14,7 +14,7 @@ from audit.models import Record
 from nominations.emails import decision as emails
 from nominations.emails.stamped import standing, untrue
 from nominations.models import Call, Enclosed
-from nominations.querysets.letters import call_of, may_tell, off_public
+from nominations.querysets.letters import call_of, off_public, told_in
 from notifications import outbox
 from notifications.models import Email
 
@@ -27,7 +27,7 @@ def objections(emails: Sequence[Email]) -> dict[str, str]:
 
 
 def _off_public(emails: Sequence[Email]) -> dict[str, str]:
-    asked = [email.pk for email in emails if may_tell(email)]
+    asked = [email.pk for email in emails if told_in(email)]
     withdrawn = list(off_public(Email.objects.filter(pk__in=asked)).values_list("key")) if asked else []
     objection = _("Its announcement is withdrawn: it waits until that is public again.")
     for email in emails:
