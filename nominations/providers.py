@@ -29,7 +29,6 @@ HARD = {
     ("severity", "permanent"),
     ("hard_bounce", True),
     ("type", "hard_bounced"),
-    ("type", "bounce"),
 }
 SOFT = {("event", "soft_bounce"), ("Type", "SoftBounce"), ("hard_bounce", False), ("type", "soft_bounced")}
 SAID = {"deferred": Said.DELAYED, "delivered": Said.ARRIVED, "failed": Said.RETURNED}

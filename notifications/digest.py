@@ -108,5 +108,10 @@ def take_apart(letters: QuerySet[Email]) -> int:
     return _gather_again(Email.objects.filter(pk__in=listed))
 
 
+def lock_listed(email: Email) -> None:
+    """What it lists before itself, as whoever takes it apart does: two that wait for each other would end both."""
+    list(_listed(email).order_by("pk").select_for_update(of=("self",), no_key=True))
+
+
 def _listed(email: Email) -> QuerySet[Email]:
     return Email.objects.filter(digest=email, state=State.DISCARDED)

@@ -118,7 +118,7 @@ class Mbox:
         """The oldest first."""
         letters = ((name, self.box.get_bytes(name)) for name in sorted(self.box.keys()))
         fresh = ((name, raw[:LARGEST]) for name, raw in letters if not SEEN & set(_stated_flags(raw)))
-        yield from list(islice(fresh, MOST))
+        yield from islice(fresh, MOST)
 
     def read(self, name: Any, *, for_a_person: bool) -> None:
         """Its own two headers say it."""

@@ -30,7 +30,7 @@ BY_TWO = (Email.Kind.DECISION, Email.Kind.CIRCULAR)  # held until a second perso
 UNSEEN = "\u200c\u200d\u200e\u200f\u061c"  # how letters join, and which way they run: several scripts need them
 HARD = "\u00a0\u202f"  # spaces at which no line breaks: French has them before its colons
 CHUNK = 200  # rows that one statement writes
-UNTRIED: dict[str, Any] = {"attempts": 0, "refused_since": None}  # the hours of a letter that a person lets go begin
+UNTRIED: dict[str, Any] = {"attempts": 0, "refused_since": None, "error": ""}  # of what a person lets go
 LARGEST_HTML = 30_000  # bytes; longer ones go as text alone, because mail programs cut them off
 
 
@@ -266,7 +266,7 @@ def let_go(emails: QuerySet[Email], due: datetime) -> int:
 def go_on(emails: QuerySet[Email], due: datetime) -> int:
     """The same for what was held back; where a later instant had been set for one of them, that one keeps it."""
     later = Greatest("due", Value(due))
-    return emails.filter(state=Email.State.HELD).update(state=Email.State.QUEUED, due=later, gathers=False)
+    return emails.filter(state=Email.State.HELD).update(state=Email.State.QUEUED, due=later, gathers=False, **UNTRIED)
 
 
 def let_go_as_wished(
@@ -359,7 +359,7 @@ def arrived(email: Email) -> bool:
 def again(email: Email, *, by: AbstractBaseUser) -> bool:
     """A person decides that an e-mail which was refused, came back or perhaps never arrived is tried anew."""
     refused = [Email.State.FAILED, Email.State.BOUNCED, Email.State.UNCERTAIN]
-    fresh = {"handed_at": None, "token": "", "lease": None, "error": ""}
+    fresh = {"handed_at": None, "token": "", "lease": None}
     return bool(_move([email], refused, state=Email.State.QUEUED, due=clock.now(), decided_by=by, **fresh, **UNTRIED))
 
 

@@ -234,6 +234,8 @@ def _may_leave(email: Email, counts: Counter[str]) -> bool:
 def _drop(email: Email, reason: str) -> str:
     """It never leaves; what it gathered for its reader is asked about anew, in the same moment."""
     with transaction.atomic():
+        if email.event == digest.EVENT:
+            digest.lock_listed(email)
         became = _settle(email, State.DISCARDED, error=reason)
         if became == State.DISCARDED and email.event == digest.EVENT:
             digest.come_again(email)

@@ -10,7 +10,7 @@ from notifications.schedule import rule_of
 
 
 def not_now(email: Email, dates: Collection[datetime | None], about: str, reader: str, call_key: str = "") -> str:
-    """Both, of a reminder of a date; empty where it holds."""
+    """Why a reminder of a date is not true: by its date, then by its rule; empty where both hold."""
     return switched_off(email, about, reader, call_key) if email.until in dates else moved()
 
 

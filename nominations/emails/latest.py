@@ -26,7 +26,7 @@ def objections(emails: Sequence[Email]) -> dict[str, str]:
     """Why some of these stay, by their keys: one question, however many they are."""
     asked = [email for email in emails if email.event in FAMILIES]
     last = _last(asked) if asked else {}
-    said = _("A later reminder says the same with the date that is nearer.")
+    said = _("A later reminder of the same date goes, or has gone, instead.")
     return {email.key: said for email in asked if _age(email) < last.get(_thing(email), _age(email))}
 
 

@@ -100,7 +100,7 @@ def _tasks() -> dict[str, Q]:
         "uncertain": _undelivered(State.UNCERTAIN),
         "bounced": _undelivered(State.BOUNCED) & Q(outcome=""),
         "failed": _undelivered(State.FAILED) & Q(outcome=""),
-        "late": held & tells() & is_told(),
+        "late": held & tells() & is_told() & _unproposed(),
         "circulars": held & Q(kind=Kind.CIRCULAR) & ~tells() & _unproposed(),
         "decisions": held & tells() & ~is_told(),
         "others": held & ~Q(kind=Kind.CIRCULAR) & ~tells(),

@@ -8,11 +8,13 @@ from django.conf import settings
 from accounts import door
 from accounts.person import Person
 from audit import clock
+from audit.subjects import subject
 from cities.models import Country, Programme
 from nominations import permissions
 from nominations.calendar import rolled_over
 from nominations.emails import call as emails
 from nominations.emails.concerned import Concerned, by_moves, of_call, officers, who_work_for
+from nominations.emails.meant import OF_CALLS
 from nominations.emails.telling import to_many
 from nominations.models import Amendment, Call, Clarification, RequiredDocument
 from nominations.rules import amending
@@ -21,6 +23,8 @@ from nominations.rules import call as call_rules
 from nominations.states import AMENDABLE, RELEASE, Deadline
 from nominations.workflow import eligibility, places
 from nominations.workflow.steps import begin, held, move, role, take
+from notifications import outbox
+from notifications.models import Email
 
 # What a new call takes over from an earlier one; its dates and its name are its own.
 COPIED = (
@@ -190,6 +194,7 @@ def cancel(key: str, *, by: Person, reason: str) -> Call:
     open_ones = Clarification.objects.filter(nomination__call=call, answered_at=None, closed_at=None)
     open_ones.update(closed_at=clock.now())
     move(call, "cancel", by=by, reason=reason, facts={"told": len(letters)})
+    outbox.call_off(Email.objects.filter(subject_ref=subject(call), event__in=OF_CALLS))
     door.say(to_many(letters))
     return call
 

@@ -28,12 +28,12 @@ def objections(emails: Sequence[Email]) -> dict[str, str]:
 
 def _off_public(emails: Sequence[Email]) -> dict[str, str]:
     asked = [email.pk for email in emails if told_in(email)]
-    withdrawn = list(off_public(Email.objects.filter(pk__in=asked)).values_list("key")) if asked else []
+    withdrawn = set(off_public(Email.objects.filter(pk__in=asked)).values_list("key", flat=True)) if asked else set()
     objection = _("Its announcement is withdrawn: it waits until that is public again.")
     for email in emails:
-        if (email.key,) in withdrawn:
+        if email.key in withdrawn:
             hold_letter(email, objection, by=Person.clock())
-    return {key: objection for (key,) in withdrawn}
+    return dict.fromkeys(withdrawn, objection)
 
 
 @door.act

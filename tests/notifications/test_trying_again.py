@@ -40,7 +40,15 @@ def test_send_due_with_a_temporary_refusal_comes_back_later(smtp):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("let_go", [outbox.release, lambda row: outbox.let_go(Email.objects.filter(pk=row.pk), FRIDAY)])
+@pytest.mark.parametrize(
+    "let_go",
+    [
+        outbox.release,
+        lambda row: outbox.let_go(Email.objects.filter(pk=row.pk), FRIDAY),
+        lambda row: outbox.go_on(Email.objects.filter(pk=row.pk), FRIDAY),
+    ],
+    ids=["release", "let_go", "go_on"],
+)
 def test_the_72_hours_of_a_held_letter_begin_anew_when_it_is_let_go(let_go, smtp):
     smtp(lambda address: "450 later")
     row = email(due=NOON, attempts=len(sender.BACK_OFF) - 1)
@@ -50,6 +58,7 @@ def test_the_72_hours_of_a_held_letter_begin_anew_when_it_is_let_go(let_go, smtp
 
     with clock.at(FRIDAY):
         assert let_go(row) == 1
+        assert again(row).error == ""  # what a mail server said before the person let it go is over
         assert sender.send_due() == {"queued": 1}
     assert (again(row).attempts, again(row).refused_since) == (1, FRIDAY)
 

@@ -16,7 +16,7 @@ from tests.notifications.factories import email
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-LATER = "A later reminder says the same with the date that is nearer."
+LATER = "A later reminder of the same date goes, or has gone, instead."
 UNTIL = road.CITY_DEADLINE
 REF = "nominations.nomination:lira"
 

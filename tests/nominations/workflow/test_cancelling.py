@@ -38,6 +38,23 @@ def test_cancel_tells_everyone_who_works_for_the_call_or_heard_that_it_is_open_a
     assert "Reason: The budget is gone." in letter.text
 
 
+def test_what_told_of_the_call_and_has_not_left_is_called_off(settings):
+    made = road.open_call()
+    road.cities.officer("KE"), road.cities.focal_point(road.filled("Lira", made=made).city)
+    settings.CIRCULAR_FROM = 1
+    Email.objects.filter(event="call_opened").delete()
+    Call.objects.filter(pk=made.pk).update(opening_told_at=None)
+    with road.at(road.OPENS):
+        clockwork.run()
+    held = set(Email.objects.filter(event="call_opened").values_list("state", flat=True))
+
+    cancel(made)
+
+    assert held == {"held"}
+    assert set(Email.objects.filter(event="call_opened").values_list("state", flat=True)) == {"discarded"}
+    assert set(Email.objects.filter(event="call_cancelled").values_list("state", flat=True)) == {"held"}
+
+
 def test_cancelled_draft_is_told_to_nobody_and_shown_to_nobody():
     made = road.draft_call()
     officer = road.cities.officer("UG")

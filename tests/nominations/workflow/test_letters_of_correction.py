@@ -41,7 +41,9 @@ def test_a_correction_on_its_way_is_stopped_by_one_person_and_neither_reworded_n
     assert refusal(letters.release_email, key, by=by).startswith(TWO)
 
     with road.at(road.RELEASE + road.later(2)):
+        assert Email.objects.filter(task("late"), pk=letter.pk).exists()
         proposal = dispatch.propose_dispatch(event=letter.event, version=letter.version, **asked)
+        assert not Email.objects.filter(task("late"), pk=letter.pk).exists()  # before a second person already
         dispatch.release_dispatch(proposal.key, 1, by=made.other)
     assert (road.fresh(letter).state, road.fresh(letter).text) == ("queued", letter.text)
 
