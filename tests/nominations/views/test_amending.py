@@ -102,7 +102,7 @@ def test_call_page_links_the_number_told_to_exactly_these_emails(desk):
     letters = desk.get(first["told_url"])
 
     assert (first["told"], letters.context["count"]) == (2, 2)
-    assert [tag["label"] for tag in letters.context["active"]] == ["deadline extended", "Of one act"]
+    assert [tag["label"] for tag in letters.context["active"]] == ["Deadline extended", "Of one act"]
     assert "2 persons were told by e-mail" in text(inside)
     assert "were told" not in text(outside)
 
