@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from audit.subjects import subject
 from nominations.emails.copies import WHAT, ending
 from nominations.models import Nomination
+from nominations.querysets.letters import MAYORS_COPY
 from notifications.models import Email
 
 
@@ -62,5 +63,5 @@ def overtaken(verb: str, file: Nomination) -> QuerySet[Email]:
     copies = [event.removesuffix("_city") for event in events if event.removesuffix("_city") in WHAT]
     told = Q(event__in=events)
     for said in copies:
-        told |= Q(event="mayor_copied", version__endswith=ending(said))
+        told |= Q(event=MAYORS_COPY, version__endswith=ending(said))
     return Email.objects.filter(told, subject_ref=subject(file))

@@ -5,14 +5,14 @@ from functools import lru_cache
 from django.utils import translation
 
 from nominations.emails.events import EVENTS, in_words
-from nominations.querysets.letters import CORRECTED
+from nominations.querysets.letters import MAYORS_COPY, TELLING
 from nominations.rules.wording import folded
 from notifications import outbox
 from notifications.house import house, in_names, spoken
 from notifications.models import Wording
 
 SIDES = ("_city", "_commission", "_secretariat", "_other")
-TELL_TOO = {*CORRECTED, "mayor_copied", "announced_jurors", "ineligible_declared"}  # an outcome, in another class
+TELL_TOO = {*TELLING, MAYORS_COPY, "ineligible_declared"}  # an outcome, in another class
 FIXED = ("login_code", "password_reset_key", "unknown_account")  # the words of signing in stand with the sign-in
 
 

@@ -26,7 +26,14 @@ from django.db.models.functions import Coalesce, Concat
 from audit.models import Record
 from audit.subjects import prefix
 from nominations.querysets.application import rows_of
-from nominations.querysets.letters import emails_visible_to, held_outcomes, is_told, last_act, telling_of, tells
+from nominations.querysets.letters import (
+    emails_visible_to,
+    held_outcomes,
+    last_act,
+    off_public,
+    telling_of,
+    unproposed,
+)
 from nominations.states import EMBARGOED, TOLD
 from notifications.models import Email
 from notifications.querysets import ON_THE_WAY, waits_in_digest
@@ -49,13 +56,12 @@ def reads() -> Func:
 
 def releasable(person: "Person") -> QuerySet[Email]:
     """Held letters that may leave together: none proposed already."""
-    waits = rows_of("Enclosed").filter(email=OuterRef("pk"), dispatch__state="proposed")
-    return tellable(emails_visible_to(person)).filter(state=Email.State.HELD).exclude(Exists(waits))
+    return tellable(emails_visible_to(person)).filter(unproposed(), state=Email.State.HELD)
 
 
 def tellable(letters: QuerySet[Email]) -> QuerySet[Email]:
     """None of an outcome before its announcement, or while that is withdrawn."""
-    return letters.exclude(tells() & ~is_told())
+    return letters.exclude(off_public())
 
 
 def narrowed(letters: QuerySet[Email], asked: Mapping[str, str]) -> QuerySet[Email]:

@@ -93,17 +93,17 @@ def _tasks() -> dict[str, Q]:
 
     A key to sign in wants nothing: whoever needs one asks for a new one.
     """
-    held = Q(state=State.HELD)
+    held, telling, told = Q(state=State.HELD), tells(), is_told()
     return {
         "stopped": Q(state=State.DISCARDED) & ~Q(outcome="") & ~Q(error="") & _unsettled(),
         "untold": unread() & ~Q(outcome=""),
         "uncertain": _undelivered(State.UNCERTAIN),
         "bounced": _undelivered(State.BOUNCED) & Q(outcome=""),
         "failed": _undelivered(State.FAILED) & Q(outcome=""),
-        "late": held & tells() & is_told() & _unproposed(),
-        "circulars": held & Q(kind=Kind.CIRCULAR) & ~tells() & _unproposed(),
-        "decisions": held & tells() & ~is_told(),
-        "others": held & ~Q(kind=Kind.CIRCULAR) & ~tells(),
+        "late": held & telling & told & unproposed(),
+        "circulars": held & Q(kind=Kind.CIRCULAR) & ~telling & unproposed(),
+        "decisions": held & telling & ~told,
+        "others": held & ~Q(kind=Kind.CIRCULAR) & ~telling,
     }
 
 
@@ -126,8 +126,8 @@ def _unsettled() -> Q:
     return ~Q(Exists(rows_of("SettledLetter").filter(email=OuterRef("pk"))))
 
 
-def _unproposed() -> Q:
-    """Not before a second person already."""
+def unproposed() -> Q:
+    """Not before a second person already, in a bulk release."""
     return ~Q(Exists(rows_of("Enclosed").filter(email=OuterRef("pk"), dispatch__state="proposed")))
 
 
@@ -144,9 +144,9 @@ def told_in(email: Email) -> bool:
     return email.kind == Kind.DECISION or email.event in TELLING
 
 
-def off_public(letters: QuerySet[Email]) -> QuerySet[Email]:
-    """Those of an outcome before its announcement, or while that is withdrawn: they leave for nobody."""
-    return letters.filter(tells() & ~is_told())
+def off_public() -> Q:
+    """Letters of an outcome before its announcement, or while that is withdrawn: they leave for nobody."""
+    return tells() & ~is_told()
 
 
 def is_told() -> Q:

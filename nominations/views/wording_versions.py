@@ -28,7 +28,11 @@ def words_of(wording: Wording) -> tuple[str, str]:
 def since(wording: Wording, own: Wording | None) -> list[Part]:
     """What it changes in the words that are in force."""
     before = words_of(own) if own else house_words(wording.event, wording.language)
-    return compared("\n\n".join(before).strip(), "\n\n".join(words_of(wording)).strip())
+    return _compared(before, words_of(wording))
+
+
+def _compared(*versions: tuple[str, str]) -> list[Part]:
+    return compared(*("\n\n".join(words).strip() for words in versions))
 
 
 def version_row(wording: Wording, own: Wording | None) -> dict[str, Any]:
@@ -57,7 +61,7 @@ def differences(asked: Mapping[str, str], event: str, language: str, versions: l
         words[one.number] = words_of(one)
     last = max(words)
     old, new = _number(asked.get("old"), words, max(last - 1, 0)), _number(asked.get("new"), words, last)
-    parts = compared("\n\n".join(words[old]).strip(), "\n\n".join(words[new]).strip())
+    parts = _compared(words[old], words[new])
     return {"old": old, "new": new, "numbers": [(n, _called(n)) for n in sorted(words)], "parts": parts}
 
 

@@ -18,16 +18,16 @@ from cities.models import Announcement, Edition
 from nominations import permissions, states
 from nominations.emails import decision as emails
 from nominations.emails.anew import still_to_come
-from nominations.models import Call, Cohort, Nomination, Proposal, SettledLetter
+from nominations.models import Call, Cohort, Nomination, Proposal
 from nominations.querysets.letters import lists_of, outcome_letters, unread
 from nominations.rules import application as application_rules
 from nominations.rules import decision as rules
 from nominations.workflow import reaching
+from nominations.workflow.letters import settle
 from nominations.workflow.profiling import publish_profiles
 from nominations.workflow.screening import decide
 from nominations.workflow.steps import move, role, startable, take
 from notifications import outbox
-from notifications.models import Email
 
 Change = Mapping[str, Any]  # its verb (revoke, promote, rename, recount), the key of its file, why, what it needs
 MOVES = ("revoke", "promote")
@@ -197,16 +197,9 @@ def _call_off(files: list[Nomination], edition: Edition, by: Person) -> dict[str
         if letter.to not in readers[letter.about_key]:
             readers[letter.about_key].append(letter.to)
         if letter.is_undelivered:
-            _replace(letter, edition, by)
+            settle(letter, "write_anew", by, edition=edition.number)  # another one is written in its place
     outbox.call_off(outcome_letters(files))
     return readers
-
-
-def _replace(letter: Email, edition: Edition, by: Person) -> None:
-    """A list that came to nothing waits for a person no more: another one is written in its place."""
-    SettledLetter.objects.create(email=letter, by=by.someone, at=clock.now(), anew=True)
-    states = {"state_from": letter.state, "state_to": letter.state}
-    door.record("write_anew", letter, by=by, role=role(by), facts={"edition": edition.number}, **states)
 
 
 def _list_anew(

@@ -42,7 +42,7 @@ def _take(key: str, verb: str, by: Person) -> Email:
 
 def is_off_public(email: Email) -> bool:
     """Whether it tells of an announcement that nobody may read now."""
-    return off_public(Email.objects.filter(pk=email.pk)).exists()
+    return Email.objects.filter(off_public(), pk=email.pk).exists()
 
 
 def _apart(email: Email, moved: bool | int) -> None:
@@ -208,7 +208,8 @@ def propose_settling(key: str, *, by: Person, reason: str) -> Email:
     return _moved(email, "propose_settling", email.state, by, reason)
 
 
-def _settle(email: Email, verb: str, by: Person, reason: str = "", **facts: str) -> SettledLetter:
+def settle(email: Email, verb: str, by: Person, reason: str = "", **facts: Any) -> SettledLetter:
+    """By an act that has looked whether it may be: nothing waits about it any more."""
     more = {"anew": verb == "write_anew", "reason": reason}
     settled = SettledLetter.objects.create(email=email, by=by.someone, at=clock.now(), **more)
     to = email.state if email.has_left_the_line else State.DISCARDED
@@ -226,7 +227,7 @@ def settle_letter(key: str, *, by: Person, reason: str) -> SettledLetter:
     door.require(settleable(email), rules.said_how(reason))
     if not email.has_left_the_line:
         door.require(rules.another(_asked_by(email), by.key), rules.moved(outbox.discard(email)))
-    return _settle(email, "settle_letter", by, reason)
+    return settle(email, "settle_letter", by, reason)
 
 
 @door.act
@@ -244,7 +245,7 @@ def write_anew(key: str, *, by: Person) -> SettledLetter:
     same = Email.objects.left().filter(subject_ref=email.subject_ref, about_key=email.about_key, outcome=said)
     door.require(rules.not_written_yet(same.filter(address__in=[one.address for one in messages]).count()))
     door.say(messages)
-    return _settle(email, "write_anew", by, outcome=said)
+    return settle(email, "write_anew", by, outcome=said)
 
 
 def files_of(email: Email, by: Person) -> list[Nomination]:

@@ -4,7 +4,7 @@ While it is withdrawn a letter waits for its return, and one of a bulk release t
 that says another outcome than its file has by now never leaves, and the secretariat hears of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -28,12 +28,16 @@ def objections(emails: Sequence[Email]) -> dict[str, str]:
 
 def _off_public(emails: Sequence[Email]) -> dict[str, str]:
     asked = [email.pk for email in emails if told_in(email)]
-    withdrawn = set(off_public(Email.objects.filter(pk__in=asked)).values_list("key", flat=True)) if asked else set()
+    withdrawn = Email.objects.filter(off_public(), pk__in=asked).values_list("pk", flat=True) if asked else ()
     objection = _("Its announcement is withdrawn: it waits until that is public again.")
-    for email in emails:
-        if email.key in withdrawn:
-            hold_letter(email, objection, by=Person.clock())
-    return dict.fromkeys(withdrawn, objection)
+    return _kept(emails, set(withdrawn), hold_letter, objection)
+
+
+def _kept(emails: Sequence[Email], stay: set[int], act: Callable[..., None], objection: str) -> dict[str, str]:
+    waiting = [email for email in emails if email.pk in stay]
+    for email in waiting:
+        act(email, objection, by=Person.clock())
+    return {email.key: objection for email in waiting}
 
 
 @door.act
@@ -44,12 +48,9 @@ def hold_letter(email: Email, objection: str, *, by: Person) -> None:
 
 
 def _stopped(emails: Sequence[Email]) -> dict[str, str]:
-    stopped = set(Enclosed.objects.of_stopped(emails).values_list("email", flat=True))
+    stopped = Enclosed.objects.of_stopped(emails).values_list("email", flat=True)
     objection = _("Its bulk release was stopped: it waits until that goes on.")
-    waiting = [email for email in emails if email.pk in stopped]
-    for email in waiting:
-        keep_stopped(email, objection, by=Person.clock())
-    return {email.key: objection for email in waiting}
+    return _kept(emails, set(stopped), keep_stopped, objection)
 
 
 @door.act
