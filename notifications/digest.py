@@ -100,6 +100,8 @@ def take_apart(letters: QuerySet[Email]) -> int:
     """A digest that lists one of these and has not been handed over does not go; all that it listed comes again."""
     whose = Email.objects.filter(pk__in=letters.filter(waits_in_digest()).order_by().values("digest")).order_by("pk")
     locked = list(whose.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+    if not locked:
+        return 0
     waiting = Email.objects.filter(waits_in_digest(), digest__in=locked)  # nothing of one that left meanwhile
     listed = dict(waiting.values_list("pk", "digest"))
     said = _("Something in it was stopped: what is left goes anew.")

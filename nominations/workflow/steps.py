@@ -18,7 +18,7 @@ from nominations.models import Nomination
 from nominations.querysets.letters import reminders
 from nominations.rules.call import not_called_off
 from nominations.states import Status
-from notifications import outbox
+from notifications import digest, outbox
 
 ROLES = ("director", "secretariat", "chair", "juror", "officer", "focal_point", "reviewer")
 
@@ -105,7 +105,9 @@ def move(
 def call_off(file: Nomination, verb: str, before: str = "") -> None:
     """What this act undoes or overtakes leaves no more; nor reminders of a deadline at which nobody has to act now."""
     if verb in OVERTAKEN:
-        outbox.call_off(overtaken(verb, file))
+        letters = overtaken(verb, file)
+        digest.take_apart(letters)  # an e-mail of the day that a mail server put off lists them beside others
+        outbox.call_off(letters)
     if before in states.CLOSES_WITH:
         outbox.call_off(reminders([file]))
 

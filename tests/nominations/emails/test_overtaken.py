@@ -6,6 +6,8 @@ from functools import partial
 import pytest
 
 from accounts.person import Person
+from audit import clock
+from audit.subjects import subject
 from nominations.emails.events import EVENTS
 from nominations.emails.overtaken import OVERTAKEN
 from nominations.emails.readers import FILE
@@ -13,7 +15,7 @@ from nominations.models import Nomination
 from nominations.models.application import transitions
 from nominations.workflow import application, screening
 from notifications import sender
-from notifications.models import Email
+from notifications.models import Email, Wish
 from tests.nominations import factories as road
 from tests.nominations.signatures import MAYOR
 from tests.notifications.letterbox import open_letterbox, takes_everything
@@ -173,3 +175,30 @@ def test_what_another_file_was_told_goes():
         world.do("take_back_decline")
 
     assert Email.objects.left().filter(event="declined_city").count() == 1
+
+
+@pytest.mark.django_db
+def test_what_is_overtaken_is_taken_out_of_an_email_of_the_day_that_was_put_off(putting_off):
+    world = World()
+    Wish.objects.create(user=world.officer.user, know=Wish.Know.MORNING)
+    files = [road.nominated(name, made=world.file.call) for name in ("Gulu", "Masaka", "Entebbe")]
+    due = road.IN_TIME + timedelta(days=5)
+    with road.at():
+        Email.objects.all().delete()
+        for file in files:
+            screening.ask_clarification(file.key, "Which year?", due, by=world.first)
+    told = Email.objects.filter(event="clarification_asked_other")
+    morning = told.first().due
+    with clock.at(morning):
+        sender.send_due()
+    of_the_day = Email.objects.get(event="digest")
+
+    putting_off.answer = takes_everything
+    with clock.at(morning + timedelta(hours=2)):
+        screening.close_clarification(files[0].key, by=world.first, **WHY)
+        sender.send_due()
+
+    assert (of_the_day.state, of_the_day.error) == ("queued", "451 later")
+    assert road.fresh(of_the_day).state == "discarded"
+    assert told.get(subject_ref=subject(files[0])).was_called_off
+    assert told.sent().count() == 2
