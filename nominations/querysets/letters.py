@@ -6,8 +6,9 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Concat, Substr
+from django.db.models.lookups import Exact
 
 from audit.models import Record
 from audit.subjects import prefix, subject
@@ -78,9 +79,10 @@ def references(rows: QuerySet) -> QuerySet:
 
 
 def last_act(key: str, *acts: str) -> "RecordQuerySet":
-    """What a person did last of these to the e-mail whose key stands in a column of the outer rows."""
+    """What was done last, or last of these acts, to the e-mail whose key stands in a column of the outer rows."""
     found: RecordQuerySet = Record.objects.annotate(ref=Concat(Value(prefix(Email)), OuterRef(key)))
-    return found.filter(subject=F("ref"), act__in=acts).order_by("-number")
+    found = found.filter(act__in=acts) if acts else found
+    return found.filter(subject=F("ref")).order_by("-number")
 
 
 def task(name: str) -> Q:
@@ -100,7 +102,8 @@ def _tasks() -> dict[str, Q]:
         "uncertain": _undelivered(State.UNCERTAIN),
         "bounced": _undelivered(State.BOUNCED) & Q(outcome=""),
         "failed": _undelivered(State.FAILED) & Q(outcome=""),
-        "late": held & telling & told & unproposed(),
+        "settling": to_settle(),
+        "late": held & telling & told & unproposed() & ~to_settle(),
         "circulars": held & Q(kind=Kind.CIRCULAR) & ~telling & unproposed(),
         "decisions": held & telling & ~told,
         "others": held & ~Q(kind=Kind.CIRCULAR) & ~telling,
@@ -129,6 +132,13 @@ def _unsettled() -> Q:
 def unproposed() -> Q:
     """Not before a second person already, in a bulk release."""
     return ~Q(Exists(rows_of("Enclosed").filter(email=OuterRef("pk"), dispatch__state="proposed")))
+
+
+def to_settle() -> Q:
+    """Of which one person said last that they are to be settled, so that another one decides."""
+    last = Coalesce(Subquery(last_act("key").values("act")[:1], output_field=CharField()), Value(""))
+    waits = Q(state__in=[State.HELD, State.QUEUED]) & tells()
+    return waits & Q(Exact(last, Value("propose_settling")))
 
 
 def tells() -> Q:

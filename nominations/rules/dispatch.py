@@ -75,8 +75,8 @@ def worded(blank: int) -> Verdict:
     if not blank:
         return Verdict.ok("worded")
     sentence = ngettext(
-        "%(n)d letter has no subject line or no text. Edit it or take it out, then propose again.",
-        "%(n)d letters have no subject line or no text. Edit them or take them out, then propose again.",
+        "%(n)d letter has no subject line or no text. Edit it, then propose again.",
+        "%(n)d letters have no subject line or no text. Edit them, then propose again.",
         blank,
     )
     return Verdict.fail("worded", sentence % {"n": blank}, blank=blank)

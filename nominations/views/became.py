@@ -57,9 +57,12 @@ def outcome(email: Any, person: Person, *, last: Any = None, is_replayed: bool =
 
 
 def _settled(last: Any) -> str:
-    """What a person did about one that did not arrive, so that it is no task any more."""
+    """What a person said about one that does not reach its reader: that it is no task any more, or ought to be none."""
+    facts = {"who": last.actor_name, "reason": last.reason} if last else {}
     if last and last.act == "settle_letter":
-        return _("%(who)s settled it: %(reason)s") % {"who": last.actor_name, "reason": last.reason}
+        return _("%(who)s settled it: %(reason)s") % facts
+    if last and last.act == "propose_settling":
+        return _("%(who)s proposed to settle it: %(reason)s Another person decides.") % facts
     return ""
 
 
@@ -78,11 +81,15 @@ def _sentence(email: Any, last: str) -> str:
 
 
 def _held(email: Email) -> str:
+    waits = _("It waits here until it is released.")
     if told_in(email):
-        return _("It waits here until two persons release it.")
-    if email.error and not REPLY.match(email.error) and not TECHNICAL.match(email.error):
-        return _("It waits here until it is released. %(reason)s")
-    return _("It waits here until it is released.")
+        waits = _("It waits here until two persons release it.")
+    is_ours = email.error and not REPLY.match(email.error) and not TECHNICAL.match(email.error)
+    return " ".join([waits, *(["%(reason)s"] if is_ours else []), *([_kept()] if email.due else [])])
+
+
+def _kept() -> str:
+    return _("The instant that was set for it is kept: %(due)s.")
 
 
 def _queued(email: Email) -> str:

@@ -23,7 +23,7 @@ from nominations.emails.events import for_whom, in_words
 from nominations.emails.worded import FIXED
 from nominations.forms.act import ReasonForm
 from nominations.forms.letters import EditEmailForm, EmailsFilter, RenderAgainForm, ScheduleForm, SettleForm
-from nominations.models import Dispatch, Nomination
+from nominations.models import Dispatch, Enclosed, Nomination
 from nominations.permissions import handles_letters, releases
 from nominations.querysets.letters import emails_visible_to, told_in, with_zone
 from nominations.rules import letters as rules
@@ -292,11 +292,17 @@ def email(request: Request, key: str) -> HttpResponse:
         "facts": _facts(seen, person),
         "as_sent": reverse("email_as_sent", args=[key]) if seen.shown_html else "",
         "ways": [*letterways.of(seen, files, person), *_dispatches(seen, person)],
-        "acts": [*letterways.acts(seen, person), *possible(seen, person, ACTS)],
+        "acts": [*letterways.acts(seen, person), *possible(seen, person, _acts(records, person))],
         "records": [_record(one, seen, person) for one in records],
         "by_two": _by_two(seen, files) if seen.is_held else "",
     }
     return render(request, "nominations/screening/email.html", context)
+
+
+def _acts(records: list[Any], person: Person) -> list[Act]:
+    """Whoever proposed to settle it is not the one who decides."""
+    own = records and records[-1].act == PROPOSE_SETTLING.verb and records[-1].actor == person.key
+    return [act for act in ACTS if not (own and act is SETTLE_LETTER)]
 
 
 def _at(email: Email, person: Person) -> str:
@@ -308,6 +314,8 @@ def _at(email: Email, person: Person) -> str:
 
 def _by_two(email: Email, files: list[Nomination]) -> str:
     """Why no single person lets a held letter go."""
+    if Enclosed.objects.of_stopped([email]).exists():
+        return _("Its bulk release was stopped: it leaves when that goes on, or when it is released otherwise.")
     alone = rules.one_hand("release_email", rules.whose(email, tells=told_in(email)))
     if alone.passed or not any(file.outcome_is_told for file in files):
         return str(alone.sentence)

@@ -219,7 +219,7 @@ def _let_go(proposal, keys, *, by=Person.clock()) -> int:  # noqa: B008 - the cl
     return workflow.let_go(proposal, Email.objects.filter(pk__in=keys), by)
 
 
-BLANK = "1 letter has no subject line or no text. Edit it or take it out, then propose again."
+BLANK = "1 letter has no subject line or no text. Edit it, then propose again."
 
 
 def blank(**columns) -> None:

@@ -5,6 +5,7 @@ import pytest
 from nominations.models import SettledLetter
 from nominations.querysets.letters import task
 from nominations.workflow import letters
+from notifications.differences import mark
 from notifications.models import Email, ReturnedAddress
 from tests.nominations import factories as road
 from tests.nominations import worlds
@@ -14,6 +15,10 @@ from tests.nominations.workflow.test_letters import refusal
 pytestmark = pytest.mark.django_db
 HOW = {"reason": "I told the mayor's office by telephone."}
 LIES = "A letter that has not left is settled only where"
+
+
+def labels(client, letter) -> list[str]:
+    return [act["label"] for act in get(client, "email", letter.key).context["acts"]]
 
 
 @pytest.fixture
@@ -49,7 +54,7 @@ def test_a_letter_to_an_address_that_came_back_is_settled_once_its_reader_has_le
     type(letter.to).objects.filter(pk=letter.to.pk).update(is_active=False)
     one, other = browser(made.composer), browser(made.other)
 
-    offered = [act["label"] for act in get(one, "email", letter.key).context["acts"]]
+    offered = labels(one, letter)
     post(one, "propose_settling", letter.key, **HOW)
     post(other, "settle_letter", letter.key, **HOW)
 
@@ -61,6 +66,24 @@ def test_a_letter_to_an_address_that_came_back_is_settled_once_its_reader_has_le
     assert shown["outcome"].endswith(f" settled it: {HOW['reason']}")
     assert [one["what"] for one in shown["records"][-2:]] == ["Proposed to be settled", "Settled"]
     assert letter.text.split()[0] in shown["text"]
+
+
+def test_a_proposed_settling_is_a_task_for_another_person_until_something_else_is_done(made, letter):
+    put(letter, state="held", due=None, version="anew abc")
+    one, other = browser(made.composer), browser(made.other)
+    post(one, "propose_settling", letter.key, **HOW)
+
+    tasks = [(row["label"], row["word"]) for row in get(other, "emails").context["tasks"]]
+    listed = [Email.objects.filter(task(name), pk=letter.pk).exists() for name in ("settling", "late")]
+    said = get(other, "email", letter.key).context["outcome"]
+
+    assert ("Letters of an outcome proposed to be settled, for another person to decide", "1") in tasks
+    assert listed == [True, False]
+    assert said.endswith(f" proposed to settle it: {HOW['reason']} Another person decides.")
+    assert "It is settled" in labels(other, letter)
+    assert "It is settled" not in labels(one, letter)
+    letters.edit_email(letter.key, mark(letter.title, letter.text), "Otherwise", letter.text, by=made.other)
+    assert not Email.objects.filter(task("settling"), pk=letter.pk).exists()
 
 
 def test_what_still_leaves_or_is_under_embargo_is_not_settled(made):
