@@ -128,7 +128,7 @@ def test_send_due_sends_the_oldest_first_up_to_its_limit(mailoutbox):
 @pytest.mark.django_db
 @pytest.mark.parametrize(("count", "limit"), [(1, 0), (20, 0), (60, 0), (60, 6000)])
 def test_send_due_asks_at_most_two_queries_for_each_email(count, limit, mailoutbox, settings):
-    """What was accepted is marked in the statement that hands over the next; a claim is shared by twenty."""
+    """What was accepted is marked in the statement that hands over the next; a claim is shared by a batch."""
     settings.EMAILS_PER_MINUTE = limit
     for _n in range(count):
         email()
