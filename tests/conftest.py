@@ -14,7 +14,7 @@ from audit import keys
 from cities import version
 from cities.views import shelf
 
-pytest_plugins = ["tests.quick", "tests.realparts"]
+pytest_plugins = ["tests.alone", "tests.quick", "tests.realparts"]
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -39,6 +39,7 @@ def sink():
 
 
 @pytest.mark.proof
+@pytest.mark.alone
 @pytest.mark.django_db(transaction=True)
 def test_letters_leave_fast_enough(settings, record_property):
     """The best of three rounds: other work on the machine only slows them. Those of an outcome have a test of theirs."""

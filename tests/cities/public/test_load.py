@@ -84,6 +84,7 @@ def in_words(times: list[float]) -> str:
 
 
 @pytest.mark.proof
+@pytest.mark.alone
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_answer_soon(record_property):
     large.register(MEMBERS)

@@ -32,6 +32,7 @@ def test_letters_of_an_announcement_ask_at_most_two_queries_each():
 
 
 @pytest.mark.proof
+@pytest.mark.alone
 @pytest.mark.django_db(transaction=True)
 def test_letters_of_an_announcement_leave_fast_enough(settings, record_property):
     """The best of three rounds: other work on the machine only slows them."""
