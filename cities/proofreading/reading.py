@@ -75,8 +75,8 @@ def _label(content: str) -> str:
 
 
 def _stated(code: str, content: str) -> list[tuple[str, int]]:
-    number = _COUNTED.search(content)
-    return [(code, int(number[1]))] if code and number and number[1] else []
+    number = _COUNTED.search(content) if code else None  # in a long line that is no heading, the search has no end
+    return [(code, int(number[1]))] if number and number[1] else []
 
 
 def _is_bulleted(contents: list[str], sheet: Sheet) -> bool:
