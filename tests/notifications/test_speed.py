@@ -42,7 +42,7 @@ def sink():
 @pytest.mark.alone
 @pytest.mark.django_db(transaction=True)
 def test_letters_leave_fast_enough(settings, record_property):
-    """The best of three rounds: other work on the machine only slows them. Those of an outcome have a test of theirs."""
+    """The best of three rounds: other work on the machine only slows them. What tells an outcome has its own test."""
     settings.EMAIL_BACKEND, settings.EMAIL_HOST = "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1"
     settings.BOUNCE_ADDRESS = "bounces@mail.gnlc.example"
     with sink() as settings.EMAIL_PORT, CaptureQueriesContext(connection) as queries:
