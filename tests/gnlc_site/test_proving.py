@@ -13,4 +13,4 @@ def test_whole_run_is_understood_by_pytest_and_some_proofs_write_nothing():
     answered = subprocess.run(asked, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False)
 
     assert (answered.returncode, answered.stderr) == (0, "")
-    assert prove.options(["tests/audit"]) == ["-m", "proof", "tests/audit"]
+    assert prove.options(["tests/audit"]) == ["-n", "2", "-m", "proof", "tests/audit"]

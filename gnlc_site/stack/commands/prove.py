@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 
 from gnlc_site.stack import folders, translations
-from gnlc_site.stack.commands.test import pytest
+from gnlc_site.stack.commands.test import BOTH_CORES, pytest
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -17,4 +17,4 @@ def main(arguments: Sequence[str]) -> int:
 def options(arguments: Sequence[str]) -> list[str]:
     """What pytest is told; figures and file are one word, or the file is taken for the tests to run."""
     figures = [] if arguments else ["--figures=docs/proofs.md"]
-    return ["-m", "proof", *figures, *arguments]
+    return [*BOTH_CORES, "-m", "proof", *figures, *arguments]
