@@ -152,6 +152,22 @@ def test_only_what_undoes_it_leaves(case, putting_off):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("verb", ["unendorse", "withdraw"])
+def test_nobody_is_asked_to_decide_about_a_file_that_left_the_check(verb, mailoutbox):
+    world = World()
+    with road.at():
+        nominated(world)
+        asked = screening.propose_ineligible(world.file.key, by=world.first, **WHY)
+        world.do(verb, reason="The mayor thinks again.")
+        sender.send_due()
+
+    asked.refresh_from_db()
+    assert (asked.decision, asked.decision_reason) == ("taken_back", "The mayor thinks again.")
+    assert not Email.objects.sent().filter(event="ineligible_proposed").exists()
+    assert mailoutbox
+
+
+@pytest.mark.django_db
 def test_what_stays_true_beside_the_next_act_goes_all_the_same():
     world = World()
     with road.at():
