@@ -18,6 +18,9 @@ def machine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         yield
         return
     way = fcntl.LOCK_EX if request.node.get_closest_marker("alone") else fcntl.LOCK_SH
-    with (tmp_path_factory.getbasetemp().parent / "machine.lock").open("w") as lock:
+    folder = tmp_path_factory.getbasetemp().parent
+    with (folder / "gate.lock").open("w") as gate, (folder / "machine.lock").open("w") as lock:
+        fcntl.flock(gate, fcntl.LOCK_EX)  # whoever waits for all of it is not overtaken by those who share it
         fcntl.flock(lock, way)
+        fcntl.flock(gate, fcntl.LOCK_UN)
         yield
