@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from audit import clock
@@ -98,11 +98,13 @@ def _gather_again(listed: QuerySet[Email]) -> int:
 
 def take_apart(letters: QuerySet[Email]) -> int:
     """A digest that lists one of these and has not been handed over does not go; all that it listed comes again."""
-    whose = Email.objects.filter(pk__in=letters.filter(waits_in_digest()).order_by().values("digest")).order_by("pk")
-    locked = list(whose.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
-    if not locked:
+    of_them = letters.filter(waits_in_digest()).order_by().values("digest")
+    whose = list(Email.objects.filter(pk__in=of_them).values_list("pk", flat=True))
+    if not whose:
         return 0
-    waiting = Email.objects.filter(waits_in_digest(), digest__in=locked)  # nothing of one that left meanwhile
+    _lock(Email.objects.filter(digest__in=whose))
+    _lock(Email.objects.filter(pk__in=whose))
+    waiting = Email.objects.filter(waits_in_digest(), digest__in=whose)  # nothing of one that left meanwhile
     listed = dict(waiting.values_list("pk", "digest"))
     said = _("Something in it was stopped: what is left goes anew.")
     stays = {"state": State.DISCARDED, "due": None, "token": "", "lease": None, "error": said}
@@ -110,9 +112,19 @@ def take_apart(letters: QuerySet[Email]) -> int:
     return _gather_again(Email.objects.filter(pk__in=listed))
 
 
+def with_those_beside(letters: QuerySet[Email]) -> QuerySet[Email]:
+    """These, and what digests that have not been handed over list beside them: to be locked together, by number."""
+    whose = letters.filter(waits_in_digest()).order_by().values("digest")
+    return Email.objects.filter(Q(pk__in=letters.order_by().values("pk")) | Q(digest__in=whose)).order_by("pk")
+
+
 def lock_listed(email: Email) -> None:
     """What it lists before itself, as whoever takes it apart does: two that wait for each other would end both."""
-    list(_listed(email).order_by("pk").select_for_update(of=("self",), no_key=True))
+    _lock(_listed(email))
+
+
+def _lock(rows: QuerySet[Email]) -> None:
+    list(rows.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
 
 
 def _listed(email: Email) -> QuerySet[Email]:

@@ -109,7 +109,7 @@ def stop_dispatch(key: str, *, by: Person) -> Dispatch:
 
 def _fetched_back(dispatch: Dispatch) -> list[int]:
     """All that may leave, under their locks; what waits in an e-mail of the day is taken out of it first."""
-    _locked(leaving(dispatch))  # nobody gathers any of them from here on
+    _locked(digest.with_those_beside(leaving(dispatch)))  # nobody gathers any of them from here on
     digest.take_apart(leaving(dispatch))
     return _locked(leaving(dispatch))
 
