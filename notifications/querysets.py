@@ -73,5 +73,5 @@ class EmailQuerySet(QuerySet):
         return self.filter(Q(state__in=goes) | Q(digest__state__in=goes))
 
     def left(self) -> Self:
-        """What was sent or still is to be; what was called off is left out."""
+        """Whatever was not called off: sent, still to be sent, perhaps sent, or tried in vain."""
         return self.exclude(state="discarded")

@@ -26,10 +26,11 @@ def published(call: Call) -> list[Message]:
 def opened(call: Call, may_apply: Iterable[City]) -> list[Message]:
     """Every National Commission and every city that may apply learns that the call is open, with its own dates."""
     people = {one.user.pk: one for one in [*concerned.who_work_for(may_apply), *concerned.officers()]}
+    ends = {country: _ends(call, country) for country in {one.country_id for one in people.values()}}
     return [
         message
         for one in people.values()
-        for message in about_call("call_opened", call, [one.user], deadlines=_ends(call, one.country_id))
+        for message in about_call("call_opened", call, [one.user], deadlines=ends[one.country_id])
     ]
 
 

@@ -95,7 +95,7 @@ def ended(file: Nomination) -> str:
 def given(call: str, files: int, jurors: int) -> str:
     """How much was given to how many."""
     facts = {"call": call, "files": files, "jurors": jurors}
-    return _("%(call)s: files given to jurors: %(files)s, to so many jurors: %(jurors)s") % facts
+    return _("%(call)s: files given to jurors: %(files)s; jurors who got some: %(jurors)s") % facts
 
 
 def closed(call: str, files: int) -> str:

@@ -17,7 +17,7 @@ FIXED = ("login_code", "password_reset_key", "unknown_account")  # the words of 
 
 
 def by_two(event: str) -> bool:
-    """Whether a second person answers for its words: those of an outcome, and of what goes to many at once."""
+    """Whether a second person answers for its words: for those of whatever tells an outcome."""
     return event in TELL_TOO or EVENTS[event].kind in outbox.BY_TWO
 
 

@@ -23,7 +23,7 @@ TASKS = {  # what e-mails want of a person, in the order in which it is offered
     "untold": _("Letters of an outcome that came back or were refused"),
     "uncertain": _("E-mails perhaps sent"),
     "bounced": _("E-mails that came back"),
-    "failed": _("E-mails refused by the mail server"),
+    "failed": _("E-mails that could not be sent"),
     "settling": _("Letters of an outcome proposed to be settled, for another person to decide"),
     "late": _("Letters of an outcome already announced, held until two persons release them"),
     "circulars": _("Circulars held until two persons release them"),

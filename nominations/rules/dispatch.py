@@ -94,7 +94,7 @@ def typed(number: int, there: int) -> Verdict:
     """The number that was typed is the number of letters that would leave at this moment."""
     if number == there:
         return Verdict.ok("typed")
-    sentence = _("You typed %(typed)d, and %(there)d would leave. Nothing moved. Look at the list again.")
+    sentence = _("You typed %(typed)d, and %(there)d would leave. No letter has left. Look at the list again.")
     return Verdict.fail("typed", sentence % {"typed": number, "there": there}, typed=number, there=there)
 
 

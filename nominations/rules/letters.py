@@ -167,7 +167,7 @@ def unwanted(is_it: bool) -> Verdict:
         return Verdict.ok("unwanted")
     sentence = _(
         "A letter that has not left is settled only where it is held, or its address does not work, and its reader is "
-        "gone or it was written anew."
+        "gone or it stands in the place of another letter."
     )
     return Verdict.fail("unwanted", sentence)
 
@@ -227,10 +227,16 @@ def still_true(said: str, stands: str) -> Verdict:
     """What is stamped in a letter is what was announced of its files, or the letter does not go."""
     if said in ("", stands):
         return Verdict.ok("still_true")
-    sentence = _("This letter no longer says what was decided about the file, and is not sent again.")
+    sentence = _(
+        "This letter no longer says what was decided about the file. Write it anew, or say how it was settled."
+    )
     return Verdict.fail("still_true", sentence, outcome=said)
 
 
 def moved(done: object) -> Verdict:
     """Nobody else was faster."""
-    return Verdict.ok("moved") if done else Verdict.fail("moved", _("This e-mail moved meanwhile. Look again."))
+    return (
+        Verdict.ok("moved")
+        if done
+        else Verdict.fail("moved", _("Somebody else did something to it meanwhile. Look again."))
+    )

@@ -11,6 +11,7 @@ from nominations.querysets.delivery import waits_for_its_address
 from nominations.querysets.letters import told_in
 from nominations.views.lettering import when
 from notifications import bounces
+from notifications.house import spoken
 from notifications.models import Email
 
 REPLY = re.compile(r"[245]\d\d\b")  # so a mail server begins
@@ -47,7 +48,8 @@ def reason(error: str) -> str:
 
 def outcome(email: Any, person: Person, *, last: Any = None, is_replayed: bool = False) -> str:
     """What became of the e-mail, in one sentence; `last` is the last record about it."""
-    facts = {"why": reason(email.error), "reason": email.error, "tried": str(email.attempts)}
+    said = spoken([email.error])[0] if email.error else ""  # our own sentences were kept in the language of the worker
+    facts = {"why": reason(said), "reason": said, "tried": str(email.attempts)}
     for name in ("due", "handed_at", "sent_at"):
         instant = getattr(email, name)
         facts[name] = when(instant, email.zone, person) if instant else ""
@@ -99,6 +101,8 @@ def _queued(email: Email) -> str:
         return _("The mail server could not be reached. It is tried again: %(due)s.")
     if REPLY.match(email.error):
         return _("The mail server did not take it: %(why)s. It is tried again: %(due)s.")
+    if email.error:
+        return _("Its last try did not succeed: %(why)s. It is tried again: %(due)s.")
     if email.gathers:
         return _("It waits for others to the same person, to leave with them as one e-mail: %(due)s.")
     return _("It leaves: %(due)s, or within a minute.")
@@ -128,8 +132,10 @@ def _uncertain(email: Email) -> str:
 
 def _stayed(email: Email) -> str:
     """The reason is a sentence of ours."""
-    if email.digest_id:
+    if email.digest is not None and email.digest.is_sent:
         return _("It went out together with others, in the e-mail of the day.")
+    if email.digest is not None:
+        return _("It is part of an e-mail of the day, whose page says how far it came.")
     if not email.is_readable and email.handed_at:
         return _("It may not have arrived. Whoever needs it asks for a new one.")
     return _("It stayed here. %(reason)s")

@@ -56,7 +56,7 @@ def _others(email: Email, person: Person) -> list[Way]:
     """The e-mail of the day in which it went; the letter written in its place; the one in whose place it stands."""
     seen = emails_visible_to(person)
     found = [
-        (_("The e-mail of the day in which it went out"), seen.filter(pk=email.digest_id or 0)),
+        (_("The e-mail of the day that lists it"), seen.filter(pk=email.digest_id or 0)),
         (_("The letter that was written in its place"), seen.filter(in_its_place(email))),
         (_("The letter in whose place it was written"), seen.filter(key=whose_place(email.version))),
         *_reminding(email, seen),

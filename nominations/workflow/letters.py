@@ -243,6 +243,7 @@ def write_anew(key: str, *, by: Person) -> SettledLetter:
     door.require(rules.has_reader(messages, emails.objection_to(messages)))
     said = messages[0].outcome
     same = Email.objects.left().filter(subject_ref=email.subject_ref, about_key=email.about_key, outcome=said)
+    same = same.exclude(state__in=[State.FAILED, State.BOUNCED])  # of those nobody has read any
     door.require(rules.not_written_yet(same.filter(address__in=[one.address for one in messages]).count()))
     door.say(messages)
     return settle(email, "write_anew", by, outcome=said)

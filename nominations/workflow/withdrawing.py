@@ -101,7 +101,7 @@ def still_true(proposal: Proposal) -> list[Email]:
 
 def _with_standing(proposal: Proposal) -> list[tuple[Email, str]]:
     """The letters that wait for it, each with what could be stamped in it now."""
-    held = list(held_for(proposal).defer("text", "html"))
+    held = list(held_for(proposal).defer("text", "html").order_by("pk"))
     now = standing(held)
     return [(email, now.get(email.key, "")) for email in held]
 
@@ -115,13 +115,14 @@ def leaving(proposal: Proposal, person: Person) -> QuerySet[Email]:
 
 
 def _stop_untrue(proposal: Proposal, by: Person) -> None:
-    """What says another outcome by now stays, and is a task for whoever handles letters."""
+    """What says another outcome by now stays, and is a task of which whoever handles letters hears."""
     for email, stands in _with_standing(proposal):
         if why := untrue(email.outcome, stands, email.event):
             outbox.stop(email, why)
             facts = {"said": email.outcome, "stands": stands}
             state = Email.State.DISCARDED
             door.record("stop_letter", email, by=by, role=role(by), state_to=state, facts=facts, reason=why)
+            door.say(emails.letter_stopped(proposal.call))  # once a day, however many there are
 
 
 @door.act

@@ -32,7 +32,16 @@ BECAME = [
         "450 4.2.2 full",
     ),
     (DUE | {"error": NO_ANSWER}, "The mail server could not be reached. It is tried again: {at}.", ""),
-    (DUE | {"error": STOPPED}, "It leaves: {at}, or within a minute.", ""),
+    (
+        DUE | {"error": STOPPED},
+        "Its last try did not succeed: the sender stopped after handing it over. It is tried again: {at}.",
+        "",
+    ),
+    (
+        DUE | {"error": "Making it ready failed here, not at the mail server: KeyError: 'x'"},
+        "did not succeed: making it ready failed here, not at the mail server: KeyError: 'x'. It is tried again: {at}.",
+        "",
+    ),
     ({"state": "sent", **AT}, "Handed to the mail server: {at}. Nothing has come back since.", ""),
     (
         {"state": "sent", **AT, "error": "The mailbox is full. (452 4.2.2 over quota)"},
@@ -129,7 +138,11 @@ def test_email_that_went_out_in_the_email_of_the_day_leads_to_it():
 
     shown = page(by, letter)
 
+    Email.objects.filter(pk=day.pk).update(state="held")
+    waits = page(by, letter)
+
     assert shown.context["outcome"] == "It went out together with others, in the e-mail of the day."
+    assert waits.context["outcome"] == "It is part of an e-mail of the day, whose page says how far it came."
     assert f"/secretariat/e-mails/{day.key}/" in [way["url"] for way in shown.context["ways"]]
 
 

@@ -95,7 +95,7 @@ def test_jury_and_members_are_told_of_in_numbers_and_names(world: World):
 
     text = morning(begins + DAY)[world.secretariat.user.name].text
 
-    assert "Membership 2027: files given to jurors: 2, to so many jurors: 2" in text
+    assert "Membership 2027: files given to jurors: 2; jurors who got some: 2" in text
     assert "Membership 2027: marks closed on files: 1" in text
     assert "Kasese (Uganda): proposed to be declared inactive" in text
 

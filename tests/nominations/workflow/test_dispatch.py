@@ -71,7 +71,7 @@ def test_a_wrong_number_moves_nothing():
 
     sentence = refusal(workflow.release_dispatch, dispatch.key, 4, by=other)
 
-    assert sentence == "You typed 4, and 3 would leave. Nothing moved. Look at the list again."
+    assert sentence == "You typed 4, and 3 would leave. No letter has left. Look at the list again."
     assert (states(), road.fresh(dispatch).state) == ({"held": 3}, "proposed")
 
 

@@ -105,7 +105,10 @@ def test_send_again_of_a_letter_that_is_no_longer_true_is_refused(made):
 
     sentence = refusal(letters.send_again, letter.key, by=made.composer)
 
-    assert sentence == "This letter no longer says what was decided about the file, and is not sent again."
+    assert (
+        sentence
+        == "This letter no longer says what was decided about the file. Write it anew, or say how it was settled."
+    )
 
 
 def test_sign_in_email_is_nobodys_business():

@@ -63,7 +63,7 @@ def test_release_takes_the_number_of_its_letters_and_a_wrong_one_moves_nothing(m
         assert (road.fresh(proposal).decision, made.cohort.release_approved) == ("", False)
         decision.release(proposal.key, 2, by=made.other)
 
-    assert sentence == "You typed 3, and 2 would leave. Nothing moved. Look at the list again."
+    assert sentence == "You typed 3, and 2 would leave. No letter has left. Look at the list again."
     assert made.cohort.release_approved
 
 

@@ -203,7 +203,7 @@ def test_words_of_a_decision_letter_are_in_force_when_another_person_confirmed_t
 
 def test_two_persons_answer_for_every_text_that_tells_an_outcome():
     assert {event for event in EVENTS if by_two(event)} == {
-        *(event for event, row in EVENTS.items() if row.kind in ("decision", "circular")),
+        *(event for event, row in EVENTS.items() if row.kind == "decision"),
         *(f"{act}_{side}" for act in ("promoted", "revoked", "renamed") for side in ("city", "commission")),
         *("mayor_copied", "announced_jurors", "ineligible_declared"),
     }
