@@ -180,3 +180,4 @@ def test_an_untrue_letter_waits_meanwhile_and_is_stopped_at_the_return(public):
 
     assert (waits.state, road.fresh(letter).was_stopped) == ("held", True)
     assert [row.act for row in Record.objects.about(letter)] == ["hold_letter", "stop_letter"]
+    assert Email.objects.filter(event="letter_stopped", to=public.composer.user).count() == 1
