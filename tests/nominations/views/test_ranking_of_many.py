@@ -50,6 +50,7 @@ def test_ranking_of_many_is_light_and_asks_little(made):
 
 
 @pytest.mark.proof
+@pytest.mark.alone
 def test_ranking_of_many_is_there_at_once(made, record_property):
     url = reverse("ranking", args=["2027"])
     with clock.at(road.AFTER_DEADLINES):
