@@ -26,15 +26,19 @@ def counted(act: Callable) -> Try:
 
 
 def propose_corrigendum(world: World, by: Person, key: str) -> None:
-    cohort = Cohort.objects.get(key=key)
-    edition = cohort.announcement.editions.latest("number") if cohort.announcement else None
-    members = Nomination.objects.filter(call=cohort.call, status="member").order_by("pk")
+    cohort = Cohort.objects.filter(key=key).select_related("announcement").first()  # often there is none yet
+    changes = changes_of(world, cohort.call) if cohort else []
+    edition = cohort.announcement.editions.latest("number").number if cohort and cohort.announcement else 1
+    corrigendum.propose_corrigendum(key, changes, edition=edition, by=by, **WHY)
+
+
+def changes_of(world: World, call: Call) -> list[dict[str, str]]:
+    members = Nomination.objects.filter(call=call, status="member").order_by("pk")
     changes = [{"verb": world.dice.choice(["revoke", "rename"]), "file": file.key} for file in members[:2]]
     words = {"city": f"City {world.dice.random()}", "country": "Somewhere"}
     changes = [change | (words if change["verb"] == "rename" else {}) for change in changes]
-    reserve = Nomination.objects.filter(call=cohort.call, status="not_admitted", jury_word="reserved").order_by("pk")
-    changes += [{"verb": "promote", "file": file.key} for file in reserve[:1]]
-    corrigendum.propose_corrigendum(key, changes, edition=edition.number if edition else 1, by=by, **WHY)
+    reserve = Nomination.objects.filter(call=call, status="not_admitted", jury_word="reserved").order_by("pk")
+    return changes + [{"verb": "promote", "file": file.key} for file in reserve[:1]]
 
 
 def overrule(_world: World, by: Person, key: str) -> None:
