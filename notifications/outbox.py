@@ -341,7 +341,14 @@ def has_arrived(email: Email, *, by: AbstractBaseUser) -> bool:
 def bounced(email: Email, reason: str) -> bool:
     """A mail server sent it back, also where its sender has not yet heard whether it was taken."""
     left = Q(state__in=[Email.State.SENT, Email.State.UNCERTAIN]) | HANDED_OVER
-    return bool(Email.objects.filter(left, pk=email.pk).update(state=Email.State.BOUNCED, error=reason, lease=None))
+    said = {"state": Email.State.BOUNCED, "error": reason, "lease": None}
+    key = wiped() if email.kind == Email.Kind.SIGNIN else {}
+    return bool(Email.objects.filter(left, pk=email.pk).update(**said, **key))
+
+
+def wiped() -> dict[str, str]:
+    """A sign-in e-mail is a key: nothing of it stays, but where every address is invented and all may be read."""
+    return {} if settings.DEMO else {"text": "", "html": ""}
 
 
 def delayed(email: Email, reason: str) -> None:

@@ -24,6 +24,7 @@ from notifications.envelope import enveloped
 from notifications.line import Line, NotReachedError, NotReadyError, RefusedError
 from notifications.meaning import objection, objections
 from notifications.models import Email, ReturnedAddress
+from notifications.outbox import wiped
 from notifications.pulse import line_answers, line_is_silent
 
 BATCH = 40  # whatever their number, they are asked about in as many questions
@@ -96,7 +97,7 @@ def sweep() -> Counter[str]:
             State.QUEUED: stranded.filter(handed_at__isnull=True).update(state=State.QUEUED, token="", **free)
             + handed.repeatable().update(state=State.QUEUED, error=error, **_once_more(), **free),
             State.DISCARDED: handed.filter(kind=Kind.SIGNIN).update(
-                state=State.DISCARDED, error=_("It may not have arrived; the person asks again."), **_wiped(), **free
+                state=State.DISCARDED, error=_("It may not have arrived; the person asks again."), **wiped(), **free
             ),
             State.UNCERTAIN: handed.exclude(kind=Kind.SIGNIN).update(state=State.UNCERTAIN, error=error, **free),
         }
@@ -298,7 +299,7 @@ def _hand_over_next(accepted: Email, email: Email) -> set[int]:
         "done": accepted.pk,
         "done_token": accepted.token,
         "sent_at": accepted.sent_at,
-        "wiped": accepted.kind == Kind.SIGNIN and bool(_wiped()),
+        "wiped": accepted.kind == Kind.SIGNIN and bool(wiped()),
         "next": email.pk,
         "next_token": email.token,
         "now": now,
@@ -335,7 +336,7 @@ def _spread() -> float:
 def _settle(email: Email, state: str, *, error: str, **columns: Any) -> str:
     """What is known now, unless somebody else has taken the e-mail over."""
     if email.kind == Kind.SIGNIN and state != State.QUEUED:
-        columns |= _wiped()
+        columns |= wiped()
     mine = Email.objects.filter(pk=email.pk, token=email.token, state__in=[State.SENDING, State.UNCERTAIN])
     moved = mine.update(
         state=state, attempts=email.attempts + 1, lease=None, error=error[:LONGEST_ERROR].replace("\0", ""), **columns
@@ -355,8 +356,3 @@ def _unknown(email: Email, error: str) -> str:
 def _once_more() -> dict[str, Any]:
     """A reminder that may not have arrived: twice is better than never, and under one name some readers show one."""
     return {"repeated": True, "due": clock.now() + BACK_OFF[0], "handed_at": None, "token": ""}
-
-
-def _wiped() -> dict[str, str]:
-    """A sign-in e-mail is a key: nothing of it stays, but where every address is invented and all may be read."""
-    return {} if settings.DEMO else {"text": "", "html": ""}

@@ -191,6 +191,18 @@ def test_what_came_back_had_left(before, after, box):
 
 
 @pytest.mark.django_db
+def test_of_a_key_that_came_back_while_it_was_handed_over_nothing_stays(box):
+    row = sent(kind="signin")
+    waits = {"due": row.created, "lease": row.created, "token": "token"}
+    Email.objects.filter(pk=row.pk).update(state="sending", text="The code: 4711\n", html="<p>4711</p>", **waits)
+    box.add(returned.report(return_path(row.key)))
+
+    fetching.fetch()
+
+    assert (again(row).state, again(row).text, again(row).html) == ("bounced", "", "")
+
+
+@pytest.mark.django_db
 def test_message_that_breaks_is_set_aside_for_a_person_and_the_others_are_read(box, caplog):
     rows = [sent(address=f"{name}@city.example") for name in ("ana", "ben", "cem")]
     with connection.cursor() as cursor:
