@@ -126,7 +126,7 @@ def test_send_due_sends_the_oldest_first_up_to_its_limit(mailoutbox):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("count", "limit"), [(1, 0), (20, 0), (60, 0), (60, 6000)])
+@pytest.mark.parametrize(("count", "limit"), [(1, 0), (sender.BATCH, 0), (sender.BATCH + 20, 0), (60, 6000)])
 def test_send_due_asks_at_most_two_queries_for_each_email(count, limit, mailoutbox, settings):
     """What was accepted is marked in the statement that hands over the next; a claim is shared by a batch."""
     settings.EMAILS_PER_MINUTE = limit
@@ -256,13 +256,13 @@ def test_send_due_with_a_refused_recipient_fails(smtp, settings):
 def test_send_due_with_no_server_keeps_all_and_stops(settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
-    rows = [email() for _n in range(22)]
+    rows = [email() for _n in range(sender.BATCH + 2)]
 
-    assert sender.send_due() == {"queued": 20}
+    assert sender.send_due() == {"queued": sender.BATCH}
 
     rows = [again(row) for row in rows]
     assert {(row.state, row.handed_at, row.attempts) for row in rows} == {("queued", None, 0)}
-    assert Counter(bool(row.error) for row in rows) == {True: 20, False: 2}
+    assert Counter(bool(row.error) for row in rows) == {True: sender.BATCH, False: 2}
 
 
 @pytest.mark.django_db

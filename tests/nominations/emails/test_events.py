@@ -43,6 +43,7 @@ BY_SEVERAL_ACTS = {  # what is told is the same, and of one thing each act happe
     "jury.files_given": {"tell_given", "replace_juror"},
     "overseeing.juror_reminded": {"remind_juror", "_said"},  # by hand, or by the clock
     "signing.signing_ended": {"send_signing_link", "void"},  # by a newer link, or with the text
+    "decision.letter_stopped": {"stop_letter", "_stop_untrue"},  # when it is to leave, or at a return; once a day
     "emails.invited": {"invite", "resend"},
     "emails.delegation_ended": {"end_delegation", "_end_delegations"},  # by the head, or because there is another one
 }
