@@ -162,6 +162,7 @@ FIRST_PAGES = {  # where who has accepted comes to, by purpose; everybody else t
 OBJECTIONS = [
     "nominations.emails.objecting.objections",
     "nominations.emails.latest.objections",
+    "nominations.emails.overtaken.objections",
     "nominations.emails.meant.of_cancelled",
     "nominations.workflow.stopping.objections",
     "notifications.meaning.unwished",

@@ -2,10 +2,17 @@
 
 So that nobody reads after “the nomination was taken back” that the city is nominated, because a mail server was slow.
 What stays true beside the act goes all the same, as the receipt of what was handed in after the nomination of it.
+The act calls off what is still here; what a mail server had in hand just then, and put off, is asked about at its next
+try.
 """
 
-from django.db.models import Q, QuerySet
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 
+from django.db.models import Max, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from audit.models import Record
 from audit.subjects import subject
 from nominations.emails.copies import WHAT, ending
 from nominations.models import Nomination
@@ -65,3 +72,30 @@ def overtaken(verb: str, file: Nomination) -> QuerySet[Email]:
     for said in copies:
         told |= Q(event=MAYORS_COPY, version__endswith=ending(said))
     return Email.objects.filter(told, subject_ref=subject(file))
+
+
+def objections(emails: Sequence[Email]) -> dict[str, str]:
+    """Which of these were undone by an act younger than they are; asked of many just before they leave."""
+    asked = [email for email in emails if any(_undone_by(email))]
+    done = _done(asked) if asked else {}
+    said = _("What it says was overtaken by what happened since.")
+    return {email.key: said for email in asked if _is_undone(email, done)}
+
+
+def _undone_by(email: Email) -> Iterator[str]:
+    """The acts that undo or overtake what it says."""
+    told = next((f"{one}_city" for one in WHAT if email.version.endswith(ending(one))), "")
+    event = told if email.event == MAYORS_COPY else email.event
+    return (verb for verb, events in OVERTAKEN.items() if event in events)
+
+
+def _done(emails: Sequence[Email]) -> dict[tuple[str, str], datetime]:
+    """When each such act was last done to what these are about."""
+    rows = Record.objects.filter(subject__in={email.subject_ref for email in emails}, act__in=OVERTAKEN)
+    found = rows.order_by().values_list("subject", "act").annotate(last=Max("at"))
+    return {(about, verb): last for about, verb, last in found}
+
+
+def _is_undone(email: Email, done: dict[tuple[str, str], datetime]) -> bool:
+    last = (done.get((email.subject_ref, verb)) for verb in _undone_by(email))
+    return any(at is not None and at > email.created for at in last)

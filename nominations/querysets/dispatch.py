@@ -224,7 +224,7 @@ def on_the_way(dispatch: "Dispatch") -> QuerySet[Email]:
 
 def leaving(dispatch: "Dispatch") -> QuerySet[Email]:
     """The same, and those that are being handed over and may come back."""
-    waits = ["queued", "sending"]
+    waits = ["queued", "sending", "uncertain"]
     in_digest = Q(state="discarded", digest__state__in=["held", *waits])
     return _inside(dispatch).filter(Q(state__in=waits) | in_digest)
 

@@ -66,9 +66,9 @@ def release_dispatch(key: str, number: int, *, by: Person, due: datetime | None 
     """A second person lets the letters go that read as proposed; the others are left out, by name."""
     dispatch = _taken(key, "release_dispatch", by)
     door.require(rules.second_person(dispatch, by), rules.to_come(due, clock.now()))
-    door.require(rules.public(dispatch))
     door.require(rules.all_readable(dispatch.enclosed.count() - dispatch.enclosed.visible_to(by).count()))
     going = _locked(unchanged(dispatch))
+    door.require(rules.public(dispatch))
     door.require(rules.typed(number, len(going)))
     out = dispatch.enclosed.exclude(email__in=going).update(left_out=True)
     dispatch.due = due or clock.now()
@@ -123,8 +123,9 @@ def _moved(dispatch: Dispatch, state: str) -> None:
 def resume_dispatch(key: str, *, by: Person) -> Dispatch:
     """What was held by the stop leaves after all, where it stopped; what changed since is left out."""
     dispatch = _taken(key, "resume_dispatch", by)
-    door.require(rules.some_stopped(dispatch), rules.public(dispatch))
+    door.require(rules.some_stopped(dispatch))
     going = _locked(unchanged(dispatch, stopped=True))
+    door.require(rules.public(dispatch))
     out = dispatch.enclosed.given_up().exclude(email__in=going).update(left_out=True)
     dispatch.enclosed.filter(stopped=True).update(stopped=False)
     dispatch.due = max(dispatch.due or clock.now(), clock.now())

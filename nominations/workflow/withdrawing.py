@@ -47,6 +47,7 @@ def withdraw_announcement(key: str, *, by: Person, reason: str) -> Announcement:
     gone = register.withdraw_announcement(announcement, reason=reason, by=by)
     letters = telling_of(cohort.call, _files(cohort.call))
     dispatch.stop_all(cohort.call, by)
+    list(door.lock(letters.order_by("pk")).values_list("pk", flat=True))  # whoever lets one go is waited for, or waits
     held = outbox.hold_back(letters)
     door.record("withdraw_announcement", cohort, by=by, role=role(by), facts={"letters_held": held}, reason=reason)
     door.say(emails.announcement_withdrawn(gone, cohort.call, by, held))
