@@ -134,9 +134,7 @@ SEND_AGAIN = _act(
     "send_again",
     gettext_lazy("Send it again"),
     gettext_lazy("The same e-mail leaves once more. If the first one arrived after all, the reader has it twice."),
-    stands=lambda email: first(
-        _leaving("send_again")(email), lambda: rules.still_true(email.outcome, workflow.stands_now(email))
-    ),
+    stands=lambda email: first(_leaving("send_again")(email), lambda: workflow.true_and_new(email)),
     done=gettext_lazy("It leaves once more within a minute."),
 )
 CONFIRM_ARRIVAL = _act(

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from accounts import door
 from accounts.person import Person
 from accounts.verdicts import Verdict, first
@@ -143,11 +145,29 @@ def discard_email(key: str, *, by: Person, reason: str) -> Email:
 def send_again(key: str, *, by: Person) -> Email:
     """A person decides that an e-mail which failed, came back or perhaps never arrived is sent once more."""
     email = _take(key, "send_again", by)
-    door.require(rules.still_true(email.outcome, stands_now(email)))
+    door.require(true_and_new(email))
     SettledLetter.objects.filter(email=email).delete()
     _apart(email, outbox.again(email, by=by.someone))
     bell.ring()
     return _moved(email, "send_again", State.QUEUED, by)
+
+
+def true_and_new(email: Email) -> Verdict:
+    """It says what stands, and its reader has not read the same in a later letter."""
+    true = rules.still_true(email.outcome, stands_now(email))
+    return first(true, lambda: rules.not_written_yet(_later(email).count() if email.outcome else 0))
+
+
+def _later(email: Email) -> QuerySet[Email]:
+    """The letters to the same address that say the same outcome, written after it."""
+    return _same(email, email.outcome, [email.address]).filter(created__gt=email.created)
+
+
+def _same(email: Email, said: str, addresses: list[str]) -> QuerySet[Email]:
+    """The letters about the same that say this outcome to these addresses; nobody has read what came to nothing."""
+    about = {"subject_ref": email.subject_ref, "about_key": email.about_key}
+    found = Email.objects.left().filter(**about, outcome=said, address__in=addresses)
+    return found.exclude(state__in=[State.FAILED, State.BOUNCED])
 
 
 @door.act
@@ -243,9 +263,7 @@ def write_anew(key: str, *, by: Person) -> SettledLetter:
     messages = emails.written_anew(email, files)
     door.require(rules.has_reader(messages, emails.objection_to(messages)))
     said = messages[0].outcome
-    same = Email.objects.left().filter(subject_ref=email.subject_ref, about_key=email.about_key, outcome=said)
-    same = same.exclude(state__in=[State.FAILED, State.BOUNCED])  # of those nobody has read any
-    door.require(rules.not_written_yet(same.filter(address__in=[one.address for one in messages]).count()))
+    door.require(rules.not_written_yet(_same(email, said, [one.address for one in messages]).count()))
     door.say(messages)
     return settle(email, "write_anew", by, outcome=said)
 

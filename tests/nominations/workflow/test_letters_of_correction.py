@@ -4,6 +4,7 @@ import pytest
 
 from nominations.querysets.letters import emails_visible_to, task, tells, told_in
 from nominations.workflow import corrigendum, dispatch, letters
+from notifications import sender
 from notifications.differences import mark
 from notifications.models import Email
 from tests.nominations import factories as road
@@ -73,3 +74,32 @@ def test_one_letter_in_hand_and_the_database_agree_on_what_tells_of_an_announcem
 
     assert said == set(Email.objects.filter(tells()).values_list("pk", flat=True)) != set()
     assert len(said) < Email.objects.count()
+
+
+def corrected(made, verb: str, edition: int, day: float) -> None:
+    with road.at(road.RELEASE + road.later(day)):
+        changes = [{"verb": verb, "file": made.file("Lira").key}]
+        said = {"edition": edition, "reason": "A mistake.", "apology": {"en": "We apologise."}}
+        asked = corrigendum.propose_corrigendum(made.cohort.key, changes, by=made.composer, **said)
+        corrigendum.publish_corrigendum(asked.key, by=made.director)
+        sender.send_due()
+
+
+def test_a_letter_that_came_back_is_not_sent_again_beside_a_later_one_that_says_the_same(made):
+    worlds.announced(made)
+    letter = Email.objects.get(event="admitted_city")
+    with road.at(road.RELEASE):
+        sender.send_due()
+    Email.objects.filter(pk=letter.pk).update(state="bounced", error="450 4.2.2 mailbox full")
+    corrected(made, "revoke", 1, 2)
+    corrected(made, "promote", 2, 4)
+    later = Email.objects.get(event="promoted_city")
+
+    shown = get(browser(made.composer), "email", letter.key)
+    sentence = refusal(letters.send_again, letter.key, by=made.composer)
+    Email.objects.filter(pk=later.pk).update(state="bounced")
+    letters.send_again(later.key, by=made.composer)
+
+    assert "Send it again" not in [act["label"] for act in shown.context["acts"]]
+    assert sentence == "This reader has another letter that says the outcome of now. Say that this one is settled."
+    assert road.fresh(later).state == "queued"
