@@ -189,6 +189,11 @@ class EnclosedQuerySet(models.QuerySet):
         """What is let go or held anew is no part any more of a release that was stopped."""
         self.filter(email__in=emails, stopped=True).update(stopped=False)
 
+    def go_anew(self, emails: Any) -> None:
+        """What leaves with a new release is left out of those that let it go before: each is in one at a time."""
+        before = self.filter(email__in=emails, dispatch__state__in=["running", "stopped"])
+        before.update(left_out=True, stopped=False)
+
     def untold(self) -> Self:
         """Those that say an outcome which is not public."""
         public = tellable(Email.objects.filter(pk=OuterRef("email")))

@@ -229,7 +229,7 @@ def dispatch(request: Request, key: str) -> HttpResponse:
 def _letter(one: Any, person: Person, fresh: bool) -> dict[str, Any]:
     row = enclosed.row(one.email, person, one)
     if one.left_out and not fresh:
-        row["cells"][2] |= {"word": _("left out: it changed meanwhile"), "tone": "problem"}
+        row["cells"][2] |= {"word": _("left out: it changed or was released anew"), "tone": "problem"}
     return row
 
 

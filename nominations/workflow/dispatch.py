@@ -72,7 +72,7 @@ def release_dispatch(key: str, number: int, *, by: Person, due: datetime | None 
     door.require(rules.typed(number, len(going)))
     out = dispatch.enclosed.exclude(email__in=going).update(left_out=True)
     dispatch.due = due or clock.now()
-    Enclosed.objects.go_otherwise(going)
+    Enclosed.objects.go_anew(going)  # before this one is among those that let them go
     _decided(dispatch, State.RUNNING, by)
     outbox.let_go_as_wished(Email.objects.filter(pk__in=going), dispatch.due)
     _record(dispatch, "release_dispatch", by, State.PROPOSED, letters=number, left_out=out)
@@ -160,7 +160,7 @@ def let_go(proposal: Proposal | None, letters: QuerySet[Email], by: Person) -> i
     going = Email.objects.filter(pk__in=_locked(letters.filter(state=Email.State.HELD).order_by("pk"))).order_by("pk")
     if proposal is not None and going.exists():
         dispatch = _of(proposal)
-        Enclosed.objects.go_otherwise(going.values("pk"))
+        Enclosed.objects.go_anew(going.values("pk"))
         number = _enclose(dispatch, going)
         _record(dispatch, "release_dispatch", by, "", letters=number)
     return outbox.go_on(going, clock.now())

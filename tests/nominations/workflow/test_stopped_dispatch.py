@@ -133,3 +133,19 @@ def test_a_new_release_of_stopped_letters_sets_its_own_instant():
     release(again, 3, other, due=road.IN_TIME + road.later(1))
 
     assert set(Email.objects.values_list("due", flat=True)) == {road.IN_TIME + road.later(1)}
+
+
+def test_a_stop_leaves_alone_what_was_taken_out_and_released_with_another():
+    dispatch, rows, one, other = proposed()
+    release(dispatch, 3, other, due=road.IN_TIME + road.later(1))
+    with road.at():
+        single.hold_email(rows[0].key, by=one)
+        later = workflow.propose_dispatch(by=one, event=EVENT)
+    release(later, 1, other, due=road.IN_TIME + road.later(0.5))
+    with road.at():
+        workflow.stop_dispatch(dispatch.key, by=one)
+    with tomorrow():
+        sender.send_due()
+
+    assert (road.fresh(rows[0]).state, states()) == ("sent", {"sent": 1, "held": 2})
+    assert [dict(each.enclosed.by_state()) for each in (dispatch, later)] == [{"held": 2, "left_out": 1}, {"sent": 1}]
