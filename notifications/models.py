@@ -179,7 +179,7 @@ class Email(models.Model):
     @property
     def is_repeatable(self) -> bool:
         """Whether it goes once more by itself where nobody knows whether it arrived."""
-        return self.kind == self.Kind.REMINDER and not self.repeated
+        return Email.objects.filter(pk=self.pk).repeatable().exists()
 
     @property
     def shown_text(self) -> str:

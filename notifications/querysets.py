@@ -52,8 +52,12 @@ class EmailQuerySet(QuerySet):
         return self.filter(Exists(_returned()), state="queued").exclude(kind="signin")
 
     def repeatable(self) -> Self:
-        """Reminders, which go once more by themselves where nobody knows whether they arrived."""
-        return self.filter(kind="reminder", repeated=False)
+        """Reminders, which go once more by themselves where nobody knows whether they arrived.
+
+        An e-mail of the day is one only where it lists nothing else.
+        """
+        others = self.model._default_manager.filter(digest=OuterRef("pk")).exclude(kind="reminder")
+        return self.filter(~Exists(others), kind="reminder", repeated=False)
 
     def gathered(self, now: datetime) -> Self:
         """What has waited long enough for others of the same person."""

@@ -1,8 +1,9 @@
 """The sender: the one road out, on which an e-mail is never lost and never goes twice by itself.
 
 Claim with a lease and a token → mark handed over → SMTP → mark sent. Whoever dies before handing over was only late;
-whoever dies after it leaves one uncertain e-mail: a reminder goes once more, a sign-in e-mail is dropped, on any other
-a person decides. What was accepted is marked in the statement that hands over the next one.
+whoever dies after it leaves one uncertain e-mail: a reminder goes once more, as does an e-mail of the day that lists
+reminders alone; a sign-in e-mail is dropped, on any other a person decides. What was accepted is marked in the
+statement that hands over the next one.
 """
 
 import logging

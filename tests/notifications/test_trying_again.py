@@ -126,6 +126,44 @@ def test_on_everything_else_that_perhaps_left_a_person_decides(kind):
     assert again(row).state == "uncertain"
 
 
+def of_the_day(*kinds: str, **columns) -> Email:
+    """An e-mail of the day that lists e-mails of these classes."""
+    row = email(kind="reminder", event="digest", due=NOON, **columns)
+    for kind in kinds:
+        email(kind=kind, state="discarded", digest=row)
+    return row
+
+
+LISTED = [
+    (["reminder", "reminder", "reminder"], "queued"),
+    (["reminder", "circular", "reminder"], "uncertain"),
+    (["receipt", "receipt", "receipt"], "uncertain"),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("kinds", "state"), LISTED)
+def test_an_e_mail_of_the_day_goes_once_more_only_where_it_lists_nothing_but_reminders(kinds, state):
+    row = of_the_day(*kinds, state="sending", lease=NOON, handed_at=NOON - MINUTE, token="dead")
+
+    with clock.at(NOON):
+        sender.sweep()
+
+    assert again(row).state == state
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("kinds", "state"), LISTED)
+def test_so_does_one_that_was_cut_after_the_last_dot(kinds, state, smtp, settings):
+    settings.STILL_MEANT, settings.OBJECTIONS = {}, []
+    letterbox = smtp(lambda address: CUT)
+    row = of_the_day(*kinds)
+
+    with clock.at(NOON):
+        assert sender.send_due() == {state: 1}
+    assert letterbox.accepted == [row.message_id]
+
+
 @pytest.fixture
 def nobody(settings):
     """A mail server that does not answer."""

@@ -34,6 +34,14 @@ class Stops(Later):
         super().send_messages(messages)
 
 
+class Breaks(EmailBackend):
+    """One that takes what it is given, and is gone before it says so."""
+
+    def send_messages(self, messages):
+        super().send_messages(messages)
+        raise OSError("broken")
+
+
 def gathered(backend: str):
     """Three circulars that two persons released, in one e-mail of the day that the mail server has put off."""
     one, other = two_persons()
@@ -115,3 +123,12 @@ def test_an_email_of_the_day_that_a_person_holds_is_taken_apart_too():
         workflow.stop_dispatch(dispatch.key, by=one)
 
     assert (road.fresh(digest).state, circular_states()) == ("discarded", ["held"] * 3)
+
+
+def test_an_email_of_the_day_that_lists_letters_of_a_release_never_goes_twice_by_itself():
+    _dispatch, digest, _one, morning = gathered("Breaks")
+
+    with clock.at(morning + road.later(1)):
+        sender.send_due()
+
+    assert (road.fresh(digest).state, len(mail.outbox)) == ("uncertain", 1)
