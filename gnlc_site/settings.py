@@ -172,6 +172,8 @@ OBJECTIONS = [
 AFTER_THE_FIRST = "nominations.workflow.first_notice.has_arrived"
 STILL_MEANT = {
     "opened_commission": "nominations.emails.meant.for_begun",
+    "entry_decider": "nominations.emails.awaited.for_entry",
+    "entry_joining": "nominations.emails.awaited.for_entry",
     "election_opened": "nominations.emails.meant.for_voter",
     "election_tied": "nominations.emails.meant.for_voter",
     "election_counted": "nominations.emails.meant.for_jury",

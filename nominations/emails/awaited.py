@@ -63,7 +63,7 @@ def _of_answer(email: Email, file: Nomination) -> Meant:
 
 
 def for_entry(email: Email) -> Meant:
-    """Nobody has answered, an answer still has a purpose, and the reader can give it."""
+    """Nobody has answered, an answer still has a purpose, and the reader can give it: asked at first, and reminded."""
     entry = meant.row(Entry.objects.with_dates(), email)
     if entry is None or not entry.is_open or not permissions.decides_entry(entry, meant.reader_of(email)):
         return False
