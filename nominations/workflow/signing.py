@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts import door
 from accounts.person import Person
+from accounts.verdicts import failed
 from accounts.workflow import digest
 from audit import clock
 from dossiers import cleaning, signing
@@ -24,6 +25,7 @@ from nominations.rules import signing as rules
 from nominations.rules.call import window
 from nominations.workflow.completeness import still_open
 from nominations.workflow.steps import call_off, permitted, role, startable, take
+from notifications.models import Email
 
 
 @dataclass(frozen=True)
@@ -140,6 +142,13 @@ def link_verdicts(nomination: Nomination, request: SigningRequest) -> list[Any]:
     if nomination.closes_at:
         verdicts.append(window(nomination.call, nomination.closes_at, now))
     return [*verdicts, rules.unchanged(signing.is_current(request.snapshot))]
+
+
+def link_signs(email: Email) -> bool:
+    """Whether the link in this e-mail can still sign when it leaves: asked of the request that its version names."""
+    rows = SigningRequest.objects.select_related("snapshot__dossier__nomination__call", "signature")
+    request = rows.filter(pk=email.version.rpartition(".")[2]).first()
+    return request is not None and not failed(link_verdicts(request.snapshot.dossier.nomination, request))
 
 
 @door.act

@@ -7,11 +7,12 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.test import override_settings
 
 from nominations.models import Entry
-from nominations.workflow import entering
+from nominations.workflow import application, entering, signing
 from notifications import sender
 from notifications.models import Email
 from tests.cities import factories as cities
 from tests.nominations import factories as road
+from tests.nominations.signatures import MAYOR
 from tests.nominations.workflow.test_entering import ask, confirm
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +75,37 @@ def test_nobody_is_asked_about_somebody_who_was_let_into_a_city_meanwhile(office
     asked = Entry.objects.get().key
 
     assert put_off("entry_joining", lambda: entering.accept_entry(asked, by=officer)) == UNMEANT
+
+
+@pytest.fixture
+def file():
+    return road.filled()
+
+
+@pytest.fixture
+def focal(file):
+    person = road.cities.focal_point(file.city)
+    with road.at():
+        signing.send_signing_link(file.key, "mayor", MAYOR, by=person)
+    return person
+
+
+def test_mayor_gets_no_link_that_was_ended_meanwhile(file, focal):
+    end = {"by": focal, "reason": "Another mayor."}
+
+    assert put_off("signing_asked", lambda: signing.end_signing(file.key, "mayor", **end)) == UNMEANT
+
+
+def test_mayor_gets_no_link_that_another_one_took_the_place_of(file, focal):
+    other = "deputy@city.example"
+
+    assert put_off("signing_asked", lambda: signing.send_signing_link(file.key, "mayor", other, by=focal)) == UNMEANT
+    assert Email.objects.sent().get(event="signing_asked").address == other
+
+
+def test_mayor_gets_no_link_to_a_file_that_was_withdrawn_meanwhile(file, focal):
+    assert put_off("signing_asked", lambda: application.withdraw(file.key, by=focal)) == UNMEANT
+
+
+def test_mayor_gets_the_link_that_still_signs(focal):
+    assert put_off("signing_asked", lambda: None) == GOES
