@@ -174,6 +174,8 @@ STILL_MEANT = {
     "opened_commission": "nominations.emails.meant.for_begun",
     "entry_decider": "nominations.emails.awaited.for_entry",
     "entry_joining": "nominations.emails.awaited.for_entry",
+    "deadline_set_city": "nominations.emails.national.for_deadline",
+    "own_document_asked_city": "nominations.emails.national.for_document",
     "signing_asked": "nominations.workflow.signing.link_signs",
     "election_opened": "nominations.emails.meant.for_voter",
     "election_tied": "nominations.emails.meant.for_voter",

@@ -67,6 +67,7 @@ def about_call(
     deadlines: Dates | None = None,
     at: datetime | None = None,
     version: str = "",
+    about_key: str = "",
     **more: Any,
 ) -> list[outbox.Message]:
     """Tells these persons about a whole call; the link leads to a page of it. One version reaches nobody twice."""
@@ -80,6 +81,7 @@ def about_call(
             | spoken(call, person, moments, deadlines),
             kind=kind,
             version=version or instant(at),
+            about_key=about_key,
             until=(deadlines or {}).get("due"),
         )
         for person in people

@@ -6,8 +6,11 @@ import pytest
 from django.core.mail.backends.locmem import EmailBackend
 from django.test import override_settings
 
+from accounts.person import Person
+from cities.models import NationalCommission
 from nominations.models import Entry
-from nominations.workflow import application, entering, signing
+from nominations.workflow import application, entering, national, signing
+from nominations.workflow import call as calls
 from notifications import sender
 from notifications.models import Email
 from tests.cities import factories as cities
@@ -32,6 +35,7 @@ class Later(EmailBackend):
 
 def put_off(event: str, act) -> tuple[set[str], set[str]]:
     """What becomes of an e-mail that is with the mail server while this is done, and why; all else goes."""
+    LATER.clear()
     LATER[event] = act
     told = set(Email.objects.filter(event=event).values_list("pk", flat=True))
     with road.at(road.IN_TIME + road.later(0.01)), override_settings(EMAIL_BACKEND=f"{__name__}.Later"):
@@ -44,7 +48,10 @@ def put_off(event: str, act) -> tuple[set[str], set[str]]:
 
 
 UNMEANT = ({"discarded"}, {"It was no longer meant for its reader when it was to leave."})
+MOVED = ({"discarded"}, {"The date that it names does not hold any more."})
+CANCELLED = ({"discarded"}, {"The call that it is about is cancelled."})
 GOES = ({"sent"}, {""})
+WHY = {"reason": "Floods."}
 
 
 @pytest.fixture
@@ -109,3 +116,64 @@ def test_mayor_gets_no_link_to_a_file_that_was_withdrawn_meanwhile(file, focal):
 
 def test_mayor_gets_the_link_that_still_signs(focal):
     assert put_off("signing_asked", lambda: None) == GOES
+
+
+def home() -> str:
+    return NationalCommission.objects.get(country__iso2="UG").key
+
+
+def set_date(file, days: int | None, by) -> None:
+    wanted = None if days is None else road.IN_TIME + road.later(days)
+    national.set_deadline(file.call.key, home(), wanted, by=by)
+
+
+@pytest.fixture
+def asked_date(file, officer):
+    road.cities.focal_point(file.city)
+    with road.at():
+        set_date(file, 20, officer)
+
+
+@pytest.mark.parametrize("days", [5, 25, None])
+def test_city_does_not_read_last_a_date_that_its_commission_has_moved(file, officer, asked_date, days):
+    assert put_off("deadline_set_city", lambda: set_date(file, days, officer)) == MOVED
+    assert Email.objects.sent().filter(event="deadline_set_city").count() == 1
+
+
+def test_city_reads_the_date_of_its_commission_that_still_holds(asked_date):
+    assert put_off("deadline_set_city", lambda: None) == GOES
+
+
+def test_city_reads_no_date_of_a_call_that_was_cancelled_meanwhile(file, asked_date):
+    staff = road.secretariat()
+
+    assert put_off("deadline_set_city", lambda: calls.cancel(file.call.key, by=staff, **WHY)) == CANCELLED
+
+
+def test_city_that_handed_in_meanwhile_is_not_asked_to_by_a_date(file, asked_date):
+    submit = {"by": Person.clock(), **road.SIGNED}
+
+    assert put_off("deadline_set_city", lambda: application.submit(file.key, **submit)) == UNMEANT
+
+
+@pytest.fixture
+def document(file, officer):
+    road.cities.focal_point(file.city)
+    with road.at():
+        return national.ask_own_document(file.call.key, home(), "Letter of the governor", by=officer)
+
+
+def test_city_is_not_asked_last_for_a_document_that_its_commission_has_dropped(file, officer, document):
+    drop = (file.call.key, home(), document.key)
+
+    assert put_off("own_document_asked_city", lambda: national.drop_own_document(*drop, by=officer)) == UNMEANT
+    assert Email.objects.sent().get().event == "own_document_dropped_city"
+
+
+def test_city_is_asked_for_a_document_although_another_one_was_dropped(file, officer, document):
+    with road.at(road.IN_TIME + road.later(0.001)):
+        other = national.ask_own_document(file.call.key, home(), "Budget", by=officer)
+    Email.objects.filter(about_key=other.key).delete()
+    drop = (file.call.key, home(), other.key)
+
+    assert put_off("own_document_asked_city", lambda: national.drop_own_document(*drop, by=officer)) == GOES
