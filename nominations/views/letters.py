@@ -23,7 +23,7 @@ from nominations.emails.events import for_whom, in_words
 from nominations.emails.worded import FIXED
 from nominations.forms.act import ReasonForm
 from nominations.forms.letters import EditEmailForm, EmailsFilter, RenderAgainForm, ScheduleForm, SettleForm
-from nominations.models import Dispatch, Enclosed, Nomination
+from nominations.models import Dispatch, Nomination
 from nominations.permissions import handles_letters, releases
 from nominations.querysets.letters import emails_visible_to, told_in, with_zone
 from nominations.rules import letters as rules
@@ -312,7 +312,7 @@ def _at(email: Email, person: Person) -> str:
 
 def _by_two(email: Email, files: list[Nomination]) -> str:
     """Why no single person lets a held letter go."""
-    if Enclosed.objects.of_stopped([email]).exists():
+    if workflow.is_of_stopped(email):
         return _("Its bulk release was stopped: it leaves when that goes on, or when it is released otherwise.")
     alone = rules.one_hand("release_email", rules.whose(email, tells=told_in(email)))
     if alone.passed or not any(file.outcome_is_told for file in files):

@@ -117,6 +117,11 @@ def is_proposed(email: Email) -> bool:
     return any(held_for(proposal).filter(pk=email.pk).exists() for proposal in waiting)
 
 
+def is_of_stopped(email: Email) -> bool:
+    """Whether it waits for a bulk release that was stopped to go on."""
+    return Enclosed.objects.of_stopped([email]).exists()
+
+
 def is_bound(email: Email) -> bool:
     """Whether two persons have set when it leaves: by an announcement, or by a bulk release that goes on."""
     calls = call_of(email).filter(cohort__release_approved=True, cohort__announcement=None)
