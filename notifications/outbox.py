@@ -331,6 +331,15 @@ def call_off(emails: QuerySet[Email]) -> int:
     return here(emails).update(state=Email.State.DISCARDED, due=None, token="", lease=None, error="")
 
 
+def put_in_place(email: Email, messages: Iterable[Message]) -> list[Email]:
+    """One that has not left is called off; these wait as it did: in its class, held if it was, until its instant."""
+    state = Email.State.HELD if email.is_held else Email.State.QUEUED
+    posted = post([replace(message, kind=email.kind) for message in messages], state=state)
+    Email.objects.filter(pk__in=[one.pk for one in posted]).update(due=email.due)
+    call_off(Email.objects.filter(pk=email.pk))
+    return posted
+
+
 def has_arrived(email: Email, *, by: AbstractBaseUser) -> bool:
     """A person says that an e-mail arrived, whether it was uncertain or seemed to come back."""
     there = email.sent_at or email.handed_at or clock.now()

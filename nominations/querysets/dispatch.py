@@ -194,6 +194,12 @@ class EnclosedQuerySet(models.QuerySet):
         before = self.filter(email__in=emails, dispatch__state__in=["running", "stopped"])
         before.update(left_out=True, stopped=False)
 
+    def pass_on(self, old: Email, new: Email) -> None:
+        """What stands in the place of a letter that two persons released can be stopped, and goes on, with the rest."""
+        now = Email.objects.filter(pk=new.pk).annotate(now=reads()).values("now")
+        released = self.inside().filter(email=old, dispatch__state__in=["running", "stopped"])
+        released.update(email=new, mark=Subquery(now))
+
     def untold(self) -> Self:
         """Those that say an outcome which is not public."""
         public = tellable(Email.objects.filter(pk=OuterRef("email")))

@@ -14,16 +14,16 @@ from accounts.verdicts import Verdict
 from audit import clock
 from cities import reading
 from cities import workflow as register
-from cities.models import Announcement, Edition
+from cities.models import Announcement, City, Edition
 from nominations import permissions, states
 from nominations.emails import decision as emails
-from nominations.emails.anew import still_to_come
-from nominations.models import Call, Cohort, Nomination, Proposal
+from nominations.emails.anew import still_to_come, written_anew
+from nominations.models import Call, Cohort, Enclosed, Nomination, Proposal
 from nominations.querysets.letters import lists_of, outcome_letters, unread
 from nominations.rules import application as application_rules
 from nominations.rules import decision as rules
 from nominations.workflow import reaching
-from nominations.workflow.letters import settle
+from nominations.workflow.letters import files_of, settle
 from nominations.workflow.profiling import publish_profiles
 from nominations.workflow.screening import decide
 from nominations.workflow.steps import move, role, startable, take
@@ -175,6 +175,7 @@ def publish_corrigendum(proposal_key: str, *, by: Person) -> Edition:
     )
     publish_profiles(edition, [moving[one["file"]] for one in changes if one["verb"] == "promote"], by=by)
     readers = _call_off(list(moving.values()), edition, by)
+    _name_anew([files[one["file"]] for one in changes if one["verb"] == "rename"], edition, by)
     for change in changes:
         file = moving.get(change.get("file"), files.get(change.get("file")))
         _tell(file, change, proposal, edition, former, by)
@@ -200,6 +201,27 @@ def _call_off(files: list[Nomination], edition: Edition, by: Person) -> dict[str
             settle(letter, "write_anew", by, edition=edition.number)  # another one is written in its place
     outbox.call_off(outcome_letters(files))
     return readers
+
+
+def _name_anew(named: list[Nomination], edition: Edition, by: Person) -> None:
+    """What has not left yet and says a name that was wrong is written with that of now, and waits as it waited.
+
+    Its reader is told of the correction beside it, like whoever has read it: the list was public with the wrong name.
+    That to a reader who may not sign in any more stays as it is: it never leaves, and is a task.
+    """
+    letters = outbox.here(outcome_letters(_mended(named))).exclude(to__is_active=False)
+    for letter in door.lock(letters.select_related("to").order_by("pk")):
+        files = files_of(letter, Person.clock())  # also those of the list that are kept from whoever corrects it
+        if messages := written_anew(letter, files):
+            for new in outbox.put_in_place(letter, messages):
+                Enclosed.objects.pass_on(letter, new)
+            settle(letter, "write_anew", by, edition=edition.number)
+
+
+def _mended(named: list[Nomination]) -> list[Nomination]:
+    """Those whose city bears another name in the register now: that is the one which letters say."""
+    now = dict(City.objects.filter(pk__in=[file.city_id for file in named]).values_list("pk", "name"))
+    return [file for file in named if file.city.name != now[file.city_id]]
 
 
 def _list_anew(
