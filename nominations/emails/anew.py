@@ -1,4 +1,7 @@
-"""A letter about an outcome once more, as the announcement or the correction would write it now, to the same reader."""
+"""A letter about an outcome once more, as the announcement or the correction would write it now.
+
+It goes to the same reader, or to who works for the same side where that one may not have it any more.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,6 +10,7 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 
+from accounts.models import User
 from audit.subjects import subject
 from nominations.emails import recipients
 from nominations.emails.copies import copied
@@ -15,7 +19,7 @@ from nominations.emails.objecting import objections
 from nominations.emails.stamped import LETTERS, TO_CITY
 from nominations.emails.telling import about_file
 from nominations.models import Nomination, SettledLetter
-from nominations.querysets.letters import COUNTRY_LIST, wants_telling
+from nominations.querysets.letters import COUNTRY_LIST, MAYORS_COPY, wants_telling
 from nominations.states import Outcome
 from notifications import outbox
 from notifications.models import Email
@@ -63,24 +67,50 @@ def still_to_come(files: Sequence[Nomination]) -> bool:
 
 def written_anew(email: Email, files: Sequence[Nomination]) -> list[Message]:
     """To the same reader what is true now; held, however it was written before. One for each letter."""
+    if email.event == MAYORS_COPY:
+        return _copy(email, files[0])
+    return _written(email, files, [email.to] if email.to else [])
+
+
+def to_whom_it_may_go(email: Email, files: Sequence[Nomination]) -> tuple[list[Message], str]:
+    """The same; where its reader may not have it any more, to each who works for that side now. Else why it may not."""
+    messages = written_anew(email, files)
+    objection = objection_to(messages)
+    if messages and not objection:
+        return messages, ""
+    others = [] if email.event == MAYORS_COPY else _written(email, files, _side(email, files[0]))
+    return (others, objection_to(others)) if others else (messages, objection)
+
+
+def _side(email: Email, file: Nomination) -> list[User]:
+    """Who works now for the city, or for the Commission, that a letter speaks to."""
+    if email.event.endswith("_commission"):
+        return recipients.commissions([file])[file.country_id]
+    return recipients.cities([file])[file.city_id]
+
+
+def _written(email: Email, files: Sequence[Nomination], people: list[User]) -> list[Message]:
     if email.event == COUNTRY_LIST:
-        return [replace(message, version=in_place_of(email.key)) for message in _list(email, files)]
-    return _letter(email, files[0])
+        return [replace(message, version=in_place_of(email.key)) for message in _list(files, people)]
+    return _letter(email, files[0], people)
 
 
-def _list(email: Email, files: Sequence[Nomination]) -> list[Message]:
-    cities, people = recipients.cities(files), [email.to] if email.to else []
+def _list(files: Sequence[Nomination], people: list[User]) -> list[Message]:
+    cities = recipients.cities(files)
     untold = [file for file in files if not cities[file.city_id]]
     return listed(files, people, untold, to_come=still_to_come(files))
 
 
-def _letter(email: Email, file: Nomination) -> list[Message]:
+def _letter(email: Email, file: Nomination, people: list[User]) -> list[Message]:
     event = letter_of(file, to_commission=email.event.endswith("_commission"))
     version = in_place_of(email.key)
-    if email.to is not None:
-        return about_file(event, file, [email.to], kind=Email.Kind.DECISION, version=version, **_facts(file))
-    copies = copied(event.removesuffix("_city"), file, kind=Email.Kind.DECISION, reason=file.told)
-    return [replace(message, version=version) for message in copies if message.event == email.event]
+    return about_file(event, file, people, kind=Email.Kind.DECISION, version=version, **_facts(file))
+
+
+def _copy(email: Email, file: Nomination) -> list[Message]:
+    said = letter_of(file, to_commission=False).removesuffix("_city")
+    copies = copied(said, file, kind=Email.Kind.DECISION, reason=file.told)
+    return [replace(message, version=in_place_of(email.key)) for message in copies]
 
 
 def _facts(file: Nomination) -> dict[str, Any]:

@@ -215,11 +215,11 @@ def has_reader(messages: Sequence[Any], objection: str) -> Verdict:
     return Verdict.fail("has_reader", sentence % {"why": objection or _("There is no such reader any more.")})
 
 
-def not_written_yet(number: int) -> Verdict:
-    """Nobody gets the same outcome twice."""
-    if not number:
+def not_written_yet(unwritten: int) -> Verdict:
+    """Somebody is there who has it not: nobody gets the same outcome twice."""
+    if unwritten:
         return Verdict.ok("not_written_yet")
-    sentence = _("This reader has another letter that says the outcome of now. Say that this one is settled.")
+    sentence = _("Whoever may read it has another letter that says the outcome of now. Say that this one is settled.")
     return Verdict.fail("not_written_yet", sentence)
 
 

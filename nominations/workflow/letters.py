@@ -160,7 +160,7 @@ def send_again(key: str, *, by: Person) -> Email:
 def true_and_new(email: Email) -> Verdict:
     """It says what stands, and its reader has not read the same in a later letter."""
     true = rules.still_true(email.outcome, stands_now(email))
-    return first(true, lambda: rules.not_written_yet(_later(email).count() if email.outcome else 0))
+    return first(true, lambda: rules.not_written_yet(int(not email.outcome or not _later(email).exists())))
 
 
 def _later(email: Email) -> QuerySet[Email]:
@@ -260,17 +260,25 @@ def settle_letter(key: str, *, by: Person, reason: str) -> SettledLetter:
 def write_anew(key: str, *, by: Person) -> SettledLetter:
     """A letter that was stopped, or never arrived and is true no more, is written with the outcome of now, and held.
 
-    Two persons release it.
+    Where its reader may not have it any more, it is written to each who works now for that city or Commission and has
+    none yet. Two persons release it.
     """
     email = _unsettled(key, "write_anew", by)
     files = files_of(email, by)
     door.require(rules.overtaken(email, stands_now(email)), rules.is_told(files))
-    messages = emails.written_anew(email, files)
-    door.require(rules.has_reader(messages, emails.objection_to(messages)))
+    messages, objection = emails.to_whom_it_may_go(email, files)
+    door.require(rules.has_reader(messages, objection))
+    unwritten = _unwritten(email, messages)
+    door.require(rules.not_written_yet(len(unwritten)))
+    door.say(unwritten)
+    return settle(email, "write_anew", by, outcome=messages[0].outcome)
+
+
+def _unwritten(email: Email, messages: list[outbox.Message]) -> list[outbox.Message]:
+    """Those to whose reader no other letter says the outcome of now."""
     said = messages[0].outcome
-    door.require(rules.not_written_yet(_same(email, said, [one.address for one in messages]).count()))
-    door.say(messages)
-    return settle(email, "write_anew", by, outcome=said)
+    written = set(_same(email, said, [one.address for one in messages]).values_list("address", flat=True))
+    return [message for message in messages if message.address not in written]
 
 
 def files_of(email: Email, by: Person) -> list[Nomination]:

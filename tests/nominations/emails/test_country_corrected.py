@@ -155,7 +155,7 @@ def test_list_that_comes_back_after_a_correction_is_written_anew_once(made):
     SettledLetter.objects.all().delete()
 
     assert [one.state for one in lists("UG")] == ["bounced", "held"]
-    assert refusal(desk.write_anew, old.key, by=made.composer).startswith("This reader has another letter")
+    assert refusal(desk.write_anew, old.key, by=made.composer).startswith("Whoever may read it has another letter")
 
 
 def test_list_that_came_back_and_is_still_true_is_sent_again_and_not_written_anew(made):
