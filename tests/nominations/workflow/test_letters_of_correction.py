@@ -101,5 +101,5 @@ def test_a_letter_that_came_back_is_not_sent_again_beside_a_later_one_that_says_
     letters.send_again(later.key, by=made.composer)
 
     assert "Send it again" not in [act["label"] for act in shown.context["acts"]]
-    assert sentence == "Whoever may read it has another letter that says the outcome of now. Say that this one is settled."
+    assert sentence.startswith("Whoever may read it has another letter that says the outcome of now.")
     assert road.fresh(later).state == "queued"
