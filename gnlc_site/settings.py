@@ -164,6 +164,7 @@ OBJECTIONS = [
     "nominations.emails.latest.objections",
     "nominations.emails.overtaken.objections",
     "nominations.emails.meant.of_cancelled",
+    "nominations.emails.call.of_moved",
     "nominations.workflow.stopping.objections",
     "notifications.meaning.unwished",
 ]

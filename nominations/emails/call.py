@@ -1,6 +1,6 @@
-"""E-mails about a call: published, open, a date moved, cancelled."""
+"""E-mails about a call: published, open, a date moved, cancelled; whether what moved still holds when it is told."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -8,13 +8,19 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from audit.subjects import prefix, subject
 from cities.models import City, Country
 from nominations.emails import concerned
+from nominations.emails.concerned import Concerned
 from nominations.emails.telling import Dates, about_call, spoken
-from nominations.models import Call
+from nominations.models import Amendment, Call
 from nominations.rules.amending import Move
 from nominations.states import AMENDABLE, OWN_OF_COUNTRIES, RELEASE
+from notifications import untrue
+from notifications.models import Email
 from notifications.outbox import Message
+
+MOVED = {"call_extended"}
 
 
 def published(call: Call) -> list[Message]:
@@ -42,12 +48,36 @@ def extended(call: Call, moving: list[Move], reason: str, at: datetime, may_appl
     """Everyone for whom a date moves learns which one, for which country, the old and the new, and why."""
     people = concerned.by_moves(call, moving, may_apply)
     country = Country.objects.with_names().filter(pk=moving[0].country_id or 0).first()
-    told = [(one.user, _said(call, one.user, moves, country)) for one, moves in people]
+    told = [(one, _facts(call, one, moves, country)) for one, moves in people]
     return [
         message
-        for user, moves in told
-        for message in about_call("call_extended", call, [user], at=at, reason=reason, moves=moves)
+        for one, facts in told
+        for message in about_call("call_extended", call, [one.user], at=at, reason=reason, **facts)
     ]
+
+
+def _facts(call: Call, one: Concerned, moves: list[Move], country: Country | None) -> dict[str, Any]:
+    """The moves in words, and in which country they are read: there they hold, or another date does."""
+    return {"moves": _said(call, one.user, moves, country), "about_key": str(one.country_id or "")}
+
+
+def of_moved(emails: Sequence[Email]) -> dict[str, str]:
+    """Of many at once: dates of which none holds any more, because each was moved anew, are told to nobody."""
+    told = [email for email in emails if email.event in MOVED]
+    keys = {email.subject_ref.removeprefix(prefix(Call)) for email in told}
+    calls = {subject(call): call for call in Call.objects.with_dates().filter(key__in=keys)} if told else {}
+    return {email.key: untrue.moved() for email in told if _is_moved(email, calls.get(email.subject_ref))}
+
+
+def _is_moved(email: Email, call: Call | None) -> bool:
+    """Whether other dates than those of its act are in force where its reader works."""
+    moved = call.amendments.all() if call else ()
+    rows = [row for row in moved if row.version == email.version and row.new_instant]
+    return bool(rows) and not any(_holds(row, email.about_key) for row in rows)
+
+
+def _holds(row: Amendment, place: str) -> bool:
+    return row.call.planned(row.field, int(place) if place else row.country_id) == row.new_instant
 
 
 def amended(call: Call, reason: str, may_apply: Iterable[City]) -> list[Message]:
