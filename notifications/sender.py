@@ -32,6 +32,7 @@ BATCH = 40  # whatever their number, they are asked about in as many questions
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 1440, 1440))
 LONGEST = timedelta(hours=72)  # from the first refusal to the last try
 JITTER = 0.2
+ANSWER_HOLDS = 5.0  # seconds for which it is known who may read; a fast server takes a batch in less
 SOON, LAST = timedelta(seconds=45), timedelta(seconds=60)  # until our own mail server is called again
 PAUSE = 1.0  # seconds between two looks, while more may not leave
 LONGEST_ERROR = 500
@@ -127,6 +128,7 @@ class Round:
 
     def __init__(self, line: Line, counts: Counter[str]) -> None:
         self.line, self.counts = line, counts
+        self.asked = monotonic()  # before its batch is asked about, so that no answer is taken for younger than it is
         self.accepted: Email | None = None
 
     def send(self, batch: list[Email], end: float) -> bool:
@@ -137,16 +139,29 @@ class Round:
             self._mark()
 
     def _send_all(self, batch: list[Email], end: float) -> bool:
-        for done, email in enumerate(batch):
+        while batch := self._asked_lately(batch):
             if monotonic() >= end:
-                return _give_back(batch[done:])
+                return _give_back(batch)
             try:
-                became = self.send_one(email)
+                became = self.send_one(batch[0])
             except NotReadyError as trouble:
-                self.counts.update(_wait(batch[done:], trouble))
+                self.counts.update(_wait(batch, trouble))
                 return False
             self.counts.update([became] if became else [])
+            batch = batch[1:]
         return True
+
+    def _asked_lately(self, batch: list[Email]) -> list[Email]:
+        """What waited behind a slow server is asked about anew, all together; another hand may have taken some."""
+        if not batch or not self._is_long_ago():
+            return batch
+        self.asked = monotonic()
+        mine = _mine(batch)
+        self.counts.update([TAKEN] * (len(batch) - len(mine)))
+        return _meant(mine, self.counts)
+
+    def _is_long_ago(self) -> bool:
+        return monotonic() - self.asked >= ANSWER_HOLDS
 
     def send_one(self, email: Email) -> str:
         """One e-mail goes out, once the row says that it does; empty while it is accepted and not yet marked."""
@@ -167,7 +182,12 @@ class Round:
         message = _written(email)
         self.line.ready()
         self._note_answer()
-        return message, objection(email)
+        return message, self._objection(email)
+
+    def _objection(self, email: Email) -> str:
+        """What is asked of its event; and of every e-mail once more, where the line took long to stand."""
+        anew = objections(_mine([email])) if self._is_long_ago() else {}
+        return anew.get(email.key) or objection(email)
 
     def _note_answer(self) -> None:
         if self.line.has_answered_anew():
@@ -220,6 +240,21 @@ def _meant(batch: list[Email], counts: Counter[str]) -> list[Email]:
         return [email for email in batch if _may_leave(email, counts)]
     counts.update(_drop(one, stays[one.key]) for one in batch if one.key in stays)
     return [email for email in batch if email.key not in stays]
+
+
+def _mine(batch: list[Email]) -> list[Email]:
+    """Those that nobody has taken over since, read anew: what is known of their readers may be old."""
+    try:
+        return _still_sending(batch)
+    except OperationalError:  # the database went away while the mail server thought
+        _reconnect()
+        return _still_sending(batch)
+
+
+def _still_sending(batch: list[Email]) -> list[Email]:
+    mine = Email.objects.filter(pk__in=[email.pk for email in batch], token=batch[0].token, state=State.SENDING)
+    found = mine.in_bulk()
+    return [found[email.pk] for email in batch if email.pk in found]
 
 
 def _may_leave(email: Email, counts: Counter[str]) -> bool:
