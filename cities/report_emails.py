@@ -100,9 +100,16 @@ def reminded(report: ProgressReport, step: int, readers: Collection[str]) -> lis
 
 
 def for_city(email: Email) -> bool | str:
-    """Whether a reminder is still meant: the report is awaited, by the same day, and the reader works for the city."""
+    """Whether a day that it names still counts: the report is awaited by it, and the reader works for the city."""
     report = _awaited(email)
     return report is not None and email.to in team(report) and _untrue(email, report, Reader.CITY)
+
+
+def for_returned(email: Email) -> bool:
+    """Whether these questions still wait for the city; more time for them is told beside, and they stay the same."""
+    report = _awaited(email)
+    later = Email.objects.filter(event=email.event, subject_ref=email.subject_ref, created__gt=email.created)
+    return report is not None and email.to in team(report) and not later.exists()
 
 
 def for_commission(email: Email) -> bool | str:
