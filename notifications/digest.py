@@ -98,8 +98,8 @@ def _gather_again(listed: QuerySet[Email]) -> int:
 
 def take_apart(letters: QuerySet[Email]) -> int:
     """A digest that lists one of these and has not been handed over does not go; all that it listed comes again."""
-    of_them = letters.filter(waits_in_digest()).order_by().values("digest")
-    whose = list(Email.objects.filter(pk__in=of_them).values_list("pk", flat=True))
+    lists = [pk for pk in letters.order_by().values_list("digest", flat=True).distinct() if pk]
+    whose = list(outbox.here(Email.objects.filter(pk__in=lists)).values_list("pk", flat=True)) if lists else []
     if not whose:
         return 0
     _lock(Email.objects.filter(digest__in=whose))
