@@ -4,7 +4,8 @@ Two questions are put, both named in the settings, because what an e-mail is abo
 
 1. of every e-mail, of many at once, `OBJECTIONS`: `nominations/emails/objecting.py` (may its reader still sign in, is
    that still the address, the role, the sight of it?), `nominations/emails/latest.py` (does a later reminder say the
-   same?), `nominations/emails/meant.py: of_cancelled` (does the call take place?),
+   same?), `nominations/emails/overtaken.py: objections` (did a later act undo what it says?),
+   `nominations/emails/meant.py: of_cancelled` (does the call take place?),
    `nominations/emails/call.py: of_moved` (does a date hold that it says was moved?), `nominations/workflow/stopping.py`
    (is the announcement public, was its bulk release stopped, is the outcome that a letter says still true?), and
    `unwished` below;
