@@ -98,8 +98,7 @@ def _gather_again(listed: QuerySet[Email]) -> int:
 
 def take_apart(letters: QuerySet[Email]) -> int:
     """A digest that lists one of these and has not been handed over does not go; all that it listed comes again."""
-    lists = [pk for pk in letters.order_by().values_list("digest", flat=True).distinct() if pk]
-    whose = list(outbox.here(Email.objects.filter(pk__in=lists)).values_list("pk", flat=True)) if lists else []
+    whose = _here_with(letters)
     if not whose:
         return 0
     _lock(Email.objects.filter(digest__in=whose))
@@ -114,8 +113,14 @@ def take_apart(letters: QuerySet[Email]) -> int:
 
 def with_those_beside(letters: QuerySet[Email]) -> QuerySet[Email]:
     """These, and what digests that have not been handed over list beside them: to be locked together, by number."""
-    whose = letters.filter(waits_in_digest()).order_by().values("digest")
-    return Email.objects.filter(Q(pk__in=letters.order_by().values("pk")) | Q(digest__in=whose)).order_by("pk")
+    beside = Q(digest__in=_here_with(letters))
+    return Email.objects.filter(Q(pk__in=letters.order_by().values("pk")) | beside).order_by("pk")
+
+
+def _here_with(letters: QuerySet[Email]) -> list[int]:
+    """The digests that list one of these and have not been handed over; mostly there is none."""
+    lists = [pk for pk in letters.order_by().values_list("digest", flat=True).distinct() if pk]
+    return list(outbox.here(Email.objects.filter(pk__in=lists)).values_list("pk", flat=True)) if lists else []
 
 
 def lock_listed(email: Email) -> None:
