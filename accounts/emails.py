@@ -1,4 +1,4 @@
-"""The e-mails about someone's account: the invitation, and a role given or ended."""
+"""The e-mails about someone's account: the invitation, a role given or ended, and whether a deputy is still one."""
 
 from typing import Any
 
@@ -6,7 +6,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from accounts.models import Deputation, Invitation, User
+from audit import clock
 from notifications import outbox
+from notifications.models import Email
 
 
 def invited(invitation: Invitation, token: str, version: str = "1") -> outbox.Message:
@@ -25,11 +27,18 @@ def invited(invitation: Invitation, token: str, version: str = "1") -> outbox.Me
 
 
 def role_given(
-    user: User, label: str | Promise, version: str, *, giver: str, before: str | Promise = "", successor: str = ""
+    user: User,
+    label: str | Promise,
+    version: str,
+    *,
+    giver: str,
+    about_key: str,
+    before: str | Promise = "",
+    successor: str = "",
 ) -> outbox.Message:
     """Tells a person which role is theirs from now on, who gave it, in place of which, and who follows them in that."""
     context = {"giver": giver, "before": before, "successor": successor, "link": outbox.link(reverse("desk"))}
-    return _about_role("role_given", user, label, version, context)
+    return _about_role("role_given", user, label, version, context, about_key)
 
 
 def role_ended(user: User, label: str | Promise, version: str, successor: str = "") -> outbox.Message:
@@ -39,9 +48,12 @@ def role_ended(user: User, label: str | Promise, version: str, successor: str = 
     )
 
 
-def _about_role(event: str, user: User, label: str | Promise, version: str, context: dict[str, Any]) -> outbox.Message:
+def _about_role(
+    event: str, user: User, label: str | Promise, version: str, context: dict[str, Any], about_key: str = ""
+) -> outbox.Message:
     context |= {"person": user, "label": label}
-    return outbox.compose(event, to=user, subject_ref=f"accounts.user:{user.key}", context=context, version=version)
+    which: dict[str, Any] = {"subject_ref": f"accounts.user:{user.key}", "version": version, "about_key": about_key}
+    return outbox.compose(event, to=user, context=context, **which)
 
 
 def deputized(lent: Deputation) -> outbox.Message:
@@ -52,6 +64,12 @@ def deputized(lent: Deputation) -> outbox.Message:
 def deputation_ended(lent: Deputation) -> outbox.Message:
     """Tells the deputy that it is over sooner."""
     return _to_deputy("deputation_ended", lent, reverse("home"))
+
+
+def for_deputy(email: Email) -> bool:
+    """Whether the days on which to act in somebody's name still run, or are to come."""
+    key = email.subject_ref.removeprefix("accounts.deputation:")
+    return Deputation.objects.not_over(clock.now()).filter(key=key).exists()
 
 
 def _to_deputy(event: str, lent: Deputation, address: str) -> outbox.Message:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 
@@ -63,7 +64,8 @@ def appointed(
         return []
     giver = "" if successor == by.user else by.name
     follows = str(successor) if successor else ""
-    return [role_given(term.user, term.office, _of(term), giver=giver, before=before, successor=follows)]
+    who = {"giver": giver, "successor": follows}
+    return [role_given(term.user, term.office, _of(term), before=before, about_key=term.key, **who)]
 
 
 def left_office(term: Term, office: str | Promise, by: Person, successor: str = "") -> list[outbox.Message]:
@@ -76,6 +78,28 @@ def _of(term: Term) -> str:
     return f"{term.key} {clock.now():%y%m%d%H%M%S}"
 
 
+def for_role(email: Email) -> bool:
+    """Whether the role that it gives is held as it says: what a later act makes of it is told by itself."""
+    later = Email.objects.filter(event=email.event, about_key=email.about_key, created__gt=email.created)
+    terms = (CommissionOfficer.objects.active(), FocalPoint.objects.active())
+    return not later.exists() and any(held.filter(key=email.about_key).exists() for held in terms)
+
+
+def for_head(email: Email) -> bool:
+    """Whether the reader leads the Commission."""
+    return _in_office(email).filter(is_head=True).exists()
+
+
+def for_delegation(email: Email) -> bool:
+    """Whether the reader acts in the name of a head there, today or on a day to come."""
+    return Delegation.objects.standing().filter(officer__in=_in_office(email)).exists()
+
+
+def _in_office(email: Email) -> QuerySet[CommissionOfficer]:
+    key = email.subject_ref.removeprefix(prefix(NationalCommission))
+    return CommissionOfficer.objects.who_hear().filter(commission__key=key, user=email.to)
+
+
 def asked_in_post(term: CommissionOfficer) -> outbox.Message:
     """Once a year: a page with one button."""
     return _to("asked_in_post", term, reverse("confirm_in_post", args=[term.key]), kind="reminder")
@@ -83,9 +107,7 @@ def asked_in_post(term: CommissionOfficer) -> outbox.Message:
 
 def for_asked_in_post(email: Email) -> bool:
     """Whether the question is still meant: the officer is in office and has not answered since."""
-    key = email.subject_ref.removeprefix(prefix(NationalCommission))
-    asked = CommissionOfficer.objects.who_hear().filter(commission__key=key, user=email.to)
-    return asked.filter(asked_at__isnull=False).exists()
+    return _in_office(email).filter(asked_at__isnull=False).exists()
 
 
 def withdrawn(tenure: Membership, reason: str) -> Iterator[outbox.Message]:

@@ -172,6 +172,10 @@ OBJECTIONS = [
 # e-mail about the same thing has arrived. True or an empty answer lets it go; a sentence says why it stays.
 AFTER_THE_FIRST = "nominations.workflow.first_notice.has_arrived"
 STILL_MEANT = {
+    "role_given": "cities.emails.for_role",
+    "made_head": "cities.emails.for_head",
+    "delegated": "cities.emails.for_delegation",
+    "deputized": "accounts.emails.for_deputy",
     "opened_commission": "nominations.emails.meant.for_begun",
     "entry_decider": "nominations.emails.awaited.for_entry",
     "entry_joining": "nominations.emails.awaited.for_entry",

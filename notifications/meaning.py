@@ -11,9 +11,10 @@ Two questions are put, both named in the settings, because what an e-mail is abo
    `unwished` below;
 2. of its event alone, `STILL_MEANT`: is the thing still awaited, from this reader? `nominations/emails/awaited.py` and
    `cities/report_emails.py` say so of reminders, and by `notifications/untrue.py` whether what they say is still true;
-   `nominations/emails/meant.py` of what is told of calls and to juries, and copied to mayors' offices; and of a
-   reminder that is still meant `nominations/workflow/first_notice.py`: has the first e-mail about the same thing
-   arrived? where it has not the reminder waits for a person.
+   `nominations/emails/meant.py` of what is told of calls and to juries, and copied to mayors' offices;
+   `nominations/emails/national.py` of what a Commission asks, `cities/emails.py` and `accounts/emails.py` of a role
+   that is given; and of a reminder that is still meant `nominations/workflow/first_notice.py`: has the first e-mail
+   about the same thing arrived? where it has not the reminder waits for a person.
 """
 
 from collections.abc import Sequence
