@@ -55,26 +55,29 @@ log = logging.getLogger(__name__)
 
 def send_due(limit: int = 500, *, seconds: float = 60) -> Counter[str]:
     """Sends what is due, batch by batch for as long as there is time, and counts what became of it."""
-    _gather()
     counts: Counter[str] = Counter()
     end, me = monotonic() + seconds, new_key()
     with Line() as line:
         while counts.total() < limit and monotonic() < end:
             batch = _claim(min(BATCH, limit - counts.total()))
-            if not batch and _stays(me):
-                sleep(PAUSE)
-            elif not batch or not Round(line, counts).send(_meant(batch, counts), end):
+            if batch and not Round(line, counts).send(_meant(batch, counts), end):
                 break
+            gathered = _gather()  # a few persons between two batches: nobody before the sign-in page waits for many
+            if not batch and not gathered and not _stays(me):
+                break
+            if not batch and not gathered:
+                sleep(PAUSE)
     return counts
 
 
-def _gather() -> None:
+def _gather() -> int:
     """A fault among what waits for others holds up nobody who sits before the sign-in page."""
     try:
-        digest.gather()
+        return digest.gather()
     except Exception:
         log.exception("What waits for others could not be gathered; after an hour it leaves by itself.")
         _reconnect()
+        return 0
 
 
 def _reconnect() -> None:

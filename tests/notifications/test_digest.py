@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core import mail
 
 from accounts.models import User
 from accounts.person import Person
@@ -64,6 +65,27 @@ def test_what_its_reader_may_not_have_any_more_does_not_count(reader, settings, 
 
     assert send(NIGHT + 7 * HOUR) == [("written", reader.email)] * 2
     assert Email.objects.get(state="discarded").error == "Not to be read."
+
+
+def test_nobody_before_the_sign_in_page_waits_until_the_reminders_of_many_are_gathered(
+    db, settings, monkeypatch, mailoutbox
+):
+    monkeypatch.setattr(sender.digest, "AT_ONCE", 2)
+    settings.OBJECTIONS = [f"{__name__}.signed_in_first"]
+    write(*(reminder(person(time_zone=BERLIN)) for _each in range(5)))
+    write(reminder(person(), kind="signin", event="login_code"), at=NIGHT + 7 * HOUR)
+    left_before.clear()
+
+    assert len(send(NIGHT + 7 * HOUR)) == 6
+    assert min(left_before) == 1
+
+
+left_before: list[int] = []  # how many had left whenever reminders were asked about
+
+
+def signed_in_first(emails):
+    left_before.extend(len(mail.outbox) for email in emails if email.kind == "reminder")
+    return {}
 
 
 def test_two_go_as_they_are_in_the_morning(reader, mailoutbox):
@@ -154,8 +176,7 @@ def test_digest_that_could_not_leave_is_written_anew_without_what_was_done_meanw
         sender.digest.gather()
     asked.add(rows[0].subject_ref)
 
-    assert send(NIGHT + 8 * HOUR) == []
-    assert send(NIGHT + 9 * HOUR) == [("digest", reader.email)]
+    assert send(NIGHT + 8 * HOUR) == [("digest", reader.email)]
     assert mailoutbox[0].body.count(LINK) == 3
 
 
@@ -218,8 +239,7 @@ def test_what_is_done_when_the_digest_is_to_leave_keeps_its_own_reason(reader, a
     assert set(reasons().values()) == {"It is part of the e-mail of the day."}
     asked.add(rows[0].subject_ref)
 
-    assert send(NIGHT + 8 * HOUR) == []
-    assert send(NIGHT + 9 * HOUR) == [("written", reader.email)] * 2
+    assert send(NIGHT + 8 * HOUR) == [("written", reader.email)] * 2
     no_longer = "It was no longer meant for its reader when it was to leave."
     assert reasons() == {rows[0].subject_ref: no_longer, rows[1].subject_ref: "", rows[2].subject_ref: ""}
 
@@ -236,8 +256,7 @@ def test_reminder_that_must_wait_for_another_is_held_for_a_person_also_out_of_a_
     gathered(*rows)
     settings.STILL_MEANT = settings.STILL_MEANT | {"written": f"{__name__}.waits_for_the_first"}
 
-    assert send(NIGHT + 8 * HOUR) == []
-    assert send(NIGHT + 9 * HOUR) == [("written", reader.email)] * 2
+    assert send(NIGHT + 8 * HOUR) == [("written", reader.email)] * 2
     held = Email.objects.get(subject_ref=rows[0].subject_ref)
     assert (held.state, held.error, held.digest) == ("held", "The first e-mail has not arrived.", None)
 
@@ -261,7 +280,8 @@ def test_reminder_that_leaves_a_day_to_act_waits_for_no_others(event, reader):
     assert (row.gathers, row.due) == (False, NIGHT)
 
 
-def test_digest_does_not_go_to_who_may_not_sign_in_any_more(reader):
+def test_digest_does_not_go_to_who_may_not_sign_in_any_more(reader, settings):
+    settings.OBJECTIONS = ["nominations.emails.objecting.objections"]
     write(*(reminder(reader) for _each in range(3)))
     with clock.at(NIGHT + 7 * HOUR):
         sender.digest.gather()

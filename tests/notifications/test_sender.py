@@ -137,8 +137,8 @@ def test_send_due_asks_at_most_two_queries_for_each_email(count, limit, mailoutb
         assert sender.send_due(count) == {"sent": count}
 
     batches = -(-count // sender.BATCH)
-    shared = (9 if limit else 6) * batches  # savepoint, choose, claim, release, read; stopped; and what may leave
-    assert len(queries) == 1 + shared + count + batches  # first what is to be gathered
+    shared = (9 if limit else 6) + 1  # savepoint, choose, claim, release, read; what may leave; what is to be gathered
+    assert len(queries) == shared * batches + count + batches
     assert len(queries) <= 2 * count or count == 1
     assert Email.objects.filter(state="sent", attempts=1, lease=None).count() == count
 
