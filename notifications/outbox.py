@@ -340,6 +340,11 @@ def put_in_place(email: Email, messages: Iterable[Message]) -> list[Email]:
     return posted
 
 
+def wait_no_more(email: Email) -> None:
+    """Of an uncertain one nothing is expected: a late answer of the mail server moves it no more."""
+    Email.objects.filter(pk=email.pk, state=Email.State.UNCERTAIN).update(token="")
+
+
 def has_arrived(email: Email, *, by: AbstractBaseUser) -> bool:
     """A person says that an e-mail arrived, whether it was uncertain or seemed to come back."""
     there = email.sent_at or email.handed_at or clock.now()

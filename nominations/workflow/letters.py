@@ -236,7 +236,7 @@ def propose_settling(key: str, *, by: Person, reason: str) -> Email:
 def settle(email: Email, verb: str, by: Person, reason: str = "", **facts: Any) -> SettledLetter:
     """By an act that has looked whether it may be: nothing waits about it any more."""
     more = {"anew": verb == "write_anew", "reason": reason}
-    Email.objects.filter(pk=email.pk, state=State.UNCERTAIN).update(token="")  # a late answer moves it no more
+    outbox.wait_no_more(email)
     settled = SettledLetter.objects.create(email=email, by=by.someone, at=clock.now(), **more)
     to = email.state if email.has_left_the_line else State.DISCARDED
     _moved(email, verb, to, by, reason, facts=facts)
