@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
+import pytest
 from django.db import connection, transaction
 
 from audit import keys
@@ -30,6 +31,17 @@ class World(Generic[Made]):
                     copy.write(rows)
             cursor.execute("SET LOCAL session_replication_role = origin")
         return deepcopy(self.made)
+
+
+def once(build: Callable[[], Made], scope: Literal["module", "session"] = "module") -> Any:
+    """A fixture for one module, or for the whole run: the world that this builds."""
+
+    @pytest.fixture(scope=scope)
+    def world(django_db_setup, django_db_blocker) -> World[Made]:
+        with django_db_blocker.unblock():
+            return keep(build)
+
+    return world
 
 
 def keep(build: Callable[[], Made]) -> World[Made]:

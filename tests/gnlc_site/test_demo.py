@@ -53,6 +53,12 @@ def employed() -> World:
     return world
 
 
+@override_settings(DEMO=True)
+def build_closing() -> None:
+    closing.build(employed())
+
+
+@override_settings(DEMO=True)
 def build_under_embargo() -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(embargo, "WORDS", {1: "not_recommend"})
@@ -60,18 +66,8 @@ def build_under_embargo() -> None:
 
 
 # For a module and not for a run: both are dated from now, and the one is announced ten minutes later.
-
-
-@pytest.fixture(scope="module")
-def _closing(django_db_setup, django_db_blocker) -> kept.World[None]:
-    with django_db_blocker.unblock(), override_settings(DEMO=True):
-        return kept.keep(lambda: closing.build(employed()))
-
-
-@pytest.fixture(scope="module")
-def _embargo(django_db_setup, django_db_blocker) -> kept.World[None]:
-    with django_db_blocker.unblock(), override_settings(DEMO=True):
-        return kept.keep(build_under_embargo)
+_closing = kept.once(build_closing)
+_embargo = kept.once(build_under_embargo)
 
 
 @pytest.fixture

@@ -40,10 +40,7 @@ def officer(file: Nomination) -> Person:
     return cities.officer(file.country.iso2)
 
 
-@pytest.fixture(scope="session")
-def _spoken(django_db_setup, django_db_blocker) -> kept.World[worlds.Round]:
-    with django_db_blocker.unblock():
-        return kept.keep(worlds.reviewed)
+_spoken = kept.once(worlds.reviewed, scope="session")
 
 
 @pytest.fixture

@@ -41,10 +41,7 @@ Please tell Arua, Gulu: nobody there holds an account, so no e-mail of ours reac
 Should a place become free"""
 
 
-@pytest.fixture(scope="module")
-def _approved(django_db_setup, django_db_blocker) -> kept.World[worlds.Round]:
-    with django_db_blocker.unblock():
-        return kept.keep(approved)
+_approved = kept.once(approved)
 
 
 @pytest.fixture

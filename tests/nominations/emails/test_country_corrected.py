@@ -21,10 +21,7 @@ from tests.nominations.workflow.test_dispatch import refusal
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module")
-def _approved(django_db_setup, django_db_blocker) -> kept.World[worlds.Round]:
-    with django_db_blocker.unblock():
-        return kept.keep(approved)
+_approved = kept.once(approved)
 
 
 @pytest.fixture

@@ -30,10 +30,7 @@ def under_embargo() -> worlds.Round:
     return made
 
 
-@pytest.fixture(scope="module")
-def _embargo(django_db_setup, django_db_blocker) -> kept.World[worlds.Round]:
-    with django_db_blocker.unblock():
-        return kept.keep(under_embargo)
+_embargo = kept.once(under_embargo)
 
 
 @pytest.fixture

@@ -69,10 +69,7 @@ def announced() -> worlds.Round:
     return worlds.announced(made)
 
 
-@pytest.fixture(scope="module")
-def _announced(django_db_setup, django_db_blocker) -> kept.World[worlds.Round]:
-    with django_db_blocker.unblock():
-        return kept.keep(announced)
+_announced = kept.once(announced)
 
 
 @pytest.fixture

@@ -18,10 +18,7 @@ pytestmark = pytest.mark.django_db
 SAYING = ["admitted_city", "announced_commission", "mayor_copied"]
 
 
-@pytest.fixture(scope="module")
-def _announced(django_db_setup, django_db_blocker) -> kept.World[worlds.Round]:
-    with django_db_blocker.unblock():
-        return kept.keep(announced)
+_announced = kept.once(announced)
 
 
 @pytest.fixture

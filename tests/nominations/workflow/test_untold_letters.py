@@ -54,10 +54,7 @@ def corrected() -> worlds.Round:
     return made
 
 
-@pytest.fixture(scope="module")
-def _corrected(django_db_setup, django_db_blocker) -> kept.World[worlds.Round]:
-    with django_db_blocker.unblock():
-        return kept.keep(corrected)
+_corrected = kept.once(corrected)
 
 
 @pytest.fixture
