@@ -3,9 +3,12 @@
 import pytest
 
 from cities.models import Edition
+from tests import kept
 from tests.cities import factories
+
+_register = kept.once(factories.register_of_2022, scope="session")
 
 
 @pytest.fixture
-def edition(db: None) -> Edition:
-    return factories.register_of_2022()
+def edition(_register: kept.World[Edition], db: None) -> Edition:
+    return _register.put_back()
