@@ -77,6 +77,9 @@ def _is_moved(email: Email, call: Call | None) -> bool:
 
 
 def _holds(row: Amendment, place: str) -> bool:
+    """Of the announcement: no other date was told since; two persons who set its instant tell nobody outside."""
+    if row.field == RELEASE:
+        return not any(other.field == RELEASE and other.at > row.at for other in row.call.amendments.all())
     return row.call.planned(row.field, int(place) if place else row.country_id) == row.new_instant
 
 

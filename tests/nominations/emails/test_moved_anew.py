@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cities.models import FocalPoint
 from nominations.emails.call import of_moved
+from nominations.models import Call
 from nominations.states import RELEASE, Deadline
 from nominations.workflow import call as calls
 from notifications.meaning import unmeant
@@ -101,6 +102,14 @@ def test_announcement_that_was_moved_and_moved_back_is_told_as_it_stands(made, s
 
     with road.at(road.IN_TIME + 2 * DAY):
         assert stays() == {"UG", "KE", "elsewhere"}
+
+
+def test_announcement_that_was_moved_is_told_also_once_two_persons_have_set_another_instant(made, staff):
+    extend(made, staff, road.RELEASE + 9 * DAY, field=RELEASE)
+    Call.objects.update(release_at=road.RELEASE + 9 * DAY + timedelta(hours=2))  # as they do who release it
+
+    with road.at(road.IN_TIME + DAY):
+        assert stays() == set()
 
 
 def test_many_are_asked_in_as_many_questions_as_one(made, staff):
