@@ -25,7 +25,10 @@ log = logging.getLogger(__name__)
 
 
 def gather() -> int:
-    """Whoever has waiting e-mails whose time has come gets them now: many as one, few as they are. Says how many."""
+    """Whoever has waiting e-mails whose time has come gets them now: many as one, few as they are.
+
+    Says of how many it decided, so that who waits behind these persons comes next.
+    """
     waiting = Email.objects.gathered(clock.now())
     whose = list(waiting.order_by("to").values_list("to", flat=True).distinct()[:AT_ONCE])
     rows = waiting.filter(to__in=whose).select_related("to") if whose else []
@@ -46,10 +49,15 @@ def _of_one(emails: list[Email]) -> int:
 
 def _gather(emails: list[Email]) -> int:
     """What is meant no longer does not count."""
-    stays = unmeant(emails)
-    for email in emails:
-        if said := stays.get(email.key):
-            _still(email).update(state=State.DISCARDED, due=None, error=said)
+    return _dropped(emails) + _leaving(emails)
+
+
+def _dropped(emails: list[Email]) -> int:
+    stays = unmeant(emails).items()
+    return sum(_still(key).update(state=State.DISCARDED, due=None, error=said) for key, said in stays)
+
+
+def _leaving(emails: list[Email]) -> int:
     with transaction.atomic():
         keys = [email.pk for email in emails]
         rows = Email.objects.gathered(clock.now()).filter(pk__in=keys).select_for_update(skip_locked=True, of=("self",))
@@ -62,8 +70,8 @@ def _gather(emails: list[Email]) -> int:
         return moved.update(state=State.DISCARDED, due=None, gathers=False, digest=made, error=said)
 
 
-def _still(email: Email) -> Any:
-    return Email.objects.filter(pk=email.pk, state=State.QUEUED, gathers=True)
+def _still(key: str) -> Any:
+    return Email.objects.filter(key=key, state=State.QUEUED, gathers=True)
 
 
 def _one_of(emails: list[Email]) -> Email | None:

@@ -60,10 +60,9 @@ def send_due(limit: int = 500, *, seconds: float = 60) -> Counter[str]:
     with Line() as line:
         while counts.total() < limit and monotonic() < end:
             batch = _claim(min(BATCH, limit - counts.total()))
-            if batch and not Round(line, counts).send(_meant(batch, counts), end):
-                break
+            goes_on = not batch or Round(line, counts).send(_meant(batch, counts), end)
             gathered = _gather()  # a few persons between two batches: nobody before the sign-in page waits for many
-            if not batch and not gathered and not _stays(me):
+            if not goes_on or not (batch or gathered or _stays(me)):
                 break
             if not batch and not gathered:
                 sleep(PAUSE)

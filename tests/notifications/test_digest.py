@@ -14,6 +14,7 @@ from notifications import outbox, sender
 from notifications.gathering import gathers_until
 from notifications.models import Email, Wish
 from tests.notifications.factories import message, person
+from tests.notifications.letterbox import free_port
 
 NIGHT = datetime(2027, 2, 14, 23, 30, tzinfo=UTC)  # half past midnight in Berlin
 HOUR, BERLIN = timedelta(hours=1), "Europe/Berlin"
@@ -78,6 +79,29 @@ def test_nobody_before_the_sign_in_page_waits_until_the_reminders_of_many_are_ga
 
     assert len(send(NIGHT + 7 * HOUR)) == 6
     assert min(left_before) == 1
+
+
+def test_where_the_mail_server_is_silent_the_reminders_of_a_person_are_gathered_all_the_same(reader, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    write(*(reminder(reader) for _each in range(3)))
+    write(message(event="remarked"), at=NIGHT + 7 * HOUR)
+
+    assert send(NIGHT + 7 * HOUR) == []
+    assert "refused" in Email.objects.get(event="remarked").error
+    assert Email.objects.get(event="digest").state == "queued"
+
+
+def test_whoever_waits_behind_persons_whose_reminders_are_meant_no_longer_waits_no_further_round(
+    db, asked, monkeypatch, mailoutbox
+):
+    monkeypatch.setattr(sender.digest, "AT_ONCE", 1)
+    first, last = person(time_zone=BERLIN), person(time_zone=BERLIN)
+    rows = [reminder(first), reminder(last)]
+    write(*rows)
+    asked.add(rows[0].subject_ref)
+
+    assert send(NIGHT + 7 * HOUR) == [("written", last.email)]
 
 
 left_before: list[int] = []  # how many had left whenever reminders were asked about
