@@ -27,18 +27,11 @@ def invited(invitation: Invitation, token: str, version: str = "1") -> outbox.Me
 
 
 def role_given(
-    user: User,
-    label: str | Promise,
-    version: str,
-    *,
-    giver: str,
-    about_key: str,
-    before: str | Promise = "",
-    successor: str = "",
+    user: User, label: str | Promise, version: str, *, giver: str, before: str | Promise = "", successor: str = ""
 ) -> outbox.Message:
     """Tells a person which role is theirs from now on, who gave it, in place of which, and who follows them in that."""
     context = {"giver": giver, "before": before, "successor": successor, "link": outbox.link(reverse("desk"))}
-    return _about_role("role_given", user, label, version, context, about_key)
+    return _about_role("role_given", user, label, version, context)
 
 
 def role_ended(user: User, label: str | Promise, version: str, successor: str = "") -> outbox.Message:
@@ -48,12 +41,9 @@ def role_ended(user: User, label: str | Promise, version: str, successor: str = 
     )
 
 
-def _about_role(
-    event: str, user: User, label: str | Promise, version: str, context: dict[str, Any], about_key: str = ""
-) -> outbox.Message:
+def _about_role(event: str, user: User, label: str | Promise, version: str, context: dict[str, Any]) -> outbox.Message:
     context |= {"person": user, "label": label}
-    which: dict[str, Any] = {"subject_ref": f"accounts.user:{user.key}", "version": version, "about_key": about_key}
-    return outbox.compose(event, to=user, context=context, **which)
+    return outbox.compose(event, to=user, subject_ref=f"accounts.user:{user.key}", context=context, version=version)
 
 
 def deputized(lent: Deputation) -> outbox.Message:

@@ -64,8 +64,7 @@ def appointed(
         return []
     giver = "" if successor == by.user else by.name
     follows = str(successor) if successor else ""
-    who = {"giver": giver, "successor": follows}
-    return [role_given(term.user, term.office, _of(term), before=before, about_key=term.key, **who)]
+    return [role_given(term.user, term.office, _of(term), giver=giver, before=before, successor=follows)]
 
 
 def left_office(term: Term, office: str | Promise, by: Person, successor: str = "") -> list[outbox.Message]:
@@ -80,9 +79,10 @@ def _of(term: Term) -> str:
 
 def for_role(email: Email) -> bool:
     """Whether the role that it gives is held as it says: what a later act makes of it is told by itself."""
-    later = Email.objects.filter(event=email.event, about_key=email.about_key, created__gt=email.created)
+    key = email.version.partition(" ")[0]  # as `_of` begins
     terms = (CommissionOfficer.objects.active(), FocalPoint.objects.active())
-    return not later.exists() and any(held.filter(key=email.about_key).exists() for held in terms)
+    later = Email.objects.written_after(email).filter(version__startswith=key)
+    return not later.exists() and any(held.filter(key=key).exists() for held in terms)
 
 
 def for_head(email: Email) -> bool:
@@ -91,8 +91,9 @@ def for_head(email: Email) -> bool:
 
 
 def for_delegation(email: Email) -> bool:
-    """Whether the reader acts in the name of a head there, today or on a day to come."""
-    return Delegation.objects.standing().filter(officer__in=_in_office(email)).exists()
+    """Whether the reader acts in the name of a head there, today or on a day to come, and was told of no other days."""
+    later = Email.objects.written_after(email)
+    return not later.exists() and Delegation.objects.standing().filter(officer__in=_in_office(email)).exists()
 
 
 def _in_office(email: Email) -> QuerySet[CommissionOfficer]:

@@ -108,7 +108,7 @@ def for_city(email: Email) -> bool | str:
 def for_returned(email: Email) -> bool:
     """Whether these questions still wait for the city; more time for them is told beside, and they stay the same."""
     report = _awaited(email)
-    later = Email.objects.filter(event=email.event, subject_ref=email.subject_ref, created__gt=email.created)
+    later = Email.objects.written_after(email)
     return report is not None and email.to in team(report) and not later.exists()
 
 

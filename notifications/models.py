@@ -47,6 +47,7 @@ class Email(models.Model):
     key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
     event = models.CharField(_("event"), max_length=80)
     subject_ref = models.CharField(_("about"), max_length=160)
+    # What it speaks of beside its subject: the key of a Commission, document or report; of a date moved its country.
     about_key = models.CharField(max_length=22, blank=True)
     to = models.ForeignKey(  # the row outlives the person: it says what was sent, not who they are
         settings.AUTH_USER_MODEL,

@@ -1,7 +1,7 @@
 """Questions to the outbox."""
 
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Lower
@@ -76,6 +76,11 @@ class EmailQuerySet(QuerySet):
         goes = ["queued", "sending", "sent"]
         return self.filter(Q(state__in=goes) | Q(digest__state__in=goes))
 
+    def written_after(self, email: Any) -> Self:
+        """Of the same event, about the same, to the same reader, by a later act."""
+        same = {"event": email.event, "subject_ref": email.subject_ref, "to": email.to_id}
+        return self.filter(**same, created__gt=email.created)
+
     def left(self) -> Self:
-        """Whatever was not called off: sent, still to be sent, perhaps sent, or tried in vain."""
+        """Sent, still to be sent, perhaps sent, or tried in vain: all but what is not to be sent, whyever."""
         return self.exclude(state="discarded")

@@ -82,6 +82,16 @@ def test_colleague_who_signs_today_is_told_and_not_once_that_was_ended():
         assert (before, said("delegated")) == ([""], [NOT_MEANT])
 
 
+def test_colleague_who_is_to_sign_on_other_days_is_not_told_the_former_days_last():
+    head, _deputy, other = delegated()
+    register.delegate(term(other).key, NOW.date(), NOW.date(), by=head)
+    with later():
+        register.end_delegation(term(other).key, by=head)
+        register.delegate(term(other).key, NOW.date() + timedelta(days=9), NOW.date() + timedelta(days=9), by=head)
+
+        assert said("delegated") == [NOT_MEANT, ""]
+
+
 def test_deputy_of_a_director_is_told_and_not_once_that_was_ended():
     dana, deputy = road.director(), Person.of(cities.user())
     road.network("director", "Dara")
