@@ -5,6 +5,7 @@ Two questions are put, both named in the settings, because what an e-mail is abo
 1. of every e-mail, of many at once, `OBJECTIONS`: `nominations/emails/objecting.py` (may its reader still sign in, is
    that still the address, the role, the sight of it?), `nominations/emails/latest.py` (does a later reminder say the
    same?), `nominations/emails/overtaken.py: objections` (did a later act undo what it says?),
+   `nominations/emails/national.py` (does a Commission still ask this of its cities, by this date?),
    `nominations/emails/meant.py: of_cancelled` (does the call take place?),
    `nominations/emails/call.py: of_moved` (does a date hold that it says was moved?), `nominations/workflow/stopping.py`
    (is the announcement public, was its bulk release stopped, is the outcome that a letter says still true?), and
@@ -12,8 +13,8 @@ Two questions are put, both named in the settings, because what an e-mail is abo
 2. of its event alone, `STILL_MEANT`: is the thing still awaited, from this reader? `nominations/emails/awaited.py` and
    `cities/report_emails.py` say so of reminders, and by `notifications/untrue.py` whether what they say is still true;
    `nominations/emails/meant.py` of what is told of calls and to juries, and copied to mayors' offices;
-   `nominations/emails/national.py` of what a Commission asks, `cities/emails.py` and `accounts/emails.py` of a role
-   that is given; and of a reminder that is still meant `nominations/workflow/first_notice.py`: has the first e-mail
+   `nominations/workflow/signing.py` of a link to sign, `cities/emails.py` and `accounts/emails.py` of a role that is
+   given; and of a reminder that is still meant `nominations/workflow/first_notice.py`: has the first e-mail
    about the same thing arrived? where it has not the reminder waits for a person.
 """
 
@@ -23,6 +24,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from notifications import untrue
 from notifications.models import Email, Wish
 
 
@@ -41,7 +43,7 @@ def objection(email: Email) -> str:
 def _said(answer: bool | str) -> str:
     if isinstance(answer, str):
         return answer
-    return "" if answer else _("It was no longer meant for its reader when it was to leave.")
+    return "" if answer else untrue.unmeant()
 
 
 def unwished(emails: Sequence[Email]) -> dict[str, str]:

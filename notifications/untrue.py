@@ -1,4 +1,4 @@
-"""Why a reminder is not true any more when it leaves: its date was moved, its rule was switched off meanwhile."""
+"""Why an e-mail is not true any more when it leaves: its date was moved, its rule switched off, its question closed."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -17,6 +17,11 @@ def not_now(email: Email, dates: Collection[datetime | None], about: str, reader
 def moved() -> str:
     """What is said where another date holds."""
     return _("The date that it names does not hold any more.")
+
+
+def unmeant() -> str:
+    """What is said where nothing is awaited from its reader any more."""
+    return _("It was no longer meant for its reader when it was to leave.")
 
 
 def switched_off(email: Email, about: str, reader: str, call_key: str = "") -> str:

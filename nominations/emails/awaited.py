@@ -1,4 +1,4 @@
-"""Whether a reminder is still meant at the moment at which it leaves: the thing is awaited, and from this reader.
+"""Whether what reminds, or first asks to let somebody in, is still meant when it leaves: awaited, from this reader.
 
 And whether it is still true: the call takes place, the date is the one that holds, the rule is not switched off.
 """

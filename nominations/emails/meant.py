@@ -16,7 +16,14 @@ from nominations import permissions
 from nominations.models import Call, Election, Meeting, Nomination, Proposal, Remark, Review, StaffConflict
 from notifications.models import Email
 
-OF_CALLS = {"call_published", "call_opened", "call_extended", "call_amended"}  # to many: asked of many at once
+OF_CALLS = {  # to many: asked of many at once
+    "call_published",
+    "call_opened",
+    "call_extended",
+    "call_amended",
+    "deadline_set_city",
+    "own_document_asked_city",
+}
 PROPOSED = {
     "ineligible_proposed": Proposal.Kind.INELIGIBLE,
     "cohort_proposed": Proposal.Kind.COHORT,

@@ -4,10 +4,13 @@ from smtplib import SMTPDataError
 
 import pytest
 from django.core.mail.backends.locmem import EmailBackend
+from django.db import connection
 from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 
 from accounts.person import Person
 from cities.models import NationalCommission
+from nominations.emails.national import of_asked
 from nominations.models import Entry
 from nominations.workflow import application, entering, national, signing
 from nominations.workflow import call as calls
@@ -154,6 +157,19 @@ def test_city_that_handed_in_meanwhile_is_not_asked_to_by_a_date(file, asked_dat
     submit = {"by": Person.clock(), **road.SIGNED}
 
     assert put_off("deadline_set_city", lambda: application.submit(file.key, **submit)) == UNMEANT
+
+
+def test_of_many_it_is_asked_in_as_many_questions_as_of_one(asked_date, document):
+    both = {"deadline_set_city", "own_document_asked_city"}
+    told = list(Email.objects.filter(event__in=both))
+
+    with CaptureQueriesContext(connection) as few:
+        of_asked(told)
+    with CaptureQueriesContext(connection) as many:
+        of_asked(told * 20)
+
+    assert {email.event for email in told} == both
+    assert len(few) == len(many) <= 8
 
 
 @pytest.fixture
