@@ -25,9 +25,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]  # it asks what other
 READERS = {"Lira": "juror", "Kisumu": "unanswered"}
 SWAPPED = {"Lira": "unanswered", "Kisumu": "juror"}
 OTHER_NAMES = {"juror": "Zacharias Quill", "unanswered": "Wilhelmina Voss"}
-ROLES = ("officer", "unassigned", "anonymous", "focal")  # a Commission, another juror, the public, a city
+ROLES = ("officer", "unassigned")  # a Commission, another juror
 if pages.THOROUGH:
-    ROLES += ("stranger", "foreign_focal", "foreign_officer", "conflicted", "reviewer")
+    ROLES += ("anonymous", "focal", "stranger", "foreign_focal", "foreign_officer", "conflicted", "reviewer")
 
 
 def made(build, readers: dict[str, str]) -> worlds.Scene:

@@ -122,7 +122,7 @@ def seeded() -> int:
 def test_random_acts_break_nothing():
     seed = seeded()
 
-    world = run(build(seed), seed, 90 if pages.THOROUGH else 45, least=6)
+    world = run(build(seed), seed, 90 if pages.THOROUGH else 30, least=6)
 
     assert len(world.done) > 5
 
