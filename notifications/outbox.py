@@ -22,11 +22,11 @@ from notifications import house
 from notifications.gathering import gathers_until, next_morning
 from notifications.models import Email, Wish, Wording
 from notifications.paragraphs import paragraphs
-from notifications.querysets import HANDED_OVER, ON_THE_WAY
+from notifications.querysets import HANDED_OVER, RECALLABLE
 from notifications.substitution import filled, in_words
 from notifications.wordings import LONGEST_TITLE, WordingQuerySet
 
-BY_TWO = (Email.Kind.DECISION, Email.Kind.CIRCULAR)  # held until a second person releases them
+HELD_AT_FIRST = (Email.Kind.DECISION, Email.Kind.CIRCULAR)  # held until a second person releases them
 UNSEEN = "\u200c\u200d\u200e\u200f\u061c"  # how letters join, and which way they run: several scripts need them
 HARD = "\u00a0\u202f"  # spaces at which no line breaks: French has them before its colons
 CHUNK = 200  # rows that one statement writes
@@ -250,7 +250,7 @@ def _as_wished(message: Message, wish: Wish, now: datetime) -> dict[str, Any]:
 
 
 def _first_state(message: Message) -> str:
-    return Email.State.HELD if message.kind in BY_TWO else Email.State.QUEUED
+    return Email.State.HELD if message.kind in HELD_AT_FIRST else Email.State.QUEUED
 
 
 def release(*emails: Email) -> int:
@@ -294,7 +294,7 @@ def hold_back(emails: QuerySet[Email]) -> int:
     """
     was_set = Q(due__gt=clock.now(), gathers=False, refused_since=None)
     due = Case(When(was_set, then=F("due")))
-    return emails.filter(ON_THE_WAY).update(state=Email.State.HELD, due=due, token="", lease=None)
+    return emails.filter(RECALLABLE).update(state=Email.State.HELD, due=due, token="", lease=None)
 
 
 def keep(email: Email, why: str) -> int:
@@ -318,7 +318,7 @@ def discard(*emails: Email) -> int:
 
 def here(emails: QuerySet[Email]) -> QuerySet[Email]:
     """Those that have not left: held, waiting, or taken by a sender that has not handed them over."""
-    return emails.filter(Q(state=Email.State.HELD) | ON_THE_WAY)
+    return emails.filter(Q(state=Email.State.HELD) | RECALLABLE)
 
 
 def stop(email: Email, why: str) -> int:

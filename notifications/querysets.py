@@ -16,7 +16,7 @@ def _returned() -> QuerySet:
 
 
 # Waiting for a sender, or taken by one that has not handed it over: what can still be called back.
-ON_THE_WAY = Q(state="queued") | Q(state="sending", handed_at=None)
+RECALLABLE = Q(state="queued") | Q(state="sending", handed_at=None)
 HANDED_OVER = Q(state="sending", handed_at__isnull=False)  # its sender has not yet marked what became of it
 
 

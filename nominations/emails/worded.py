@@ -18,7 +18,7 @@ FIXED = ("login_code", "password_reset_key", "unknown_account")  # the words of 
 
 def by_two(event: str) -> bool:
     """Whether a second person answers for its words: for those of whatever tells an outcome."""
-    return event in TELL_TOO or EVENTS[event].kind in outbox.BY_TWO
+    return event in TELL_TOO or EVENTS[event].kind in outbox.HELD_AT_FIRST
 
 
 def told(event: str) -> str:

@@ -36,7 +36,7 @@ from nominations.querysets.letters import (
 )
 from nominations.states import EMBARGOED, TOLD
 from notifications.models import Email
-from notifications.querysets import ON_THE_WAY, waits_in_digest
+from notifications.querysets import RECALLABLE, waits_in_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -230,7 +230,7 @@ def unchanged(dispatch: "Dispatch", **which: bool) -> QuerySet[Email]:
 
 def on_the_way(dispatch: "Dispatch") -> QuerySet[Email]:
     """The letters of a dispatch that have not been handed over."""
-    return _inside(dispatch).filter(ON_THE_WAY | waits_in_digest())
+    return _inside(dispatch).filter(RECALLABLE | waits_in_digest())
 
 
 def leaving(dispatch: "Dispatch") -> QuerySet[Email]:

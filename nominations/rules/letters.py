@@ -26,7 +26,7 @@ STARTS = {
     "propose_settling": {"held", "queued"},
     "settle_letter": {"held", "queued", "discarded", "uncertain", "failed", "bounced"},
 }
-BY_TWO = {
+NOT_ALONE = {  # by what a letter is: the verbs for which it takes a second person
     "decision": {"hold_email", "release_email", "schedule_email", "discard_email"},
     "told": {"release_email", "schedule_email", "discard_email"},
     "circular": {"release_email", "schedule_email"},
@@ -48,7 +48,7 @@ def whose(email: "Email", *, tells: bool) -> str:
     """
     if tells:
         return "decision" if email.kind == "decision" else "told"
-    return email.kind if email.kind in BY_TWO else ""
+    return email.kind if email.kind in NOT_ALONE else ""
 
 
 def unreleased(verb: str, email: "Email", two: str) -> Verdict:
@@ -129,7 +129,7 @@ def stands(verb: str, email: "Email") -> Verdict:
 
 def one_hand(verb: str, two: str) -> Verdict:
     """No single person lets a letter of an outcome or a circular go, or keeps one of an outcome back for good."""
-    if verb not in BY_TWO.get(two, ()):
+    if verb not in NOT_ALONE.get(two, ()):
         return Verdict.ok("one_hand")
     sentences = {
         "decision": _("Decision letters leave all together, at the instant that two persons release."),

@@ -25,14 +25,14 @@ from notifications.models import Email
 
 AT_ONCE = 12  # rows of the small table; the whole one has a page of its own
 State = Email.State
-ON_THE_WAY = {State.HELD, State.QUEUED, State.SENDING}
+UNFINISHED = {State.HELD, State.QUEUED, State.SENDING}
 
 
 def of(person: Person) -> dict[str, Any]:
     """What wants a person first; then where letters still wait or went wrong."""
     groups = by_event(emails_visible_to(person))
     proposed = Dispatch.objects.visible_to(person).to_decide(person).count()
-    unfinished = {(event, language) for event, language, state, task, *_n in groups if task or state in ON_THE_WAY}
+    unfinished = {(event, language) for event, language, state, task, *_n in groups if task or state in UNFINISHED}
     waits = _table(group for group in groups if group[:2] in unfinished)
     return {
         "tasks": [*_proposed(proposed), *map(_of_letters, waiting.of_letters(tasks_among(groups)))],

@@ -73,7 +73,7 @@ def written(number: int) -> list[Email]:
         [message(kind=kind, **about.get(kind, {})) for _n in range(number // len(KINDS)) for kind in KINDS]
     )
     outbox.let_go(Email.objects.filter(state="held"), rows[0].created)
-    return outbox.post([message(kind=kind) for kind in outbox.BY_TWO])
+    return outbox.post([message(kind=kind) for kind in outbox.HELD_AT_FIRST])
 
 
 def fates(accepted: list[str]) -> list[Fate]:
@@ -116,5 +116,5 @@ def test_killed_senders_lose_nothing_and_send_nothing_twice(emails, kills, smtp,
     assert {one.kind for one in found if one.repeated} <= {"reminder"}
     assert {one.error for one in found if one.state == "discarded"} <= {GIVEN_UP}
     assert all(one.error.startswith("550") for one in found if one.state == "failed")
-    assert Email.objects.filter(state="held").count() == len(held) == len(outbox.BY_TWO)
+    assert Email.objects.filter(state="held").count() == len(held) == len(outbox.HELD_AT_FIRST)
     assert not {one.message_id for one in held} & set(letterbox.accepted)
