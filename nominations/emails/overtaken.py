@@ -6,10 +6,11 @@ The act calls off what is still here; what a mail server had in hand just then, 
 try.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from audit.models import Record
@@ -18,6 +19,8 @@ from nominations.emails.copies import WHAT, ending
 from nominations.models import Nomination
 from nominations.querysets.letters import MAYORS_COPY
 from notifications.models import Email
+
+Act = tuple[str, datetime]  # what was done, and when who did it arrived
 
 
 def _both(*told: str) -> tuple[str, ...]:
@@ -75,11 +78,11 @@ def overtaken(verb: str, file: Nomination) -> QuerySet[Email]:
 
 
 def objections(emails: Sequence[Email]) -> dict[str, str]:
-    """Which of these were undone by an act younger than they are; asked of many just before they leave."""
+    """Which of these were undone by an act later than that which wrote them; asked of many just before they leave."""
     asked = [email for email in emails if any(_undone_by(email))]
-    done = _done(asked) if asked else {}
+    acts = _acts_on(asked) if asked else {}
     said = _("What it says was overtaken by what happened since.")
-    return {email.key: said for email in asked if _is_undone(email, done)}
+    return {email.key: said for email in asked if _is_undone(email, acts[email.subject_ref])}
 
 
 def _undone_by(email: Email) -> Iterator[str]:
@@ -89,13 +92,19 @@ def _undone_by(email: Email) -> Iterator[str]:
     return (verb for verb, events in OVERTAKEN.items() if event in events)
 
 
-def _done(emails: Sequence[Email]) -> dict[tuple[str, str], datetime]:
-    """When each such act was last done to what these are about."""
-    rows = Record.objects.filter(subject__in={email.subject_ref for email in emails}, act__in=OVERTAKEN)
-    found = rows.order_by().values_list("subject", "act").annotate(last=Max("at"))
-    return {(about, verb): last for about, verb, last in found}
+def _acts_on(emails: Sequence[Email]) -> dict[str, list[Act]]:
+    """What wrote these, and what may undo them, in the order in which it was done to what they are about."""
+    found = defaultdict[str, list[Act]](list)
+    acts = Q(act__in=OVERTAKEN) | Q(at__in={email.created for email in emails})
+    rows = Record.objects.filter(acts, subject__in={email.subject_ref for email in emails}).order_by("number")
+    for about, act, at in rows.values_list("subject", "act", "at"):
+        found[about].append((act, at))
+    return found
 
 
-def _is_undone(email: Email, done: dict[tuple[str, str], datetime]) -> bool:
-    last = (done.get((email.subject_ref, verb)) for verb in _undone_by(email))
-    return any(at is not None and at > email.created for at in last)
+def _is_undone(email: Email, acts: list[Act]) -> bool:
+    """Two who act at one moment are done in the order of their records: the instant is that at which each arrived."""
+    undoing = set(_undone_by(email))
+    own = [place for place, (_act, at) in enumerate(acts) if at == email.created]
+    since = acts[own[-1] + 1 :] if own else [(act, at) for act, at in acts if at > email.created]
+    return any(act in undoing for act, _at in since)

@@ -9,7 +9,7 @@ from accounts.person import Person
 from audit import clock
 from audit.subjects import subject
 from nominations.emails.events import EVENTS
-from nominations.emails.overtaken import OVERTAKEN
+from nominations.emails.overtaken import OVERTAKEN, objections
 from nominations.emails.readers import FILE
 from nominations.models import Nomination
 from nominations.models.application import transitions
@@ -165,6 +165,26 @@ def test_nobody_is_asked_to_decide_about_a_file_that_left_the_check(verb, mailou
     assert (asked.decision, asked.decision_reason) == ("taken_back", "The mayor thinks again.")
     assert not Email.objects.sent().filter(event="ineligible_proposed").exists()
     assert mailoutbox
+
+
+@pytest.mark.django_db
+def test_of_two_who_move_a_date_at_one_moment_the_one_that_was_done_last_is_told():
+    """Who arrived first may be done last."""
+    world, later = World(), road.IN_TIME + timedelta(seconds=1)
+    road.cities.officer("UG")
+    with road.at():
+        nominated(world)
+        world.ask()
+    with road.at(later + timedelta(seconds=1)):
+        world.wait_longer()
+    with road.at(later):
+        due = road.IN_TIME + timedelta(days=12)
+        screening.move_clarification(world.file.key, due, by=world.second, **WHY)
+
+    moved = Email.objects.filter(event="clarification_moved").order_by("pk")
+    told = objections(list(moved))
+    assert {email.created > later for email in moved if email.key in told} == {True}
+    assert {email.created > later for email in moved if email.key not in told} == {False}
 
 
 @pytest.mark.django_db
