@@ -19,7 +19,7 @@ from notifications.models import Email
 from notifications.querysets import waits_in_digest
 
 EVENT = "digest"
-AT_ONCE = 20  # persons between two batches of the sender, so that other e-mails do not wait for all of them
+AT_ONCE = 50  # persons before each batch of the sender, so that other e-mails do not wait for all of them
 State = Email.State
 log = logging.getLogger(__name__)
 

@@ -59,10 +59,11 @@ def send_due(limit: int = 500, *, seconds: float = 60) -> Counter[str]:
     end, me = monotonic() + seconds, new_key()
     with Line() as line:
         while counts.total() < limit and monotonic() < end:
+            gathered = _gather()  # a few persons before each batch: nobody before the sign-in page waits for many
             batch = _claim(min(BATCH, limit - counts.total()))
-            goes_on = not batch or Round(line, counts).send(_meant(batch, counts), end)
-            gathered = _gather()  # a few persons between two batches: nobody before the sign-in page waits for many
-            if not goes_on or not (batch or gathered or _stays(me)):
+            if batch and not Round(line, counts).send(_meant(batch, counts), end):
+                break
+            if not batch and not gathered and not _stays(me):
                 break
             if not batch and not gathered:
                 sleep(PAUSE)
