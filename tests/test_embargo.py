@@ -60,7 +60,9 @@ LISTENING = ("anonymous", "focal")
 OUTCOMES = ("chosen",)
 if pages.THOROUGH:
     OUTCOMES += ("spoken",)
-    LOOKING += ("focal", "foreign_focal", "chair", "reviewer")
+    LOOKING += ("focal", "chair")
+if pages.ALL_ROLES:
+    LOOKING += ("foreign_focal", "reviewer")
     LISTENING += ("foreign_officer",)
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from nominations.models import Scenario
 from nominations.views import first_time
 from nominations.workflow import application, composing, decision
+from tests import kept
 from tests.nominations import factories as road
 from tests.nominations import worlds
 from tests.nominations.views.desks import browser, get, post, text
@@ -29,12 +30,19 @@ def send(client, name, /, *parts, **typed):
         return post(client, name, *parts, do="x", **typed)
 
 
-@pytest.fixture
-def made():
+def composed() -> worlds.Round:
     made = worlds.reviewed(CITIES, places=2)
     with road.after_deadlines():
         decision.compose(made.call.key, by=made.composer)
     return made
+
+
+_composed = kept.once(composed)
+
+
+@pytest.fixture
+def made(_composed, db) -> worlds.Round:
+    return _composed.put_back()
 
 
 def test_every_file_stands_once_in_the_jurys_order_or_in_the_cohort_with_its_place_and_acts(made):

@@ -11,6 +11,7 @@ from nominations.jurywords import Typed
 from nominations.models import Feedback
 from nominations.workflow import feedback
 from notifications.models import Email
+from tests import kept
 from tests.nominations import factories as road
 from tests.nominations import worlds
 from tests.nominations.views.desks import browser, focal_point, get, officer, post, text
@@ -19,9 +20,12 @@ pytestmark = pytest.mark.django_db
 CITIES = (("Lira", "UG", "recommend"), ("Gulu", "UG", "reserve"))
 
 
+_reviewed = kept.once(lambda: worlds.reviewed(CITIES))
+
+
 @pytest.fixture
-def made():
-    return worlds.reviewed(CITIES)
+def made(_reviewed, db) -> worlds.Round:
+    return _reviewed.put_back()
 
 
 def begun(made, name="Gulu"):

@@ -8,6 +8,7 @@ from accounts import door
 from audit.models import Record
 from nominations.models import Hold, Scenario, Target
 from nominations.workflow import composing, decision
+from tests import kept
 from tests.nominations import factories as road
 from tests.nominations import worlds
 
@@ -20,12 +21,19 @@ AFRICA = {"kind": "region", "value": "africa", "least": 2, "most": None}
 IVORY = {"kind": "country", "value": "CI", "least": 1, "most": None}
 
 
-@pytest.fixture
-def made():
+def composed() -> worlds.Round:
     made = worlds.reviewed(CITIES, places=2)
     with road.after_deadlines():
         decision.compose(made.call.key, by=made.composer)
     return made
+
+
+_composed = kept.once(composed)
+
+
+@pytest.fixture
+def made(_composed, db) -> worlds.Round:
+    return _composed.put_back()
 
 
 def act(function, *args, **facts):

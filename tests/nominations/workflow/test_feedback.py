@@ -11,6 +11,7 @@ from nominations import jurywords
 from nominations.jurywords import Typed
 from nominations.models import Call, Feedback, Mark
 from nominations.workflow import decision, feedback, rehearsing
+from tests import kept
 from tests.nominations import factories as road
 from tests.nominations import worlds
 
@@ -18,9 +19,12 @@ pytestmark = pytest.mark.django_db
 CITIES = (("Lira", "UG", "recommend"), ("Gulu", "UG", "reserve"))
 
 
+_reviewed = kept.once(lambda: worlds.reviewed(CITIES))
+
+
 @pytest.fixture
-def made():
-    return worlds.reviewed(CITIES)
+def made(_reviewed, db) -> worlds.Round:
+    return _reviewed.put_back()
 
 
 def refusal(act, *args, **facts) -> str:
