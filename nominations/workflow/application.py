@@ -21,7 +21,7 @@ from dossiers.states import Method, Party
 from nominations import permissions, states
 from nominations.emails import application as emails
 from nominations.emails import decision as decision_emails
-from nominations.models import Call, Nomination, Proposal, QuotaCounter, Review
+from nominations.models import Call, Nomination, QuotaCounter, Review
 from nominations.querysets.letters import held_outcomes, in_held_lists
 from nominations.rules import application as rules
 from nominations.rules import reminding
@@ -30,6 +30,7 @@ from nominations.rules.ordering import same_order
 from nominations.states import Deadline
 from nominations.workflow import places
 from nominations.workflow.completeness import still_open
+from nominations.workflow.proposals import end_with_check
 from nominations.workflow.signing import end_requests, void_all
 from nominations.workflow.steps import held, move, permitted, startable, take
 from notifications import outbox
@@ -161,16 +162,8 @@ def can_unendorse(nomination: Nomination) -> Verdict:
 def _end_screening(nomination: Nomination, by: Person, reason: str) -> None:
     """Nobody waits for an answer or a decision, and what was checked is checked anew when the file comes back."""
     nomination.clarifications.filter(answered_at=None, closed_at=None).update(closed_at=clock.now())
-    _end_proposal(nomination, by, reason)
+    end_with_check([nomination], by, reason)
     nomination.checks.all().delete()
-
-
-def _end_proposal(nomination: Nomination, by: Person, reason: str) -> None:
-    """Whether a file that left the check is eligible is for nobody to decide any more."""
-    for proposal in nomination.proposals.open().filter(kind=Proposal.Kind.INELIGIBLE):
-        proposal.decision, proposal.decision_reason = Proposal.Decision.TAKEN_BACK, reason
-        proposal.decided_by, proposal.decided_at = by.someone, clock.now()
-        proposal.save()
 
 
 @door.act
@@ -256,7 +249,7 @@ def leave(nomination: Nomination, counter: QuotaCounter, *, by: Person, reason: 
     places.give_back(counter, nomination)
     # Nobody waits for the answer to a question about a file that is taken back.
     nomination.clarifications.filter(answered_at=None, closed_at=None).update(closed_at=clock.now())
-    _end_proposal(nomination, by, reason)
+    end_with_check([nomination], by, reason)
     close_reviews(lock_reviews(nomination), by=by)
     beside = _told_beside(nomination)
     outbox.discard(*held_outcomes([nomination]))  # under embargo: nobody is told an outcome any more

@@ -16,12 +16,13 @@ from nominations.emails import call as emails
 from nominations.emails.concerned import Concerned, by_moves, of_call, officers, who_work_for
 from nominations.emails.meant import OF_CALLS
 from nominations.emails.telling import to_many
-from nominations.models import Amendment, Call, Clarification, RequiredDocument
+from nominations.models import Amendment, Call, Clarification, Nomination, RequiredDocument
 from nominations.rules import amending
 from nominations.rules import application as application_rules
 from nominations.rules import call as call_rules
 from nominations.states import AMENDABLE, RELEASE, Deadline
 from nominations.workflow import eligibility, places
+from nominations.workflow.proposals import end_with_check
 from nominations.workflow.steps import begin, held, move, role, take
 from notifications import outbox
 from notifications.models import Email
@@ -193,6 +194,7 @@ def cancel(key: str, *, by: Person, reason: str) -> Call:
     # Nobody waits for the answer to a question about a file that is over.
     open_ones = Clarification.objects.filter(nomination__call=call, answered_at=None, closed_at=None)
     open_ones.update(closed_at=clock.now())
+    end_with_check(Nomination.objects.filter(call=call), by, reason)
     move(call, "cancel", by=by, reason=reason, facts={"told": len(letters)})
     outbox.call_off(Email.objects.filter(subject_ref=subject(call), event__in=OF_CALLS))
     door.say(to_many(letters))

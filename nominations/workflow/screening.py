@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from accounts import door
 from accounts.person import Person
 from accounts.verdicts import Verdict
@@ -22,6 +24,7 @@ from nominations.rules import screening as rules
 from nominations.rules.application import alone, quota
 from nominations.states import Side, Status
 from nominations.workflow import places
+from nominations.workflow.proposals import decided, end_with_check
 from nominations.workflow.steps import call_off, held, move, permitted, role, startable, take
 
 Line = tuple[str, str]  # of the checklist: outcome, remark
@@ -84,6 +87,7 @@ def confirm_eligible(key: str, *, by: Person) -> Nomination:
     door.require(*machine_results(nomination))
     if not nomination.call.is_replay:
         door.require(rules.checked(checks))
+    end_with_check([nomination], by, _("The file was confirmed as eligible."))
     move(nomination, "confirm_eligible", by=by, facts={"checks": {line.code: line.outcome for line in checks}})
     door.say(emails.eligible_confirmed(nomination))
     return nomination
@@ -238,7 +242,7 @@ def decide(proposal_key: str, decision: str, *, by: Person, reason: str = "") ->
     """Another person decides a proposal, once."""
     proposal = _proposed(proposal_key, by)
     door.require(rules.undecided(proposal), rules.another_person(proposal, by))
-    return _decided(proposal, decision, by, reason)
+    return decided(proposal, decision, by, reason)
 
 
 def turn_down(proposal_key: str, *, by: Person, reason: str) -> Proposal:
@@ -247,19 +251,12 @@ def turn_down(proposal_key: str, *, by: Person, reason: str) -> Proposal:
     door.require(rules.undecided(proposal))
     is_another = rules.another_person(proposal, by).passed
     decision = Proposal.Decision.SENT_BACK if is_another else Proposal.Decision.TAKEN_BACK
-    return _decided(proposal, decision, by, reason)
+    return decided(proposal, decision, by, reason)
 
 
 def _proposed(proposal_key: str, by: Person) -> Proposal:
     seen = door.see(Proposal.objects.visible_to(by), proposal_key)
     proposal: Proposal = door.lock(Proposal.objects.filter(pk=seen.pk)).get()
-    return proposal
-
-
-def _decided(proposal: Proposal, decision: str, by: Person, reason: str) -> Proposal:
-    proposal.decision, proposal.decision_reason = decision, reason
-    proposal.decided_by, proposal.decided_at = by.user, clock.now()
-    proposal.save()
     return proposal
 
 

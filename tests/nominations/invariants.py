@@ -213,6 +213,11 @@ def questions_belong_to_waiting_files() -> Iterable[object]:
     yield from waiting.exclude(pk__in=open_ones.values("nomination"))
 
 
+def proposals_belong_to_files_in_check() -> Iterable[object]:
+    """Whether a file is not eligible is asked only while that can be decided."""
+    return Proposal.objects.open().filter(kind="ineligible").exclude(nomination__status__in=states.SCREENING)
+
+
 def own_country_only() -> Iterable[object]:
     """No juror sees a file of a country of one's own; one juror after the other, because to look takes long."""
     jurors = list(Juror.objects.order_by("pk"))
@@ -304,6 +309,7 @@ INVARIANTS: list[Callable[[], Iterable[object]]] = [
     everyone_in_their_office,
     marks_follow_a_declaration,
     questions_belong_to_waiting_files,
+    proposals_belong_to_files_in_check,
     own_country_only,
     asked_documents_are_there,
     published_calls_stand,
