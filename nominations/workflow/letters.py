@@ -238,8 +238,8 @@ def settle(email: Email, verb: str, by: Person, reason: str = "", **facts: Any) 
     more = {"anew": verb == "write_anew", "reason": reason}
     outbox.wait_no_more(email)
     settled = SettledLetter.objects.create(email=email, by=by.someone, at=clock.now(), **more)
-    to = email.state if email.has_left_the_line else State.DISCARDED
-    _moved(email, verb, to, by, reason, facts=facts)
+    now = Email.objects.values_list("state", flat=True).get(pk=email.pk)  # the act may have called it off meanwhile
+    _moved(email, verb, now, by, reason, facts=facts)
     return settled
 
 

@@ -133,3 +133,15 @@ def test_name_corrected_twice_is_said_as_it_is_in_the_end(public):
 
     assert [one.state for one in telling(event="admitted_city")] == ["discarded", "discarded", "queued"]
     assert "Lyra" in telling(event="admitted_city").last().title
+
+
+def test_history_of_a_letter_that_a_sender_had_claimed_says_that_it_never_leaves(public):
+    old = telling().get(event="admitted_city")
+    lease = road.RELEASE + road.later(2)
+    Email.objects.filter(pk=old.pk).update(state="sending", token="claimed", lease=lease, handed_at=None)
+
+    correct_name(public)
+
+    record = Record.objects.about(old).last()
+    assert (record.act, record.state_from, record.state_to) == ("write_anew", "sending", "discarded")
+    assert road.fresh(old).state == "discarded"
