@@ -166,8 +166,8 @@ def unwanted(is_it: bool) -> Verdict:
     if is_it:
         return Verdict.ok("unwanted")
     sentence = _(
-        "A letter that has not left is settled only where it is held, or its address does not work, and its reader is "
-        "gone or it stands in the place of another letter."
+        "A letter that has not left is settled only where it would stay here for ever: its reader is gone, or another "
+        "letter says the same."
     )
     return Verdict.fail("unwanted", sentence)
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts import door
 from accounts.person import Person
@@ -160,19 +160,19 @@ def send_again(key: str, *, by: Person) -> Email:
 def true_and_new(email: Email) -> Verdict:
     """It says what stands, and its reader has not read the same in a later letter."""
     true = rules.still_true(email.outcome, stands_now(email))
-    return first(true, lambda: rules.not_written_yet(int(not email.outcome or not _later(email).exists())))
+    return first(true, lambda: rules.not_written_yet(int(not _twins(email).filter(created__gt=email.created).exists())))
 
 
-def _later(email: Email) -> QuerySet[Email]:
-    """The letters to the same address that say the same outcome, written after it."""
-    return _same(email, email.outcome, [email.address]).filter(created__gt=email.created)
+def _twins(email: Email) -> QuerySet[Email]:
+    """The other letters that say the same outcome to the same address."""
+    return _same(email, email.outcome, [email.address]) if email.outcome else Email.objects.none()
 
 
 def _same(email: Email, said: str, addresses: list[str]) -> QuerySet[Email]:
-    """The letters about the same that say this outcome to these addresses; nobody has read what came to nothing."""
+    """The other letters about the same that say this outcome to these addresses; none that came to nothing."""
     about = {"subject_ref": email.subject_ref, "about_key": email.about_key}
     found = Email.objects.left().filter(**about, outcome=said, address__in=addresses)
-    return found.exclude(state__in=[State.FAILED, State.BOUNCED])
+    return found.exclude(Q(pk=email.pk) | Q(state__in=[State.FAILED, State.BOUNCED]))
 
 
 @door.act
@@ -205,11 +205,11 @@ def _unsettled(key: str, verb: str, by: Person) -> Email:
 
 
 def is_unwanted(email: Email) -> bool:
-    """Whether it tells of what is public and would lie here for ever: its reader is gone, or it was written anew."""
+    """Whether it tells of what is public and would lie here for ever: its reader is gone, or another says the same."""
     stays = email.is_held or waits_for_its_address(email)
     if not stays or not told_in(email) or is_off_public(email):
         return False
-    return bool(emails.whose_place(email.version) or objections([email]))
+    return bool(objections([email])) or _twins(email).exists()
 
 
 def settleable(email: Email) -> Verdict:

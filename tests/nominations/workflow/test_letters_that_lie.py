@@ -33,8 +33,16 @@ def put(letter, **columns) -> Email:
     return road.fresh(letter)
 
 
-def test_a_held_letter_that_was_written_anew_and_is_not_wanted_is_settled_by_a_second_person(made, letter):
-    put(letter, state="held", due=None, version="anew abc")
+def twin(letter, **columns) -> Email:
+    """Another letter that says the same to the same reader."""
+    said = ["event", "subject_ref", "to", "address", "language", "kind", "title", "text", "outcome"]
+    facts = {"version": "2", "state": "sent", "sent_at": road.RELEASE} | columns
+    return Email.objects.create(**{name: getattr(letter, name) for name in said} | facts)
+
+
+def test_a_held_letter_whose_reader_has_another_is_settled_by_a_second_person(made, letter):
+    put(letter, state="held", due=None)
+    twin(letter)
 
     alone = refusal(letters.settle_letter, letter.key, by=made.composer, **HOW)
     letters.propose_settling(letter.key, by=made.composer, **HOW)
@@ -69,7 +77,8 @@ def test_a_letter_to_an_address_that_came_back_is_settled_once_its_reader_has_le
 
 
 def test_a_proposed_settling_is_a_task_for_another_person_until_something_else_is_done(made, letter):
-    put(letter, state="held", due=None, version="anew abc")
+    put(letter, state="held", due=None)
+    twin(letter)
     one, other = browser(made.composer), browser(made.other)
     post(one, "propose_settling", letter.key, **HOW)
 
@@ -86,10 +95,31 @@ def test_a_proposed_settling_is_a_task_for_another_person_until_something_else_i
     assert not Email.objects.filter(task("settling"), pk=letter.pk).exists()
 
 
+@pytest.mark.parametrize("other", [{}, {"state": "bounced"}, {"state": "discarded"}, {"outcome": "refused"}])
+def test_the_only_letter_that_tells_its_reader_the_outcome_is_not_settled(other, made, letter):
+    """Nor one that stands in the place of another, with the name of now: that one never left."""
+    put(letter, state="held", due=None, version="anew abc")
+    if other:
+        twin(letter, **other)
+
+    assert refusal(letters.propose_settling, letter.key, by=made.composer, **HOW).startswith(LIES)
+
+
+def test_of_two_letters_that_say_the_same_one_is_settled_at_most(made, letter):
+    put(letter, state="held", due=None)
+    other = twin(letter, state="held", sent_at=None)
+    for one in (letter, other):
+        letters.propose_settling(one.key, by=made.composer, **HOW)
+
+    letters.settle_letter(letter.key, by=made.other, **HOW)
+
+    assert refusal(letters.settle_letter, other.key, by=made.other, **HOW).startswith(LIES)
+
+
 def test_what_still_leaves_or_is_under_embargo_is_not_settled(made):
     worlds.approved(made)
     letter = Email.objects.get(event="admitted_city")
-    put(letter, version="anew abc")
+    twin(letter)
     early = refusal(letters.propose_settling, letter.key, by=made.composer, **HOW)
     road.released(type(made.call).objects.get(pk=made.call.pk), made.composer, made.other)
     with road.at(road.RELEASE):
