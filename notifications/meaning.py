@@ -8,8 +8,8 @@ Two questions are put, both named in the settings, because what an e-mail is abo
    `nominations/emails/national.py` (does a Commission still ask this of its cities, by this date?),
    `nominations/emails/meant.py: of_cancelled` (does the call take place?),
    `nominations/emails/call.py: of_moved` (does a date hold that it says was moved?), `nominations/workflow/stopping.py`
-   (is the announcement public, was its bulk release stopped, is the outcome that a letter says still true?), and
-   `unwished` below;
+   (is the announcement public, was its bulk release stopped, are the outcome and the name that a letter says still
+   true?), and `unwished` below;
 2. of its event alone, `STILL_MEANT`: is the thing still awaited, from this reader? `nominations/emails/awaited.py` and
    `cities/report_emails.py` say so of reminders, and by `notifications/untrue.py` whether what they say is still true;
    `nominations/emails/meant.py` of what is told of calls and to juries, and copied to mayors' offices;

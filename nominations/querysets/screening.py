@@ -45,6 +45,12 @@ class ProposalQuerySet(models.QuerySet):
         """The one by which two persons last set the instant of an announcement."""
         return self.filter(kind="release", decision="approved").order_by("-decided_at").first()
 
+    def renamed(self, since: datetime) -> dict[str, datetime]:
+        """The files whose city a correction since then gave another name, each with the instant of the last one."""
+        rows = self.filter(kind="corrigendum", decision="approved", decided_at__gt=since, facts__has_key="renamed")
+        found = rows.order_by("decided_at").values_list("facts__renamed", "decided_at")
+        return {key: at for keys, at in found for key in keys}
+
     def planned_instant(self) -> datetime | None:
         """The instant that stood in the call before two persons last set another."""
         released = self.filter(kind="release", decision="approved").order_by("-decided_at")

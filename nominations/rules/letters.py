@@ -192,9 +192,9 @@ def said_how(reason: str) -> Verdict:
     return Verdict.ok("said_how") if reason.strip() else Verdict.fail("said_how", _("Say how it was settled."))
 
 
-def overtaken(email: "Email", stands: str) -> Verdict:
+def overtaken(email: "Email", true: Verdict) -> Verdict:
     """It was kept back when it was to leave, or did not arrive and says by now what is not so."""
-    if email.was_stopped or (email.is_undelivered and not still_true(email.outcome, stands).passed):
+    if email.was_stopped or (email.is_undelivered and not true.passed):
         return Verdict.ok("overtaken")
     sentence = _("Only a letter that was stopped, or that did not arrive and is no longer true, can be written anew.")
     return Verdict.fail("overtaken", sentence)
@@ -231,6 +231,14 @@ def still_true(said: str, stands: str) -> Verdict:
         "This letter no longer says what was decided about the file. Write it anew, or say how it was settled."
     )
     return Verdict.fail("still_true", sentence, outcome=said)
+
+
+def named_as_now(misnamed: bool) -> Verdict:
+    """No letter of an outcome leaves with a name that a correction mended after it was written."""
+    if not misnamed:
+        return Verdict.ok("named_as_now")
+    sentence = _("This letter says a name that was corrected since. Write it anew, or say how it was settled.")
+    return Verdict.fail("named_as_now", sentence)
 
 
 def moved(done: object) -> Verdict:

@@ -63,7 +63,8 @@ def _proposed(number: int) -> list[dict[str, Any]]:
 def _of_letters(one: waiting.Waiting) -> dict[str, Any]:
     notes = {
         "stopped": _(
-            "They say another outcome than their file has, or lost their reader: write them anew, or settle them."
+            "They say another outcome or another name than their file has, or lost their reader: write them anew, or "
+            "settle them."
         ),
         "untold": _("Correct the address and send them again, or tell their readers otherwise and say how."),
         "uncertain": _("Say that they arrived, or send them again."),

@@ -154,7 +154,7 @@ WRITE_ANEW = _act(
         "each person who works for the city or the National Commission now, and has none yet, gets one. It is held "
         "until two persons release it, and this one leaves the list of things to do."
     ),
-    stands=lambda email: first(_waits("write_anew", email), lambda: rules.overtaken(email, workflow.stands_now(email))),
+    stands=lambda email: first(_waits("write_anew", email), lambda: rules.overtaken(email, workflow.still_true(email))),
     done=gettext_lazy("Written, and held. Now propose to release it."),
 )
 SETTLE_LETTER = _act(

@@ -175,7 +175,8 @@ def publish_corrigendum(proposal_key: str, *, by: Person) -> Edition:
     )
     publish_profiles(edition, [moving[one["file"]] for one in changes if one["verb"] == "promote"], by=by)
     readers = _call_off(list(moving.values()), edition, by)
-    _name_anew([files[one["file"]] for one in changes if one["verb"] == "rename"], edition, by)
+    mended = _mended([files[one["file"]] for one in changes if one["verb"] == "rename"], proposal)
+    _name_anew(mended, edition, by)
     for change in changes:
         file = moving.get(change.get("file"), files.get(change.get("file")))
         _tell(file, change, proposal, edition, former, by)
@@ -203,13 +204,13 @@ def _call_off(files: list[Nomination], edition: Edition, by: Person) -> dict[str
     return readers
 
 
-def _name_anew(named: list[Nomination], edition: Edition, by: Person) -> None:
+def _name_anew(mended: list[Nomination], edition: Edition, by: Person) -> None:
     """What has not left yet and says a name that was wrong is written with that of now, and waits as it waited.
 
     Its reader is told of the correction beside it, like whoever has read it: the list was public with the wrong name.
     That to a reader who may not sign in any more stays as it is: it never leaves, and is a task.
     """
-    letters = outbox.here(outcome_letters(_mended(named))).exclude(to__is_active=False)
+    letters = outbox.here(outcome_letters(mended)).exclude(to__is_active=False)
     for letter in door.lock(letters.select_related("to").order_by("pk")):
         files = files_of(letter, Person.clock())  # also those of the list that are kept from whoever corrects it
         if messages := written_anew(letter, files):
@@ -218,10 +219,16 @@ def _name_anew(named: list[Nomination], edition: Edition, by: Person) -> None:
             settle(letter, "write_anew", by, edition=edition.number)
 
 
-def _mended(named: list[Nomination]) -> list[Nomination]:
-    """Those whose city bears another name in the register now: that is the one which letters say."""
+def _mended(named: list[Nomination], proposal: Proposal) -> list[Nomination]:
+    """Those whose city bears another name in the register now: that is the one which letters say.
+
+    Kept, because letters that are not here are asked about it when they are to leave once more.
+    """
     now = dict(City.objects.filter(pk__in=[file.city_id for file in named]).values_list("pk", "name"))
-    return [file for file in named if file.city.name != now[file.city_id]]
+    mended = [file for file in named if file.city.name != now[file.city_id]]
+    proposal.facts["renamed"] = [file.key for file in mended]
+    proposal.save(update_fields=["facts"])
+    return mended
 
 
 def _list_anew(

@@ -13,6 +13,7 @@ from audit.models import Record
 from audit.subjects import prefix
 from nominations import permissions
 from nominations.emails import anew as emails
+from nominations.emails.misnamed import misnamed
 from nominations.emails.objecting import objections
 from nominations.emails.stamped import standing
 from nominations.models import Enclosed, Nomination, Proposal, SettledLetter
@@ -159,8 +160,10 @@ def send_again(key: str, *, by: Person) -> Email:
 
 def true_and_new(email: Email) -> Verdict:
     """It says what stands, and its reader has not read the same in a later letter."""
-    true = rules.still_true(email.outcome, stands_now(email))
-    return first(true, lambda: rules.not_written_yet(int(not _twins(email).filter(created__gt=email.created).exists())))
+    return first(
+        still_true(email),
+        lambda: rules.not_written_yet(int(not _twins(email).filter(created__gt=email.created).exists())),
+    )
 
 
 def _twins(email: Email) -> QuerySet[Email]:
@@ -188,9 +191,10 @@ def confirm_arrival(key: str, *, by: Person) -> Email:
 # What is left of a letter that did not arrive or was stopped.
 
 
-def stands_now(email: Email) -> str:
-    """What could be stamped in it now."""
-    return standing([email]).get(email.key, "")
+def still_true(email: Email) -> Verdict:
+    """It says what could be stamped in it now, and no name that was corrected since."""
+    true = rules.still_true(email.outcome, standing([email]).get(email.key, ""))
+    return first(true, lambda: rules.named_as_now(bool(misnamed([email]))))
 
 
 def is_settled(email: Email) -> bool:
@@ -265,7 +269,7 @@ def write_anew(key: str, *, by: Person) -> SettledLetter:
     """
     email = _unsettled(key, "write_anew", by)
     files = files_of(email, by)
-    door.require(rules.overtaken(email, stands_now(email)), rules.is_told(files))
+    door.require(rules.overtaken(email, still_true(email)), rules.is_told(files))
     messages, objection = emails.to_whom_it_may_go(email, files)
     door.require(rules.has_reader(messages, objection))
     unwritten = _unwritten(email, messages)

@@ -1,7 +1,8 @@
 """What is asked of letters just before they leave: that they are public, that nobody stopped them, that they are true.
 
 While it is withdrawn a letter waits for its return, and one of a bulk release that was stopped until that goes on; one
-that says another outcome than its file has by now never leaves, and the secretariat hears of it.
+that says another outcome than its file has by now, or a name that was corrected since, never leaves, and the
+secretariat hears of it.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,7 +13,8 @@ from accounts import door
 from accounts.person import Person
 from audit.models import Record
 from nominations.emails import decision as emails
-from nominations.emails.stamped import standing, untrue
+from nominations.emails.misnamed import untruths
+from nominations.emails.stamped import standing
 from nominations.models import Call, Enclosed
 from nominations.querysets.letters import call_of, off_public, told_in
 from notifications import outbox
@@ -62,15 +64,11 @@ def keep_stopped(email: Email, objection: str, *, by: Person) -> None:
 
 def _untrue(letters: Sequence[Email]) -> dict[str, str]:
     now = standing(letters)
-    return {one.key: why for one in letters if (why := _objection(one, now[one.key]))}
-
-
-def _objection(email: Email, stands: str) -> str:
-    objection = untrue(email.outcome, stands, email.event)
-    call = call_of(email).first() if objection else None
-    if call is not None:
-        stop_letter(email, call, stands, objection, by=Person.clock())
-    return objection
+    stay = untruths(letters, now)
+    for email in letters:
+        if email.key in stay and (call := call_of(email).first()):
+            stop_letter(email, call, now[email.key], stay[email.key], by=Person.clock())
+    return stay
 
 
 @door.act

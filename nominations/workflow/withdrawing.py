@@ -9,13 +9,13 @@ from cities import workflow as register
 from cities.models import Announcement
 from nominations import permissions, states
 from nominations.emails import decision as emails
-from nominations.emails.stamped import standing, untrue
+from nominations.emails.misnamed import untruths
+from nominations.emails.stamped import standing
 from nominations.models import Call, Cohort, Nomination, Proposal
 from nominations.querysets.dispatch import held_for
 from nominations.querysets.letters import emails_visible_to, telling_of
 from nominations.rules import application as application_rules
 from nominations.rules import decision as rules
-from nominations.rules import letters as letter_rules
 from nominations.workflow import dispatch
 from nominations.workflow.screening import decide, turn_down
 from nominations.workflow.steps import role
@@ -95,16 +95,15 @@ def restore_announcement(proposal_key: str, number: int, *, by: Person) -> Annou
 
 def still_true(proposal: Proposal) -> list[Email]:
     """Of the letters that wait for a proposal those that still say what was announced."""
-    return [
-        email for email, stands in _with_standing(proposal) if letter_rules.still_true(email.outcome, stands).passed
-    ]
+    return [email for email, _stands, why in _with_standing(proposal) if not why]
 
 
-def _with_standing(proposal: Proposal) -> list[tuple[Email, str]]:
-    """The letters that wait for it, each with what could be stamped in it now."""
+def _with_standing(proposal: Proposal) -> list[tuple[Email, str, str]]:
+    """The letters that wait for it, each with what could be stamped in it now, and why it must not leave."""
     held = list(held_for(proposal).defer("text", "html").order_by("pk"))
     now = standing(held)
-    return [(email, now.get(email.key, "")) for email in held]
+    stay = untruths(held, now)
+    return [(email, now.get(email.key, ""), stay.get(email.key, "")) for email in held]
 
 
 def leaving(proposal: Proposal, person: Person) -> QuerySet[Email]:
@@ -116,9 +115,9 @@ def leaving(proposal: Proposal, person: Person) -> QuerySet[Email]:
 
 
 def _stop_untrue(proposal: Proposal, by: Person) -> None:
-    """What says another outcome by now stays, and is a task of which whoever handles letters hears."""
-    for email, stands in _with_standing(proposal):
-        if why := untrue(email.outcome, stands, email.event):
+    """What says another outcome than stands, or a former name, stays, and is a task of which its handlers hear."""
+    for email, stands, why in _with_standing(proposal):
+        if why:
             outbox.stop(email, why)
             facts = {"said": email.outcome, "stands": stands}
             state = Email.State.DISCARDED

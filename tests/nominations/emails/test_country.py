@@ -164,7 +164,7 @@ def test_whether_lists_are_true_is_asked_at_once_however_many_they_are(made):
     with CaptureQueriesContext(connection) as many:
         assert stopping.objections(several) == {}
 
-    assert len(one) == len(many) == 4
+    assert len(one) == len(many) == 5
 
 
 def test_list_goes_only_to_who_still_speaks_for_the_country_that_it_lists(made):
