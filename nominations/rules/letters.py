@@ -241,6 +241,14 @@ def named_as_now(misnamed: bool) -> Verdict:
     return Verdict.fail("named_as_now", sentence)
 
 
+def would_leave(why: str) -> Verdict:
+    """What the sender would keep back is not sent again: nobody would hear that it stayed."""
+    if not why:
+        return Verdict.ok("would_leave")
+    sentence = _("It would not leave: %(why)s Say how it was settled.") % {"why": why}
+    return Verdict.fail("would_leave", sentence)
+
+
 def moved(done: object) -> Verdict:
     """Nobody else was faster."""
     return (

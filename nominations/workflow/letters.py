@@ -15,6 +15,7 @@ from nominations import permissions
 from nominations.emails import anew as emails
 from nominations.emails.misnamed import misnamed
 from nominations.emails.objecting import objections
+from nominations.emails.overtaken import objections as overtaken
 from nominations.emails.stamped import standing
 from nominations.models import Enclosed, Nomination, Proposal, SettledLetter
 from nominations.querysets.delivery import waits_for_its_address
@@ -159,10 +160,12 @@ def send_again(key: str, *, by: Person) -> Email:
 
 
 def true_and_new(email: Email) -> Verdict:
-    """It says what stands, and its reader has not read the same in a later letter."""
+    """It says what stands and no act has undone, and its reader has not read the same in a later letter."""
+    later = _twins(email).filter(created__gt=email.created)
     return first(
         still_true(email),
-        lambda: rules.not_written_yet(int(not _twins(email).filter(created__gt=email.created).exists())),
+        lambda: rules.not_written_yet(int(not later.exists())),
+        lambda: rules.would_leave(overtaken([email]).get(email.key, "")),
     )
 
 

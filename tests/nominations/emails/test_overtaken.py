@@ -5,6 +5,7 @@ from functools import partial
 
 import pytest
 
+from accounts import door
 from accounts.person import Person
 from audit import clock
 from audit.subjects import subject
@@ -13,7 +14,7 @@ from nominations.emails.overtaken import OVERTAKEN, objections
 from nominations.emails.readers import FILE
 from nominations.models import Nomination
 from nominations.models.application import transitions
-from nominations.workflow import application, screening
+from nominations.workflow import application, letters, screening
 from notifications import sender
 from notifications.models import Email, Wish
 from tests.nominations import factories as road
@@ -165,6 +166,21 @@ def test_nobody_is_asked_to_decide_about_a_file_that_left_the_check(verb, mailou
     assert (asked.decision, asked.decision_reason) == ("taken_back", "The mayor thinks again.")
     assert not Email.objects.sent().filter(event="ineligible_proposed").exists()
     assert mailoutbox
+
+
+@pytest.mark.django_db
+def test_what_came_back_and_was_undone_since_is_not_sent_again():
+    world = World()
+    with road.at():
+        world.sign("endorse")
+    Email.objects.filter(event="endorsed_city", to__isnull=False).update(state="bounced")
+    with road.at(road.IN_TIME + timedelta(hours=1)):
+        world.do("unendorse", **WHY)
+        with pytest.raises(door.Refused) as refused:
+            letters.send_again(Email.objects.get(event="endorsed_city").key, by=world.first)
+
+    said = "It would not leave: What it says was overtaken by what happened since. Say how it was settled."
+    assert refused.value.sentence == said
 
 
 @pytest.mark.django_db
