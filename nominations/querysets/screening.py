@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, TextField
 from django.db.models.functions import Cast
 
+from audit import clock
 from nominations.querysets.application import kept_away, rows_of
 from nominations.states import Status
 
@@ -17,9 +18,17 @@ if TYPE_CHECKING:
 class ClarificationQuerySet(models.QuerySet):
     """Questions of the secretariat."""
 
+    def open(self) -> Self:
+        """Neither answered nor closed."""
+        return self.filter(answered_at=None, closed_at=None)
+
     def awaited(self) -> Self:
         """Those whose answer is awaited."""
-        return self.filter(answered_at=None, closed_at=None, nomination__status=Status.CLARIFICATION)
+        return self.open().filter(nomination__status=Status.CLARIFICATION)
+
+    def close(self) -> int:
+        """Nobody waits for the answer any more; what was answered stays as it is."""
+        return self.open().update(closed_at=clock.now())
 
 
 class ProposalQuerySet(models.QuerySet):

@@ -161,7 +161,7 @@ def can_unendorse(nomination: Nomination) -> Verdict:
 
 def _end_screening(nomination: Nomination, by: Person, reason: str) -> None:
     """Nobody waits for an answer or a decision, and what was checked is checked anew when the file comes back."""
-    nomination.clarifications.filter(answered_at=None, closed_at=None).update(closed_at=clock.now())
+    nomination.clarifications.close()
     end_with_check([nomination], by, reason)
     nomination.checks.all().delete()
 
@@ -247,8 +247,7 @@ def withdraw(key: str, *, by: Person, reason: str = "") -> Nomination:
 def leave(nomination: Nomination, counter: QuotaCounter, *, by: Person, reason: str) -> None:
     """A locked file leaves the call, and with it its place and the questions about it."""
     places.give_back(counter, nomination)
-    # Nobody waits for the answer to a question about a file that is taken back.
-    nomination.clarifications.filter(answered_at=None, closed_at=None).update(closed_at=clock.now())
+    nomination.clarifications.close()
     end_with_check([nomination], by, reason)
     close_reviews(lock_reviews(nomination), by=by)
     beside = _told_beside(nomination)

@@ -191,9 +191,7 @@ def cancel(key: str, *, by: Person, reason: str) -> Call:
     door.require(application_rules.reasoned(reason))
     letters = emails.cancelled(call, reason, eligibility.who_heard(call))
     places.free_all(call)
-    # Nobody waits for the answer to a question about a file that is over.
-    open_ones = Clarification.objects.filter(nomination__call=call, answered_at=None, closed_at=None)
-    open_ones.update(closed_at=clock.now())
+    Clarification.objects.filter(nomination__call=call).close()
     end_with_check(Nomination.objects.filter(call=call), by, reason)
     move(call, "cancel", by=by, reason=reason, facts={"told": len(letters)})
     outbox.call_off(Email.objects.filter(subject_ref=subject(call), event__in=OF_CALLS))

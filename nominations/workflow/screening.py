@@ -159,7 +159,7 @@ def _answerable(nomination: Nomination, due_at: datetime) -> list[Verdict]:
 
 
 def _open_clarification(nomination: Nomination) -> Clarification:
-    return door.lock(nomination.clarifications.filter(answered_at=None, closed_at=None)).get()
+    return door.lock(nomination.clarifications.open()).get()
 
 
 @door.act
@@ -269,14 +269,10 @@ def declare_ineligible(proposal_key: str, *, by: Person) -> Nomination:
     proposal = decide(proposal_key, Proposal.Decision.APPROVED, by=by)
     places.give_back(counter, nomination)
     nomination.told = proposal.reason
-    _close_open_question(nomination)
+    nomination.clarifications.close()
     move(nomination, "declare_ineligible", by=by, reason=proposal.reason, facts={"proposed_by": proposal.by.key})
     door.say(emails.ineligible_declared(nomination))
     return nomination
-
-
-def _close_open_question(nomination: Nomination) -> None:
-    nomination.clarifications.filter(answered_at=None, closed_at=None).update(closed_at=clock.now())
 
 
 @door.act
