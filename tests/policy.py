@@ -255,7 +255,7 @@ SCREENING = [
         for name in (
             *("hold_email", "release_email", "discard_email", "send_again", "confirm_arrival"),
             *("schedule_email", "edit_email", "render_again", "write_anew", "settle_letter"),
-            "propose_settling",
+            *("propose_settling", "send_back_settling"),
         )
     ],
     office("email_as_sent", "secretariat director", "email:own", gone="kept_away"),

@@ -135,10 +135,10 @@ def unproposed() -> Q:
 
 
 def to_settle() -> Q:
-    """Of which one person said last that they are to be settled, so that another one decides."""
+    """Of which one person said last that they are to be settled, so that another one decides; none that leaves."""
     last = Coalesce(Subquery(last_act("key").values("act")[:1], output_field=CharField()), Value(""))
-    waits = Q(state__in=[State.HELD, State.QUEUED]) & tells()
-    return waits & Q(Exact(last, Value("propose_settling")))
+    stays = Q(state=State.HELD) | Q(Exists(Email.objects.kept_waiting().filter(pk=OuterRef("pk"))), state=State.QUEUED)
+    return stays & tells() & Q(Exact(last, Value("propose_settling")))
 
 
 def tells() -> Q:

@@ -24,6 +24,7 @@ STARTS = {
     "confirm_arrival": {"uncertain", "bounced"},
     "write_anew": {"discarded", "uncertain", "failed", "bounced"},
     "propose_settling": {"held", "queued"},
+    "send_back_settling": {"held", "queued"},
     "settle_letter": {"held", "queued", "discarded", "uncertain", "failed", "bounced"},
 }
 NOT_ALONE = {  # by what a letter is: the verbs for which it takes a second person
@@ -178,6 +179,13 @@ def asked_before(asked: bool) -> Verdict:
         return Verdict.ok("asked_before")
     sentence = _("One person proposes to settle this letter, and another one says that it is settled.")
     return Verdict.fail("asked_before", sentence)
+
+
+def still_asked(asked: bool) -> Verdict:
+    """A proposal to settle a letter is sent back while that letter stays here and nothing else was done to it."""
+    if asked:
+        return Verdict.ok("still_asked")
+    return Verdict.fail("still_asked", _("Nobody proposes any more to settle this letter."))
 
 
 def another(asked_by: str, by: str) -> Verdict:

@@ -61,6 +61,7 @@ urlpatterns = [
     path("secretariat/e-mails/<key:key>/write-anew/", letters.write_anew, name="write_anew"),
     path("secretariat/e-mails/<key:key>/propose-settling/", letters.propose_settling, name="propose_settling"),
     path("secretariat/e-mails/<key:key>/settle-letter/", letters.settle_letter, name="settle_letter"),
+    path("secretariat/e-mails/<key:key>/send-back-settling/", letters.send_back_settling, name="send_back_settling"),
     path("secretariat/e-mails/<key:key>/as-sent/", letters.email_as_sent, name="email_as_sent"),
     path("secretariat/e-mails/by-event/", desk.emails_by_event, name="emails_by_event"),
     path("secretariat/e-mails/sample/", sample.sample, name="sample"),

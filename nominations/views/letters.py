@@ -178,6 +178,16 @@ PROPOSE_SETTLING = _act(
         _startable("propose_settling")(email), lambda: rules.unwanted(workflow.is_unwanted(email))
     ),
 )
+SEND_BACK_SETTLING = _act(
+    "send_back_settling",
+    gettext_lazy("Do not settle it"),
+    gettext_lazy("The letter waits here as it did before that was proposed. Your reason stands in its history."),
+    form=ReasonForm,
+    done=gettext_lazy("Sent back: the letter waits here as before."),
+    stands=lambda email: first(
+        _startable("send_back_settling")(email), lambda: rules.still_asked(workflow.is_to_settle(email))
+    ),
+)
 DONE = {  # what was done, as the history says it
     "hold_email": gettext_lazy("Held back"),
     "release_email": gettext_lazy("Released"),
@@ -190,6 +200,7 @@ DONE = {  # what was done, as the history says it
     "write_anew": gettext_lazy("Written anew"),
     "settle_letter": gettext_lazy("Settled"),
     "propose_settling": gettext_lazy("Proposed to be settled"),
+    "send_back_settling": gettext_lazy("Sent back: not to be settled"),
     "bounce_email": gettext_lazy("It came back"),
     "hold_reminder": gettext_lazy("Held: the first e-mail about the same thing had not arrived"),
     "render_all_again": gettext_lazy("Rendered again with all held letters of its text"),
@@ -200,7 +211,7 @@ DONE = {  # what was done, as the history says it
 }
 ACTS = [
     RELEASE_EMAIL, SCHEDULE_EMAIL, HOLD_EMAIL, EDIT_EMAIL, RENDER_AGAIN, CONFIRM_ARRIVAL, SEND_AGAIN, WRITE_ANEW,
-    PROPOSE_SETTLING, SETTLE_LETTER, DISCARD_EMAIL,
+    PROPOSE_SETTLING, SETTLE_LETTER, SEND_BACK_SETTLING, DISCARD_EMAIL,
 ]  # fmt: skip
 
 hold_email = page(HOLD_EMAIL, rows=emails_visible_to)
@@ -214,6 +225,7 @@ render_again = page(RENDER_AGAIN, rows=emails_visible_to)
 write_anew = page(WRITE_ANEW, rows=emails_visible_to)
 propose_settling = page(PROPOSE_SETTLING, rows=emails_visible_to)
 settle_letter = page(SETTLE_LETTER, rows=emails_visible_to)
+send_back_settling = page(SEND_BACK_SETTLING, rows=emails_visible_to)
 
 
 def _changes(email: Email) -> dict[str, Any]:

@@ -20,8 +20,17 @@ from nominations.emails.stamped import standing
 from nominations.models import Enclosed, Nomination, Proposal, SettledLetter
 from nominations.querysets.delivery import waits_for_its_address
 from nominations.querysets.dispatch import held_for
-from nominations.querysets.letters import COUNTRY_LIST, call_of, emails_visible_to, named_in, off_public, told_in
+from nominations.querysets.letters import (
+    COUNTRY_LIST,
+    call_of,
+    emails_visible_to,
+    named_in,
+    off_public,
+    to_settle,
+    told_in,
+)
 from nominations.rules import letters as rules
+from nominations.rules.application import reasoned
 from nominations.rules.dispatch import to_come
 from nominations.rules.wording import worded
 from nominations.workflow.bouncing import address_works
@@ -238,6 +247,19 @@ def propose_settling(key: str, *, by: Person, reason: str) -> Email:
     email = _take(key, "propose_settling", by)
     door.require(rules.unwanted(is_unwanted(email)), rules.said_how(reason))
     return _moved(email, "propose_settling", email.state, by, reason)
+
+
+def is_to_settle(email: Email) -> bool:
+    """Whether it waits for another person to say that it is settled, or is not."""
+    return Email.objects.filter(to_settle(), pk=email.pk).exists()
+
+
+@door.act
+def send_back_settling(key: str, *, by: Person, reason: str) -> Email:
+    """The letter waits as it did before; whoever proposed to settle it takes that back in the same way."""
+    email = _take(key, "send_back_settling", by)
+    door.require(rules.still_asked(is_to_settle(email)), reasoned(reason))
+    return _moved(email, "send_back_settling", email.state, by, reason)
 
 
 def settle(email: Email, verb: str, by: Person, reason: str = "", **facts: Any) -> SettledLetter:
