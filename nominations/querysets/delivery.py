@@ -39,3 +39,8 @@ def with_unreachable(commissions: QuerySet, person: "Person") -> QuerySet:
 def waits_for_its_address(email: Email) -> bool:
     """Whether it would leave, but for its address."""
     return email.is_queued and Email.objects.kept_waiting().filter(pk=email.pk).exists()
+
+
+def stays_here(email: Email) -> bool:
+    """Whether it does not leave before a person does something about it."""
+    return email.is_held or waits_for_its_address(email)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.person import Person
-from nominations.querysets.delivery import waits_for_its_address
+from nominations.querysets.delivery import stays_here, waits_for_its_address
 from nominations.querysets.letters import told_in
 from nominations.views.lettering import when
 from notifications import bounces
@@ -54,17 +54,18 @@ def outcome(email: Any, person: Person, *, last: Any = None, is_replayed: bool =
         instant = getattr(email, name)
         facts[name] = when(instant, email.zone, person) if instant else ""
     if email.was_called_off:
-        return _called_off(last, is_replayed=is_replayed)
-    return f"{_sentence(email, last.act if last else '') % facts} {_settled(last)}".rstrip()
+        return _called_off(email, last, is_replayed=is_replayed)
+    return f"{_sentence(email, last.act if last else '') % facts} {_settled(email, last)}".rstrip()
 
 
-def _settled(last: Any) -> str:
+def _settled(email: Email, last: Any) -> str:
     """What a person said about one that does not reach its reader: that it is no task any more, or ought to be none."""
     facts = {"who": last.actor_name, "reason": last.reason} if last else {}
     if last and last.act == "settle_letter":
         return _("%(who)s settled it: %(reason)s") % facts
-    if last and last.act == "propose_settling":
-        return _("%(who)s proposed to settle it: %(reason)s Another person decides.") % facts
+    if last and last.act == "propose_settling" and stays_here(email):
+        said = [_("%(who)s proposed to settle it; another person decides."), _("Reason: %(reason)s")]
+        return " ".join(said) % facts
     return ""
 
 
@@ -141,11 +142,11 @@ def _stayed(email: Email) -> str:
     return _("It stayed here. %(reason)s")
 
 
-def _called_off(last: Any, *, is_replayed: bool) -> str:
+def _called_off(email: Email, last: Any, *, is_replayed: bool) -> str:
     if last and last.act == "discard_email":
         facts = {"who": last.actor_name, "reason": last.reason}
         return _("%(who)s decided that it is never sent: %(reason)s") % facts
-    if settled := _settled(last):
+    if settled := _settled(email, last):
         return settled
     if is_replayed:
         return _("It belongs to a round of the past that was played again, and never leaves.")

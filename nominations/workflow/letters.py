@@ -18,7 +18,7 @@ from nominations.emails.objecting import objections
 from nominations.emails.overtaken import objections as overtaken
 from nominations.emails.stamped import standing
 from nominations.models import Enclosed, Nomination, Proposal, SettledLetter
-from nominations.querysets.delivery import waits_for_its_address
+from nominations.querysets.delivery import stays_here
 from nominations.querysets.dispatch import held_for
 from nominations.querysets.letters import (
     COUNTRY_LIST,
@@ -222,8 +222,7 @@ def _unsettled(key: str, verb: str, by: Person) -> Email:
 
 def is_unwanted(email: Email) -> bool:
     """Whether it tells of what is public and would lie here for ever: its reader is gone, or another says the same."""
-    stays = email.is_held or waits_for_its_address(email)
-    if not stays or not told_in(email) or is_off_public(email):
+    if not stays_here(email) or not told_in(email) or is_off_public(email):
         return False
     return bool(objections([email])) or _twins(email).exists()
 

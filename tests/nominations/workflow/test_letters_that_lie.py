@@ -17,11 +17,16 @@ from tests.nominations.workflow.test_letters import refusal
 pytestmark = pytest.mark.django_db
 HOW = {"reason": "I told the mayor's office by telephone."}
 NOT_PROPOSED = "Nobody proposes any more to settle this letter."
+LEFT = [{"state": "queued"}, {"state": "sent", "sent_at": road.RELEASE}, {"state": "bounced"}, {"state": "discarded"}]
 LIES = "A letter that has not left is settled only where"
 
 
 def labels(client, letter) -> list[str]:
     return [act["label"] for act in get(client, "email", letter.key).context["acts"]]
+
+
+def outcome(client, letter) -> str:
+    return get(client, "email", letter.key).context["outcome"]
 
 
 @pytest.fixture
@@ -97,7 +102,7 @@ def test_a_proposed_settling_is_a_task_for_another_person_until_something_else_i
 
     assert ("Letters of an outcome proposed to be settled, for another person to decide", "1") in tasks
     assert listed == [True, False]
-    assert said.endswith(f" proposed to settle it: {HOW['reason']} Another person decides.")
+    assert said.endswith(f" proposed to settle it; another person decides. Reason: {HOW['reason']}")
     assert "It is settled" in labels(other, letter)
     assert "It is settled" not in labels(one, letter)
     letters.edit_email(letter.key, mark(letter.title, letter.text), "Otherwise", letter.text, by=made.other)
@@ -220,6 +225,22 @@ def test_a_letter_that_was_released_with_others_meanwhile_is_no_task_but_where_i
     assert [refused[0].startswith(LIES), refused[1]] == [True, NOT_PROPOSED]
     assert Email.objects.filter(task("settling"), pk=letter.pk).exists()
     assert {"It is settled", "Do not settle it"} <= set(labels(browser(made.other), letter))
+
+
+def test_page_says_that_another_person_decides_only_while_the_letter_stays_here(made, letter):
+    released_though_proposed(made, letter)
+    client, gone = browser(made.other), []
+    for columns in LEFT:
+        put(letter, **columns)
+        gone.append(outcome(client, letter))
+    put(letter, state="queued")
+    ReturnedAddress.objects.keep_from(letter, "550", road.RELEASE)
+    here = [outcome(client, letter), outcome(client, put(letter, state="held"))]
+
+    assert not [said for said in gone if "settle" in said]
+    assert gone[-1].startswith("It was called off before it left")
+    open_still = f" {made.composer.user} proposed to settle it; another person decides. Reason: {HOW['reason']}"
+    assert [said.endswith(open_still) for said in here] == [True, True]
 
 
 def test_what_still_leaves_or_is_under_embargo_is_not_settled(made):
