@@ -1,12 +1,14 @@
 """What became of an e-mail, in one sentence for people; and what a mail server said of it, as it said it."""
 
 import re
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.person import Person
+from audit import clock
 from nominations.querysets.delivery import stays_here, waits_for_its_address
 from nominations.querysets.letters import told_in
 from nominations.views.lettering import when
@@ -88,10 +90,13 @@ def _held(email: Email) -> str:
     if told_in(email):
         waits = _("It waits here until two persons release it.")
     is_ours = email.error and not REPLY.match(email.error) and not TECHNICAL.match(email.error)
-    return " ".join([waits, *(["%(reason)s"] if is_ours else []), *([_kept()] if email.due else [])])
+    return " ".join([waits, *(["%(reason)s"] if is_ours else []), *([_kept(email.due)] if email.due else [])])
 
 
-def _kept() -> str:
+def _kept(due: datetime) -> str:
+    """What a stop left of the instant at which it was to leave."""
+    if due <= clock.now():
+        return _("The instant that was set for it has passed (%(due)s): it leaves as soon as it is released.")
     return _("The instant that was set for it is kept: %(due)s.")
 
 

@@ -24,6 +24,11 @@ BECAME = [
         "It waits here until it is released. The first one did not arrive.",
         "",
     ),
+    (
+        {"state": "held", "kind": "decision", "due": road.RELEASE},
+        "It waits here until two persons release it. The instant that was set for it is kept: {at}.",
+        "",
+    ),
     (DUE, "It leaves: {at}, or within a minute.", ""),
     (DUE | {"gathers": True}, "It waits for others to the same person, to leave with them as one e-mail: {at}.", ""),
     (
@@ -106,6 +111,17 @@ def test_every_state_and_reason_reads_as_it_is_and_only_a_mail_server_is_quoted_
         assert said.startswith(before) or before in said, (columns, said)
         assert after in said, (columns, said)
         assert facts(shown).get("What the mail server said", "") == quoted, columns
+
+
+def test_held_letter_whose_instant_has_passed_leaves_as_soon_as_it_is_released():
+    [letter] = letters.circulars(road.open_call(), 1, state="held", due=road.IN_TIME)
+    by = road.secretariat()
+
+    with road.at():
+        said = page(by, letter).context["outcome"]
+
+    assert said.startswith("It waits here until it is released. The instant that was set for it has passed (")
+    assert said.endswith("): it leaves as soon as it is released.")
 
 
 def test_technical_words_are_for_whoever_looks_after_the_software():
