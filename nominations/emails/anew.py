@@ -31,7 +31,7 @@ OWN = {*TO_CITY.values(), "promoted_city", "revoked_city"}  # what tells a city 
 
 
 def in_place_of(key: str) -> str:
-    """The version of the letter that stands in the place of another one: there is one at most."""
+    """The version of what stands in the place of a letter: of each, where it was written to several."""
     return f"anew {key}"
 
 

@@ -151,11 +151,11 @@ WRITE_ANEW = _act(
     gettext_lazy("Write it anew"),
     gettext_lazy(
         "A new letter to the same reader says what stands of the file now. Where that reader may not have it any more, "
-        "each person who works for the city or the National Commission now, and has none yet, gets one. It is held "
-        "until two persons release it, and this one leaves the list of things to do."
+        "each person who works for the city or the National Commission now, and has none yet, gets one. Each "
+        "new letter is held until two persons release it, and this one leaves the list of things to do."
     ),
     stands=lambda email: first(_waits("write_anew", email), lambda: rules.overtaken(email, workflow.still_true(email))),
-    done=gettext_lazy("Written, and held. Now propose to release it."),
+    done=gettext_lazy("Written. Each new letter is held: now propose to release it."),
 )
 SETTLE_LETTER = _act(
     "settle_letter",

@@ -53,15 +53,25 @@ def _address(email: Email, person: Person) -> list[Way]:
 
 
 def _others(email: Email, person: Person) -> list[Way]:
-    """The e-mail of the day in which it went; the letter written in its place; the one in whose place it stands."""
+    """The e-mail of the day in which it went; what was written in its place; the letter in whose place it stands."""
     seen = emails_visible_to(person)
     found = [
         (_("The e-mail of the day that lists it"), seen.filter(pk=email.digest_id or 0)),
-        (_("The letter that was written in its place"), seen.filter(in_its_place(email))),
+        *_in_its_place(email, seen),
         (_("The letter in whose place it was written"), seen.filter(key=whose_place(email.version))),
         *_reminding(email, seen),
     ]
     return [_way(label, "email", one.key) for label, rows in found for one in rows[:1]]
+
+
+def _in_its_place(email: Email, seen: Any) -> list[tuple[str, Any]]:
+    """The letter written in its place; where several readers got one each, each of them by name, the newest to each."""
+    rows = seen.filter(in_its_place(email)).select_related("to").order_by("created", "pk")
+    newest = {one.to_id or one.address: one for one in rows}.values()
+    if len(newest) < 2:
+        return [(_("The letter that was written in its place"), list(newest))]
+    label = _("The letter to %(name)s that was written in its place")
+    return [(label % {"name": one.to or one.address}, [one]) for one in newest]
 
 
 def _reminding(email: Email, seen: Any) -> list[tuple[str, Any]]:

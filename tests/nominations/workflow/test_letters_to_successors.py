@@ -131,3 +131,30 @@ def test_page_says_to_whom_it_is_written():
     shown = text(get(browser(made.composer), "write_anew", Email.objects.get(event="admitted_city").key))
 
     assert "each person who works for the city or the National Commission now, and has none yet, gets one" in shown
+    assert "Each new letter is held until two persons release it" in shown
+
+
+def ways(client, letter) -> dict[str, str]:
+    found = get(client, "email", letter.key).context["ways"]
+    return {way["label"]: way["url"] for way in found if "in its place" in way["label"]}
+
+
+def test_page_of_the_letter_leads_to_each_that_was_written_in_its_place_by_the_name_of_its_reader():
+    made = worlds.approved(worlds.reviewed(ONE))
+    old = Email.objects.get(event="admitted_city")
+    with road.after_deadlines():
+        leaves(made, "city")
+        new = [comes(made, "city"), comes(made, "city")]
+    announced(made)
+    client = browser(made.composer)
+    with road.at(road.RELEASE):
+        letters.write_anew(old.key, by=made.composer)
+
+    [one, other] = Email.objects.filter(version=f"anew {old.key}").order_by("pk")
+    label = "The letter to {} that was written in its place"
+    assert ways(client, old) == {
+        label.format(person.user): f"/secretariat/e-mails/{letter.key}/"
+        for person, letter in zip(new, [one, other], strict=True)
+    }
+    one.delete()
+    assert ways(client, old) == {"The letter that was written in its place": f"/secretariat/e-mails/{other.key}/"}
