@@ -66,7 +66,7 @@ def still_to_come(files: Sequence[Nomination]) -> bool:
 
 
 def written_anew(email: Email, files: Sequence[Nomination]) -> list[Message]:
-    """To the same reader what is true now; held, however it was written before. One for each letter."""
+    """To the same reader what is true now: one for each letter. It is held, but where that one leaves already."""
     if email.event == MAYORS_COPY:
         return _copy(email, files[0])
     return _written(email, files, [email.to] if email.to else [])

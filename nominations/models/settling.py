@@ -1,4 +1,7 @@
-"""What a person decided about an e-mail that did not arrive or was stopped: with it, its task ends."""
+"""What was decided about an e-mail that did not arrive or was stopped: with it, its task ends.
+
+Also about one that had not left: it was called off because another one stands in its place, or two persons settled it.
+"""
 
 from django.conf import settings
 from django.db import models
