@@ -82,6 +82,18 @@ def worded(blank: int) -> Verdict:
     return Verdict.fail("worded", sentence % {"n": blank}, blank=blank)
 
 
+def still_worded(blank: int) -> Verdict:
+    """The same at the second person's yes: while the proposal stands, nobody edits what it is about."""
+    if not blank:
+        return Verdict.ok("still_worded")
+    sentence = ngettext(
+        "%(n)d letter has no subject line or no text. Send the proposal back, then edit it and propose anew.",
+        "%(n)d letters have no subject line or no text. Send the proposal back, then edit them and propose anew.",
+        blank,
+    )
+    return Verdict.fail("still_worded", sentence % {"n": blank}, blank=blank)
+
+
 def all_readable(hidden: int) -> Verdict:
     """Whoever releases letters may read each of them."""
     if not hidden:

@@ -1,5 +1,6 @@
 """Many letters at once: proposed by one person, released by a second, stopped by anyone, and gone on with."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.db.models import QuerySet
 
 from accounts import door
 from accounts.person import Person
+from accounts.verdicts import Verdict
 from audit import clock
 from nominations import permissions
 from nominations.models import Call, Dispatch, Enclosed, Proposal
@@ -139,19 +141,19 @@ def resume_dispatch(key: str, *, by: Person) -> Dispatch:
 # With an announcement: the proposal of its release, or of its return, is that of its letters.
 
 
-def held_fast(proposal: Proposal) -> list[int]:
+def held_fast(proposal: Proposal, worded: Callable[[int], Verdict] = rules.worded) -> list[int]:
     """The letters that wait for a proposal, under their locks: what was being reworded is finished, or refused.
 
     One that shows nothing keeps all of them back.
     """
     found = _locked(held_for(proposal).order_by("pk"))
-    door.require(rules.worded(Email.objects.filter(BLANK, pk__in=found).count()))
+    door.require(worded(Email.objects.filter(BLANK, pk__in=found).count()))
     return found
 
 
 def typed(proposal: Proposal, number: int, by: Person) -> None:
     """Whoever confirms has typed how many of the letters that they may read will leave."""
-    there = emails_visible_to(by).filter(pk__in=held_fast(proposal)).count()
+    there = emails_visible_to(by).filter(pk__in=held_fast(proposal, rules.still_worded)).count()
     door.require(rules.typed(number, there))
 
 

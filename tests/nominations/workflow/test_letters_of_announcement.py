@@ -220,6 +220,7 @@ def _let_go(proposal, keys, *, by=Person.clock()) -> int:  # noqa: B008 - the cl
 
 
 BLANK = "1 letter has no subject line or no text. Edit it, then propose again."
+STILL_BLANK = "1 letter has no subject line or no text. Send the proposal back, then edit it and propose anew."
 
 
 def blank(**columns) -> None:
@@ -236,7 +237,7 @@ def test_a_letter_that_shows_nothing_keeps_an_announcement_back(made):
         blank(text="Welcome.\n")
         proposal = decision.propose_release(made.cohort.key, road.RELEASE, **asked)
         blank(title="\u200f")
-        assert refusal(decision.release, proposal.key, 2, by=made.other) == BLANK
+        assert refusal(decision.release, proposal.key, 2, by=made.other) == STILL_BLANK
 
     assert not made.cohort.release_approved
 
@@ -251,6 +252,6 @@ def test_a_letter_that_shows_nothing_keeps_a_return_back(made):
         blank(title="Welcome")
         proposal = withdrawing.propose_restore(made.cohort.key, **asked)
         blank(text="\u2060\n")
-        assert refusal(withdrawing.restore_announcement, proposal.key, 6, by=made.director) == BLANK
+        assert refusal(withdrawing.restore_announcement, proposal.key, 6, by=made.director) == STILL_BLANK
 
     assert set(Email.objects.filter(kind="decision").values_list("state", flat=True)) == {"held"}
