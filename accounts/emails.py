@@ -59,7 +59,7 @@ def deputation_ended(lent: Deputation) -> outbox.Message:
 def for_deputy(email: Email) -> bool:
     """Whether the days on which to act in somebody's name still run, or are to come."""
     key = email.subject_ref.removeprefix("accounts.deputation:")
-    return Deputation.objects.not_over(clock.now()).filter(key=key).exists()
+    return Deputation.objects.not_over(clock.now()).filter(key=key, giver__is_active=True).exists()
 
 
 def _to_deputy(event: str, lent: Deputation, address: str) -> outbox.Message:

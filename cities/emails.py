@@ -1,10 +1,11 @@
 """E-mails to officers of a National Commission about their office, and to a member: of its membership, of writers."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 
@@ -27,6 +28,7 @@ from notifications import outbox
 from notifications.models import Email
 
 Term = CommissionOfficer | FocalPoint
+HEADED = {"made_head"}
 
 
 def _to(event: str, term: CommissionOfficer, page: str, kind: str = "receipt", **more: Any) -> outbox.Message:
@@ -48,7 +50,7 @@ def headed(term: CommissionOfficer) -> outbox.Message:
 def delegated(given: Delegation) -> outbox.Message:
     """The colleague learns for whom and from when until when to sign."""
     more: dict[str, Any] = {"head": given.head.user, "since": given.since, "until": given.last_day}
-    return _to("delegated", given.officer, reverse("officers"), **more)
+    return replace(_to("delegated", given.officer, reverse("officers"), **more), version=f"{given.pk} {_anew()}")
 
 
 def delegation_ended(term: CommissionOfficer, head: CommissionOfficer) -> outbox.Message:
@@ -79,21 +81,43 @@ def _of(term: Term) -> str:
 
 def for_role(email: Email) -> bool:
     """Whether the role that it gives is held as it says: what a later act makes of it is told by itself."""
-    key = email.version.partition(" ")[0]  # as `_of` begins
-    terms = (CommissionOfficer.objects.active(), FocalPoint.objects.active())
-    later = Email.objects.written_after(email).filter(version__startswith=key)
-    return not later.exists() and any(held.filter(key=key).exists() for held in terms)
+    officers = CommissionOfficer.objects.active().filter(key=_first(email))
+    speakers = FocalPoint.objects.active().filter(key=_first(email))
+    offices = [subject(officer.commission) for officer in officers.select_related("commission")]
+    told = Q(event=email.event, version__startswith=_first(email)) | Q(event__in=HEADED, subject_ref__in=offices)
+    later = Email.objects.filter(told, to=email.to_id, created__gt=email.created)
+    return not later.exists() and (officers.exists() or speakers.exists())
+
+
+def _first(email: Email) -> str:
+    """Which term or delegation it tells of: its version begins with it."""
+    return email.version.partition(" ")[0]
+
+
+def for_ended(email: Email) -> bool:
+    """Whether whoever lost a role has none there again: that one was taken, or is told by itself."""
+    officer = CommissionOfficer.objects.filter(key=_first(email)).first()
+    speaker = FocalPoint.objects.filter(key=_first(email)).first()
+    again: list[QuerySet[Any]] = [
+        *([CommissionOfficer.objects.active().filter(commission=officer.commission_id)] if officer else []),
+        *([FocalPoint.objects.active().filter(city=speaker.city_id)] if speaker else []),
+    ]
+    return not any(terms.filter(user=email.to).exists() for terms in again)
 
 
 def for_head(email: Email) -> bool:
-    """Whether the reader leads the Commission."""
-    return _in_office(email).filter(is_head=True).exists()
+    """Whether the reader leads the Commission, and was not told so once more."""
+    return not Email.objects.written_after(email).exists() and _in_office(email).filter(is_head=True).exists()
 
 
 def for_delegation(email: Email) -> bool:
-    """Whether the reader acts in the name of a head there, today or on a day to come, and was told of no other days."""
-    later = Email.objects.written_after(email)
-    return not later.exists() and Delegation.objects.standing().filter(officer__in=_in_office(email)).exists()
+    """Whether the days on which to act in the name of a head still run, or are to come."""
+    return Delegation.objects.standing().filter(pk=_first(email), officer__in=_in_office(email)).exists()
+
+
+def for_delegation_ended(email: Email) -> bool:
+    """Whether the reader acts in no head's name again: those days are told by themselves."""
+    return not Delegation.objects.standing().filter(officer__in=_in_office(email)).exists()
 
 
 def _in_office(email: Email) -> QuerySet[CommissionOfficer]:

@@ -174,6 +174,8 @@ OBJECTIONS = [
 AFTER_THE_FIRST = "nominations.workflow.first_notice.has_arrived"
 STILL_MEANT = {
     "role_given": "cities.emails.for_role",
+    "role_ended": "cities.emails.for_ended",
+    "delegation_ended": "cities.emails.for_delegation_ended",
     "made_head": "cities.emails.for_head",
     "delegated": "cities.emails.for_delegation",
     "deputized": "accounts.emails.for_deputy",

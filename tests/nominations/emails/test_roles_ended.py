@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from accounts import door
 from accounts import workflow as accounts
-from accounts.models import Deputation
+from accounts.models import Deputation, Invitation
 from accounts.person import Person
 from audit import clock
 from cities import workflow as register
@@ -80,6 +81,62 @@ def test_colleague_who_signs_today_is_told_and_not_once_that_was_ended():
         register.end_delegation(term(other).key, by=head)
 
         assert (before, said("delegated")) == ([""], [NOT_MEANT])
+
+
+def test_of_two_delegations_to_one_colleague_each_is_told_as_long_as_it_holds():
+    head, _deputy, other = delegated()
+    day = NOW.date()
+    for first, last in ((0, 0), (20, 25)):
+        register.delegate(term(other).key, day + timedelta(days=first), day + timedelta(days=last), by=head)
+
+    assert said("delegated") == ["", ""]
+    with clock.at(NOW + timedelta(days=1)):
+        assert said("delegated") == [NOT_MEANT, ""]
+
+
+def test_colleague_who_may_sign_again_is_not_told_last_that_it_is_over():
+    head, _deputy, other = delegated()
+    register.delegate(term(other).key, NOW.date(), NOW.date(), by=head)
+    register.end_delegation(term(other).key, by=head)
+    before = said("delegation_ended")
+    with later():
+        register.delegate(term(other).key, NOW.date(), NOW.date(), by=head)
+
+        assert (before, said("delegation_ended")) == ([""], [NOT_MEANT])
+
+
+def test_head_who_leads_again_is_told_that_once_and_not_to_be_an_officer():
+    head, _deputy, other = delegated()
+    staff = road.secretariat("Sofia")
+    for minutes, one in enumerate((other, head, other), 1):
+        with clock.at(NOW + timedelta(minutes=minutes)):
+            register.make_head(term(one).key, by=staff)
+
+    with later():
+        told = [one.to.email for one in Email.objects.filter(event="made_head").order_by("pk") if not objection(one)]
+        given = {one.to.email for one in Email.objects.filter(event="role_given") if not objection(one)}
+    assert told == [other.someone.email]
+    assert given == {head.someone.email}
+
+
+def test_officer_who_took_the_office_again_is_not_told_last_that_it_ended():
+    head, user = cities.officer(), cities.user()
+    register.appoint_officer(cities.commission(), user, by=head)
+    with later():
+        register.end_officer(term(Person.of(user)).key, by=head)
+        before = said("role_ended")
+        door.act(register.join_commission)(user, Invitation(about=cities.commission().key, facts={}))
+
+        assert (before, said("role_ended")) == ([""], [NOT_MEANT])
+
+
+def test_deputy_of_whom_nobody_may_sign_in_is_not_told():
+    dana, deputy = road.director(), Person.of(cities.user())
+    road.network("director", "Dara")
+    accounts.deputize(deputy.someone.email, NOW.date(), NOW.date(), by=dana, reason="Away.")
+    type(dana.someone).objects.filter(pk=dana.someone.pk).update(is_active=False)
+
+    assert said("deputized") == [NOT_MEANT]
 
 
 def test_colleague_who_is_to_sign_on_other_days_is_not_told_the_former_days_last():
