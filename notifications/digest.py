@@ -13,7 +13,7 @@ from audit import clock
 from audit.subjects import subject
 from notifications import outbox
 from notifications.digest_emails import gathered
-from notifications.gathering import LEAST
+from notifications.gathering import LEAST, SHORTLY
 from notifications.meaning import unmeant
 from notifications.models import Email
 from notifications.querysets import waits_in_digest
@@ -29,13 +29,18 @@ def gather() -> int:
 
     Says of how many it decided, so that who waits behind these persons comes next.
     """
-    waiting = Email.objects.gathered(clock.now())
-    whose = list(waiting.order_by("to").values_list("to", flat=True).distinct()[:AT_ONCE])
-    rows = waiting.filter(to__in=whose).select_related("to") if whose else []
+    come = Email.objects.gathered(clock.now())
+    whose = list(come.order_by("to").values_list("to", flat=True).distinct()[:AT_ONCE])
+    rows = _with_those_to_come().filter(to__in=whose).select_related("to") if whose else []
     people: dict[int | None, list[Email]] = defaultdict(list)
     for email in rows:
         people[email.to_id].append(email)
     return sum(_of_one(emails) for emails in people.values())
+
+
+def _with_those_to_come() -> QuerySet[Email]:
+    """What the clock wrote at one time is due within moments: it is gathered together, however often one looks."""
+    return Email.objects.gathered(clock.now() + SHORTLY)
 
 
 def _of_one(emails: list[Email]) -> int:
@@ -60,7 +65,7 @@ def _dropped(emails: list[Email]) -> int:
 def _leaving(emails: list[Email]) -> int:
     with transaction.atomic():
         keys = [email.pk for email in emails]
-        rows = Email.objects.gathered(clock.now()).filter(pk__in=keys).select_for_update(skip_locked=True, of=("self",))
+        rows = _with_those_to_come().filter(pk__in=keys).select_for_update(skip_locked=True, of=("self",))
         left = list(rows.select_related("to"))
         made = _one_of(left) if len(left) >= LEAST else None
         moved = Email.objects.filter(pk__in=[email.pk for email in left])

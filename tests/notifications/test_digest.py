@@ -112,6 +112,14 @@ def signed_in_first(emails):
     return {}
 
 
+def test_what_the_clock_wrote_within_moments_is_gathered_together_however_often_one_looks(reader, mailoutbox):
+    for second in range(5):
+        moment = NIGHT + 2 * HOUR + timedelta(seconds=second)
+        write(reminder(reader, until=NIGHT + 5 * HOUR), at=moment)  # no morning before it
+
+    assert send(NIGHT + 2.25 * HOUR) == [("digest", reader.email)]
+
+
 def test_two_go_as_they_are_in_the_morning(reader, mailoutbox):
     write(reminder(reader), reminder(reader))
 
