@@ -23,6 +23,7 @@ OF_CALLS = {  # to many: asked of many at once
     "call_amended",
     "deadline_set_city",
     "own_document_asked_city",
+    "own_document_dropped_city",
 }
 PROPOSED = {
     "ineligible_proposed": Proposal.Kind.INELIGIBLE,

@@ -41,7 +41,7 @@ def set_deadline(call_key: str, commission_key: str, instant: datetime | None, *
         old.delete()
     told = {"old": before, "new": instant, "country": country.iso2}
     door.record("set_deadline", call, by=by, role=role(by), facts=told)
-    door.say(emails.deadline_set(call, country, instant or closes))
+    door.say(emails.deadline_set(call, country, instant))
     return instant
 
 

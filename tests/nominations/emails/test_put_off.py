@@ -1,5 +1,6 @@
 """What a mail server puts off and an act overtakes meanwhile does not arrive last: older words stay."""
 
+from functools import partial
 from smtplib import SMTPDataError
 
 import pytest
@@ -12,6 +13,7 @@ from accounts.person import Person
 from cities.models import NationalCommission
 from nominations.emails.national import of_asked
 from nominations.models import Entry
+from nominations.states import Deadline
 from nominations.workflow import application, entering, national, signing
 from nominations.workflow import call as calls
 from notifications import sender
@@ -159,6 +161,31 @@ def test_city_that_handed_in_meanwhile_is_not_asked_to_by_a_date(file, asked_dat
     assert put_off("deadline_set_city", lambda: application.submit(file.key, **submit)) == UNMEANT
 
 
+def test_city_hears_that_its_commission_asks_for_no_date_also_when_the_call_was_extended(file, officer, asked_date):
+    Email.objects.all().delete()
+    with road.at(road.IN_TIME + road.later(0.01)):
+        set_date(file, None, officer)
+    staff, longer = road.secretariat(), road.CITY_DEADLINE + road.later(9)
+    extend = {"by": staff, "reason": "Floods."}
+
+    goes = put_off("deadline_set_city", lambda: calls.extend(file.call.key, Deadline.CITY, longer, **extend))
+
+    assert goes == GOES
+    email = Email.objects.get(event="deadline_set_city")
+    assert email.title.startswith("Your National Commission asks for no earlier date any more")
+    assert "does not hold any more" in email.text
+
+
+def test_city_hears_once_of_a_date_that_was_set_and_unset_and_set(file, officer, asked_date):
+    for days, moment in ((None, 0.01), (20, 0.02)):
+        with road.at(road.IN_TIME + road.later(moment)):
+            set_date(file, days, officer)
+
+    with road.at(road.IN_TIME + road.later(0.1)):
+        told = list(Email.objects.filter(event="deadline_set_city").order_by("pk"))
+        assert [bool(of_asked([email])) for email in told] == [True, True, False]
+
+
 def test_of_many_it_is_asked_in_as_many_questions_as_of_one(asked_date, document):
     both = {"deadline_set_city", "own_document_asked_city"}
     told = list(Email.objects.filter(event__in=both))
@@ -169,7 +196,7 @@ def test_of_many_it_is_asked_in_as_many_questions_as_of_one(asked_date, document
         of_asked(told * 20)
 
     assert {email.event for email in told} == both
-    assert len(few) == len(many) <= 8
+    assert len(few) == len(many) <= 10
 
 
 @pytest.fixture
@@ -184,6 +211,21 @@ def test_city_is_not_asked_last_for_a_document_that_its_commission_has_dropped(f
 
     assert put_off("own_document_asked_city", lambda: national.drop_own_document(*drop, by=officer)) == UNMEANT
     assert Email.objects.sent().get().event == "own_document_dropped_city"
+
+
+@pytest.mark.parametrize("verb", ["submit", "withdraw"])
+def test_city_that_fills_in_no_more_is_asked_for_no_document(verb, file, document):
+    done = partial(getattr(application, verb), file.key, by=Person.clock(), **(road.SIGNED if verb == "submit" else {}))
+
+    assert put_off("own_document_asked_city", done) == UNMEANT
+
+
+def test_city_is_not_told_of_a_document_of_a_call_that_is_cancelled(file, officer, document):
+    with road.at(road.IN_TIME + road.later(0.001)):
+        national.drop_own_document(file.call.key, home(), document.key, by=officer)
+    staff = road.secretariat()
+
+    assert put_off("own_document_dropped_city", lambda: calls.cancel(file.call.key, by=staff, **WHY)) == CANCELLED
 
 
 def test_city_is_asked_for_a_document_although_another_one_was_dropped(file, officer, document):
