@@ -88,7 +88,7 @@ EVENTS = {
         _("registered from paper, to the Commission"), COMMISSION, FILE, "an application on paper is registered"
     ),
     "deadline_set_city": Event(
-        _("date of the Commission, to the city"), CITY, CALL, "a Commission sets a date of its own"
+        _("date of the Commission, to the city"), CITY, CALL, "a Commission sets a date of its own, or drops it"
     ),
     "own_document_asked_city": Event(
         _("document of the Commission, to the city"), CITY, CALL, "a Commission asks for a document of its own"

@@ -1,5 +1,6 @@
 """The house texts, read for what they name and written again from what they said."""
 
+import re
 from collections import defaultdict
 from datetime import date
 from pathlib import Path
@@ -215,6 +216,12 @@ ASKS = {  # what its reader is to do, as the subject or the first paragraph says
 }
 
 
+def translated(sample: str) -> str:
+    """What a case says; the source of a translation writes its placeholders otherwise."""
+    said = translation.gettext(re.sub(r"\{(\w+)\}", r"%(\1)s", sample))
+    return re.sub(r"%\((\w+)\)s", r"{\1}", said)
+
+
 def opening(event: str, language: str) -> str:
     """What a list of a mailbox and the first look at the e-mail show: subject line and first paragraph, in full."""
     text = house.house(event)
@@ -222,11 +229,7 @@ def opening(event: str, language: str) -> str:
         title, body = outbox.parted(house.in_names(event))
         first = f"{title}\n{body.partition(chr(10) * 2)[0]}"
         for name, one in text.placeholders.items():
-            first = (
-                first.replace(f"{{{name}}}", " / ".join(map(translation.gettext, one.samples)))
-                if one.is_case
-                else first
-            )
+            first = first.replace(f"{{{name}}}", " / ".join(map(translated, one.samples))) if one.is_case else first
     return first
 
 
