@@ -28,7 +28,7 @@ from notifications.models import Email, ReturnedAddress
 from notifications.outbox import wiped
 from notifications.pulse import line_answers, line_is_silent
 
-BATCH = 40  # whatever their number, they are asked about in as many questions
+BATCH = 80  # whatever their number, they are asked about in as many questions
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 1440, 1440))
 LONGEST = timedelta(hours=72)  # from the first refusal to the last try
 JITTER = 0.2
