@@ -96,13 +96,10 @@ def _first(email: Email) -> str:
 
 def for_ended(email: Email) -> bool:
     """Whether whoever lost a role has none there again: that one was taken, or is told by itself."""
-    officer = CommissionOfficer.objects.filter(key=_first(email)).first()
-    speaker = FocalPoint.objects.filter(key=_first(email)).first()
-    again: list[QuerySet[Any]] = [
-        *([CommissionOfficer.objects.active().filter(commission=officer.commission_id)] if officer else []),
-        *([FocalPoint.objects.active().filter(city=speaker.city_id)] if speaker else []),
-    ]
-    return not any(terms.filter(user=email.to).exists() for terms in again)
+    offices = CommissionOfficer.objects.filter(key=_first(email)).values("commission")
+    places = FocalPoint.objects.filter(key=_first(email)).values("city")
+    officer = CommissionOfficer.objects.active().filter(user=email.to, commission__in=offices)
+    return not (officer.exists() or FocalPoint.objects.active().filter(user=email.to, city__in=places).exists())
 
 
 def for_head(email: Email) -> bool:

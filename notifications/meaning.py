@@ -14,7 +14,7 @@ Two questions are put, both named in the settings, because what an e-mail is abo
    `cities/report_emails.py` say so of reminders, and by `notifications/untrue.py` whether what they say is still true;
    `nominations/emails/meant.py` of what is told of calls and to juries, and copied to mayors' offices;
    `nominations/workflow/signing.py` of a link to sign, `cities/emails.py` and `accounts/emails.py` of a role that is
-   given; and of a reminder that is still meant `nominations/workflow/first_notice.py`: has the first e-mail
+   given or ends; and of a reminder that is still meant `nominations/workflow/first_notice.py`: has the first e-mail
    about the same thing arrived? where it has not the reminder waits for a person.
 """
 
