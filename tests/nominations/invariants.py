@@ -175,6 +175,7 @@ OFFICES = {  # who does what, said again here so that a right given away in the 
     "publish_corrigendum send_back_corrigendum",
     "secretariat director": "quote propose_release release send_back_release keep_away "
     "hold_release "
+    "stop_dispatch "  # a director who withdraws an announcement stops its letters too
     "withdraw_announcement propose_restore propose_corrigendum restore_announcement send_back_restore",
     "secretariat clock": "close_clarification check_conflicts",
     "clock": "lapse announce close_term",
