@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 
 from accounts.models import Deputation, Invitation, User
 from audit import clock
+from audit.subjects import prefix, subject
 from notifications import outbox
 from notifications.models import Email
 
@@ -58,11 +59,10 @@ def deputation_ended(lent: Deputation) -> outbox.Message:
 
 def for_deputy(email: Email) -> bool:
     """Whether the days on which to act in somebody's name still run, or are to come."""
-    key = email.subject_ref.removeprefix("accounts.deputation:")
+    key = email.subject_ref.removeprefix(prefix(Deputation))
     return Deputation.objects.not_over(clock.now()).filter(key=key, giver__is_active=True).exists()
 
 
 def _to_deputy(event: str, lent: Deputation, address: str) -> outbox.Message:
     context = {"person": lent.deputy, "lent": lent, "link": outbox.link(address)}
-    reference = f"accounts.deputation:{lent.key}"
-    return outbox.compose(event, to=lent.deputy, subject_ref=reference, context=context)
+    return outbox.compose(event, to=lent.deputy, subject_ref=subject(lent), context=context)
