@@ -1,39 +1,13 @@
 """Who acts: a user together with the roles that every app grants, loaded once per request."""
 
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
-from functools import cache, cached_property
+from collections.abc import Iterable
+from functools import cached_property
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from accounts.grants import Grant, granted
 from accounts.models import User
-
-
-@dataclass(frozen=True)
-class Grant:
-    """A role, and what it reaches: a country, a city or a call by its number; None is the whole network."""
-
-    role: str
-    scope: int | None = None
-
-
-@cache
-def loaders() -> list[Callable[[Collection[User]], list[QuerySet]]]:
-    """The functions by which each app says who of some users holds which roles: rows of user, role, what it reaches."""
-    return [import_string(path) for path in settings.ROLE_LOADERS]
-
-
-def granted(*users: User) -> dict[int, set[Grant]]:
-    """Every role that each of these users holds in any app, in one query."""
-    held: dict[int, set[Grant]] = {user.pk: set() for user in users}
-    first, *others = [rows for load in loaders() for rows in load(users)]
-    for user, role, scope in first.union(*others, all=True):
-        held[user].add(Grant(role, scope))
-    return held
 
 
 class Person:

@@ -12,7 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from accounts.person import Grant, Person
+from accounts.grants import Grant
+from accounts.person import Person
 from accounts.requests import Request
 from cities.models import City, NationalCommission
 from gnlc_site.look import contents

@@ -19,7 +19,8 @@ from django.urls import URLPattern, get_resolver, resolve, reverse
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from accounts.person import Person, granted
+from accounts.grants import granted
+from accounts.person import Person
 from audit import clock
 from cities.views import sheets
 from tests import policy

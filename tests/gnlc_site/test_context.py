@@ -5,8 +5,9 @@ from django.http import HttpResponse
 from django.urls import path
 from django.utils import translation
 
+from accounts.grants import Grant
 from accounts.models import User
-from accounts.person import Grant, Person
+from accounts.person import Person
 from gnlc_site.context import address, languages, navigation, page
 
 
