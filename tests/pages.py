@@ -281,10 +281,10 @@ def told(response: HttpResponse) -> tuple:
 
 def differences(one: dict, other: dict) -> list[str]:
     """Where two crawls differ, with the first letters of the difference."""
-    assert sorted(one.keys() ^ other.keys()) == []  # addresses that only one of them met
-    return [
+    alone = [f"{role} {url}: met by one alone" for role, url in sorted(one.keys() ^ other.keys())]
+    return alone + [
         f"{role} {url}: {_first(one[role, url], other[role, url])}"
-        for role, url in one
+        for role, url in one.keys() & other.keys()
         if one[role, url] != other[role, url]
     ]
 
