@@ -1,7 +1,10 @@
 """How a record names the thing that it is about."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.apps import apps
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 
 def subject(obj: Model) -> str:
@@ -12,6 +15,12 @@ def subject(obj: Model) -> str:
 def prefix(model: type[Model]) -> str:
     """What the subjects of all rows of a model begin with."""
     return f"{model._meta.label_lower}:"
+
+
+def by_subject(rows: QuerySet[Any], subjects: Iterable[str]) -> dict[str, Any]:
+    """Those of these rows that are the subjects, each by its name."""
+    keys = {name.removeprefix(prefix(rows.model)) for name in subjects}
+    return {subject(row): row for row in rows.filter(key__in=keys)} if keys else {}
 
 
 def audited_models() -> list[type[Model]]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from audit.subjects import prefix, subject
+from audit.subjects import by_subject
 from cities.models import City, Country
 from nominations.emails import concerned
 from nominations.emails.concerned import Concerned
@@ -64,8 +64,7 @@ def _facts(call: Call, one: Concerned, moves: list[Move], country: Country | Non
 def of_moved(emails: Sequence[Email]) -> dict[str, str]:
     """Of many at once: dates of which none holds any more, because each was moved anew, are told to nobody."""
     told = [email for email in emails if email.event in MOVED]
-    keys = {email.subject_ref.removeprefix(prefix(Call)) for email in told}
-    calls = {subject(call): call for call in Call.objects.with_dates().filter(key__in=keys)} if told else {}
+    calls = by_subject(Call.objects.with_dates(), {email.subject_ref for email in told})
     return {email.key: untrue.moved() for email in told if _is_moved(email, calls.get(email.subject_ref))}
 
 

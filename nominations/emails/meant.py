@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.person import Person
 from audit import clock
-from audit.subjects import prefix, subject
+from audit.subjects import by_subject, prefix
 from cities.models import ProgressReport
 from dossiers.models import SigningRequest
 from nominations import permissions
@@ -125,9 +125,8 @@ def cancelled(call: Call) -> str:
 def of_cancelled(emails: Sequence[Email]) -> dict[str, str]:
     """Of many at once: what tells of a call goes to nobody once that is cancelled."""
     told = [email for email in emails if email.event in OF_CALLS]
-    keys = {email.subject_ref.removeprefix(prefix(Call)) for email in told}
-    over = {subject(call): cancelled(call) for call in Call.objects.filter(key__in=keys)} if told else {}
-    return {email.key: why for email in told if (why := over.get(email.subject_ref, ""))}
+    calls = by_subject(Call.objects.all(), {email.subject_ref for email in told})
+    return {email.key: why for email in told if (call := calls.get(email.subject_ref)) and (why := cancelled(call))}
 
 
 def for_begun(email: Email) -> bool | str:

@@ -1,14 +1,14 @@
 """E-mails about what a National Commission asks of its cities, and whether it still asks it when they leave."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Max
 
 from accounts.models import User
-from audit.subjects import prefix, subject
+from audit.subjects import by_subject
 from cities.models import Country
 from nominations.emails import recipients
 from nominations.emails.telling import about_call
@@ -46,8 +46,7 @@ def _about_document(event: str, document: RequiredDocument) -> list[Message]:
 
 def _filling_in(call: Call, country: Country) -> Iterable[User]:
     """Everybody who works for a city of the country that still fills in."""
-    files = Nomination.objects.filter(call=call, country=country).being_filled_in()
-    return {user.pk: user for users in recipients.cities(files).values() for user in users}.values()
+    return _who_fill_in([call], [country.pk])[call.pk, country.pk].values()
 
 
 def of_asked(emails: Sequence[Email]) -> dict[str, str]:
@@ -59,8 +58,7 @@ def of_asked(emails: Sequence[Email]) -> dict[str, str]:
 
 def _of_dates(emails: list[Email]) -> dict[str, str]:
     """The Commission still asks for this date, or for none; and the reader, who still fills in, hears it once."""
-    keys = {email.subject_ref.removeprefix(prefix(Call)) for email in emails}
-    calls = {subject(call): call for call in Call.objects.with_dates().filter(key__in=keys)}
+    calls = by_subject(Call.objects.with_dates(), {email.subject_ref for email in emails})
     offices = Country.objects.filter(commission__key__in={email.about_key for email in emails})
     homes = dict(offices.values_list("commission__key", "pk"))
     places = [(email, calls.get(email.subject_ref), homes.get(email.about_key)) for email in emails]
@@ -72,7 +70,7 @@ def _of_dates(emails: list[Email]) -> dict[str, str]:
     }
 
 
-def _of_date(email: Email, wanted: datetime | None, fills_in: set[int], last: dict[Reading, datetime]) -> str:
+def _of_date(email: Email, wanted: datetime | None, fills_in: Container[int], last: dict[Reading, datetime]) -> str:
     if email.until != wanted or last.get(_reading(email), email.created) > email.created:
         return untrue.moved()
     return "" if email.to_id in fills_in else untrue.unmeant()
@@ -98,10 +96,10 @@ def _of_documents(emails: list[Email]) -> dict[str, str]:
     return {email.key: untrue.unmeant() for email in emails if email.key not in reached}
 
 
-def _who_fill_in(calls: Iterable[Call | int], countries: Iterable[int]) -> dict[tuple[int, int], set[int]]:
-    """By call and country, who works for a city that still fills in."""
+def _who_fill_in(calls: Iterable[Call | int], countries: Iterable[int]) -> dict[tuple[int, int], dict[int, User]]:
+    """By call and country, who works for a city that still fills in, by number."""
     files = list(Nomination.objects.filter(call__in=calls, country__in=countries).being_filled_in())
-    people, found = recipients.cities(files), defaultdict[tuple[int, int], set[int]](set)
+    people, found = recipients.cities(files), defaultdict[tuple[int, int], dict[int, User]](dict)
     for file in files:
-        found[file.call_id, file.country_id].update(user.pk for user in people[file.city_id])
+        found[file.call_id, file.country_id].update({user.pk: user for user in people[file.city_id]})
     return found

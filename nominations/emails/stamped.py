@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from audit.subjects import prefix, subject
+from audit.subjects import by_subject, prefix
 from nominations import states
 from nominations.models import Call, Nomination
 from nominations.querysets.letters import COUNTRY_LIST, announced_in
@@ -67,8 +67,8 @@ def standing(letters: Iterable[Email]) -> dict[str, str]:
 
 def _outcomes(letters: list[Email]) -> dict[str, str]:
     """By what each is about; asked at once of however many."""
-    keys = {letter.subject_ref.removeprefix(prefix(Nomination)) for letter in letters}
-    return {subject(file): file.told_outcome for file in Nomination.objects.filter(key__in=keys)} if keys else {}
+    files = by_subject(Nomination.objects.all(), {letter.subject_ref for letter in letters})
+    return {about: file.told_outcome for about, file in files.items()}
 
 
 def _marks(lists: list[Email]) -> dict[tuple[str, str], str]:
