@@ -69,18 +69,18 @@ class Scene:
         self.add("file", name, file.key)
         self.add("section", name, file.key, "city")
         self.add("signing", name, file.key, "commission" if file.is_with_commission else "mayor")
-        for text in file.dossier.snapshots.all():
+        for text in file.dossier.snapshots.order_by("number"):
             self.add("snapshot", name, file.key, text.number)
-            for signature in text.signatures.filter(method="scan"):
+            for signature in text.signatures.filter(method="scan").order_by("pk"):
                 self.add("scan", name, file.key, signature.key)
-        for document in file.dossier.documents.all():
+        for document in file.dossier.documents.order_by("pk"):
             self.add("document", f"{name}_{document.kind}", file.key, document.key)
         return file
 
     def add_review(self, name: str, review) -> None:
         self.add("review", name, review.key)
         self.add("mark", name, review.key, "partners")
-        for document in review.nomination.dossier.documents.all():
+        for document in review.nomination.dossier.documents.order_by("pk"):
             self.add("review_document", f"{name}_{document.kind}", review.key, document.key)
 
 
