@@ -181,6 +181,14 @@ def asked_before(asked: bool) -> Verdict:
     return Verdict.fail("asked_before", sentence)
 
 
+def not_asked_yet(asked: bool) -> Verdict:
+    """One proposal to settle a letter stands at a time, so that it is clear who decides about it."""
+    if not asked:
+        return Verdict.ok("not_asked_yet")
+    sentence = _("Somebody proposed already to settle this letter. Another person decides about it.")
+    return Verdict.fail("not_asked_yet", sentence)
+
+
 def still_asked(asked: bool) -> Verdict:
     """A proposal to settle a letter is sent back while that letter stays here and nothing else was done to it."""
     if asked:

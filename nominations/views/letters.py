@@ -174,9 +174,7 @@ PROPOSE_SETTLING = _act(
     ),
     form=SettleForm,
     done=gettext_lazy("Proposed: it is settled when another person says so."),
-    stands=lambda email: first(
-        _startable("propose_settling")(email), lambda: rules.unwanted(workflow.is_unwanted(email))
-    ),
+    stands=lambda email: first(_startable("propose_settling")(email), lambda: workflow.proposable(email)),
 )
 SEND_BACK_SETTLING = _act(
     "send_back_settling",
@@ -324,7 +322,9 @@ def _at(email: Email, person: Person) -> str:
 
 
 def _by_two(email: Email, files: list[Nomination]) -> str:
-    """Why no single person lets a held letter go."""
+    """Why no single person lets a held letter go; not while it is asked whether it is to stay for ever."""
+    if workflow.is_to_settle(email):
+        return ""
     if workflow.is_of_stopped(email):
         return _("Its bulk release was stopped: it leaves when that goes on, or when it is released otherwise.")
     alone = rules.one_hand("release_email", rules.whose(email, tells=told_in(email)))

@@ -240,11 +240,16 @@ def _asked_by(email: Email) -> str:
     return last.actor if last is not None and last.act == "propose_settling" else ""
 
 
+def proposable(email: Email) -> Verdict:
+    """One that would lie here for ever, and about which nobody has to decide yet."""
+    return first(rules.unwanted(is_unwanted(email)), lambda: rules.not_asked_yet(is_to_settle(email)))
+
+
 @door.act
 def propose_settling(key: str, *, by: Person, reason: str) -> Email:
     """One person says how the reader of a letter that lies here was told otherwise, or why nobody is to be told."""
     email = _take(key, "propose_settling", by)
-    door.require(rules.unwanted(is_unwanted(email)), rules.said_how(reason))
+    door.require(proposable(email), rules.said_how(reason))
     return _moved(email, "propose_settling", email.state, by, reason)
 
 

@@ -168,6 +168,24 @@ def test_whoever_proposed_to_settle_a_letter_takes_that_back_alone_and_decides_n
     assert sentence == "One person proposes to settle this letter, and another one says that it is settled."
 
 
+def test_one_settling_stands_at_a_time_and_the_page_speaks_of_it_alone(made, letter):
+    told_already(letter)
+    before = get(browser(made.other), "email", letter.key).context["by_two"]
+    letters.propose_settling(letter.key, by=made.composer, **HOW)
+
+    again = refusal(letters.propose_settling, letter.key, by=made.other, reason="I wrote to her.")
+    by_two, offered = (
+        get(browser(made.other), "email", letter.key).context["by_two"],
+        labels(browser(made.other), letter),
+    )
+    letters.send_back_settling(letter.key, by=made.other, reason="Too early.")
+    letters.propose_settling(letter.key, by=made.other, reason="I wrote to her.")
+
+    assert again == "Somebody proposed already to settle this letter. Another person decides about it."
+    assert before.endswith("One person proposes to release it, another one does.")
+    assert (by_two, "Propose to settle it" in offered) == ("", False)
+
+
 def test_only_what_is_proposed_to_be_settled_is_sent_back_and_with_a_reason(made, letter):
     told_already(letter)
     why = {"by": made.other, "reason": "Too early."}
