@@ -309,9 +309,12 @@ def email(request: Request, key: str) -> HttpResponse:
 
 
 def _acts(records: list[Any], person: Person) -> list[Act]:
-    """Whoever proposed to settle it is not the one who decides."""
-    own = records and records[-1].act == PROPOSE_SETTLING.verb and records[-1].actor == person.key
-    return [act for act in ACTS if not (own and act is SETTLE_LETTER)]
+    """While it is asked whether to settle it, that comes first; whoever proposed it is not the one who decides."""
+    if not records or records[-1].act != PROPOSE_SETTLING.verb:
+        return ACTS
+    deciding = [SETTLE_LETTER, SEND_BACK_SETTLING]
+    others = [act for act in ACTS if act not in deciding]
+    return [*(deciding[1:] if records[-1].actor == person.key else deciding), *others]
 
 
 def _at(email: Email, person: Person) -> str:

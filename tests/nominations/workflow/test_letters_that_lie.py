@@ -103,7 +103,8 @@ def test_a_proposed_settling_is_a_task_for_another_person_until_something_else_i
     assert ("Letters of an outcome proposed to be settled, for another person to decide", "1") in tasks
     assert listed == [True, False]
     assert said.endswith(f" proposed to settle it; another person decides. Reason: {HOW['reason']}")
-    assert "It is settled" in labels(other, letter)
+    assert labels(other, letter)[:2] == ["It is settled", "Do not settle it"]
+    assert labels(one, letter)[0] == "Do not settle it"
     assert "It is settled" not in labels(one, letter)
     letters.edit_email(letter.key, mark(letter.title, letter.text), "Otherwise", letter.text, by=made.other)
     assert not Email.objects.filter(task("settling"), pk=letter.pk).exists()
