@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import F
+from django.db.models.functions import Least
 
 from notifications.delivery import Allowance
 
@@ -21,6 +23,12 @@ def take(wanted: int, now: datetime) -> int:
     granted = min(wanted, int(left))
     Allowance.objects.filter(pk=row.pk).update(left=left - granted, at=now)
     return granted
+
+
+def give_back(number: int) -> None:
+    """They did not leave after all: so many others may."""
+    if settings.EMAILS_PER_MINUTE and number:
+        Allowance.objects.filter(of=NAME).update(left=Least(F("left") + number, _most()))
 
 
 def may_wait(sender: str, now: datetime) -> bool:

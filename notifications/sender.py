@@ -32,7 +32,7 @@ BATCH = 80  # whatever their number, they are asked about in as many questions
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 1440, 1440))
 LONGEST = timedelta(hours=72)  # from the first refusal to the last try
 JITTER = 0.2
-ANSWER_HOLDS = 5.0  # seconds for which it is known who may read; a fast server takes a batch in less
+ANSWER_HOLDS = 5.0  # seconds for which it is known who may read, and for which who signs in waits for the others
 SOON, LAST = timedelta(seconds=45), timedelta(seconds=60)  # until our own mail server is called again
 PAUSE = 1.0  # seconds between two looks, while more may not leave
 LONGEST_ERROR = 500
@@ -135,33 +135,25 @@ class Round:
         self.accepted: Email | None = None
 
     def send(self, batch: list[Email], end: float) -> bool:
-        """False when the rest had to go back into the queue."""
+        """False when the mail server does not answer."""
         try:
             return self._send_all(batch, end)
         finally:
             self._mark()
 
     def _send_all(self, batch: list[Email], end: float) -> bool:
-        while batch := self._asked_lately(batch):
-            if monotonic() >= end:
-                return _give_back(batch)
+        """What waits behind a slow server goes back, and is asked about anew behind whoever wants to sign in."""
+        for place, email in enumerate(batch):
+            if monotonic() >= end or (place and self._is_long_ago()):
+                _give_back(batch[place:])
+                break
             try:
-                became = self.send_one(batch[0])
+                became = self.send_one(email)
             except NotReadyError as trouble:
-                self.counts.update(_wait(batch, trouble))
+                self.counts.update(_wait(batch[place:], trouble))
                 return False
             self.counts.update([became] if became else [])
-            batch = batch[1:]
         return True
-
-    def _asked_lately(self, batch: list[Email]) -> list[Email]:
-        """What waited behind a slow server is asked about anew, all together; another hand may have taken some."""
-        if not batch or not self._is_long_ago():
-            return batch
-        self.asked = monotonic()
-        mine = _mine(batch)
-        self.counts.update([TAKEN] * (len(batch) - len(mine)))
-        return _meant(mine, self.counts)
 
     def _is_long_ago(self) -> bool:
         return monotonic() - self.asked >= ANSWER_HOLDS
@@ -300,10 +292,9 @@ def _written(email: Email) -> Any:
         raise RefusedError(str(fault), for_good=True) from fault
 
 
-def _give_back(emails: list[Email]) -> bool:
+def _give_back(emails: list[Email]) -> None:
     mine = Email.objects.filter(pk__in=[email.pk for email in emails], token=emails[0].token, state=State.SENDING)
-    mine.update(state=State.QUEUED, token="", lease=None)
-    return False
+    allowance.give_back(mine.update(state=State.QUEUED, token="", lease=None))
 
 
 def _wait(emails: list[Email], trouble: NotReadyError) -> Counter[str]:
