@@ -14,9 +14,9 @@ from tests.nominations import factories as road
 pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]  # it asks what others measure
 OTHERS = ("secretariat", "juror")
 if pages.THOROUGH:
-    OTHERS += ("anonymous", "focal", "foreign_officer", "director")
+    OTHERS += ("focal", "foreign_officer")
 if pages.ALL_ROLES:
-    OTHERS += ("stranger", "foreign_focal", "chair", "operator")
+    OTHERS += ("anonymous", "director", "stranger", "foreign_focal", "chair", "operator")
 
 
 def world(scene: worlds.Scene, mark: int) -> None:

@@ -27,9 +27,9 @@ SWAPPED = {"Lira": "unanswered", "Kisumu": "juror"}
 OTHER_NAMES = {"juror": "Zacharias Quill", "unanswered": "Wilhelmina Voss"}
 ROLES = ("officer", "unassigned")  # a Commission, another juror
 if pages.THOROUGH:
-    ROLES += ("anonymous", "focal")
+    ROLES += ("focal",)
 if pages.ALL_ROLES:
-    ROLES += ("stranger", "foreign_focal", "foreign_officer", "conflicted", "reviewer")
+    ROLES += ("anonymous", "stranger", "foreign_focal", "foreign_officer", "conflicted", "reviewer")
 
 
 def made(build, readers: dict[str, str]) -> worlds.Scene:

@@ -60,9 +60,9 @@ LISTENING = ("anonymous", "focal")
 OUTCOMES = ("chosen",)
 if pages.THOROUGH:
     OUTCOMES += ("spoken",)
-    LOOKING += ("focal", "chair")
+    LOOKING += ("focal",)
 if pages.ALL_ROLES:
-    LOOKING += ("foreign_focal", "reviewer")
+    LOOKING += ("chair", "foreign_focal", "reviewer")
     LISTENING += ("foreign_officer",)
 
 
