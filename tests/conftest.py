@@ -58,16 +58,22 @@ def nothing_kept() -> None:
 
 
 @pytest.fixture(autouse=True)
-def nothing_late(monkeypatch: pytest.MonkeyPatch) -> None:
+def nothing_late() -> Iterator[None]:
     """No worker lives in the tests: pages show alarms where a test lets them look."""
     from gnlc_site import health
 
-    monkeypatch.setattr(health, "_cached", health._Cached(until=float("inf")))
+    before, health._cached = health._cached, health._Cached(until=float("inf"))
+    yield
+    health._cached = before
 
 
 @pytest.fixture(autouse=True)
-def known_keys() -> Iterator[None]:
+def known_keys(request: pytest.FixtureRequest) -> Iterator[None]:
     """Random keys are the same in every run of a test, and none is that of a world that stands already."""
+    from tests import kept
+
     keys.seed(2)
+    kept.begin(request)
     yield
+    kept.end()
     keys.seed(None)

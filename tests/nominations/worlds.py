@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from accounts.person import Person
 from nominations.models import Call, Nomination
 from nominations.workflow import decision, jury
+from tests import kept
 from tests.nominations import factories as road
 
 CITIES = (("Lira", "UG", "recommend"), ("Gulu", "UG", "reserve"), ("Masaka", "UG", "not_recommend"))
@@ -30,6 +31,7 @@ class Round:
         return road.fresh(self.files[name])
 
 
+@kept.remembered
 def reviewed(cities=CITIES, **facts) -> Round:
     """The jury's word is recorded on every file; nobody has composed yet."""
     composer, other, director = road.secretariat("Sofia"), road.secretariat("Said"), road.director()
@@ -60,6 +62,7 @@ def speaking_for(made: Round) -> tuple[Person, Person]:
     return road.cities.focal_point(made.files["Lira"].city), road.cities.officer("UG")
 
 
+@kept.remembered
 def composed(made: Round) -> Round:
     """As the jury recommends."""
     with road.after_deadlines():
@@ -68,6 +71,7 @@ def composed(made: Round) -> Round:
     return made
 
 
+@kept.remembered
 def proposed(made: Round) -> Round:
     """Before the director."""
     composed(made)
@@ -76,6 +80,7 @@ def proposed(made: Round) -> Round:
     return made
 
 
+@kept.remembered
 def approved(made: Round, people: bool = True) -> Round:
     """Under embargo, with letters held."""
     proposed(made)
@@ -86,6 +91,7 @@ def approved(made: Round, people: bool = True) -> Round:
     return made
 
 
+@kept.remembered
 def announced(made: Round) -> Round:
     """Public."""
     approved(made)
