@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 
 from accounts.models import Deputation, Invitation, User
 from audit import clock
-from audit.subjects import prefix, subject
+from audit.subjects import key_in, subject
 from notifications import outbox
 from notifications.models import Email
 
@@ -59,7 +59,7 @@ def deputation_ended(lent: Deputation) -> outbox.Message:
 
 def for_deputy(email: Email) -> bool:
     """Whether the days on which to act in somebody's name still run, or are to come."""
-    key = email.subject_ref.removeprefix(prefix(Deputation))
+    key = key_in(email.subject_ref, Deputation)
     return Deputation.objects.not_over(clock.now()).filter(key=key, giver__is_active=True).exists()
 
 

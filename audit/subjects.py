@@ -17,9 +17,14 @@ def prefix(model: type[Model]) -> str:
     return f"{model._meta.label_lower}:"
 
 
+def key_in(name: str, model: type[Model]) -> str:
+    """The key in the name of a row of this model."""
+    return name.removeprefix(prefix(model))
+
+
 def by_subject(rows: QuerySet[Any], subjects: Iterable[str]) -> dict[str, Any]:
     """Those of these rows that are the subjects, each by its name."""
-    keys = {name.removeprefix(prefix(rows.model)) for name in subjects}
+    keys = {key_in(name, rows.model) for name in subjects}
     return {subject(row): row for row in rows.filter(key__in=keys)} if keys else {}
 
 

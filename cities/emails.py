@@ -13,7 +13,7 @@ from accounts.emails import role_ended, role_given
 from accounts.models import User
 from accounts.person import Person
 from audit import clock
-from audit.subjects import prefix, subject
+from audit.subjects import key_in, subject
 from cities import standing
 from cities.models import (
     City,
@@ -118,7 +118,7 @@ def for_delegation_ended(email: Email) -> bool:
 
 
 def _in_office(email: Email) -> QuerySet[CommissionOfficer]:
-    key = email.subject_ref.removeprefix(prefix(NationalCommission))
+    key = key_in(email.subject_ref, NationalCommission)
     return CommissionOfficer.objects.who_hear().filter(commission__key=key, user=email.to)
 
 

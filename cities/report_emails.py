@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts.models import User
 from audit import clock
-from audit.subjects import prefix, subject
+from audit.subjects import key_in, subject
 from cities import reporting
 from cities.models import CommissionOfficer, FocalPoint, Membership, ProgressReport
 from dossiers import reading
@@ -119,7 +119,7 @@ def for_commission(email: Email) -> bool | str:
 
 
 def _awaited(email: Email) -> ProgressReport | None:
-    key = email.subject_ref.removeprefix(prefix(ProgressReport))
+    key = key_in(email.subject_ref, ProgressReport)
     return ProgressReport.objects.standing("with_city").for_list().filter(key=key).first()
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.person import Person
 from audit import clock
-from audit.subjects import by_subject, prefix
+from audit.subjects import by_subject, key_in
 from cities.models import ProgressReport
 from dossiers.models import SigningRequest
 from nominations import permissions
@@ -90,7 +90,7 @@ def for_discussion(email: Email) -> bool:
 
 def for_recused(email: Email) -> bool:
     """The reader still sits on the jury, and nobody has given the file back meanwhile."""
-    reader, key = reader_of(email), email.subject_ref.removeprefix(prefix(Nomination))
+    reader, key = reader_of(email), key_in(email.subject_ref, Nomination)
     taken = Review.objects.excluded().filter(nomination__key=key, juror__user=reader.user)
     return taken.filter(juror__call__in=reader.scopes("juror")).exists()
 
@@ -147,4 +147,4 @@ def _about(model: Any, email: Email) -> Any:
 
 def row(rows: Any, email: Email) -> Any:
     """What it is about, among these rows."""
-    return rows.filter(key=email.subject_ref.removeprefix(prefix(rows.model))).first()
+    return rows.filter(key=key_in(email.subject_ref, rows.model)).first()

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from audit.subjects import by_subject, prefix
+from audit.subjects import by_subject, key_in, prefix
 from nominations import states
 from nominations.models import Call, Nomination
 from nominations.querysets.letters import COUNTRY_LIST, announced_in
@@ -73,7 +73,7 @@ def _outcomes(letters: list[Email]) -> dict[str, str]:
 
 def _marks(lists: list[Email]) -> dict[tuple[str, str], str]:
     """By the call and the Commission of each list: the mark of what was announced of the files of its country."""
-    calls, offices = {one.subject_ref.removeprefix(prefix(Call)) for one in lists}, {one.about_key for one in lists}
+    calls, offices = {key_in(one.subject_ref, Call) for one in lists}, {one.about_key for one in lists}
     told: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     files = announced_in(calls, offices) if lists else []
     for call, office, key, status, word in files:
