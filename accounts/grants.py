@@ -15,7 +15,7 @@ from accounts.models import User
 from audit import clock
 
 SOME_INSTANT = datetime(1999, 12, 31, 23, 59, 59, tzinfo=UTC)  # stands for the present in a text that is kept
-AT_ONCE = 100  # texts for one user, for two, …
+TEXTS = 100  # one for a user alone, one for two, …
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def _rows(users: list[int]) -> list[tuple[int, str, int | None]]:
         return cursor.fetchall()
 
 
-@lru_cache(maxsize=AT_ONCE)
+@lru_cache(maxsize=TEXTS)
 def question(number: int) -> tuple[str, tuple]:
     """The text for so many users, and its parameters: to write it takes five times as long as to answer it."""
     with clock.at(SOME_INSTANT):

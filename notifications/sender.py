@@ -15,6 +15,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from audit import clock
@@ -247,9 +248,14 @@ def _mine(batch: list[Email]) -> list[Email]:
 
 
 def _still_sending(batch: list[Email]) -> list[Email]:
-    mine = Email.objects.filter(pk__in=[email.pk for email in batch], token=batch[0].token, state=State.SENDING)
-    found = mine.in_bulk()
+    found = _in_hand(batch).in_bulk()
     return [found[email.pk] for email in batch if email.pk in found]
+
+
+def _in_hand(emails: list[Email]) -> QuerySet[Email]:
+    """Those of some of one batch that are still this sender's: no other hand has moved them meanwhile."""
+    keys = [email.pk for email in emails]
+    return Email.objects.filter(pk__in=keys, token=emails[0].token, state=State.SENDING)
 
 
 def _may_leave(email: Email, counts: Counter[str]) -> bool:
@@ -293,8 +299,7 @@ def _written(email: Email) -> Any:
 
 
 def _give_back(emails: list[Email]) -> None:
-    mine = Email.objects.filter(pk__in=[email.pk for email in emails], token=emails[0].token, state=State.SENDING)
-    allowance.give_back(mine.update(state=State.QUEUED, token="", lease=None))
+    allowance.give_back(_in_hand(emails).update(state=State.QUEUED, token="", lease=None))
 
 
 def _wait(emails: list[Email], trouble: NotReadyError) -> Counter[str]:
