@@ -289,32 +289,33 @@ def email(request: Request, key: str) -> HttpResponse:
     door.allow(releases(None, person))
     seen = door.see(with_zone(emails_visible_to(person)).select_related("to"), key)
     records, files = list(Record.objects.about(seen).with_texts()), workflow.files_of(seen, person)
-    is_replayed = any(file.call.is_replay for file in files)
+    is_replayed, last = any(file.call.is_replay for file in files), records[-1] if records else None
+    asked_by = last.actor if last and last.act == PROPOSE_SETTLING.verb else ""
     context = {
         "email": seen,
         "title": lettering.title(seen),
         "text": seen.shown_text or _("The text of a sign-in e-mail is a key and is shown to nobody."),
         "sender": settings.DEFAULT_FROM_EMAIL,
         "state": lettering.state(seen),
-        "outcome": became.outcome(seen, person, last=records[-1] if records else None, is_replayed=is_replayed),
+        "outcome": became.outcome(seen, person, last=last, is_replayed=is_replayed),
         "when": _at(seen, person),
         "facts": _facts(seen, person),
         "as_sent": reverse("email_as_sent", args=[key]) if seen.shown_html else "",
         "ways": [*letterways.of(seen, files, person), *_dispatches(seen, person)],
-        "acts": [*letterways.acts(seen, person), *possible(seen, person, _acts(records, person))],
+        "acts": [*letterways.acts(seen, person), *possible(seen, person, _acts(asked_by, person))],
         "records": [_record(one, seen, person) for one in records],
-        "by_two": _by_two(seen, files) if seen.is_held else "",
+        "by_two": _by_two(seen, files) if seen.is_held and not asked_by else "",
     }
     return render(request, "nominations/screening/email.html", context)
 
 
-def _acts(records: list[Any], person: Person) -> list[Act]:
-    """While it is asked whether to settle it, that comes first; whoever proposed it is not the one who decides."""
-    if not records or records[-1].act != PROPOSE_SETTLING.verb:
+def _acts(asked_by: str, person: Person) -> list[Act]:
+    """While somebody asks to settle it, that comes first; whoever proposed it is not the one who decides."""
+    if not asked_by:
         return ACTS
     deciding = [SETTLE_LETTER, SEND_BACK_SETTLING]
     others = [act for act in ACTS if act not in deciding]
-    return [*(deciding[1:] if records[-1].actor == person.key else deciding), *others]
+    return [*(deciding[1:] if asked_by == person.key else deciding), *others]
 
 
 def _at(email: Email, person: Person) -> str:
@@ -325,9 +326,7 @@ def _at(email: Email, person: Person) -> str:
 
 
 def _by_two(email: Email, files: list[Nomination]) -> str:
-    """Why no single person lets a held letter go; not while it is asked whether it is to stay for ever."""
-    if workflow.is_to_settle(email):
-        return ""
+    """Why no single person lets a held letter go."""
     if workflow.is_of_stopped(email):
         return _("Its bulk release was stopped: it leaves when that goes on, or when it is released otherwise.")
     alone = rules.one_hand("release_email", rules.whose(email, tells=told_in(email)))

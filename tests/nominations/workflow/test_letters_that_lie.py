@@ -175,10 +175,8 @@ def test_one_settling_stands_at_a_time_and_the_page_speaks_of_it_alone(made, let
     letters.propose_settling(letter.key, by=made.composer, **HOW)
 
     again = refusal(letters.propose_settling, letter.key, by=made.other, reason="I wrote to her.")
-    by_two, offered = (
-        get(browser(made.other), "email", letter.key).context["by_two"],
-        labels(browser(made.other), letter),
-    )
+    shown = get(browser(made.other), "email", letter.key).context
+    by_two, offered = shown["by_two"], [act["label"] for act in shown["acts"]]
     letters.send_back_settling(letter.key, by=made.other, reason="Too early.")
     letters.propose_settling(letter.key, by=made.other, reason="I wrote to her.")
 
