@@ -11,8 +11,6 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from django.utils import translation
 
 from audit import keys
-from cities import version
-from cities.views import shelf
 
 pytest_plugins = ["tests.alone", "tests.quick", "tests.realparts"]
 
@@ -53,8 +51,9 @@ def english() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def nothing_kept() -> None:
     """What one test's pages left in memory does not reach the next test."""
-    version.forget()
-    shelf.answers.clear()
+    from tests import kept
+
+    kept.forget_pages()
 
 
 @pytest.fixture(autouse=True)

@@ -56,9 +56,14 @@ class World(Generic[Made]):
         if self.drawn is not None:
             keys._source[0].setstate(self.drawn)
         cities._numbers = count(max(next(cities._numbers), self.numbered))
-        version.forget()
-        shelf.answers.clear()
+        forget_pages()
         TEST.world = (TEST.writes, self.name)
+
+
+def forget_pages() -> None:
+    """What pages keep in memory of the rows that stood there before."""
+    version.forget()
+    shelf.answers.clear()
 
 
 def once(build: Callable[[], Made], scope: Literal["module", "session"] = "module") -> Any:
@@ -106,12 +111,11 @@ class Test:
     keys: random.Random | None = None
     writes: int = 0
     world: tuple[int, int] = (0, 0)  # after how many writes which world stood there; none at the beginning
-    builds: bool = False
 
     def stands(self) -> int | None:
         """The world that stands in the database; 0 for nothing, None for anything else."""
         changed = isinstance(settings._wrapped, UserSettingsHolder) or self.keys is not keys._source[0]
-        inside = self.remembers and not self.builds and len(connection.atomic_blocks) == 1
+        inside = self.remembers and len(connection.atomic_blocks) == 1
         return self.world[1] if inside and not changed and self.world[0] == self.writes else None
 
 
@@ -123,7 +127,7 @@ def begin(request: pytest.FixtureRequest) -> None:
     """A test begins. One that patches the code, or whose rows are committed, builds its worlds itself."""
     marker = request.node.get_closest_marker("django_db")
     TEST.remembers = marker is not None and not marker.kwargs.get("transaction") and not _patches(request)
-    TEST.keys, TEST.writes, TEST.world, TEST.builds = keys._source[0], 0, (0, 0), False
+    TEST.keys, TEST.writes, TEST.world = keys._source[0], 0, (0, 0)
     if watch not in connection.execute_wrappers:
         connection.execute_wrappers.append(watch)
 
@@ -163,11 +167,11 @@ def remembered(build: Callable[..., Made]) -> Callable[..., Made]:
 
 
 def _first(asked: tuple, build: Callable[[], Made]) -> Made:
-    before, TEST.builds = _rows(), True
+    before, TEST.remembers = _rows(), False  # what it calls is part of it
     try:
         made = build()
     finally:
-        TEST.builds = False
+        TEST.remembers = True
     numbered = next(cities._numbers)
     WORLDS[asked] = World(deepcopy(made), _changed(before), keys._source[0].getstate(), numbered)
     TEST.world = (TEST.writes, WORLDS[asked].name)
