@@ -45,7 +45,7 @@ def _rows(users: list[int]) -> list[tuple[int, str, int | None]]:
     now = clock.now()
     stands_for = dict(zip(_places(len(users)), users, strict=True)) | {
         SOME_INSTANT: now,
-        SOME_INSTANT.date(): now.date(),
+        clock.day_of(SOME_INSTANT): clock.day_of(now),
     }
     with connection.cursor() as cursor:
         cursor.execute(text, [stands_for.get(value, value) for value in parameters])

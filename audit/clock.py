@@ -1,11 +1,12 @@
 """The site's one clock: which instant it is, fixed for a request, movable for tests, replays and the demo."""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from time import monotonic
+from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.conf import settings
@@ -32,6 +33,21 @@ _cached = _Cached()
 def now() -> datetime:
     """The instant that counts: the arrival of the request, the one set by `at`, or the present."""
     return _fixed.get() or timezone.now().astimezone(UTC) + _shift()
+
+
+def today() -> date:
+    """The day that is written in the register now: all of it keeps one calendar, that of the network's office."""
+    return day_of(now())
+
+
+def day_of(instant: datetime) -> date:
+    """The day of the register on which something happened, wherever it happened."""
+    return instant.astimezone(ZoneInfo(settings.HOME_ZONE)).date()
+
+
+def start_of(day: date) -> datetime:
+    """The instant at which a day of the register begins."""
+    return datetime.combine(day, time(), ZoneInfo(settings.HOME_ZONE))
 
 
 @contextmanager
@@ -75,8 +91,8 @@ def turn_to(target: datetime) -> None:
 def _shift() -> timedelta:
     if not settings.DEMO:
         return timedelta()
-    if time.monotonic() >= _cached.until:
+    if monotonic() >= _cached.until:
         rows = apps.get_model("audit", "ClockShift").objects
         _cached.shift = rows.filter(pk=SHIFT_ROW).values_list("shift", flat=True).first() or timedelta()
-        _cached.until = time.monotonic() + CACHE_SECONDS
+        _cached.until = monotonic() + CACHE_SECONDS
     return _cached.shift

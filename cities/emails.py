@@ -142,7 +142,7 @@ def inactive_proposed(
 ) -> Iterator[outbox.Message]:
     """The member reads that it may be declared inactive, what it can do and until when."""
     page = outbox.link(report.get_absolute_url()) if report else outbox.link(tenure.city.get_absolute_url())
-    until = clock.now().date() + standing.TO_ANSWER
+    until = clock.today() + standing.TO_ANSWER
     return _member_told("inactive_proposed", tenure, why, day=until, link=page, owes=report is not None)
 
 

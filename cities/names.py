@@ -25,12 +25,12 @@ class Name:
     @property
     def is_former(self) -> bool:
         """Whether it is used no longer."""
-        return self.until is not None and self.until <= clock.now().date()
+        return self.until is not None and self.until <= clock.today()
 
     @property
     def is_used(self) -> bool:
         """Whether it is used today."""
-        return not self.is_former and (self.since is None or self.since <= clock.now().date())
+        return not self.is_former and (self.since is None or self.since <= clock.today())
 
 
 def with_names(cities: CityQuerySet) -> CityQuerySet:

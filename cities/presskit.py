@@ -101,6 +101,7 @@ class Coming:
     programme: Programme
     title: str
     day: date
+    counts_from: date
     layout: str
     is_fictional: bool
     city_ids: list[int]
@@ -118,7 +119,7 @@ def coming(round_: Coming, layout: str | None = None, language: str = "en") -> L
     """The press kit as it will be at the instant, reckoned and not stored."""
     cities = list(City.objects.filter(pk__in=round_.city_ids).for_figures().for_list())
     earlier = None if round_.is_fictional else reading.earlier_of(round_.programme)
-    on = reading.ground_of(round_.programme, round_.day, earlier, is_fictional=round_.is_fictional)
+    on = reading.ground_of(round_.programme, round_.counts_from, earlier, is_fictional=round_.is_fictional)
     told = reading.reckoned(on, cities)
     listing = reading.listed(round_, _entries(cities, round_), layout, language, told, round_.published)
     counted = Told(round_.day, told, on.exits, cities, round_.said, round_.stated)

@@ -44,7 +44,7 @@ def rows_of(model: str) -> Any:
 def _own_name(column: str, day: date, city: str = "") -> Any:
     """What cities are called on a day: the name that ended next after it, or else the one that they bear now."""
     now = F(f"{city}{'name' if column == 'text' else 'sort_key'}")
-    if day >= clock.now().date():
+    if day >= clock.today():
         return now
     former = rows_of("CityName").filter(city=OuterRef(city.removesuffix("__") or "pk"), language="und", until__gt=day)
     former = former.filter(Q(since=None) | Q(since__lte=day)).order_by("until")
@@ -53,7 +53,7 @@ def _own_name(column: str, day: date, city: str = "") -> Any:
 
 def on_day(day: date | None = None) -> Q:
     """In force on a day: begun, and not ended on or before it."""
-    day = day or clock.now().date()
+    day = day or clock.today()
     return Q(since__lte=day) & (Q(until=None) | Q(until__gt=day))
 
 
@@ -124,7 +124,7 @@ class DelegationQuerySet(TenureQuerySet):
     def standing(self) -> Self:
         """Running or still to begin, and not ended early; both terms still run, and the head still leads."""
         both = self.filter(ended_at=None, officer__until=None, head__until=None, head__is_head=True)
-        return both.filter(until__gt=clock.now().date()).select_related("head__user")
+        return both.filter(until__gt=clock.today()).select_related("head__user")
 
     def held_by(self, person: "Person") -> Any:
         """The delegation by which this person acts today, if any."""
@@ -144,7 +144,7 @@ class MembershipQuerySet(TenureQuerySet):
 
     def public(self) -> Self:
         """Memberships in force today that have been announced; those of a withdrawn announcement are not public."""
-        return self.as_of(clock.now().date())
+        return self.as_of(clock.today())
 
     def not_withdrawn(self) -> Self:
         """Of announcements that nobody has withdrawn: what is not public does not count."""
@@ -159,7 +159,7 @@ class MembershipQuerySet(TenureQuerySet):
 
         A day of the past asks whether it had come by then, whatever came later.
         """
-        day = on or clock.now().date()
+        day = on or clock.today()
         not_yet = Q(handed_in_on=None) | Q(handed_in_on__gt=day)
         sent_back = Q(handed_in_on__lte=day) & (Q(state="open") | Q(submitted_at__gte=reporting.ends(day)))
         awaited = Case(When(handed_in_on__gt=day, then=F("due_on")), default=F("awaited_on"))
@@ -200,7 +200,7 @@ class MembershipQuerySet(TenureQuerySet):
 
     def for_register(self, day: date | None = None) -> Self:
         """With city, cohort, pauses and reports as they stood on a day, in the order of the names of that day."""
-        day = day or clock.now().date()
+        day = day or clock.today()
         earlier = rows_of("Membership").filter(
             is_public(ANNOUNCED_IN), city=OuterRef("city"), since__lt=OuterRef("since")
         )
@@ -348,7 +348,7 @@ class CityQuerySet(models.QuerySet):
             place = Func(named, F("country__iso2"), function="array_position")
             found = self.annotate(place=ExpressionWrapper(place, IntegerField()))
         elif name == "since":
-            day = on or clock.now().date()
+            day = on or clock.today()
             runs = Q(memberships__since__lte=day) & (Q(memberships__until=None) | Q(memberships__until__gt=day))
             tenure = FilteredRelation("memberships", condition=runs)  # of one programme one at a time
             found = self.annotate(tenure=tenure, place=F("tenure__since"))

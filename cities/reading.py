@@ -45,7 +45,7 @@ class Network:
 
 def network(programme: str = "membership", on: date | None = None) -> Network:
     """How many members in how many countries there are on a day, with those admitted before this register began."""
-    day = on or clock.now().date()
+    day = on or clock.today()
     rows = Membership.objects.as_of(day).real().filter(programme__slug=programme).order_by()
     by_country = list(rows.values_list("city__country__iso2", "city__country__region").annotate(number=Count("pk")))
     told = Prehistory.objects.filter(programme__slug=programme).first()
@@ -79,13 +79,13 @@ def _unnamed(told: Prehistory, day: date, countries: int) -> tuple[int, int | No
 def _has_begun(told: Prehistory, day: date) -> bool:
     """Whether the cities of the first announcement are listed on a day; what was withdrawn lists none."""
     first = begun_after(told)
-    return first is not None and first.instant <= clock.now() and first.day <= day and not first.is_withdrawn
+    return first is not None and first.instant <= clock.now() and first.counts_from <= day and not first.is_withdrawn
 
 
 def begun_after(told: Prehistory) -> Announcement | None:
     """The first announcement of this register, with which the line of earlier members was drawn."""
     own = Announcement.objects.filter(programme=told.programme_id, is_imported=False, is_fictional=False)
-    return own.filter(instant__date__gte=told.as_of).order_by("instant").first()
+    return own.filter(instant__gte=clock.start_of(told.as_of)).order_by("instant").first()
 
 
 def _by_region(by_country: list[tuple[str, str, int]]) -> dict[str, int]:
@@ -209,7 +209,7 @@ def _entry(row: EditionEntry, made: Round, language: str) -> Entry:
 def ground(announcement: Announcement, earlier: figures.Earlier | None) -> figures.Ground:
     """What an announcement is counted on, whatever it holds already."""
     told, is_fictional = announcement, announcement.is_fictional
-    return ground_of(told.programme, told.day, earlier, is_fictional=is_fictional, but=told.slug)
+    return ground_of(told.programme, told.counts_from, earlier, is_fictional=is_fictional, but=told.slug)
 
 
 def ground_of(
@@ -233,11 +233,9 @@ def _exits(
     A round listed from a file later had no release here, and one that was withdrawn has none now.
     """
     own = {"is_fictional": is_fictional, "is_imported": False, "withdrawn_at": None}
-    # They are few, and each has the day of its own zone: compared here, not in the database.
-    announced = Announcement.objects.filter(programme=programme, **own)
-    days = [one.day for one in announced if one.day < day]
-    if days:
-        return figures.Exits(others.left_between(max(days), day).count(), max(days))
+    announced = Announcement.objects.filter(instant__lt=clock.start_of(day), programme=programme, **own)
+    if last := announced.order_by("instant").last():
+        return figures.Exits(others.left_between(last.counts_from, day).count(), last.day)
     if earlier:
         return figures.Exits(earlier.net_exits, earlier.as_of, listed=False)
     return figures.Exits(None if others.active(day).exists() else 0)

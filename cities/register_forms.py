@@ -28,7 +28,7 @@ class OnForm(forms.Form):
     @property
     def day(self) -> date:
         """The day asked for."""
-        return self.asked("on") or clock.now().date()
+        return self.asked("on") or clock.today()
 
     def asked(self, name: str) -> Any:
         """What was asked and can be read."""
@@ -57,7 +57,7 @@ class RegisterFilter(OnForm):
     def clean_on(self) -> date | None:
         """Nobody knows who will be a member."""
         day: date | None = self.cleaned_data["on"]
-        verdict = standing.not_in_the_future(day or clock.now().date(), clock.now().date())
+        verdict = standing.not_in_the_future(day or clock.today(), clock.today())
         if not verdict.passed:
             raise forms.ValidationError(str(verdict.sentence))
         return day

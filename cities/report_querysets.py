@@ -19,13 +19,13 @@ FILED = ("due", "handed_in", "on_time", "overdue", "to_evaluate", "evaluated")  
 
 def owed(at: datetime) -> Q:
     """Of members that have not left: who left owes nothing, and what was handed in before stays."""
-    return Q(membership__until=None) | Q(membership__until__gt=at.date()) | Q(handed_in_on__isnull=False)
+    return Q(membership__until=None) | Q(membership__until__gt=clock.day_of(at)) | Q(handed_in_on__isnull=False)
 
 
 def standing(name: str, at: datetime) -> Q:
     """The reports that one number counts; every number leads to exactly these."""
     today, is_open = reporting.running_day(at), Q(state=ReportState.OPEN)
-    still = Q(membership__until=None) | Q(membership__until__gt=at.date())
+    still = Q(membership__until=None) | Q(membership__until__gt=clock.day_of(at))
     return owed(at) & {
         "due": Q(),
         "handed_in": Q(handed_in_on__isnull=False),

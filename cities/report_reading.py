@@ -32,7 +32,7 @@ def stands(report: ProgressReport) -> dict[str, str]:
         }
     if not report.is_open:
         return {"word": report.get_state_display(), "tone": "done" if report.is_evaluated else "now"}
-    if not report.is_owed(at.date()):
+    if not report.is_owed(clock.day_of(at)):
         return {"word": _("not owed: the city has left"), "tone": "quiet"}
     return {"word": _("sent back") if report.is_back else report.get_state_display(), "tone": "due"}
 

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.verdicts import Verdict
+from audit import clock
 from cities import reporting
 from cities.states import Standing
 
@@ -41,7 +42,7 @@ def silent(report_due: date | None, last_spoke: date | None, at: datetime) -> Ve
     if report_due and reporting.is_silent(report_due, at):
         sentence = _("A report was due on %(day)s, and none has come since.")
         return Verdict.ok("silent", sentence % {"day": date_format(report_due, "j F Y")})
-    if last_spoke and last_spoke + WITHOUT_ANYBODY <= at.date():
+    if last_spoke and last_spoke + WITHOUT_ANYBODY <= clock.day_of(at):
         sentence = _("Nobody has spoken for this city since %(day)s.")
         return Verdict.ok("silent", sentence % {"day": date_format(last_spoke, "j F Y")})
     return Verdict.fail("silent", _("This member answers."))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.db import connection
 
 from audit import clock
@@ -47,8 +48,8 @@ WITH told AS (SELECT * FROM cities_announcement WHERE instant <= %(now)s AND wit
 SELECT concat_ws(' ', count(*), sum(hashtextextended(what || beside || (row - %(numbers)s::text[])::text, 0))),
 greatest(
     (SELECT max(published_at) FROM editions),
-    (SELECT max(since)::timestamptz FROM tenures WHERE since <= %(day)s),
-    (SELECT max(until)::timestamptz FROM tenures WHERE until <= %(day)s),
+    (SELECT max(since)::timestamp AT TIME ZONE %(zone)s FROM tenures WHERE since <= %(day)s),
+    (SELECT max(until)::timestamp AT TIME ZONE %(zone)s FROM tenures WHERE until <= %(day)s),
     (SELECT max(end_recorded_at) FROM tenures),
     (SELECT max(recorded_at) FROM names),
     (SELECT max(evaluated_at) FROM reports),
@@ -102,7 +103,7 @@ def moment() -> Moment | None:
     with connection.cursor() as cursor:
         cursor.execute(MOMENT, {"now": now})
         marks, announcements, editions, writes = cursor.fetchone()
-    return None if writes else (marks, announcements, editions, now.date())
+    return None if writes else (marks, announcements, editions, clock.day_of(now))
 
 
 _shelves: dict[Moment, dict[Hashable, Any]] = {}
@@ -137,6 +138,7 @@ def forget() -> None:
 def _reckoned() -> Version:
     now = clock.now()
     with connection.cursor() as cursor:
-        cursor.execute(QUERY, {"now": now, "day": now.date(), "numbers": NUMBERS, "acts": ACTS})
+        days: dict[str, Any] = {"now": now, "day": clock.day_of(now), "zone": settings.HOME_ZONE}
+        cursor.execute(QUERY, days | {"numbers": NUMBERS, "acts": ACTS})
         sums, at = cursor.fetchone()
     return Version(hashlib.sha256(sums.encode()).hexdigest()[:16], at)

@@ -231,6 +231,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
+HOME_ZONE = "Europe/Berlin"  # in which the register counts days; assumed: the secretariat's office is in Hamburg
 USE_TZ = True
 
 # Files.

@@ -65,7 +65,7 @@ def board(call: Call, person: Person, *, by_mean: bool = True, as_approved: bool
 
 
 def _rows(call: Call, files: NominationQuerySet, person: Person) -> Iterable[Nomination]:
-    day, is_fictional = call.announced_day, call.is_fictional
+    day, is_fictional = call.counts_from, call.is_fictional
     members = reading.counted_beside(call.programme_id, day, is_fictional=is_fictional, but=call.slug)
     rows = files.annotate(has_members=Exists(members.filter(city__country=OuterRef("country"))))
     related = (

@@ -211,10 +211,10 @@ def remembered(cast: Cast, number: int) -> None:
             cities.announce(lira, slug=str(year), instant=clock.now())
             register.declare_inactive(lira.key, by=by, reason="Silent.")
             register.propose_removal(lira.key, by=by, reason="Silent.")
-            register.record_award(lira.key, by=by, day=clock.now().date(), edition=str(year), source="(fictional)")
+            register.record_award(lira.key, by=by, day=clock.today(), edition=str(year), source="(fictional)")
             register.add_name(lira.key, by=by, text=f"Lira {year}", language="fr", source="(fictional)")
             register.add_name(lira.key, by=by, text=f"L{year}", source="(fictional)")
-            register.withdraw_membership(lira.key, by=by, until=clock.now().date(), reason="Letter.")
+            register.withdraw_membership(lira.key, by=by, until=clock.today(), reason="Letter.")
 
 
 def reported(cast: Cast, number: int) -> None:

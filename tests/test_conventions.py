@@ -309,6 +309,22 @@ def test_no_page_form_or_email_compares_a_state(path):
     assert asked == []
 
 
+def _is_day_of_no_zone(node: ast.AST) -> bool:
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "date"):
+        return False
+    of = node.func.value
+    in_a_zone = isinstance(of, ast.Call) and getattr(of.func, "attr", "") == "astimezone"
+    return not in_a_zone and not (isinstance(of, ast.BinOp) and "astimezone" in ast.unparse(of))
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if path.relative_to(ROOT).parts[0] == "cities"])
+def test_the_register_takes_the_day_of_an_instant_from_the_clock_or_from_a_zone(path):
+    """One that is taken in UTC is not yet the day on which an announcement made shortly after midnight begins."""
+    taken = [ast.unparse(node) for node in ast.walk(ast.parse(path.read_text())) if _is_day_of_no_zone(node)]
+
+    assert taken == []
+
+
 @pytest.mark.parametrize("app", APPS)
 def test_every_module_says_what_lives_in_it(app):
     modules = [path for path in MODULES if path.parts[len(ROOT.parts)] == app and path.read_text().strip()]

@@ -117,6 +117,11 @@ class Announcement(models.Model):
         return self.instant.astimezone(ZoneInfo(self.zone)).date()
 
     @property
+    def counts_from(self) -> date:
+        """The day of the register on which its memberships begin."""
+        return clock.day_of(self.instant)
+
+    @property
     def owes_reports(self) -> bool:
         """Whether a duty of its members to report here is known; of a cohort from elsewhere a person says so."""
         return self.reports_from is not None
@@ -158,6 +163,11 @@ class Edition(models.Model):
     def day(self) -> date:
         """The day on which this edition appeared, where the announcement was made."""
         return self.published_at.astimezone(ZoneInfo(self.announcement.zone)).date()
+
+    @property
+    def counts_from(self) -> date:
+        """The day of the register on which what it adds begins and what it takes out ends."""
+        return clock.day_of(self.published_at)
 
     @property
     def figures(self) -> Reckoning:
@@ -237,12 +247,12 @@ class Membership(models.Model):
     @property
     def is_running(self) -> bool:
         """Whether it is in force today."""
-        return standing.holds((self.since, self.until), clock.now().date())
+        return standing.holds((self.since, self.until), clock.today())
 
     @property
     def end_recorded_later(self) -> date | None:
         """The day on which its end was recorded, where that is not the day on which it ended."""
-        recorded = self.end_recorded_at.date() if self.end_recorded_at and self.until else None
+        recorded = clock.day_of(self.end_recorded_at) if self.end_recorded_at and self.until else None
         return recorded if recorded != self.until else None
 
     @property

@@ -151,7 +151,7 @@ class ProgressReport(models.Model):
 
     def is_overdue(self, at: datetime) -> bool:
         """Reckoned, never stored: the city has it, owes it, and its day is over."""
-        return self.is_open and self.is_owed(at.date()) and reporting.is_overdue(self.awaited_on, at)
+        return self.is_open and self.is_owed(clock.day_of(at)) and reporting.is_overdue(self.awaited_on, at)
 
     @cached_property
     def snapshot(self) -> Snapshot | None:

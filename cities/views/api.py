@@ -48,7 +48,7 @@ def index(request: Request) -> HttpResponse:
     """What can be read, where, and how one pages through it."""
     addresses = [reverse(name, args=args) for name, args in ADDRESSES]
     first = _public(request).members().order_by("sort_key").values_list("slug", flat=True).first()
-    context = {"addresses": addresses, "licence": records.LICENCE, "first": first, "today": clock.now().date()}
+    context = {"addresses": addresses, "licence": records.LICENCE, "first": first, "today": clock.today()}
     return render(request, "cities/api.html", context)
 
 
@@ -113,11 +113,11 @@ def _again(request: Request, **new: str) -> str:
 @versioned
 def city(request: Request, slug: str, now: Version) -> HttpResponse:
     """One city that is or was a member, with every tenure."""
-    known = _public(request).for_list().with_tenures().called_on(clock.now().date())
+    known = _public(request).for_list().with_tenures().called_on(clock.today())
     found = names.with_names(known).filter(slug=slug).first()
     if found is None:
         return problem(404, _("No city of the register has this address."))
-    told = records.Told({}, lasting(reverse("directory")), clock.now().date())
+    told = records.Told({}, lasting(reverse("directory")), clock.today())
     return _json(_head(now) | {"city": records.plain(found, told) | _more(found)})
 
 
@@ -142,7 +142,7 @@ def _name(one: names.Name) -> dict[str, Any]:
 
 
 def _day_of(instant: datetime | None) -> str | None:
-    return instant.date().isoformat() if instant else None
+    return clock.day_of(instant).isoformat() if instant else None
 
 
 def _tenure(tenure: Any) -> dict[str, Any]:
@@ -270,7 +270,7 @@ def _atom(request: Request, found: list[changes.Change]) -> HttpResponse:
 
 def _summary(one: changes.Change) -> str:
     """Why, and from which day on where that is another than the one on which it is told."""
-    holds = _("Holds from %(day)s.") % {"day": date_format(one.day, "j F Y")} if one.day != one.at.date() else ""
+    holds = _("Holds from %(day)s.") % {"day": date_format(one.day, "j F Y")} if one.day != clock.day_of(one.at) else ""
     return " · ".join(filter(None, [one.reason, holds]))
 
 
@@ -310,10 +310,10 @@ def _day(request: Request) -> date:
     """The day asked for; today, if none is named. The register knows no day that has not come."""
     asked = request.GET.get("as_of", "")
     try:
-        day = date.fromisoformat(asked) if asked else clock.now().date()
+        day = date.fromisoformat(asked) if asked else clock.today()
     except ValueError as error:
         raise Unanswerable(_("“as_of” is a day, written as 2026-11-29.")) from error
-    if day > clock.now().date():
+    if day > clock.today():
         raise Unanswerable(_("The register does not know days that have not come yet."))
     return day
 

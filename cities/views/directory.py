@@ -158,7 +158,7 @@ def _row(city: City) -> dict[str, Any]:
 @knows(*DirectoryFilter.base_filters)
 def directory_file(request: Request, form: str, now: Version) -> HttpResponseBase:
     """The same members as a file, narrowed in the same way: the file of the API under the address it has had."""
-    return api.file_of(request, asked_of(request), form, now, day=clock.now().date())
+    return api.file_of(request, asked_of(request), form, now, day=clock.today())
 
 
 def file(content: str, form: str, name: str) -> HttpResponse:

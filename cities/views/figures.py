@@ -30,7 +30,7 @@ def figures(request: Request, day: str = "") -> HttpResponse:
     context = {
         "title": _("Figures of %(day)s") % {"day": date_format(when, "j F Y")},
         "day": when,
-        "is_today": when == clock.now().date(),
+        "is_today": when == clock.today(),
         "network": network,
         "figures": _figures(network),
         "sentence": sentence(network, when),
@@ -45,10 +45,10 @@ def figures(request: Request, day: str = "") -> HttpResponse:
 def _day(asked: str) -> date:
     """A day that has come; no other has figures, nor has one before the first that were published."""
     try:
-        day = date.fromisoformat(asked) if asked else clock.now().date()
+        day = date.fromisoformat(asked) if asked else clock.today()
     except ValueError as error:
         raise Http404 from error
-    if day > clock.now().date():
+    if day > clock.today():
         raise Http404
     return day
 

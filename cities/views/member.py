@@ -53,7 +53,7 @@ def member(request: Request, key: str) -> HttpResponse:
     """One city with all its intervals, and what can be done about it."""
     person = request.person
     city = door.see(City.objects.visible_to(person).registered_to(person).for_register(), key)
-    today = clock.now().date()
+    today = clock.today()
     context = {
         "city": city,
         "who": " · ".join([str(_("Register")), city.country.called, str(Region(city.country.region).label)]),
@@ -165,4 +165,4 @@ def _effect(row: Any) -> str:
     """From which day it holds, where that is another than the one on which it was recorded."""
     facts = json.loads(row.facts)
     day = next((date.fromisoformat(facts[name]) for name in ("until", "since", "day") if facts.get(name)), None)
-    return _("with effect from %(day)s") % {"day": day_of(day)} if day and day != row.at.date() else ""
+    return _("with effect from %(day)s") % {"day": day_of(day)} if day and day != clock.day_of(row.at) else ""

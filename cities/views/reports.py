@@ -150,7 +150,7 @@ def head(found: ProgressReport) -> dict[str, Any]:
 
 def _next(found: ProgressReport, person: Person) -> dict[str, Any] | None:
     """What this person is here to do, if it is their turn."""
-    if found.is_open and found.is_owed(clock.now().date()) and permissions.fills_in(found, person):
+    if found.is_open and found.is_owed(clock.today()) and permissions.fills_in(found, person):
         return card(found)
     if found.is_submitted and permissions.handles_reports(found, person):
         sentence = _("The report of %(city)s waits to be evaluated.") % {"city": found.membership.city.name}

@@ -111,7 +111,7 @@ def _read(request: Request, view: Callable[[], HttpResponseBase], moment: versio
 
 def _tag(request: Request, now: version.Version) -> str:
     """Weak, because a proxy may pack the same data in another way."""
-    asked = f"{now.key} {get_language()} {request.get_full_path()} {clock.now().date()}"
+    asked = f"{now.key} {get_language()} {request.get_full_path()} {clock.today()}"
     return f'W/"{now.key}-{hashlib.sha256(asked.encode()).hexdigest()[:12]}"'
 
 

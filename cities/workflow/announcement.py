@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
@@ -52,8 +51,7 @@ def announce(
     """
     door.allow(permissions.can_announce(by))
     door.lock(Programme.objects.filter(pk=programme.pk)).get()  # one announcement at a time
-    day = instant.astimezone(ZoneInfo(zone)).date()
-    _require_announceable(programme, slug, instant, day, members, is_fictional=is_fictional)
+    _require_announceable(programme, slug, instant, members, is_fictional=is_fictional)
     announcement = Announcement.objects.create(
         programme=programme,
         slug=slug,
@@ -70,7 +68,7 @@ def announce(
     reckoning = reckon(ground, members)
     _keep_published(announcement, published)
     edition = publish(announcement, ground, reckoning, vars(published) if published else None)
-    admit(edition, members, announcement.day)
+    admit(edition, members, announcement.counts_from)
     door.record("announce", announcement, by=by, facts=told(reckoning))
     return edition
 
@@ -100,14 +98,14 @@ def count_earlier(programme: Programme, told: figures.Earlier, *, by: Person) ->
 
 
 def _require_announceable(
-    programme: Programme, address: str, instant: datetime, day: date, members: list[Printed], *, is_fictional: bool
+    programme: Programme, address: str, instant: datetime, members: list[Printed], *, is_fictional: bool
 ) -> None:
     ids = [city.pk for city, _city, _country in members]
     door.require(
         rules.address_is_free(address, is_taken=Announcement.objects.filter(slug=address).exists()),
         rules.embargo_is_over(instant, clock.now()),
         rules.named_once([name for _city, name, _country in members], ids),
-        rules.not_members_yet(already(programme, ids, day)),
+        rules.not_members_yet(already(programme, ids, clock.day_of(instant))),
         rules.all_real_or_all_fictional(
             [city.name for city, *_printed in members if city.is_fictional != is_fictional]
         ),
@@ -116,7 +114,7 @@ def _require_announceable(
 
 def already(programme: Programme, ids: list[int], day: date | None = None) -> list[str]:
     """Which of these cities are members on a day or at any time after it, by name."""
-    reaching = Q(until=None) | Q(until__gt=day or clock.now().date())
+    reaching = Q(until=None) | Q(until__gt=day or clock.today())
     tenures = Membership.objects.filter(reaching, programme=programme, city__in=ids).order_by("city__sort_key")
     return list(tenures.values_list("city__name", flat=True))
 

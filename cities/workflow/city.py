@@ -141,7 +141,7 @@ def _change_role(held: FocalPoint, role: str, *, by: Person) -> FocalPoint:
 
 
 def _begin_term(city: City, user: User, role: str, *, by: Person, since: date | None = None) -> FocalPoint:
-    focal_point = FocalPoint.objects.create(city=city, user=user, role=role, since=since or clock.now().date())
+    focal_point = FocalPoint.objects.create(city=city, user=user, role=role, since=since or clock.today())
     facts = {"person": user.key, "role": str(role)}
     door.record("appoint_focal_point", city, by=by, role=permissions.role_in(by, city.country), facts=facts)
     return focal_point

@@ -148,7 +148,7 @@ def correct(
     edition = publish(announcement, *told_now, number=former.number + 1, reason=reason, apology=apology)
     _rename(former, changes)
     carry_over(edition, after.kept)
-    admit(edition, list(changes.added), edition.day)
+    admit(edition, list(changes.added), edition.counts_from)
     _revoke(edition, changes.removed, by)
     door.record("correct", announcement, by=by, facts=_facts(edition, changes), reason=reason)
     return edition
@@ -205,9 +205,9 @@ def _revoke(edition: Edition, cities: Iterable[City], by: Person) -> None:
     """What the announcement began ends, with all that was open about it; what began anew is another membership."""
     wanted = [city.pk for city in cities]
     list(door.lock(City.objects.filter(pk__in=wanted).order_by("pk")))
-    begun = Membership.objects.active(edition.day).filter(announced_in__announcement=edition.announcement)
+    begun = Membership.objects.active(edition.counts_from).filter(announced_in__announcement=edition.announcement)
     tenures = list(door.lock(begun.filter(city__in=wanted).order_by("pk")))
-    end(tenures, edition.day, Ending.CORRIGENDUM, by, edition)
+    end(tenures, edition.counts_from, Ending.CORRIGENDUM, by, edition)
 
 
 def _facts(edition: Edition, changes: Changes) -> dict[str, object]:

@@ -122,7 +122,7 @@ def _appoint_officer(
     is_head = is_head or commission.head is None
     if is_head:
         _step_down(commission, user, by=by)
-    defaults = {"is_head": is_head, "since": since or clock.now().date()}
+    defaults = {"is_head": is_head, "since": since or clock.today()}
     officer, is_new = CommissionOfficer.objects.get_or_create(
         commission=commission, user=user, until=None, defaults=defaults
     )
@@ -145,7 +145,7 @@ def require_one_country(user: User, wanted: Country) -> None:
 
 def end(tenure: CommissionOfficer | FocalPoint, until: date | None) -> None:
     """The term is over from that day on, today unless told otherwise."""
-    tenure.until = max(until or clock.now().date(), tenure.since)
+    tenure.until = max(until or clock.today(), tenure.since)
     tenure.save(update_fields=["until"])
     if isinstance(tenure, CommissionOfficer) and tenure.is_head:
         tenure.is_head = False

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -132,7 +132,7 @@ def _set_name(city: City, language: str, text: str, source: str) -> None:
     running = CityName.objects.filter(city=city, language=language, until=None)
     if running.filter(text=text).exists():
         return
-    since = clock.now().date() if running.update(until=clock.now().date()) else None
+    since = clock.today() if running.update(until=clock.today()) else None
     facts = {"text": text, "since": since, "source": source, "search_key": search_key(text)}
     CityName.objects.create(city=city, language=language, **facts)
 
@@ -171,7 +171,8 @@ def _edition(programme: Programme, slug: str, rows: list[Entry], *, is_fictional
     facts = {
         "programme": programme,
         "title": wording.say("en", "earlier_round", day=wording.day(day)),
-        "instant": datetime.combine(day, time(), UTC),
+        "instant": clock.start_of(day),
+        "zone": settings.HOME_ZONE,
         "layout": Layout.CITY_COUNTRY_IN_BRACKETS,
         "is_fictional": is_fictional,
         "is_imported": True,
@@ -221,7 +222,7 @@ def _recount(programme: Programme, by: Person) -> None:
 def _left_unnamed(programme: Programme, known: Prehistory) -> figures.Earlier:
     rows = Membership.objects.filter(programme=programme).real()
     begun = reading.begun_after(known)
-    day = begun.day if begun else known.as_of
+    day = begun.counts_from if begun else known.as_of
     own = rows.filter(announced_in__announcement=begun) if begun else rows.none()
     others = rows.exclude(announced_in__announcement=begun) if begun else rows
     at_beginning = _members(others.active(day))

@@ -59,7 +59,7 @@ def _settle(tenures: list[Membership], by: Person, *kinds: str, answer: str = An
 def withdraw_membership(key: str, *, by: Person, until: date, reason: str) -> Membership:
     """A city leaves the network of its own will: its membership ends on the day that its letter says."""
     tenure = _tenure(key, by)
-    door.require(standing.reasoned(reason), standing.in_its_time(tenure.since, until, clock.now().date()))
+    door.require(standing.reasoned(reason), standing.in_its_time(tenure.since, until, clock.today()))
     end([tenure], until, Ending.WITHDREW, by)
     _record("withdraw_membership", tenure.city, by, reason, until=until)
     door.say(emails.withdrawn(tenure, reason))
@@ -107,7 +107,7 @@ def declare_inactive(key: str, *, by: Person, reason: str) -> Pause:
     paused = tenure.pauses.filter(until=None).exists()
     door.require(standing.reasoned(reason), standing.pauses(tenure.city.name, is_paused=paused, wanted=False))
     _settle([tenure], by, Motion.INACTIVE, answer=Answer.APPROVED, reason=reason)
-    today = clock.now().date()
+    today = clock.today()
     pause = Pause.objects.create(membership=tenure, since=today, reason=reason, decided_by=by.someone)
     _record("declare_inactive", tenure.city, by, reason, since=today)
     door.say(emails.inactive(tenure, reason))
@@ -131,7 +131,7 @@ def reactivate(key: str, *, by: Person, reason: str) -> Membership:
     tenure = _tenure(key, by)
     paused = tenure.pauses.filter(until=None).exists()
     door.require(standing.reasoned(reason), standing.pauses(tenure.city.name, is_paused=paused, wanted=True))
-    _end_pauses([tenure], clock.now().date(), reason)
+    _end_pauses([tenure], clock.today(), reason)
     _record("reactivate", tenure.city, by, reason)
     door.say(emails.active_again(tenure, reason))
     return tenure
@@ -176,7 +176,7 @@ def remove_member(motion_key: str, *, by: Person) -> Membership:
     motion, tenure = _motion(motion_key, by)
     door.require(standing.is_member(tenure.city.name, int(tenure.is_running)))
     _decide(motion, Answer.APPROVED, by)
-    end([tenure], clock.now().date(), Ending.REMOVED, by)
+    end([tenure], clock.today(), Ending.REMOVED, by)
     proposed_by = motion.by.key if motion.by else ""
     _record("remove_member", tenure.city, by, motion.reason, proposed_by=proposed_by, until=tenure.until)
     door.say(emails.removed(tenure, motion.reason))
@@ -198,7 +198,7 @@ def record_award(key: str, *, by: Person, day: date, edition: str, source: str) 
     """A city received a Learning City Award, as somebody published it; once in an edition."""
     city = kept_city(key, by)
     is_member = Membership.objects.active(day).filter(city=city).exists()
-    door.require(standing.sourced(source), standing.not_in_the_future(day, clock.now().date()))
+    door.require(standing.sourced(source), standing.not_in_the_future(day, clock.today()))
     door.require(standing.received_as_member(city.name, day, is_member=is_member))
     award, is_new = Award.objects.get_or_create(city=city, edition=edition, defaults={"day": day, "source": source})
     door.require(standing.awarded_once(city.name, edition, is_known=(award.day, award.source) != (day, source)))

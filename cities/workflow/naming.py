@@ -31,7 +31,7 @@ def rename_city(key: str, *, by: Person, name: str, since: date, source: str) ->
     door.require(
         rules.has_a_name(name, search_key(name)),
         standing.sourced(source),
-        standing.not_in_the_future(since, clock.now().date()),
+        standing.not_in_the_future(since, clock.today()),
         standing.name_is_new(name, _bearers(city, name)),
     )
     former = city.name
@@ -86,9 +86,9 @@ def add_name(key: str, *, by: Person, text: str, language: str = ALIAS, source: 
         facts = {"source": source, "search_key": folded}
         named = CityName.objects.filter(city=city, language=language, until=None)
         is_new = not named.filter(text=text).exists()
-        named.exclude(text=text).update(until=clock.now().date())
+        named.exclude(text=text).update(until=clock.today())
         if is_new:
-            since = clock.now().date() if city.names.filter(language=language).exists() else None
+            since = clock.today() if city.names.filter(language=language).exists() else None
             CityName.objects.create(city=city, language=language, text=text, since=since, **facts)
     if is_new:
         make_findable([city])
@@ -99,7 +99,7 @@ def add_name(key: str, *, by: Person, text: str, language: str = ALIAS, source: 
 @door.act
 def end_name(key: str, *, by: Person, language: str, text: str) -> City:
     """A name in a language is no longer used, or another name was none; a dated one stays for the days before."""
-    city, today = kept_city(key, by), clock.now().date()
+    city, today = kept_city(key, by), clock.today()
     if language == ALIAS:
         count = city.aliases.filter(name=text).delete()[0]
     else:

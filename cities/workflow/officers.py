@@ -40,7 +40,7 @@ def delegate(key: str, since: date, until: date, *, by: Person) -> Delegation:
     """The head gives a colleague the right to act in its name, from one day until another."""
     term = _taken(key, by)
     head = _own_head(term, by)
-    door.require(rules.not_oneself(term.user == by.user), rules.in_order(since, until, clock.now().date()))
+    door.require(rules.not_oneself(term.user == by.user), rules.in_order(since, until, clock.today()))
     given = Delegation.objects.create(head=head, officer=term, since=since, until=until + timedelta(days=1))
     facts = {"person": term.user.key, "since": since, "until": until}
     door.record("delegate", term.commission, by=by, role="officer", facts=facts)
@@ -101,6 +101,6 @@ def confirm_in_post(key: str, *, by: Person) -> CommissionOfficer:
 def to_ask() -> list[str]:
     """The officers who have not been asked, and have neither begun nor said so within a year."""
     year_ago = clock.now() - A_YEAR
-    long_here = Q(since__lte=year_ago.date()) & (Q(confirmed_at=None) | Q(confirmed_at__lte=year_ago))
+    long_here = Q(since__lte=clock.day_of(year_ago)) & (Q(confirmed_at=None) | Q(confirmed_at__lte=year_ago))
     rows = CommissionOfficer.objects.active().filter(long_here, asked_at=None, user__is_active=True)
     return list(rows.order_by("pk").values_list("key", flat=True))

@@ -279,7 +279,7 @@ class _Register:
 
     def _oversteps(self, line: Line, tenure: Membership | None) -> Iterator[Verdict]:
         """What a file cannot do: tell of the future, admit since this register began, decide what others decide."""
-        if late := next((day for day in (line.since, line.until) if day and day > clock.now().date()), None):
+        if late := next((day for day in (line.since, line.until) if day and day > clock.today()), None):
             sentence = _("%(day)s has not come yet: only what has happened is listed.")
             yield _verdict("has_come", sentence, day=late.isoformat())
         if self.begun <= line.since and not (tenure and tenure.since == line.since):

@@ -49,7 +49,7 @@ def _turns(at: datetime) -> list[tuple[Announcement, ReportRule, Due]]:
 
 def _unasked(cohort: Announcement, rule: ReportRule, due: Due, at: datetime) -> Any:
     """Its members of today with somebody to ask and no report for this turn."""
-    members = Membership.objects.active(at.date()).filter(announced_in__announcement=cohort)
+    members = Membership.objects.active(clock.day_of(at)).filter(announced_in__announcement=cohort)
     members = members.filter(since__lte=reporting.joined_by(due, rule.as_rule()))
     return with_somebody_to_ask(members).exclude(reports__number=due.number)
 
@@ -161,7 +161,7 @@ def _role(report: ProgressReport, by: Person) -> str:
 def submit_report(key: str, *, by: Person) -> ProgressReport:
     """The city hands its report in: the text is frozen with its hash, city and Commission are told."""
     report = _held(key, permissions.hands_in, by=by)
-    door.require(startable(report, "submit_report"), rules.owes(report, clock.now().date()))
+    door.require(startable(report, "submit_report"), rules.owes(report, clock.today()))
     door.require(rules.complete(report))
     snapshot = dossiers.freeze(report.dossier, Purpose.SUBMIT)
     facts = {"sha256": snapshot.sha256, "code": snapshot.code, "due_on": report.due_on}
@@ -209,7 +209,7 @@ def extend_report(key: str, due_on: date, *, by: Person, reason: str) -> Progres
     """One city has more time; the next report of its cohort falls due as before."""
     report = _held(key, permissions.handles_reports, by=by)
     today = reporting.running_day(clock.now())
-    door.require(rules.editable(report, ()), rules.owes(report, clock.now().date()), rules.reasoned(reason))
+    door.require(rules.editable(report, ()), rules.owes(report, clock.today()), rules.reasoned(reason))
     door.require(rules.later(due_on, report.awaited_on), rules.still_to_come(due_on, today))
     _extend(report, due_on, by=by, reason=reason, verb="extend_report")
     return report

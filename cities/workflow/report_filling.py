@@ -24,7 +24,7 @@ def _fillable(key: str, codes: set[str], by: Person) -> ProgressReport:
     seen = _may_fill(key, by)
     rows = ProgressReport.objects.select_related("membership__city", "dossier")
     report = door.lock(rows.filter(pk=seen.pk)).get()
-    door.require(rules.editable(report, codes), rules.owes(report, clock.now().date()))
+    door.require(rules.editable(report, codes), rules.owes(report, clock.today()))
     return report
 
 

@@ -107,6 +107,11 @@ class Call(ConcurrentTransitionMixin, models.Model):
         return (self.release_at or clock.now()).astimezone(self.tz).date()
 
     @property
+    def counts_from(self) -> date:
+        """The day of the register on which memberships of this call begin; today, as long as no instant is set."""
+        return clock.day_of(self.release_at or clock.now())
+
+    @property
     def tz(self) -> ZoneInfo:
         """The zone in which the call's dates are meant."""
         return ZoneInfo(self.zone)

@@ -62,7 +62,7 @@ def _work(rows: Any, kind: str, place: str, until: Any = None) -> Any:
 
 def _about(juror: "Juror", file: "Nomination", before: Worked) -> ties.About:
     """What is known of the juror, and the earlier work that counts in this call."""
-    since = calendar.years_before(clock.now().date(), file.call.tie_years)
+    since = calendar.years_before(clock.today(), file.call.tie_years)
     work = {
         kind: frozenset(place for place, until in before[kind, juror.user_id] if ties.counts(until, since))
         for kind in ("cities", "commissions", "reviewed")

@@ -71,6 +71,7 @@ def _kit(request: Request, call: Call, made: Cohort) -> listing.Listing:
         programme=call.programme,
         title=call.name,
         day=call.announced_day,
+        counts_from=call.counts_from,
         layout=call.list_layout,
         country_form=call.country_form,
         is_fictional=call.is_fictional,

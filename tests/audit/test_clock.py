@@ -1,5 +1,6 @@
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from threading import Thread
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -42,6 +43,22 @@ def test_at_speaks_utc():
 def test_at_without_a_zone_is_refused():
     with pytest.raises(ValueError, match="time zone"), clock.at(NOON.replace(tzinfo=None)):
         pass
+
+
+@pytest.mark.parametrize(
+    ("instant", "day"),
+    [
+        (datetime(2025, 2, 27, 22, 59, 59, tzinfo=UTC), date(2025, 2, 27)),
+        (datetime(2025, 2, 27, 23, tzinfo=UTC), date(2025, 2, 28)),
+        (datetime(2025, 6, 30, 22, tzinfo=UTC), date(2025, 7, 1)),
+        (datetime(2025, 7, 1, 8, tzinfo=ZoneInfo("Asia/Seoul")), date(2025, 7, 1)),
+        (datetime(2025, 7, 1, 5, tzinfo=ZoneInfo("Asia/Seoul")), date(2025, 6, 30)),
+    ],
+)
+def test_a_day_of_the_register_is_one_where_the_networks_office_is(instant, day):
+    with clock.at(instant):
+        assert clock.today() == clock.day_of(instant) == day
+    assert clock.start_of(day) <= instant < clock.start_of(day + timedelta(days=1))
 
 
 def test_at_is_this_thread_s_alone():

@@ -61,7 +61,7 @@ def test_no_page_claims_countries_while_the_first_announcement_is_withdrawn(edit
 
 
 def test_todays_figures_lead_to_the_address_that_lasts(edition, client):
-    today = clock.now().date()
+    today = clock.today()
 
     page = client.get("/figures/").content.decode()
 

@@ -2,7 +2,8 @@
 
 import re
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection, transaction
@@ -12,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts import door
 from audit import clock
-from cities import version, workflow
+from cities import reading, version, workflow
 from cities.models import City, Touch
 from cities.views import shelf
 from tests.cities import factories
@@ -22,6 +23,8 @@ from tests.cities.public.test_version import DATA, DAY, PAGES, PAPERS
 # written together with the row of the register of which it says when it was.
 ELSEWHERE = ("nominations_call", "nominations_amendment", "dossiers_", "audit_record")
 
+WHERE_MEMBERS_STAND = ("/", "/cities/", "/api/cities.json", "/api/changes.json", "/cities/cities.csv")
+
 
 @pytest.fixture
 def lira(transactional_db):
@@ -30,7 +33,7 @@ def lira(transactional_db):
 
 
 def read(address="/cities/", who=None, **headers) -> str:
-    return (who or Client()).get(address, headers=headers).content.decode()
+    return b"".join((who or Client()).get(address, headers=headers)).decode()
 
 
 def work(address="/cities/") -> int:
@@ -46,7 +49,7 @@ def test_a_page_is_made_once_and_anew_at_once_when_something_public_is_written(l
 
     City.objects.update(name="Lira City")
     assert "Lira City" in read()
-    workflow.rename_city(lira.key, by=factories.secretariat(), name="Lango", since=clock.now().date(), source="Map.")
+    workflow.rename_city(lira.key, by=factories.secretariat(), name="Lango", since=clock.today(), source="Map.")
     assert "Lango" in read()
     with connection.cursor() as cursor:
         cursor.execute("UPDATE cities_countryname SET text = 'By hand'")
@@ -74,15 +77,27 @@ def test_a_page_of_the_data_is_made_once(lira):
     assert Client().get("/api/cities.json?limit=100").content == first
 
 
-def test_nothing_is_early_and_nothing_late_when_an_instant_comes_without_any_row(lira):
-    instant = clock.now() + timedelta(days=400)
+@pytest.mark.parametrize(
+    ("instant", "zone"),
+    [
+        ("2031-12-01T12:00", "Europe/Berlin"),
+        ("2031-12-01T00:01", "Europe/Berlin"),  # the day before it in UTC
+        ("2031-07-01T00:01", "Europe/Berlin"),
+        ("2031-12-01T08:00", "Asia/Seoul"),
+        ("2031-11-30T20:00", "Pacific/Honolulu"),
+    ],
+)
+def test_nothing_is_early_and_nothing_late_when_an_instant_comes_without_any_row(lira, instant, zone):
+    instant = datetime.fromisoformat(instant).replace(tzinfo=ZoneInfo(zone))
     with clock.at(instant):
-        factories.announce(factories.city("Gulu"), slug="next", instant=instant)
+        factories.announce(factories.city("Gulu"), slug="next", instant=instant, zone=zone)
 
     with clock.at(instant - timedelta(seconds=1)):
-        assert not any("Gulu" in read(page) for page in ("/", "/cities/"))
+        assert not any("Gulu" in read(page) for page in WHERE_MEMBERS_STAND)
     with clock.at(instant):
-        assert all("Gulu" in read(page) for page in ("/", "/cities/"))
+        assert [page for page in WHERE_MEMBERS_STAND if "Gulu" not in read(page)] == []
+        assert reading.network().listed == 2
+        assert version.current().at == instant
     with clock.at(instant - timedelta(seconds=1)):
         assert "Gulu" not in read()
 

@@ -125,7 +125,7 @@ def test_version_of_a_withdrawn_announcement_is_that_of_the_register_without_it(
 
 
 def test_version_moves_on_the_day_on_which_a_membership_ends(lira):
-    last = clock.now().date() + timedelta(days=2)
+    last = clock.today() + timedelta(days=2)
     Membership.objects.update(until=last, ended_how="withdrew")
     before = version.current()
 

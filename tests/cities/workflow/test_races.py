@@ -60,7 +60,7 @@ def test_remove_and_withdraw_one_member_at_once():
     factories.announce(city)
     sofia, dana = factories.secretariat(), factories.secretariat()
     motion = workflow.propose_removal(city.key, by=sofia, reason="Sold the name.")
-    left = {"until": clock.now().date(), "reason": "Letter."}
+    left = {"until": clock.today(), "reason": "Letter."}
 
     said = together(
         lambda: workflow.remove_member(motion.key, by=dana),

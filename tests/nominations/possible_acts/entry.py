@@ -73,7 +73,7 @@ def invite_again(world: World, by: Person, key: str) -> None:
 
 
 def delegate(_world: World, by: Person, key: str) -> None:
-    today = clock.now().date()
+    today = clock.today()
     cities.delegate(key, today, today + timedelta(days=10), by=by)
 
 

@@ -9,7 +9,7 @@ from tests.nominations.random_world import World
 
 
 def today() -> dict:
-    return {"since": clock.now().date(), "source": "A letter."}
+    return {"since": clock.today(), "source": "A letter."}
 
 
 def rename_city(world: World, by: Person, key: str) -> None:
@@ -17,11 +17,11 @@ def rename_city(world: World, by: Person, key: str) -> None:
 
 
 def withdraw_membership(_world: World, by: Person, key: str) -> None:
-    cities.withdraw_membership(key, by=by, until=clock.now().date(), **WHY)
+    cities.withdraw_membership(key, by=by, until=clock.today(), **WHY)
 
 
 def record_award(world: World, by: Person, key: str) -> None:
-    facts = {"day": clock.now().date(), "edition": f"Award {world.tried}", "source": "A list."}
+    facts = {"day": clock.today(), "edition": f"Award {world.tried}", "source": "A list."}
     cities.record_award(key, by=by, **facts)
 
 
