@@ -46,7 +46,7 @@ def test_nothing_of_the_present_but_the_instant_and_its_day_stands_in_the_text(m
     _text, moved = grants.question.__wrapped__(3)
     differing = {(one, two) for one, two in zip(parameters, moved, strict=True) if one != two}
 
-    assert {two for _one, two in differing} == {other, other.date()}
+    assert {two for _one, two in differing} == {other, clock.day_of(other)}
 
 
 def test_question_about_nobody_is_not_asked(django_assert_num_queries):

@@ -133,7 +133,7 @@ def test_version_moves_on_the_day_on_which_a_membership_ends(lira):
         after = version.current()
 
     assert after.key != before.key
-    assert after.at.date() == last
+    assert after.at == clock.start_of(last)
 
 
 @pytest.mark.parametrize("address", [*PAGES, *DATA, *PAPERS, "/fr/cities/"])
