@@ -42,7 +42,12 @@ def today() -> date:
 
 def day_of(instant: datetime) -> date:
     """The day of the register on which something happened, wherever it happened."""
-    return instant.astimezone(ZoneInfo(settings.HOME_ZONE)).date()
+    return here(instant).date()
+
+
+def here(instant: datetime) -> datetime:
+    """An instant as the clock on the wall of the network's office shows it."""
+    return instant.astimezone(ZoneInfo(settings.HOME_ZONE))
 
 
 def start_of(day: date) -> datetime:

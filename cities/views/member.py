@@ -107,11 +107,11 @@ def _motion(one: MemberMotion, person: Person) -> dict[str, Any]:
     return {
         "what": one.get_kind_display(),
         "who": str(one.by or _("the clock")),
-        "when": date_format(one.at, "j F Y"),
+        "when": day_of(clock.day_of(one.at)),
         "reason": one.reason,
         "is_open": one.is_open,
         "answer": one.get_answer_display(),
-        "decided": f"{one.decided_by or ''}, {date_format(one.decided_at, 'j F Y')}" if one.decided_at else "",
+        "decided": f"{one.decided_by or ''}, {day_of(clock.day_of(one.decided_at))}" if one.decided_at else "",
         "why": one.answer_reason,
         "acts": possible(one, person, acts.OF_MOTION) if one.is_removal else [],
         "waits": one.is_open and one.is_removal and one.by == person.user,
@@ -154,7 +154,7 @@ def _facts(city: City) -> list[dict[str, str]]:
 
 def _record(row: Any) -> dict[str, str]:
     return {
-        "when": date_format(row.at, "j F Y, H:i"),
+        "when": date_format(clock.here(row.at), "j F Y, H:i"),
         "what": ", ".join(filter(None, [str(ACTS_IN_WORDS.get(row.act, row.act)), _effect(row)])),
         "who": _("the clock") if row.is_by_clock else row.actor_name,
         "reason": row.reason,

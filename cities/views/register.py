@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from accounts import door
 from accounts.person import Person
 from accounts.requests import Request
+from audit import clock
 from cities import award, permissions, reading
 from cities.folding import sort_key
 from cities.models import Announcement, City, Country, MemberMotion, Membership
@@ -222,7 +223,7 @@ def _proposed(one: MemberMotion, person: Person) -> dict[str, Any]:
         {"label": _("City"), "text": one.city.name, "url": reverse("member", args=[one.city.key])},
         {"label": _("What"), "text": str(one.get_kind_display())},
         {"label": _("Proposed by"), "text": str(one.by or _("the clock"))},
-        {"label": _("Since"), "text": date_format(one.at, "j F Y"), "at": one.at},
+        {"label": _("Since"), "text": day_of(clock.day_of(one.at)), "at": one.at},
         {"label": _("Reason"), "text": one.reason},
         {"label": _("Decision"), "word": _("waits for another person") if is_mine else _("open"), "tone": "due"},
     ]

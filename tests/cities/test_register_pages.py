@@ -106,6 +106,17 @@ def test_end_entered_later_shows_the_day_of_effect_and_the_day_of_recording(sofi
     assert "Left the network, with effect from 1 January 2023" in shown
 
 
+def test_what_is_entered_around_midnight_stands_under_the_day_that_it_has_where_the_office_is(sofia, lira):
+    with clock.at(datetime(2025, 3, 9, 23, 30, tzinfo=UTC)):
+        day = clock.today()
+        workflow.withdraw_membership(lira.key, by=sofia, until=day, reason="Letter.")
+        shown = read(sofia, "member", "", lira.key)
+
+    assert "10 March 2025, 00:30" in shown
+    assert f"with effect from {day:%-d %B %Y}" not in shown
+    assert "end entered on" not in shown.split("10 March 2025")[1]
+
+
 def test_removal_is_confirmed_by_another_person_on_the_page(sofia, lira):
     said, dana = road.secretariat("Said"), road.director()
     motion = workflow.propose_removal(lira.key, by=sofia, reason="Name used for sale.")
