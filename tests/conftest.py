@@ -12,7 +12,7 @@ from django.utils import translation
 
 from audit import keys
 
-pytest_plugins = ["tests.alone", "tests.quick", "tests.realparts"]
+pytest_plugins = ["tests.alone", "tests.present", "tests.quick", "tests.realparts"]
 
 
 def pytest_configure(config: pytest.Config) -> None:

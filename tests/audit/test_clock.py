@@ -1,8 +1,10 @@
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
+from datetime import timezone as fixed
 from threading import Thread
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 
 from audit import clock
 from audit.models import ClockShift
@@ -16,6 +18,11 @@ def demo(settings):
     clock._cached.until = 0.0
     yield
     clock._cached.until = 0.0
+
+
+@pytest.fixture(autouse=True)
+def _machine_time(monkeypatch):
+    monkeypatch.setattr(clock, "timezone", timezone)
 
 
 def test_now_is_the_present_in_utc():
@@ -36,7 +43,7 @@ def test_at_holds_an_instant_and_lets_go():
 
 
 def test_at_speaks_utc():
-    with clock.at(NOON.astimezone(timezone(timedelta(hours=5)))):
+    with clock.at(NOON.astimezone(fixed(timedelta(hours=5)))):
         assert (clock.now(), clock.now().tzinfo) == (NOON, UTC)
 
 

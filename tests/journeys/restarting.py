@@ -13,6 +13,7 @@ from pathlib import Path
 import django
 
 from gnlc_site.stack.postgres import Postgres, give
+from tests import present
 
 
 def main(folder: Path, times: int) -> None:
@@ -23,6 +24,7 @@ def main(folder: Path, times: int) -> None:
     try:
         os.environ |= {"DATABASE_URL": server.url, "DJANGO_SETTINGS_MODULE": "tests.settings"}
         django.setup()
+        present.begin()
         print(json.dumps(restarted(server, times)))  # noqa: T201
     finally:
         server.stop()

@@ -22,7 +22,9 @@ def main() -> None:
     from audit import clock
     from nominations.models import Call
     from nominations.workflow import application
+    from tests import present
 
+    present.begin()
     setup_test_environment()
 
     def answer(job: dict) -> int:
