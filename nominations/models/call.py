@@ -102,14 +102,19 @@ class Call(ConcurrentTransitionMixin, models.Model):
         return self.name
 
     @property
+    def instant(self) -> datetime:
+        """The instant of the announcement; now, as long as none is set."""
+        return self.release_at or clock.now()
+
+    @property
     def announced_day(self) -> date:
         """The day of the announcement where the call lives; today, as long as no instant is set."""
-        return (self.release_at or clock.now()).astimezone(self.tz).date()
+        return self.instant.astimezone(self.tz).date()
 
     @property
     def counts_from(self) -> date:
         """The day of the register on which memberships of this call begin; today, as long as no instant is set."""
-        return clock.day_of(self.release_at or clock.now())
+        return clock.day_of(self.instant)
 
     @property
     def tz(self) -> ZoneInfo:

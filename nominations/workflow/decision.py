@@ -377,7 +377,7 @@ def announce(call_key: str, *, by: Person) -> Edition:
 
 
 def _enter_in_register(call: Call, admitted: list[Nomination], by: Person) -> Edition:
-    instant, day = call.release_at or clock.now(), call.announced_day
+    instant, day = call.instant, call.announced_day
     printed = [(file.city, file.city.name, file.country.name(call.country_form, "en", day)) for file in admitted]
     return register.announce(
         programme=call.programme,

@@ -28,7 +28,7 @@ def instant_of(call: Call) -> datetime:
     proposed = call.proposals.open().filter(kind=Proposal.Kind.RELEASE).first()
     if proposed:
         return datetime.fromisoformat(proposed.facts["release_at"])
-    return call.release_at or clock.now()
+    return call.instant
 
 
 def rehearse(call_key: str, show: Callable[[], Found], *, by: Person) -> Found:
